@@ -1,0 +1,30 @@
+.PHONY: demo test check fix bench schedule lock
+PY := .venv/bin/python
+export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLED=false
+
+.venv/ready: requirements.lock pyproject.toml
+	python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch .venv/ready
+
+demo: .venv/ready      ## build the invented nation and run the monthly flow on it
+	$(PY) -m pipelines.demo
+
+test: .venv/ready      ## the whole test suite
+	$(PY) -m pytest
+
+check: .venv/ready     ## format, lint, types, import contracts
+	.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+fix: .venv/ready       ## what a machine can mend
+	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+bench: .venv/ready     ## where the time goes, as ratios
+	$(PY) bench/stages_share.py
+
+schedule: .venv/ready  ## deploy nightly and monthly to a running Prefect server
+	.venv/bin/prefect --no-prompt deploy --all --prefect-file pipelines/prefect.yaml
+
+lock:                  ## needs uv; hashes only, no addresses
+	uv pip compile -q --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 pyproject.toml build-requirements.in -o requirements.lock

@@ -1,0 +1,8 @@
+"""The only code that knows Prefect: two flows, their schedule and the demo.
+
+Importing the package sets the environment first, because Prefect reads its own once, at import.
+"""
+
+from pipelines import environment
+
+environment.set_defaults()

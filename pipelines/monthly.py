@@ -1,0 +1,31 @@
+"""Every month: what the night does, and the reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+from prefect.states import Cancelled, State
+
+from earlywarning import stages
+from pipelines import nightly as night
+from pipelines.one_at_a_time import AlreadyRunningError, one_at_a_time
+from pipelines.steps import in_tasks, settings_of
+
+STEPS = (*night.STEPS, stages.report)
+
+
+@flow(name="monthly", persist_result=False)
+def monthly(
+    inputs: tuple[str, ...] = ("data/incoming",),
+    warehouse: str = "data/earlywarning.duckdb",
+    as_of: str | None = None,
+    reports: str = "reports",
+) -> stages.Outcome | State:
+    """Bring the warehouse up to date and write the reports; one run at a time."""
+    settings = settings_of(inputs, warehouse, as_of, reports=Path(reports))
+    try:
+        with one_at_a_time(settings.warehouse, "monthly"):
+            return in_tasks(settings, STEPS)
+    except AlreadyRunningError as held:
+        return Cancelled(message=str(held))

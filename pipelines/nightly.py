@@ -1,0 +1,27 @@
+"""Every night: take in what has arrived, score, recommend, publish. No reports."""
+
+from __future__ import annotations
+
+from prefect import flow
+from prefect.states import Cancelled, State
+
+from earlywarning import stages
+from pipelines.one_at_a_time import AlreadyRunningError, one_at_a_time
+from pipelines.steps import in_tasks, settings_of
+
+STEPS = (stages.ingest, stages.derive, stages.score, stages.recommend, stages.publish)
+
+
+@flow(name="nightly", persist_result=False)
+def nightly(
+    inputs: tuple[str, ...] = ("data/incoming",),
+    warehouse: str = "data/earlywarning.duckdb",
+    as_of: str | None = None,
+) -> stages.Outcome | State:
+    """Bring the warehouse up to date; end Cancelled if another run holds it."""
+    settings = settings_of(inputs, warehouse, as_of)
+    try:
+        with one_at_a_time(settings.warehouse, "nightly"):
+            return in_tasks(settings, STEPS)
+    except AlreadyRunningError as held:
+        return Cancelled(message=str(held))

@@ -1,0 +1,21 @@
+"""What is declared under data/reference, read into frozen models; nothing is computed here."""
+
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.loader import Definitions, load_definitions
+from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.review_type import ReviewType
+from earlywarning.definitions.soft_flag import SoftFlag
+from earlywarning.definitions.table import Check, Column, Slice, Table
+
+__all__ = [
+    "Check",
+    "Column",
+    "Definitions",
+    "Indicator",
+    "Policy",
+    "ReviewType",
+    "Slice",
+    "SoftFlag",
+    "Table",
+    "load_definitions",
+]

@@ -1,0 +1,63 @@
+"""A vital indicator: formula, polarity, meaning, questions, and a worked example as its test."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from earlywarning.definitions.model import Declared
+from earlywarning.period import PeriodKind
+
+Polarity = Literal["high_is_worse", "low_is_worse", "either_way"]
+Stage = Literal["front_door", "assessment", "child_protection", "looked_after", "workforce"]
+
+
+class Example(Declared):
+    """A worked example by hand; `value` must come out of the formula."""
+
+    numerator: float | None = None
+    denominator: float | None = None
+    published: float | None = None
+    value: float
+
+
+class Indicator(Declared):
+    """One indicator; the file name is its identifier.
+
+    The value is `per * numerator / denominator` where both are given, else the `published`
+    series as it stands. `prefer = "published"` takes the published figure first and uses the
+    counts for intervals and funnels only.
+    """
+
+    indicator: str
+    name: str
+    unit: Literal["rate per 10,000 children", "percentage", "cases per worker"]
+    stage: Stage
+    enabler: str
+    polarity: Polarity
+    period: PeriodKind
+    numerator: str | None = None
+    denominator: str | None = None
+    denominator_years_before: int = 0
+    per: int = 100
+    decimals: int = 1
+    published: tuple[str, ...] = ()
+    prefer: Literal["counts", "published"] = "published"
+    comparison: Literal["proportion", "ratio", "neighbours"]
+    minimum_denominator: int = 0
+    why_it_matters: str
+    questions: tuple[str, ...]
+    other_explanations: str
+    source_note: str
+    example: Example
+
+    @model_validator(mode="after")
+    def _formula_is_whole(self) -> Indicator:
+        if (self.numerator is None) != (self.denominator is None):
+            raise ValueError("numerator and denominator go together")
+        if self.numerator is None and not self.published:
+            raise ValueError("give numerator and denominator, or published")
+        if self.comparison != "neighbours" and self.numerator is None:
+            raise ValueError("comparison by funnel needs numerator and denominator")
+        return self

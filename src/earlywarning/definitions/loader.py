@@ -1,0 +1,98 @@
+"""Read data/reference; an error names the file and every faulty key at once."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.model import Declared
+from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.review_type import ReviewType
+from earlywarning.definitions.soft_flag import SoftFlag
+from earlywarning.definitions.table import Table
+from earlywarning.errors import DefinitionError
+
+D = TypeVar("D", bound=Declared)
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Everything declared, and one hash over all of it."""
+
+    tables: dict[str, Table]
+    indicators: dict[str, Indicator]
+    soft_flags: dict[str, SoftFlag]
+    review_types: dict[str, ReviewType]
+    policy: Policy
+    folder: Path
+    sha256: str
+
+
+def read_record(path: Path, model: type[D], key: str | None) -> D:
+    """Read one TOML file into a model; `key` is the field that the file name gives."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path}: not readable as TOML: {error}") from error
+    if key is not None:
+        raw = {key: path.stem, **raw}
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(part) for part in fault['loc']) or 'file'}: {fault['msg']}"
+            for fault in error.errors()
+        )
+        raise DefinitionError(f"{path}: {faults}") from error
+
+
+def _folder(folder: Path, model: type[D], key: str) -> dict[str, D]:
+    return {path.stem: read_record(path, model, key) for path in sorted(folder.glob("*.toml"))}
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".toml", ".csv"}):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def load_definitions(folder: Path) -> Definitions:
+    """Load every definition below a reference folder."""
+    if not (folder / "policy.toml").exists():
+        raise DefinitionError(f"{folder}: no policy.toml here; is this a reference folder?")
+    definitions = Definitions(
+        tables=_folder(folder / "tables", Table, "table"),
+        indicators=_folder(folder / "indicators", Indicator, "indicator"),
+        soft_flags=_folder(folder / "soft_flags", SoftFlag, "flag"),
+        review_types=_folder(folder / "review_types", ReviewType, "review_type"),
+        policy=read_record(folder / "policy.toml", Policy, None),
+        folder=folder,
+        sha256=_hash(folder),
+    )
+    _series_exist(definitions)
+    return definitions
+
+
+def _series_exist(definitions: Definitions) -> None:
+    known = {
+        column.series
+        for table in definitions.tables.values()
+        for column in table.columns.values()
+        if column.series
+    }
+    known |= {s.series for t in definitions.tables.values() for s in t.slices}
+    known |= {series for t in definitions.tables.values() for series in t.measures.values()}
+    for indicator in definitions.indicators.values():
+        wanted = {indicator.numerator, indicator.denominator, *indicator.published} - {None}
+        for series in sorted(wanted - known, key=str):
+            raise DefinitionError(
+                f"indicators/{indicator.indicator}.toml: no table declares the series {series!r}"
+            )

@@ -1,0 +1,103 @@
+"""The consortium's own document: weights, caps, bands and limits, each with its reason."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from earlywarning.definitions.model import Declared
+
+
+class PerformancePolicy(Declared):
+    """How signals become points of the performance pillar."""
+
+    weak_z: float
+    signal_z: float
+    strong_z: float
+    default_points: float
+    movement_share: float
+    sustained_share: float
+    notable_share: float
+    reassurance_share: float
+    points: dict[str, float]
+    small_population: int
+    minimum_authorities: int
+
+
+class SoftPolicy(Declared):
+    """How graded soft intelligence is weighted."""
+
+    reliability: dict[str, float]
+    credibility: dict[str, float]
+    floor: float
+
+
+class TransparencyPolicy(Declared):
+    """Points of the transparency pillar."""
+
+    low_reliability_points: float
+    not_returned_points: float
+    finding_points: float
+    per_table_cap: float
+    review_overdue_points: float
+    review_refused_points: float
+    review_postponed_points: float
+    review_interval_months: int
+
+
+class UncertaintyPolicy(Declared):
+    """What widens the interval, in points, and by how much."""
+
+    resamples: int
+    level: float
+    unheard_soft_points: float
+    missing_indicator_points: float
+    stale_months: int
+    stale_points: float
+
+
+class RecommendPolicy(Declared):
+    """The ladder of offers."""
+
+    due_days: dict[str, int]
+    action: dict[str, str]
+    supporter_cap: int
+    supporters_offered: int
+
+
+class Policy(Declared):
+    """policy.toml, whole."""
+
+    caps: dict[str, float]
+    bands: dict[str, float]
+    band_meaning: dict[str, str]
+    performance: PerformancePolicy
+    soft_intelligence: SoftPolicy
+    transparency: TransparencyPolicy
+    uncertainty: UncertaintyPolicy
+    recommend: RecommendPolicy
+    reasons: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _no_pillar_alone(self) -> Policy:
+        if set(self.caps) != {"performance", "soft_intelligence", "transparency"}:
+            raise ValueError("caps: name performance, soft_intelligence and transparency")
+        if sum(self.caps.values()) != 100:
+            raise ValueError("caps: they must add up to 100")
+        if max(self.caps.values()) >= max(self.bands.values()):
+            raise ValueError("caps: no pillar alone may reach the top band")
+        if min(self.bands.values()) != 0:
+            raise ValueError("bands: the lowest band starts at 0")
+        return self
+
+    def band_of(self, score: float) -> str:
+        """Return the band of a score by its points alone."""
+        order = sorted(self.bands, key=lambda band: self.bands[band])
+        return [band for band in order if score >= self.bands[band]][-1]
+
+    def top_band(self) -> str:
+        """Return the band with the highest floor."""
+        return max(self.bands, key=lambda band: self.bands[band])
+
+    def points_of(self, indicator: str) -> float:
+        """Return the points that a full-strength signal of an indicator is worth."""
+        return self.performance.points.get(indicator, self.performance.default_points)

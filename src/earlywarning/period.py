@@ -1,0 +1,42 @@
+"""What a published `time_period` label means as a date.
+
+The same label 2025 is the year to 31 March 2025 in one table, 30 September 2025 in another and
+mid-2025 in a third, so the kind of period is declared by the table and never guessed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+PeriodKind = Literal["year_to_31_march", "at_31_march", "at_30_september", "mid_year"]
+
+_ENDS: dict[str, tuple[int, int]] = {
+    "year_to_31_march": (3, 31),
+    "at_31_march": (3, 31),
+    "at_30_september": (9, 30),
+    "mid_year": (6, 30),
+}
+_WORDS: dict[str, str] = {
+    "year_to_31_march": "the year to 31 March {0}",
+    "at_31_march": "31 March {0}",
+    "at_30_september": "30 September {0}",
+    "mid_year": "mid-{0}",
+}
+
+
+def period_end(time_period: int, kind: PeriodKind) -> dt.date:
+    """Return the last day that a period describes."""
+    month, day = _ENDS[kind]
+    return dt.date(int(time_period), month, day)
+
+
+def period_words(time_period: int, kind: PeriodKind) -> str:
+    """Return the period in words for a sentence."""
+    return _WORDS[kind].format(time_period)
+
+
+def months_between(earlier: dt.date, later: dt.date) -> int:
+    """Return whole months from one day to a later one, never below zero."""
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    return max(0, months - (1 if later.day < earlier.day and later.month != earlier.month else 0))

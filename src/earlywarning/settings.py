@@ -1,0 +1,41 @@
+"""Where a run reads and writes; nothing else is configured outside data/reference."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+DEFAULT_WAREHOUSE = Path("data/earlywarning.duckdb")
+DEFAULT_REPORTS = Path("reports")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Paths and the as-of day of one run."""
+
+    inputs: tuple[Path, ...]
+    as_of: dt.date
+    warehouse: Path = DEFAULT_WAREHOUSE
+    reports: Path = DEFAULT_REPORTS
+    reference: Path = PROJECT / "data" / "reference"
+
+    @property
+    def raw(self) -> Path:
+        """Kept source bytes. Two warehouses never share them: one nation must not feed another."""
+        if self.warehouse == DEFAULT_WAREHOUSE:
+            return Path("data/raw")
+        return self.warehouse.with_suffix(".raw")
+
+    @property
+    def builds(self) -> Path:
+        """Folder of immutable dated databases; the warehouse path is a link to one of them."""
+        return self.warehouse.with_suffix(".builds")
+
+
+def reference_folder() -> Path:
+    """Return the folder of definitions: `EARLYWARNING_REFERENCE`, or the project's own."""
+    given = os.environ.get("EARLYWARNING_REFERENCE")
+    return Path(given) if given else PROJECT / "data" / "reference"

@@ -1,0 +1,1 @@
+"""Reads what others publish: each file by its content, every symbol kept, nothing guessed."""

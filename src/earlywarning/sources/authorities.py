@@ -1,0 +1,93 @@
+"""The authority list: codes with their dates, regions, and who became whom.
+
+Taken from the files offered when they hold one, else from the list the project carries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+CODE_COLUMNS = ["old_la_code", "new_la_code", "la_name", "region", "opened", "closed"]
+CHANGE_COLUMNS = ["effective", "kind", "old_la_code", "successor", "series_rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """Codes (one row per nine-character code) and changes."""
+
+    codes: pd.DataFrame
+    changes: pd.DataFrame
+
+    def services(self) -> pd.DataFrame:
+        """Return one row per three-digit code: newest code and name, first and last day."""
+        order = self.codes.sort_values(["old_la_code", "opened", "new_la_code"])
+        first = order.groupby("old_la_code")["opened"].min()
+        # An authority is closed only when its newest code has ended.
+        newest = order.drop_duplicates("old_la_code", keep="last")
+        return newest.assign(opened=newest["old_la_code"].map(first))[CODE_COLUMNS]
+
+    def opened_year(self) -> dict[str, int]:
+        """Return the year in which each service opened."""
+        services = self.services()
+        return {c: d.year for c, d in zip(services["old_la_code"], services["opened"], strict=True)}
+
+
+def _day(text: str) -> dt.date | None:
+    text = text.strip()
+    if not text:
+        return None
+    if re.fullmatch(r"\d{2}/\d{2}/\d{4}", text):
+        return dt.datetime.strptime(text, "%d/%m/%Y").replace(tzinfo=dt.UTC).date()
+    return dt.date.fromisoformat(text[:10])
+
+
+def from_code_list(
+    header: tuple[str, ...], rows: list[list[str]], regions: dict[str, str], by_number: dict[str, str]
+) -> pd.DataFrame:
+    """Read the geography list with start and end dates.
+
+    Args:
+        header: column names of the list.
+        rows: its rows; joint rows and rows without a three-digit number are left out.
+        regions: region code to name.
+        by_number: three-digit number to region, which knows Inner from Outer London.
+    """
+    out = []
+    for cells in rows:
+        row = dict(zip(header, cells, strict=True))
+        if not re.fullmatch(r"\d{3} [A-Z]\d{8}", f"{row['old_la_code']} {row['new_la_code']}"):
+            continue
+        code = row["old_la_code"]
+        region = by_number.get(code) or regions.get(row["parent_geography_code"])
+        opened = _day(row["date_of_operation"])
+        closed = _day(row["date_of_termination"])
+        out.append((code, row["new_la_code"], row["la_name"], region, opened, closed))
+    return pd.DataFrame(out, columns=CODE_COLUMNS)
+
+
+def from_lifecycle(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
+    """Read the predecessor list, one row per successor."""
+    out = []
+    for cells in rows:
+        row = dict(zip(header, cells, strict=True))
+        out += [
+            (_day(row["effective_date"]), row["change_type"], row["old_dfe_code"], new, row["series_rule"])
+            for new in row["new_dfe_codes"].split(";")
+        ]
+    return pd.DataFrame(out, columns=CHANGE_COLUMNS)
+
+
+def builtin(reference: Path) -> Authorities:
+    """Return the list that the project carries for England."""
+    text = {"dtype": str, "keep_default_na": False}
+    codes = pd.read_csv(reference / "authorities.csv", **text)  # type: ignore[call-overload]
+    changes = pd.read_csv(reference / "authority_changes.csv", **text)  # type: ignore[call-overload]
+    for column in ("opened", "closed"):
+        codes[column] = codes[column].map(_day)
+    changes["effective"] = changes["effective"].map(_day)
+    return Authorities(codes[CODE_COLUMNS], changes[CHANGE_COLUMNS])

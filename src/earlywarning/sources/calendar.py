@@ -1,0 +1,56 @@
+"""When each release could first be seen: the gate of every as-of view."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from earlywarning.definitions import Table
+from earlywarning.period import period_end
+
+CALENDAR_HEADER = {"table_family", "release", "reference_date", "first_seen_in_public_repo"}
+MANIFEST_HEADER = {"file", "sha256", "first_seen_there"}
+
+
+@dataclass(slots=True)
+class Calendar:
+    """Dates by publication and period, and by content hash."""
+
+    by_period: dict[tuple[str, str], dt.date] = field(default_factory=dict)
+    by_hash: dict[str, dt.date] = field(default_factory=dict)
+
+    def add_calendar(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
+        """Take a release calendar: the official day, or else the day it was first seen."""
+        for cells in rows:
+            row = dict(zip(header, cells, strict=True))
+            day = row["official_publication_date"] or row["first_seen_in_public_repo"]
+            if day:
+                self.by_period[row["table_family"], row["release"]] = dt.date.fromisoformat(day)
+
+    def add_manifest(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
+        """Take a manifest: the day on which a file with this hash was first seen."""
+        for cells in rows:
+            row = dict(zip(header, cells, strict=True))
+            if row["first_seen_there"]:
+                self.by_hash[row["sha256"]] = dt.date.fromisoformat(row["first_seen_there"])
+
+    def published(self, table: Table, period: int, sha256: str) -> tuple[dt.date, str]:
+        """Return the no-later-than day of a release, and how it is known."""
+        listed = self.by_period.get((table.calendar, str(period)))
+        if listed:
+            return listed, "calendar"
+        if sha256 in self.by_hash:
+            return self.by_hash[sha256], "manifest"
+        lag = dt.timedelta(days=table.publication_lag_days)
+        return period_end(period, table.period) + lag, "cadence"
+
+
+def builtin(reference: Path) -> Calendar:
+    """Return the calendar that the project carries."""
+    calendar = Calendar()
+    with (reference / "release_calendar.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    calendar.add_calendar(tuple(header), rows)
+    return calendar

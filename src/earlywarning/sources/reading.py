@@ -1,0 +1,112 @@
+"""From bytes to a header and rows of text, refusing what is not the table it claims to be."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from earlywarning.errors import SourceError
+
+TEXT_SUFFIXES = {".csv"}
+BOOK_SUFFIXES = {".xlsx", ".ods", ".xls"}
+DATA_SUFFIXES = TEXT_SUFFIXES | BOOK_SUFFIXES | {".parquet"}
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A header and text rows; `row_numbers[i]` is where row i stands in the file."""
+
+    header: tuple[str, ...]
+    rows: list[list[str]]
+    row_numbers: list[int]
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a CSV file.
+
+    Raises:
+        SourceError: if the bytes are UTF-16, binary, not UTF-8, or a web page.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise SourceError("encoded as UTF-16; save it again as UTF-8", rule="encoding", row=1)
+    zero = content.find(b"\0")
+    if zero >= 0:
+        row = content.count(b"\n", 0, zero) + 1
+        raise SourceError(f"row {row}: holds a zero byte, so it is not text", rule="encoding", row=row)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        raise SourceError(f"row {row}: not UTF-8: {error.reason}", rule="encoding", row=row) from error
+    if text.lstrip()[:1] == "<":
+        raise SourceError("row 1: a web page saved under a data file's name", rule="file_kind", row=1)
+    return text
+
+
+def read_csv(content: bytes) -> RawTable:
+    """Read CSV bytes strictly: every row must have as many cells as the header.
+
+    Raises:
+        SourceError: naming the first row that does not fit.
+    """
+    text = decode(content)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    header: list[str] | None = None
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if header is None:
+                header = [cell.strip() for cell in cells]
+                continue
+            rows.append(cells)
+            numbers.append(reader.line_num)
+    except csv.Error as error:
+        line = reader.line_num
+        raise SourceError(f"row {line}: {error}", rule="csv", row=line) from error
+    if header is None:
+        raise SourceError("row 1: the file is empty", rule="csv", row=1)
+    return RawTable(tuple(header), rows, numbers)
+
+
+def require_rectangular(table: RawTable) -> None:
+    """Refuse a table in which a row has fewer or more cells than the header.
+
+    Raises:
+        SourceError: naming the row, as a cut-off file or a shifted header shows.
+    """
+    width = len(table.header)
+    for cells, number in zip(table.rows, table.row_numbers, strict=True):
+        if len(cells) != width:
+            raise SourceError(
+                f"row {number}: {len(cells)} cells under a header of {width}; "
+                "the file is cut off or its header does not fit",
+                rule="row_length",
+                row=number,
+            )
+
+
+def read_sheets(path: Path) -> dict[str, list[list[object]]]:
+    """Return the rows of every sheet of an XLSX or ODS workbook.
+
+    Raises:
+        SourceError: if the workbook cannot be opened.
+    """
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    except (python_calamine.CalamineError, OSError) as error:
+        raise SourceError(f"cannot be opened as a workbook: {error}", rule="file_kind") from error
+
+
+def cell_text(cell: object) -> str:
+    """Return a workbook cell as text, whole numbers without a decimal point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

@@ -1,0 +1,6 @@
+"""The contract of each incoming file, checked by Great Expectations; findings are rows."""
+
+from earlywarning.validation.finding import FINDING_COLUMNS, Finding, findings_frame
+from earlywarning.validation.verdict import validate
+
+__all__ = ["FINDING_COLUMNS", "Finding", "findings_frame", "validate"]

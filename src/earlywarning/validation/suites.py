@@ -1,0 +1,170 @@
+"""Expectation suites made from the definitions: shape, keys, ranges, symbols, geography."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from earlywarning.definitions import Check, Table
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+LEVELS = ["National", "Regional", "Local authority"]
+IDENTIFIERS = ["Reporting year", "Calendar year", "Financial year", "Academic year"]
+# A number, or one of the symbols that stand for one; `u` and `k` are published though DfE's
+# own screener does not list them.
+VALUE = r"^(-?\d+(\.\d+)?([eE][-+]?\d+)?|[cxzuk:~-]|low|\.\.|)$"
+CODE = r"^\d{3}( / \d{3})*$"
+# More than one row in ten failing an identity means that the header does not fit the cells.
+MOSTLY = 0.9
+
+
+def prepared(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return the text columns with what the suite needs beside them.
+
+    `number__X` is column X as a number, `gap__i` how far check i is from holding.
+    """
+    out = frame.copy()
+    for key in table.columns:
+        if key in frame:
+            out[f"number__{key}"] = pd.to_numeric(frame[key], errors="coerce")
+    for index, check in enumerate(table.checks):
+        out[f"gap__{index}"] = _gap(out, check)
+    return out
+
+
+def _total(frame: pd.DataFrame, names: str | tuple[str, ...]) -> pd.Series:
+    parts = names.split(" + ") if isinstance(names, str) else list(names)
+    total = frame[f"number__{parts[0]}"].copy()
+    for part in parts[1:]:
+        total = total + frame[f"number__{part}"]
+    return total
+
+
+def _gap(frame: pd.DataFrame, check: Check) -> pd.Series:
+    part, whole = _total(frame, check.parts), _total(frame, check.whole)
+    # Regional and national counts are rounded to ten, so a share of a small whole can be off.
+    local = frame["geographic_level"] == "Local authority"
+    slack = pd.Series(check.tolerance, index=frame.index)
+    if check.rule == "at_most":
+        return (part - whole - slack).where(part.notna() & whole.notna())
+    if check.rule == "sum":
+        return (part - whole).abs() - slack
+    scale = 100 if check.rule == "share" else 10_000
+    given = frame[f"number__{check.result}"]
+    positive = whole.where(whole > 0)
+    slack = slack + (scale * 10 / positive).where(~local, 0.0)
+    return (part / positive * scale - given).abs() - slack
+
+
+def frame_expectations(table: Table, codes: list[str]) -> list[Expectation]:
+    """Return the expectations on a table in open-data layout, criticals first."""
+    import great_expectations.expectations as gxe
+
+    def local(condition: str) -> dict[str, Any]:
+        return {"row_condition": condition, "condition_parser": "pandas"}
+
+    key = ["time_period", "geographic_level", "region_code", "old_la_code", *table.filters]
+    suite: list[Expectation] = [
+        gxe.ExpectColumnValuesToBeInSet(
+            column="geographic_level", value_set=LEVELS, severity="critical", meta=_meta("level")
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="time_identifier", value_set=IDENTIFIERS, severity="critical",
+            meta=_meta("time_identifier"),
+        ),
+        gxe.ExpectCompoundColumnsToBeUnique(
+            column_list=key, severity="critical", meta=_meta("repeated_row")
+        ),
+        gxe.ExpectColumnValuesToMatchRegex(
+            column="old_la_code", regex=CODE, severity="critical", meta=_meta("la_code"),
+            **local('geographic_level == "Local authority"'),
+        ),
+    ]  # fmt: skip
+    for name, column in table.columns.items():
+        suite.append(
+            gxe.ExpectColumnValuesToMatchRegex(
+                column=name, regex=VALUE, severity="critical", meta=_meta("number_or_symbol")
+            )
+        )
+        suite.append(
+            gxe.ExpectColumnValuesToBeBetween(
+                column=f"number__{name}", min_value=0, severity="critical", meta=_meta("not_negative")
+            )
+        )
+        if column.unit == "percentage":
+            suite.append(
+                gxe.ExpectColumnValuesToBeBetween(
+                    column=f"number__{name}", max_value=100, severity="warning",
+                    meta=_meta("over_100_percent"),
+                )
+            )  # fmt: skip
+    return suite + _identities(table) + _known_codes("code", codes)
+
+
+def _identities(table: Table) -> list[Expectation]:
+    import great_expectations.expectations as gxe
+
+    suite: list[Expectation] = []
+    for index, check in enumerate(table.checks):
+        words = f"{' + '.join(check.parts)} {check.rule} {check.whole} {check.result or ''}".strip()
+        for mostly, severity in ((MOSTLY, "critical"), (1.0, "warning")):
+            suite.append(
+                gxe.ExpectColumnValuesToBeBetween(
+                    column=f"gap__{index}", max_value=1e-9, mostly=mostly, severity=severity,
+                    meta=_meta("identity", words),
+                )
+            )  # fmt: skip
+    return suite
+
+
+def _known_codes(column: str, codes: list[str]) -> list[Expectation]:
+    import great_expectations.expectations as gxe
+
+    return [
+        gxe.ExpectColumnValuesToBeInSet(
+            column=column, value_set=codes, mostly=mostly, severity=severity,
+            meta=_meta("known_authority"),
+        )
+        for mostly, severity in ((MOSTLY, "critical"), (1.0, "warning"))
+    ]  # fmt: skip
+
+
+def lait_expectations(codes: list[str]) -> list[Expectation]:
+    """Return the expectations on the long data of the interactive tool."""
+    import great_expectations.expectations as gxe
+
+    return [
+        gxe.ExpectCompoundColumnsToBeUnique(
+            column_list=["Short Desc", "Years", "LA Number"], severity="critical",
+            meta=_meta("repeated_row"),
+        ),
+        gxe.ExpectColumnValuesToMatchRegex(
+            column="Values", regex=VALUE, severity="critical", meta=_meta("number_or_symbol")
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="number__Values", min_value=0, max_value=100, severity="critical",
+            meta=_meta("percentage_range"),
+        ),
+        *_known_codes("code", codes),
+    ]  # fmt: skip
+
+
+def coverage_expectations() -> list[Expectation]:
+    """Return the expectations on the summary by year: who should be there, is there."""
+    import great_expectations.expectations as gxe
+
+    return [
+        gxe.ExpectColumnValuesToBeBetween(
+            column="share", min_value=0.95, severity="critical", meta=_meta("coverage")
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="nations", min_value=1, severity="critical", meta=_meta("national_row")
+        ),
+    ]
+
+
+def _meta(rule: str, words: str = "") -> dict[str, str]:
+    return {"rule": rule, "words": words}

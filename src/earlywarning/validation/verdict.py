@@ -1,0 +1,164 @@
+"""Run the suites over one file and turn every failure into findings."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from earlywarning.definitions import Table
+from earlywarning.period import period_end
+from earlywarning.validation import suites
+from earlywarning.validation.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from great_expectations.datasource.fluent import Batch
+
+# Enough rows to find the fault; the count of the rest is in the message.
+NAMED_ROWS = 5
+
+
+def validate(
+    frame: pd.DataFrame, table: Table, codes: pd.DataFrame, *, release: str, file_name: str
+) -> list[Finding]:
+    """Check one file's canonical text frame.
+
+    Args:
+        frame: text columns of the file with `row`.
+        table: its definition.
+        codes: authorities with old_la_code, opened, closed.
+        release: identifier written into the findings.
+        file_name: name written into the findings.
+
+    Returns:
+        Findings; any of severity critical means that the file must be refused.
+    """
+    known = sorted(set(codes["old_la_code"]))
+    findings: list[Finding] = []
+    for checked, expectations in _plan(frame, table, codes, known):
+        for result in _run(checked, expectations):
+            findings += _findings(result, checked, table, release, file_name)
+    return _without_repeats(findings)
+
+
+def _plan(
+    frame: pd.DataFrame, table: Table, codes: pd.DataFrame, known: list[str]
+) -> list[tuple[pd.DataFrame, list[Any]]]:
+    if table.layout == "lait":
+        number = frame["LA Number"].astype(int)
+        checked = frame.assign(
+            number__Values=pd.to_numeric(frame["Values"], errors="coerce"),
+            code=number.astype(str).str.zfill(3).where(number < 960),
+        )
+        return [(checked, suites.lait_expectations(known))]
+    checked = suites.prepared(frame, table)
+    local = frame["geographic_level"] == "Local authority"
+    checked["code"] = frame["old_la_code"].str[:3].where(local)
+    present = [e for e in suites.frame_expectations(table, known) if _has_column(e, checked)]
+    return [(checked, present), (_coverage(frame, table, codes), suites.coverage_expectations())]
+
+
+def _has_column(expectation: Any, frame: pd.DataFrame) -> bool:
+    column = getattr(expectation, "column", None)
+    return column is None or column in frame
+
+
+def _coverage(frame: pd.DataFrame, table: Table, codes: pd.DataFrame) -> pd.DataFrame:
+    """Count, for each year, the authorities listed and those that existed."""
+    listed = frame[frame["geographic_level"] == "Local authority"]
+    pairs = listed.assign(code=listed["old_la_code"].str.split(" / ")).explode("code")
+    rows = []
+    for year in sorted(frame["time_period"].unique()):
+        end = period_end(int(year), table.period)
+        open_then = {
+            code
+            for code, opened, closed in codes[["old_la_code", "opened", "closed"]].itertuples(index=False)
+            if opened <= end and (closed is None or pd.isna(closed) or closed >= end)
+        }
+        seen = set(pairs.loc[pairs["time_period"] == year, "code"])
+        nations = ((frame["time_period"] == year) & (frame["geographic_level"] == "National")).sum()
+        share = len(seen & open_then) / max(1, len(open_then))
+        rows.append({"row": int(year), "time_period": year, "share": share, "nations": int(nations)})
+    return pd.DataFrame(rows)
+
+
+@cache
+def _batch_definition() -> Any:
+    """Build the in-memory context once; nothing is written and nothing is sent."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    asset = context.data_sources.add_pandas("incoming").add_dataframe_asset("file")
+    return asset.add_batch_definition_whole_dataframe("whole")
+
+
+def _run(frame: pd.DataFrame, expectations: list[Any]) -> list[Any]:
+    import great_expectations as gx
+
+    batch: Batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
+    suite = gx.ExpectationSuite(name="contract", expectations=expectations)
+    wanted = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]}
+    return [r for r in batch.validate(suite, result_format=wanted).results if not r.success]
+
+
+def _findings(
+    result: Any, frame: pd.DataFrame, table: Table, release: str, file_name: str
+) -> list[Finding]:
+    config = result.expectation_config
+    rule, severity = config.meta["rule"], str(getattr(config.severity, "value", config.severity))
+    column = config.kwargs.get("column", "").removeprefix("number__")
+    rows = [int(found["row"]) for found in (result.result or {}).get("unexpected_index_list") or []]
+    if not rows:
+        raise RuntimeError(f"{rule} could not be checked in {file_name}: {result.exception_info}")
+    by_row = frame.set_index("row")
+    out = []
+    for row in rows if severity == "warning" else rows[:NAMED_ROWS]:
+        record = by_row.loc[row]
+        place = str(record.get("code") or "")
+        out.append(
+            Finding(
+                source=table.source,
+                rule=rule,
+                severity=_severity(severity),
+                message=_message(rule, config.meta["words"] or column, row, len(rows), record),
+                release=release,
+                file_name=file_name,
+                old_la_code=place if place.isdigit() else None,
+                series=column or None,
+                time_period=_year(record),
+                row_number=row if rule not in {"coverage", "national_row"} else None,
+            )
+        )
+    return out
+
+
+def _severity(text: str) -> Severity:
+    return "critical" if text == "critical" else "warning"
+
+
+def _year(record: pd.Series) -> int | None:
+    text = str(record.get("time_period", record.get("Years", "")))
+    return int(text) if text.isdigit() else None
+
+
+def _message(rule: str, what: str, row: int, count: int, record: pd.Series) -> str:
+    more = f" ({count} rows in all)" if count > 1 else ""
+    if rule == "coverage":
+        return f"{row}: only {record['share']:.0%} of the authorities that existed are listed"
+    if rule == "national_row":
+        return f"{row}: no national row"
+    cell = record.get(what)
+    shown = f": {cell!r}" if isinstance(cell, str) else ""
+    return f"row {row}: {rule.replace('_', ' ')}, {what or 'whole row'}{shown}{more}"
+
+
+def _without_repeats(findings: list[Finding]) -> list[Finding]:
+    """Drop the warning twin of a critical finding on the same rule and column."""
+    critical = {(f.rule, f.series) for f in findings if f.severity == "critical"}
+    return [f for f in findings if f.severity == "critical" or (f.rule, f.series) not in critical]
+

@@ -1,0 +1,19 @@
+"""Builds a new dated database aside, then swaps the link that readers open."""
+
+from earlywarning.warehouse.build import Building, begin, load, run_sql
+from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
+from earlywarning.warehouse.keep import keep_bytes
+from earlywarning.warehouse.publish import publish
+
+__all__ = [
+    "Building",
+    "begin",
+    "describe_tables",
+    "keep_bytes",
+    "load",
+    "open_published",
+    "publish",
+    "query",
+    "run_sql",
+    "table_hashes",
+]

@@ -1,0 +1,84 @@
+"""A database under construction: nobody reads it until it is published."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from earlywarning.errors import EarlyWarningError
+
+DERIVED_FROM = 40
+
+
+@dataclass(slots=True)
+class Building:
+    """The open connection and the file it writes."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+
+    def abandon(self) -> None:
+        """Close and remove a build that must not be published."""
+        self.connection.close()
+        for path in (self.path, self.path.with_name(self.path.name + ".wal")):
+            path.unlink(missing_ok=True)
+
+
+def begin(builds: Path, name: str) -> Building:
+    """Open a new file in the folder of builds and lay out the tables that are loaded.
+
+    Raises:
+        EarlyWarningError: if the folder cannot be written.
+    """
+    try:
+        builds.mkdir(parents=True, exist_ok=True)
+        _remove_left_behind(builds)
+        # The process number keeps two builders apart until one of them publishes.
+        path = builds / f"{name}.{os.getpid()}.building"
+        connection = duckdb.connect(str(path))
+    except (OSError, duckdb.IOException) as error:
+        raise EarlyWarningError(f"{builds}: cannot build here: {error}") from error
+    connection.execute("set preserve_insertion_order = true")
+    building = Building(connection, path)
+    run_sql(building, before=DERIVED_FROM)
+    return building
+
+
+def _remove_left_behind(builds: Path) -> None:
+    """Remove builds of processes that no longer run; a killed run leaves one."""
+    for path in builds.glob("*.building*"):
+        number = path.name.split(".building")[0].rsplit(".", 1)[-1]
+        if number.isdigit() and not Path(f"/proc/{number}").exists():
+            path.unlink(missing_ok=True)
+
+
+def run_sql(building: Building, *, before: int = 1000, start: int = 0) -> None:
+    """Run the numbered SQL files in order of their number, one per table."""
+    folder = resources.files("earlywarning.warehouse") / "sql"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".sql") and start <= int(file.name[:3]) < before:
+            building.connection.execute(file.read_text(encoding="utf-8"))
+
+
+def load(building: Building, table: str, frame: pd.DataFrame) -> int:
+    """Append a frame to a declared table by column name; columns it lacks stay empty.
+
+    Returns:
+        The number of rows written.
+    """
+    if frame.empty:
+        return 0
+    connection = building.connection
+    described = connection.execute(f"describe {table}").fetchall()
+    columns = [(name, kind) for name, kind, *_ in described if name in frame.columns]
+    connection.register("incoming", frame[[name for name, _ in columns]])
+    names = ", ".join(name for name, _ in columns)
+    values = ", ".join(f"cast({name} as {kind})" for name, kind in columns)
+    connection.execute(f"insert into {table} ({names}) select {values} from incoming")  # noqa: S608
+    connection.unregister("incoming")
+    return len(frame)

@@ -1,0 +1,65 @@
+"""How everyone but `publish` opens the database: read-only, shut in, and closed again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from earlywarning.errors import NothingUsableError, UsageError
+
+
+def open_published(link: Path) -> duckdb.DuckDBPyConnection:
+    """Open the published database read-only, without access to files or the network.
+
+    Raises:
+        NothingUsableError: if nothing was published under this name.
+    """
+    if not link.exists():
+        raise NothingUsableError(f"{link}: nothing published here yet; run `earlywarning run` first")
+    connection = duckdb.connect(str(link.resolve()), read_only=True)
+    for setting in (
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}")
+    return connection
+
+
+def query(link: Path, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Run one read-only statement and return column names and rows.
+
+    Raises:
+        UsageError: with DuckDB's own message, if the statement fails.
+    """
+    with open_published(link) as connection:
+        try:
+            result = connection.execute(sql)
+            names = [column[0] for column in result.description or []]
+            return names, result.fetchall()
+        except duckdb.Error as error:
+            raise UsageError(f"the query failed: {error}") from error
+
+
+def describe_tables(link: Path) -> list[tuple[object, ...]]:
+    """Return table, table meaning, column, type and column meaning for the whole database."""
+    sql = """
+        select t.table_name, t.comment, c.column_name, c.data_type, c.comment
+        from duckdb_tables() as t
+        join duckdb_columns() as c on c.table_name = t.table_name
+        order by t.table_name, c.column_index
+    """
+    return query(link, sql)[1]
+
+
+def table_hashes(link: Path) -> dict[str, str]:
+    """Return one hash per table, blind to the order of rows; `run` holds clock times."""
+    with open_published(link) as connection:
+        names = [row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()]
+        hashes = {}
+        for name in sorted(set(names) - {"run"}):
+            sql = f"select bit_xor(hash(t::varchar)), count(*) from {name} as t"  # noqa: S608
+            hashes[name] = ":".join(str(part) for part in connection.execute(sql).fetchall()[0])
+        return hashes

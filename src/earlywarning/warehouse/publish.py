@@ -1,0 +1,58 @@
+"""Make a finished build the one that readers open, in one step that cannot be seen half done."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from earlywarning.errors import EarlyWarningError
+from earlywarning.warehouse.build import Building
+
+KEPT_BUILDS = 6
+
+
+def publish(building: Building, link: Path, name: str) -> Path:
+    """Close the build, give it its name and swap the link to it.
+
+    A reader that has the old file open keeps it; the next to open the link gets the new one.
+
+    Raises:
+        EarlyWarningError: if a plain file stands where the link belongs.
+    """
+    if link.exists() and not link.is_symlink():
+        raise EarlyWarningError(f"{link}: a file stands where the link belongs; move it away")
+    building.connection.execute("checkpoint")
+    building.connection.close()
+    final = building.path.with_name(f"{name}.duckdb")
+    with building.path.open("rb") as file:
+        os.fsync(file.fileno())
+    building.path.replace(final)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    fresh = link.with_name(f".{link.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(os.path.relpath(final, link.parent))
+    fresh.replace(link)
+    _thin_out(final)
+    return final
+
+
+def _thin_out(newest: Path) -> None:
+    """Keep the last few builds for comparison and rollback."""
+    builds = sorted(newest.parent.glob("*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
+    for path in builds[:-KEPT_BUILDS]:
+        if path != newest:
+            path.unlink()
+
+
+def last_run(link: Path) -> str | None:
+    """Return the identifier of the published run, or None where there is none."""
+    if not link.exists():
+        return None
+    try:
+        with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+            found = connection.execute("select run from run").fetchone()
+    except duckdb.Error as error:
+        raise EarlyWarningError(f"{link}: not a warehouse of ours: {error}") from error
+    return str(found[0]) if found else None

@@ -1,0 +1,39 @@
+-- The newest release of each value known on the as-of day: what every later table reads
+create table known_value (
+    series varchar,
+    geographic_level varchar,
+    old_la_code varchar,
+    region varchar,
+    time_period integer,
+    period_end date,
+    value double,
+    marker varchar,
+    status varchar,
+    release varchar,
+    published date,
+    joint_with varchar
+);
+comment on table known_value is 'The newest release of each value known on the as-of day: what every later table reads';
+comment on column known_value.series is 'series';
+comment on column known_value.geographic_level is 'level';
+comment on column known_value.old_la_code is 'authority';
+comment on column known_value.region is 'region';
+comment on column known_value.time_period is 'period';
+comment on column known_value.period_end is 'last day';
+comment on column known_value.value is 'number';
+comment on column known_value.marker is 'symbol';
+comment on column known_value.status is 'reason';
+comment on column known_value.release is 'release';
+comment on column known_value.published is 'day out';
+comment on column known_value.joint_with is 'joint row';
+
+insert into known_value
+select series, geographic_level, old_la_code, region, time_period, period_end, value, marker,
+       status, release, published, joint_with
+from observation
+qualify row_number() over (
+    partition by series, geographic_level, old_la_code,
+                 case when geographic_level = 'Local authority' then '' else region end, time_period
+    order by published desc, release desc, row_number desc
+) = 1
+order by all;

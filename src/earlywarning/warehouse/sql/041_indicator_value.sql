@@ -1,0 +1,123 @@
+-- Each vital indicator for every area and period: one formula for all, read from the definitions
+create table indicator_value (
+    indicator varchar,
+    geographic_level varchar,
+    old_la_code varchar,
+    region varchar,
+    time_period integer,
+    period_end date,
+    value double,
+    numerator double,
+    denominator double,
+    lower double,
+    upper double,
+    status varchar,
+    marker varchar,
+    basis varchar,
+    published date,
+    joint_with varchar
+);
+comment on table indicator_value is 'Each vital indicator for every area and period: one formula for all, read from the definitions';
+comment on column indicator_value.indicator is 'indicator';
+comment on column indicator_value.geographic_level is 'level';
+comment on column indicator_value.old_la_code is 'authority';
+comment on column indicator_value.region is 'region';
+comment on column indicator_value.time_period is 'period';
+comment on column indicator_value.period_end is 'last day';
+comment on column indicator_value.value is 'value, empty when there is none';
+comment on column indicator_value.numerator is 'count above the line, where there is one';
+comment on column indicator_value.denominator is 'count below the line';
+comment on column indicator_value.lower is '95 % limit of the value by Wilson or Byar, where there are counts';
+comment on column indicator_value.upper is '95 % limit';
+comment on column indicator_value.status is 'ok or the reason why there is no value';
+comment on column indicator_value.marker is 'published symbol';
+comment on column indicator_value.basis is 'counts (rebuilt) or published';
+comment on column indicator_value.published is 'day it was known';
+comment on column indicator_value.joint_with is 'other authority of a joint row';
+
+insert into indicator_value
+with
+area_value as (
+    select *, coalesce(old_la_code, region, 'nation') as area from known_value
+),
+published_candidate as (
+    select i.indicator, v.*, s.place
+    from indicator as i
+    cross join unnest(string_split(i.published_series, ',')) with ordinality as s(series, place)
+    join area_value as v on v.series = s.series
+    where i.published_series <> ''
+),
+-- The first series of the list that has a number; failing that, the first one's symbol.
+published_value as (
+    select * from published_candidate
+    qualify row_number() over (
+        partition by indicator, geographic_level, area, time_period
+        order by value is null, place
+    ) = 1
+),
+counted as (
+    select i.indicator, n.geographic_level, n.area, n.old_la_code, n.region, n.time_period,
+           n.period_end, n.value as numerator, d.value as denominator,
+           case when n.status <> 'ok' then n.status else coalesce(d.status, 'not_available') end
+               as status,
+           case when n.status <> 'ok' then n.marker else d.marker end as marker,
+           greatest(n.published, d.published) as published, n.joint_with,
+           round(i.per * n.value / nullif(d.value, 0), i.decimals) as value
+    from indicator as i
+    join area_value as n on n.series = i.numerator
+    left join area_value as d
+        on d.series = i.denominator and d.geographic_level = n.geographic_level
+       and d.area = n.area and d.time_period = n.time_period - i.denominator_years_before
+),
+spine as (
+    select indicator, geographic_level, area, old_la_code, region, time_period, period_end
+    from counted
+    union
+    select indicator, geographic_level, area, old_la_code, region, time_period, period_end
+    from published_value
+),
+merged as (
+    select s.indicator, s.geographic_level, s.area,
+           any_value(s.old_la_code) as old_la_code, any_value(s.region) as region,
+           s.time_period, max(s.period_end) as period_end
+    from spine as s
+    group by s.indicator, s.geographic_level, s.area, s.time_period
+),
+chosen as (
+    select m.*, c.numerator, c.denominator, c.value as counted_value, p.value as published_figure,
+           c.status as counted_status, c.marker as counted_marker, c.published as counted_day,
+           p.status as published_status, p.marker as published_marker, p.published as figure_day,
+           coalesce(p.joint_with, c.joint_with) as joint_with,
+           case
+               when i.prefer = 'counts' and c.value is not null then 'counts'
+               when p.value is not null then 'published'
+               when c.value is not null then 'counts'
+               when p.status is not null then 'published'
+               else 'counts'
+           end as basis
+    from merged as m
+    join indicator as i on i.indicator = m.indicator
+    left join counted as c
+        on c.indicator = m.indicator and c.geographic_level = m.geographic_level
+       and c.area = m.area and c.time_period = m.time_period
+    left join published_value as p
+        on p.indicator = m.indicator and p.geographic_level = m.geographic_level
+       and p.area = m.area and p.time_period = m.time_period
+)
+select c.indicator, c.geographic_level, c.old_la_code, coalesce(la.region, c.region),
+       c.time_period, c.period_end,
+       if(c.basis = 'counts', c.counted_value, c.published_figure),
+       c.numerator, c.denominator, null, null,
+       case
+           when if(c.basis = 'counts', c.counted_value, c.published_figure) is not null then 'ok'
+           when c.basis = 'counts' and c.counted_status = 'ok' then 'not_applicable'
+           else if(c.basis = 'counts', c.counted_status, c.published_status)
+       end,
+       if(c.basis = 'counts', c.counted_marker, c.published_marker),
+       c.basis, if(c.basis = 'counts', c.counted_day, c.figure_day), c.joint_with
+from chosen as c
+left join local_authority as la on la.old_la_code = c.old_la_code
+-- An authority has no value for a day on which it did not exist.
+where c.geographic_level <> 'Local authority'
+   or (la.opened <= c.period_end and coalesce(la.closed, date '9999-12-31') >= c.period_end)
+order by all;

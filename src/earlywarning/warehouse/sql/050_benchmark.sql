@@ -1,0 +1,88 @@
+-- What each authority is held against, side by side
+create table benchmark (
+    indicator varchar,
+    old_la_code varchar,
+    time_period integer,
+    comparator varchar,
+    statistic varchar,
+    value double,
+    n integer,
+    spread double,
+    closeness double,
+    model_year integer
+);
+comment on table benchmark is 'What each authority is held against, side by side';
+comment on column benchmark.indicator is 'indicator';
+comment on column benchmark.old_la_code is 'authority';
+comment on column benchmark.time_period is 'period';
+comment on column benchmark.comparator is 'statistical_neighbours, region, england, own_past';
+comment on column benchmark.statistic is 'median, mean or published';
+comment on column benchmark.value is 'value of the comparator';
+comment on column benchmark.n is 'values it rests on';
+comment on column benchmark.spread is 'robust spread (1.4826 MAD) of those values';
+comment on column benchmark.closeness is 'mean closeness weight of the neighbours with a value, 0 to 1';
+comment on column benchmark.model_year is 'neighbour model';
+
+insert into benchmark
+with
+local_value as (
+    select v.* from indicator_value as v
+    where v.geographic_level = 'Local authority'
+),
+model as (
+    select * from neighbour where model_year = (select max(model_year) from neighbour)
+),
+neighbour_value as (
+    select t.indicator, t.old_la_code, t.time_period, v.value, m.weight, m.model_year
+    from local_value as t
+    join model as m on m.old_la_code = t.old_la_code
+    join local_authority as la on la.old_la_code = m.neighbour_old_la_code and not la.is_small
+    join local_value as v
+        on v.indicator = t.indicator and v.old_la_code = m.neighbour_old_la_code
+       and v.time_period = t.time_period
+    where v.value is not null
+),
+neighbours as (
+    select indicator, old_la_code, time_period, median(value) as middle, avg(value) as average,
+           count(*) as n, 1.4826 * mad(value) as spread, avg(weight) as closeness,
+           any_value(model_year) as model_year
+    from neighbour_value
+    group by indicator, old_la_code, time_period
+),
+past as (
+    select t.indicator, t.old_la_code, t.time_period, median(v.value) as middle,
+           avg(v.value) as average, count(*) as n, 1.4826 * mad(v.value) as spread
+    from local_value as t
+    join local_value as v
+        on v.indicator = t.indicator and v.old_la_code = t.old_la_code
+       and v.time_period between t.time_period - 5 and t.time_period - 1
+    where v.value is not null
+    group by t.indicator, t.old_la_code, t.time_period
+),
+above as (
+    select t.indicator, t.old_la_code, t.time_period,
+           if(v.geographic_level = 'National', 'england', 'region') as comparator, v.value
+    from local_value as t
+    join indicator_value as v
+        on v.indicator = t.indicator and v.time_period = t.time_period
+       and (v.geographic_level = 'National'
+            or (v.geographic_level = 'Regional' and v.region = t.region))
+    where v.value is not null
+)
+select indicator, old_la_code, time_period, 'statistical_neighbours', 'median', middle, n, spread,
+       closeness, model_year
+from neighbours
+union all
+select indicator, old_la_code, time_period, 'statistical_neighbours', 'mean', average, n, spread,
+       closeness, model_year
+from neighbours
+union all
+select indicator, old_la_code, time_period, 'own_past', 'median', middle, n, spread, null, null
+from past
+union all
+select indicator, old_la_code, time_period, 'own_past', 'mean', average, n, spread, null, null
+from past
+union all
+select indicator, old_la_code, time_period, comparator, 'published', value, null, null, null, null
+from above
+order by all;

@@ -1,0 +1,28 @@
+-- Risk of decline: the sum of three bounded pillars, with how sure it is
+create table score (
+    old_la_code varchar,
+    as_of date,
+    risk_of_decline double,
+    lower double,
+    upper double,
+    band varchar,
+    performance double,
+    soft_intelligence double,
+    transparency double,
+    coverage double,
+    stale boolean,
+    note varchar
+);
+comment on table score is 'Risk of decline: the sum of three bounded pillars, with how sure it is';
+comment on column score.old_la_code is 'authority';
+comment on column score.as_of is 'day of the run';
+comment on column score.risk_of_decline is '0 to 100';
+comment on column score.lower is 'lower end of the interval';
+comment on column score.upper is 'upper end';
+comment on column score.band is 'band';
+comment on column score.performance is 'points';
+comment on column score.soft_intelligence is 'points';
+comment on column score.transparency is 'points';
+comment on column score.coverage is 'share of vital indicators with a current value';
+comment on column score.stale is 'newest figures older than the policy allows';
+comment on column score.note is 'what is not known';

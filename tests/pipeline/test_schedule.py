@@ -1,0 +1,396 @@
+"""The schedule is seen to fire on a real server: a flow that runs when called proves nothing."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import types
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pipelines.environment import PROJECT
+from pipelines.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
+
+PREFECT_YAML = PROJECT / "pipelines" / "prefect.yaml"
+WAIT_SECONDS = 120
+FLOW_LINES = 30
+
+TINY = """
+from pathlib import Path
+from prefect import flow
+
+@flow
+def tiny():
+    with Path("ran.txt").open("a") as ran:
+        ran.write("ran\\n")
+"""
+
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+
+
+# --- what is written down ---------------------------------------------------------------------
+
+
+def deployments() -> dict[str, dict[str, Any]]:
+    written = yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))
+    return {deployment["name"]: deployment for deployment in written["deployments"]}
+
+
+@pytest.mark.parametrize(("name", "cron"), [("nightly", "30 2 * * *"), ("monthly", "0 5 3 * *")])
+def test_deployment_is_scheduled_alone_in_london(name: str, cron: str) -> None:
+    deployment = deployments()[name]
+    (schedule,) = deployment["schedules"]
+    assert (schedule["cron"], schedule["timezone"]) == (cron, "Europe/London")
+    assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+    assert deployment["work_pool"]["name"] == "local"
+
+
+def test_prefect_yaml_names_no_absolute_path() -> None:
+    words = PREFECT_YAML.read_text(encoding="utf-8").split()
+    assert [word for word in words if word.strip("\"'").startswith(("/", "~"))] == []
+
+
+def test_package_does_not_know_prefect() -> None:
+    knowing = []
+    for path in (PROJECT / "src" / "earlywarning").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            knowing += [path for name in names if name.split(".")[0] in {"prefect", "pipelines"}]
+    assert knowing == []
+
+
+def test_flow_bodies_are_short() -> None:
+    lengths = {
+        f"{path.name}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in (PROJECT / "pipelines").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any("flow" in ast.unparse(decorator) for decorator in node.decorator_list)
+    }
+    assert {name.split(":")[1] for name in lengths} == {"nightly", "monthly"}
+    assert max(lengths.values()) < FLOW_LINES
+
+
+# --- one at a time ----------------------------------------------------------------------------
+
+
+def test_second_run_is_refused_and_told_by_whom(tmp_path: Path) -> None:
+    warehouse = tmp_path / "data" / "nation.duckdb"
+    holder = f"nightly, process {os.getpid()}, since"
+    with (
+        one_at_a_time(warehouse, "nightly"),
+        pytest.raises(AlreadyRunningError, match=holder),
+        one_at_a_time(warehouse, "monthly"),
+    ):
+        pytest.fail("two runs at once")
+    with one_at_a_time(warehouse, "monthly"):
+        pass
+    assert "finished" in lock_path(warehouse).read_text(encoding="utf-8")
+
+
+def test_failed_run_leaves_no_lock_and_no_finish(tmp_path: Path) -> None:
+    warehouse = tmp_path / "nation.duckdb"
+    with pytest.raises(ValueError, match="broken"), one_at_a_time(warehouse, "nightly"):
+        raise ValueError("broken")
+    assert "finished" not in lock_path(warehouse).read_text(encoding="utf-8")
+    with one_at_a_time(warehouse, "nightly"):
+        pass
+
+
+def test_killed_run_leaves_no_lock(tmp_path: Path) -> None:
+    warehouse = tmp_path / "nation.duckdb"
+    code = (
+        "import pathlib, sys, time\n"
+        "from pipelines.one_at_a_time import one_at_a_time\n"
+        "with one_at_a_time(pathlib.Path(sys.argv[1]), 'nightly'):\n"
+        "    print('held', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(warehouse)], cwd=PROJECT, stdout=subprocess.PIPE
+    )
+    assert holder.stdout
+    try:
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(AlreadyRunningError), one_at_a_time(warehouse, "monthly"):
+            pass
+    finally:
+        holder.kill()
+        holder.communicate()
+    with one_at_a_time(warehouse, "monthly"):
+        pass
+
+
+# --- a real server ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    environment: dict[str, str]
+
+    def ask(self, path: str, **body: object) -> Any:
+        request = urllib.request.Request(
+            f"{self.url}/{path}",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def prefect(self, *words: str, cwd: Path) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "prefect", "--no-prompt", *words],
+            cwd=cwd,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=WAIT_SECONDS,
+        )
+
+
+def wait_for(what: str, look: Callable[[], Any]) -> Any:
+    end = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < end:
+        with suppress(OSError):
+            if seen := look():
+                return seen
+        time.sleep(0.3)
+    return pytest.fail(f"no {what} within {WAIT_SECONDS} s")
+
+
+def processes_of(home: str) -> list[int]:
+    """Whatever was started with this throw-away PREFECT_HOME: nobody else's."""
+    mark = f"PREFECT_HOME={home}".encode()
+    found = []
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if mark in environ.read_bytes().split(b"\0"):
+                found.append(int(environ.parent.name))
+    return found
+
+
+@contextmanager
+def started(words: list[str], server: dict[str, str], cwd: Path, log: Path) -> Iterator[None]:
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "prefect", *words],
+            cwd=cwd,
+            env=server,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=10)
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = tmp_path_factory.mktemp("prefect")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/api"
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
+        "PREFECT_HOME": str(home),
+        "PREFECT_API_URL": url,
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
+        "DO_NOT_TRACK": "1",
+        "PYTHONPATH": os.pathsep.join([str(PROJECT), str(PROJECT / "src")]),
+    }
+    words = ["server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+    try:
+        with started(words, environment, home, home / "server.log"):
+            wait_for("server", lambda: urllib.request.urlopen(f"{url}/health", timeout=5).read())
+            yield Server(url, environment)
+    finally:
+        for process in processes_of(str(home)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
+
+def test_a_scheduled_run_completes(server: Server, tmp_path: Path) -> None:
+    written = yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))
+    tiny = written["deployments"][0] | {
+        "name": "tiny",
+        "entrypoint": "tiny.py:tiny",
+        "schedules": [{"interval": 5}],
+    }
+    tiny["work_pool"] = tiny["work_pool"] | {"name": "tiny"}
+    (tmp_path / "prefect.yaml").write_text(yaml.safe_dump(written | {"deployments": [tiny]}))
+    (tmp_path / "tiny.py").write_text(TINY)
+    server.prefect("work-pool", "create", "tiny", "--type", "process", cwd=tmp_path)
+    server.prefect("deploy", "--all", "--prefect-file", "prefect.yaml", cwd=tmp_path)
+
+    def completed_by_schedule() -> list[dict[str, Any]]:
+        runs = server.ask("flow_runs/filter", deployments={"name": {"any_": ["tiny"]}})
+        return [run for run in runs if run["auto_scheduled"] and run["state_type"] == "COMPLETED"]
+
+    words = ["worker", "start", "--pool", "tiny", "--type", "process", "--limit", "1"]
+    with started(words, server.environment, tmp_path, tmp_path / "worker.log"):
+        assert wait_for("scheduled run that completed", completed_by_schedule)
+    assert (tmp_path / "ran.txt").read_text().startswith("ran\n")
+
+
+def test_both_flows_deploy_with_their_schedules(server: Server) -> None:
+    server.prefect("work-pool", "create", "local", "--type", "process", cwd=PROJECT)
+    server.prefect("deploy", "--all", "--prefect-file", "pipelines/prefect.yaml", cwd=PROJECT)
+    names = {"any_": ["nightly", "monthly"]}
+    found = {
+        one["name"]: one for one in server.ask("deployments/filter", deployments={"name": names})
+    }
+    assert {name: one["schedules"][0]["schedule"]["cron"] for name, one in found.items()} == {
+        "nightly": "30 2 * * *",
+        "monthly": "0 5 3 * *",
+    }
+    for one in found.values():
+        assert one["schedules"][0]["schedule"]["timezone"] == "Europe/London"
+        assert one["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+        assert one["global_concurrency_limit"]["limit"] == 1
+
+
+# --- the flows over stages that only note that they were called -------------------------------
+
+
+@dataclass
+class Outcome:
+    exit_code: int = 0
+    published: Path = Path("nation.duckdb")
+    summary: list[str] = field(default_factory=lambda: ["found"])
+    new_files: int = 1
+    refused: list[str] = field(default_factory=list)
+
+
+class Stub(types.ModuleType):
+    """Stands where `earlywarning.stages` does."""
+
+    Work = list
+    Outcome = Outcome
+
+    def __init__(self) -> None:
+        super().__init__("earlywarning.stages")
+        self.called: list[str] = []
+        self.ends = Outcome()
+        self.fail: dict[str, list[Exception]] = {}
+        for name in ("ingest", "derive", "score", "recommend", "publish", "report"):
+            setattr(self, name, self._step(name))
+
+    def _step(self, name: str) -> Callable[[object], None]:
+        def step(work: object) -> None:
+            self.called.append(name)
+            if self.fail.get(name):
+                raise self.fail[name].pop(0)
+
+        step.__name__ = name
+        return step
+
+    def open_work(self, settings: object, say: Callable[[str], None]) -> object:
+        self.settings = settings
+        return [say]
+
+    def outcome(self, work: object) -> Outcome:
+        return self.ends
+
+
+@pytest.fixture
+def stub(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
+    from prefect.settings import (
+        PREFECT_API_URL,
+        PREFECT_HOME,
+        PREFECT_LOGGING_TO_API_ENABLED,
+        temporary_settings,
+    )
+
+    import earlywarning
+
+    stub = Stub()
+    monkeypatch.setitem(sys.modules, "earlywarning.stages", stub)
+    monkeypatch.setattr(earlywarning, "stages", stub, raising=False)
+    for name in ("steps", "nightly", "monthly"):
+        monkeypatch.delitem(sys.modules, f"pipelines.{name}", raising=False)
+        monkeypatch.delattr(f"pipelines.{name}", raising=False)
+    home = Path(server.environment["PREFECT_HOME"])
+    # Unsent log lines would otherwise be tried again at exit, for a minute, on a server long gone.
+    quiet = {PREFECT_LOGGING_TO_API_ENABLED: False}
+    with temporary_settings({PREFECT_API_URL: server.url, PREFECT_HOME: home, **quiet}):
+        yield stub
+    for name in ("steps", "nightly", "monthly"):
+        sys.modules.pop(f"pipelines.{name}", None)
+
+
+def run(flow: str, tmp_path: Path) -> Any:
+    asked = getattr(import_module(f"pipelines.{flow}"), flow)
+    return asked(
+        inputs=[str(tmp_path)],
+        warehouse=str(tmp_path / "nation.duckdb"),
+        as_of="2026-04-30",
+        return_state=True,
+    )
+
+
+NIGHT = ["ingest", "derive", "score", "recommend", "publish"]
+
+
+@pytest.mark.parametrize(("flow", "steps"), [("nightly", NIGHT), ("monthly", [*NIGHT, "report"])])
+def test_flow_calls_the_stages_in_order(
+    stub: Stub, tmp_path: Path, flow: str, steps: list[str]
+) -> None:
+    stub.ends = Outcome(exit_code=3, refused=["bad.csv: header"])
+    state = run(flow, tmp_path)
+    assert state.is_completed(), "a refused file is data"
+    assert stub.called == steps
+    assert stub.settings.inputs == (tmp_path,)
+    assert str(stub.settings.as_of) == "2026-04-30"
+
+
+def test_nothing_usable_fails_the_flow(stub: Stub, tmp_path: Path) -> None:
+    stub.ends = Outcome(exit_code=4, summary=["no file was recognised"])
+    state = run("nightly", tmp_path)
+    assert state.is_failed()
+    assert "no file was recognised" in state.message
+
+
+def test_flow_that_finds_the_lock_held_is_cancelled(stub: Stub, tmp_path: Path) -> None:
+    with one_at_a_time(tmp_path / "nation.duckdb", "monthly"):
+        state = run("nightly", tmp_path)
+    assert state.is_cancelled()
+    assert "is held by monthly, process" in state.message
+    assert stub.called == []
+
+
+def test_only_a_busy_disk_is_tried_again(
+    stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("pipelines.steps"), "PAUSE_SECONDS", 0)
+    stub.fail = {"publish": [OSError("busy")]}
+    assert run("nightly", tmp_path).is_completed()
+    assert stub.called == [*NIGHT, "publish"]
+    stub.called.clear()
+    stub.fail = {"publish": [ValueError("wrong"), ValueError("wrong")]}
+    assert run("nightly", tmp_path).is_failed()
+    assert stub.called == NIGHT
