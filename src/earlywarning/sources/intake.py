@@ -274,6 +274,14 @@ def _load(offered: Offered, context: Context) -> None:
         offered.frame, offered.period = frame.assign(model_year=year), year
         listed = context.calendar.by_period.get(("statistical_neighbours", str(year)))
         offered.published, offered.published_basis = listed or dt.date(year, 5, 31), "calendar"
+    elif offered.kind in {"soft_register", "peer_reviews"}:
+        assert offered.raw is not None
+        raw = offered.raw
+        if offered.kind == "soft_register":
+            flags = set(context.definitions.soft_flags)
+            offered.frame = registers.soft_items(raw.header, raw.rows, raw.row_numbers, flags)
+        else:
+            offered.frame = registers.peer_reviews(raw.header, raw.rows, raw.row_numbers)
 
 
 def observations(offered: Offered) -> pd.DataFrame:

@@ -1,0 +1,156 @@
+"""Three pillars, each a bounded sum of named points; the points add up to the score."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from earlywarning.definitions import Definitions
+from earlywarning.period import months_between
+from earlywarning.scoring.doubt import interval
+from earlywarning.scoring.evidence import Evidence, Item
+from earlywarning.scoring.soft import Heard, heard_about
+from earlywarning.scoring.transparency import openness_items
+
+SCORE_COLUMNS = [
+    "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
+    "soft_intelligence", "transparency", "coverage", "stale", "note",
+]  # fmt: skip
+CONTRIBUTION_COLUMNS = ["old_la_code", "as_of", "pillar", "item", "points", "explanation"]
+
+
+def score_all(evidence: Evidence, definitions: Definitions) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the score and contribution tables of every open authority."""
+    scores, contributions = [], []
+    signals = dict(tuple(evidence.signals.groupby("old_la_code")))
+    soft = dict(tuple(evidence.soft_items.groupby("old_la_code")))
+    missing = evidence.missing.groupby("old_la_code")["indicator"].count().to_dict()
+    for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
+        heard = heard_about(soft[code], definitions.soft_flags) if code in soft else []
+        items = performance_items(signals.get(code), definitions)
+        items += soft_points(heard, definitions)
+        items += openness_items(code, evidence, definitions)
+        row, limits = _score(code, items, heard, evidence, definitions, missing.get(code, 0), bool(is_small))
+        scores.append(row)
+        contributions += [
+            (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation) for i in items + limits
+        ]
+    return (
+        pd.DataFrame(scores, columns=SCORE_COLUMNS),
+        pd.DataFrame(contributions, columns=CONTRIBUTION_COLUMNS),
+    )
+
+
+def performance_items(signals: pd.DataFrame | None, definitions: Definitions) -> list[Item]:
+    """Return the points of one authority's signals, one item per indicator and kind."""
+    if signals is None:
+        return []
+    policy = definitions.policy.performance
+    kinds = {"position": 1.0, "movement": policy.movement_share, "sustained": policy.sustained_share}
+    readings = {
+        "concern": 1.0,
+        "notable": policy.notable_share,
+        "reassurance": -policy.reassurance_share,
+    }
+    return [
+        Item(
+            "performance",
+            f"{s.indicator}:{s.kind}",
+            definitions.policy.points_of(s.indicator) * s.strength * kinds[s.kind] * readings[s.reading],
+            s.explanation,
+        )
+        for s in signals.itertuples(index=False)
+    ]
+
+
+def soft_points(heard: list[Heard], definitions: Definitions) -> list[Item]:
+    """Return the points of what was heard, one item per flag."""
+    return [
+        Item(
+            "soft_intelligence",
+            h.flag,
+            h.points,
+            f"{definitions.soft_flags[h.flag].name}: {h.items} entr{'y' if h.items == 1 else 'ies'} "
+            f"from {h.sources} kind{'s' if h.sources > 1 else ''} of source, newest {h.newest}"
+            + ("" if h.sources > 1 else "; not corroborated, so capped"),
+        )
+        for h in heard
+    ]
+
+
+def limits_of(items: list[Item], definitions: Definitions) -> list[Item]:
+    """Return the items by which a pillar's sum is brought inside its bounds.
+
+    Performance and transparency lie between 0 and their caps; soft intelligence may go below 0
+    to its floor, because what people know can reassure; the whole score never goes below 0.
+    """
+    policy = definitions.policy
+    out = []
+    total = 0.0
+    for pillar, cap in policy.caps.items():
+        raw = sum(item.points for item in items if item.pillar == pillar)
+        floor = policy.soft_intelligence.floor if pillar == "soft_intelligence" else 0.0
+        bounded = min(cap, max(floor, raw))
+        total += bounded
+        if bounded != raw:
+            words = f"The pillar is bounded between {floor:g} and {cap:g} points."
+            out.append(Item(pillar, "limit", bounded - raw, words))
+    if total < 0:
+        out.append(Item("soft_intelligence", "score_floor", -total, "A score is never below 0."))
+    return out
+
+
+def _score(
+    code: str,
+    items: list[Item],
+    heard: list[Heard],
+    evidence: Evidence,
+    definitions: Definitions,
+    missing: int,
+    is_small: bool,
+) -> tuple[tuple[object, ...], list[Item]]:
+    limits = limits_of(items, definitions)
+    pillars = {
+        pillar: sum(i.points for i in items + limits if i.pillar == pillar)
+        for pillar in definitions.policy.caps
+    }
+    total = sum(pillars.values())
+    stale = months_between(evidence.newest, evidence.as_of) > definitions.policy.uncertainty.stale_months
+    lower, upper = interval(code, items, total, missing, stale, evidence.soft_loaded, definitions)
+    coverage = 1 - missing / max(1, len(definitions.indicators))
+    band = _band(total, pillars, heard, definitions)
+    note = _note(evidence.soft_loaded, code in set(evidence.soft_items["old_la_code"]), is_small, missing)
+    row = (
+        code, evidence.as_of, total, lower, upper, band, *(pillars[p] for p in
+        ("performance", "soft_intelligence", "transparency")), coverage, stale, note,
+    )  # fmt: skip
+    return row, limits
+
+
+def _band(
+    total: float, pillars: dict[str, float], heard: list[Heard], definitions: Definitions
+) -> str:
+    """Return the band; the top one needs people's knowledge beside figures, or a hard trigger."""
+    policy = definitions.policy
+    top = policy.top_band()
+    if any(h.hard_trigger for h in heard):
+        return top
+    band = policy.band_of(total)
+    if band == top and pillars["soft_intelligence"] <= 0:
+        return policy.band_of(policy.bands[top] - 1e-9)
+    return band
+
+
+def _note(soft_loaded: bool, heard_here: bool, is_small: bool, missing: int) -> str:
+    parts = []
+    if not soft_loaded:
+        parts.append(
+            "No soft intelligence is loaded: the score rests on figures alone, its upper end is "
+            "raised and the top band is closed."
+        )
+    elif not heard_here:
+        parts.append("Nothing was heard about this authority; that is not the same as fine.")
+    if is_small:
+        parts.append("Too few children for a statistical signal: rely on what people know.")
+    if missing:
+        parts.append(f"{missing} vital indicators have no current value.")
+    return " ".join(parts)

@@ -1,0 +1,69 @@
+"""The pillar of openness: doubtful returns and taking part in review; never suppression."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from earlywarning.definitions import Definitions
+from earlywarning.scoring.evidence import Evidence, Item
+
+WORDS = {
+    "low_reliability": "withheld by the publisher because the quality was too low (u)",
+    "not_returned": "not submitted (x)",
+    "finding": "contradicting figures beside them",
+}
+
+
+def openness_items(code: str, evidence: Evidence, definitions: Definitions) -> list[Item]:
+    """Return one authority's transparency items.
+
+    Args:
+        code: three-digit code.
+        evidence: `doubtful` has old_la_code, table_name, time_period, reason (low_reliability,
+            not_returned or finding) and cells, for the newest period of each table.
+        definitions: the policy.
+    """
+    own = evidence.doubtful[evidence.doubtful["old_la_code"] == code]
+    return _returns(own, definitions) + _reviews(code, evidence, definitions)
+
+
+def _returns(own: pd.DataFrame, definitions: Definitions) -> list[Item]:
+    policy = definitions.policy.transparency
+    worth = {
+        "low_reliability": policy.low_reliability_points,
+        "not_returned": policy.not_returned_points,
+        "finding": policy.finding_points,
+    }
+    out = []
+    for (table, period), rows in own.groupby(["table_name", "time_period"]):
+        points = sum(worth[r.reason] * r.cells for r in rows.itertuples(index=False))
+        title = definitions.tables[str(table)].title
+        told = "; ".join(f"{r.cells} {WORDS[r.reason]}" for r in rows.itertuples(index=False))
+        out.append(
+            Item("transparency", f"return:{table}", min(policy.per_table_cap, points), f"{title}, {period}: {told}.")
+        )
+    return out
+
+
+def _reviews(code: str, evidence: Evidence, definitions: Definitions) -> list[Item]:
+    if evidence.peer_reviews.empty:
+        return []
+    policy = definitions.policy.transparency
+    own = evidence.peer_reviews[evidence.peer_reviews["old_la_code"] == code]
+    since = evidence.as_of - dt.timedelta(days=round(policy.review_interval_months * 30.44))
+    recent = own[own["asked_on"].map(lambda day: day is not None and since <= day <= evidence.as_of)]
+    out = []
+    for status, points in (
+        ("refused", policy.review_refused_points),
+        ("postponed", policy.review_postponed_points),
+    ):
+        if (recent["status"] == status).any():
+            out.append(Item("transparency", f"review_{status}", points, f"A peer review was {status}."))
+    held = [d for d in own.loc[own["status"] == "held", "held_on"] if d and d <= evidence.as_of]
+    if not held or max(held) < since:
+        last = f"the last was held on {max(held)}" if held else "none is on record"
+        words = f"No peer review within {policy.review_interval_months} months; {last}."
+        out.append(Item("transparency", "review_overdue", policy.review_overdue_points, words))
+    return out
