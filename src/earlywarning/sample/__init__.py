@@ -1,0 +1,41 @@
+"""The invented nation of the demo: files in the published formats, made on the spot from a seed."""
+
+from pathlib import Path
+
+from earlywarning.sample.cin import write_cin
+from earlywarning.sample.cla import write_cla, write_population
+from earlywarning.sample.counts import draw_truth
+from earlywarning.sample.lait import write_lait
+from earlywarning.sample.neighbours import write_neighbours
+from earlywarning.sample.ofsted import write_ofsted
+from earlywarning.sample.places import COUNTRY_NAME, build_nation
+from earlywarning.sample.reference import write_reference
+from earlywarning.sample.registers import write_registers
+from earlywarning.sample.workforce import write_workforce
+
+__all__ = ["write_nation"]
+
+_NOTICE = f"""{COUNTRY_NAME} does not exist.
+
+Everything in this folder is invented: the nation, its regions and authorities, their names and
+codes, every number, every inspection, every sentence somebody is said to have spoken. The files
+have the layout of published English tables, so that the same programs read them. They say nothing
+about any real place, service or person, and must not be quoted as if they did.
+"""
+
+
+def write_nation(folder: Path, *, seed: int = 2016) -> None:
+    """Write the invented nation into a folder; the same seed gives the same bytes."""
+    nation = build_nation(seed)
+    truth = draw_truth(nation)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_cin(truth, folder)
+    write_cla(truth, folder / "cla")
+    write_workforce(truth, folder / "workforce")
+    write_population(truth, folder / "population")
+    write_lait(truth, folder / "lait")
+    write_neighbours(nation, folder / "neighbours")
+    write_ofsted(nation, folder / "ofsted")
+    write_reference(nation, folder / "reference")
+    write_registers(nation, folder / "registers")
+    (folder / "README.txt").write_text(_NOTICE, encoding="utf-8")
