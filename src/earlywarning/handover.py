@@ -15,6 +15,7 @@ from earlywarning.settings import Settings
 from earlywarning.sources.authorities import Authorities
 from earlywarning.sources.intake import Offered
 from earlywarning.validation import Finding
+from earlywarning.warehouse import Building
 
 WARNS = {
     "x": "not submitted",
@@ -124,7 +125,9 @@ def unknown_codes(offered: Offered, codes: list[str]) -> list[Finding]:
     ]
 
 
-def weak_values(facts: pd.DataFrame, definitions: Definitions) -> list[Finding]:
+def weak_values(
+    facts: pd.DataFrame, definitions: Definitions, file_of: dict[str, str]
+) -> list[Finding]:
     """Return a finding for every value of an indicator's series that is `x` or `u`.
 
     Suppression (`c`) and not applicable (`z`) are never findings.
@@ -142,6 +145,7 @@ def weak_values(facts: pd.DataFrame, definitions: Definitions) -> list[Finding]:
             severity="warning",
             message=f"row {row.row_number}: {row.series} {WARNS.get(str(row.marker), row.marker)}",
             release=row.release,
+            file_name=file_of[row.release],
             old_la_code=row.old_la_code,
             series=row.series,
             time_period=int(row.time_period),
@@ -239,8 +243,11 @@ def missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def doubtful(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return doubtful cells of the newest period of each table, by authority and reason."""
+def doubtful(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> pd.DataFrame:
+    """Return doubtful cells of each table's newest period, by authority and reason.
+
+    A table that has not come out for twenty months says nothing about today.
+    """
     return connection.execute(
         """
         select f.old_la_code, regexp_extract(f.release, '^(.*)_[0-9]+[.]', 1) as table_name,
@@ -250,9 +257,11 @@ def doubtful(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         from finding as f
         join release as r on r.release = f.release and r.superseded_by is null
         where f.old_la_code is not null and f.severity = 'warning' and f.time_period = r.period
+          and r.published > $as_of - interval 20 month
         group by all
         order by all
-        """
+        """,
+        {"as_of": as_of},
     ).df()
 
 
@@ -297,3 +306,25 @@ def _bands(link: Path) -> list[str]:
         f"{total} authorities with a band: " + ", ".join(f"{band} {n}" for band, n in bands),
         "offers: " + "; ".join(f"{action} {n}" for action, n in actions),
     ]
+
+
+def told(
+    stage: str, offered: list[Offered], findings: list[Finding], building: Building | None
+) -> list[str]:
+    """Return what one stage made, for `earlywarning ingest` and its sisters."""
+    if stage == "ingest":
+        return [f"{o.outcome:18} {o.name}" + (f": {o.message}" if o.message else "") for o in offered]
+    if stage == "validate":
+        return [f"{f.severity:9} {f.file_name}: {f.message} [{f.rule}]" for f in findings]
+    if stage == "publish" or building is None:
+        return []
+    made = {
+        "derive": ("indicator_value", "benchmark", "revision"),
+        "score": ("signal", "score", "contribution"),
+        "recommend": ("recommendation",),
+    }[stage]
+    counts = [
+        (name, building.connection.execute(f"select count(*) from {name}").fetchone())  # noqa: S608
+        for name in made
+    ]
+    return [f"{name}: {row[0] if row else 0} rows" for name, row in counts]

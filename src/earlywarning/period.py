@@ -39,4 +39,6 @@ def period_words(time_period: int, kind: PeriodKind) -> str:
 def months_between(earlier: dt.date, later: dt.date) -> int:
     """Return whole months from one day to a later one, never below zero."""
     months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    return max(0, months - (1 if later.day < earlier.day and later.month != earlier.month else 0))
+    # 31 March to 30 April is a whole month: both are the last day of theirs.
+    last_day = (later + dt.timedelta(days=1)).day == 1
+    return max(0, months - (later.day < earlier.day and not last_day))

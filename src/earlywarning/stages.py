@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning import __version__, handover, reports, review, scoring, warehouse
+from earlywarning import __version__, handover, review, scoring, warehouse
 from earlywarning.definitions import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError
 from earlywarning.settings import Settings
@@ -61,18 +61,30 @@ def run(settings: Settings, *, say: Say, reports: bool = True) -> Outcome:
     """
     work = open_work(settings, say)
     try:
-        ingest(work)
-        if not work.unchanged:
-            derive(work)
-            score(work)
-            recommend(work)
-            publish(work)
+        for stage in STAGES.values():
+            stage(work)
     except BaseException:
         close(work)
         raise
     if reports:
         report(work)
     return outcome(work)
+
+
+def run_as_far_as(name: str, settings: Settings, *, say: Say) -> tuple[list[str], Outcome]:
+    """Run the stages up to one of them and tell what it made; the build is then thrown away.
+
+    `validate` is part of `ingest`, file by file, and shows its findings.
+    """
+    work = open_work(settings, say)
+    try:
+        for stage, function in STAGES.items():
+            function(work)
+            if stage == ("ingest" if name == "validate" else name):
+                break
+        return handover.told(name, work.offered, work.findings, work.building), outcome(work)
+    finally:
+        close(work)
 
 
 def open_work(settings: Settings, say: Say) -> Work:
@@ -188,7 +200,9 @@ def _load(work: Work, taken: list[Offered]) -> None:
     held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
     warehouse.load(building, "observation", facts[~held_back])
     work.findings += handover.refusals(work.offered)
-    work.findings += handover.weak_values(facts, work.definitions)
+    work.findings += handover.weak_values(
+        facts, work.definitions, {o.release: o.name for o in tables}
+    )
     releases = handover.releases(taken)
     kept = {f.release for f in work.findings if f.release} & set(releases["release"])
     findings = [f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release]
@@ -231,6 +245,8 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
 
 def derive(work: Work) -> None:
     """Run the SQL that makes indicator values and benchmarks; add intervals."""
+    if work.unchanged:
+        return
     work.say("computing indicators and benchmarks")
     building = _building(work)
     warehouse.run_sql(building, start=40)
@@ -243,6 +259,8 @@ def derive(work: Work) -> None:
 
 def score(work: Work) -> None:
     """Find signals and blend the pillars."""
+    if work.unchanged:
+        return
     work.say("finding signals and scoring")
     building = _building(work)
     values = handover.signal_input(building.connection)
@@ -256,7 +274,7 @@ def score(work: Work) -> None:
         soft_items=handover.table(building.connection, "soft_item"),
         soft_loaded=work.soft_loaded,
         peer_reviews=handover.table(building.connection, "peer_review"),
-        doubtful=handover.doubtful(building.connection),
+        doubtful=handover.doubtful(building.connection, work.settings.as_of),
         missing=handover.missing(building.connection),
         newest=handover.newest_day(building.connection),
         as_of=work.settings.as_of,
@@ -268,6 +286,8 @@ def score(work: Work) -> None:
 
 def recommend(work: Work) -> None:
     """Turn each score into one offer of help."""
+    if work.unchanged:
+        return
     building = _building(work)
     tables = {
         name: handover.table(building.connection, name)
@@ -286,6 +306,8 @@ def recommend(work: Work) -> None:
 
 def publish(work: Work) -> None:
     """Write the run's own row and swap the link that readers open."""
+    if work.unchanged:
+        return
     building = _building(work)
     inputs = sorted(o.sha256 for o in work.offered if o.outcome == "taken")
     row = {
@@ -305,6 +327,8 @@ def publish(work: Work) -> None:
 
 def report(work: Work, only: list[str] | None = None) -> None:
     """Write the pages from the published database."""
+    from earlywarning import reports  # templates are loaded only when pages are wanted
+
     work.say("writing pages")
     with warehouse.open_published(work.settings.warehouse) as connection:
         work.pages = reports.write_site(connection, work.settings.reports, only=only, progress=work.say)
@@ -326,3 +350,12 @@ def _building(work: Work) -> warehouse.Building:
     if work.building is None:
         raise NothingUsableError("nothing is being built; run ingest first")
     return work.building
+
+
+STAGES: dict[str, Callable[[Work], None]] = {
+    "ingest": ingest,
+    "derive": derive,
+    "score": score,
+    "recommend": recommend,
+    "publish": publish,
+}

@@ -50,6 +50,9 @@ class UncertaintyPolicy(Declared):
     resamples: int
     level: float
     unheard_soft_points: float
+    unseen_points: float
+    uncorroborated_share: float
+    doubtful_share: float
     missing_indicator_points: float
     stale_months: int
     stale_points: float

@@ -53,6 +53,7 @@ class Table(Declared):
     period: PeriodKind
     layout: Literal["open_data", "lait"] = "open_data"
     publication_lag_days: int
+    retired: bool = False
     category: tuple[str, ...] = ()
     filters: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     columns: dict[str, Column]

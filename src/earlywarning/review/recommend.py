@@ -68,7 +68,7 @@ def _recommendation(
         as_of + dt.timedelta(days=policy.due_days[band]),
         ",".join(supporters.get(code, [])),
         "\n".join(raised["explanation"].head(REASONS)) or "Nothing stands out in what is known.",
-        _confidence(score),
+        _confidence(score, made_of),
     )
 
 
@@ -106,8 +106,9 @@ def _questions(raised: pd.DataFrame, definitions: Definitions) -> list[str]:
     return out
 
 
-def _confidence(score: object) -> str:
+def _confidence(score: object, made_of: pd.DataFrame) -> str:
+    doubtful = made_of["item"].str.startswith("return:").any()
     width = score.upper - score.lower  # type: ignore[attr-defined]
     if width > 25 or score.coverage < 0.7:  # type: ignore[attr-defined]
         return "low"
-    return "moderate" if width > 12 else "good"
+    return "moderate" if width > 12 or doubtful else "good"

@@ -26,9 +26,10 @@ def score_all(evidence: Evidence, definitions: Definitions) -> tuple[pd.DataFram
     missing = evidence.missing.groupby("old_la_code")["indicator"].count().to_dict()
     for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
         heard = heard_about(soft[code], definitions.soft_flags) if code in soft else []
-        items = performance_items(signals.get(code), definitions)
-        items += soft_points(heard, definitions)
-        items += openness_items(code, evidence, definitions)
+        openness = openness_items(code, evidence, definitions)
+        trusted = not any(item.item.startswith("return:") for item in openness)
+        items = performance_items(signals.get(code), definitions, trusted=trusted)
+        items += soft_points(heard, definitions) + openness
         row, limits = _score(code, items, heard, evidence, definitions, missing.get(code, 0), bool(is_small))
         scores.append(row)
         contributions += [
@@ -40,8 +41,13 @@ def score_all(evidence: Evidence, definitions: Definitions) -> tuple[pd.DataFram
     )
 
 
-def performance_items(signals: pd.DataFrame | None, definitions: Definitions) -> list[Item]:
-    """Return the points of one authority's signals, one item per indicator and kind."""
+def performance_items(
+    signals: pd.DataFrame | None, definitions: Definitions, *, trusted: bool
+) -> list[Item]:
+    """Return the points of one authority's signals, one item per indicator and kind.
+
+    Good figures lower the score only where the returns are `trusted`: poor data never reassures.
+    """
     if signals is None:
         return []
     policy = definitions.policy.performance
@@ -49,14 +55,16 @@ def performance_items(signals: pd.DataFrame | None, definitions: Definitions) ->
     readings = {
         "concern": 1.0,
         "notable": policy.notable_share,
-        "reassurance": -policy.reassurance_share,
+        "reassurance": -policy.reassurance_share if trusted else 0.0,
     }
     return [
         Item(
             "performance",
             f"{s.indicator}:{s.kind}",
             definitions.policy.points_of(s.indicator) * s.strength * kinds[s.kind] * readings[s.reading],
-            s.explanation,
+            s.explanation
+            if trusted or s.reading != "reassurance"
+            else f"{s.explanation} Not counted: the returns are doubtful.",
         )
         for s in signals.itertuples(index=False)
     ]
@@ -72,6 +80,7 @@ def soft_points(heard: list[Heard], definitions: Definitions) -> list[Item]:
             f"{definitions.soft_flags[h.flag].name}: {h.items} entr{'y' if h.items == 1 else 'ies'} "
             f"from {h.sources} kind{'s' if h.sources > 1 else ''} of source, newest {h.newest}"
             + ("" if h.sources > 1 else "; not corroborated, so capped"),
+            single_source=h.sources == 1,
         )
         for h in heard
     ]

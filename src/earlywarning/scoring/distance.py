@@ -9,7 +9,7 @@ import pandas as pd
 
 from earlywarning.definitions import Indicator
 from earlywarning.statistics.comparison import robust_z
-from earlywarning.statistics.funnel import expected_count, funnel_proportion, funnel_ratio
+from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 
 # Years of changes that make the common spread of a one-year change.
 CHANGE_YEARS = 5
@@ -33,10 +33,13 @@ def position(indicator: Indicator, rows: pd.DataFrame) -> pd.Series:
     enough = rows["denominator"] >= max(1, indicator.minimum_denominator)
     top = rows["numerator"].where(enough & rows["value"].notna()).to_numpy(dtype=float)
     bottom = rows["denominator"].where(enough).to_numpy(dtype=float)
+    # The middle authority is the target, not the pooled figure: one large authority with an
+    # odd recording (more than 1 in 20 of all referrals) would move everybody else.
+    middle = float(np.nanmedian(top / bottom))
     if indicator.comparison == "proportion":
-        funnel = funnel_proportion(top, bottom)
+        funnel = funnel_proportion(top, bottom, target=middle)
     else:
-        funnel = funnel_ratio(top, expected_count(top, bottom))
+        funnel = funnel_ratio(top, bottom * middle)
     return pd.Series(funnel.z_adjusted, index=rows.index)
 
 

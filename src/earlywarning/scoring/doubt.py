@@ -22,14 +22,16 @@ def interval(
     """Return the lower and upper end of a score.
 
     Indicators are drawn with replacement (a fixed draw per authority, so that runs repeat) and
-    the middle `level` of the resulting sums is kept. Missing indicators and an empty register
-    raise the upper end only: what is not known never reassures.
+    the middle `level` of the resulting sums is kept. Missing indicators, doubtful returns and an
+    empty register raise the upper end only: what is not known never reassures.
     """
     doubt = definitions.policy.uncertainty
     low, high = _resampled(code, items, total, definitions)
-    unknown = doubt.missing_indicator_points * missing
+    unknown = doubt.unseen_points + doubt.missing_indicator_points * missing
+    unknown += doubt.doubtful_share * sum(i.points for i in items if i.item.startswith("return:"))
     unknown += 0.0 if soft_loaded else doubt.unheard_soft_points
-    blur = doubt.stale_points if stale else 0.0
+    single = sum(abs(i.points) for i in items if i.single_source)
+    blur = doubt.uncorroborated_share * single + (doubt.stale_points if stale else 0.0)
     lower = max(0.0, min(low - blur, total))
     upper = min(100.0, max(high, total) + unknown + blur)
     return lower, upper

@@ -35,3 +35,4 @@ class Item:
     item: str
     points: float
     explanation: str
+    single_source: bool = False

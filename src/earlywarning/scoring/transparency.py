@@ -53,13 +53,17 @@ def _reviews(code: str, evidence: Evidence, definitions: Definitions) -> list[It
     policy = definitions.policy.transparency
     own = evidence.peer_reviews[evidence.peer_reviews["old_la_code"] == code]
     since = evidence.as_of - dt.timedelta(days=round(policy.review_interval_months * 30.44))
-    recent = own[own["asked_on"].map(lambda day: day is not None and since <= day <= evidence.as_of)]
+    asked = {
+        str(status)
+        for day, status in zip(own["asked_on"], own["status"], strict=True)
+        if day is not None and since <= day <= evidence.as_of
+    }
     out = []
     for status, points in (
         ("refused", policy.review_refused_points),
         ("postponed", policy.review_postponed_points),
     ):
-        if (recent["status"] == status).any():
+        if status in asked:
             out.append(Item("transparency", f"review_{status}", points, f"A peer review was {status}."))
     held = [d for d in own.loc[own["status"] == "held", "held_on"] if d and d <= evidence.as_of]
     if not held or max(held) < since:

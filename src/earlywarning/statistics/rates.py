@@ -50,7 +50,7 @@ def crude_rate(x: ArrayLike, n: ArrayLike, per: float = 10_000, level: float = 0
     """Return rates per `per` of population with intervals: (value, lower, upper).
 
     `x` events in a population of `n`, scalars or arrays that broadcast; NaN where either is
-    missing. Exact Poisson limits below 10 events, Byar's from 10 on; a negative lower limit is NaN.
+    missing. Exact Poisson limits below 10 events, Byar's from 10 on; neither is ever negative.
     ValueError: x below 0, n not above 0, level outside 0 to 1.
     Source: Armitage and Berry 2002 (exact); Breslow and Day 1987 (Byar).
     """
@@ -60,7 +60,6 @@ def crude_rate(x: ArrayLike, n: ArrayLike, per: float = 10_000, level: float = 0
     byar_lower, byar_upper = _byar(np.where(few, FEWEST_FOR_BYAR, count), level)
     lower = np.where(few, poisson_lower(count, tail), byar_lower)
     upper = np.where(few, poisson_upper(count, tail), byar_upper)
-    lower = np.where(lower < 0, np.nan, lower)
     return (count / size * per)[()], (lower / size * per)[()], (upper / size * per)[()]
 
 

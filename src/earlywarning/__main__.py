@@ -1,0 +1,5 @@
+"""`python -m earlywarning`, without Prefect."""
+
+from earlywarning.cli import main
+
+main()

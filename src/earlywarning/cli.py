@@ -1,0 +1,221 @@
+"""The command line: one sub-command per stage and per question, no logic."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from earlywarning.errors import EarlyWarningError
+from earlywarning.settings import (
+    DEFAULT_REPORTS,
+    DEFAULT_WAREHOUSE,
+    Settings,
+    reference_folder,
+)
+
+STAGES = ("ingest", "validate", "derive", "score", "recommend", "publish")
+warehouse_option = click.option(
+    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
+)
+input_option = click.option(
+    "--input", "inputs", type=click.Path(exists=True, path_type=Path), multiple=True, required=True,
+    help="Folder (or file) of published tables, returns and registers; may be repeated.",
+)  # fmt: skip
+as_of_option = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use only what was published by this day."
+)
+reports_option = click.option(
+    "--reports", "reports_folder", type=click.Path(path_type=Path), default=DEFAULT_REPORTS,
+    show_default=True,
+)  # fmt: skip
+
+
+@click.group()
+@click.version_option(package_name="earlywarning")
+def cli() -> None:
+    """Tell which children's service to offer help to next, and why."""
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show a bar on stderr at a terminal; elsewhere one plain line per stage."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda words: None if words.startswith("checking") else click.echo(words, err=True)
+        return
+    columns = (SpinnerColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda words: bar.update(task, description=words)
+
+
+def _settings(
+    inputs: tuple[Path, ...], as_of: dt.datetime | None, warehouse: Path, reports: Path
+) -> Settings:
+    day = as_of.date() if as_of else dt.datetime.now(dt.UTC).date()
+    return Settings(inputs, day, warehouse, reports, reference_folder())
+
+
+def _finish(outcome: Any) -> None:
+    for line in outcome.summary:
+        click.echo(line)
+    for line in outcome.refused:
+        click.echo(f"refused: {line}", err=True)
+    sys.exit(outcome.exit_code)
+
+
+@cli.command()
+@input_option
+@as_of_option
+@warehouse_option
+@reports_option
+@click.option("--no-reports", is_flag=True, help="Leave the writing of pages out.")
+def run(
+    inputs: tuple[Path, ...],
+    as_of: dt.datetime | None,
+    warehouse: Path,
+    reports_folder: Path,
+    no_reports: bool,
+) -> None:
+    """Ingest, validate, derive, score, recommend, publish and write the pages."""
+    from earlywarning import stages
+
+    settings = _settings(inputs, as_of, warehouse, reports_folder)
+    with progress() as say:
+        outcome = stages.run(settings, say=say, reports=not no_reports)
+    _finish(outcome)
+
+
+def _stage_command(name: str) -> None:
+    @cli.command(name, help=f"Run as far as {name!r}; only 'publish' changes the published file.")
+    @input_option
+    @as_of_option
+    @warehouse_option
+    def command(inputs: tuple[Path, ...], as_of: dt.datetime | None, warehouse: Path) -> None:
+        from earlywarning import stages
+
+        with progress() as say:
+            told, outcome = stages.run_as_far_as(
+                name, _settings(inputs, as_of, warehouse, DEFAULT_REPORTS), say=say
+            )
+        for line in told:
+            click.echo(line)
+        _finish(outcome)
+
+
+for _stage in STAGES:
+    _stage_command(_stage)
+
+
+@cli.command()
+@click.argument("sql")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@warehouse_option
+def query(sql: str, form: str, warehouse: Path) -> None:
+    """Answer one read-only SQL statement."""
+    from earlywarning import warehouse as house
+
+    names, rows = house.query(warehouse, sql)
+    _show(names, rows, form)
+
+
+def _show(names: list[str], rows: list[tuple[object, ...]], form: str) -> None:
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    elif form == "json":
+        records = [dict(zip(names, row, strict=True)) for row in rows]
+        click.echo(json.dumps(records, default=str, ensure_ascii=False))
+    else:
+        click.echo(_table(names, rows))
+
+
+def _table(names: list[str], rows: list[tuple[object, ...]]) -> str:
+    text = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(names, *text, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in [names, ["-" * width for width in widths], *text]
+    ]
+    return "\n".join([*lines, f"({len(rows)} rows)"])
+
+
+@cli.command()
+@warehouse_option
+def tables(warehouse: Path) -> None:
+    """List every table and column with its meaning."""
+    from earlywarning import warehouse as house
+
+    shown = ""
+    for table, meaning, column, kind, words in house.describe_tables(warehouse):
+        if table != shown:
+            click.echo(f"\n{table}: {meaning}")
+            shown = str(table)
+        click.echo(f"  {column} ({str(kind).lower()}): {words}")
+
+
+@cli.command()
+@click.argument("authority")
+@as_of_option
+@warehouse_option
+def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
+    """Say in plain words why an authority's score is what it is."""
+    from earlywarning import questions
+
+    source = questions.build_of(warehouse, as_of.date() if as_of else None)
+    code, name = questions.find_authority(source, authority)
+    click.echo(questions.explain(source, code, name), nl=False)
+
+
+@cli.command()
+@click.argument("authority", required=False)
+@click.option("--all", "everyone", is_flag=True, help="Write every authority's briefing.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=DEFAULT_REPORTS)
+@warehouse_option
+def brief(authority: str | None, everyone: bool, folder: Path, warehouse: Path) -> None:
+    """Write the briefing of one authority, or of all."""
+    from earlywarning import questions, reports
+    from earlywarning import warehouse as house
+
+    if bool(authority) == everyone:
+        raise click.UsageError("name one authority, or give --all")
+    only = [questions.find_authority(warehouse, authority)[0]] if authority else None
+    with house.open_published(warehouse) as connection, progress() as say:
+        pages = reports.write_site(connection, folder, only=only, progress=say)
+    for page in pages if only else pages[:1]:
+        click.echo(str(page))
+
+
+@cli.command()
+@warehouse_option
+def doctor(warehouse: Path) -> None:
+    """Check installation, sources' lateness and the warehouse; say what to do."""
+    from earlywarning import questions
+    from earlywarning.definitions import load_definitions
+
+    today = dt.datetime.now(dt.UTC).date()
+    lines, well = questions.doctor(warehouse, load_definitions(reference_folder()), today)
+    for line in lines:
+        click.echo(line)
+    sys.exit(0 if well else 4)
+
+
+def main() -> None:
+    """Run the command line; expected errors are one line and an exit code of their own."""
+    try:
+        cli()
+    except EarlyWarningError as error:
+        click.echo(f"earlywarning: {error}", err=True)
+        sys.exit(error.exit_code)
