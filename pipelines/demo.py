@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 import time
+import warnings
 from pathlib import Path
 
 from pipelines import environment
@@ -12,40 +15,58 @@ INCOMING = Path("data/demo/incoming")
 WAREHOUSE = Path("data/demo/earlywarning.duckdb")
 REPORTS = Path("reports/demo")
 AS_OF = "2026-04-30"
-LINES_OF_FINDINGS = 10
+LINES_OF_FINDINGS = 11
+QUESTION = (
+    "SELECT la_name, band, risk_of_decline FROM score JOIN local_authority "
+    "USING (old_la_code) ORDER BY 3 DESC LIMIT 10"
+)
 
 
 def screen(found: list[str], seconds: float) -> str:
     """Return the closing screen: what was found, what to open, what to try."""
-    briefing = next(iter(sorted(REPORTS.glob("**/*brief*.html"))), REPORTS)
-    return "\n".join(
-        [
-            *found[:LINES_OF_FINDINGS],
-            "",
-            f"Open      {REPORTS / 'index.html'}",
-            f"Briefing  {briefing}",
-            f"Ask       .venv/bin/earlywarning tables --warehouse {WAREHOUSE}",
-            "",
-            f"Invented nation, as of {AS_OF}: {seconds:.0f} s in all.",
-            "",
-        ]
-    )
+    pages = sorted(page.relative_to(REPORTS) for page in REPORTS.rglob("*.html"))
+    briefings = [REPORTS / page for page in pages if "brief" in str(page)]
+    lines = [
+        *found[:LINES_OF_FINDINGS],
+        "",
+        f"Open  {REPORTS / 'index.html'}",
+        *(f"  or  {page}" for page in briefings[:1]),
+        f'Ask   .venv/bin/earlywarning query "{QUESTION}" \\',
+        f"          --warehouse {WAREHOUSE}",
+        "",
+        f"An invented nation, as of {AS_OF}; {seconds:.0f} s in all.",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def main() -> int:
     """Run the demo in the project folder, whatever is installed beside it."""
     started = time.monotonic()
+    os.chdir(environment.PROJECT)
     environment.set_for_demo()
+    # What libraries remark is for developers; the tests show it.
+    warnings.simplefilter("ignore")
+    logging.disable(logging.INFO)
+    # Not before: Prefect reads its environment at import.
     from earlywarning.sample import write_nation
-
+    from earlywarning.stages import Outcome
     from pipelines.monthly import monthly
 
     sys.stdout.write("Inventing a nation and running the monthly flow on it ...\n")
     sys.stdout.flush()
     write_nation(INCOMING)
-    outcome = monthly(
-        inputs=(str(INCOMING),), warehouse=str(WAREHOUSE), as_of=AS_OF, reports=str(REPORTS)
+    ended = monthly(
+        inputs=(str(INCOMING),),
+        warehouse=str(WAREHOUSE),
+        as_of=AS_OF,
+        reports=str(REPORTS),
+        return_state=True,
     )
+    if ended.is_cancelled():
+        sys.stderr.write(f"{ended.message}\n")
+        return 1
+    outcome = ended.result()
+    assert isinstance(outcome, Outcome)
     sys.stdout.write(screen(outcome.summary, time.monotonic() - started))
     return 0
 

@@ -1,4 +1,4 @@
-"""What every run needs in its environment; `python -m pipelines.environment` lends it to Prefect.
+"""What every run needs in its environment.
 
 Imports nothing of Prefect: Prefect reads its environment when it is imported, and never again.
 """
@@ -6,7 +6,6 @@ Imports nothing of Prefect: Prefect reads its environment when it is imported, a
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -35,17 +34,9 @@ def set_for_demo() -> None:
     """Let nothing of a real installation in: own server, own store, only warnings on screen."""
     set_defaults()
     os.environ.pop("PREFECT_API_URL", None)
-    os.environ["PREFECT_HOME"] = str(PROJECT / ".prefect" / "demo")
+    home = PROJECT / ".prefect" / "demo"
+    # A server whose folder has no parent folder dies and is started again until time is up.
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ["PREFECT_HOME"] = str(home)
     os.environ["PREFECT_SERVER_EPHEMERAL_ENABLED"] = "true"
     os.environ["PREFECT_LOGGING_LEVEL"] = "WARNING"
-
-
-def main() -> None:
-    """Become the `prefect` command, with the words given here, in the environment of a run."""
-    set_defaults()
-    os.environ.setdefault("PREFECT_API_URL", SERVER)
-    os.execv(sys.executable, [sys.executable, "-m", "prefect", *sys.argv[1:]])  # noqa: S606
-
-
-if __name__ == "__main__":
-    main()

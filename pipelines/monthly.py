@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from prefect import flow
-from prefect.states import Cancelled, State
+from prefect import State, flow
+from prefect.states import Cancelled
 
 from earlywarning import stages
-from pipelines import nightly as night
 from pipelines.one_at_a_time import AlreadyRunningError, one_at_a_time
 from pipelines.steps import in_tasks, settings_of
-
-STEPS = (*night.STEPS, stages.report)
 
 
 @flow(name="monthly", persist_result=False)
@@ -23,9 +18,9 @@ def monthly(
     reports: str = "reports",
 ) -> stages.Outcome | State:
     """Bring the warehouse up to date and write the reports; one run at a time."""
-    settings = settings_of(inputs, warehouse, as_of, reports=Path(reports))
+    settings = settings_of(inputs, warehouse, as_of, reports)
     try:
         with one_at_a_time(settings.warehouse, "monthly"):
-            return in_tasks(settings, STEPS)
+            return in_tasks(settings, reports=True)
     except AlreadyRunningError as held:
         return Cancelled(message=str(held))

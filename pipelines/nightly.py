@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from prefect import flow
-from prefect.states import Cancelled, State
+from prefect import State, flow
+from prefect.states import Cancelled
 
 from earlywarning import stages
 from pipelines.one_at_a_time import AlreadyRunningError, one_at_a_time
 from pipelines.steps import in_tasks, settings_of
-
-STEPS = (stages.ingest, stages.derive, stages.score, stages.recommend, stages.publish)
 
 
 @flow(name="nightly", persist_result=False)
@@ -22,6 +20,6 @@ def nightly(
     settings = settings_of(inputs, warehouse, as_of)
     try:
         with one_at_a_time(settings.warehouse, "nightly"):
-            return in_tasks(settings, STEPS)
+            return in_tasks(settings, reports=False)
     except AlreadyRunningError as held:
         return Cancelled(message=str(held))

@@ -3,77 +3,94 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+import errno
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 
 from earlywarning import stages
-from earlywarning.errors import NothingUsableError
 from earlywarning.settings import Settings
 
-Step = Callable[[stages.Work], object]
-NOTHING_USABLE = 4
+BUILDING = (stages.derive, stages.score, stages.recommend, stages.publish)
+PASSES_BY_ITSELF = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE}
 TRIES_AGAIN = 3
 PAUSE_SECONDS = 20
 
 
 def settings_of(
-    inputs: Sequence[str], warehouse: str, as_of: str | None, **other: Path
+    inputs: Sequence[str], warehouse: str, as_of: str | None, reports: str = "reports"
 ) -> Settings:
     """Turn the words of a flow run into settings; without a day, today in London."""
-    day = dt.date.fromisoformat(as_of) if as_of else dt.datetime.now(ZoneInfo("Europe/London"))
+    today = dt.datetime.now(ZoneInfo("Europe/London")).date()
     return Settings(
         inputs=tuple(Path(folder) for folder in inputs),
-        as_of=day.date() if isinstance(day, dt.datetime) else day,
+        as_of=dt.date.fromisoformat(as_of) if as_of else today,
         warehouse=Path(warehouse),
-        **other,
+        reports=Path(reports),
     )
+
+
+def in_tasks(settings: Settings, *, reports: bool) -> stages.Outcome:
+    """Do what `stages.run` does, with each stage a task that Prefect names and times.
+
+    A refused file is data and fails nothing; a run in which nothing was usable fails.
+    """
+    say = get_run_logger().info
+
+    def warehouse() -> stages.Work:
+        return _up_to_date(stages.open_work(settings, say))
+
+    work = _as_task(warehouse, tries_again=TRIES_AGAIN)
+    if reports:
+        _as_task(lambda: stages.report(work), name="report")
+    outcome = stages.outcome(work)
+    for refusal in outcome.refused:
+        get_run_logger().warning("refused: %s", refusal)
+    return outcome
+
+
+def _up_to_date(work: stages.Work) -> stages.Work:
+    """Take in, build and publish; a second try starts here, because a build is used up by one."""
+    try:
+        _stage(stages.ingest, work)
+        if not work.unchanged:
+            for step in BUILDING:
+                _stage(step, work)
+    except BaseException:
+        stages.close(work)
+        raise
+    return work
+
+
+def _stage(step: Callable[[stages.Work], object], work: stages.Work) -> None:
+    # The work is closed over, not passed: Prefect walks through all that a task is given.
+    _as_task(lambda: step(work), name=step.__name__)
+
+
+def _as_task(call: Callable[[], Any], *, name: str = "", tries_again: int = 0) -> Any:
+    """Call as a task of this process that leaves nothing behind but its name and times."""
+    as_task = task(
+        name=name or call.__name__,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=tries_again,
+        retry_delay_seconds=PAUSE_SECONDS,
+        retry_condition_fn=_disk_was_busy,
+    )
+    return as_task(call)()
 
 
 async def _disk_was_busy(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
     """Say whether a failure may pass by itself; a bad file stays bad."""
-    return isinstance(await state.aresult(raise_on_failure=False), OSError)
-
-
-def in_tasks(
-    settings: Settings, steps: Iterable[Callable[[stages.Work], object]]
-) -> stages.Outcome:
-    """Run stages in order, each as one task of this process.
-
-    A refused file is data and fails nothing; a run in which nothing was usable fails.
-    """
-    logger = get_run_logger()
-    work = stages.open_work(settings, logger.info)
-    for step in steps:
-        _as_task(step, work)
-    outcome = stages.outcome(work)
-    for refusal in outcome.refused:
-        logger.warning("refused: %s", refusal)
-    if outcome.exit_code == NOTHING_USABLE:
-        raise NothingUsableError("; ".join(outcome.summary) or "nothing usable was found")
-    return outcome
-
-
-def _as_task(step: Step, work: stages.Work) -> None:
-    """Run one stage as a task that Prefect may name and time, but not hash or store."""
-    writes = step is stages.publish
-
-    # The work is closed over, not passed: Prefect walks through what a task is given.
-    def run() -> None:
-        step(work)
-
-    task(
-        run,
-        name=step.__name__,
-        cache_policy=NO_CACHE,
-        persist_result=False,
-        retries=TRIES_AGAIN if writes else 0,
-        retry_delay_seconds=PAUSE_SECONDS if writes else 0,
-        retry_condition_fn=_disk_was_busy if writes else None,
-    )()
+    error = await state.aresult(raise_on_failure=False)
+    return any(
+        isinstance(one, duckdb.IOException) or getattr(one, "errno", None) in PASSES_BY_ITSELF
+        for one in (error, getattr(error, "__cause__", None))
+    )

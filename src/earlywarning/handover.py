@@ -39,7 +39,7 @@ def authorities(
     people = facts[(facts["series"] == "population_0_17") & facts["value"].notna()]
     newest = people.sort_values(["time_period", "published"]).groupby("old_la_code")["value"].last()
     services["children"] = services["old_la_code"].map(newest).astype("Int64")
-    services["is_small"] = (services["children"] < small).fillna(value=False)
+    services["is_small"] = (services["children"] < small).fillna(value=False).astype(bool)
     return services
 
 
@@ -161,10 +161,16 @@ def _table_of(release: str, definitions: Definitions) -> str:
 
 def neighbours(taken: list[Offered]) -> pd.DataFrame:
     """Return each neighbour model once; the same model comes as CSV and as a workbook."""
-    frames = [o.frame.assign(order=o.name) for o in taken if o.kind == "neighbours" and o.frame is not None]
+    frames = [
+        o.frame.assign(order=o.name)
+        for o in taken
+        if o.kind == "neighbours" and o.frame is not None
+    ]
     if not frames:
         return pd.DataFrame()
-    frame = pd.concat(frames, ignore_index=True).sort_values(["model_year", "old_la_code", "position", "order"])
+    frame = pd.concat(frames, ignore_index=True).sort_values(
+        ["model_year", "old_la_code", "position", "order"]
+    )
     return frame.drop_duplicates(["model_year", "old_la_code", "position"])
 
 
@@ -187,7 +193,7 @@ def together(frames: list[pd.DataFrame | None], columns: list[str]) -> pd.DataFr
 
 def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     """Return a whole table with dates as Python dates."""
-    frame = connection.execute(f"from {name}").df()  # noqa: S608
+    frame = connection.execute(f"from {name}").df()
     for column in frame.columns:
         if str(frame[column].dtype).startswith("datetime64"):
             days = frame[column].dt.date
@@ -196,8 +202,8 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
 
 
 def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return authority values with what they are held against."""
-    return connection.execute(
+    """Return authority values with what they are held against, gaps as NaN."""
+    frame = connection.execute(
         """
         select v.*, la.opened, la.is_small, nb.value as neighbour_median, nb.n as neighbour_n,
                en.value as england
@@ -214,6 +220,8 @@ def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         order by v.indicator, v.old_la_code, v.time_period
         """
     ).df()
+    numbers = ["value", "numerator", "denominator", "neighbour_median", "neighbour_n", "england"]
+    return frame.astype(dict.fromkeys(numbers, float))
 
 
 def open_authorities(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -313,7 +321,9 @@ def told(
 ) -> list[str]:
     """Return what one stage made, for `earlywarning ingest` and its sisters."""
     if stage == "ingest":
-        return [f"{o.outcome:18} {o.name}" + (f": {o.message}" if o.message else "") for o in offered]
+        return [
+            f"{o.outcome:18} {o.name}" + (f": {o.message}" if o.message else "") for o in offered
+        ]
     if stage == "validate":
         return [f"{f.severity:9} {f.file_name}: {f.message} [{f.rule}]" for f in findings]
     if stage == "publish" or building is None:

@@ -48,7 +48,11 @@ def find_authority(link: Path, words: str) -> tuple[str, str]:
     names = sorted({str(name) for _, name, _, closed in rows if closed is None})
     near = [n for n in names if wanted in n.casefold()][:5]
     near = near or difflib.get_close_matches(words, names, n=5, cutoff=0.5)
-    hint = f"did you mean {', '.join(near)}?" if near else "give a name, a three-digit or a nine-character code"
+    hint = (
+        f"did you mean {', '.join(near)}?"
+        if near
+        else "give a name, a three-digit or a nine-character code"
+    )
     raise UsageError(f"no authority {words!r}: {hint}")
 
 
@@ -106,7 +110,10 @@ def _missing(link: Path, code: str) -> list[str]:
                  and v.old_la_code = '{code}' and v.time_period = n.newest
             where v.value is null order by i.name""",  # noqa: S608
     )
-    told = [f"  {name}: {str(status).replace('_', ' ')} {marker}".rstrip() for name, status, marker in rows]
+    told = [
+        f"  {name}: {str(status).replace('_', ' ')} {marker}".rstrip()
+        for name, status, marker in rows
+    ]
     return ["", "Not known today:", *told] if told else []
 
 
@@ -130,7 +137,9 @@ def _offer(link: Path, code: str) -> list[str]:
 
 def doctor(link: Path, definitions: Definitions, today: dt.date) -> tuple[list[str], bool]:
     """Return what is well and what is not, and whether all is well."""
-    lines = [f"ok    Python {platform.python_version()}, earlywarning {metadata.version('earlywarning')}"]
+    lines = [
+        f"ok    Python {platform.python_version()}, earlywarning {metadata.version('earlywarning')}"
+    ]
     lines.append(
         f"ok    {len(definitions.tables)} tables, {len(definitions.indicators)} indicators and "
         f"{len(definitions.soft_flags)} soft flags declared in {definitions.folder}"

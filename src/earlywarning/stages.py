@@ -192,7 +192,9 @@ def _load(work: Work, taken: list[Offered]) -> None:
     facts = pd.concat([intake.observations(o) for o in tables], ignore_index=True)
     facts["region"] = facts["region"].map(lambda r: alias.get(r, r))
     small = work.definitions.policy.performance.small_population
-    services = handover.authorities(work.context.authorities, facts, small, work.settings.as_of, alias)
+    services = handover.authorities(
+        work.context.authorities, facts, small, work.settings.as_of, alias
+    )
     warehouse.load(building, "local_authority", services)
     warehouse.load(building, "authority_code", work.context.authorities.codes)
     warehouse.load(building, "authority_change", work.context.authorities.changes)
@@ -205,7 +207,9 @@ def _load(work: Work, taken: list[Offered]) -> None:
     )
     releases = handover.releases(taken)
     kept = {f.release for f in work.findings if f.release} & set(releases["release"])
-    findings = [f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release]
+    findings = [
+        f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release
+    ]
     warehouse.load(building, "finding", findings_frame(findings))
     warehouse.load(building, "release", releases)
     warehouse.load(building, "intake", handover.intake_rows(work.offered))
@@ -238,9 +242,13 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     warehouse.load(work.building, "inspection", ofsted.combine(parts, work.settings.as_of))
     work.soft_loaded = bool(soft)
     items = handover.together(soft, [*registers.SOFT_HEADER]).drop_duplicates("item", keep="last")
-    weighed = scoring.weigh(items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of)
+    weighed = scoring.weigh(
+        items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of
+    )
     warehouse.load(work.building, "soft_item", weighed)
-    warehouse.load(work.building, "peer_review", handover.together(reviews, [*registers.REVIEW_HEADER]))
+    warehouse.load(
+        work.building, "peer_review", handover.together(reviews, [*registers.REVIEW_HEADER])
+    )
 
 
 def derive(work: Work) -> None:
@@ -331,7 +339,9 @@ def report(work: Work, only: list[str] | None = None) -> None:
 
     work.say("writing pages")
     with warehouse.open_published(work.settings.warehouse) as connection:
-        work.pages = reports.write_site(connection, work.settings.reports, only=only, progress=work.say)
+        work.pages = reports.write_site(
+            connection, work.settings.reports, only=only, progress=work.say
+        )
 
 
 def outcome(work: Work) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import json
 import os
 import signal
@@ -23,6 +24,8 @@ import pytest
 import yaml
 from pipelines.environment import PROJECT
 from pipelines.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
+
+from earlywarning.errors import NothingUsableError
 
 PREFECT_YAML = PROJECT / "pipelines" / "prefect.yaml"
 WAIT_SECONDS = 120
@@ -289,7 +292,7 @@ class Outcome:
 class Stub(types.ModuleType):
     """Stands where `earlywarning.stages` does."""
 
-    Work = list
+    Work = types.SimpleNamespace
     Outcome = Outcome
 
     def __init__(self) -> None:
@@ -297,6 +300,8 @@ class Stub(types.ModuleType):
         self.called: list[str] = []
         self.ends = Outcome()
         self.fail: dict[str, list[Exception]] = {}
+        self.unchanged = False
+        self.closed = 0
         for name in ("ingest", "derive", "score", "recommend", "publish", "report"):
             setattr(self, name, self._step(name))
 
@@ -311,7 +316,10 @@ class Stub(types.ModuleType):
 
     def open_work(self, settings: object, say: Callable[[str], None]) -> object:
         self.settings = settings
-        return [say]
+        return self.Work(unchanged=self.unchanged)
+
+    def close(self, work: object) -> None:
+        self.closed += 1
 
     def outcome(self, work: object) -> Outcome:
         return self.ends
@@ -368,11 +376,18 @@ def test_flow_calls_the_stages_in_order(
     assert str(stub.settings.as_of) == "2026-04-30"
 
 
+def test_nothing_new_builds_nothing_but_reports(stub: Stub, tmp_path: Path) -> None:
+    stub.unchanged = True
+    assert run("monthly", tmp_path).is_completed()
+    assert stub.called == ["ingest", "report"]
+
+
 def test_nothing_usable_fails_the_flow(stub: Stub, tmp_path: Path) -> None:
-    stub.ends = Outcome(exit_code=4, summary=["no file was recognised"])
+    stub.fail = {"ingest": [NothingUsableError("no file was recognised")]}
     state = run("nightly", tmp_path)
     assert state.is_failed()
     assert "no file was recognised" in state.message
+    assert (stub.called, stub.closed) == (["ingest"], 1)
 
 
 def test_flow_that_finds_the_lock_held_is_cancelled(stub: Stub, tmp_path: Path) -> None:
@@ -387,10 +402,10 @@ def test_only_a_busy_disk_is_tried_again(
     stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_module("pipelines.steps"), "PAUSE_SECONDS", 0)
-    stub.fail = {"publish": [OSError("busy")]}
+    stub.fail = {"publish": [OSError(errno.ENOSPC, "no space left")]}
     assert run("nightly", tmp_path).is_completed()
-    assert stub.called == [*NIGHT, "publish"]
+    assert stub.called == [*NIGHT, *NIGHT], "a build is used up by a try"
     stub.called.clear()
-    stub.fail = {"publish": [ValueError("wrong"), ValueError("wrong")]}
+    stub.fail = {"ingest": [OSError(errno.ENOENT, "gone"), OSError(errno.ENOENT, "gone")]}
     assert run("nightly", tmp_path).is_failed()
-    assert stub.called == NIGHT
+    assert stub.called == ["ingest"]

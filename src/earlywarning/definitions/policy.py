@@ -54,6 +54,7 @@ class UncertaintyPolicy(Declared):
     uncorroborated_share: float
     doubtful_share: float
     missing_indicator_points: float
+    minimum_coverage: float
     stale_months: int
     stale_points: float
 

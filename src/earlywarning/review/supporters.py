@@ -11,7 +11,9 @@ STRONG = {"Good", "Outstanding"}
 FREE_BANDS = ("routine", "watch")
 
 
-def able_to_support(scores: pd.DataFrame, inspections: pd.DataFrame, tired: set[str]) -> dict[str, int]:
+def able_to_support(
+    scores: pd.DataFrame, inspections: pd.DataFrame, tired: set[str]
+) -> dict[str, int]:
     """Return authorities that could support others, with 2 for outstanding leaders, 1 for good.
 
     Args:
@@ -46,7 +48,9 @@ def match(
     model = neighbours[neighbours["model_year"] == neighbours["model_year"].max()]
     for code in wanting:
         near = model[model["old_la_code"] == code].sort_values("position")["neighbour_old_la_code"]
-        able_near = [n for n in near if n in able and load.get(n, 0) < policy.recommend.supporter_cap]
+        able_near = [
+            n for n in near if n in able and load.get(n, 0) < policy.recommend.supporter_cap
+        ]
         able_near.sort(key=lambda n: -able[n])
         out[code] = able_near[: policy.recommend.supporters_offered]
         for name in out[code]:

@@ -15,6 +15,8 @@ SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
     "soft_intelligence", "transparency", "coverage", "stale", "note",
 ]  # fmt: skip
+# Few figures and little heard: the lowest band would read as "fine".
+NOT_KNOWN = "not_known"
 CONTRIBUTION_COLUMNS = ["old_la_code", "as_of", "pillar", "item", "points", "explanation"]
 
 
@@ -30,10 +32,13 @@ def score_all(evidence: Evidence, definitions: Definitions) -> tuple[pd.DataFram
         trusted = not any(item.item.startswith("return:") for item in openness)
         items = performance_items(signals.get(code), definitions, trusted=trusted)
         items += soft_points(heard, definitions) + openness
-        row, limits = _score(code, items, heard, evidence, definitions, missing.get(code, 0), bool(is_small))
+        row, limits = _score(
+            code, items, heard, evidence, definitions, missing.get(code, 0), bool(is_small)
+        )
         scores.append(row)
         contributions += [
-            (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation) for i in items + limits
+            (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation)
+            for i in items + limits
         ]
     return (
         pd.DataFrame(scores, columns=SCORE_COLUMNS),
@@ -51,7 +56,11 @@ def performance_items(
     if signals is None:
         return []
     policy = definitions.policy.performance
-    kinds = {"position": 1.0, "movement": policy.movement_share, "sustained": policy.sustained_share}
+    kinds = {
+        "position": 1.0,
+        "movement": policy.movement_share,
+        "sustained": policy.sustained_share,
+    }
     readings = {
         "concern": 1.0,
         "notable": policy.notable_share,
@@ -61,7 +70,10 @@ def performance_items(
         Item(
             "performance",
             f"{s.indicator}:{s.kind}",
-            definitions.policy.points_of(s.indicator) * s.strength * kinds[s.kind] * readings[s.reading],
+            definitions.policy.points_of(s.indicator)
+            * s.strength
+            * kinds[s.kind]
+            * readings[s.reading],
             s.explanation
             if trusted or s.reading != "reassurance"
             else f"{s.explanation} Not counted: the returns are doubtful.",
@@ -123,11 +135,19 @@ def _score(
         for pillar in definitions.policy.caps
     }
     total = sum(pillars.values())
-    stale = months_between(evidence.newest, evidence.as_of) > definitions.policy.uncertainty.stale_months
+    stale = (
+        months_between(evidence.newest, evidence.as_of)
+        > definitions.policy.uncertainty.stale_months
+    )
     lower, upper = interval(code, items, total, missing, stale, evidence.soft_loaded, definitions)
     coverage = 1 - missing / max(1, len(definitions.indicators))
     band = _band(total, pillars, heard, definitions)
-    note = _note(evidence.soft_loaded, code in set(evidence.soft_items["old_la_code"]), is_small, missing)
+    too_little = coverage < definitions.policy.uncertainty.minimum_coverage
+    if too_little and band == definitions.policy.band_of(0):
+        band = NOT_KNOWN
+    note = _note(
+        evidence.soft_loaded, code in set(evidence.soft_items["old_la_code"]), is_small, missing
+    )
     row = (
         code, evidence.as_of, total, lower, upper, band, *(pillars[p] for p in
         ("performance", "soft_intelligence", "transparency")), coverage, stale, note,

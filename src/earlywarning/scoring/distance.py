@@ -35,8 +35,12 @@ def position(indicator: Indicator, rows: pd.DataFrame) -> pd.Series:
     bottom = rows["denominator"].where(enough).to_numpy(dtype=float)
     # The middle authority is the target, not the pooled figure: one large authority with an
     # odd recording (more than 1 in 20 of all referrals) would move everybody else.
+    if not (np.isfinite(top) & np.isfinite(bottom)).any():
+        return pd.Series(np.nan, index=rows.index)
     middle = float(np.nanmedian(top / bottom))
     if indicator.comparison == "proportion":
+        # Contradicting counts are a finding already and cannot be placed in a funnel.
+        top = np.where(top <= bottom, top, np.nan)
         funnel = funnel_proportion(top, bottom, target=middle)
     else:
         funnel = funnel_ratio(top, bottom * middle)

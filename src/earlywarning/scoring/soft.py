@@ -35,7 +35,9 @@ def weigh(
     if known.empty:
         return pd.DataFrame(columns=COLUMNS)
     soft = policy.soft_intelligence
-    grade = known["reliability"].map(soft.reliability) * known["credibility"].astype(str).map(soft.credibility)
+    grade = known["reliability"].map(soft.reliability) * known["credibility"].astype(str).map(
+        soft.credibility
+    )
     age = known["heard_on"].map(lambda day: (as_of - day).days)
     half_life = known["flag"].map(lambda flag: flags[flag].half_life_days)
     fresh = known["review_by"].map(lambda day: day >= as_of)

@@ -42,7 +42,12 @@ def _returns(own: pd.DataFrame, definitions: Definitions) -> list[Item]:
         title = definitions.tables[str(table)].title
         told = "; ".join(f"{r.cells} {WORDS[r.reason]}" for r in rows.itertuples(index=False))
         out.append(
-            Item("transparency", f"return:{table}", min(policy.per_table_cap, points), f"{title}, {period}: {told}.")
+            Item(
+                "transparency",
+                f"return:{table}",
+                min(policy.per_table_cap, points),
+                f"{title}, {period}: {told}.",
+            )
         )
     return out
 
@@ -64,7 +69,9 @@ def _reviews(code: str, evidence: Evidence, definitions: Definitions) -> list[It
         ("postponed", policy.review_postponed_points),
     ):
         if status in asked:
-            out.append(Item("transparency", f"review_{status}", points, f"A peer review was {status}."))
+            out.append(
+                Item("transparency", f"review_{status}", points, f"A peer review was {status}.")
+            )
     held = [d for d in own.loc[own["status"] == "held", "held_on"] if d and d <= evidence.as_of]
     if not held or max(held) < since:
         last = f"the last was held on {max(held)}" if held else "none is on record"

@@ -47,7 +47,10 @@ def _day(text: str) -> dt.date | None:
 
 
 def from_code_list(
-    header: tuple[str, ...], rows: list[list[str]], regions: dict[str, str], by_number: dict[str, str]
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    regions: dict[str, str],
+    by_number: dict[str, str],
 ) -> pd.DataFrame:
     """Read the geography list with start and end dates.
 
@@ -76,7 +79,13 @@ def from_lifecycle(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFra
     for cells in rows:
         row = dict(zip(header, cells, strict=True))
         out += [
-            (_day(row["effective_date"]), row["change_type"], row["old_dfe_code"], new, row["series_rule"])
+            (
+                _day(row["effective_date"]),
+                row["change_type"],
+                row["old_dfe_code"],
+                new,
+                row["series_rule"],
+            )
             for new in row["new_dfe_codes"].split(";")
         ]
     return pd.DataFrame(out, columns=CHANGE_COLUMNS)

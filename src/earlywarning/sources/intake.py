@@ -16,7 +16,15 @@ import pandas as pd
 
 from earlywarning.definitions import Definitions, Table
 from earlywarning.errors import SourceError
-from earlywarning.sources import authorities, calendar, lait, neighbours, ofsted, open_data, registers
+from earlywarning.sources import (
+    authorities,
+    calendar,
+    lait,
+    neighbours,
+    ofsted,
+    open_data,
+    registers,
+)
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
     DATA_SUFFIXES,
@@ -77,7 +85,9 @@ def offered_files(folders: tuple[Path, ...]) -> list[Offered]:
     """Return every file below the folders once per content, in order of name."""
     found: dict[str, Offered] = {}
     for folder in folders:
-        paths = [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file())
+        paths = (
+            [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file())
+        )
         base = folder.parent if folder.is_file() else folder
         for path in paths:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -188,9 +198,7 @@ def _is_known_table(content: bytes, definitions: Definitions) -> bool:
     return bool(_csv_kind(raw.header)) or open_data.recognise(raw, definitions.tables) is not None
 
 
-def context_of(
-    offered: list[Offered], definitions: Definitions, as_of: dt.date
-) -> Context:
+def context_of(offered: list[Offered], definitions: Definitions, as_of: dt.date) -> Context:
     """Build the context from the files that carry it, or from the project's own lists."""
     context = Context(
         definitions,
@@ -203,7 +211,11 @@ def context_of(
         by_kind.setdefault(one.kind, []).append(one)
     for one in by_kind.get("calendar", []) + by_kind.get("manifest", []):
         assert one.raw is not None
-        add = context.calendar.add_calendar if one.kind == "calendar" else context.calendar.add_manifest
+        add = (
+            context.calendar.add_calendar
+            if one.kind == "calendar"
+            else context.calendar.add_manifest
+        )
         add(one.raw.header, one.raw.rows)
         one.outcome, one.message = "context", "dates of publication"
     _authorities_into(context, by_kind)
@@ -261,7 +273,9 @@ def _load(offered: Offered, context: Context) -> None:
         if bad.any():
             row = int(offered.frame.loc[bad, "row"].iloc[0])
             raise SourceError(
-                f"row {row}: time_period is {years[bad].iloc[0]!r}, not a year", rule="time_period", row=row
+                f"row {row}: time_period is {years[bad].iloc[0]!r}, not a year",
+                rule="time_period",
+                row=row,
             )
         offered.period = int(years.max())
     elif offered.kind == "neighbours":

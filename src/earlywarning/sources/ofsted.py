@@ -41,7 +41,15 @@ def from_history(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame
             continue
         started, published = _day(row["inspection_date"]), _day(row["publication_date"])
         out += [
-            (row["old_la_code"], row["framework"], row["inspection_type"], started, published, name, row[name])
+            (
+                row["old_la_code"],
+                row["framework"],
+                row["inspection_type"],
+                started,
+                published,
+                name,
+                row[name],
+            )
             for name in JUDGEMENTS
             if row.get(name)
         ]
@@ -61,7 +69,15 @@ def from_visits(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
         started = _day(row["event_date"])
         published = _day(row["publication_date"]) or (started and started + dt.timedelta(days=60))
         out.append(
-            (row["old_la_code"], "ILACS", row["event_type"], started, published, "theme", row["theme"])
+            (
+                row["old_la_code"],
+                "ILACS",
+                row["event_type"],
+                started,
+                published,
+                "theme",
+                row["theme"],
+            )
         )
     return pd.DataFrame(out, columns=COLUMNS)
 
@@ -111,7 +127,9 @@ def _sheet_row(row: dict[str, object], code: str) -> list[tuple[object, ...]]:
     if not kind or published is None:
         return []
     if "visit" in kind.lower():
-        return [(code, "ILACS", kind, started, published, "theme", str(row.get("Visit Theme") or ""))]
+        return [
+            (code, "ILACS", kind, started, published, "theme", str(row.get("Visit Theme") or ""))
+        ]
     graded = []
     for name, starts in JUDGEMENTS.items():
         value = next((str(v) for k, v in row.items() if k.lower().startswith(starts)), "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Table
+from earlywarning.definitions import Slice, Table
 from earlywarning.errors import SourceError
 from earlywarning.period import period_end
 from earlywarning.sources.reading import RawTable
@@ -75,22 +75,16 @@ def _fit(raw: RawTable, table: Table) -> float:
 
 
 def _category_fits(raw: RawTable, table: Table) -> bool:
-    for index, name in enumerate(raw.header):
-        if name.lower() == "category":
-            seen = {cells[index] for cells in raw.rows[:50] if len(cells) > index}
-            return bool(seen & set(table.category))
-    return True
+    """Look for the category's label in any column: a shifted header must not hide the table."""
+    if not any(name.lower() == "category" for name in raw.header):
+        return True
+    return any(cell in table.category for cells in raw.rows[:50] for cell in cells)
 
 
 def _labels_fit(raw: RawTable, table: Table) -> bool:
-    """Every filter must hold at least one of the labels that the table's slices look for."""
-    for filter_name, names in table.filters.items():
-        index = next(i for i, name in enumerate(raw.header) if name in names)
-        seen = {cells[index] for cells in raw.rows if len(cells) > index}
-        wanted = [set(s.where[filter_name]) for s in table.slices if filter_name in s.where]
-        if not all(labels & seen for labels in wanted):
-            return False
-    return True
+    """Every slice must find one of its labels somewhere in the rows."""
+    seen = {cell for cells in raw.rows for cell in cells}
+    return all(seen & set(labels) for cut in table.slices for labels in cut.where.values())
 
 
 def canonical(raw: RawTable, table: Table) -> pd.DataFrame:
@@ -112,7 +106,22 @@ def canonical(raw: RawTable, table: Table) -> pd.DataFrame:
     if missing:
         raise SourceError(_header_message(raw, table, missing), rule="header", row=1)
     columns = {key: [cells[i].strip() for cells in raw.rows] for key, i in chosen.items()}
-    return pd.DataFrame(columns, dtype=str).assign(row=raw.row_numbers)
+    frame = pd.DataFrame(columns, dtype=str).assign(row=raw.row_numbers)
+    for cut in table.slices:
+        if not _rows_of(frame, cut).any():
+            labels = "; ".join(f"{name}: {' or '.join(words)}" for name, words in cut.where.items())
+            raise SourceError(
+                f"row 1: {table.table} ({table.title}) has no rows for {cut.series} ({labels}); "
+                "the header does not fit the cells, or a label changed",
+                rule="labels",
+                row=1,
+            )
+    return frame
+
+
+def _rows_of(frame: pd.DataFrame, cut: Slice) -> np.ndarray:
+    masks = [frame[name].isin(labels) for name, labels in cut.where.items()]
+    return np.asarray(np.logical_and.reduce(masks))
 
 
 def _header_message(raw: RawTable, table: Table, missing: list[str]) -> str:
@@ -136,8 +145,7 @@ def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if column.series and key in frame
     ]
     for cut in table.slices:
-        keep = np.logical_and.reduce([frame[name].isin(labels) for name, labels in cut.where.items()])
-        parts.append(_series(frame[keep], table, cut.series, cut.column))
+        parts.append(_series(frame[_rows_of(frame, cut)], table, cut.series, cut.column))
     return spread_joint_rows(pd.concat(parts, ignore_index=True))[OBSERVATION_COLUMNS]
 
 

@@ -34,14 +34,20 @@ def decode(content: bytes) -> str:
     zero = content.find(b"\0")
     if zero >= 0:
         row = content.count(b"\n", 0, zero) + 1
-        raise SourceError(f"row {row}: holds a zero byte, so it is not text", rule="encoding", row=row)
+        raise SourceError(
+            f"row {row}: holds a zero byte, so it is not text", rule="encoding", row=row
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"row {row}: not UTF-8: {error.reason}", rule="encoding", row=row) from error
+        raise SourceError(
+            f"row {row}: not UTF-8: {error.reason}", rule="encoding", row=row
+        ) from error
     if text.lstrip()[:1] == "<":
-        raise SourceError("row 1: a web page saved under a data file's name", rule="file_kind", row=1)
+        raise SourceError(
+            "row 1: a web page saved under a data file's name", rule="file_kind", row=1
+        )
     return text
 
 

@@ -35,9 +35,13 @@ def _read(
         for column, holds in check.items():
             if not holds(row[column].strip()):
                 raise SourceError(
-                    f"row {number}: {column} is {row[column]!r}", rule=f"register_{column}", row=number
+                    f"row {number}: {column} is {row[column]!r}",
+                    rule=f"register_{column}",
+                    row=number,
                 )
-    return pd.DataFrame([[c.strip() for c in cells] for cells in rows], columns=list(header), dtype=str)
+    return pd.DataFrame(
+        [[c.strip() for c in cells] for cells in rows], columns=list(header), dtype=str
+    )
 
 
 def _is_day(text: str) -> bool:

@@ -15,8 +15,8 @@ LEVELS = ["National", "Regional", "Local authority"]
 IDENTIFIERS = ["Reporting year", "Calendar year", "Financial year", "Academic year"]
 # A number, or one of the symbols that stand for one; `u` and `k` are published though DfE's
 # own screener does not list them.
-VALUE = r"^(-?\d+(\.\d+)?([eE][-+]?\d+)?|[cxzuk:~-]|low|\.\.|)$"
-CODE = r"^\d{3}( / \d{3})*$"
+VALUE = r"^(?:-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[cxzuk:~-]|low|\.\.|)$"
+CODE = r"^\d{3}(?: / \d{3})*$"
 # More than one row in ten failing an identity means that the header does not fit the cells.
 MOSTLY = 0.9
 
@@ -91,7 +91,10 @@ def frame_expectations(table: Table, codes: list[str]) -> list[Expectation]:
         )
         suite.append(
             gxe.ExpectColumnValuesToBeBetween(
-                column=f"number__{name}", min_value=0, severity="critical", meta=_meta("not_negative")
+                column=f"number__{name}",
+                min_value=0,
+                severity="critical",
+                meta=_meta("not_negative"),
             )
         )
         if column.unit == "percentage":

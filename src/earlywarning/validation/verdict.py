@@ -74,13 +74,17 @@ def _coverage(frame: pd.DataFrame, table: Table, codes: pd.DataFrame) -> pd.Data
         end = period_end(int(year), table.period)
         open_then = {
             code
-            for code, opened, closed in codes[["old_la_code", "opened", "closed"]].itertuples(index=False)
+            for code, opened, closed in codes[["old_la_code", "opened", "closed"]].itertuples(
+                index=False
+            )
             if opened <= end and (closed is None or pd.isna(closed) or closed >= end)
         }
         seen = set(pairs.loc[pairs["time_period"] == year, "code"])
         nations = ((frame["time_period"] == year) & (frame["geographic_level"] == "National")).sum()
         share = len(seen & open_then) / max(1, len(open_then))
-        rows.append({"row": int(year), "time_period": year, "share": share, "nations": int(nations)})
+        rows.append(
+            {"row": int(year), "time_period": year, "share": share, "nations": int(nations)}
+        )
     return pd.DataFrame(rows)
 
 
@@ -161,4 +165,3 @@ def _without_repeats(findings: list[Finding]) -> list[Finding]:
     """Drop the warning twin of a critical finding on the same rule and column."""
     critical = {(f.rule, f.series) for f in findings if f.severity == "critical"}
     return [f for f in findings if f.severity == "critical" or (f.rule, f.series) not in critical]
-

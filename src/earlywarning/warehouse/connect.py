@@ -16,7 +16,9 @@ def open_published(link: Path) -> duckdb.DuckDBPyConnection:
         NothingUsableError: if nothing was published under this name.
     """
     if not link.exists():
-        raise NothingUsableError(f"{link}: nothing published here yet; run `earlywarning run` first")
+        raise NothingUsableError(
+            f"{link}: nothing published here yet; run `earlywarning run` first"
+        )
     connection = duckdb.connect(str(link.resolve()), read_only=True)
     for setting in (
         "autoinstall_known_extensions = false",
@@ -57,7 +59,10 @@ def describe_tables(link: Path) -> list[tuple[object, ...]]:
 def table_hashes(link: Path) -> dict[str, str]:
     """Return one hash per table, blind to the order of rows; `run` holds clock times."""
     with open_published(link) as connection:
-        names = [row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()]
+        names = [
+            row[0]
+            for row in connection.execute("select table_name from duckdb_tables()").fetchall()
+        ]
         hashes = {}
         for name in sorted(set(names) - {"run"}):
             sql = f"select bit_xor(hash(t::varchar)), count(*) from {name} as t"  # noqa: S608

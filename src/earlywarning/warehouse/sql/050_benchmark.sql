@@ -23,6 +23,8 @@ comment on column benchmark.spread is 'robust spread (1.4826 MAD) of those value
 comment on column benchmark.closeness is 'mean closeness weight of the neighbours with a value, 0 to 1';
 comment on column benchmark.model_year is 'neighbour model';
 
+-- Averages are rounded because threads add in any order, and the same files must give the same
+-- tables to the last bit.
 insert into benchmark
 with
 local_value as (
@@ -43,15 +45,15 @@ neighbour_value as (
     where v.value is not null
 ),
 neighbours as (
-    select indicator, old_la_code, time_period, median(value) as middle, avg(value) as average,
-           count(*) as n, 1.4826 * mad(value) as spread, avg(weight) as closeness,
+    select indicator, old_la_code, time_period, median(value) as middle, round(avg(value), 6) as average,
+           count(*) as n, 1.4826 * mad(value) as spread, round(avg(weight), 6) as closeness,
            any_value(model_year) as model_year
     from neighbour_value
     group by indicator, old_la_code, time_period
 ),
 past as (
     select t.indicator, t.old_la_code, t.time_period, median(v.value) as middle,
-           avg(v.value) as average, count(*) as n, 1.4826 * mad(v.value) as spread
+           round(avg(v.value), 6) as average, count(*) as n, 1.4826 * mad(v.value) as spread
     from local_value as t
     join local_value as v
         on v.indicator = t.indicator and v.old_la_code = t.old_la_code

@@ -1,0 +1,212 @@
+"""Everything the pages need, fetched once for all authorities and kept by code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import Field, dataclass, fields
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import duckdb
+
+from earlywarning.errors import NothingUsableError
+from earlywarning.reports.records import (
+    Authority,
+    Benchmark,
+    Change,
+    Contribution,
+    Finding,
+    Indicator,
+    Inspection,
+    Intake,
+    Neighbour,
+    Pattern,
+    PeerReview,
+    Recommendation,
+    Release,
+    Score,
+    Signal,
+    SoftItem,
+    Value,
+)
+
+STAGES = ("front_door", "assessment", "child_protection", "looked_after", "workforce")
+
+
+class _Record(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+class _Local(Protocol):
+    @property
+    def old_la_code(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Record)
+L = TypeVar("L", bound=_Local)
+Years = dict[int, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The whole of one run; dictionaries are keyed by the three-digit code unless said."""
+
+    as_of: dt.date
+    run: str
+    authorities: dict[str, Authority]
+    indicators: list[Indicator]
+    own: dict[tuple[str, str], Years]
+    england: dict[str, Years]
+    newest: dict[str, int]
+    neighbours: dict[str, list[str]]
+    model_year: int | None
+    benchmarks: dict[tuple[str, str, int], list[Benchmark]]
+    signals: dict[str, list[Signal]]
+    patterns: dict[str, list[Pattern]]
+    scores: dict[str, list[Score]]
+    contributions: dict[str, list[Contribution]]
+    recommendations: dict[str, list[Recommendation]]
+    inspections: dict[str, list[Inspection]]
+    peer_reviews: dict[str, list[PeerReview]]
+    soft_items: dict[str, list[SoftItem]]
+    findings: list[Finding]
+    local_findings: dict[str, list[Finding]]
+    releases: list[Release]
+    intake: list[Intake]
+    changes: list[Change]
+
+    def open_authorities(self) -> list[Authority]:
+        """Return the authorities that run on the as-of day, by name."""
+        return [
+            a
+            for a in self.authorities.values()
+            if (a.closed is None or a.closed > self.as_of)
+            and (a.opened is None or a.opened <= self.as_of)
+        ]
+
+    def name(self, code: str | None) -> str:
+        """Return an authority's name, or its code where the name is not known."""
+        found = self.authorities.get(code or "")
+        return found.la_name if found else (code or "not named")
+
+    def newest_day(self, code: str) -> dt.date | None:
+        """Return the last day that any figure of an authority describes."""
+        ends = [
+            row.period_end
+            for one in self.indicators
+            for row in self.own.get((code, one.indicator), {}).values()
+            if row.value is not None
+        ]
+        return max(ends, default=None)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
+    columns = ", ".join(f'"{field.name}"' for field in fields(kind))
+    make: Callable[..., T] = kind
+    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+
+
+def _by_code(rows: Iterable[L]) -> dict[str, list[L]]:
+    kept: dict[str, list[L]] = defaultdict(list)
+    for row in rows:
+        kept[row.old_la_code].append(row)
+    return dict(kept)
+
+
+def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date]:
+    found = con.execute("select run, as_of from run order by started desc limit 1").fetchone()
+    if found is None:
+        raise NothingUsableError(
+            "run: the warehouse holds no run, so there is no as-of day to report; run it first"
+        )
+    return str(found[0]), found[1]
+
+
+def _values(
+    con: duckdb.DuckDBPyConnection,
+) -> tuple[dict[tuple[str, str], Years], dict[str, Years], dict[str, int]]:
+    own: dict[tuple[str, str], Years] = defaultdict(dict)
+    england: dict[str, Years] = defaultdict(dict)
+    newest: dict[str, int] = {}
+    for row in _rows(con, "indicator_value", Value, "indicator, old_la_code, time_period"):
+        if row.geographic_level == "Local authority" and row.old_la_code:
+            own[row.old_la_code, row.indicator][row.time_period] = row
+        elif row.geographic_level == "National":
+            england[row.indicator][row.time_period] = row
+        if row.value is not None:
+            newest[row.indicator] = max(newest.get(row.indicator, 0), row.time_period)
+    return dict(own), dict(england), newest
+
+
+def _neighbours(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[str]], int | None]:
+    rows = _rows(con, "neighbour", Neighbour, "old_la_code, position, neighbour_old_la_code")
+    year = max((row.model_year for row in rows), default=None)
+    kept: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.model_year == year:
+            kept[row.old_la_code].append(row.neighbour_old_la_code)
+    return dict(kept), year
+
+
+def _benchmarks(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], list[Benchmark]]:
+    kept: dict[tuple[str, str, int], list[Benchmark]] = defaultdict(list)
+    for row in _rows(con, "benchmark", Benchmark, "all"):
+        kept[row.old_la_code, row.indicator, row.time_period].append(row)
+    return dict(kept)
+
+
+def _indicators(con: duckdb.DuckDBPyConnection) -> list[Indicator]:
+    rows = _rows(con, "indicator", Indicator, "name")
+    place = {stage: number for number, stage in enumerate(STAGES)}
+    return sorted(rows, key=lambda row: (place.get(row.stage, len(STAGES)), row.name))
+
+
+def load(con: duckdb.DuckDBPyConnection) -> Facts:
+    """Read all tables the pages use, once.
+
+    Raises:
+        NothingUsableError: if no run is recorded.
+    """
+    run, as_of = _run(con)
+    own, england, newest = _values(con)
+    neighbours, model_year = _neighbours(con)
+    findings = _rows(con, "finding", Finding, "source, file_name, row_number, message")
+    authorities = _rows(con, "local_authority", Authority, "la_name, old_la_code")
+    return Facts(
+        as_of=as_of,
+        run=run,
+        authorities={row.old_la_code: row for row in authorities},
+        indicators=_indicators(con),
+        own=own,
+        england=england,
+        newest=newest,
+        neighbours=neighbours,
+        model_year=model_year,
+        benchmarks=_benchmarks(con),
+        signals=_by_code(_rows(con, "signal", Signal, "indicator, kind, explanation")),
+        patterns=_by_code(_rows(con, "pattern_match", Pattern, "pattern")),
+        scores=_by_code(_rows(con, "score", Score, "old_la_code")),
+        contributions=_by_code(_rows(con, "contribution", Contribution, "pillar, item")),
+        recommendations=_by_code(_rows(con, "recommendation", Recommendation, "action")),
+        inspections=_by_code(
+            _rows(con, "inspection", Inspection, "published desc, judgement, grade")
+        ),
+        peer_reviews=_by_code(
+            _rows(con, "peer_review", PeerReview, "coalesce(held_on, asked_on) desc")
+        ),
+        soft_items=_by_code(_rows(con, "soft_item", SoftItem, "heard_on desc, flag")),
+        findings=findings,
+        local_findings=_by_code_found(findings),
+        releases=_rows(con, "release", Release, "title, period desc, published desc"),
+        intake=_rows(con, "intake", Intake, "file_name"),
+        changes=_rows(con, "authority_change", Change, "effective desc, old_la_code"),
+    )
+
+
+def _by_code_found(findings: list[Finding]) -> dict[str, list[Finding]]:
+    kept: dict[str, list[Finding]] = defaultdict(list)
+    for row in findings:
+        if row.old_la_code:
+            kept[row.old_la_code].append(row)
+    return dict(kept)

@@ -1,0 +1,179 @@
+"""The figures section: each indicator's drawing, table, and the sentence under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from earlywarning.period import months_between
+from earlywarning.reports import words
+from earlywarning.reports.charts import Drawing, draw
+from earlywarning.reports.facts import Facts, Years
+from earlywarning.reports.records import Authority, Benchmark, Indicator, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One year of the table behind a chart, in words."""
+
+    year: int
+    own: str
+    median: str
+    england: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator for one authority."""
+
+    indicator: Indicator
+    drawing: Drawing | None
+    label: str
+    description: str
+    newest: str
+    beside: list[str]
+    gap: str
+    rows: list[Row]
+
+
+def figures(facts: Facts, authority: Authority) -> dict[str, list[Figure]]:
+    """Return the figures of one authority by stage, in the order of the stages."""
+    kept: dict[str, list[Figure]] = {}
+    for one in facts.indicators:
+        kept.setdefault(one.stage, []).append(_figure(facts, authority, one))
+    return kept
+
+
+def unknown(facts: Facts, authority: Authority) -> list[tuple[Indicator, str]]:
+    """Return the indicators without a value for the newest period, each with its reason."""
+    found = ((one, missing(facts, authority, one)) for one in facts.indicators)
+    return [(one, why) for one, why in found if why]
+
+
+def missing(facts: Facts, authority: Authority, one: Indicator) -> str:
+    """Return why the newest period has no value, or nothing if it has one."""
+    years = facts.own.get((authority.old_la_code, one.indicator), {})
+    newest = facts.newest.get(one.indicator)
+    if newest is None:
+        return "no figure for any authority in the files taken in"
+    row = years.get(newest)
+    if row is not None and row.value is not None:
+        return ""
+    why = words.reason(row.status, row.marker) if row else words.ABSENT
+    said = f"no figure for {words.period(newest, one)}: {why}"
+    last = max((row.time_period for row in years.values() if row.value is not None), default=None)
+    if last is None:
+        return f"{said}. No earlier figure either."
+    return f"{said}. The last figure is for {words.period(last, one)}."
+
+
+def _known(years: Years) -> dict[int, float]:
+    return {year: row.value for year, row in years.items() if row.value is not None}
+
+
+def _neighbours(facts: Facts, code: str, indicator: str) -> dict[int, list[float]]:
+    kept: dict[int, list[float]] = {}
+    for other in facts.neighbours.get(code, []):
+        for year, value in _known(facts.own.get((other, indicator), {})).items():
+            kept.setdefault(year, []).append(value)
+    return kept
+
+
+def _figure(facts: Facts, authority: Authority, one: Indicator) -> Figure:
+    code = authority.old_la_code
+    years = facts.own.get((code, one.indicator), {})
+    own = _known(years)
+    england = _known(facts.england.get(one.indicator, {}))
+    near = _neighbours(facts, code, one.indicator)
+    middle = {year: median(values) for year, values in near.items()}
+    low = {year: min(values) for year, values in near.items()}
+    high = {year: max(values) for year, values in near.items()}
+    every = sorted({*years, *england, *near})
+    latest = years[max(own)] if own else None
+    return Figure(
+        indicator=one,
+        drawing=draw(own, england, low, middle, high),
+        label=words.number(latest.value, one) if latest else "",
+        description=_description(authority, one, own),
+        newest=_newest(facts, one, latest),
+        beside=_beside(facts, authority, one, latest),
+        gap=missing(facts, authority, one),
+        rows=[_row(one, year, years, middle, england) for year in every],
+    )
+
+
+def _description(authority: Authority, one: Indicator, own: dict[int, float]) -> str:
+    if not own:
+        return f"{authority.la_name} has no figure; only others are drawn."
+    first, last = min(own), max(own)
+    gaps = [str(year) for year in range(first, last) if year not in own]
+    told = f" No figure for {', '.join(gaps)}; the line breaks there." if gaps else ""
+    return (
+        f"{authority.la_name}: {words.number(own[first], one)} in {first} and "
+        f"{words.amount(own[last], one)} in {last}.{told} The table below has every value."
+    )
+
+
+def _newest(facts: Facts, one: Indicator, latest: Value | None) -> str:
+    if latest is None:
+        return ""
+    age = words.months(months_between(latest.period_end, facts.as_of))
+    joint = f", published jointly with {facts.name(latest.joint_with)}" if latest.joint_with else ""
+    return (
+        f"{words.amount(latest.value, one)}, {words.period(latest.time_period, one)}; "
+        f"the figure is {age} old{joint}."
+    )
+
+
+def _beside(facts: Facts, authority: Authority, one: Indicator, latest: Value | None) -> list[str]:
+    if latest is None:
+        return []
+    key = (authority.old_la_code, one.indicator, latest.time_period)
+    rows = [row for row in facts.benchmarks.get(key, []) if row.value is not None]
+    order = ["statistical_neighbours", "region", "england", "own_past"]
+    rows.sort(
+        key=lambda row: (
+            order.index(row.comparator) if row.comparator in order else 9,
+            row.statistic != "median",
+        )
+    )
+    return [_benchmark(authority, one, row) for row in rows]
+
+
+def _benchmark(authority: Authority, one: Indicator, row: Benchmark) -> str:
+    value = words.number(row.value, one)
+    if row.comparator == "statistical_neighbours":
+        near = f", closeness {row.closeness:.2f} of 1" if row.closeness is not None else ""
+        held = f"({row.n or 0} with a figure{near})"
+        return f"neighbours\N{RIGHT SINGLE QUOTATION MARK} {row.statistic} {value} {held}"
+    if row.comparator == "region":
+        return f"{authority.region or 'region'} {value}"
+    if row.comparator == "england":
+        return f"England {value}"
+    if row.comparator == "own_past":
+        return f"own past {row.statistic} {value} ({words.count(row.n or 0, 'year')})"
+    return f"{words.plain(row.comparator).lower()} {row.statistic} {value}"
+
+
+def _row(
+    one: Indicator,
+    year: int,
+    years: Years,
+    middle: dict[int, float],
+    england: dict[int, float],
+) -> Row:
+    row = years.get(year)
+    if row is None:
+        status = words.ABSENT
+    elif row.value is None:
+        status = words.reason(row.status, row.marker)
+    else:
+        status = "published" if row.status in ("ok", None) else words.plain(row.status).lower()
+    return Row(
+        year=year,
+        own=words.number(row.value if row else None, one),
+        median=words.number(middle.get(year), one),
+        england=words.number(england.get(year), one),
+        status=status,
+    )

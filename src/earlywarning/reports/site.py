@@ -1,0 +1,152 @@
+"""Writes the folder of pages: index, one briefing per open authority, data dictionary."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from earlywarning.reports import charts, words
+from earlywarning.reports.facts import STAGES, Facts, load
+from earlywarning.reports.figures import figures, unknown
+from earlywarning.reports.records import Authority, Contribution, Signal
+
+TEMPLATES = Path(__file__).parent / "templates"
+PILLARS = tuple(words.PILLAR)
+READINGS = tuple(words.READING)
+
+
+def write_site(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    *,
+    only: Sequence[str] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write the pages and return their paths, the index first.
+
+    `only` holds three-digit codes and limits the briefings; `progress` is told each page's name.
+
+    Raises:
+        NothingUsableError: if the database records no run.
+    """
+    facts = load(con)
+    pages = _environment(facts)
+    (folder / "briefing").mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
+    written = []
+    for authority in facts.open_authorities():
+        if only is None or authority.old_la_code in only:
+            view = {"up": "../", **_briefing(facts, authority)}
+            written.append(_write(pages, "briefing.html", folder / page_of(authority), view))
+            if progress:
+                progress(authority.la_name)
+    dictionary = folder / "data_dictionary.html"
+    written.insert(0, _write(pages, "data_dictionary.html", dictionary, {"up": ""}))
+    index = _write(pages, "index.html", folder / "index.html", {"up": "", **_index(facts, folder)})
+    return [index, *written]
+
+
+def page_of(authority: Authority) -> str:
+    """Return the path of an authority's briefing below the folder of pages."""
+    return f"briefing/{words.slug(authority.old_la_code)}-{words.slug(authority.la_name)}.html"
+
+
+def _environment(facts: Facts) -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
+        pages.filters[name] = getattr(words, name)
+    pages.globals.update(facts=facts, words=words, charts=charts, stages=STAGES)
+    return pages
+
+
+def _write(pages: Environment, template: str, path: Path, view: dict[str, Any]) -> Path:
+    path.write_text(pages.get_template(template).render(view), encoding="utf-8")
+    return path
+
+
+def _index(facts: Facts, folder: Path) -> dict[str, Any]:
+    there = sorted(facts.open_authorities(), key=lambda a: (a.region or "No region", a.la_name))
+    regions = [
+        (region, [(a, page_of(a), (folder / page_of(a)).exists()) for a in group])
+        for region, group in groupby(there, key=lambda a: a.region or "No region")
+    ]
+    return {
+        "regions": regions,
+        "refused": [row for row in facts.intake if row.outcome == "refused"],
+        "unread": [row for row in facts.intake if row.outcome not in ("refused", "taken")],
+        "critical": [row for row in facts.findings if row.severity == "critical"],
+        "newest_day": {a.old_la_code: facts.newest_day(a.old_la_code) for a in there},
+    }
+
+
+def _briefing(facts: Facts, authority: Authority) -> dict[str, Any]:
+    code = authority.old_la_code
+    offer = next(iter(facts.recommendations.get(code, [])), None)
+    codes = [c.strip() for c in ((offer.supporters if offer else "") or "").split(",")]
+    findings = facts.local_findings.get(code, [])
+    parts = facts.contributions.get(code, [])
+    return {
+        "authority": authority,
+        "score": next(iter(facts.scores.get(code, [])), None),
+        "offer": offer,
+        "supporters": [facts.name(c) for c in codes if c],
+        "pillars": _pillars(parts),
+        "total": sum(row.points for row in parts),
+        "unusual": _unusual(facts, code),
+        "patterns": facts.patterns.get(code, []),
+        "unknown": unknown(facts, authority),
+        "findings": findings,
+        "soft": facts.soft_items.get(code, []),
+        "inspections": facts.inspections.get(code, []),
+        "reviews": facts.peer_reviews.get(code, []),
+        "changes": [row for row in facts.changes if code in (row.old_la_code, row.successor)],
+        "figures": figures(facts, authority),
+        "newest_day": facts.newest_day(code),
+        "names": {one.indicator: one.name for one in facts.indicators},
+    }
+
+
+def _pillars(parts: list[Contribution]) -> list[tuple[str, list[Contribution], float]]:
+    found = sorted(
+        {row.pillar for row in parts},
+        key=lambda pillar: (PILLARS.index(pillar) if pillar in PILLARS else 9, pillar),
+    )
+    kept = []
+    for pillar in found:
+        rows = sorted((r for r in parts if r.pillar == pillar), key=lambda r: (-r.points, r.item))
+        kept.append((pillar, rows, sum(row.points for row in rows)))
+    return kept
+
+
+def _unusual(facts: Facts, code: str) -> list[tuple[str, list[tuple[str, list[Signal]]]]]:
+    by_name = {one.indicator: one for one in facts.indicators}
+    signals = facts.signals.get(code, [])
+    readings = [*READINGS, *sorted({row.reading for row in signals} - set(READINGS))]
+    kept = []
+    for reading in readings:
+        stages = []
+        for stage in STAGES:
+            rows = [
+                row
+                for row in signals
+                if row.reading == reading
+                and row.indicator in by_name
+                and by_name[row.indicator].stage == stage
+            ]
+            if rows:
+                stages.append((stage, rows))
+        if stages:
+            kept.append((reading, stages))
+    return kept

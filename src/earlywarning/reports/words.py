@@ -1,0 +1,144 @@
+"""Plain words for what the tables hold in short."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import cast, get_args
+
+from earlywarning.period import PeriodKind, period_words
+from earlywarning.reports.records import Indicator
+
+STAGE = {
+    "front_door": "Front door",
+    "assessment": "Assessment",
+    "child_protection": "Child protection",
+    "looked_after": "Children looked after",
+    "workforce": "Workforce",
+}
+READING = {
+    "concern": "Worth a conversation",
+    "notable": "Notable, with no good or bad direction of its own",
+    "reassurance": "Reassuring",
+}
+KIND = {
+    "position": "compared with others",
+    "movement": "compared with its own past",
+    "sustained": "lasting for years",
+}
+PILLAR = {
+    "performance": "Published figures",
+    "soft_intelligence": "What people have told us",
+    "transparency": "Openness and quality of data",
+}
+POLARITY = {
+    "high_is_worse": "Higher is usually less good",
+    "low_is_worse": "Lower is usually less good",
+    "either_way": "Neither direction is good or bad in itself",
+}
+STATUS = {
+    "suppressed": "withheld by the publisher because the count is small",
+    "not_returned": "not returned, or not available when it was published",
+    "low_reliability": "withdrawn by the publisher because it is not reliable",
+    "not_applicable": "does not apply here",
+    "not_available": "not published for this authority",
+    "low": "rounds to nothing, but is not nought",
+    "refused": "in a file that was refused",
+    "event": "affected by an event, such as a cyber attack",
+}
+ABSENT = "no row in any file taken in"
+
+
+def plain(identifier: str | None) -> str:
+    """Return an identifier as words: 'front_door' becomes 'Front door'."""
+    text = (identifier or "").replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def day(value: dt.date | None) -> str:
+    """Return a day as '30 April 2026'."""
+    return f"{value.day} {value:%B %Y}" if value else "day not known"
+
+
+def lines(text: str | None) -> list[str]:
+    """Return the non-empty lines of a text."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def slug(name: str) -> str:
+    """Return a name fit for a file name: lower-case letters, digits and hyphens."""
+    flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", flat).strip("-") or "authority"
+
+
+def points(value: float | None) -> str:
+    """Return points with one decimal, and a real minus sign."""
+    if value is None:
+        return "not known"
+    shown = f"{round(value, 1) + 0.0:.1f}"
+    return shown.replace("-", "\N{MINUS SIGN}")
+
+
+def number(value: float | None, one: Indicator) -> str:
+    """Return a bare number with the decimals of the indicator."""
+    return "no figure" if value is None else f"{value:,.{one.decimals or 0}f}"
+
+
+def amount(value: float | None, one: Indicator) -> str:
+    """Return a number with its unit."""
+    if value is None:
+        return "no figure"
+    shown = number(value, one)
+    if one.unit == "percentage":
+        return f"{shown}%"
+    return f"{shown} {one.unit.removeprefix('rate ')}"
+
+
+def period(time_period: int | None, one: Indicator) -> str:
+    """Return a period in words; an undeclared kind keeps its published label."""
+    if time_period is None:
+        return "period not known"
+    if one.period in get_args(PeriodKind):
+        return period_words(time_period, cast(PeriodKind, one.period))
+    return str(time_period)
+
+
+def reason(status: str | None, marker: str | None) -> str:
+    """Return why there is no figure, with the published symbol explained."""
+    said = STATUS.get(status or "", plain(status).lower() or ABSENT)
+    if not marker:
+        return said
+    left, right = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
+    return f"{said} (published as {left}{marker}{right})"
+
+
+def months(count: int) -> str:
+    """Return an age in months."""
+    return "less than a month" if count < 1 else f"{count} month{'' if count == 1 else 's'}"
+
+
+def item(identifier: str, names: dict[str, str]) -> str:
+    """Return a contribution's item in words; 'indicator:kind' names the indicator and the kind."""
+    before, _, kind = identifier.partition(":")
+    name = names.get(before, plain(before))
+    return f"{name}, {KIND.get(kind, plain(kind).lower())}" if kind else name
+
+
+def count(many: int, one: str, several: str | None = None) -> str:
+    """Return '1 file' or '2 files'."""
+    return f"{many:,} {one if many == 1 else several or one + 's'}"
+
+
+def formula(one: Indicator) -> str:
+    """Return how an indicator is worked out."""
+    said = []
+    if one.numerator and one.denominator:
+        years = one.denominator_years_before or 0
+        before = f" of {count(years, 'year')} before" if years else ""
+        above, below = plain(one.numerator), plain(one.denominator)
+        times, over = "\N{MULTIPLICATION SIGN}", "\N{DIVISION SIGN}"
+        said.append(f"{one.per:,} {times} {above} {over} {below}{before}")
+    if one.published_series:
+        said.append(f"as published: {one.published_series}")
+    return "; or ".join(said) or "not declared"

@@ -1,0 +1,250 @@
+"""Pages opened as a person would: parsed, searched for what must and must not be there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from earlywarning.errors import NothingUsableError
+from earlywarning.reports import write_site
+from earlywarning.reports.charts import draw, runs
+
+SQL = Path(__file__).parents[2] / "src/earlywarning/warehouse/sql"
+AS_OF = dt.date(2026, 4, 30)
+HOSTILE = "<script>alert(1)</script>"
+VOID = {"meta", "link", "br", "line", "circle", "polyline", "polygon", "rect"}
+
+
+def empty() -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    for path in sorted(SQL.glob("*.sql")):
+        con.execute(re.search(r"create table.*?\);", path.read_text(), re.S).group())
+    return con
+
+
+def put(con: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
+    names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
+    con.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+
+
+def authority(con, code: str, name: str, region: str) -> None:
+    put(con, "local_authority", old_la_code=code, la_name=name, region=region,
+        opened=dt.date(2009, 4, 1), is_small=False)  # fmt: skip
+
+
+def value(con, level: str, code: str | None, year: int, number: float | None, marker=None) -> None:
+    put(con, "indicator_value", indicator="referral_rate", geographic_level=level,
+        old_la_code=code, time_period=year, period_end=dt.date(year, 3, 31), value=number,
+        status="ok" if number is not None else "suppressed", marker=marker)  # fmt: skip
+
+
+def fill(con: duckdb.DuckDBPyConnection) -> None:
+    put(con, "run", run="abc123", as_of=AS_OF, started=dt.datetime(2026, 4, 30, 2, 30))
+    authority(con, "901", "Zellmouth", "Eastmarch")
+    authority(con, "902", "Aldermoor", "Westfell")
+    authority(con, "903", HOSTILE, "Westfell")
+    for code, name in (("referral_rate", "Referral rate"), ("agency_rate", "Agency rate")):
+        put(con, "indicator", indicator=code, name=name, polarity="either_way", per=10000,
+            stage="front_door", unit="rate per 10,000 children", decimals=1,
+            period="year_to_31_march", questions="What changed?\nWho knows?")  # fmt: skip
+    for year in (2020, 2021, 2023, 2024):
+        value(con, "Local authority", "902", year, 500.0 + year - 2020)
+    for year in (2020, 2021, 2022, 2023, 2024, 2025):
+        value(con, "Local authority", "901", year, 450.0)
+        value(con, "National", None, year, 520.0)
+    value(con, "Local authority", "902", 2025, None, "c")
+    put(con, "neighbour", old_la_code="902", neighbour_old_la_code="901", model_year=2025,
+        position=1)  # fmt: skip
+    put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
+        comparator="statistical_neighbours", statistic="median", value=450.0, n=1,
+        closeness=0.8)  # fmt: skip
+    put(con, "score", old_la_code="902", as_of=AS_OF, risk_of_decline=31.4, lower=20.0,
+        upper=48.0, band="watch", coverage=0.5, note="No soft intelligence is loaded.")  # fmt: skip
+    for pillar, item, points in (
+        ("performance", "referral_rate:position", 24.2), ("transparency", "late", 7.2),
+    ):  # fmt: skip
+        put(con, "contribution", old_la_code="902", pillar=pillar, item=item, points=points)
+    put(con, "signal", indicator="referral_rate", old_la_code="902", time_period=2024,
+        kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
+    put(con, "recommendation", old_la_code="902", action="supportive_conversation",
+        review_type="front_door", days=2, complaints_in_scope=True, due_by=dt.date(2026, 6, 30),
+        supporters="901", confidence="low", lines_of_enquiry="Ask one\nAsk two")  # fmt: skip
+    put(con, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",
+        credibility=2, heard_on=dt.date(2026, 3, 1), weight_now=0.5)  # fmt: skip
+    put(con, "authority_change", effective=dt.date(2023, 4, 1), kind="split",
+        old_la_code="899", successor="902", series_rule="The series starts in 2023.")  # fmt: skip
+    put(con, "pattern_match", pattern="front_door_slips", old_la_code="902", strength=0.5,
+        matched=2, possible=3, explanation="Two of three.")  # fmt: skip
+    put(con, "finding", old_la_code="902", severity="warning", message="Figures repeat.")
+    put(con, "finding", file_name="bad.csv", severity="critical", rule="encoding", message="No.")
+    put(con, "inspection", old_la_code="902", framework="ILACS", judgement="overall", grade="Good",
+        published=dt.date(2024, 2, 1))  # fmt: skip
+    put(con, "peer_review", old_la_code="902", review_type="front_door", status="refused",
+        asked_on=dt.date(2025, 2, 1), led_by_old_la_code="901")  # fmt: skip
+    put(con, "release", release="r", title="Referrals", published=dt.date(2025, 10, 1))
+    put(con, "intake", file_name="bad.csv", outcome="refused", message=HOSTILE)
+
+
+class Page(HTMLParser):
+    """Checks that tags close in order and keeps what was opened and said."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.raw = path.read_text(encoding="utf-8")
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.said: list[str] = []
+        self.feed(self.raw)
+        self.close()
+        assert self.open == [], path
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open, f"{tag} closes nothing"
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.said.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.said).split())
+
+    def count(self, tag: str) -> int:
+        return sum(one == tag for one, _ in self.tags)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    con = empty()
+    fill(con)
+    told: list[str] = []
+    written = write_site(con, folder, progress=told.append)
+    assert written[0] == folder / "index.html"
+    assert len(told) == 3
+    assert len(written) == 5
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Page]:
+    return {path.name: Page(path) for path in site.rglob("*.html")}
+
+
+@pytest.fixture(scope="module")
+def aldermoor(pages) -> Page:
+    return pages["902-aldermoor.html"]
+
+
+def test_every_page_parses_loads_nothing_and_has_landmarks(pages):
+    for page in pages.values():
+        names = [tag for tag, _ in page.tags]
+        assert "script" not in names
+        assert names.count("h1") == 1
+        assert {"header", "nav", "main", "footer"} <= set(names)
+        links = [a.get(k) for _, a in page.tags for k in ("href", "src") if k in a]
+        assert not [link for link in links if re.match(r"(\w+:)?//", link or "")]
+        assert page.tags[0][0] == "html"
+        assert page.tags[0][1]["lang"] == "en-GB"
+
+
+def test_headings_never_skip_a_level_and_ids_are_single(pages):
+    for page in pages.values():
+        levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+        assert all(b <= a + 1 for a, b in pairwise(levels))
+        ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+        assert len(ids) == len(set(ids))
+
+
+def test_links_lead_to_files_that_are_there(site):
+    for path in site.rglob("*.html"):
+        for _, attrs in Page(path).tags:
+            href = attrs.get("href")
+            if href and not href.startswith("#"):
+                assert (path.parent / href).exists(), href
+
+
+def test_index_is_alphabetical_without_score_or_band(pages):
+    text = pages["index.html"].text
+    assert text.index("Eastmarch") < text.index("Zellmouth") < text.index("Westfell")
+    assert text.index("Westfell") < text.index("Aldermoor")
+    for word in ("31.4", "Watch", "out of 100"):
+        assert word not in text
+
+
+def test_hostile_name_is_escaped_everywhere(pages):
+    assert any(HOSTILE in page.text for page in pages.values())
+    assert all(HOSTILE not in page.raw for page in pages.values())
+
+
+def test_contributions_shown_add_up_to_the_score(aldermoor):
+    assert '<td class="num" id="total">31.4</td>' in aldermoor.raw
+    assert "31.4 out of 100 , between 20.0 and 48.0" in aldermoor.text
+
+
+def test_line_breaks_at_a_missing_year(aldermoor):
+    lines = [a["points"] for t, a in aldermoor.tags if t == "polyline" and a["class"] == "own"]
+    assert len(lines) == 2
+    assert [len(line.split()) for line in lines] == [2, 2]
+    assert runs([2024, 2020, 2021]) == [[2020, 2021], [2024]]
+
+
+def test_a_lone_year_is_drawn_and_nothing_gives_no_drawing():
+    drawing = draw({2020: 0.0}, {}, {2020: 0.0}, {2020: 0.0}, {2020: 0.0})
+    assert drawing is not None
+    assert len(drawing.own[0].split()) == 2
+    assert draw({}, {}, {}, {}, {}) is None
+
+
+def test_each_chart_has_its_words_and_its_table(aldermoor):
+    figures = aldermoor.count("figure")
+    assert figures == 2
+    tables = [attrs for tag, attrs in aldermoor.tags if attrs.get("class") == "data"]
+    assert len(tables) == figures
+    drawn = [a for t, a in aldermoor.tags if t == "svg" and a.get("role") == "img"]
+    assert len(drawn) == aldermoor.count("desc") == 1
+
+
+def test_missing_says_why_and_not_heard_is_not_fine(pages, aldermoor):
+    assert "published as ‘c’" in aldermoor.text
+    assert "not heard" in aldermoor.text
+    assert "Soft intelligence: not heard." in aldermoor.text
+    assert "Frank self evaluation" in pages["901-zellmouth.html"].text
+    assert "Soft intelligence: not heard." not in pages["901-zellmouth.html"].text
+
+
+def test_authority_without_score_or_offer_is_told_so(pages):
+    text = pages["901-zellmouth.html"].text
+    assert "No score could be worked out" in text
+    assert "No recommendation was made" in text
+
+
+def test_no_page_speaks_of_order_among_authorities(pages):
+    for name, page in pages.items():
+        found = re.findall(r"\b(rank\w*|leagues?|positions?)\b", page.text, re.I)
+        assert not found, (name, found)
+        assert not re.search(r"probability of .{0,20}(grade|inadequate)", page.text, re.I)
+
+
+def test_only_limits_briefings_and_a_missing_run_is_told(tmp_path):
+    con = empty()
+    with pytest.raises(NothingUsableError):
+        write_site(con, tmp_path)
+    fill(con)
+    written = write_site(con, tmp_path, only=["902"])
+    assert [path.name for path in written][2:] == ["902-aldermoor.html"]
+    assert "not written this time" in (tmp_path / "index.html").read_text(encoding="utf-8")

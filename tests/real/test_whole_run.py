@@ -1,0 +1,208 @@
+"""The run as an operator meets it: repeated, dated, damaged and killed."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from earlywarning.warehouse import table_hashes
+from tests.conftest import PUBLISHED, earlywarning, needs_published
+
+pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+C1 = PUBLISHED / "cin" / "c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"
+D3 = PUBLISHED / "cin" / "d3_cpps_subsequent_plan_2013_to_2025.csv"
+WORKFORCE = PUBLISHED / "workforce" / "csww_indicators_2017_to_2025.csv"
+
+
+def run(link: Path, *inputs: Path, as_of: str = "2026-04-30") -> subprocess.CompletedProcess[str]:
+    words = [word for folder in inputs for word in ("--input", folder)]
+    return earlywarning("run", *words, "--as-of", as_of, "--warehouse", link, "--no-reports")
+
+
+def ask(link: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_second_run_changes_nothing_and_says_so(real_link):
+    before, target = table_hashes(real_link), real_link.resolve()
+    again = run(real_link, PUBLISHED)
+    assert again.returncode == 0
+    assert "nothing was new" in again.stdout
+    assert real_link.resolve() == target
+    assert table_hashes(real_link) == before
+
+
+def test_same_files_elsewhere_give_the_same_tables(real_link, tmp_path):
+    done = run(tmp_path / "again.duckdb", PUBLISHED)
+    assert done.returncode == 0
+    assert table_hashes(tmp_path / "again.duckdb") == table_hashes(real_link)
+
+
+def test_as_of_uses_only_what_was_out_by_then(tmp_path):
+    link = tmp_path / "w.duckdb"
+    assert run(link, PUBLISHED, as_of="2024-06-30").returncode == 0
+    assert ask(link, "select max(published)::varchar <= '2024-06-30' from release") == [(True,)]
+    newest = ask(link, "select max(period_end)::varchar from observation")[0][0]
+    assert newest <= "2024-06-30"
+    assert ask(link, "select count(*) from observation where time_period >= 2025") == [(0,)]
+    assert ask(link, "select count(*) from inspection where published > date '2024-06-30'") == [
+        (0,)
+    ]
+    assert ask(link, "select count(*) from intake where outcome = 'not_yet_published'") == [(0,)]
+    assert ask(link, "select distinct model_year from neighbour") == [(2021,)]
+
+
+def truncated(text: str) -> bytes:
+    return text[: len(text) // 2].encode()
+
+
+def swapped_header(text: str) -> bytes:
+    first, rest = text.split("\n", 1)
+    first = first.replace("rereferral_percent", "X").replace(
+        "referral_count", "rereferral_percent", 1
+    )
+    return f"{first.replace('X', 'referral_count')}\n{rest}".encode()
+
+
+def shifted_header(text: str) -> bytes:
+    first, rest = text.split("\n", 1)
+    return f"note,{first}\n{rest}".encode()
+
+
+def sixteen_bits(text: str) -> bytes:
+    return text.encode("utf-16")
+
+
+def repeated_row(text: str) -> bytes:
+    lines = text.splitlines()
+    return "\n".join([*lines, lines[700]]).encode()
+
+
+def words_in_a_number(text: str) -> bytes:
+    lines = text.splitlines()
+    cells = lines[500].split(",")
+    cells[11] = "about 900"
+    return "\n".join([*lines[:500], ",".join(cells), *lines[501:]]).encode()
+
+
+def web_page(text: str) -> bytes:
+    return b"<!DOCTYPE html>\n<html><body>The page you asked for has moved</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("damage", "rule", "row"),
+    [
+        (truncated, "row_length", "row "),
+        (swapped_header, "identity", "row "),
+        (shifted_header, "row_length", "row 2"),
+        (sixteen_bits, "encoding", "UTF-16"),
+        (repeated_row, "repeated_row", "row "),
+        (words_in_a_number, "number_or_symbol", "row 501"),
+        (web_page, "file_kind", "row 1"),
+    ],
+)
+def test_damaged_file_is_refused_and_the_rest_goes_through(tmp_path, damage, rule, row):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(D3, folder / "d3.csv")
+    (folder / "c1.csv").write_bytes(damage(C1.read_text(encoding="utf-8")))
+    link = tmp_path / "w.duckdb"
+    done = run(link, folder)
+    assert done.returncode == 3, done.stderr
+    assert "c1.csv" in done.stderr
+    assert row in done.stderr
+    assert ask(link, "select count(*) from observation where series = 'referrals'") == [(0,)]
+    assert ask(link, "select count(*) > 0 from observation where series = 'cp_plans_started'")[0][0]
+    found = ask(link, "select distinct rule from finding where severity = 'critical'")
+    assert (rule,) in found
+    assert ask(link, "select outcome from intake where file_name = 'c1.csv'") == [("refused",)]
+
+
+def test_last_good_file_stands_when_its_successor_is_refused(tmp_path):
+    good, bad = tmp_path / "good", tmp_path / "bad"
+    good.mkdir()
+    bad.mkdir()
+    shutil.copy(C1, good / "c1.csv")
+    (bad / "c1.csv").write_bytes(words_in_a_number(C1.read_text(encoding="utf-8")))
+    link = tmp_path / "w.duckdb"
+    assert run(link, good).returncode == 0
+    assert run(link, bad).returncode == 3
+    figure = "select value from known_value where series = 'referrals' and old_la_code = '330' and time_period = 2025"
+    assert ask(link, figure) == [(16324.0,)]
+
+
+def test_columns_in_another_order_are_read_right(tmp_path):
+    rows = [line.split(",") for line in C1.read_text(encoding="utf-8").splitlines()]
+    plain = [cells for cells in rows if len(cells) == len(rows[0])]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    quoted = [",".join(reversed([c.replace('"', "") for c in cells])) for cells in plain]
+    (folder / "c1.csv").write_text("\n".join(quoted), encoding="utf-8")
+    link = tmp_path / "w.duckdb"
+    done = run(link, folder)
+    assert done.returncode == 0, done.stderr
+    sql = "select value from known_value where series = '{}' and old_la_code = '330' and time_period = 2025"
+    assert ask(link, sql.format("referrals")) == [(16324.0,)]
+    assert ask(link, sql.format("rereferral_pct")) == [(20.7,)]
+
+
+def test_nothing_usable_publishes_nothing(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "page.csv").write_bytes(web_page(""))
+    done = run(tmp_path / "w.duckdb", folder)
+    assert done.returncode == 4
+    assert "page.csv" in done.stderr
+    assert not (tmp_path / "w.duckdb").exists()
+
+
+@pytest.mark.parametrize("stage", ["checking", "loading", "computing", "scoring", "published"])
+def test_killing_a_run_leaves_the_published_file_whole(tmp_path, stage):
+    """The run stops itself with SIGKILL when it says that a stage begins."""
+    link = tmp_path / "w.duckdb"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(D3, folder / "d3.csv")
+    assert run(link, folder).returncode == 0
+    before = table_hashes(link)
+    shutil.copy(WORKFORCE, folder / "csww.csv")
+    script = f"""
+import datetime as dt, os, signal
+from pathlib import Path
+from earlywarning import stages
+from earlywarning.settings import Settings
+def say(words):
+    if {stage!r} in words:
+        os.kill(os.getpid(), signal.SIGKILL)
+stages.run(Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(link)!r})), say=say, reports=False)
+"""
+    killed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    if stage == "published":
+        assert "csww" in str(ask(link, "select release from release"))
+    else:
+        assert table_hashes(link) == before
+    assert run(link, folder).returncode == 0
+    assert not list(link.with_suffix(".builds").glob("*.building*"))
+    assert ask(link, "select count(*) > 0 from observation where series = 'caseload'") == [(True,)]
+
+
+def test_a_reader_that_has_the_old_file_open_is_not_disturbed(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(D3, folder / "d3.csv")
+    link = tmp_path / "w.duckdb"
+    assert run(link, folder).returncode == 0
+    held = duckdb.connect(str(link.resolve()), read_only=True)
+    rows = held.execute("select count(*) from observation").fetchone()
+    shutil.copy(WORKFORCE, folder / "csww.csv")
+    assert run(link, folder).returncode == 0
+    assert held.execute("select count(*) from observation").fetchone() == rows
+    assert ask(link, "select count(*) from observation")[0] > rows

@@ -1,0 +1,163 @@
+"""Comparisons: the published tool's rules with its faults mended, and robust distances."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from earlywarning.statistics.comparison import (
+    change_direction,
+    change_on_previous,
+    neighbour_average,
+    quartile_band,
+    robust_z,
+    weighted_median,
+    weighted_robust_z,
+    weighted_spread,
+)
+
+whole = st.lists(st.integers(-50, 50), min_size=1, max_size=30)
+
+
+def test_neighbour_average_leaves_missing_out():
+    values = [10, None, 20, 60]
+    assert neighbour_average(values) == 20
+    assert neighbour_average(values, "mean") == 30
+    assert math.isnan(neighbour_average([None, None]))
+    assert math.isnan(neighbour_average([], "mean"))
+    with pytest.raises(ValueError, match="statistic"):
+        neighbour_average(values, "mode")
+
+
+@pytest.mark.parametrize(
+    ("values", "periods", "change"),
+    [
+        ([5, 22], [2021, 2024], None),
+        ([5, 7, 22], [2021, 2023, 2024], 15),
+        ([22, 7], [2024, 2023], 15),
+        ([5, None], [2023, 2024], None),
+        ([None, 5], [2023, 2024], None),
+        ([5], [2024], None),
+        ([], [], None),
+        ([1, 2], [202223, 202324], 1),
+        ([1, 2], [199900, 200001], 1),
+        ([1, 2], [202122, 202324], None),
+        ([1, 2], [202311, 202312], 1),
+    ],
+)
+def test_change_only_between_consecutive_periods(values, periods, change):
+    assert change_on_previous(values, periods) == change
+
+
+@pytest.mark.parametrize("periods", [[2023, 2023], [2023, None], [2023, 2023.5], [2023]])
+def test_bad_periods_are_refused(periods):
+    with pytest.raises(ValueError, match="period"):
+        change_on_previous([1, 2], periods)
+
+
+def test_direction_is_taken_after_rounding():
+    change = change_on_previous([20.2, 19.9], [2023, 2024])
+    assert change == 19.9 - 20.2
+    assert change_direction(change, 1) == "down"
+    assert change_direction(0.3 - (0.1 + 0.2), 1) == "level"
+    assert change_direction(1.2, 0) == "up"
+    assert change_direction(None, 1) is None
+
+
+def test_band_upper_ends_are_closed_both_ways():
+    values = [10, 20, 30, 40, 50]
+    low_good = [quartile_band(v, values, "high_is_worse") for v in values]
+    assert low_good == ["A", "A", "B", "C", "D"]
+    high_good = [quartile_band(v, values, "low_is_worse") for v in values]
+    assert high_good == ["D", "D", "C", "B", "A"]
+    assert quartile_band(30.5, values, "low_is_worse") == "B"
+
+
+@pytest.mark.parametrize(
+    ("value", "values", "polarity"),
+    [
+        (3, [1, 2, 3], "either_way"),
+        (None, [1, 2, 3], "low_is_worse"),
+        (math.nan, [1, 2, 3], "low_is_worse"),
+        (2, [2, 2, 2], "high_is_worse"),
+        (4, [1, 2, 3], "high_is_worse"),
+        (1, [], "high_is_worse"),
+    ],
+)
+def test_no_band_where_it_cannot_be_told(value, values, polarity):
+    assert quartile_band(value, values, polarity) is None
+
+
+def test_many_equal_values_leave_a_band_empty():
+    values = [0] * 6 + [1, 2, 3, 4, None]
+    bands = {quartile_band(v, values, "high_is_worse") for v in values}
+    assert bands == {"A", "C", "D", None}
+    with pytest.raises(ValueError, match="polarity"):
+        quartile_band(1, values, "up")
+
+
+@given(whole, st.sampled_from(["low_is_worse", "high_is_worse"]))
+def test_a_worse_value_never_has_a_better_band(values, polarity):
+    bands = [quartile_band(v, values, polarity) for v in sorted(values)]
+    if None in bands:
+        assert len(set(values)) == 1
+    else:
+        assert bands == sorted(bands, reverse=polarity == "low_is_worse")
+
+
+@given(whole)
+def test_equal_weights_give_the_plain_median(values):
+    assert weighted_median(values, [0.1] * len(values)) == np.median(values)
+
+
+@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(0, 4)), min_size=1, max_size=12))
+def test_whole_weights_act_as_copies(rows):
+    values, weights = zip(*rows, strict=True)
+    copies = np.repeat(values, weights)
+    expected = np.median(copies) if copies.size else math.nan
+    np.testing.assert_equal(weighted_median(values, weights), float(expected))
+
+
+def test_weighted_edges():
+    assert weighted_median([1, None, 9], [1, 50, 2]) == 9
+    assert math.isnan(weighted_median([None], [1]))
+    assert weighted_spread([1, 2, 3], [1, 1, 1]) == 1.4826
+    for weights in ([1, -1], [1, None], [1]):
+        with pytest.raises(ValueError, match="weights"):
+            weighted_median([1, 2], weights)
+
+
+def test_robust_z_by_hand():
+    np.testing.assert_allclose(
+        robust_z([1, 2, 3, 4, 100, None]) * 1.4826, [-2, -1, 0, 1, 97, math.nan]
+    )
+    assert np.isnan(robust_z([5, 5, 5, 9])).all()
+    assert np.isnan(robust_z([1, 2, 3], floor=2)).all()
+    assert robust_z([]).size == 0
+
+
+@given(whole, st.integers(1, 8), st.integers(-5, 5))
+def test_robust_z_ignores_scale_and_place(values, factor, move):
+    moved = [v * factor + move for v in values]
+    np.testing.assert_allclose(robust_z(moved), robust_z(values), atol=1e-12)
+
+
+def test_weighted_robust_z():
+    others = [10, 11, 12, 13, 14]
+    assert weighted_robust_z(15, others, [1] * 5) == pytest.approx(3 / 1.4826)
+    near_the_low_end = weighted_robust_z(15, others, [5, 5, 1, 1, 1])
+    assert near_the_low_end > weighted_robust_z(15, others, [1] * 5)
+    for value, floor in ((None, 0), (math.nan, 0), (15, 5)):
+        assert math.isnan(weighted_robust_z(value, others, [1] * 5, floor))
+    assert math.isnan(weighted_robust_z(15, [None], [1]))
+
+
+@given(whole.filter(lambda v: len(v) > 2), st.integers(-99, 99), st.integers(0, 9))
+def test_farther_up_means_a_larger_z(values, value, more):
+    weights = list(range(1, len(values) + 1))
+    one = weighted_robust_z(value, values, weights)
+    other = weighted_robust_z(value + more, values, weights)
+    assert math.isnan(one) == math.isnan(other)
+    assert math.isnan(one) or one <= other
