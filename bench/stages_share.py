@@ -1,0 +1,42 @@
+"""Where the time of a run goes, as shares of one run (`make bench`).
+
+Reads ../shared/published where it exists, else the invented nation. Shares are of one process on
+one machine and say nothing about another; no test looks at them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import time
+from pathlib import Path
+
+from earlywarning import stages
+from earlywarning.sample import write_nation
+from earlywarning.settings import Settings
+
+PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "published"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        source = PUBLISHED
+        if not source.exists():
+            source = place / "nation"
+            write_nation(source)
+        settings = Settings((source,), dt.date(2026, 4, 30), place / "w.duckdb", place / "pages")
+        work = stages.open_work(settings, lambda words: None)
+        spent: dict[str, float] = {}
+        for name, stage in {**stages.STAGES, "report": stages.report}.items():
+            began = time.perf_counter()
+            stage(work)
+            spent[name] = time.perf_counter() - began
+    total = sum(spent.values())
+    print(f"{'stage':10} share   of {total:.1f} s on {'real files' if source == PUBLISHED else 'the nation'}")
+    for name, seconds in spent.items():
+        print(f"{name:10} {seconds / total:6.1%}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""CONTRIBUTING.md says that an indicator is one file: its own example is added and followed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from earlywarning.sample import write_nation
+from tests.conftest import PROJECT, REFERENCE
+
+NAME = "referrals_not_in_need_pct"
+CODE = "134"
+
+
+def example_of_the_guide() -> str:
+    text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    found = re.search(rf"```toml\n# data/reference/indicators/{NAME}.toml[^\n]*\n(.*?)```", text, re.DOTALL)
+    assert found
+    return found.group(1)
+
+
+@pytest.fixture(scope="module")
+def run_with_it(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    place = tmp_path_factory.mktemp("added")
+    shutil.copytree(REFERENCE, place / "reference")
+    (place / "reference" / "indicators" / f"{NAME}.toml").write_text(
+        example_of_the_guide(), encoding="utf-8"
+    )
+    write_nation(place / "nation")
+    words = ["run", "--input", place / "nation", "--as-of", "2026-04-30"]
+    words += ["--warehouse", place / "w.duckdb", "--reports", place / "pages"]
+    done = subprocess.run(
+        [sys.executable, "-m", "earlywarning", *map(str, words)],
+        env={**os.environ, "EARLYWARNING_REFERENCE": str(place / "reference")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return place / "w.duckdb", place / "pages"
+
+
+@pytest.mark.parametrize("table", ["indicator", "indicator_value", "benchmark", "signal"])
+def test_it_is_in_every_table(run_with_it, table):
+    with duckdb.connect(str(run_with_it[0].resolve()), read_only=True) as connection:
+        count = connection.execute(f"select count(*) from {table} where indicator = '{NAME}'")
+        assert count.fetchone()[0] > 0
+
+
+def test_it_is_on_the_pages(run_with_it):
+    pages = run_with_it[1]
+    assert "Referrals assessed as not in need" in (pages / "data_dictionary.html").read_text()
+    briefing = next((pages / "briefing").glob(f"{CODE}-*.html")).read_text()
+    assert "Referrals assessed as not in need" in briefing
