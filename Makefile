@@ -24,7 +24,7 @@ bench: .venv/ready     ## where the time goes, as ratios
 	$(PY) bench/stages_share.py
 
 schedule: .venv/ready  ## deploy nightly and monthly to a running Prefect server
-	.venv/bin/prefect --no-prompt deploy --all --prefect-file pipelines/prefect.yaml
+	$(PY) -m pipelines --no-prompt deploy --all --prefect-file pipelines/prefect.yaml
 
 lock:                  ## needs uv; hashes only, no addresses
 	uv pip compile -q --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 pyproject.toml build-requirements.in -o requirements.lock

@@ -26,14 +26,15 @@ def main() -> None:
             source = place / "nation"
             write_nation(source)
         settings = Settings((source,), dt.date(2026, 4, 30), place / "w.duckdb", place / "pages")
-        work = stages.open_work(settings, lambda words: None)
+        work = stages.open_work(settings, lambda _words: None)
         spent: dict[str, float] = {}
         for name, stage in {**stages.STAGES, "report": stages.report}.items():
             began = time.perf_counter()
             stage(work)
             spent[name] = time.perf_counter() - began
     total = sum(spent.values())
-    print(f"{'stage':10} share   of {total:.1f} s on {'real files' if source == PUBLISHED else 'the nation'}")
+    files = "real files" if source == PUBLISHED else "the invented nation"
+    print(f"{'stage':10} share   of {total:.1f} s on {files}")
     for name, seconds in spent.items():
         print(f"{name:10} {seconds / total:6.1%}")
 

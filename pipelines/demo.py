@@ -9,6 +9,7 @@ import time
 import warnings
 from pathlib import Path
 
+from earlywarning.sample import stories
 from pipelines import environment
 
 INCOMING = Path("data/demo/incoming")
@@ -16,22 +17,21 @@ WAREHOUSE = Path("data/demo/earlywarning.duckdb")
 REPORTS = Path("reports/demo")
 AS_OF = "2026-04-30"
 LINES_OF_FINDINGS = 11
-QUESTION = (
-    "SELECT la_name, band, risk_of_decline FROM score JOIN local_authority "
-    "USING (old_la_code) ORDER BY 3 DESC LIMIT 10"
-)
+STORY = stories.FRONT_DOOR_SLIP
+QUESTION = "select pillar, item, round(points, 1) from contribution where old_la_code = '{}'"
 
 
 def screen(found: list[str], seconds: float) -> str:
     """Return the closing screen: what was found, what to open, what to try."""
-    pages = sorted(page.relative_to(REPORTS) for page in REPORTS.rglob("*.html"))
-    briefings = [REPORTS / page for page in pages if "brief" in str(page)]
+    page = next(REPORTS.glob(f"briefing/*-{STORY.lower()}.html"), REPORTS)
+    code = page.name[:3]
     lines = [
         *found[:LINES_OF_FINDINGS],
         "",
         f"Open  {REPORTS / 'index.html'}",
-        *(f"  or  {page}" for page in briefings[:1]),
-        f'Ask   .venv/bin/earlywarning query "{QUESTION}" \\',
+        f"  or  {page}  (its front door slipped within a year)",
+        f"Ask   .venv/bin/earlywarning explain {STORY} --warehouse {WAREHOUSE}",
+        f'  or  .venv/bin/earlywarning query "{QUESTION.format(code)}" \\',
         f"          --warehouse {WAREHOUSE}",
         "",
         f"An invented nation, as of {AS_OF}; {seconds:.0f} s in all.",

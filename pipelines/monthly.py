@@ -6,7 +6,7 @@ from prefect import State, flow
 from prefect.states import Cancelled
 
 from earlywarning import stages
-from pipelines.one_at_a_time import AlreadyRunningError, one_at_a_time
+from earlywarning.warehouse import AlreadyRunningError, one_at_a_time
 from pipelines.steps import in_tasks, settings_of
 
 

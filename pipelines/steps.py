@@ -7,7 +7,6 @@ import errno
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 from prefect import task
@@ -16,7 +15,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 
 from earlywarning import stages
-from earlywarning.settings import Settings
+from earlywarning.settings import Settings, today
 
 BUILDING = (stages.derive, stages.score, stages.recommend, stages.publish)
 PASSES_BY_ITSELF = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE}
@@ -28,10 +27,9 @@ def settings_of(
     inputs: Sequence[str], warehouse: str, as_of: str | None, reports: str = "reports"
 ) -> Settings:
     """Turn the words of a flow run into settings; without a day, today in London."""
-    today = dt.datetime.now(ZoneInfo("Europe/London")).date()
     return Settings(
         inputs=tuple(Path(folder) for folder in inputs),
-        as_of=dt.date.fromisoformat(as_of) if as_of else today,
+        as_of=dt.date.fromisoformat(as_of) if as_of else today(),
         warehouse=Path(warehouse),
         reports=Path(reports),
     )

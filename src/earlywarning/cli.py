@@ -19,6 +19,7 @@ from earlywarning.settings import (
     DEFAULT_WAREHOUSE,
     Settings,
     reference_folder,
+    today,
 )
 
 STAGES = ("ingest", "validate", "derive", "score", "recommend", "publish")
@@ -63,13 +64,15 @@ def progress() -> Iterator[Callable[[str], None]]:
 def _settings(
     inputs: tuple[Path, ...], as_of: dt.datetime | None, warehouse: Path, reports: Path
 ) -> Settings:
-    day = as_of.date() if as_of else dt.datetime.now(dt.UTC).date()
+    day = as_of.date() if as_of else today()
     return Settings(inputs, day, warehouse, reports, reference_folder())
 
 
 def _finish(outcome: Any) -> None:
     for line in outcome.summary:
         click.echo(line)
+    for line in outcome.left_aside:
+        click.echo(f"left aside: {line}", err=True)
     for line in outcome.refused:
         click.echo(f"refused: {line}", err=True)
     sys.exit(outcome.exit_code)
@@ -103,6 +106,7 @@ def _stage_command(name: str) -> None:
     @as_of_option
     @warehouse_option
     def command(inputs: tuple[Path, ...], as_of: dt.datetime | None, warehouse: Path) -> None:
+        """Run the stages up to this one."""
         from earlywarning import stages
 
         with progress() as say:
@@ -205,8 +209,7 @@ def doctor(warehouse: Path) -> None:
     from earlywarning import questions
     from earlywarning.definitions import load_definitions
 
-    today = dt.datetime.now(dt.UTC).date()
-    lines, well = questions.doctor(warehouse, load_definitions(reference_folder()), today)
+    lines, well = questions.doctor(warehouse, load_definitions(reference_folder()), today())
     for line in lines:
         click.echo(line)
     sys.exit(0 if well else 4)

@@ -76,8 +76,9 @@ def explain(link: Path, code: str, name: str) -> str:
     """Return why an authority's score is what it is, in plain words."""
     _, scores = warehouse.query(
         link,
-        f"""select as_of, risk_of_decline, lower, upper, band, coverage, note
-            from score where old_la_code = '{code}'""",  # noqa: S608
+        """select as_of, risk_of_decline, lower, upper, band, coverage, note
+           from score where old_la_code = $code""",
+        {"code": code},
     )
     if not scores:
         return f"{name} runs no children's service on the as-of day, so it has no score.\n"
@@ -89,8 +90,9 @@ def explain(link: Path, code: str, name: str) -> str:
     ]
     _, items = warehouse.query(
         link,
-        f"""select pillar, item, points, explanation from contribution
-            where old_la_code = '{code}' order by pillar, abs(points) desc, item""",  # noqa: S608
+        """select pillar, item, points, explanation from contribution
+           where old_la_code = $code order by pillar, abs(points) desc, item""",
+        {"code": code},
     )
     for pillar, title in PILLARS.items():
         own = [row for row in items if row[0] == pillar]
@@ -102,13 +104,14 @@ def explain(link: Path, code: str, name: str) -> str:
 def _missing(link: Path, code: str) -> list[str]:
     _, rows = warehouse.query(
         link,
-        f"""select i.name, coalesce(v.status, 'no row'), coalesce(v.marker, '')
-            from indicator as i
-            join (select indicator, max(time_period) as newest from indicator_value
-                  where value is not null group by indicator) as n on n.indicator = i.indicator
-            left join indicator_value as v on v.indicator = i.indicator
-                 and v.old_la_code = '{code}' and v.time_period = n.newest
-            where v.value is null order by i.name""",  # noqa: S608
+        """select i.name, coalesce(v.status, 'no row'), coalesce(v.marker, '')
+           from indicator as i
+           join (select indicator, max(time_period) as newest from indicator_value
+                 where value is not null group by indicator) as n on n.indicator = i.indicator
+           left join indicator_value as v on v.indicator = i.indicator
+                and v.old_la_code = $code and v.time_period = n.newest
+           where v.value is null order by i.name""",
+        {"code": code},
     )
     told = [
         f"  {name}: {str(status).replace('_', ' ')} {marker}".rstrip()
@@ -120,8 +123,10 @@ def _missing(link: Path, code: str) -> list[str]:
 def _offer(link: Path, code: str) -> list[str]:
     _, rows = warehouse.query(
         link,
-        f"""select action, review_type, days, scope, due_by, supporters, confidence, lines_of_enquiry
-            from recommendation where old_la_code = '{code}'""",  # noqa: S608
+        """select action, review_type, days, scope, due_by, supporters, confidence,
+                  lines_of_enquiry
+           from recommendation where old_la_code = $code""",
+        {"code": code},
     )
     if not rows:
         return []
@@ -181,6 +186,7 @@ def _sources(link: Path, definitions: Definitions, today: dt.date) -> list[str]:
         mark = "LATE " if days > 0 else "ok   "
         after = f"{days} days overdue: look for it at the publisher" if days > 0 else "not yet due"
         lines.append(
-            f"{mark} {table.title}: newest {period}, out {published}; next expected by {expected}, {after}"
+            f"{mark} {table.title}: newest {period}, out {published}; "
+            f"next expected by {expected}, {after}"
         )
     return lines

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEFAULT_WAREHOUSE = Path("data/earlywarning.duckdb")
@@ -20,7 +21,7 @@ class Settings:
     as_of: dt.date
     warehouse: Path = DEFAULT_WAREHOUSE
     reports: Path = DEFAULT_REPORTS
-    reference: Path = PROJECT / "data" / "reference"
+    reference: Path = field(default_factory=lambda: reference_folder())
 
     @property
     def raw(self) -> Path:
@@ -39,3 +40,8 @@ def reference_folder() -> Path:
     """Return the folder of definitions: `EARLYWARNING_REFERENCE`, or the project's own."""
     given = os.environ.get("EARLYWARNING_REFERENCE")
     return Path(given) if given else PROJECT / "data" / "reference"
+
+
+def today() -> dt.date:
+    """Return the day in London, for nightly runs and the command line alike."""
+    return dt.datetime.now(ZoneInfo("Europe/London")).date()

@@ -21,7 +21,9 @@ CODE = "134"
 
 def example_of_the_guide() -> str:
     text = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    found = re.search(rf"```toml\n# data/reference/indicators/{NAME}.toml[^\n]*\n(.*?)```", text, re.DOTALL)
+    found = re.search(
+        rf"```toml\n# data/reference/indicators/{NAME}.toml[^\n]*\n(.*?)```", text, re.DOTALL
+    )
     assert found
     return found.group(1)
 

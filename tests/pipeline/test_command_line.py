@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.conftest import earlywarning
 
 from earlywarning.sample import write_nation
+from tests.conftest import earlywarning
 
 pytestmark = pytest.mark.xdist_group("nation")
 

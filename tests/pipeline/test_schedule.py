@@ -22,10 +22,11 @@ from typing import Any
 
 import pytest
 import yaml
-from pipelines.environment import PROJECT
-from pipelines.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 
 from earlywarning.errors import NothingUsableError
+from earlywarning.warehouse import AlreadyRunningError, lock_path, one_at_a_time
+from pipelines.environment import PROJECT
+from tests.conftest import earlywarning
 
 PREFECT_YAML = PROJECT / "pipelines" / "prefect.yaml"
 WAIT_SECONDS = 120
@@ -114,11 +115,33 @@ def test_failed_run_leaves_no_lock_and_no_finish(tmp_path: Path) -> None:
         pass
 
 
+def test_stage_that_does_not_publish_says_nothing_of_freshness(tmp_path: Path) -> None:
+    warehouse = tmp_path / "nation.duckdb"
+    with one_at_a_time(warehouse, "nightly"):
+        pass
+    os.utime(lock_path(warehouse), (1_000_000, 1_000_000))
+    before = lock_path(warehouse).read_text(encoding="utf-8")
+    with one_at_a_time(warehouse, "ingest", publishes=False):
+        assert "ingest, process" in lock_path(warehouse).read_text(encoding="utf-8")
+    assert lock_path(warehouse).read_text(encoding="utf-8") == before
+    assert lock_path(warehouse).stat().st_mtime == 1_000_000
+
+
+@pytest.mark.parametrize("command", ["run", "derive"])
+def test_command_line_is_refused_while_a_flow_runs(tmp_path: Path, command: str) -> None:
+    warehouse = tmp_path / "nation.duckdb"
+    words = [command, "--input", tmp_path, "--warehouse", warehouse]
+    with one_at_a_time(warehouse, "nightly"):
+        done = earlywarning(*words)
+    assert done.returncode == 4
+    assert "is held by nightly, process" in done.stderr
+
+
 def test_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     warehouse = tmp_path / "nation.duckdb"
     code = (
         "import pathlib, sys, time\n"
-        "from pipelines.one_at_a_time import one_at_a_time\n"
+        "from earlywarning.warehouse import one_at_a_time\n"
         "with one_at_a_time(pathlib.Path(sys.argv[1]), 'nightly'):\n"
         "    print('held', flush=True)\n"
         "    time.sleep(60)\n"

@@ -73,7 +73,8 @@ def test_missing_keeps_symbol_and_reason(real, series, area, year, marker, statu
 
 def test_cumbria_has_no_row_after_it_ended(real):
     rows = real.execute(
-        "select max(time_period) from known_value where series = 'referrals' and old_la_code = '909'"
+        """select max(time_period) from known_value
+           where series = 'referrals' and old_la_code = '909'"""
     ).fetchone()
     assert rows == (2023,)
 
@@ -98,7 +99,8 @@ def test_workforce(real, area, year, figures):
 def test_joint_row_names_the_other_half(real):
     rows = real.execute(
         """select old_la_code, joint_with from known_value
-           where series = 'agency_rate' and time_period = 2025 and joint_with is not null order by 1"""
+           where series = 'agency_rate' and time_period = 2025 and joint_with is not null
+           order by 1"""
     ).fetchall()
     assert rows == [("314", "318"), ("318", "314"), ("940", "941"), ("941", "940")]
 
@@ -201,7 +203,18 @@ def test_neighbours_of_barking_in_the_model_of_2025(real):
         """select neighbour_old_la_code from neighbour where old_la_code = '301'
            and model_year = 2025 order by position"""
     ).fetchall()
-    assert [r[0] for r in rows] == ["308", "821", "313", "333", "336", "307", "304", "312", "874", "203"]
+    assert [r[0] for r in rows] == [
+        "308",
+        "821",
+        "313",
+        "333",
+        "336",
+        "307",
+        "304",
+        "312",
+        "874",
+        "203",
+    ]
     assert real.execute(
         "select count(distinct old_la_code) from neighbour where model_year = 2025"
     ).fetchone() == (153,)

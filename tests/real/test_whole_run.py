@@ -134,7 +134,10 @@ def test_last_good_file_stands_when_its_successor_is_refused(tmp_path):
     link = tmp_path / "w.duckdb"
     assert run(link, good).returncode == 0
     assert run(link, bad).returncode == 3
-    figure = "select value from known_value where series = 'referrals' and old_la_code = '330' and time_period = 2025"
+    figure = (
+        "select value from known_value where series = 'referrals' and old_la_code = '330' "
+        "and time_period = 2025"
+    )
     assert ask(link, figure) == [(16324.0,)]
 
 
@@ -148,7 +151,10 @@ def test_columns_in_another_order_are_read_right(tmp_path):
     link = tmp_path / "w.duckdb"
     done = run(link, folder)
     assert done.returncode == 0, done.stderr
-    sql = "select value from known_value where series = '{}' and old_la_code = '330' and time_period = 2025"
+    sql = (
+        "select value from known_value where series = '{}' and old_la_code = '330' "
+        "and time_period = 2025"
+    )
     assert ask(link, sql.format("referrals")) == [(16324.0,)]
     assert ask(link, sql.format("rereferral_pct")) == [(20.7,)]
 
@@ -181,7 +187,8 @@ from earlywarning.settings import Settings
 def say(words):
     if {stage!r} in words:
         os.kill(os.getpid(), signal.SIGKILL)
-stages.run(Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(link)!r})), say=say, reports=False)
+settings = Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(link)!r}))
+stages.run(settings, say=say, reports=False)
 """
     killed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL

@@ -71,10 +71,12 @@ class _Scale:
     top: float
 
     def x(self, year: int) -> float:
+        """Return how far right a year stands."""
         wide = max(1, self.last - self.first)
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (year - self.first) / wide, 1)
 
     def y(self, value: float) -> float:
+        """Return how far down a value stands."""
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / self.top, 1)
 
     def lines(self, values: Mapping[int, float]) -> list[str]:

@@ -40,7 +40,8 @@ class _Record(Protocol):
 
 class _Local(Protocol):
     @property
-    def old_la_code(self) -> str: ...
+    def old_la_code(self) -> str:
+        """Return the three-digit code."""
 
 
 T = TypeVar("T", bound=_Record)
@@ -54,6 +55,8 @@ class Facts:
 
     as_of: dt.date
     run: str
+    nation: str
+    is_invented: bool
     authorities: dict[str, Authority]
     indicators: list[Indicator]
     own: dict[tuple[str, str], Years]
@@ -114,13 +117,15 @@ def _by_code(rows: Iterable[L]) -> dict[str, list[L]]:
     return dict(kept)
 
 
-def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date]:
-    found = con.execute("select run, as_of from run order by started desc limit 1").fetchone()
+def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool]:
+    found = con.execute(
+        "select run, as_of, nation, is_invented from run order by started desc limit 1"
+    ).fetchone()
     if found is None:
         raise NothingUsableError(
             "run: the warehouse holds no run, so there is no as-of day to report; run it first"
         )
-    return str(found[0]), found[1]
+    return str(found[0]), found[1], str(found[2] or "England"), bool(found[3])
 
 
 def _values(
@@ -168,7 +173,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
     Raises:
         NothingUsableError: if no run is recorded.
     """
-    run, as_of = _run(con)
+    run, as_of, nation, is_invented = _run(con)
     own, england, newest = _values(con)
     neighbours, model_year = _neighbours(con)
     findings = _rows(con, "finding", Finding, "source, file_name, row_number, message")
@@ -176,6 +181,8 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
     return Facts(
         as_of=as_of,
         run=run,
+        nation=nation,
+        is_invented=is_invented,
         authorities={row.old_la_code: row for row in authorities},
         indicators=_indicators(con),
         own=own,

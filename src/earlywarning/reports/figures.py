@@ -138,10 +138,10 @@ def _beside(facts: Facts, authority: Authority, one: Indicator, latest: Value | 
             row.statistic != "median",
         )
     )
-    return [_benchmark(authority, one, row) for row in rows]
+    return [_benchmark(facts.nation, authority, one, row) for row in rows]
 
 
-def _benchmark(authority: Authority, one: Indicator, row: Benchmark) -> str:
+def _benchmark(nation: str, authority: Authority, one: Indicator, row: Benchmark) -> str:
     value = words.number(row.value, one)
     if row.comparator == "statistical_neighbours":
         near = f", closeness {row.closeness:.2f} of 1" if row.closeness is not None else ""
@@ -150,7 +150,7 @@ def _benchmark(authority: Authority, one: Indicator, row: Benchmark) -> str:
     if row.comparator == "region":
         return f"{authority.region or 'region'} {value}"
     if row.comparator == "england":
-        return f"England {value}"
+        return f"{nation} {value}"
     if row.comparator == "own_past":
         return f"own past {row.statistic} {value} ({words.count(row.n or 0, 'year')})"
     return f"{words.plain(row.comparator).lower()} {row.statistic} {value}"

@@ -117,6 +117,7 @@ class Score:
     coverage: float | None
     stale: bool | None
     note: str | None
+    band_meaning: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, cast
 
 import pandas as pd
 
@@ -39,19 +40,22 @@ def recommend_all(
     supporters = match(wanting, neighbours, able, definitions.policy)
     made_of = dict(tuple(contributions.groupby("old_la_code")))
     empty = contributions.iloc[:0]
+    records = cast("list[dict[str, Any]]", scores.to_dict("records"))
     rows = [
-        _recommendation(score, made_of.get(score.old_la_code, empty), supporters, definitions)
-        for score in scores.itertuples(index=False)
+        _recommendation(score, made_of.get(score["old_la_code"], empty), supporters, definitions)
+        for score in records
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _recommendation(
-    score: object, made_of: pd.DataFrame, supporters: dict[str, list[str]], definitions: Definitions
+    score: dict[str, Any],
+    made_of: pd.DataFrame,
+    supporters: dict[str, list[str]],
+    definitions: Definitions,
 ) -> tuple[object, ...]:
     policy = definitions.policy.recommend
-    band, as_of = score.band, score.as_of  # type: ignore[attr-defined]
-    code = score.old_la_code  # type: ignore[attr-defined]
+    code, band, as_of = score["old_la_code"], score["band"], score["as_of"]
     raised = made_of[(made_of["points"] > 0) & ~made_of["item"].isin(["limit", "score_floor"])]
     raised = raised.sort_values(["points", "item"], ascending=[False, True])
     kind = _review_type(raised, definitions)
@@ -67,9 +71,15 @@ def _recommendation(
         True,
         as_of + dt.timedelta(days=policy.due_days[band]),
         ",".join(supporters.get(code, [])),
-        "\n".join(raised["explanation"].head(REASONS)) or "Nothing stands out in what is known.",
+        "\n".join(_reasons(raised)) or "Nothing stands out in what is known.",
         _confidence(score, made_of),
     )
+
+
+def _reasons(raised: pd.DataFrame) -> list[str]:
+    """Return the weightiest explanations, one for each indicator, flag or return."""
+    subject = raised["item"].str.replace(":(position|movement|sustained)$", "", regex=True)
+    return list(raised.loc[~subject.duplicated(), "explanation"].head(REASONS))
 
 
 def _stage(item: str, definitions: Definitions) -> str | None:
@@ -83,9 +93,9 @@ def _stage(item: str, definitions: Definitions) -> str | None:
 def _review_type(raised: pd.DataFrame, definitions: Definitions) -> ReviewType:
     """Return the type whose stages carry at least half of the points; else the whole service."""
     by_stage: dict[str | None, float] = {}
-    for row in raised.itertuples(index=False):
-        stage = _stage(str(row.item), definitions)
-        by_stage[stage] = by_stage.get(stage, 0.0) + float(row.points)
+    for item, points in zip(raised["item"], raised["points"], strict=True):
+        stage = _stage(str(item), definitions)
+        by_stage[stage] = by_stage.get(stage, 0.0) + float(points)
     total = sum(by_stage.values())
     best: tuple[float, ReviewType] | None = None
     for kind in definitions.review_types.values():
@@ -106,9 +116,9 @@ def _questions(raised: pd.DataFrame, definitions: Definitions) -> list[str]:
     return out
 
 
-def _confidence(score: object, made_of: pd.DataFrame) -> str:
+def _confidence(score: dict[str, Any], made_of: pd.DataFrame) -> str:
     doubtful = made_of["item"].str.startswith("return:").any()
-    width = score.upper - score.lower  # type: ignore[attr-defined]
-    if width > 25 or score.coverage < 0.7:  # type: ignore[attr-defined]
+    width = score["upper"] - score["lower"]
+    if width > 25 or score["coverage"] < 0.7:
         return "low"
     return "moderate" if width > 12 or doubtful else "good"

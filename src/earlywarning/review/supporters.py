@@ -23,13 +23,13 @@ def able_to_support(
         tired: authorities with a live flag of overstretch.
     """
     graded = inspections[inspections["judgement"].isin(["leaders", "overall"])]
-    order = graded.sort_values(["old_la_code", "published", "judgement"])
+    order = graded.sort_values(["old_la_code", "published", "judgement", "grade"])
     # "leaders" sorts before "overall": the first of the newest report is taken.
     newest = order[order["published"] == order.groupby("old_la_code")["published"].transform("max")]
     grade = newest.groupby("old_la_code")["grade"].first()
     free = set(scores.loc[scores["band"].isin(FREE_BANDS), "old_la_code"]) - tired
     return {
-        code: 2 if word == "Outstanding" else 1
+        str(code): 2 if word == "Outstanding" else 1
         for code, word in grade.items()
         if word in STRONG and code in free
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pandas as pd
 
 from earlywarning.definitions import Definitions
@@ -13,7 +15,7 @@ from earlywarning.scoring.transparency import openness_items
 
 SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
-    "soft_intelligence", "transparency", "coverage", "stale", "note",
+    "soft_intelligence", "transparency", "coverage", "stale", "note", "band_meaning",
 ]  # fmt: skip
 # Few figures and little heard: the lowest band would read as "fine".
 NOT_KNOWN = "not_known"
@@ -66,19 +68,20 @@ def performance_items(
         "notable": policy.notable_share,
         "reassurance": -policy.reassurance_share if trusted else 0.0,
     }
+    rows = cast("list[dict[str, Any]]", signals.to_dict("records"))
     return [
         Item(
             "performance",
-            f"{s.indicator}:{s.kind}",
-            definitions.policy.points_of(s.indicator)
-            * s.strength
-            * kinds[s.kind]
-            * readings[s.reading],
-            s.explanation
-            if trusted or s.reading != "reassurance"
-            else f"{s.explanation} Not counted: the returns are doubtful.",
+            f"{s['indicator']}:{s['kind']}",
+            definitions.policy.points_of(s["indicator"])
+            * s["strength"]
+            * kinds[s["kind"]]
+            * readings[s["reading"]],
+            s["explanation"]
+            if trusted or s["reading"] != "reassurance"
+            else f"{s['explanation']} Not counted: the returns are doubtful.",
         )
-        for s in signals.itertuples(index=False)
+        for s in rows
     ]
 
 
@@ -89,8 +92,9 @@ def soft_points(heard: list[Heard], definitions: Definitions) -> list[Item]:
             "soft_intelligence",
             h.flag,
             h.points,
-            f"{definitions.soft_flags[h.flag].name}: {h.items} entr{'y' if h.items == 1 else 'ies'} "
-            f"from {h.sources} kind{'s' if h.sources > 1 else ''} of source, newest {h.newest}"
+            f"{definitions.soft_flags[h.flag].name}: "
+            f"{h.items} entr{'y' if h.items == 1 else 'ies'} from {h.sources} "
+            f"kind{'s' if h.sources > 1 else ''} of source, newest {h.newest}"
             + ("" if h.sources > 1 else "; not corroborated, so capped"),
             single_source=h.sources == 1,
         )
@@ -142,15 +146,15 @@ def _score(
     lower, upper = interval(code, items, total, missing, stale, evidence.soft_loaded, definitions)
     coverage = 1 - missing / max(1, len(definitions.indicators))
     band = _band(total, pillars, heard, definitions)
+    heard_here = code in set(evidence.soft_items["old_la_code"])
     too_little = coverage < definitions.policy.uncertainty.minimum_coverage
-    if too_little and band == definitions.policy.band_of(0):
+    if (too_little or (is_small and not heard_here)) and band == definitions.policy.band_of(0):
         band = NOT_KNOWN
-    note = _note(
-        evidence.soft_loaded, code in set(evidence.soft_items["old_la_code"]), is_small, missing
-    )
+    note = _note(evidence.soft_loaded, heard_here, is_small, missing)
+    meaning = definitions.policy.band_meaning[band]
     row = (
         code, evidence.as_of, total, lower, upper, band, *(pillars[p] for p in
-        ("performance", "soft_intelligence", "transparency")), coverage, stale, note,
+        ("performance", "soft_intelligence", "transparency")), coverage, stale, note, meaning,
     )  # fmt: skip
     return row, limits
 
@@ -181,5 +185,6 @@ def _note(soft_loaded: bool, heard_here: bool, is_small: bool, missing: int) -> 
     if is_small:
         parts.append("Too few children for a statistical signal: rely on what people know.")
     if missing:
-        parts.append(f"{missing} vital indicators have no current value.")
+        some = "1 vital indicator has" if missing == 1 else f"{missing} vital indicators have"
+        parts.append(f"{some} no current value.")
     return " ".join(parts)

@@ -40,7 +40,11 @@ def strength_of(z: float, policy: Policy) -> float:
 
 
 def find_signals(
-    values: pd.DataFrame, indicators: dict[str, Indicator], policy: Policy, as_of: dt.date
+    values: pd.DataFrame,
+    indicators: dict[str, Indicator],
+    policy: Policy,
+    as_of: dt.date,
+    nation: str = "England",
 ) -> pd.DataFrame:
     """Return the signals of every authority.
 
@@ -50,6 +54,7 @@ def find_signals(
         indicators: the definitions.
         policy: thresholds.
         as_of: day of the run, for the age of the data.
+        nation: name of the nation in sentences.
     """
     rows: list[tuple[object, ...]] = []
     for name, indicator in indicators.items():
@@ -61,7 +66,7 @@ def find_signals(
         if (known["time_period"] == newest).sum() < policy.performance.minimum_authorities:
             continue
         for reading in _readings(indicator, own, newest, policy):
-            rows += _signals(indicator, reading, newest, policy, as_of)
+            rows += _signals(indicator, reading, newest, policy, as_of, nation)
     return pd.DataFrame(rows, columns=COLUMNS).sort_values(COLUMNS[:4], ignore_index=True)
 
 
@@ -97,7 +102,12 @@ def _readings(
 
 
 def _signals(
-    indicator: Indicator, reading: Reading, newest: int, policy: Policy, as_of: dt.date
+    indicator: Indicator,
+    reading: Reading,
+    newest: int,
+    policy: Policy,
+    as_of: dt.date,
+    nation: str,
 ) -> list[tuple[object, ...]]:
     found: list[tuple[str, str, float]] = []
     limit = policy.performance.signal_z
@@ -117,7 +127,7 @@ def _signals(
     return [
         (
             indicator.indicator, reading.old_la_code, newest, kind, word,
-            strength_of(z, policy), z, _sentence(indicator, reading, kind, newest, as_of),
+            strength_of(z, policy), z, _sentence(indicator, reading, kind, newest, as_of, nation),
         )
         for kind, word, z in found
     ]  # fmt: skip
@@ -125,11 +135,16 @@ def _signals(
 
 def _figure(value: float, indicator: Indicator) -> str:
     text = f"{value:,.{indicator.decimals}f}"
-    return f"{text} %" if indicator.unit == "percentage" else text
+    return f"{text}%" if indicator.unit == "percentage" else text
+
+
+def _change(change: float, indicator: Indicator) -> str:
+    text = f"{abs(change):,.{indicator.decimals}f}"
+    return f"{text} percentage points" if indicator.unit == "percentage" else text
 
 
 def _sentence(
-    indicator: Indicator, reading: Reading, kind: str, newest: int, as_of: dt.date
+    indicator: Indicator, reading: Reading, kind: str, newest: int, as_of: dt.date, nation: str
 ) -> str:
     when = period_words(newest, indicator.period)
     age = months_between(period_end(newest, indicator.period), as_of)
@@ -137,13 +152,13 @@ def _sentence(
     if kind == "movement":
         way = "up" if reading.change > 0 else "down"
         body = (
-            f"{way} {_figure(abs(reading.change), indicator)} in a year, "
+            f"{way} {_change(reading.change, indicator)} in a year, "
             "more than authorities usually move"
         )
     else:
         side = "higher" if reading.position > 0 else "lower"
         basis = "similar authorities" if indicator.comparison == "neighbours" else "expected"
-        body = f"{side} than {basis}" + _beside(indicator, reading)
+        body = f"{side} than {basis}" + _beside(indicator, reading, nation)
         if kind == "sustained":
             body = f"{reading.years_far} of the last {SUSTAINED_OF} years {body}"
     sure = abs(_z(reading, kind)) >= 3.09
@@ -155,11 +170,11 @@ def _z(reading: Reading, kind: str) -> float:
     return reading.movement if kind == "movement" else reading.position
 
 
-def _beside(indicator: Indicator, reading: Reading) -> str:
+def _beside(indicator: Indicator, reading: Reading, nation: str) -> str:
     parts = []
     if reading.neighbour_n and reading.neighbour_n == reading.neighbour_n:
         middle = _figure(reading.neighbour_median, indicator)
         parts.append(f"middle of {int(reading.neighbour_n)} statistical neighbours {middle}")
     if reading.england == reading.england:
-        parts.append(f"nation {_figure(reading.england, indicator)}")
+        parts.append(f"{nation} {_figure(reading.england, indicator)}")
     return f" ({'; '.join(parts)})" if parts else ""

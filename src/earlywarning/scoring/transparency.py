@@ -38,9 +38,10 @@ def _returns(own: pd.DataFrame, definitions: Definitions) -> list[Item]:
     }
     out = []
     for (table, period), rows in own.groupby(["table_name", "time_period"]):
-        points = sum(worth[r.reason] * r.cells for r in rows.itertuples(index=False))
+        doubts = list(zip(rows["reason"], rows["cells"], strict=True))
+        points = sum(worth[reason] * cells for reason, cells in doubts)
         title = definitions.tables[str(table)].title
-        told = "; ".join(f"{r.cells} {WORDS[r.reason]}" for r in rows.itertuples(index=False))
+        told = "; ".join(f"{cells} {WORDS[reason]}" for reason, cells in doubts)
         out.append(
             Item(
                 "transparency",

@@ -5,12 +5,13 @@ Taken from the files offered when they hold one, else from the list the project 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
+from earlywarning.sources.reading import read_day
 
 CODE_COLUMNS = ["old_la_code", "new_la_code", "la_name", "region", "opened", "closed"]
 CHANGE_COLUMNS = ["effective", "kind", "old_la_code", "successor", "series_rule"]
@@ -37,15 +38,6 @@ class Authorities:
         return {c: d.year for c, d in zip(services["old_la_code"], services["opened"], strict=True)}
 
 
-def _day(text: str) -> dt.date | None:
-    text = text.strip()
-    if not text:
-        return None
-    if re.fullmatch(r"\d{2}/\d{2}/\d{4}", text):
-        return dt.datetime.strptime(text, "%d/%m/%Y").replace(tzinfo=dt.UTC).date()
-    return dt.date.fromisoformat(text[:10])
-
-
 def from_code_list(
     header: tuple[str, ...],
     rows: list[list[str]],
@@ -61,14 +53,14 @@ def from_code_list(
         by_number: three-digit number to region, which knows Inner from Outer London.
     """
     out = []
-    for cells in rows:
+    for number, cells in enumerate(rows, start=2):
         row = dict(zip(header, cells, strict=True))
         if not re.fullmatch(r"\d{3} [A-Z]\d{8}", f"{row['old_la_code']} {row['new_la_code']}"):
             continue
         code = row["old_la_code"]
         region = by_number.get(code) or regions.get(row["parent_geography_code"])
-        opened = _day(row["date_of_operation"])
-        closed = _day(row["date_of_termination"])
+        opened = read_day(row["date_of_operation"], "date_of_operation", number)
+        closed = read_day(row["date_of_termination"], "date_of_termination", number)
         out.append((code, row["new_la_code"], row["la_name"], region, opened, closed))
     return pd.DataFrame(out, columns=CODE_COLUMNS)
 
@@ -76,11 +68,11 @@ def from_code_list(
 def from_lifecycle(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
     """Read the predecessor list, one row per successor."""
     out = []
-    for cells in rows:
+    for number, cells in enumerate(rows, start=2):
         row = dict(zip(header, cells, strict=True))
         out += [
             (
-                _day(row["effective_date"]),
+                read_day(row["effective_date"], "effective_date", number),
                 row["change_type"],
                 row["old_dfe_code"],
                 new,
@@ -97,6 +89,6 @@ def builtin(reference: Path) -> Authorities:
     codes = pd.read_csv(reference / "authorities.csv", **text)  # type: ignore[call-overload]
     changes = pd.read_csv(reference / "authority_changes.csv", **text)  # type: ignore[call-overload]
     for column in ("opened", "closed"):
-        codes[column] = codes[column].map(_day)
-    changes["effective"] = changes["effective"].map(_day)
+        codes[column] = codes[column].map(lambda cell: read_day(cell, "authorities.csv"))
+    changes["effective"] = changes["effective"].map(lambda cell: read_day(cell, "effective"))
     return Authorities(codes[CODE_COLUMNS], changes[CHANGE_COLUMNS])

@@ -9,8 +9,14 @@ from pathlib import Path
 
 from earlywarning.definitions import Table
 from earlywarning.period import period_end
+from earlywarning.sources.reading import read_day
 
-CALENDAR_HEADER = {"table_family", "release", "reference_date", "first_seen_in_public_repo"}
+CALENDAR_HEADER = {
+    "table_family",
+    "release",
+    "official_publication_date",
+    "first_seen_in_public_repo",
+}
 MANIFEST_HEADER = {"file", "sha256", "first_seen_there"}
 
 
@@ -23,18 +29,23 @@ class Calendar:
 
     def add_calendar(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
         """Take a release calendar: the official day, or else the day it was first seen."""
-        for cells in rows:
+        for number, cells in enumerate(rows, start=2):
             row = dict(zip(header, cells, strict=True))
-            day = row["official_publication_date"] or row["first_seen_in_public_repo"]
+            official = read_day(
+                row["official_publication_date"], "official_publication_date", number
+            )
+            seen = read_day(row["first_seen_in_public_repo"], "first_seen_in_public_repo", number)
+            day = official or seen
             if day:
-                self.by_period[row["table_family"], row["release"]] = dt.date.fromisoformat(day)
+                self.by_period[row["table_family"], row["release"]] = day
 
     def add_manifest(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
         """Take a manifest: the day on which a file with this hash was first seen."""
-        for cells in rows:
+        for number, cells in enumerate(rows, start=2):
             row = dict(zip(header, cells, strict=True))
-            if row["first_seen_there"]:
-                self.by_hash[row["sha256"]] = dt.date.fromisoformat(row["first_seen_there"])
+            seen = read_day(row["first_seen_there"], "first_seen_there", number)
+            if seen:
+                self.by_hash[row["sha256"]] = seen
 
     def published(self, table: Table, period: int, sha256: str) -> tuple[dt.date, str]:
         """Return the no-later-than day of a release, and how it is known."""

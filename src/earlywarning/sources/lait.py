@@ -41,7 +41,7 @@ def read(path: Path, table: Table) -> pd.DataFrame:
     import pyarrow.parquet as pq
 
     try:
-        frame = pq.read_table(path, columns=list(COLUMNS)).to_pandas()
+        frame: pd.DataFrame = pq.read_table(path, columns=list(COLUMNS)).to_pandas()
     except (pa.ArrowException, OSError) as error:
         raise SourceError(f"cannot be read to its end: {error}", rule="file_kind") from error
     frame["row"] = range(1, len(frame) + 1)
@@ -49,6 +49,10 @@ def read(path: Path, table: Table) -> pd.DataFrame:
     absent = sorted(set(table.measures) - set(frame["Short Desc"]))
     if absent:
         raise SourceError(f"measures not found: {', '.join(absent)}", rule="measures")
+    unnumbered = frame["LA Number"].isna()
+    if unnumbered.any():
+        row = int(frame.loc[unnumbered, "row"].iloc[0])
+        raise SourceError(f"row {row}: LA Number is empty", rule="la_number", row=row)
     years = frame["Years"].astype(str).str.strip()
     return frame.assign(Years=years)[years.str.fullmatch(r"\d{4}")].reset_index(drop=True)
 

@@ -6,6 +6,8 @@ import re
 
 import pandas as pd
 
+from earlywarning.errors import SourceError
+
 NEIGHBOUR_COLUMN = re.compile(r"SN_?(\d{1,2})$")
 CLOSENESS = {
     "extremely close": 1.0,
@@ -21,7 +23,9 @@ def is_neighbours(header: tuple[str, ...]) -> bool:
     return sum(bool(NEIGHBOUR_COLUMN.match(name)) for name in header) == 10
 
 
-def tidy(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
+def tidy(
+    header: tuple[str, ...], rows: list[list[str]], row_numbers: list[int] | None = None
+) -> pd.DataFrame:
     """Return one row per authority and neighbour.
 
     The sheets carry closed authorities below a blank row, so reading stops at the first row
@@ -32,15 +36,23 @@ def tidy(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
         for index, name in enumerate(header)
         if (match := NEIGHBOUR_COLUMN.match(name))
     ]
+    last = max(index for _, index in places) + 1
     seen: set[str] = set()
     out: list[tuple[str, str, int, str, float]] = []
-    for cells in rows:
+    numbers = row_numbers or range(2, len(rows) + 2)
+    for cells, number in zip(rows, numbers, strict=True):
         code = cells[0].strip()
         if not re.fullmatch(r"\d{3}", code):
             if seen:
                 break
             continue
         seen.add(code)
+        if len(cells) <= last:
+            raise SourceError(
+                f"row {number}: {code} ends before its tenth neighbour; the file is cut off",
+                rule="row_length",
+                row=number,
+            )
         for position, index in places:
             neighbour = cells[index].strip()
             if re.fullmatch(r"\d{3}", neighbour):
@@ -50,7 +62,14 @@ def tidy(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
     return pd.DataFrame(out, columns=columns)
 
 
-def model_year(subjects: set[str], opened_by: dict[str, int], years: tuple[int, ...]) -> int:
-    """Return the oldest model that can know all its subjects: files do not name their model."""
+def model_year(
+    header: tuple[str, ...], subjects: set[str], opened_by: dict[str, int], years: tuple[int, ...]
+) -> int:
+    """Return the oldest model that can know all its subjects: files do not name their model.
+
+    The layout with `SN_1` came with the newest model only.
+    """
+    if "SN_1" in header:
+        return max(years)
     newest = max((opened_by.get(code, 0) for code in subjects), default=0)
     return next((year for year in sorted(years) if newest <= year), max(years))

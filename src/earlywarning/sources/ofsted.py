@@ -9,6 +9,8 @@ import datetime as dt
 
 import pandas as pd
 
+from earlywarning.sources.reading import read_day
+
 COLUMNS = [
     "old_la_code", "framework", "inspection_type", "started", "published", "judgement", "grade",
 ]  # fmt: skip
@@ -24,22 +26,15 @@ VISITS_HEADER = {"old_la_code", "event_date", "event_type", "theme"}
 NEEDED_IN_SHEET = {"Local authority area code", "Publication date"}
 
 
-def _day(text: object) -> dt.date | None:
-    if isinstance(text, dt.datetime):
-        return text.date()
-    if isinstance(text, dt.date):
-        return text
-    return dt.date.fromisoformat(str(text)[:10]) if str(text).strip() else None
-
-
 def from_history(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
     """Read the long list of judgements; rows without a three-digit code are left out."""
     out = []
-    for cells in rows:
+    for number, cells in enumerate(rows, start=2):
         row = dict(zip(header, cells, strict=True))
         if not row["old_la_code"]:
             continue
-        started, published = _day(row["inspection_date"]), _day(row["publication_date"])
+        started = read_day(row["inspection_date"], "inspection_date", number)
+        published = read_day(row["publication_date"], "publication_date", number)
         out += [
             (
                 row["old_la_code"],
@@ -62,12 +57,13 @@ def from_visits(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
     A visit without a publication date is taken as known sixty days after it began.
     """
     out = []
-    for cells in rows:
+    for number, cells in enumerate(rows, start=2):
         row = dict(zip(header, cells, strict=True))
         if not row["old_la_code"] or "visit" not in row["event_type"].lower():
             continue
-        started = _day(row["event_date"])
-        published = _day(row["publication_date"]) or (started and started + dt.timedelta(days=60))
+        started = read_day(row["event_date"], "event_date", number)
+        published = read_day(row["publication_date"], "publication_date", number)
+        published = published or (started and started + dt.timedelta(days=60))
         out.append(
             (
                 row["old_la_code"],
@@ -108,7 +104,7 @@ def from_workbook(
     unknown: set[str] = set()
     for start, rows in outcome_sheets(sheets):
         header = [str(cell) for cell in rows[start]]
-        for cells in rows[start + 1 :]:
+        for number, cells in enumerate(rows[start + 1 :], start=start + 2):
             row = dict(zip(header, cells, strict=False))
             nine = str(row["Local authority area code"]).strip()
             if not nine:
@@ -116,13 +112,14 @@ def from_workbook(
             if nine not in code_of:
                 unknown.add(nine)
                 continue
-            out += _sheet_row(row, code_of[nine])
+            out += _sheet_row(row, code_of[nine], number)
     return pd.DataFrame(out, columns=COLUMNS), sorted(unknown)
 
 
-def _sheet_row(row: dict[str, object], code: str) -> list[tuple[object, ...]]:
-    started = _day(row.get("Inspection date") or row.get("Inspection/Visit date") or "")
-    published = _day(row.get("Publication date") or "")
+def _sheet_row(row: dict[str, object], code: str, number: int) -> list[tuple[object, ...]]:
+    began = row.get("Inspection date") or row.get("Inspection/Visit date")
+    started = read_day(began, "inspection date", number)
+    published = read_day(row.get("Publication date"), "Publication date", number)
     kind = str(row.get("Inspection type") or row.get("Inspection/Visit type") or "")
     if not kind or published is None:
         return []
@@ -130,7 +127,7 @@ def _sheet_row(row: dict[str, object], code: str) -> list[tuple[object, ...]]:
         return [
             (code, "ILACS", kind, started, published, "theme", str(row.get("Visit Theme") or ""))
         ]
-    graded = []
+    graded: list[tuple[object, ...]] = []
     for name, starts in JUDGEMENTS.items():
         value = next((str(v) for k, v in row.items() if k.lower().startswith(starts)), "")
         if value.strip():

@@ -144,8 +144,9 @@ def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         for key, column in table.columns.items()
         if column.series and key in frame
     ]
-    for cut in table.slices:
-        parts.append(_series(frame[_rows_of(frame, cut)], table, cut.series, cut.column))
+    parts += [
+        _series(frame[_rows_of(frame, cut)], table, cut.series, cut.column) for cut in table.slices
+    ]
     return spread_joint_rows(pd.concat(parts, ignore_index=True))[OBSERVATION_COLUMNS]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,9 +108,10 @@ def read_sheets(path: Path) -> dict[str, list[list[object]]]:
 
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     except (python_calamine.CalamineError, OSError) as error:
         raise SourceError(f"cannot be opened as a workbook: {error}", rule="file_kind") from error
+    return {name: [list(cells) for cells in rows] for name, rows in sheets.items()}
 
 
 def cell_text(cell: object) -> str:
@@ -116,3 +119,29 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
+
+
+def read_day(cell: object, column: str, row: int | None = None) -> dt.date | None:
+    """Return a day written as 2025-03-31 or 31/03/2025, or a workbook's date; None where blank.
+
+    Raises:
+        SourceError: naming row and column of anything else.
+    """
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    if isinstance(cell, dt.date):
+        return cell
+    text = str(cell or "").strip()
+    if not text:
+        return None
+    british = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", text)
+    try:
+        if british:
+            day, month, year = map(int, british.groups())
+            return dt.date(year, month, day)
+        return dt.date.fromisoformat(text[:10])
+    except ValueError as error:
+        where = f"row {row}: " if row else ""
+        raise SourceError(
+            f"{where}{column}: {text!r} is not a day", rule="date", row=row
+        ) from error

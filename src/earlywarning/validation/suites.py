@@ -10,6 +10,7 @@ from earlywarning.definitions import Check, Table
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
 LEVELS = ["National", "Regional", "Local authority"]
 IDENTIFIERS = ["Reporting year", "Calendar year", "Financial year", "Academic year"]
@@ -19,6 +20,10 @@ VALUE = r"^(?:-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[cxzuk:~-]|low|\.\.|)$"
 CODE = r"^\d{3}(?: / \d{3})*$"
 # More than one row in ten failing an identity means that the header does not fit the cells.
 MOSTLY = 0.9
+LOCAL_ROWS: dict[str, Any] = {
+    "row_condition": 'geographic_level == "Local authority"',
+    "condition_parser": "pandas",
+}
 
 
 def prepared(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -62,49 +67,60 @@ def _gap(frame: pd.DataFrame, check: Check) -> pd.Series:
 def frame_expectations(table: Table, codes: list[str]) -> list[Expectation]:
     """Return the expectations on a table in open-data layout, criticals first."""
     import great_expectations.expectations as gxe
-
-    def local(condition: str) -> dict[str, Any]:
-        return {"row_condition": condition, "condition_parser": "pandas"}
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     key = ["time_period", "geographic_level", "region_code", "old_la_code", *table.filters]
-    suite: list[Expectation] = [
+    shape: list[Expectation] = [
         gxe.ExpectColumnValuesToBeInSet(
-            column="geographic_level", value_set=LEVELS, severity="critical", meta=_meta("level")
+            column="geographic_level", value_set=LEVELS, severity=FailureSeverity.CRITICAL,
+            meta=_meta("level"),
         ),
         gxe.ExpectColumnValuesToBeInSet(
-            column="time_identifier", value_set=IDENTIFIERS, severity="critical",
+            column="time_identifier", value_set=IDENTIFIERS, severity=FailureSeverity.CRITICAL,
             meta=_meta("time_identifier"),
         ),
         gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=key, severity="critical", meta=_meta("repeated_row")
+            column_list=key, severity=FailureSeverity.CRITICAL, meta=_meta("repeated_row")
         ),
         gxe.ExpectColumnValuesToMatchRegex(
-            column="old_la_code", regex=CODE, severity="critical", meta=_meta("la_code"),
-            **local('geographic_level == "Local authority"'),
+            column="old_la_code", regex=CODE, severity=FailureSeverity.CRITICAL,
+            meta=_meta("la_code"),
+            **LOCAL_ROWS,
         ),
     ]  # fmt: skip
+    return shape + _columns(table) + _identities(table) + _known_codes("code", codes)
+
+
+def _columns(table: Table) -> list[Expectation]:
+    import great_expectations.expectations as gxe
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
+    suite: list[Expectation] = []
     for name, column in table.columns.items():
         suite.append(
             gxe.ExpectColumnValuesToMatchRegex(
-                column=name, regex=VALUE, severity="critical", meta=_meta("number_or_symbol")
+                column=name,
+                regex=VALUE,
+                severity=FailureSeverity.CRITICAL,
+                meta=_meta("number_or_symbol"),
             )
         )
         suite.append(
             gxe.ExpectColumnValuesToBeBetween(
                 column=f"number__{name}",
                 min_value=0,
-                severity="critical",
+                severity=FailureSeverity.CRITICAL,
                 meta=_meta("not_negative"),
             )
         )
         if column.unit == "percentage":
             suite.append(
                 gxe.ExpectColumnValuesToBeBetween(
-                    column=f"number__{name}", max_value=100, severity="warning",
+                    column=f"number__{name}", max_value=100, severity=FailureSeverity.WARNING,
                     meta=_meta("over_100_percent"),
                 )
             )  # fmt: skip
-    return suite + _identities(table) + _known_codes("code", codes)
+    return suite
 
 
 def _identities(table: Table) -> list[Expectation]:
@@ -113,7 +129,7 @@ def _identities(table: Table) -> list[Expectation]:
     suite: list[Expectation] = []
     for index, check in enumerate(table.checks):
         words = f"{' + '.join(check.parts)} {check.rule} {check.whole} {check.result or ''}".strip()
-        for mostly, severity in ((MOSTLY, "critical"), (1.0, "warning")):
+        for mostly, severity in _strictness():
             suite.append(
                 gxe.ExpectColumnValuesToBeBetween(
                     column=f"gap__{index}", max_value=1e-9, mostly=mostly, severity=severity,
@@ -131,24 +147,26 @@ def _known_codes(column: str, codes: list[str]) -> list[Expectation]:
             column=column, value_set=codes, mostly=mostly, severity=severity,
             meta=_meta("known_authority"),
         )
-        for mostly, severity in ((MOSTLY, "critical"), (1.0, "warning"))
+        for mostly, severity in _strictness()
     ]  # fmt: skip
 
 
 def lait_expectations(codes: list[str]) -> list[Expectation]:
     """Return the expectations on the long data of the interactive tool."""
     import great_expectations.expectations as gxe
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     return [
         gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=["Short Desc", "Years", "LA Number"], severity="critical",
+            column_list=["Short Desc", "Years", "LA Number"], severity=FailureSeverity.CRITICAL,
             meta=_meta("repeated_row"),
         ),
         gxe.ExpectColumnValuesToMatchRegex(
-            column="Values", regex=VALUE, severity="critical", meta=_meta("number_or_symbol")
+            column="Values", regex=VALUE, severity=FailureSeverity.CRITICAL,
+            meta=_meta("number_or_symbol"),
         ),
         gxe.ExpectColumnValuesToBeBetween(
-            column="number__Values", min_value=0, max_value=100, severity="critical",
+            column="number__Values", min_value=0, max_value=100, severity=FailureSeverity.CRITICAL,
             meta=_meta("percentage_range"),
         ),
         *_known_codes("code", codes),
@@ -158,15 +176,29 @@ def lait_expectations(codes: list[str]) -> list[Expectation]:
 def coverage_expectations() -> list[Expectation]:
     """Return the expectations on the summary by year: who should be there, is there."""
     import great_expectations.expectations as gxe
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     return [
         gxe.ExpectColumnValuesToBeBetween(
-            column="share", min_value=0.95, severity="critical", meta=_meta("coverage")
+            column="share",
+            min_value=0.95,
+            severity=FailureSeverity.CRITICAL,
+            meta=_meta("coverage"),
         ),
         gxe.ExpectColumnValuesToBeBetween(
-            column="nations", min_value=1, severity="critical", meta=_meta("national_row")
+            column="nations",
+            min_value=1,
+            severity=FailureSeverity.CRITICAL,
+            meta=_meta("national_row"),
         ),
     ]
+
+
+def _strictness() -> list[tuple[float, FailureSeverity]]:
+    """Refuse the file where most rows fail; warn about single rows."""
+    from great_expectations.expectations.metadata_types import FailureSeverity
+
+    return [(MOSTLY, FailureSeverity.CRITICAL), (1.0, FailureSeverity.WARNING)]
 
 
 def _meta(rule: str, words: str = "") -> dict[str, str]:

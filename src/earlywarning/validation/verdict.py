@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from earlywarning.validation import suites
 from earlywarning.validation.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from great_expectations.datasource.fluent import Batch
+    from great_expectations.datasource.fluent.interfaces import Batch
 
 # Enough rows to find the fault; the count of the rest is in the message.
 NAMED_ROWS = 5
@@ -122,7 +122,7 @@ def _findings(
     by_row = frame.set_index("row")
     out = []
     for row in rows if severity == "warning" else rows[:NAMED_ROWS]:
-        record = by_row.loc[row]
+        record = cast("pd.Series", by_row.loc[row])
         place = str(record.get("code") or "")
         out.append(
             Finding(

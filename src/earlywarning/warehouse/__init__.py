@@ -3,14 +3,18 @@
 from earlywarning.warehouse.build import Building, begin, load, run_sql
 from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
 from earlywarning.warehouse.keep import keep_bytes
+from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 from earlywarning.warehouse.publish import publish
 
 __all__ = [
+    "AlreadyRunningError",
     "Building",
     "begin",
     "describe_tables",
     "keep_bytes",
     "load",
+    "lock_path",
+    "one_at_a_time",
     "open_published",
     "publish",
     "query",

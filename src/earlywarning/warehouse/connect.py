@@ -20,6 +20,10 @@ def open_published(link: Path) -> duckdb.DuckDBPyConnection:
             f"{link}: nothing published here yet; run `earlywarning run` first"
         )
     connection = duckdb.connect(str(link.resolve()), read_only=True)
+    # Within one process DuckDB shares a file's settings, and a second opening finds them locked.
+    locked = connection.execute("select current_setting('lock_configuration')").fetchone()
+    if locked and locked[0]:
+        return connection
     for setting in (
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
@@ -30,15 +34,17 @@ def open_published(link: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def query(link: Path, sql: str) -> tuple[list[str], list[tuple[object, ...]]]:
-    """Run one read-only statement and return column names and rows.
+def query(
+    link: Path, sql: str, parameters: dict[str, object] | None = None
+) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Run one read-only statement, values bound by name, and return column names and rows.
 
     Raises:
         UsageError: with DuckDB's own message, if the statement fails.
     """
     with open_published(link) as connection:
         try:
-            result = connection.execute(sql)
+            result = connection.execute(sql, parameters)
             names = [column[0] for column in result.description or []]
             return names, result.fetchall()
         except duckdb.Error as error:
@@ -65,6 +71,6 @@ def table_hashes(link: Path) -> dict[str, str]:
         ]
         hashes = {}
         for name in sorted(set(names) - {"run"}):
-            sql = f"select bit_xor(hash(t::varchar)), count(*) from {name} as t"  # noqa: S608
+            sql = f"select sum(hash(t::varchar)::hugeint), count(*) from {name} as t"  # noqa: S608
             hashes[name] = ":".join(str(part) for part in connection.execute(sql).fetchall()[0])
         return hashes

@@ -11,7 +11,8 @@ create table score (
     transparency double,
     coverage double,
     stale boolean,
-    note varchar
+    note varchar,
+    band_meaning varchar
 );
 comment on table score is 'Risk of decline: the sum of three bounded pillars, with how sure it is';
 comment on column score.old_la_code is 'authority';
@@ -26,3 +27,4 @@ comment on column score.transparency is 'points';
 comment on column score.coverage is 'share of vital indicators with a current value';
 comment on column score.stale is 'newest figures older than the policy allows';
 comment on column score.note is 'what is not known';
+comment on column score.band_meaning is 'the band in words, from policy.toml';

@@ -1,0 +1,108 @@
+"""What the build holds, as the frames that scoring and review ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import pandas as pd
+
+
+def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    """Return a whole table with dates as Python dates."""
+    frame = connection.execute(f"from {name}").df()
+    for column in frame.columns:
+        if str(frame[column].dtype).startswith("datetime64"):
+            days = frame[column].dt.date
+            frame[column] = days.astype(object).where(frame[column].notna(), None)
+    return frame
+
+
+def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return authority values with what they are held against, gaps as NaN."""
+    frame = connection.execute(
+        """
+        select v.*, la.opened, la.is_small, nb.value as neighbour_median, nb.n as neighbour_n,
+               en.value as england
+        from indicator_value as v
+        join local_authority as la on la.old_la_code = v.old_la_code and la.closed is null
+        left join benchmark as nb
+            on nb.indicator = v.indicator and nb.old_la_code = v.old_la_code
+           and nb.time_period = v.time_period
+           and nb.comparator = 'statistical_neighbours' and nb.statistic = 'median'
+        left join benchmark as en
+            on en.indicator = v.indicator and en.old_la_code = v.old_la_code
+           and en.time_period = v.time_period and en.comparator = 'england'
+        where v.geographic_level = 'Local authority'
+        order by v.indicator, v.old_la_code, v.time_period
+        """
+    ).df()
+    numbers = ["value", "numerator", "denominator", "neighbour_median", "neighbour_n", "england"]
+    return frame.astype(dict.fromkeys(numbers, float))
+
+
+def open_authorities(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the authorities that run a service today."""
+    return connection.execute(
+        "select old_la_code, is_small from local_authority where closed is null order by 1"
+    ).df()
+
+
+def missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return indicators for which an open authority has no value in the newest period."""
+    return connection.execute(
+        """
+        select la.old_la_code, i.indicator
+        from local_authority as la
+        cross join indicator as i
+        left join (
+            select indicator, max(time_period) as newest from indicator_value
+            where value is not null group by indicator
+        ) as n on n.indicator = i.indicator
+        left join indicator_value as v
+            on v.indicator = i.indicator and v.old_la_code = la.old_la_code
+           and v.time_period = n.newest
+        where la.closed is null and v.value is null
+        order by 1, 2
+        """
+    ).df()
+
+
+def doubtful(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> pd.DataFrame:
+    """Return doubtful cells of each table's newest period, by authority and reason.
+
+    A table that has not come out for twenty months says nothing about today.
+    """
+    return connection.execute(
+        """
+        select f.old_la_code, regexp_extract(f.release, '^(.*)_[0-9]+[.]', 1) as table_name,
+               f.time_period,
+               if(f.rule in ('low_reliability', 'not_returned'), f.rule, 'finding') as reason,
+               count(distinct coalesce(f.series, f.rule)) as cells
+        from finding as f
+        join release as r on r.release = f.release and r.superseded_by is null
+        where f.old_la_code is not null and f.severity = 'warning' and f.time_period = r.period
+          and r.published > $as_of - interval 20 month
+        group by all
+        order by all
+        """,
+        {"as_of": as_of},
+    ).df()
+
+
+def newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
+    """Return the last day that any indicator value describes."""
+    row = connection.execute(
+        "select max(period_end) from indicator_value where value is not null"
+    ).fetchone()
+    assert row is not None
+    return row[0] if row[0] else dt.date.min
+
+
+def is_invented(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether these are invented authorities: their nine-character codes begin with X."""
+    row = connection.execute(
+        "select coalesce(bool_and(new_la_code like 'X%'), false) from local_authority"
+    ).fetchone()
+    assert row is not None
+    return bool(row[0])

@@ -1,0 +1,71 @@
+"""What a run or a stage did, in lines for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+
+from earlywarning.settings import Settings
+from earlywarning.sources.intake import Offered
+from earlywarning.validation import Finding
+from earlywarning.warehouse import Building
+
+
+def summary(
+    offered: list[Offered], settings: Settings, unchanged: bool, pages: list[Path]
+) -> list[str]:
+    """Return the run in a few lines for a person."""
+    count = Counter(o.outcome for o in offered)
+    lines = [
+        f"as of {settings.as_of}: {count['taken']} files taken, {count['context']} for context, "
+        f"{count['not_yet_published']} not yet published then, {count['not_yet_read']} known "
+        f"but not yet read, {count['unknown']} not recognised, {count['refused']} refused"
+    ]
+    if unchanged:
+        lines.append("nothing was new: the published warehouse was left as it is")
+    if settings.warehouse.exists():
+        lines += _bands(settings.warehouse)
+    if pages:
+        lines.append(f"{len(pages)} pages; open {settings.reports / 'index.html'}")
+    return lines
+
+
+def _bands(link: Path) -> list[str]:
+    with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+        bands = connection.execute(
+            "select band, count(*) from score group by band order by min(risk_of_decline)"
+        ).fetchall()
+        actions = connection.execute(
+            "select action, count(*) from recommendation group by action order by action"
+        ).fetchall()
+    total = sum(n for _, n in bands)
+    return [
+        f"{total} authorities with a band: " + ", ".join(f"{band} {n}" for band, n in bands),
+        "offers: " + "; ".join(f"{action} {n}" for action, n in actions),
+    ]
+
+
+def told(
+    stage: str, offered: list[Offered], findings: list[Finding], building: Building | None
+) -> list[str]:
+    """Return what one stage made, for `earlywarning ingest` and its sisters."""
+    if stage == "ingest":
+        return [
+            f"{o.outcome:18} {o.name}" + (f": {o.message}" if o.message else "") for o in offered
+        ]
+    if stage == "validate":
+        return [f"{f.severity:9} {f.file_name}: {f.message} [{f.rule}]" for f in findings]
+    if stage == "publish" or building is None:
+        return []
+    made = {
+        "derive": ("indicator_value", "benchmark", "revision"),
+        "score": ("signal", "score", "contribution"),
+        "recommend": ("recommendation",),
+    }[stage]
+    counts = [
+        (name, building.connection.execute(f"select count(*) from {name}").fetchone())  # noqa: S608
+        for name in made
+    ]
+    return [f"{name}: {row[0] if row else 0} rows" for name, row in counts]

@@ -1,0 +1,63 @@
+"""One file as it is offered, before and after it is known what it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from earlywarning.definitions import Table
+from earlywarning.errors import SourceError
+from earlywarning.sources.reading import RawTable
+
+Outcome = Literal["taken", "refused", "not_yet_read", "unknown", "not_yet_published", "context"]
+
+
+@dataclass(slots=True)
+class Offered:
+    """One file as it was offered and what it turned out to be."""
+
+    path: Path
+    name: str
+    sha256: str
+    kind: str = "unknown"
+    outcome: Outcome = "unknown"
+    message: str = ""
+    table: Table | None = None
+    raw: RawTable | None = None
+    sheets: dict[str, list[list[object]]] | None = None
+    frame: pd.DataFrame | None = None
+    period: int | None = None
+    published: dt.date | None = None
+    published_basis: str = ""
+    rule: str = ""
+    row: int | None = None
+    unknown_codes: list[str] = field(default_factory=list)
+
+    @property
+    def release(self) -> str:
+        """Return the identifier of the release: what, when, and which bytes."""
+        return f"{self.kind}_{self.period}.{self.sha256[:8]}"
+
+    def refuse(self, error: SourceError) -> None:
+        """Mark the file as refused; the message keeps row and rule."""
+        self.outcome, self.message = "refused", str(error)
+        self.rule, self.row = error.rule, error.row
+
+
+def offered_files(folders: tuple[Path, ...]) -> list[Offered]:
+    """Return every file below the folders once per content, in order of name."""
+    found: dict[str, Offered] = {}
+    for folder in folders:
+        paths = (
+            [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file())
+        )
+        base = folder.parent if folder.is_file() else folder
+        for path in paths:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            found.setdefault(digest, Offered(path, path.relative_to(base).as_posix(), digest))
+    return sorted(found.values(), key=lambda offered: offered.name)

@@ -1,0 +1,127 @@
+"""The stages on a build: indicator values, signals and scores, offers, and the swap."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import pandas as pd
+
+from earlywarning import __version__, handover, review, scoring, warehouse
+from earlywarning.stages.work import Outcome, Work, building_of, code_hash
+
+
+def derive(work: Work) -> None:
+    """Run the SQL that makes indicator values and benchmarks; add intervals."""
+    if work.unchanged:
+        return
+    work.say("computing indicators and benchmarks")
+    building = building_of(work)
+    warehouse.run_sql(building, start=40)
+    connection = building.connection
+    values = connection.execute("from indicator_value").df()
+    filled = scoring.with_intervals(values, work.definitions.indicators)
+    connection.execute("delete from indicator_value")
+    warehouse.load(building, "indicator_value", filled)
+
+
+def score(work: Work) -> None:
+    """Find signals and blend the pillars."""
+    if work.unchanged:
+        return
+    work.say("finding signals and scoring")
+    building = building_of(work)
+    values = handover.signal_input(building.connection)
+    signals = scoring.find_signals(
+        values,
+        work.definitions.indicators,
+        work.definitions.policy,
+        work.settings.as_of,
+        work.nation,
+    )
+    warehouse.load(building, "signal", signals)
+    evidence = scoring.Evidence(
+        authorities=handover.open_authorities(building.connection),
+        signals=signals,
+        soft_items=handover.table(building.connection, "soft_item"),
+        soft_loaded=work.soft_loaded,
+        peer_reviews=handover.table(building.connection, "peer_review"),
+        doubtful=handover.doubtful(building.connection, work.settings.as_of),
+        missing=handover.missing(building.connection),
+        newest=handover.newest_day(building.connection),
+        as_of=work.settings.as_of,
+    )
+    scores, contributions = scoring.score_all(evidence, work.definitions)
+    warehouse.load(building, "score", scores)
+    warehouse.load(building, "contribution", contributions)
+
+
+def recommend(work: Work) -> None:
+    """Turn each score into one offer of help."""
+    if work.unchanged:
+        return
+    building = building_of(work)
+    tables = {
+        name: handover.table(building.connection, name)
+        for name in ("score", "contribution", "inspection", "neighbour", "soft_item")
+    }
+    offers = review.recommend_all(
+        tables["score"],
+        tables["contribution"],
+        tables["inspection"],
+        tables["neighbour"],
+        tables["soft_item"],
+        work.definitions,
+    )
+    warehouse.load(building, "recommendation", offers)
+
+
+def publish(work: Work) -> None:
+    """Write the run's own row and swap the link that readers open."""
+    if work.unchanged:
+        return
+    building = building_of(work)
+    inputs = sorted(o.sha256 for o in work.offered if o.outcome == "taken")
+    row = {
+        "run": work.run_id,
+        "as_of": work.settings.as_of,
+        "started": work.started.replace(tzinfo=None),
+        "finished": dt.datetime.now(dt.UTC).replace(tzinfo=None),
+        "inputs_sha256": hashlib.sha256("\n".join(inputs).encode()).hexdigest(),
+        "definitions_sha256": work.definitions.sha256,
+        "package_version": f"{__version__}+{code_hash()}",
+        "nation": work.nation,
+        "is_invented": handover.is_invented(building.connection),
+    }
+    warehouse.load(building, "run", pd.DataFrame([row]))
+    name = f"{work.settings.as_of}-{work.run_id}"
+    work.published = warehouse.publish(building, work.settings.warehouse, name)
+    work.say(f"published {work.settings.warehouse}")
+
+
+def report(work: Work, only: list[str] | None = None) -> None:
+    """Write the pages from the published database."""
+    from earlywarning import reports  # templates are loaded only when pages are wanted
+
+    work.say("writing pages")
+    with warehouse.open_published(work.settings.warehouse) as connection:
+        work.pages = reports.write_site(
+            connection, work.settings.reports, only=only, progress=work.say
+        )
+
+
+def outcome(work: Work) -> Outcome:
+    """Sum up a run in a few lines."""
+    refused = [f"{o.name}: {o.message}" for o in work.offered if o.outcome == "refused"]
+    return Outcome(
+        exit_code=3 if refused else 0,
+        published=work.published,
+        summary=handover.summary(work.offered, work.settings, work.unchanged, work.pages),
+        new_files=work.new_files,
+        refused=refused,
+        left_aside=[
+            f"{o.name} ({o.outcome.replace('_', ' ')}): {o.message}"
+            for o in work.offered
+            if o.outcome in {"not_yet_read", "unknown"}
+        ],
+    )

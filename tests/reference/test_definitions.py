@@ -1,0 +1,201 @@
+"""Every definition loads, says what it computes by example, and fits the others."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+
+from earlywarning.definitions import Indicator, load_definitions
+from earlywarning.errors import DefinitionError
+from earlywarning.sources.registers import SOURCE_KINDS
+from tests.conftest import REFERENCE
+
+DEFINITIONS = load_definitions(REFERENCE)
+INDICATORS = DEFINITIONS.indicators
+each_indicator = pytest.mark.parametrize("indicator", INDICATORS.values(), ids=list(INDICATORS))
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the reference folder to spoil."""
+    return Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def by_counts(indicator: Indicator) -> float | None:
+    """Return the formula on the example's counts, half rounded up as on paper."""
+    example = indicator.example
+    if example.numerator is None or example.denominator is None:
+        return None
+    exact = indicator.per * Decimal(str(example.numerator)) / Decimal(str(example.denominator))
+    return float(exact.quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP))
+
+
+@pytest.mark.parametrize("folder", ["tables", "indicators", "soft_flags", "review_types"])
+def test_every_file_is_loaded_under_its_name(folder: str) -> None:
+    files = {path.stem for path in (REFERENCE / folder).glob("*")}
+    assert files == set(getattr(DEFINITIONS, folder))
+    assert files
+
+
+@each_indicator
+def test_the_example_holds(indicator: Indicator) -> None:
+    example, counted = indicator.example, by_counts(indicator)
+    if indicator.prefer == "counts" or example.published is None:
+        assert counted == example.value
+    else:
+        assert example.published == example.value
+        assert counted in (None, example.published)
+
+
+@each_indicator
+def test_an_example_gives_what_the_formula_needs(indicator: Indicator) -> None:
+    example = indicator.example
+    assert (example.numerator is None) == (example.denominator is None)
+    assert indicator.numerator or example.numerator is None
+    assert indicator.published or example.published is None
+
+
+@each_indicator
+def test_the_unit_fits_the_multiplier(indicator: Indicator) -> None:
+    if indicator.numerator:
+        expected = {"rate per 10,000 children": 10_000, "percentage": 100}
+        assert indicator.per == expected[indicator.unit]
+
+
+@each_indicator
+def test_every_series_comes_from_a_table(indicator: Indicator) -> None:
+    wanted = {indicator.numerator, indicator.denominator, *indicator.published} - {None}
+    assert wanted <= _declared_series()
+
+
+def _declared_series() -> set[str]:
+    declared: set[str] = set()
+    for table in DEFINITIONS.tables.values():
+        declared |= {column.series for column in table.columns.values() if column.series}
+        declared |= {cut.series for cut in table.slices} | set(table.measures.values())
+    return declared
+
+
+@each_indicator
+def test_an_indicator_can_be_asked_about(indicator: Indicator) -> None:
+    assert indicator.questions
+    assert indicator.why_it_matters.strip()
+    assert indicator.other_explanations.strip()
+
+
+def test_slices_and_checks_name_columns_of_their_table() -> None:
+    for table in DEFINITIONS.tables.values():
+        names = set(table.columns)
+        assert {cut.column for cut in table.slices} <= names
+        assert {key for cut in table.slices for key in cut.where} <= set(table.filters)
+        for check in table.checks:
+            used = {*check.parts, *check.whole.split(" + "), *([check.result] * bool(check.result))}
+            assert used <= names, table.table
+
+
+def test_caps_add_to_a_hundred_and_none_reaches_the_top_band() -> None:
+    policy = DEFINITIONS.policy
+    assert sum(policy.caps.values()) == 100
+    assert max(policy.caps.values()) < policy.bands[policy.top_band()]
+
+
+def test_policy_points_name_existing_indicators() -> None:
+    assert set(DEFINITIONS.policy.performance.points) <= set(INDICATORS)
+
+
+def test_policy_speaks_of_every_band() -> None:
+    policy = DEFINITIONS.policy
+    bands = {*policy.bands, "not_known"}
+    assert set(policy.band_meaning) == bands
+    assert set(policy.recommend.action) == bands
+    assert set(policy.recommend.due_days) == bands
+
+
+def test_grades_are_all_weighted_and_never_above_one() -> None:
+    soft = DEFINITIONS.policy.soft_intelligence
+    assert set(soft.reliability) == set("ABCDEF")
+    assert set(soft.credibility) == set("123456")
+    assert all(0 < share <= 1 for share in (*soft.reliability.values(), *soft.credibility.values()))
+
+
+def test_flags_can_be_raised_and_never_pass_their_pillar() -> None:
+    for name, flag in DEFINITIONS.soft_flags.items():
+        assert set(flag.raised_by) <= set(SOURCE_KINDS), name
+        assert flag.uncorroborated_cap <= flag.points, name
+        assert flag.points <= DEFINITIONS.policy.caps["soft_intelligence"], name
+        assert not (flag.hard_trigger and flag.reading == "reassurance"), name
+
+
+def test_review_types_cover_every_stage_and_ask_something() -> None:
+    stages = {stage for kind in DEFINITIONS.review_types.values() for stage in kind.stages}
+    assert {indicator.stage for indicator in INDICATORS.values()} <= stages
+    assert all(kind.lines_of_enquiry for kind in DEFINITIONS.review_types.values())
+    assert "whole_service" in DEFINITIONS.review_types
+
+
+def test_a_bad_file_is_named_with_every_faulty_key(copied: Path) -> None:
+    path = copied / "indicators" / "caseload.toml"
+    replace(path, 'polarity = "high_is_worse"', 'polarity = "upwards"')
+    replace(path, "decimals = 1", 'decimals = "one"')
+    replace(path, 'stage = "workforce"', 'phase = "workforce"')
+    with pytest.raises(DefinitionError) as caught:
+        load_definitions(copied)
+    message = str(caught.value)
+    assert str(path) in message
+    for key in ("polarity", "decimals", "phase", "stage"):
+        assert f"{key}: " in message
+
+
+def test_a_file_that_is_not_toml_is_named(copied: Path) -> None:
+    path = copied / "soft_flags" / "whistleblowing.toml"
+    path.write_text("name = ", encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"whistleblowing\.toml: not readable as TOML"):
+        load_definitions(copied)
+
+
+def test_a_series_nobody_publishes_is_named(copied: Path) -> None:
+    replace(copied / "indicators" / "caseload.toml", '["caseload"]', '["caselode"]')
+    with pytest.raises(DefinitionError, match=r"caseload\.toml.*'caselode'"):
+        load_definitions(copied)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("performance = 50", "performance = 49", "add up to 100"),
+        ("priority = 55", "priority = 50", "no pillar alone"),
+        ("routine = 0", "routine = 1", "lowest band starts at 0"),
+    ],
+)
+def test_a_policy_that_trades_the_rules_is_refused(
+    copied: Path, old: str, new: str, words: str
+) -> None:
+    replace(copied / "policy.toml", old, new)
+    with pytest.raises(DefinitionError, match=words):
+        load_definitions(copied)
+
+
+def test_a_folder_without_a_policy_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match=r"no policy\.toml"):
+        load_definitions(tmp_path)
+
+
+def test_any_change_below_the_folder_changes_the_hash(copied: Path) -> None:
+    assert load_definitions(copied).sha256 == DEFINITIONS.sha256
+    replace(copied / "review_types" / "front_door.toml", "days = 3", "days = 4")
+    assert load_definitions(copied).sha256 != DEFINITIONS.sha256
+
+
+def test_every_number_of_the_caps_has_its_reason() -> None:
+    raw = tomllib.loads((REFERENCE / "policy.toml").read_text(encoding="utf-8"))
+    assert {"caps", "bands", "soft_flags"} <= set(raw["reasons"])

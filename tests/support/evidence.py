@@ -1,0 +1,112 @@
+"""Builders of what a score is made from; every field has a quiet default."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+
+from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.scoring import Evidence, score_all, weigh
+from tests.conftest import REFERENCE
+
+AS_OF = dt.date(2026, 1, 31)
+CODE = "801"
+DEFINITIONS: Definitions = load_definitions(REFERENCE)
+
+SIGNAL_COLUMNS = [
+    "indicator", "old_la_code", "time_period", "kind", "reading", "strength", "z", "explanation",
+]  # fmt: skip
+DOUBT_COLUMNS = ["old_la_code", "table_name", "time_period", "reason", "cells"]
+REVIEW_COLUMNS = ["old_la_code", "asked_on", "held_on", "status"]
+ENTRY_COLUMNS = [
+    "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
+    "recorded_by", "review_by",
+]  # fmt: skip
+
+
+def signal(**given: Any) -> dict[str, Any]:
+    return {
+        "indicator": "caseload",
+        "old_la_code": CODE,
+        "time_period": 2025,
+        "kind": "position",
+        "reading": "concern",
+        "strength": 1.0,
+        "z": 3.5,
+        "explanation": "Far from expected.",
+    } | given
+
+
+def entry(**given: Any) -> dict[str, Any]:
+    return {
+        "item": "S1",
+        "old_la_code": CODE,
+        "flag": "whistleblowing",
+        "heard_on": AS_OF,
+        "source_kind": "practitioner",
+        "reliability": "A",
+        "credibility": 1,
+        "recorded_by": "improvement adviser",
+        "review_by": AS_OF + dt.timedelta(days=365),
+    } | given
+
+
+def doubt(**given: Any) -> dict[str, Any]:
+    return {
+        "old_la_code": CODE,
+        "table_name": "csww",
+        "time_period": 2025,
+        "reason": "not_returned",
+        "cells": 1,
+    } | given
+
+
+def peer_review(**given: Any) -> dict[str, Any]:
+    return {
+        "old_la_code": CODE,
+        "asked_on": AS_OF - dt.timedelta(days=90),
+        "held_on": None,
+        "status": "refused",
+    } | given
+
+
+def missing(count: int) -> pd.DataFrame:
+    names = sorted(DEFINITIONS.indicators)[:count]
+    return pd.DataFrame({"old_la_code": [CODE] * count, "indicator": names}, dtype=object)
+
+
+def weighed(entries: list[dict[str, Any]], as_of: dt.date = AS_OF) -> pd.DataFrame:
+    frame = pd.DataFrame(entries, columns=ENTRY_COLUMNS)
+    return weigh(frame, DEFINITIONS.soft_flags, DEFINITIONS.policy, as_of)
+
+
+def evidence(
+    *,
+    signals: list[dict[str, Any]] | None = None,
+    entries: list[dict[str, Any]] | None = None,
+    doubts: list[dict[str, Any]] | None = None,
+    reviews: list[dict[str, Any]] | None = None,
+    missing_count: int = 0,
+    soft_loaded: bool = True,
+    newest: dt.date = dt.date(2025, 9, 30),
+    codes: tuple[str, ...] = (CODE,),
+) -> Evidence:
+    return Evidence(
+        authorities=pd.DataFrame({"old_la_code": list(codes), "is_small": False}),
+        signals=pd.DataFrame(signals or [], columns=SIGNAL_COLUMNS),
+        soft_items=weighed(entries or []),
+        soft_loaded=soft_loaded,
+        peer_reviews=pd.DataFrame(reviews or [], columns=REVIEW_COLUMNS, dtype=object),
+        doubtful=pd.DataFrame(doubts or [], columns=DOUBT_COLUMNS),
+        missing=missing(missing_count),
+        newest=newest,
+        as_of=AS_OF,
+    )
+
+
+def scored(**given: Any) -> tuple[pd.Series, pd.DataFrame]:
+    """Return the score row of the one authority and what it is made of."""
+    scores, contributions = score_all(evidence(**given), DEFINITIONS)
+    return scores.iloc[0], contributions

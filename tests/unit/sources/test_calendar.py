@@ -1,0 +1,80 @@
+"""When a release could first be seen: calendar before manifest before cadence."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from earlywarning.errors import SourceError
+from earlywarning.sources import calendar
+from earlywarning.sources.calendar import Calendar
+from tests.conftest import REFERENCE
+from tests.support.evidence import DEFINITIONS
+
+TABLE = DEFINITIONS.tables["cin_c1"]
+HASH = "ab" * 32
+CALENDAR = (
+    "table_family", "release", "reference_date", "official_publication_date",
+    "first_seen_in_public_repo",
+)  # fmt: skip
+MANIFEST = ("file", "sha256", "first_seen_there")
+
+
+def known(*, official: str = "", seen: str = "", manifest: str = "") -> tuple[dt.date, str]:
+    found = Calendar()
+    found.add_calendar(CALENDAR, [["cin", "2025", "2025-03-31", official, seen]])
+    found.add_manifest(MANIFEST, [["c1.csv", HASH, manifest]])
+    return found.published(TABLE, 2025, HASH)
+
+
+OFFICIAL, SEEN, MANIFESTED = "2025-10-30", "2025-11-02", "2025-11-20"
+
+
+@pytest.mark.parametrize(
+    ("given", "day", "basis"),
+    [
+        ({"official": OFFICIAL, "seen": SEEN, "manifest": MANIFESTED}, OFFICIAL, "calendar"),
+        ({"seen": SEEN, "manifest": MANIFESTED}, SEEN, "calendar"),
+        ({"manifest": MANIFESTED}, MANIFESTED, "manifest"),
+        # 31 March 2025 and the 245 days that the table declares.
+        ({}, "2025-12-01", "cadence"),
+    ],
+)
+def test_the_surest_day_wins(given: dict[str, str], day: str, basis: str) -> None:
+    assert known(**given) == (dt.date.fromisoformat(day), basis)
+
+
+def test_another_period_another_table_and_other_bytes_are_not_meant() -> None:
+    found = Calendar()
+    found.add_calendar(CALENDAR, [["cin", "2024", "", OFFICIAL, ""], ["cla", "2025", "", SEEN, ""]])
+    found.add_manifest(MANIFEST, [["c1.csv", "cd" * 32, MANIFESTED]])
+    assert found.published(TABLE, 2025, HASH)[1] == "cadence"
+
+
+def test_a_later_list_corrects_an_earlier_one() -> None:
+    found = Calendar()
+    for day in (OFFICIAL, SEEN):
+        found.add_calendar(CALENDAR, [["cin", "2025", "", day, ""]])
+    assert found.published(TABLE, 2025, HASH) == (dt.date.fromisoformat(SEEN), "calendar")
+
+
+def test_the_calendar_that_the_project_carries_can_be_read() -> None:
+    carried = calendar.builtin(REFERENCE)
+    families = {family for family, _ in carried.by_period}
+    assert {table.calendar for table in DEFINITIONS.tables.values()} & families
+    assert not carried.by_hash
+
+
+def test_a_day_that_is_no_day_is_refused() -> None:
+    with pytest.raises(SourceError, match="30 Oct 2025"):
+        known(official="30 Oct 2025")
+
+
+def test_what_is_recognised_as_a_calendar_can_be_read() -> None:
+    header = tuple(sorted(calendar.CALENDAR_HEADER))
+    row = dict.fromkeys(header, "") | {"table_family": "cin", "release": "2025"}
+    row["first_seen_in_public_repo"] = SEEN
+    found = Calendar()
+    found.add_calendar(header, [[row[name] for name in header]])
+    assert found.published(TABLE, 2025, HASH) == (dt.date.fromisoformat(SEEN), "calendar")

@@ -1,0 +1,101 @@
+"""The tool's long data: mapped measures only, residue of floats rounded away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from earlywarning.errors import SourceError
+from earlywarning.sources import lait
+from tests.support.evidence import DEFINITIONS
+
+TABLE = DEFINITIONS.tables["lait"]
+
+
+def row(**given: Any) -> dict[str, Any]:
+    return {
+        "Short Desc": "RevCP",
+        "Data item": None,
+        "Years": "2024",
+        "LA and Regions": "Hartlepool",
+        "Values": "91.5",
+        "LA Number": 805.0,
+        "Region": "North East",
+    } | {key.replace("_", " "): value for key, value in given.items()}
+
+
+def written(folder: Path, *rows: dict[str, Any]) -> Path:
+    """Write the rows after one row of every measure, so that none is absent."""
+    every = [row(Short_Desc=name) for name in TABLE.measures]
+    pd.DataFrame([*every, *rows]).to_parquet(folder / "long.parquet")
+    return folder / "long.parquet"
+
+
+def last(folder: Path, **given: Any) -> pd.Series:
+    frame = lait.tidy(lait.read(written(folder, row(**given)), TABLE), TABLE)
+    return frame.iloc[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("70.900000000000006", 70.9), ("0.30000000000000004", 0.3), ("68", 68.0)]
+)
+def test_float_residue_is_rounded_away(tmp_path: Path, text: str, value: float) -> None:
+    assert last(tmp_path, Values=text)["value"] == value
+
+
+def test_a_dash_is_not_available_and_not_zero(tmp_path: Path) -> None:
+    found = last(tmp_path, Values="-")
+    assert pd.isna(found["value"])
+    assert (found["marker"], found["status"]) == ("-", "not_available")
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "level", "code", "region"),
+    [
+        (805.0, "Hartlepool", "Local authority", "805", None),
+        (970.0, "England", "National", None, None),
+        (980.0, "North East", "Regional", None, "North East"),
+    ],
+)
+def test_numbers_tell_authorities_regions_and_nation_apart(
+    tmp_path: Path, number: float, name: str, level: str, code: str | None, region: str | None
+) -> None:
+    found = last(tmp_path, LA_Number=number, LA_and_Regions=name)
+    places = [None if pd.isna(found[key]) else found[key] for key in ("old_la_code", "region")]
+    assert found["geographic_level"] == level
+    assert places == [code, region]
+
+
+def test_other_measures_and_other_periods_are_left_out(tmp_path: Path) -> None:
+    path = written(tmp_path, row(Short_Desc="KS2_reading"), row(Years="2023-24"))
+    frame = lait.read(path, TABLE)
+    assert set(frame["Short Desc"]) == set(TABLE.measures)
+    assert set(frame["Years"]) == {"2024"}
+
+
+def test_row_numbers_are_those_of_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, row(Short_Desc="KS2_reading"), row(Values="50"))
+    found = lait.tidy(lait.read(path, TABLE), TABLE).iloc[-1]
+    assert (found["row_number"], found["value"]) == (len(TABLE.measures) + 2, 50)
+
+
+def test_an_absent_measure_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "long.parquet"
+    pd.DataFrame([row()]).to_parquet(path)
+    with pytest.raises(SourceError, match=r"measures not found: .*LACDistance"):
+        lait.read(path, TABLE)
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(SourceError, match="cannot be opened as parquet"):
+        lait.columns_of(path)
+
+
+def test_an_area_without_a_number_is_refused_by_row(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="LA Number"):
+        last(tmp_path, LA_Number=None)

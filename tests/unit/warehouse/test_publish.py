@@ -1,0 +1,179 @@
+"""Readers see the whole of the last good build, and can change nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from earlywarning import warehouse
+from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
+from earlywarning.warehouse.publish import KEPT_BUILDS, last_run
+
+
+@pytest.fixture
+def link(tmp_path: Path) -> Path:
+    return tmp_path / "house" / "earlywarning.duckdb"
+
+
+def published(link: Path, run: str = "run1") -> Path:
+    building = warehouse.begin(link.with_suffix(".builds"), run)
+    warehouse.run_sql(building, start=40)
+    warehouse.load(building, "run", pd.DataFrame([{"run": run}]))
+    return warehouse.publish(building, link, run)
+
+
+def test_publishing_swaps_the_link(link: Path) -> None:
+    first = published(link, "run1")
+    assert link.is_symlink()
+    assert link.resolve() == first.resolve()
+    second = published(link, "run2")
+    assert link.resolve() == second.resolve()
+    assert last_run(link) == "run2"
+    assert first.exists()
+
+
+def test_the_link_is_relative_so_that_the_folder_can_move(link: Path, tmp_path: Path) -> None:
+    published(link)
+    assert not link.readlink().is_absolute()
+    link.parent.rename(tmp_path / "moved")
+    assert last_run(tmp_path / "moved" / link.name) == "run1"
+
+
+def test_an_open_reader_keeps_what_it_opened(link: Path) -> None:
+    published(link, "run1")
+    with warehouse.open_published(link) as reader:
+        published(link, "run2")
+        assert reader.execute("select run from run").fetchall() == [("run1",)]
+    assert warehouse.query(link, "select run from run")[1] == [("run2",)]
+
+
+def test_nothing_half_done_is_left_beside(link: Path) -> None:
+    published(link)
+    assert [path.name for path in link.parent.iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in link.with_suffix(".builds").iterdir()] == ["run1.duckdb"]
+
+
+def test_a_plain_file_in_place_of_the_link_is_refused_and_kept(link: Path) -> None:
+    link.parent.mkdir(parents=True)
+    link.write_text("precious", encoding="utf-8")
+    with pytest.raises(EarlyWarningError, match="a file stands where the link belongs"):
+        published(link)
+    assert link.read_text(encoding="utf-8") == "precious"
+
+
+def test_an_abandoned_build_leaves_nothing(link: Path) -> None:
+    building = warehouse.begin(link.with_suffix(".builds"), "run1")
+    building.abandon()
+    assert list(link.with_suffix(".builds").iterdir()) == []
+    assert not link.exists()
+
+
+def test_what_a_killed_build_left_is_swept_and_a_running_one_is_kept(link: Path) -> None:
+    builds = link.with_suffix(".builds")
+    builds.mkdir(parents=True)
+    # No process has this number: it is above the largest that Linux gives.
+    dead, alive = builds / "old.4194999.building", builds / f"new.{os.getppid()}.building"
+    dead.touch()
+    alive.touch()
+    warehouse.begin(builds, "run1").abandon()
+    assert not dead.exists()
+    assert alive.exists()
+
+
+def test_old_builds_are_thinned_out(link: Path) -> None:
+    builds = [published(link, f"run{n}") for n in range(KEPT_BUILDS + 2)]
+    for age, path in enumerate(reversed(builds)):
+        if path.exists():
+            os.utime(path, (1e9 - age, 1e9 - age))
+    newest = published(link, "last")
+    assert KEPT_BUILDS == 6
+    kept = sorted(path.name for path in newest.parent.glob("*.duckdb"))
+    assert kept == sorted(path.name for path in [*builds[-KEPT_BUILDS + 1 :], newest])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "insert into run (run) values ('x')",
+        "delete from run",
+        "create table mine (x integer)",
+        "drop table run",
+        "attach '{folder}/other.duckdb'",
+        "from read_csv('{folder}/secret.csv')",
+        "from read_text('{folder}/secret.csv')",
+        "copy run to '{folder}/out.csv'",
+        "export database '{folder}/out'",
+        "set enable_external_access = true",
+        "set threads = 1",
+        "install httpfs",
+    ],
+)
+def test_a_reader_can_neither_write_nor_reach_out(link: Path, tmp_path: Path, sql: str) -> None:
+    (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
+    published(link)
+    with pytest.raises(UsageError, match="the query failed"):
+        warehouse.query(link, sql.format(folder=tmp_path))
+    assert warehouse.query(link, "select run from run") == (["run"], [("run1",)])
+    assert not (tmp_path / "out.csv").exists()
+    assert not (tmp_path / "other.duckdb").exists()
+
+
+@pytest.mark.parametrize("sql", ["select nothing from run", "selekt 1", "from no_such_table"])
+def test_a_query_that_fails_says_what_duckdb_said(link: Path, sql: str) -> None:
+    published(link)
+    with pytest.raises(UsageError, match=r"the query failed: \w+ Error") as caught:
+        warehouse.query(link, sql)
+    assert isinstance(caught.value.__cause__, duckdb.Error)
+
+
+def test_last_run_is_none_where_nothing_was_published(link: Path) -> None:
+    assert last_run(link) is None
+    published(link)
+    assert last_run(link) == "run1"
+
+
+def test_a_stranger_under_the_name_is_told(link: Path) -> None:
+    link.parent.mkdir(parents=True)
+    link.write_text("not a database", encoding="utf-8")
+    with pytest.raises(EarlyWarningError, match="not a warehouse of ours"):
+        last_run(link)
+
+
+def test_reading_before_publishing_says_what_to_do(link: Path) -> None:
+    with pytest.raises(NothingUsableError, match="earlywarning run"):
+        warehouse.query(link, "select 1")
+
+
+def test_every_table_and_column_has_its_meaning(link: Path) -> None:
+    published(link)
+    described = warehouse.describe_tables(link)
+    assert len({row[0] for row in described}) >= 20
+    assert [row for row in described if not row[1] or not row[4]] == []
+
+
+def hashes_of(folder: Path, name: str, rows: pd.DataFrame) -> dict[str, str]:
+    building = warehouse.begin(folder / name, name)
+    warehouse.run_sql(building, start=40)
+    warehouse.load(building, "local_authority", rows)
+    warehouse.load(building, "run", pd.DataFrame([{"run": name}]))
+    warehouse.publish(building, folder / f"{name}.duckdb", name)
+    return warehouse.table_hashes(folder / f"{name}.duckdb")
+
+
+def test_hashes_are_blind_to_the_order_of_rows_and_to_the_run(tmp_path: Path) -> None:
+    rows = pd.DataFrame({"la_name": ["A", "B"], "old_la_code": ["801", "802"]})
+    one, two = hashes_of(tmp_path, "one", rows), hashes_of(tmp_path, "two", rows.iloc[::-1])
+    assert one == two
+    assert "run" not in one
+    changed = rows.assign(la_name=["A", "C"])
+    assert hashes_of(tmp_path, "three", changed)["local_authority"] != one["local_authority"]
+
+
+def test_hashes_see_rows_that_come_twice(tmp_path: Path) -> None:
+    one = hashes_of(tmp_path, "one", pd.DataFrame({"la_name": ["A", "A"]}))
+    two = hashes_of(tmp_path, "two", pd.DataFrame({"la_name": ["B", "B"]}))
+    assert one != two
