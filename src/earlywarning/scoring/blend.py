@@ -138,7 +138,8 @@ def _score(
         pillar: sum(i.points for i in items + limits if i.pillar == pillar)
         for pillar in definitions.policy.caps
     }
-    total = sum(pillars.values())
+    # The floor brings a negative sum to 0 but for a last bit of rounding.
+    total = max(0.0, sum(pillars.values()))
     stale = (
         months_between(evidence.newest, evidence.as_of)
         > definitions.policy.uncertainty.stale_months
