@@ -53,7 +53,7 @@ def progress() -> Iterator[Callable[[str], None]]:
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda words: None if words.startswith("checking") else click.echo(words, err=True)
+        yield lambda words: None if words.startswith("  ") else click.echo(words, err=True)
         return
     columns = (SpinnerColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as bar:
@@ -197,7 +197,9 @@ def brief(authority: str | None, everyone: bool, folder: Path, warehouse: Path) 
         raise click.UsageError("name one authority, or give --all")
     only = [questions.find_authority(warehouse, authority)[0]] if authority else None
     with house.open_published(warehouse) as connection, progress() as say:
-        pages = reports.write_site(connection, folder, only=only, progress=say)
+        pages = reports.write_site(
+            connection, folder, only=only, progress=lambda name: say(f"  {name}")
+        )
     for page in pages if only else pages[:1]:
         click.echo(str(page))
 

@@ -161,9 +161,15 @@ def _sentence(
         body = f"{side} than {basis}" + _beside(indicator, reading, nation)
         if kind == "sustained":
             body = f"{reading.years_far} of the last {SUSTAINED_OF} years {body}"
-    sure = abs(_z(reading, kind)) >= 3.09
-    doubt = "very unlikely to be chance" if sure else "could be chance about once in ten"
+    doubt = _doubt(abs(_z(reading, kind)))
     return f"{start}, {body}; data {age} months old; {doubt}."
+
+
+def _doubt(distance: float) -> str:
+    """Return how often chance alone goes so far, both sides counted, for a normal spread."""
+    if distance >= 3.09:
+        return "very unlikely to be chance"
+    return "unlikely to be chance" if distance >= 1.96 else "could be chance about once in ten"
 
 
 def _z(reading: Reading, kind: str) -> float:

@@ -106,7 +106,10 @@ def report(work: Work, only: list[str] | None = None) -> None:
     work.say("writing pages")
     with warehouse.open_published(work.settings.warehouse) as connection:
         work.pages = reports.write_site(
-            connection, work.settings.reports, only=only, progress=work.say
+            connection,
+            work.settings.reports,
+            only=only,
+            progress=lambda name: work.say(f"  {name}"),
         )
 
 

@@ -46,7 +46,7 @@ def _take(work: Work, offered: Offered) -> None:
     if offered.outcome != "unknown":
         return
     if offered.table is not None and offered.frame is not None:
-        work.say(f"checking {offered.name}")
+        work.say(f"  checking {offered.name}")
         found = validate(
             offered.frame,
             offered.table,

@@ -16,6 +16,7 @@ from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
 from earlywarning.validation import Finding
 
+# Takes one line; a line that begins with two spaces is detail that a log can do without.
 Say = Callable[[str], None]
 
 
