@@ -19,6 +19,7 @@ PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "published"
 
 
 def main() -> None:
+    """Run every stage once and print each one's share of the whole."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         source = PUBLISHED
