@@ -6,22 +6,27 @@ mid-2025 in a third, so the kind of period is declared by the table and never gu
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from typing import Literal
 
-PeriodKind = Literal["year_to_31_march", "at_31_march", "at_30_september", "mid_year"]
+PeriodKind = Literal[
+    "year_to_31_march", "at_31_march", "at_30_september", "mid_year", "calendar_year"
+]
 
 _ENDS: dict[str, tuple[int, int]] = {
     "year_to_31_march": (3, 31),
     "at_31_march": (3, 31),
     "at_30_september": (9, 30),
     "mid_year": (6, 30),
+    "calendar_year": (12, 31),
 }
 _WORDS: dict[str, str] = {
     "year_to_31_march": "the year to 31 March {0}",
     "at_31_march": "31 March {0}",
     "at_30_september": "30 September {0}",
     "mid_year": "mid-{0}",
+    "calendar_year": "{0}",
 }
 
 
@@ -29,6 +34,12 @@ def period_end(time_period: int, kind: PeriodKind) -> dt.date:
     """Return the last day that a period describes."""
     month, day = _ENDS[kind]
     return dt.date(int(time_period), month, day)
+
+
+def month_end(year_and_month: int) -> dt.date:
+    """Return the last day of a month written as 202504."""
+    year, month = divmod(int(year_and_month), 100)
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def period_words(time_period: int, kind: PeriodKind) -> str:

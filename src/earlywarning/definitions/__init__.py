@@ -5,12 +5,25 @@ from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.definitions.policy import Policy
 from earlywarning.definitions.review_type import ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
-from earlywarning.definitions.table import Check, Column, Slice, Table
+from earlywarning.definitions.table import (
+    BESIDE,
+    GEOGRAPHY,
+    PLACES,
+    Check,
+    Column,
+    Filter,
+    Slice,
+    Table,
+)
 
 __all__ = [
+    "BESIDE",
+    "GEOGRAPHY",
+    "PLACES",
     "Check",
     "Column",
     "Definitions",
+    "Filter",
     "Indicator",
     "Policy",
     "ReviewType",

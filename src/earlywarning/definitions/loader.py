@@ -82,14 +82,7 @@ def load_definitions(folder: Path) -> Definitions:
 
 
 def _series_exist(definitions: Definitions) -> None:
-    known = {
-        column.series
-        for table in definitions.tables.values()
-        for column in table.columns.values()
-        if column.series
-    }
-    known |= {s.series for t in definitions.tables.values() for s in t.slices}
-    known |= {series for t in definitions.tables.values() for series in t.measures.values()}
+    known = {name for table in definitions.tables.values() for name in table.declared_series()}
     for indicator in definitions.indicators.values():
         wanted = {indicator.numerator, indicator.denominator, *indicator.published} - {None}
         for series in sorted(wanted - known, key=str):

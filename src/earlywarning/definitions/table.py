@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from earlywarning.definitions.model import Declared
 from earlywarning.period import PeriodKind
 
-Unit = Literal["count", "percentage", "rate", "ratio", "fte", "children"]
+Unit = Literal[
+    "count", "percentage", "rate", "ratio", "fte", "children", "thousand_pounds", "pounds"
+]
+# Columns of DfE's open-data layout that say when and where, and what readers put beside a row.
+GEOGRAPHY = (
+    "time_period",
+    "time_identifier",
+    "geographic_level",
+    "country_code",
+    "country_name",
+)
+PLACES = ("region_code", "region_name", "old_la_code", "new_la_code", "la_name")
+BESIDE = ("row", "joint_with", "area_name", "certified")
+Layout = Literal["open_data", "lait", "outturn", "place_list"]
 
 
 class Column(Declared):
-    """One column under all the names it has had, newest first."""
+    """One column under all the names it has had, newest first.
+
+    `series` names what it becomes; a column without one is kept as `table.column`.
+    `per_children` says that a rate rests on this count column and on the population, so that a
+    rate that moves while its count stands is told as a change of the population's basis.
+    `month` marks one month of a year to March. `sum_of` adds columns up, as single years of age.
+    """
 
     names: tuple[str, ...]
     unit: Unit = "count"
     series: str | None = None
     optional: bool = False
+    per_children: str | None = None
+    may_be_negative: bool = False
+    month: int | None = Field(default=None, ge=1, le=12)
+    sum_of: tuple[str, ...] = ()
+
+
+class Filter(Declared):
+    """A column that says what a row counts, under all its names, newest first.
+
+    `labels` gives for a label of today the words that earlier releases used for it.
+    """
+
+    names: tuple[str, ...]
+    labels: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    def today(self) -> dict[str, str]:
+        """Return earlier words with today's label."""
+        return {old: new for new, olds in self.labels.items() for old in olds}
 
 
 class Slice(Declared):
-    """A series cut from a column by the values of filter columns."""
+    """A name for the series that a column holds where filters have these labels of today."""
 
     series: str
     column: str
-    where: dict[str, tuple[str, ...]]
+    where: dict[str, str]
 
 
 class Check(Declared):
@@ -44,24 +82,57 @@ class Check(Declared):
 
 
 class Table(Declared):
-    """One published table; the file name is its identifier."""
+    """One published table; the file name is its identifier.
+
+    `known_by` are words of which a file of this table holds at least one.
+    """
 
     table: str
     title: str
     source: str
     calendar: str
     period: PeriodKind
-    layout: Literal["open_data", "lait"] = "open_data"
+    layout: Layout = "open_data"
     publication_lag_days: int
     retired: bool = False
-    category: tuple[str, ...] = ()
-    filters: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    national_only: bool = False
+    known_by: tuple[str, ...] = ()
+    other_columns: Unit | None = None
+    filters: dict[str, Filter] = Field(default_factory=dict)
     columns: dict[str, Column]
     slices: tuple[Slice, ...] = ()
     checks: tuple[Check, ...] = ()
     measures: dict[str, str] = Field(default_factory=dict)
+    topics: dict[str, PeriodKind] = Field(default_factory=dict)
+    place_column: str = ""
+    year: int | None = None
+    encoding: Literal["utf-8", "cp1252"] = "utf-8"
+
+    @model_validator(mode="after")
+    def _parts_exist(self) -> Table:
+        for cut in self.slices:
+            if cut.column not in self.columns or not set(cut.where) <= set(self.filters):
+                raise ValueError(f"slice {cut.series}: unknown column or filter")
+        for name, column in self.columns.items():
+            if column.per_children and column.per_children not in self.columns:
+                raise ValueError(f"column {name}: per_children names no column")
+        return self
+
+    def topic_period(self, topic: str) -> PeriodKind:
+        """Return what a year of a topic's measures describes."""
+        return self.topics.get(topic, self.period)
 
     def all_names(self) -> set[str]:
         """Return every column name the table has ever used, filters included."""
         names = {name for column in self.columns.values() for name in column.names}
-        return names | {name for filter_names in self.filters.values() for name in filter_names}
+        return names | {name for one in self.filters.values() for name in one.names}
+
+    def value_columns(self, columns: Iterable[str]) -> list[str]:
+        """Return those columns of a canonical table that hold figures, in order."""
+        other = {*GEOGRAPHY, *PLACES, *BESIDE, *self.filters}
+        return [name for name in columns if name not in other]
+
+    def declared_series(self) -> set[str]:
+        """Return the series that have a name of their own."""
+        own = {column.series for column in self.columns.values() if column.series}
+        return own | {cut.series for cut in self.slices} | set(self.measures.values())

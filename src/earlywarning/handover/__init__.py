@@ -10,17 +10,21 @@ from earlywarning.handover.derived import (
     table,
 )
 from earlywarning.handover.incoming import (
-    authorities,
+    OFSTED_LISTS,
+    disagreements,
     indicator_rows,
     intake_rows,
     nation_name,
     neighbours,
     refusals,
-    region_names,
     releases,
+    series_rows,
+    services,
     together,
+    traced,
+    unknown,
     unknown_codes,
-    weak_values,
+    with_children,
 )
 from earlywarning.handover.telling import (
     summary,
@@ -28,7 +32,8 @@ from earlywarning.handover.telling import (
 )
 
 __all__ = [
-    "authorities",
+    "OFSTED_LISTS",
+    "disagreements",
     "doubtful",
     "indicator_rows",
     "intake_rows",
@@ -39,13 +44,16 @@ __all__ = [
     "newest_day",
     "open_authorities",
     "refusals",
-    "region_names",
     "releases",
+    "series_rows",
+    "services",
     "signal_input",
     "summary",
     "table",
     "together",
     "told",
+    "traced",
+    "unknown",
     "unknown_codes",
-    "weak_values",
+    "with_children",
 ]

@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-from pathlib import Path
-from typing import Any, cast
 
+import duckdb
 import pandas as pd
 
 from earlywarning.definitions import Definitions
 from earlywarning.sources.authorities import Authorities
-from earlywarning.sources.intake import Offered
+from earlywarning.sources import intake
+from earlywarning.sources.context import Context
+from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.validation import Finding
 
-WARNS = {
-    "x": "not submitted",
-    "u": "withheld because its quality was too low",
-}
+OFSTED_LISTS = {"ofsted_outcomes", "ofsted_wide", "ofsted_history", "ofsted_visits"}
 
 
-def region_names(reference: Path) -> dict[str, str]:
-    """Return other spellings of region names with the one used here."""
-    with (reference / "region_alias.csv").open(encoding="utf-8", newline="") as file:
-        return {row["alias"]: row["region"] for row in csv.DictReader(file)}
+def services(known: Authorities, as_of: dt.date, context: Context) -> pd.DataFrame:
+    """Return the services opened by the as-of day, with region and rural or urban class."""
+    frame = known.services()
+    frame = frame[frame["opened"].map(lambda day: day <= as_of)].copy()
+    frame["region"] = frame["region"].map(lambda r: context.region_alias.get(r, r))
+    frame["rural_urban"] = frame["new_la_code"].map(context.rural_urban)
+    return frame
 
 
-def authorities(
-    known: Authorities, facts: pd.DataFrame, small: int, as_of: dt.date, alias: dict[str, str]
+def with_children(
+    frame: pd.DataFrame, connection: duckdb.DuckDBPyConnection, small: int
 ) -> pd.DataFrame:
-    """Return local_authority rows: services opened by the as-of day, with their children."""
-    services = known.services()
-    services = services[services["opened"].map(lambda day: day <= as_of)].copy()
-    services["region"] = services["region"].map(lambda r: alias.get(r, r))
-    people = facts[(facts["series"] == "population_0_17") & facts["value"].notna()]
-    newest = people.sort_values(["time_period", "published"]).groupby("old_la_code")["value"].last()
-    services["children"] = services["old_la_code"].map(newest).astype("Int64")
-    services["is_small"] = (services["children"] < small).fillna(value=False).astype(bool)
-    return services
+    """Add the children of each service at the newest mid-year known, and whether it is small."""
+    rows = connection.execute(
+        """
+        select old_la_code, arg_max(value, (time_period, published)) from observation
+        where series = 'population_0_17' and value is not null and old_la_code is not null
+        group by old_la_code
+        """
+    ).fetchall()
+    children = frame["old_la_code"].map(dict(rows)).astype("Int64")
+    is_small = (children < small).fillna(value=False).astype(bool)
+    return frame.assign(children=children, is_small=is_small)
+
+
+def series_rows(tables: list[Offered], context: Context) -> pd.DataFrame:
+    """Return every series once; the newest file's columns describe it."""
+    frames = [intake.catalogue(offered, context) for offered in tables]
+    frame = pd.concat(frames, ignore_index=True)
+    return frame.drop_duplicates("series", keep="last").sort_values("series")
+
+
+def traced(offered: Offered) -> pd.DataFrame | None:
+    """Return a list's rows with the release they come from, for lists of inspections."""
+    if offered.frame is None or offered.kind not in OFSTED_LISTS:
+        return offered.frame
+    return offered.frame.assign(release=offered.release, release_published=offered.published)
 
 
 def releases(taken: list[Offered]) -> pd.DataFrame:
@@ -51,7 +67,7 @@ def releases(taken: list[Offered]) -> pd.DataFrame:
             "published_basis": o.published_basis or None,
             "file_name": o.path.name.split("__")[-1],
             "sha256": o.sha256,
-            "rows": _rows_read(o),
+            "rows": o.count_rows(),
             "period": o.period,
             "kind": o.kind,
         }
@@ -65,14 +81,6 @@ def releases(taken: list[Offered]) -> pd.DataFrame:
         older = order.index[order["published"] < order["published"].iloc[-1]]
         frame.loc[older, "superseded_by"] = newest
     return frame.drop(columns="kind")
-
-
-def _rows_read(offered: Offered) -> int:
-    if offered.frame is not None:
-        return len(offered.frame)
-    if offered.raw is not None:
-        return len(offered.raw.rows)
-    return sum(len(rows) for rows in (offered.sheets or {}).values())
 
 
 def intake_rows(offered: list[Offered]) -> pd.DataFrame:
@@ -122,41 +130,42 @@ def unknown_codes(offered: Offered, codes: list[str]) -> list[Finding]:
     ]
 
 
-def weak_values(
-    facts: pd.DataFrame, definitions: Definitions, file_of: dict[str, str]
-) -> list[Finding]:
-    """Return a finding for every value of an indicator's series that is `x` or `u`.
-
-    Suppression (`c`) and not applicable (`z`) are never findings.
-    """
-    used = {s for i in definitions.indicators.values() for s in (i.numerator, *i.published) if s}
-    weak = facts[
-        facts["series"].isin(used)
-        & facts["old_la_code"].notna()
-        & facts["status"].isin(["not_returned", "low_reliability"])
+def unknown(offered: list[Offered]) -> list[Finding]:
+    """Return a finding for every file that no mapping knows: reported, not dropped."""
+    return [
+        Finding(
+            source="unknown",
+            rule="unknown_table",
+            severity="info",
+            message=o.message,
+            file_name=o.name,
+        )
+        for o in offered
+        if o.outcome == "unknown" and o.message != NOT_DATA
     ]
-    rows = cast("list[dict[str, Any]]", weak.to_dict("records"))
-    return [_weak_value(row, definitions, file_of) for row in rows]
 
 
-def _weak_value(row: dict[str, Any], definitions: Definitions, file_of: dict[str, str]) -> Finding:
-    marker = row["marker"]
-    return Finding(
-        source=definitions.tables[_table_of(row["release"], definitions)].source,
-        rule=row["status"],
-        severity="warning",
-        message=f"row {row['row_number']}: {row['series']} {WARNS.get(str(marker), marker)}",
-        release=row["release"],
-        file_name=file_of[row["release"]],
-        old_la_code=row["old_la_code"],
-        series=row["series"],
-        time_period=int(row["time_period"]),
-        row_number=int(row["row_number"]),
-    )
-
-
-def _table_of(release: str, definitions: Definitions) -> str:
-    return next(name for name in definitions.tables if release.rsplit("_", 1)[0] == name)
+def disagreements(offered: Offered, inspections: pd.DataFrame) -> list[Finding]:
+    """Return where the sector's summary gives another grade than Ofsted's own lists."""
+    assert offered.frame is not None
+    ours = inspections[inspections["started"].notna()]
+    both = offered.frame.merge(ours, on=["old_la_code", "started", "judgement"], suffixes=("", "_ofsted"))
+    differs = [
+        not str(theirs).casefold().startswith(str(own).casefold()[:10])
+        for own, theirs in zip(both["grade"], both["grade_ofsted"], strict=True)
+    ]
+    return [
+        Finding(
+            source="ofsted",
+            rule="sources_disagree",
+            severity="info",
+            message=f"{row['judgement']} of the inspection begun {row['started']}: "
+            f"{row['grade']!r} here, {row['grade_ofsted']!r} in Ofsted's own list, which stands",
+            file_name=offered.name,
+            old_la_code=row["old_la_code"],
+        )
+        for row in both[differs].to_dict("records")
+    ]
 
 
 def neighbours(taken: list[Offered]) -> pd.DataFrame:

@@ -20,8 +20,8 @@ def summary(
     count = Counter(o.outcome for o in offered)
     lines = [
         f"as of {settings.as_of}: {count['taken']} files taken, {count['context']} for context, "
-        f"{count['not_yet_published']} not yet published then, {count['not_yet_read']} known "
-        f"but not yet read, {count['unknown']} not recognised, {count['refused']} refused"
+        f"{count['not_yet_published']} not yet published then, "
+        f"{count['unknown']} not recognised, {count['refused']} refused"
     ]
     if unchanged:
         lines.append("nothing was new: the published warehouse was left as it is")

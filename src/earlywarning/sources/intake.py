@@ -7,30 +7,29 @@ need them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
-    authorities,
-    calendar,
+    cells,
     lait,
     neighbours,
     ofsted,
-    open_data,
+    ofsted_wide,
+    outturn,
+    place_list,
     registers,
 )
+from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.offered import Offered, offered_files
-from earlywarning.sources.reading import RawTable
 from earlywarning.sources.recognise import recognise
 
 __all__ = [
     "Context",
     "Offered",
+    "catalogue",
     "context_of",
     "date_release",
     "observations",
@@ -41,69 +40,6 @@ __all__ = [
 MODEL_YEARS = (2021, 2025)
 
 
-@dataclass(slots=True)
-class Context:
-    """What other files need: the authorities, the calendar, the definitions."""
-
-    definitions: Definitions
-    authorities: authorities.Authorities
-    calendar: calendar.Calendar
-    as_of: dt.date
-    notes: list[str] = field(default_factory=list)
-
-
-def context_of(offered: list[Offered], definitions: Definitions, as_of: dt.date) -> Context:
-    """Build the context from the files that carry it, or from the project's own lists."""
-    context = Context(
-        definitions,
-        authorities.builtin(definitions.folder),
-        calendar.builtin(definitions.folder),
-        as_of,
-    )
-    by_kind: dict[str, list[Offered]] = {}
-    for one in offered:
-        by_kind.setdefault(one.kind, []).append(one)
-    for one in by_kind.get("calendar", []) + by_kind.get("manifest", []):
-        with _refusing(one, "dates of publication") as raw:
-            calendar_ = context.calendar
-            add = calendar_.add_calendar if one.kind == "calendar" else calendar_.add_manifest
-            add(raw.header, raw.rows)
-    _authorities_into(context, by_kind)
-    return context
-
-
-def _authorities_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
-    regions: dict[str, str] = {}
-    by_number: dict[str, str] = {}
-    for one in by_kind.get("regions", []):
-        assert one.raw is not None
-        regions |= {cells[0]: cells[1] for cells in one.raw.rows}
-        one.outcome, one.message = "context", "region names"
-    for one in by_kind.get("la_numbers", []):
-        assert one.raw is not None
-        by_number |= {cells[0].zfill(3): cells[2] for cells in one.raw.rows}
-        one.outcome, one.message = "context", "authority numbers and regions"
-    for one in by_kind.get("la_codes", []):
-        with _refusing(one, "authority codes with their dates") as raw:
-            codes = authorities.from_code_list(raw.header, raw.rows, regions, by_number)
-            context.authorities = authorities.Authorities(codes, context.authorities.changes)
-    for one in by_kind.get("la_lifecycle", []):
-        with _refusing(one, "who became whom") as raw:
-            changes = authorities.from_lifecycle(raw.header, raw.rows)
-            context.authorities = authorities.Authorities(context.authorities.codes, changes)
-
-
-@contextmanager
-def _refusing(one: Offered, message: str) -> Iterator[RawTable]:
-    """Give the rows of a context file; a fault in it refuses that file and no other."""
-    assert one.raw is not None
-    one.outcome, one.message = "context", message
-    try:
-        yield one.raw
-    except SourceError as error:
-        one.refuse(error)
-
-
 def date_release(offered: Offered, context: Context) -> None:
     """Read what is left to read, find the period, and hold back what was not out by as-of."""
     try:
@@ -111,53 +47,97 @@ def date_release(offered: Offered, context: Context) -> None:
     except SourceError as error:
         offered.refuse(error)
         return
-    if offered.table and offered.period is not None:
+    if offered.table and offered.period is not None and offered.published is None:
         offered.published, offered.published_basis = context.calendar.published(
             offered.table, offered.period, offered.sha256
         )
-    if offered.published and offered.published > context.as_of:
+    # Ofsted's lists tell of reports that were public before the list was.
+    if offered.published and offered.published > context.as_of and offered.kind not in OFSTED:
         offered.outcome = "not_yet_published"
         offered.message = f"out by {offered.published}, after the as-of day"
 
 
 def _load(offered: Offered, context: Context) -> None:
-    if offered.table is not None and offered.table.layout == "lait":
-        offered.frame = lait.read(offered.path, offered.table)
-        offered.period = int(offered.frame["Years"].max())
-    elif offered.table is not None and offered.frame is not None:
-        years = offered.frame["time_period"]
-        bad = ~years.str.fullmatch(r"\d{4}")
-        if bad.any():
-            row = int(offered.frame.loc[bad, "row"].iloc[0])
-            raise SourceError(
-                f"row {row}: time_period is {years[bad].iloc[0]!r}, not a year",
-                rule="time_period",
-                row=row,
-            )
-        offered.period = int(years.max())
+    if offered.table is not None:
+        READERS[offered.table.layout](offered, context)
     elif offered.kind == "neighbours":
-        assert offered.raw is not None
-        frame = neighbours.tidy(offered.raw.header, offered.raw.rows, offered.raw.row_numbers)
-        if len(frame) < 10:
-            raise SourceError("no authority with ten neighbours in it", rule="neighbours")
-        opened = context.authorities.opened_year()
-        year = neighbours.model_year(
-            offered.raw.header, set(frame["old_la_code"]), opened, MODEL_YEARS
-        )
-        offered.frame, offered.period = frame.assign(model_year=year), year
-        listed = context.calendar.by_period.get(("statistical_neighbours", str(year)))
-        offered.published, offered.published_basis = listed or dt.date(year, 5, 31), "calendar"
+        _neighbours(offered, context)
     else:
         offered.frame = _people(offered, context)
+
+
+def _open_data(offered: Offered, context: Context) -> None:
+    assert offered.frame is not None
+    years = offered.frame["time_period"]
+    bad = ~years.str.fullmatch(r"\d{4}")
+    if bad.any():
+        row = int(offered.frame.loc[bad, "row"].iloc[0])
+        raise SourceError(
+            f"row {row}: time_period is {years[bad].iloc[0]!r}, not a year",
+            rule="time_period",
+            row=row,
+        )
+    offered.period = int(years.max())
+
+
+def _lait(offered: Offered, context: Context) -> None:
+    assert offered.table is not None
+    offered.frame, offered.message = lait.read(
+        offered.path, offered.table, context.lait_topics
+    )
+    offered.period = int(offered.frame["Years"].astype(int).max())
+
+
+def _outturn(offered: Offered, context: Context) -> None:
+    assert offered.table is not None
+    assert offered.sheets is not None
+    offered.frame = outturn.read(offered.sheets, offered.table, context.code_of)
+    offered.period = int(offered.frame["time_period"].iloc[0])
+    offered.published = outturn.published_on(offered.sheets)
+    offered.published_basis = "file" if offered.published else ""
+
+
+def _place_list(offered: Offered, context: Context) -> None:
+    assert offered.table is not None
+    assert offered.raw is not None
+    offered.frame = place_list.canonical(offered.raw, offered.table, context.code_of)
+    offered.period = offered.table.year
+
+
+READERS: dict[str, Callable[[Offered, Context], None]] = {
+    "open_data": _open_data,
+    "lait": _lait,
+    "outturn": _outturn,
+    "place_list": _place_list,
+}
+
+
+def _neighbours(offered: Offered, context: Context) -> None:
+    assert offered.raw is not None
+    raw = offered.raw
+    frame = neighbours.tidy(raw.header, raw.rows, raw.row_numbers)
+    if len(frame) < 10:
+        raise SourceError("no authority with ten neighbours in it", rule="neighbours")
+    opened = context.authorities.opened_year()
+    year = neighbours.model_year(raw.header, set(frame["old_la_code"]), opened, MODEL_YEARS)
+    offered.frame, offered.period = frame.assign(model_year=year), year
+    listed = context.calendar.by_period.get(("statistical_neighbours", str(year)))
+    offered.published, offered.published_basis = listed or dt.date(year, 5, 31), "calendar"
+
+
+OFSTED = {"ofsted_outcomes", "ofsted_wide", "ofsted_history", "ofsted_visits", "ofsted_summary"}
 
 
 def _people(offered: Offered, context: Context) -> pd.DataFrame | None:
     """Read inspections and registers: what people wrote, not what was counted."""
     raw = offered.raw
-    if offered.kind == "ofsted_outcomes" and offered.sheets:
-        codes = context.authorities.codes
-        code_of = dict(zip(codes["new_la_code"], codes["old_la_code"], strict=True))
-        frame, offered.unknown_codes = ofsted.from_workbook(offered.sheets, code_of)
+    if offered.sheets and offered.kind in OFSTED:
+        offered.published = ofsted_wide.published_on(offered.sheets)
+        offered.published_basis = "file" if offered.published else ""
+        wide = offered.kind == "ofsted_wide"
+        read = ofsted_wide.from_workbook if wide else ofsted.from_workbook
+        places = context.code_of_name if wide else context.code_of
+        frame, offered.unknown_codes = read(offered.sheets, places)
         return frame
     if raw is None:
         return None
@@ -165,16 +145,36 @@ def _people(offered: Offered, context: Context) -> pd.DataFrame | None:
         return ofsted.from_history(raw.header, raw.rows)
     if offered.kind == "ofsted_visits":
         return ofsted.from_visits(raw.header, raw.rows)
+    if offered.kind == "ofsted_summary":
+        return ofsted.from_summary(raw.header, raw.rows)
     if offered.kind == "soft_register":
         flags = set(context.definitions.soft_flags)
         return registers.soft_items(raw.header, raw.rows, raw.row_numbers, flags)
     return registers.peer_reviews(raw.header, raw.rows, raw.row_numbers)
 
 
-def observations(offered: Offered) -> pd.DataFrame:
+def observations(offered: Offered, context: Context) -> pd.DataFrame:
     """Return the observations of a validated table with their release and day."""
     assert offered.frame is not None
     assert offered.table is not None
-    tidy = lait.tidy if offered.table.layout == "lait" else open_data.tidy
-    frame = tidy(offered.frame, offered.table)
-    return frame.assign(release=offered.release, published=offered.published)
+    if offered.table.layout == "lait":
+        frame = lait.tidy(offered.frame, offered.table, context.lait_topics)
+    else:
+        frame = cells.tidy(offered.frame, offered.table)
+    region = frame["region"].replace(context.region_alias)
+    regional = frame["geographic_level"] == "Regional"
+    return frame.assign(
+        region=region,
+        area=frame["area"].where(~regional, region),
+        release=offered.release,
+        published=offered.published,
+    )
+
+
+def catalogue(offered: Offered, context: Context) -> pd.DataFrame:
+    """Return one row per series of a validated table."""
+    assert offered.frame is not None
+    assert offered.table is not None
+    if offered.table.layout == "lait":
+        return lait.catalogue(offered.frame, offered.table, context.lait_topics)
+    return cells.catalogue(offered.frame, offered.table)

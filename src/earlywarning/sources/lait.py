@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -9,11 +10,14 @@ import pandas as pd
 from earlywarning.definitions import Table
 from earlywarning.errors import SourceError
 from earlywarning.period import period_end
-from earlywarning.sources.open_data import OBSERVATION_COLUMNS, read_values
+from earlywarning.sources.cells import CATALOGUE_COLUMNS, OBSERVATION_COLUMNS, read_values
 
 COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
+DICTIONARY_HEADER = {"Measure_short", "Topic", "Polarity", "Year_Type"}
 # The tool numbers its areas: authorities below 960, England 970, regions from 980.
 NATION = 970
+# 2025, 2016-17, and 2016-17 (OT) for outturn: the year in which the period ends.
+YEAR = r"^(\d{2})(\d{2})(?:-(\d{2}))?(?: \(OT\))?$"
 
 
 def columns_of(path: Path) -> tuple[str, ...]:
@@ -31,8 +35,16 @@ def columns_of(path: Path) -> tuple[str, ...]:
         raise SourceError(f"cannot be opened as parquet: {error}", rule="file_kind") from error
 
 
-def read(path: Path, table: Table) -> pd.DataFrame:
-    """Return the mapped measures as text with `row`, other measures left out.
+def topics_of(header: tuple[str, ...], rows: list[list[str]]) -> dict[str, str]:
+    """Read the tool's dictionary: the topic of each measure."""
+    short, topic = header.index("Measure_short"), header.index("Topic")
+    return {cells[short]: cells[topic] for cells in rows}
+
+
+def read(path: Path, table: Table, topics: Mapping[str, str]) -> tuple[pd.DataFrame, str]:
+    """Return the measures that are mapped or of a wanted topic, as text with `row`, and a note.
+
+    Without the tool's dictionary only the mapped measures are known to be wanted.
 
     Raises:
         SourceError: if the parquet body is damaged or a mapped measure is absent.
@@ -45,19 +57,31 @@ def read(path: Path, table: Table) -> pd.DataFrame:
     except (pa.ArrowException, OSError) as error:
         raise SourceError(f"cannot be read to its end: {error}", rule="file_kind") from error
     frame["row"] = range(1, len(frame) + 1)
-    frame = frame[frame["Short Desc"].isin(list(table.measures))]
-    absent = sorted(set(table.measures) - set(frame["Short Desc"]))
+    names = set(frame["Short Desc"].unique())
+    absent = sorted(set(table.measures) - names)
     if absent:
         raise SourceError(f"measures not found: {', '.join(absent)}", rule="measures")
+    wanted = {n for n in names if n in table.measures or topics.get(n) in table.topics}
+    note = f"{len(wanted)} of {len(names)} measures are about children's social care"
+    frame = frame[frame["Short Desc"].isin(wanted)]
     unnumbered = frame["LA Number"].isna()
     if unnumbered.any():
         row = int(frame.loc[unnumbered, "row"].iloc[0])
         raise SourceError(f"row {row}: LA Number is empty", rule="la_number", row=row)
-    years = frame["Years"].astype(str).str.strip()
-    return frame.assign(Years=years)[years.str.fullmatch(r"\d{4}")].reset_index(drop=True)
+    return _with_years(frame, note)
 
 
-def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def _with_years(frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
+    parts = frame["Years"].astype(str).str.strip().str.extract(YEAR)
+    dated = parts[0].notna()
+    if (~dated).any():
+        labels = sorted(frame.loc[~dated, "Years"].astype(str).unique())
+        note += f"; {int((~dated).sum())} rows whose year is {', '.join(labels)!r} are left aside"
+    years = parts[0] + parts[2].fillna(parts[1])
+    return frame.assign(Years=years)[dated].reset_index(drop=True), note
+
+
+def tidy(frame: pd.DataFrame, table: Table, topics: Mapping[str, str]) -> pd.DataFrame:
     """Turn the tool's rows into observations; float residue is rounded away at six places."""
     value, marker, status = read_values(frame["Values"].astype(str).str.strip())
     number = frame["LA Number"].astype(int)
@@ -65,14 +89,21 @@ def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     local = number < NATION - 10
     level = pd.Series("Regional", index=frame.index).mask(local, "Local authority")
     level = level.mask(number == NATION, "National")
+    code = number.astype(str).str.zfill(3)
+    region = frame["LA and Regions"].where(level == "Regional")
+    kinds = frame["Short Desc"].map(lambda name: table.topic_period(topics.get(name, "")))
+    ends = pd.DataFrame({"year": years, "kind": kinds}).drop_duplicates()
+    end_of = {(y, k): period_end(y, k) for y, k in ends.itertuples(index=False)}
     return pd.DataFrame(
         {
-            "series": frame["Short Desc"].map(table.measures),
+            "series": frame["Short Desc"].map(lambda name: _series(name, table)),
             "geographic_level": level,
-            "old_la_code": number.astype(str).str.zfill(3).where(local),
-            "region": frame["LA and Regions"].where(level == "Regional"),
+            "area": code.where(local, region).fillna("nation"),
+            "old_la_code": code.where(local),
+            "new_la_code": None,
+            "region": region,
             "time_period": years,
-            "period_end": years.map({y: period_end(y, table.period) for y in years.unique()}),
+            "period_end": [end_of[y, k] for y, k in zip(years, kinds, strict=True)],
             "value": value.round(6),
             "marker": marker,
             "status": status,
@@ -80,3 +111,16 @@ def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             "joint_with": None,
         }
     )[OBSERVATION_COLUMNS]
+
+
+def _series(name: str, table: Table) -> str:
+    return table.measures.get(name) or f"{table.table}.{name}"
+
+
+def catalogue(frame: pd.DataFrame, table: Table, topics: Mapping[str, str]) -> pd.DataFrame:
+    """Return one row per measure."""
+    rows = [
+        (_series(name, table), table.table, name, topics.get(name), "as published", None)
+        for name in sorted(frame["Short Desc"].unique())
+    ]
+    return pd.DataFrame(rows, columns=CATALOGUE_COLUMNS)

@@ -12,9 +12,10 @@ import pandas as pd
 
 from earlywarning.definitions import Table
 from earlywarning.errors import SourceError
-from earlywarning.sources.reading import RawTable
+from earlywarning.sources.reading import RawTable, Sheets
 
-Outcome = Literal["taken", "refused", "not_yet_read", "unknown", "not_yet_published", "context"]
+NOT_DATA = "not a data file"
+Outcome = Literal["taken", "refused", "unknown", "not_yet_published", "context"]
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class Offered:
     message: str = ""
     table: Table | None = None
     raw: RawTable | None = None
-    sheets: dict[str, list[list[object]]] | None = None
+    sheets: Sheets | None = None
     frame: pd.DataFrame | None = None
     period: int | None = None
     published: dt.date | None = None
@@ -37,11 +38,27 @@ class Offered:
     rule: str = ""
     row: int | None = None
     unknown_codes: list[str] = field(default_factory=list)
+    rows_read: int | None = None
 
     @property
     def release(self) -> str:
         """Return the identifier of the release: what, when, and which bytes."""
         return f"{self.kind}_{self.period}.{self.sha256[:8]}"
+
+    def forget(self) -> None:
+        """Let go of the rows once they are stored; their number stays."""
+        self.rows_read = self.count_rows()
+        self.raw = self.sheets = self.frame = None
+
+    def count_rows(self) -> int:
+        """Return how many data rows were read."""
+        if self.rows_read is not None:
+            return self.rows_read
+        if self.frame is not None:
+            return len(self.frame)
+        if self.raw is not None:
+            return len(self.raw.rows)
+        return sum(len(rows) for rows in (self.sheets or {}).values())
 
     def refuse(self, error: SourceError) -> None:
         """Mark the file as refused; the message keeps row and rule."""

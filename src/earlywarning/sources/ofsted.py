@@ -14,16 +14,45 @@ from earlywarning.sources.reading import read_day
 COLUMNS = [
     "old_la_code", "framework", "inspection_type", "started", "published", "judgement", "grade",
 ]  # fmt: skip
+# The words of a column's header decide, in this order: "children in care and care leavers" was one
+# judgement before 2023, and "adoption performance" stands under children looked after.
 JUDGEMENTS = {
-    "overall": ("overall effectiveness",),
-    "leaders": ("the impact of leaders", "impact of leaders"),
-    "help_and_protection": ("the experiences and progress of children who need help",),
-    "in_care": ("the experiences and progress of children in care",),
-    "care_leavers": ("the experiences and progress of care leavers",),
+    "adoption": ("adoption performance",),
+    "help_and_protection": ("children who need help",),
+    "in_care": ("children in care", "achieving permanence"),
+    "care_leavers": ("care leavers",),
+    "leaders": ("impact of leaders", "leadership, management"),
+    "overall": ("overall effectiveness", "overall judgement", " oe"),
+}
+NOT_THE_SERVICE = "lscb"
+# Full inspections of one authority lie years apart; the same one may carry two dates.
+SAME_INSPECTION = dt.timedelta(days=92)
+SUMMARY_GRADES = {
+    "overall_effectiveness_grade": "overall",
+    "impact_of_leaders_grade": "leaders",
+    "help_and_protection_grade": "help_and_protection",
+    "in_care_grade": "in_care",
+    "care_leavers_grade": "care_leavers",
 }
 HISTORY_HEADER = {"framework", "inspection_type", "old_la_code", "publication_date", "overall"}
 VISITS_HEADER = {"old_la_code", "event_date", "event_type", "theme"}
 NEEDED_IN_SHEET = {"Local authority area code", "Publication date"}
+
+
+def judgement_of(header: str) -> str | None:
+    """Return which judgement a column holds, None for another column."""
+    words = " ".join(header.lower().split())
+    if NOT_THE_SERVICE in words or "inspection type" in words or "publication" in words:
+        return None
+    return next((n for n, marks in JUDGEMENTS.items() if any(m in words for m in marks)), None)
+
+
+def visit_row(
+    code: str, kind: str, started: dt.date | None, published: dt.date | None, theme: str
+) -> tuple[object, ...]:
+    """Return a visit; without a publication date it is taken as known sixty days after it began."""
+    published = published or (started and started + dt.timedelta(days=60))
+    return (code, "ILACS", kind, started, published, "theme", theme)
 
 
 def from_history(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
@@ -52,10 +81,7 @@ def from_history(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame
 
 
 def from_visits(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
-    """Read focused and monitoring visits; full inspections in the list are left to the history.
-
-    A visit without a publication date is taken as known sixty days after it began.
-    """
+    """Read focused and monitoring visits; full inspections in the list are left to the history."""
     out = []
     for number, cells in enumerate(rows, start=2):
         row = dict(zip(header, cells, strict=True))
@@ -63,18 +89,21 @@ def from_visits(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
             continue
         started = read_day(row["event_date"], "event_date", number)
         published = read_day(row["publication_date"], "publication_date", number)
-        published = published or (started and started + dt.timedelta(days=60))
-        out.append(
-            (
-                row["old_la_code"],
-                "ILACS",
-                row["event_type"],
-                started,
-                published,
-                "theme",
-                row["theme"],
-            )
-        )
+        out.append(visit_row(row["old_la_code"], row["event_type"], started, published, row["theme"]))
+    return pd.DataFrame(out, columns=COLUMNS)
+
+
+def from_summary(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
+    """Read the sector's own summary of each authority's latest inspection, for comparison only."""
+    out = []
+    for number, cells in enumerate(rows, start=2):
+        row = dict(zip(header, cells, strict=True))
+        started = read_day(row["inspection_start_date"], "inspection_start_date", number)
+        for name, grade in row.items():
+            judgement = SUMMARY_GRADES.get(name)
+            if judgement and grade and started:
+                kind = row["inspection_framework"]
+                out.append((row["la_code"], "ILACS", kind, started, None, judgement, grade))
     return pd.DataFrame(out, columns=COLUMNS)
 
 
@@ -124,22 +153,10 @@ def _sheet_row(row: dict[str, object], code: str, number: int) -> list[tuple[obj
     if not kind or published is None:
         return []
     if "visit" in kind.lower():
-        return [
-            (code, "ILACS", kind, started, published, "theme", str(row.get("Visit Theme") or ""))
-        ]
+        return [visit_row(code, kind, started, published, str(row.get("Visit Theme") or ""))]
     graded: list[tuple[object, ...]] = []
-    for name, starts in JUDGEMENTS.items():
-        value = next((str(v) for k, v in row.items() if k.lower().startswith(starts)), "")
-        if value.strip():
-            graded.append((code, "ILACS", kind, started, published, name, value.strip()))
+    for column, value in row.items():
+        name = judgement_of(column)
+        if name and str(value or "").strip():
+            graded.append((code, "ILACS", kind, started, published, name, str(value).strip()))
     return graded
-
-
-def combine(parts: list[pd.DataFrame], as_of: dt.date) -> pd.DataFrame:
-    """Return every inspection once, as known on a day; the earlier part wins a disagreement."""
-    if not parts:
-        return pd.DataFrame(columns=COLUMNS)
-    frame = pd.concat(parts, ignore_index=True)
-    frame = frame[frame["published"].map(lambda day: day is not None and day <= as_of)]
-    frame = frame.drop_duplicates(["old_la_code", "inspection_type", "published", "judgement"])
-    return frame.sort_values(["old_la_code", "published", "inspection_type", "judgement"])

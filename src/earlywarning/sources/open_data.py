@@ -6,38 +6,17 @@ from another.
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Slice, Table
+from earlywarning.definitions import GEOGRAPHY, PLACES, Slice, Table
 from earlywarning.errors import SourceError
-from earlywarning.period import period_end
 from earlywarning.sources.reading import RawTable
 
-GEOGRAPHY = (
-    "time_period",
-    "time_identifier",
-    "geographic_level",
-    "country_code",
-    "country_name",
-)
-PLACES = ("region_code", "region_name", "old_la_code", "new_la_code", "la_name")
-STATUS = {
-    "c": "suppressed",
-    "x": "not_returned",
-    "u": "low_reliability",
-    "z": "not_applicable",
-    "k": "low",
-    "low": "low",
-    ":": "not_available",
-    "-": "not_available",
-    "..": "not_available",
-    "": "not_available",
-}
-OBSERVATION_COLUMNS = [
-    "series", "geographic_level", "old_la_code", "region", "time_period", "period_end", "value",
-    "marker", "status", "row_number", "joint_with",
-]  # fmt: skip
+KNOWN_FROM = 0.6
 
 
 def is_open_data(header: tuple[str, ...]) -> bool:
@@ -46,57 +25,64 @@ def is_open_data(header: tuple[str, ...]) -> bool:
 
 
 def recognise(raw: RawTable, tables: dict[str, Table]) -> Table | None:
-    """Return the declared table that a file is, judged by category, filters and columns.
+    """Return the declared table that a file is, judged by its labels, filters and columns.
 
     A table is still known with up to a third of its columns renamed, so that the refusal can
     name it and show the old header beside the new one.
     """
-    best: tuple[float, Table] | None = None
-    for table in tables.values():
-        if table.layout != "open_data":
-            continue
-        share = _fit(raw, table)
-        if share >= 0.6 and (best is None or share > best[0]):
-            best = (share, table)
-    return best[1] if best else None
+    share, table = max(nearest(raw, tables), key=lambda pair: pair[0], default=(0.0, None))
+    return table if share >= KNOWN_FROM else None
+
+
+def nearest(raw: RawTable, tables: dict[str, Table]) -> list[tuple[float, Table]]:
+    """Return how well each declared table fits, 0 to 1."""
+    return [(_fit(raw, table), table) for table in tables.values() if table.layout == "open_data"]
 
 
 def _fit(raw: RawTable, table: Table) -> float:
+    if table.known_by and not _labels_fit(raw, table):
+        return 0.0
     header = set(raw.header)
-    if table.category and not _category_fits(raw, table):
-        return 0.0
-    filters = table.filters.values()
-    if not all(any(name in header for name in names) for names in filters):
-        return 0.0
-    if table.slices and not _labels_fit(raw, table):
-        return 0.0
-    needed = [column for column in table.columns.values() if not column.optional]
-    return sum(any(name in header for name in column.names) for column in needed) / len(needed)
-
-
-def _category_fits(raw: RawTable, table: Table) -> bool:
-    """Look for the category's label in any column: a shifted header must not hide the table."""
-    if not any(name.lower() == "category" for name in raw.header):
-        return True
-    return any(cell in table.category for cells in raw.rows[:50] for cell in cells)
+    needed = [column.names for column in table.columns.values() if not column.optional]
+    needed += [one.names for one in table.filters.values()]
+    return sum(any(name in header for name in names) for names in needed) / len(needed)
 
 
 def _labels_fit(raw: RawTable, table: Table) -> bool:
-    """Every slice must find one of its labels somewhere in the rows."""
-    seen = {cell for cells in raw.rows for cell in cells}
-    return all(seen & set(labels) for cut in table.slices for labels in cut.where.values())
+    """Look for a label of the table in any column: a shifted header must not hide it.
+
+    A table whose one label is its category is known by its columns when that column is gone.
+    """
+    if any(label in raw.words for label in table.known_by):
+        return True
+    return not table.filters and not any(name.lower() == "category" for name in raw.header)
 
 
 def canonical(raw: RawTable, table: Table) -> pd.DataFrame:
     """Return the file as text columns under the table's own names, with `row`.
 
+    Columns that the table does not declare are kept under their own names.
+
     Raises:
-        SourceError: if a needed column is missing; shows wanted and unplaced names.
+        SourceError: if a needed column is missing or stands twice; shows wanted and unplaced names.
     """
+    chosen = _placed(raw, table)
+    columns = {key: [cells[i].strip() for cells in raw.rows] for key, i in chosen.items()}
+    frame = pd.DataFrame(columns, dtype=str).assign(row=raw.row_numbers)
+    for place in PLACES:
+        if place not in frame:
+            frame[place] = ""
+    for key, one in table.filters.items():
+        frame[key] = frame[key].replace(one.today())
+    _slices_found(frame, table)
+    return frame
+
+
+def _placed(raw: RawTable, table: Table) -> dict[str, int]:
+    """Return where each of the table's columns stands in the file."""
     chosen: dict[str, int] = {}
     missing: list[str] = []
-    names = {place: (place,) for place in (*GEOGRAPHY, *PLACES)} | table.filters
-    names |= {key: column.names for key, column in table.columns.items()}
+    names = _names(table)
     for key, aliases in names.items():
         found = [raw.header.index(alias) for alias in aliases if alias in raw.header]
         if found:
@@ -105,94 +91,96 @@ def canonical(raw: RawTable, table: Table) -> pd.DataFrame:
             missing.append(" or ".join(aliases))
     if missing:
         raise SourceError(_header_message(raw, table, missing), rule="header", row=1)
-    columns = {key: [cells[i].strip() for cells in raw.rows] for key, i in chosen.items()}
-    frame = pd.DataFrame(columns, dtype=str).assign(row=raw.row_numbers)
+    twice = [name for name, n in Counter(raw.header).items() if n > 1]
+    shared = [raw.header[i] for i, n in Counter(chosen.values()).items() if n > 1]
+    if twice or shared:
+        raise SourceError(
+            f"row 1: {', '.join(twice or shared)} stands twice in {table.table}, or stands for two "
+            "things; which is meant cannot be told",
+            rule="header",
+            row=1,
+        )
+    return chosen | {name: raw.header.index(name) for name in undeclared(raw, table)}
+
+
+def _names(table: Table) -> dict[str, tuple[str, ...]]:
+    places = () if table.national_only else PLACES
+    names = {place: (place,) for place in (*GEOGRAPHY, *places)}
+    names |= {key: one.names for key, one in table.filters.items()}
+    return names | {key: column.names for key, column in table.columns.items()}
+
+
+def undeclared(raw: RawTable, table: Table) -> list[str]:
+    """Return the columns of a file that its table does not declare, in order."""
+    known = {*table.all_names(), *GEOGRAPHY, *PLACES}
+    return [name for name in raw.header if name not in known and name.lower() != "category"]
+
+
+def _slices_found(frame: pd.DataFrame, table: Table) -> None:
     for cut in table.slices:
-        if not _rows_of(frame, cut).any():
-            labels = "; ".join(f"{name}: {' or '.join(words)}" for name, words in cut.where.items())
+        if not rows_of(frame, cut).any():
+            labels = "; ".join(f"{name}: {word}" for name, word in cut.where.items())
             raise SourceError(
                 f"row 1: {table.table} ({table.title}) has no rows for {cut.series} ({labels}); "
-                "the header does not fit the cells, or a label changed",
+                "the header does not fit the cells, or a label changed: put the new label and the "
+                f"old one under labels in tables/{table.table}.toml",
                 rule="labels",
                 row=1,
             )
-    return frame
 
 
-def _rows_of(frame: pd.DataFrame, cut: Slice) -> np.ndarray:
-    masks = [frame[name].isin(labels) for name, labels in cut.where.items()]
+def rows_of(frame: pd.DataFrame, cut: Slice) -> np.ndarray:
+    """Tell which rows a slice is cut from."""
+    masks = [frame[name] == label for name, label in cut.where.items()]
     return np.asarray(np.logical_and.reduce(masks))
 
 
 def _header_message(raw: RawTable, table: Table, missing: list[str]) -> str:
-    known = table.all_names() | set(GEOGRAPHY) | set(PLACES)
-    unplaced = [name for name in raw.header if name not in known and name.lower() != "category"]
+    """Show each wanted column beside the one that may have taken its place."""
+    unplaced = undeclared(raw, table)
+    pairs = []
+    for wanted in missing:
+        words = wanted.split(" or ")
+        near = max(unplaced, key=lambda name: _likeness(name, words), default="nothing new")
+        pairs.append(f"{wanted} | {near}")
     return (
-        f"row 1: the header does not fit {table.table} ({table.title}): expected "
-        f"{', '.join(missing)}; found instead {', '.join(unplaced) or 'nothing new'}. "
+        f"row 1: the header does not fit {table.table} ({table.title}). Expected | found: "
+        f"{'; '.join(pairs)}. Unplaced in the file: {', '.join(unplaced) or 'none'}. "
         f"If a column was renamed, add its new name to tables/{table.table}.toml"
     )
 
 
-def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Turn a canonical frame into observations, one row per series, area and period.
-
-    Joint rows (`940 / 941`) become one row for each authority, marked with the other.
-    """
-    parts = [
-        _series(frame, table, column.series, key)
-        for key, column in table.columns.items()
-        if column.series and key in frame
-    ]
-    parts += [
-        _series(frame[_rows_of(frame, cut)], table, cut.series, cut.column) for cut in table.slices
-    ]
-    return spread_joint_rows(pd.concat(parts, ignore_index=True))[OBSERVATION_COLUMNS]
-
-
-def _series(frame: pd.DataFrame, table: Table, series: str, column: str) -> pd.DataFrame:
-    text = frame[column]
-    value, marker, status = read_values(text)
-    years = frame["time_period"].astype(int)
-    ends = {year: period_end(year, table.period) for year in years.unique()}
-    local = frame["geographic_level"] == "Local authority"
-    regional = frame["geographic_level"] == "Regional"
-    return pd.DataFrame(
-        {
-            "series": series,
-            "geographic_level": frame["geographic_level"],
-            "old_la_code": frame["old_la_code"].where(local),
-            "region": frame["region_name"].where(local | regional),
-            "time_period": years,
-            "period_end": years.map(ends),
-            "value": value,
-            "marker": marker,
-            "status": status,
-            "row_number": frame["row"],
-        }
+def _likeness(name: str, wanted: list[str]) -> float:
+    return max(
+        difflib.SequenceMatcher(None, name.lower(), word.lower()).ratio() for word in wanted
     )
 
 
-def read_values(text: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Split published text into number, symbol and reason; a symbol never becomes a number."""
-    value = pd.to_numeric(text, errors="coerce")
-    numeric = value.notna()
-    marker = text.where(~numeric)
-    status = text.str.lower().map(STATUS).where(~numeric, "ok").fillna("not_available")
-    return value.astype(float), marker, status
+def suggestion(raw: RawTable, tables: dict[str, Table]) -> str:
+    """Say what an unknown table is about, and which declared one it is most like."""
+    title = _title(raw)
+    ranked = sorted(_column_shares(raw, tables), key=lambda pair: -pair[0])
+    like = ranked[0] if ranked and ranked[0][0] > 0 else None
+    near = f"most like {like[1].table} ({like[0]:.0%} of its columns); " if like else ""
+    own = [c for c in raw.header if c not in (*GEOGRAPHY, *PLACES)]
+    return (
+        f"{len(raw.rows)} rows{title}; columns {', '.join(own[:12])}"
+        f"{' and more' if len(own) > 12 else ''}; {near}to read it, add a file to tables/"
+    )
 
 
-def spread_joint_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give each authority of a joint row its own row, naming the others in `joint_with`."""
-    joint = frame["old_la_code"].str.contains("/", na=False)
-    plain = frame[~joint].assign(joint_with=None)
-    if not joint.any():
-        return plain
-    shared = frame[joint].copy()
-    shared["codes"] = shared["old_la_code"].str.split("/").map(lambda c: [p.strip() for p in c])
-    spread = shared.assign(old_la_code=shared["codes"]).explode("old_la_code")
-    spread["joint_with"] = [
-        ",".join(code for code in codes if code != own)
-        for own, codes in zip(spread["old_la_code"], spread["codes"], strict=True)
+def _title(raw: RawTable) -> str:
+    at = next((i for i, name in enumerate(raw.header) if name.lower() == "category"), None)
+    if at is None or not raw.rows:
+        return ""
+    labels = sorted({cells[at] for cells in raw.rows if len(cells) > at})
+    return f" of {' / '.join(labels[:3])!r}"
+
+
+def _column_shares(raw: RawTable, tables: dict[str, Table]) -> list[tuple[float, Table]]:
+    header = set(raw.header)
+    return [
+        (sum(any(n in header for n in c.names) for c in t.columns.values()) / len(t.columns), t)
+        for t in tables.values()
+        if t.layout == "open_data"
     ]
-    return pd.concat([plain, spread.drop(columns="codes")], ignore_index=True)

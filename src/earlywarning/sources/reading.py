@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from earlywarning.errors import SourceError
@@ -15,8 +16,10 @@ TEXT_SUFFIXES = {".csv"}
 BOOK_SUFFIXES = {".xlsx", ".ods", ".xls"}
 DATA_SUFFIXES = TEXT_SUFFIXES | BOOK_SUFFIXES | {".parquet"}
 
+Sheets = dict[str, list[list[object]]]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class RawTable:
     """A header and text rows; `row_numbers[i]` is where row i stands in the file."""
 
@@ -24,8 +27,13 @@ class RawTable:
     rows: list[list[str]]
     row_numbers: list[int]
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every cell once: by its labels a table is known."""
+        return frozenset(cell for cells in self.rows for cell in cells)
 
-def decode(content: bytes) -> str:
+
+def decode(content: bytes, encoding: str = "utf-8-sig") -> str:
     """Return the text of a CSV file.
 
     Raises:
@@ -40,7 +48,7 @@ def decode(content: bytes) -> str:
             f"row {row}: holds a zero byte, so it is not text", rule="encoding", row=row
         )
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         raise SourceError(
@@ -53,13 +61,13 @@ def decode(content: bytes) -> str:
     return text
 
 
-def read_csv(content: bytes) -> RawTable:
+def read_csv(content: bytes, encoding: str = "utf-8-sig") -> RawTable:
     """Read CSV bytes strictly: every row must have as many cells as the header.
 
     Raises:
         SourceError: naming the first row that does not fit.
     """
-    text = decode(content)
+    text = decode(content, encoding)
     reader = csv.reader(io.StringIO(text, newline=""))
     rows: list[list[str]] = []
     numbers: list[int] = []
@@ -98,7 +106,7 @@ def require_rectangular(table: RawTable) -> None:
             )
 
 
-def read_sheets(path: Path) -> dict[str, list[list[object]]]:
+def read_sheets(path: Path) -> Sheets:
     """Return the rows of every sheet of an XLSX or ODS workbook.
 
     Raises:

@@ -4,30 +4,65 @@ from __future__ import annotations
 
 from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
-from earlywarning.sources import calendar, lait, neighbours, ofsted, open_data, registers
-from earlywarning.sources.offered import Offered
+from earlywarning.sources import (
+    calendar,
+    lait,
+    neighbours,
+    ofsted,
+    ofsted_wide,
+    open_data,
+    outturn,
+    place_list,
+    registers,
+)
+from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
     DATA_SUFFIXES,
     RawTable,
+    Sheets,
     cell_text,
     read_csv,
     read_sheets,
     require_rectangular,
 )
 
+# A title and notes may stand above the header.
+HEADER_WITHIN = 6
+NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
+KINDS: dict[str, set[str]] = {
+    "la_codes": {"new_la_code", "date_of_operation", "old_la_code"},
+    "la_lifecycle": {"effective_date", "change_type", "old_dfe_code"},
+    "la_lookup": {"LTLA23CD", "UTLA23CD"},
+    "geography": {"code_field", "name_field", "code_field_secondary"},
+    "ofsted_regions": {"la_name", "region_name_correct"},
+    "rural_urban": {"Rural-Urban Classification 2011 (3 fold)"},
+    "lait_dictionary": lait.DICTIONARY_HEADER,
+    "calendar": calendar.CALENDAR_HEADER,
+    "manifest": calendar.MANIFEST_HEADER,
+    "ofsted_history": ofsted.HISTORY_HEADER,
+    "ofsted_visits": ofsted.VISITS_HEADER,
+    "ofsted_summary": {"la_code", "inspection_start_date", "overall_effectiveness_grade"},
+    "soft_register": set(registers.SOFT_HEADER),
+    "peer_reviews": set(registers.REVIEW_HEADER),
+}
+EXACT = {
+    ("region_code", "region_name"): "regions",
+    ("region_code", "region_name", "old_la_code", "la_name", "new_la_code"): "la_hierarchy",
+}
+
 
 def recognise(offered: Offered, definitions: Definitions) -> None:
     """Read a file and say what it is; a file that is not what it claims is refused."""
     suffix = offered.path.suffix.lower()
     if suffix not in DATA_SUFFIXES:
-        offered.message = "not a data file"
+        offered.message = NOT_DATA
         return
     try:
         if suffix == ".parquet":
             _recognise_parquet(offered, definitions)
         elif suffix in BOOK_SUFFIXES:
-            _recognise_book(offered)
+            _recognise_book(offered, definitions)
         else:
             _recognise_csv(offered, definitions)
     except SourceError as error:
@@ -43,45 +78,48 @@ def _recognise_parquet(offered: Offered, definitions: Definitions) -> None:
         offered.message = f"no definition knows these columns: {', '.join(columns[:8])}"
 
 
-def _recognise_book(offered: Offered) -> None:
-    offered.sheets = read_sheets(offered.path)
-    for rows in offered.sheets.values():
-        for index, cells in enumerate(rows[:6]):
+def _recognise_book(offered: Offered, definitions: Definitions) -> None:
+    sheets = offered.sheets = read_sheets(offered.path)
+    table = outturn.recognise(sheets, definitions.tables)
+    listed = None if table else place_list.from_book(sheets, definitions.tables)
+    if table:
+        offered.kind, offered.table = table.table, table
+    elif listed:
+        offered.table, offered.raw = listed
+        offered.kind = offered.table.table
+    elif not _list_in_book(offered, sheets):
+        offered.kind = _ofsted_kind(sheets)
+        if offered.kind == "unknown":
+            names = ", ".join(list(sheets)[:6])
+            offered.message = f"a workbook with the sheets {names}; no reader knows it"
+
+
+def _list_in_book(offered: Offered, sheets: Sheets) -> bool:
+    for rows in sheets.values():
+        for index, cells in enumerate(rows[:HEADER_WITHIN]):
             header = tuple(cell_text(cell) for cell in cells)
-            if neighbours.is_neighbours(header):
+            numbers = header[:4] == NUMBERS_HEADER
+            if numbers or neighbours.is_neighbours(header):
                 text = [[cell_text(c) for c in r] for r in rows[index + 1 :]]
-                offered.kind = "neighbours"
+                offered.kind = "la_numbers" if numbers else "neighbours"
                 offered.raw = RawTable(header, text, list(range(index + 2, len(rows) + 1)))
-                return
-            if header[:4] == ("LA Number", "LA Name", "Region", "Type"):
-                text = [[cell_text(c) for c in r] for r in rows[index + 1 :]]
-                offered.kind = "la_numbers"
-                offered.raw = RawTable(header, text, list(range(index + 2, len(rows) + 1)))
-                return
-    if ofsted.outcome_sheets(offered.sheets):
-        offered.kind = "ofsted_outcomes"
-    else:
-        offered.outcome = "not_yet_read"
-        offered.message = f"workbook with sheets {', '.join(list(offered.sheets)[:4])}"
+                return True
+    return False
+
+
+def _ofsted_kind(sheets: Sheets) -> str:
+    if ofsted.outcome_sheets(sheets):
+        return "ofsted_outcomes"
+    return "ofsted_wide" if ofsted_wide.has_wide_sheets(sheets) else "unknown"
 
 
 def _csv_kind(header: tuple[str, ...]) -> str:
-    names = set(header)
-    kinds = {
-        "la_codes": {"new_la_code", "date_of_operation", "old_la_code"},
-        "la_lifecycle": {"effective_date", "change_type", "old_dfe_code"},
-        "calendar": calendar.CALENDAR_HEADER,
-        "manifest": calendar.MANIFEST_HEADER,
-        "ofsted_history": ofsted.HISTORY_HEADER,
-        "ofsted_visits": ofsted.VISITS_HEADER,
-        "soft_register": set(registers.SOFT_HEADER),
-        "peer_reviews": set(registers.REVIEW_HEADER),
-    }
-    if header == ("region_code", "region_name"):
-        return "regions"
+    if header in EXACT:
+        return EXACT[header]
     if neighbours.is_neighbours(header):
         return "neighbours"
-    return next((kind for kind, needed in kinds.items() if needed <= names), "")
+    names = set(header)
+    return next((kind for kind, needed in KINDS.items() if needed <= names), "")
 
 
 def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
@@ -89,32 +127,50 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
     try:
         raw = read_csv(content)
     except SourceError as error:
-        if error.rule != "encoding" or _is_known_table(content, definitions):
+        if error.rule != "encoding":
             raise
-        offered.outcome, offered.message = "not_yet_read", f"no known table; {error}"
-        return
+        raw = _other_encoding(content, definitions, error)
+    for start in range(min(HEADER_WITHIN, len(raw.rows) + 1)):
+        if _settle(offered, _from_row(raw, start), definitions):
+            return
     offered.raw = raw
+    offered.message = open_data.suggestion(raw, definitions.tables)
+
+
+def _from_row(raw: RawTable, start: int) -> RawTable:
+    """Return the table as it would be if its header stood some rows lower."""
+    if start == 0:
+        return raw
+    header = tuple(cell.strip() for cell in raw.rows[start - 1])
+    return RawTable(header, raw.rows[start:], raw.row_numbers[start:])
+
+
+def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
     kind = _csv_kind(raw.header)
-    if kind:
-        if kind != "neighbours":
-            require_rectangular(raw)
-        offered.kind = kind
-        return
-    table = open_data.recognise(raw, definitions.tables)
-    if table is None:
-        known = open_data.is_open_data(raw.header)
-        offered.outcome = "not_yet_read" if known else "unknown"
-        own = [c for c in raw.header if c not in (*open_data.GEOGRAPHY, *open_data.PLACES)]
-        offered.message = f"{len(raw.rows)} rows; columns {', '.join(own[:6])}"
-        return
-    offered.kind, offered.table = table.table, table
-    require_rectangular(raw)
-    offered.frame = open_data.canonical(raw, table)
+    table = None if kind else open_data.recognise(raw, definitions.tables)
+    listed = None if kind or table else place_list.recognise(raw.header, definitions.tables)
+    if not (kind or table or listed):
+        return False
+    offered.raw = raw
+    offered.table = table or listed
+    offered.kind = kind or (offered.table.table if offered.table else "unknown")
+    if kind != "neighbours":
+        require_rectangular(raw)
+    if table is not None:
+        offered.frame = open_data.canonical(raw, table)
+    return True
 
 
-def _is_known_table(content: bytes, definitions: Definitions) -> bool:
-    """Tell whether bytes in another encoding are one of our tables, so that they are refused."""
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252"
-    head = content.replace(b"\0", b"") if encoding == "cp1252" else content
-    raw = read_csv(head.decode(encoding, errors="replace").encode())
-    return bool(_csv_kind(raw.header)) or open_data.recognise(raw, definitions.tables) is not None
+def _other_encoding(content: bytes, definitions: Definitions, error: SourceError) -> RawTable:
+    """Read bytes that are not UTF-8, if they are a table declared so.
+
+    Raises:
+        SourceError: the one given, if they are one of the tables in UTF-8 or nothing that is known.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:
+        raise error
+    raw = read_csv(content, "cp1252")
+    listed = place_list.recognise(raw.header, definitions.tables)
+    if listed is None or listed.encoding != "cp1252":
+        raise error
+    return raw

@@ -17,7 +17,7 @@ def derive(work: Work) -> None:
         return
     work.say("computing indicators and benchmarks")
     building = building_of(work)
-    warehouse.run_sql(building, start=40)
+    warehouse.run_sql(building, start=warehouse.DERIVED_FROM)
     connection = building.connection
     values = connection.execute("from indicator_value").df()
     filled = scoring.with_intervals(values, work.definitions.indicators)
@@ -125,6 +125,6 @@ def outcome(work: Work) -> Outcome:
         left_aside=[
             f"{o.name} ({o.outcome.replace('_', ' ')}): {o.message}"
             for o in work.offered
-            if o.outcome in {"not_yet_read", "unknown"}
+            if o.outcome == "unknown"
         ],
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from earlywarning import handover, scoring, warehouse
 from earlywarning.errors import NothingUsableError
-from earlywarning.sources import intake, ofsted, registers
+from earlywarning.sources import inspections, intake, registers
 from earlywarning.sources.intake import Offered
 from earlywarning.stages.work import Work, building_of, code_hash
 from earlywarning.validation import findings_frame, validate
@@ -92,39 +92,37 @@ def _run_id(work: Work, taken: list[Offered]) -> str:
 
 def _load(work: Work, taken: list[Offered]) -> None:
     assert work.context is not None
+    context = work.context
     work.say("loading tables")
     name = f"{work.settings.as_of}-{work.run_id}"
     work.building = building = warehouse.begin(work.settings.builds, name)
-    alias = handover.region_names(work.settings.reference)
     tables = [o for o in taken if o.table]
-    facts = pd.concat([intake.observations(o) for o in tables], ignore_index=True)
-    facts["region"] = facts["region"].map(lambda r: alias.get(r, r))
-    small = work.definitions.policy.performance.small_population
-    services = handover.authorities(
-        work.context.authorities, facts, small, work.settings.as_of, alias
-    )
-    warehouse.load(building, "local_authority", services)
-    warehouse.load(building, "authority_code", work.context.authorities.codes)
-    warehouse.load(building, "authority_change", work.context.authorities.changes)
-    known = set(services["old_la_code"])
-    held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
-    warehouse.load(building, "observation", facts[~held_back])
-    work.findings += handover.refusals(work.offered)
-    work.findings += handover.weak_values(
-        facts, work.definitions, {o.release: o.name for o in tables}
-    )
-    releases = handover.releases(taken)
     work.nation = handover.nation_name(tables)
+    services = handover.services(context.authorities, work.settings.as_of, context)
+    known = set(services["old_la_code"])
+    warehouse.load(building, "indicator", handover.indicator_rows(work.definitions))
+    warehouse.load(building, "series", handover.series_rows(tables, context))
+    for offered in tables:
+        facts = intake.observations(offered, context)
+        held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
+        warehouse.load(building, "observation", facts[~held_back])
+        offered.forget()
+    small = work.definitions.policy.performance.small_population
+    warehouse.load(building, "local_authority", handover.with_children(services, building.connection, small))
+    warehouse.load(building, "authority_code", context.authorities.codes)
+    warehouse.load(building, "authority_change", context.authorities.changes)
+    releases = handover.releases(taken)
     warehouse.load(building, "release", releases)
     warehouse.load(building, "intake", handover.intake_rows(work.offered))
     warehouse.load(building, "neighbour", handover.neighbours(taken))
-    warehouse.load(building, "indicator", handover.indicator_rows(work.definitions))
     _load_people(work, taken)
+    work.findings += handover.refusals(work.offered) + handover.unknown(work.offered)
     kept = set(releases["release"])
     findings = [
         f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release
     ]
     warehouse.load(building, "finding", findings_frame(findings))
+    warehouse.run_sql(building, start=warehouse.QUALITY_FROM, before=warehouse.DERIVED_FROM)
 
 
 def _load_people(work: Work, taken: list[Offered]) -> None:
@@ -132,12 +130,17 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     building = building_of(work)
     frames: dict[str, list[pd.DataFrame | None]] = {}
     for one in taken:
-        kind = "inspection" if one.kind.startswith("ofsted") else one.kind
-        frames.setdefault(kind, []).append(one.frame)
+        kind = "inspection" if one.kind in handover.OFSTED_LISTS else one.kind
+        frames.setdefault(kind, []).append(handover.traced(one))
         work.findings += handover.unknown_codes(one, one.unknown_codes)
     parts = [frame for frame in frames.get("inspection", []) if frame is not None]
     soft, reviews = frames.get("soft_register", []), frames.get("peer_reviews", [])
-    warehouse.load(building, "inspection", ofsted.combine(parts, work.settings.as_of))
+    found, revised = inspections.combine(parts, work.settings.as_of)
+    warehouse.load(building, "inspection", found)
+    warehouse.load(building, "inspection_revision", revised)
+    for one in taken:
+        if one.kind == "ofsted_summary":
+            work.findings += handover.disagreements(one, found)
     work.soft_loaded = bool(soft)
     items = handover.together(soft, [*registers.SOFT_HEADER]).drop_duplicates("item", keep="last")
     weighed = scoring.weigh(

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from great_expectations.expectations.metadata_types import FailureSeverity
 
 LEVELS = ["National", "Regional", "Local authority"]
+# Outturn sheets list every public body and sums over classes of them; other lists, other places.
+WIDER_LEVELS = [*LEVELS, "Other body", "Class total"]
 IDENTIFIERS = ["Reporting year", "Calendar year", "Financial year", "Academic year"]
 # A number, or one of the symbols that stand for one; `u` and `k` are published though DfE's
 # own screener does not list them.
 VALUE = r"^(?:-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[cxzuk:~-]|low|\.\.|)$"
+BRACKETED = VALUE[:-2] + r"|\[(?:[xnzY]|note \d+)\])$"
 CODE = r"^\d{3}(?: / \d{3})*$"
 # More than one row in ten failing an identity means that the header does not fit the cells.
 MOSTLY = 0.9
@@ -32,12 +35,36 @@ def prepared(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     `number__X` is column X as a number, `gap__i` how far check i is from holding.
     """
     out = frame.copy()
-    for key in table.columns:
-        if key in frame:
-            out[f"number__{key}"] = pd.to_numeric(frame[key], errors="coerce")
+    used = {part for check in table.checks for part in _parts(check)}
+    for key in sorted(used & set(frame.columns)):
+        out[f"number__{key}"] = pd.to_numeric(frame[key], errors="coerce")
     for index, check in enumerate(table.checks):
         out[f"gap__{index}"] = _gap(out, check)
     return out
+
+
+def _parts(check: Check) -> set[str]:
+    return {*check.parts, *check.whole.split(" + "), *([check.result] if check.result else [])}
+
+
+def cells(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return one row per cell: text, number, and which limits its column has."""
+    columns = table.value_columns(frame.columns)
+    beside = [name for name in ("row", "time_period", "code") if name in frame]
+    long = frame.melt(id_vars=beside, value_vars=columns, var_name="column", value_name="text")
+    units = {n: table.columns[n].unit if n in table.columns else table.other_columns for n in columns}
+    signed = {n for n in columns if _may_be_negative(n, table)}
+    long["number"] = pd.to_numeric(long["text"], errors="coerce")
+    long["unsigned"] = long["number"].where(~long["column"].isin(signed))
+    percent = [n for n, unit in units.items() if unit == "percentage"]
+    long["share"] = long["number"].where(long["column"].isin(percent))
+    return long
+
+
+def _may_be_negative(name: str, table: Table) -> bool:
+    if name in table.columns:
+        return table.columns[name].may_be_negative
+    return table.other_columns == "thousand_pounds"
 
 
 def _total(frame: pd.DataFrame, names: str | tuple[str, ...]) -> pd.Series:
@@ -64,15 +91,17 @@ def _gap(frame: pd.DataFrame, check: Check) -> pd.Series:
     return (part / positive * scale - given).abs() - slack
 
 
-def frame_expectations(table: Table, codes: list[str]) -> list[Expectation]:
-    """Return the expectations on a table in open-data layout, criticals first."""
+def frame_expectations(table: Table, codes: list[str], columns: list[str]) -> list[Expectation]:
+    """Return the expectations on the rows of a canonical table, criticals first."""
     import great_expectations.expectations as gxe
     from great_expectations.expectations.metadata_types import FailureSeverity
 
     key = ["time_period", "geographic_level", "region_code", "old_la_code", *table.filters]
+    key += [name for name in ("area_name",) if name in columns]
+    levels = LEVELS if table.layout == "open_data" else WIDER_LEVELS
     shape: list[Expectation] = [
         gxe.ExpectColumnValuesToBeInSet(
-            column="geographic_level", value_set=LEVELS, severity=FailureSeverity.CRITICAL,
+            column="geographic_level", value_set=levels, severity=FailureSeverity.CRITICAL,
             meta=_meta("level"),
         ),
         gxe.ExpectColumnValuesToBeInSet(
@@ -88,39 +117,30 @@ def frame_expectations(table: Table, codes: list[str]) -> list[Expectation]:
             **LOCAL_ROWS,
         ),
     ]  # fmt: skip
-    return shape + _columns(table) + _identities(table) + _known_codes("code", codes)
+    return shape + _identities(table) + _known_codes("code", codes)
 
 
-def _columns(table: Table) -> list[Expectation]:
+def cell_expectations(table: Table) -> list[Expectation]:
+    """Return the expectations on the cells of a table, whatever their column."""
     import great_expectations.expectations as gxe
     from great_expectations.expectations.metadata_types import FailureSeverity
 
-    suite: list[Expectation] = []
-    for name, column in table.columns.items():
-        suite.append(
-            gxe.ExpectColumnValuesToMatchRegex(
-                column=name,
-                regex=VALUE,
-                severity=FailureSeverity.CRITICAL,
-                meta=_meta("number_or_symbol"),
-            )
-        )
-        suite.append(
-            gxe.ExpectColumnValuesToBeBetween(
-                column=f"number__{name}",
-                min_value=0,
-                severity=FailureSeverity.CRITICAL,
-                meta=_meta("not_negative"),
-            )
-        )
-        if column.unit == "percentage":
-            suite.append(
-                gxe.ExpectColumnValuesToBeBetween(
-                    column=f"number__{name}", max_value=100, severity=FailureSeverity.WARNING,
-                    meta=_meta("over_100_percent"),
-                )
-            )  # fmt: skip
-    return suite
+    return [
+        gxe.ExpectColumnValuesToMatchRegex(
+            column="text",
+            regex=BRACKETED if table.layout == "outturn" else VALUE,
+            severity=FailureSeverity.CRITICAL,
+            meta=_meta("number_or_symbol"),
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="unsigned", min_value=0, severity=FailureSeverity.CRITICAL,
+            meta=_meta("not_negative"),
+        ),
+        gxe.ExpectColumnValuesToBeBetween(
+            column="share", max_value=100, severity=FailureSeverity.WARNING,
+            meta=_meta("over_100_percent"),
+        ),
+    ]  # fmt: skip
 
 
 def _identities(table: Table) -> list[Expectation]:
@@ -166,32 +186,31 @@ def lait_expectations(codes: list[str]) -> list[Expectation]:
             meta=_meta("number_or_symbol"),
         ),
         gxe.ExpectColumnValuesToBeBetween(
-            column="number__Values", min_value=0, max_value=100, severity=FailureSeverity.CRITICAL,
+            column="number__mapped", min_value=0, max_value=100, severity=FailureSeverity.CRITICAL,
             meta=_meta("percentage_range"),
         ),
         *_known_codes("code", codes),
     ]  # fmt: skip
 
 
-def coverage_expectations() -> list[Expectation]:
+def coverage_expectations(*, national_only: bool) -> list[Expectation]:
     """Return the expectations on the summary by year: who should be there, is there."""
     import great_expectations.expectations as gxe
     from great_expectations.expectations.metadata_types import FailureSeverity
 
-    return [
-        gxe.ExpectColumnValuesToBeBetween(
-            column="share",
-            min_value=0.95,
-            severity=FailureSeverity.CRITICAL,
-            meta=_meta("coverage"),
-        ),
-        gxe.ExpectColumnValuesToBeBetween(
-            column="nations",
-            min_value=1,
-            severity=FailureSeverity.CRITICAL,
-            meta=_meta("national_row"),
-        ),
-    ]
+    nation = gxe.ExpectColumnValuesToBeBetween(
+        column="nations",
+        min_value=1,
+        severity=FailureSeverity.CRITICAL,
+        meta=_meta("national_row"),
+    )
+    places = gxe.ExpectColumnValuesToBeBetween(
+        column="share",
+        min_value=0.95,
+        severity=FailureSeverity.CRITICAL,
+        meta=_meta("coverage"),
+    )
+    return [nation] if national_only else [places, nation]
 
 
 def _strictness() -> list[tuple[float, FailureSeverity]]:

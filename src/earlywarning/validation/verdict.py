@@ -48,27 +48,34 @@ def _plan(
 ) -> list[tuple[pd.DataFrame, list[Any]]]:
     if table.layout == "lait":
         number = frame["LA Number"].astype(int)
+        figures = pd.to_numeric(frame["Values"], errors="coerce")
         checked = frame.assign(
-            number__Values=pd.to_numeric(frame["Values"], errors="coerce"),
+            number__mapped=figures.where(frame["Short Desc"].isin(list(table.measures))),
             code=number.astype(str).str.zfill(3).where(number < 960),
         )
         return [(checked, suites.lait_expectations(known))]
     checked = suites.prepared(frame, table)
     local = frame["geographic_level"] == "Local authority"
     checked["code"] = frame["old_la_code"].str[:3].where(local)
-    present = [e for e in suites.frame_expectations(table, known) if _has_column(e, checked)]
-    return [(checked, present), (_coverage(frame, table, codes), suites.coverage_expectations())]
-
-
-def _has_column(expectation: Any, frame: pd.DataFrame) -> bool:
-    column = getattr(expectation, "column", None)
-    return column is None or column in frame
+    plan = [
+        (checked, suites.frame_expectations(table, known, list(frame.columns))),
+        (
+            suites.cells(frame.assign(code=checked["code"]), table),
+            suites.cell_expectations(table),
+        ),
+    ]
+    # A list of places carries no years to be complete in.
+    if table.layout != "place_list":
+        years = _coverage(frame, table, codes)
+        plan.append((years, suites.coverage_expectations(national_only=table.national_only)))
+    return plan
 
 
 def _coverage(frame: pd.DataFrame, table: Table, codes: pd.DataFrame) -> pd.DataFrame:
     """Count, for each year, the authorities listed and those that existed."""
     listed = frame[frame["geographic_level"] == "Local authority"]
-    pairs = listed.assign(code=listed["old_la_code"].str.split(" / ")).explode("code")
+    pairs = listed[["time_period", "old_la_code"]].drop_duplicates()
+    pairs = pairs.assign(code=pairs["old_la_code"].str.split(" / ")).explode("code")
     rows = []
     for year in sorted(frame["time_period"].unique()):
         end = period_end(int(year), table.period)
@@ -106,7 +113,8 @@ def _run(frame: pd.DataFrame, expectations: list[Any]) -> list[Any]:
 
     batch: Batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
     suite = gx.ExpectationSuite(name="contract", expectations=expectations)
-    wanted = {"result_format": "COMPLETE", "unexpected_index_column_names": ["row"]}
+    index = [name for name in ("row", "column") if name in frame]
+    wanted = {"result_format": "COMPLETE", "unexpected_index_column_names": index}
     return [r for r in batch.validate(suite, result_format=wanted).results if not r.success]
 
 
@@ -115,30 +123,41 @@ def _findings(
 ) -> list[Finding]:
     config = result.expectation_config
     rule, severity = config.meta["rule"], str(getattr(config.severity, "value", config.severity))
-    column = config.kwargs.get("column", "").removeprefix("number__")
-    rows = [int(found["row"]) for found in (result.result or {}).get("unexpected_index_list") or []]
-    if not rows:
+    found = (result.result or {}).get("unexpected_index_list") or []
+    places = [(int(one["row"]), str(one.get("column", ""))) for one in found]
+    if not places:
         raise RuntimeError(f"{rule} could not be checked in {file_name}: {result.exception_info}")
-    by_row = frame.set_index("row")
+    named = places if severity == "warning" else places[:NAMED_ROWS]
+    records = _records(frame, named)
+    column = config.kwargs.get("column", "").removeprefix("number__")
     out = []
-    for row in rows if severity == "warning" else rows[:NAMED_ROWS]:
-        record = cast("pd.Series", by_row.loc[row])
+    for (row, own), record in zip(named, records, strict=True):
         place = str(record.get("code") or "")
+        what = own or config.meta["words"] or column
         out.append(
             Finding(
                 source=table.source,
                 rule=rule,
                 severity=_severity(severity),
-                message=_message(rule, config.meta["words"] or column, row, len(rows), record),
+                message=_message(rule, what, row, len(places), record),
                 release=release,
                 file_name=file_name,
                 old_la_code=place if place.isdigit() else None,
-                series=column or None,
+                series=own or column or None,
                 time_period=_year(record),
                 row_number=row if rule not in {"coverage", "national_row"} else None,
             )
         )
     return out
+
+
+def _records(frame: pd.DataFrame, places: list[tuple[int, str]]) -> list[pd.Series]:
+    """Return the checked row, or cell, at each place."""
+    if "column" not in frame:
+        by_row = frame.set_index("row")
+        return [cast("pd.Series", by_row.loc[row]) for row, _ in places]
+    rows = frame[frame["row"].isin([row for row, _ in places])].set_index(["row", "column"])
+    return [cast("pd.Series", rows.loc[place]) for place in places]
 
 
 def _severity(text: str) -> Severity:
@@ -156,7 +175,7 @@ def _message(rule: str, what: str, row: int, count: int, record: pd.Series) -> s
         return f"{row}: only {record['share']:.0%} of the authorities that existed are listed"
     if rule == "national_row":
         return f"{row}: no national row"
-    cell = record.get(what)
+    cell = record.get("text", record.get(what))
     shown = f": {cell!r}" if isinstance(cell, str) else ""
     return f"row {row}: {rule.replace('_', ' ')}, {what or 'whole row'}{shown}{more}"
 

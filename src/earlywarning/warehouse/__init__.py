@@ -1,12 +1,14 @@
 """Builds a new dated database aside, then swaps the link that readers open."""
 
-from earlywarning.warehouse.build import Building, begin, load, run_sql
+from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, begin, load, run_sql
 from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
 from earlywarning.warehouse.keep import keep_bytes
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 from earlywarning.warehouse.publish import publish
 
 __all__ = [
+    "DERIVED_FROM",
+    "QUALITY_FROM",
     "AlreadyRunningError",
     "Building",
     "begin",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from earlywarning.errors import EarlyWarningError
 
+QUALITY_FROM = 32
 DERIVED_FROM = 40
 
 
@@ -45,7 +46,7 @@ def begin(builds: Path, name: str) -> Building:
         raise EarlyWarningError(f"{builds}: cannot build here: {error}") from error
     connection.execute("set preserve_insertion_order = true")
     building = Building(connection, path)
-    run_sql(building, before=DERIVED_FROM)
+    run_sql(building, before=QUALITY_FROM)
     return building
 
 

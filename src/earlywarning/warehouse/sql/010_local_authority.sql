@@ -7,7 +7,8 @@ create table local_authority (
     opened date,
     closed date,
     children bigint,
-    is_small boolean
+    is_small boolean,
+    rural_urban varchar
 );
 comment on table local_authority is 'Every children''s service, open or closed, keyed by the DfE three-digit number';
 comment on column local_authority.old_la_code is 'DfE three-digit number: the steady key';
@@ -18,3 +19,4 @@ comment on column local_authority.opened is 'first day of the service';
 comment on column local_authority.closed is 'last day, empty while it runs';
 comment on column local_authority.children is 'children aged 0 to 17 at the newest mid-year known';
 comment on column local_authority.is_small is 'too few children for a statistical signal or a neighbour median';
+comment on column local_authority.rural_urban is 'rural and urban classification of 2011 in three classes, context only';

@@ -2,7 +2,9 @@
 create table observation (
     series varchar,
     geographic_level varchar,
+    area varchar,
     old_la_code varchar,
+    new_la_code varchar,
     region varchar,
     time_period integer,
     period_end date,
@@ -16,10 +18,12 @@ create table observation (
 );
 comment on table observation is 'Every published value with the day it became known; revisions are new rows';
 comment on column observation.series is 'what is counted or published';
-comment on column observation.geographic_level is 'National, Regional or Local authority';
+comment on column observation.geographic_level is 'National, Regional, Local authority; in outturn also Other body and Class total';
+comment on column observation.area is 'key of any area: three-digit number, region name, nation, or another body';
+comment on column observation.new_la_code is 'nine-character code under which it was published; such codes come and go';
 comment on column observation.old_la_code is 'authority, empty above it';
 comment on column observation.region is 'region, empty for the nation';
-comment on column observation.time_period is 'label as published';
+comment on column observation.time_period is 'label as published; 202504 for a month';
 comment on column observation.period_end is 'last day it describes';
 comment on column observation.value is 'number, empty when there is none';
 comment on column observation.marker is 'published symbol where there is no number';

@@ -2,6 +2,7 @@
 create table known_value (
     series varchar,
     geographic_level varchar,
+    area varchar,
     old_la_code varchar,
     region varchar,
     time_period integer,
@@ -16,6 +17,7 @@ create table known_value (
 comment on table known_value is 'The newest release of each value known on the as-of day: what every later table reads';
 comment on column known_value.series is 'series';
 comment on column known_value.geographic_level is 'level';
+comment on column known_value.area is 'key of any area: three-digit number, region name, nation, or another body';
 comment on column known_value.old_la_code is 'authority';
 comment on column known_value.region is 'region';
 comment on column known_value.time_period is 'period';
@@ -27,13 +29,20 @@ comment on column known_value.release is 'release';
 comment on column known_value.published is 'day out';
 comment on column known_value.joint_with is 'joint row';
 
+-- A cell that is held back gives way to the release before; where there is none, the reason stands.
 insert into known_value
-select series, geographic_level, old_la_code, region, time_period, period_end, value, marker,
-       status, release, published, joint_with
-from observation
+select series, geographic_level, area, old_la_code, region, time_period, period_end,
+       if(held, null, value), if(held, coalesce(marker, value::varchar), marker),
+       if(held, 'held_back', status), release, published, joint_with
+from (
+    select o.*, h.rule is not null as held
+    from observation as o
+    left join hold as h
+        on h.series = o.series and h.area = o.area and h.time_period = o.time_period
+       and h.release = o.release
+)
 qualify row_number() over (
-    partition by series, geographic_level, old_la_code,
-                 case when geographic_level = 'Local authority' then '' else region end, time_period
-    order by published desc, release desc, row_number desc
+    partition by series, area, time_period
+    order by held, published desc, release desc, row_number desc
 ) = 1
 order by all;

@@ -38,7 +38,8 @@ comment on column indicator_value.joint_with is 'other authority of a joint row'
 insert into indicator_value
 with
 area_value as (
-    select *, coalesce(old_la_code, region, 'nation') as area from known_value
+    select * from known_value
+    where geographic_level in ('National', 'Regional', 'Local authority')
 ),
 published_candidate as (
     select i.indicator, v.*, s.place

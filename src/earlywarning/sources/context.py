@@ -1,0 +1,135 @@
+"""What other files need to be read: authorities, dates of publication, the tool's dictionary."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from earlywarning.definitions import Definitions
+from earlywarning.errors import SourceError
+from earlywarning.sources import authorities, calendar, lait
+from earlywarning.sources.offered import Offered
+from earlywarning.sources.reading import RawTable
+
+TOLD = {
+    "la_hierarchy": "regions and their authorities; places are known by their own code",
+    "la_lookup": "lower-tier authorities; not needed for upper-tier services",
+    "geography": "geographic levels as DfE's screener names them",
+    "ofsted_regions": "Ofsted's regions; not needed, places are known by code",
+}
+
+
+@dataclass
+class Context:
+    """The authorities, the calendar, the definitions, and the day whose knowledge is used."""
+
+    definitions: Definitions
+    authorities: authorities.Authorities
+    calendar: calendar.Calendar
+    as_of: dt.date
+    lait_topics: dict[str, str] = field(default_factory=dict)
+    rural_urban: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def code_of(self) -> dict[str, str]:
+        """Three-digit number by every nine-character code it has had, and by itself."""
+        codes = self.authorities.codes
+        own = {code: code for code in codes["old_la_code"]}
+        return own | dict(zip(codes["new_la_code"], codes["old_la_code"], strict=True))
+
+    @cached_property
+    def code_of_name(self) -> dict[str, str]:
+        """Three-digit number by name in lower case, other spellings included.
+
+        Where a name has lived on under a new number (Dorset), the newest has it.
+        """
+        order = self.authorities.codes.sort_values("opened")
+        names = dict(zip(order["la_name"].str.casefold(), order["old_la_code"], strict=True))
+        other = pairs(self.definitions.folder / "authority_alias.csv")
+        return names | {name.casefold(): code for name, code in other.items()}
+
+    @cached_property
+    def region_alias(self) -> dict[str, str]:
+        """Other spellings of region names with the one used here."""
+        return pairs(self.definitions.folder / "region_alias.csv")
+
+
+def pairs(path: Path) -> dict[str, str]:
+    """Read a list of two columns."""
+    with path.open(encoding="utf-8", newline="") as file:
+        _, *rows = csv.reader(file)
+    return {row[0]: row[1] for row in rows}
+
+
+def context_of(offered: list[Offered], definitions: Definitions, as_of: dt.date) -> Context:
+    """Build the context from the files that carry it, or from the project's own lists."""
+    context = Context(
+        definitions,
+        authorities.builtin(definitions.folder),
+        calendar.builtin(definitions.folder),
+        as_of,
+    )
+    by_kind: dict[str, list[Offered]] = {}
+    for one in offered:
+        if one.outcome == "unknown":
+            by_kind.setdefault(one.kind, []).append(one)
+    for kind, words in TOLD.items():
+        for one in by_kind.get(kind, []):
+            one.outcome, one.message = "context", words
+    _dates_into(context, by_kind)
+    _authorities_into(context, by_kind)
+    _labels_into(context, by_kind)
+    return context
+
+
+def _dates_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
+    for one in by_kind.get("calendar", []) + by_kind.get("manifest", []):
+        with _refusing(one, "dates of publication") as raw:
+            dates = context.calendar
+            add = dates.add_calendar if one.kind == "calendar" else dates.add_manifest
+            add(raw.header, raw.rows)
+
+
+def _labels_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
+    for one in by_kind.get("lait_dictionary", []):
+        with _refusing(one, "topics of the interactive tool's measures") as raw:
+            context.lait_topics |= lait.topics_of(raw.header, raw.rows)
+    for one in by_kind.get("rural_urban", []):
+        with _refusing(one, "rural and urban classification of authorities") as raw:
+            at = next(i for i, name in enumerate(raw.header) if "3 fold" in name)
+            context.rural_urban |= {row[0]: row[at] for row in raw.rows}
+
+
+def _authorities_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
+    regions: dict[str, str] = {}
+    by_number: dict[str, str] = {}
+    for one in by_kind.get("regions", []):
+        with _refusing(one, "region names") as raw:
+            regions |= {cells[0]: cells[1] for cells in raw.rows}
+    for one in by_kind.get("la_numbers", []):
+        with _refusing(one, "authority numbers and regions") as raw:
+            by_number |= {cells[0].zfill(3): cells[2] for cells in raw.rows}
+    for one in by_kind.get("la_codes", []):
+        with _refusing(one, "authority codes with their dates") as raw:
+            codes = authorities.from_code_list(raw.header, raw.rows, regions, by_number)
+            context.authorities = authorities.Authorities(codes, context.authorities.changes)
+    for one in by_kind.get("la_lifecycle", []):
+        with _refusing(one, "who became whom") as raw:
+            changes = authorities.from_lifecycle(raw.header, raw.rows)
+            context.authorities = authorities.Authorities(context.authorities.codes, changes)
+
+
+@contextmanager
+def _refusing(one: Offered, message: str) -> Iterator[RawTable]:
+    """Give the rows of a context file; a fault in it refuses that file and no other."""
+    assert one.raw is not None
+    one.outcome, one.message = "context", message
+    try:
+        yield one.raw
+    except SourceError as error:
+        one.refuse(error)

@@ -1,0 +1,180 @@
+"""Ofsted's older workbooks: no area codes, and an authority's inspections side by side in a row.
+
+The history back to 2009 has a second table with its own header lower down the same sheet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from earlywarning.sources.ofsted import COLUMNS, judgement_of, visit_row
+from earlywarning.sources.reading import Sheets, cell_text, read_day
+
+NAME = "Local authority name"
+# What a block of columns is, by the words of its publication date's header.
+BLOCKS = (
+    ("slac) inspection", "SLAC", "SLAC inspection"),
+    ("re-inspection of safeguarding", "SLAC", "SLAC safeguarding re-inspection"),
+    ("re-inspection of services for children looked", "SLAC", "SLAC looked after re-inspection"),
+    ("child protection inspections", "CPI", "Child protection inspection"),
+    ("child protection re-inspection", "CPI", "Child protection re-inspection"),
+    ("targeted looked after", "TLAC", "Targeted looked after children"),
+    ("first sif", "SIF", "SIF first inspection"),
+    ("sif re-inspection", "SIF", "SIF re-inspection"),
+    ("first ilacs", "ILACS", ""),
+    ("second ilacs", "ILACS", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The columns of one inspection: its kind, and where date, type and grades stand."""
+
+    framework: str
+    kind: str
+    published: int
+    kind_at: int | None
+    graded: tuple[tuple[str, str, int], ...]
+
+
+def has_wide_sheets(sheets: Sheets) -> bool:
+    """Tell whether a workbook has a sheet in this shape."""
+    return any(_header_row(rows) is not None for rows in sheets.values())
+
+
+def _header_row(rows: list[list[object]]) -> int | None:
+    for index, cells in enumerate(rows[:6]):
+        header = [cell_text(cell) for cell in cells]
+        if NAME in header and "Local authority area code" not in header:
+            return index
+    return None
+
+
+def from_workbook(
+    sheets: Sheets, code_of: Mapping[str, str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Read side-by-side inspections and in-year visits.
+
+    Args:
+        sheets: rows of every sheet.
+        code_of: three-digit number by name as Ofsted spells it.
+
+    Returns:
+        The rows, and the names that no authority carries.
+    """
+    out: list[tuple[object, ...]] = []
+    unknown: set[str] = set()
+    for rows in sheets.values():
+        start = _header_row(rows)
+        if start is None:
+            continue
+        header = [cell_text(cell) for cell in rows[start]]
+        read = _visits if "Inspection/Visit type" in header else _history
+        out += read(header, rows, start + 1, code_of, unknown)
+    return pd.DataFrame(out, columns=COLUMNS), sorted(unknown)
+
+
+def _code(row: list[object], at: int, code_of: Mapping[str, str], unknown: set[str]) -> str:
+    name = " ".join(cell_text(row[at]).split()) if len(row) > at else ""
+    if not name or name == NAME:
+        return ""
+    code = code_of.get(name.casefold(), "")
+    if not code:
+        unknown.add(name)
+    return code
+
+
+def _visits(
+    header: list[str],
+    rows: list[list[object]],
+    start: int,
+    code_of: Mapping[str, str],
+    unknown: set[str],
+) -> list[tuple[object, ...]]:
+    """Visits only: the inspections of a year are in the history with their publication dates."""
+    out: list[tuple[object, ...]] = []
+    for number, cells in enumerate(rows[start:], start=start + 1):
+        code = _code(cells, header.index(NAME), code_of, unknown)
+        row = dict(zip(header, cells, strict=False))
+        kind = cell_text(row.get("Inspection/Visit type", ""))
+        if code and "visit" in kind.lower():
+            started = read_day(row["Inspection/Visit date"], "Inspection/Visit date", number)
+            out.append(visit_row(code, kind, started, None, cell_text(row.get("Visit Theme"))))
+    return out
+
+
+def _history(
+    header: list[str],
+    rows: list[list[object]],
+    start: int,
+    code_of: Mapping[str, str],
+    unknown: set[str],
+) -> list[tuple[object, ...]]:
+    out: list[tuple[object, ...]] = []
+    blocks = _blocks(header)
+    for number, cells in enumerate(rows[start:], start=start + 1):
+        code = _code(cells, header.index(NAME), code_of, unknown)
+        if not code:
+            continue
+        for block in blocks:
+            out += _inspection(code, block, cells, number)
+    return out
+
+
+def _blocks(header: list[str]) -> list[Block]:
+    dates = [i for i, name in enumerate(header) if "publication dat" in name.lower()]
+    blocks = []
+    for place, at in enumerate(dates):
+        name = header[at].lower()
+        # The last words that fit decide: "... (SIF) SIF Re-inspection" is a re-inspection.
+        framework, kind = [(f, k) for words, f, k in BLOCKS if words in name][-1]
+        end = dates[place + 1] if place + 1 < len(dates) else len(header)
+        graded = []
+        for i in range(at + 1, end):
+            judgement = judgement_of(header[i])
+            if judgement:
+                graded.append((judgement, _kind_of(kind, header[i]), i))
+        kind_at = next((i for i in (at - 1, at + 1) if _is_type(header, i)), None)
+        blocks.append(Block(framework, kind, at, kind_at, tuple(graded)))
+    return blocks
+
+
+def _kind_of(kind: str, header: str) -> str:
+    """One date stands for two inspections in the first framework: each judgement is its own."""
+    if kind != "SLAC inspection":
+        return kind
+    looked_after = "looked after" in header.lower()
+    return "SLAC looked after children" if looked_after else "SLAC safeguarding"
+
+
+def _is_type(header: list[str], at: int) -> bool:
+    return 0 <= at < len(header) and re.search(r"inspection type|ILACS inspection$", header[at]) is not None
+
+
+def _inspection(
+    code: str, block: Block, cells: list[object], number: int
+) -> list[tuple[object, ...]]:
+    cell = cells[block.published] if len(cells) > block.published else ""
+    published = read_day(cell, "publication date", number)
+    if published is None:
+        return []
+    out: list[tuple[object, ...]] = []
+    for judgement, kind, at in block.graded:
+        grade = cell_text(cells[at]) if len(cells) > at else ""
+        named = cell_text(cells[block.kind_at]) if block.kind_at is not None else kind
+        if grade:
+            out.append((code, block.framework, named, None, published, judgement, grade))
+    return out
+
+
+def published_on(sheets: Sheets) -> dt.date | None:
+    """Return the day that the cover sheet gives."""
+    for row in sheets.get("Cover", [])[:10]:
+        if row and cell_text(row[0]).startswith("Published on"):
+            return read_day(row[1], "Published on")
+    return None
