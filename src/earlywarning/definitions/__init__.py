@@ -3,6 +3,7 @@
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.quality import Correction, Limit
 from earlywarning.definitions.review_type import ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.definitions.table import (
@@ -22,9 +23,11 @@ __all__ = [
     "PLACES",
     "Check",
     "Column",
+    "Correction",
     "Definitions",
     "Filter",
     "Indicator",
+    "Limit",
     "Policy",
     "ReviewType",
     "Slice",

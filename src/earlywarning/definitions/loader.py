@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from earlywarning.definitions.indicator import Indicator
-from earlywarning.definitions.model import Declared
 from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.quality import Correction, Corrections, Limit, Limits
 from earlywarning.definitions.review_type import ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.definitions.table import Table
 from earlywarning.errors import DefinitionError
 
-D = TypeVar("D", bound=Declared)
+D = TypeVar("D", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Definitions:
     soft_flags: dict[str, SoftFlag]
     review_types: dict[str, ReviewType]
     policy: Policy
+    limits: dict[str, Limit]
+    corrections: tuple[Correction, ...]
     folder: Path
     sha256: str
 
@@ -74,6 +76,8 @@ def load_definitions(folder: Path) -> Definitions:
         soft_flags=_folder(folder / "soft_flags", SoftFlag, "flag"),
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),
         policy=read_record(folder / "policy.toml", Policy, None),
+        limits=read_record(folder / "quality.toml", Limits, None).root,
+        corrections=read_record(folder / "corrections.toml", Corrections, None).correction,
         folder=folder,
         sha256=_hash(folder),
     )

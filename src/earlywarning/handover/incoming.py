@@ -7,7 +7,7 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions import Correction, Definitions
 from earlywarning.sources.authorities import Authorities
 from earlywarning.sources import intake
 from earlywarning.sources.context import Context
@@ -47,6 +47,33 @@ def series_rows(tables: list[Offered], context: Context) -> pd.DataFrame:
     frames = [intake.catalogue(offered, context) for offered in tables]
     frame = pd.concat(frames, ignore_index=True)
     return frame.drop_duplicates("series", keep="last").sort_values("series")
+
+
+def limit_rows(definitions: Definitions) -> pd.DataFrame:
+    """Return the limits of the quality rules."""
+    rows = [(name, one.value, one.reason) for name, one in definitions.limits.items()]
+    return pd.DataFrame(rows, columns=["name", "value", "reason"])
+
+
+def correction_rows(definitions: Definitions) -> pd.DataFrame:
+    """Return the known errors of publishers."""
+    return pd.DataFrame([one.model_dump() for one in definitions.corrections])
+
+
+def outdated(corrections: list[Correction]) -> list[Finding]:
+    """Return a finding for each correction of an inspection that no list needs any more."""
+    return [
+        Finding(
+            source="ofsted",
+            rule="correction_outdated",
+            severity="warning",
+            message=f"no list says {one.expect} any more: take this entry out of corrections.toml",
+            old_la_code=one.area,
+            series=one.series,
+            time_period=one.time_period,
+        )
+        for one in corrections
+    ]
 
 
 def traced(offered: Offered) -> pd.DataFrame | None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from earlywarning.definitions import Correction
 from earlywarning.sources.ofsted import COLUMNS, SAME_INSPECTION
 
 TRACED = [*COLUMNS, "release", "release_published"]
@@ -84,3 +85,33 @@ def _revision(before: dict[str, object], after: dict[str, object], what: str) ->
         f"inspection.{name}", "Local authority", after["old_la_code"], published.year,
         "value", str(before[what]), str(after[what]), before["release"], after["release"],
     )  # fmt: skip
+
+
+def corrected(
+    found: pd.DataFrame, parts: list[pd.DataFrame], corrections: tuple[Correction, ...]
+) -> tuple[pd.DataFrame, list[Correction]]:
+    """Put known errors in grades and publication days right.
+
+    Returns:
+        The inspections, and the corrections whose inspection is listed but whose error no list has.
+    """
+    outdated = []
+    for one in corrections:
+        what, _, judgement = one.series.partition(".")
+        if what != "inspection":
+            continue
+        column = "published" if judgement == "publication_date" else "grade"
+        hits = _of(found, one, judgement)
+        if (hits & (found[column].astype(str) == one.expect)).any():
+            value = dt.date.fromisoformat(one.value or "") if column == "published" else one.value
+            found.loc[hits, column] = value
+        elif not any((_of(p, one, judgement) & (p[column].astype(str) == one.expect)).any() for p in parts):
+            outdated += [one] if hits.any() else []
+    return found, outdated
+
+
+def _of(frame: pd.DataFrame, one: Correction, judgement: str) -> pd.Series:
+    years = frame["published"].map(lambda day: day.year if day else None)
+    hits = (frame["old_la_code"] == one.area) & (years == one.time_period)
+    hits &= (frame["framework"] == "ILACS") & (frame["judgement"] != "theme")
+    return hits if judgement == "publication_date" else hits & (frame["judgement"] == judgement)

@@ -134,6 +134,7 @@ def _people(offered: Offered, context: Context) -> pd.DataFrame | None:
     if offered.sheets and offered.kind in OFSTED:
         offered.published = ofsted_wide.published_on(offered.sheets)
         offered.published_basis = "file" if offered.published else ""
+        offered.period = offered.published.year if offered.published else None
         wide = offered.kind == "ofsted_wide"
         read = ofsted_wide.from_workbook if wide else ofsted.from_workbook
         places = context.code_of_name if wide else context.code_of

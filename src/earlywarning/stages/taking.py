@@ -102,6 +102,8 @@ def _load(work: Work, taken: list[Offered]) -> None:
     known = set(services["old_la_code"])
     warehouse.load(building, "indicator", handover.indicator_rows(work.definitions))
     warehouse.load(building, "series", handover.series_rows(tables, context))
+    warehouse.load(building, "quality_limit", handover.limit_rows(work.definitions))
+    warehouse.load(building, "correction", handover.correction_rows(work.definitions))
     for offered in tables:
         facts = intake.observations(offered, context)
         held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
@@ -136,6 +138,8 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     parts = [frame for frame in frames.get("inspection", []) if frame is not None]
     soft, reviews = frames.get("soft_register", []), frames.get("peer_reviews", [])
     found, revised = inspections.combine(parts, work.settings.as_of)
+    found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
+    work.findings += handover.outdated(outdated)
     warehouse.load(building, "inspection", found)
     warehouse.load(building, "inspection_revision", revised)
     for one in taken:

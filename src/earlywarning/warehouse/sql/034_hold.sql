@@ -12,3 +12,52 @@ comment on column hold.area is 'area';
 comment on column hold.time_period is 'period';
 comment on column hold.release is 'release whose cell is held back';
 comment on column hold.rule is 'rule that holds it';
+
+insert into hold
+with
+limits as (
+    select max(value) filter (name = 'whole_share_from') as whole_from,
+           max(value) filter (name = 'isolated_points') as points
+    from quality_limit
+),
+share as (
+    select i.indicator, i.numerator, n.release, n.area, n.time_period, n.value as part,
+           d.value as whole, 100 * n.value / d.value as pct
+    from indicator as i
+    join observation as n on n.series = i.numerator
+    join observation as d
+        on d.series = i.denominator and d.area = n.area and d.release = n.release
+       and d.time_period = n.time_period - i.denominator_years_before
+    where i.comparison = 'proportion' and n.geographic_level = 'Local authority'
+      and d.value > 0 and n.value is not null
+),
+placed as (
+    select *,
+           lag(pct) over (partition by indicator, release, time_period order by pct, area) as below,
+           lag(pct) over (partition by indicator, release, area order by time_period) as year_before,
+           lead(pct) over (partition by indicator, release, area order by time_period) as year_after
+    from share
+),
+-- All of them, where no other authority comes near and neither do its own years beside it.
+impossible as (
+    select p.* from placed as p, limits as l
+    where part = whole and whole >= l.whole_from and pct - below > l.points
+      and pct - coalesce(year_before, year_after) > l.points
+      and pct - coalesce(year_after, year_before) > l.points
+)
+select o.series, o.area, o.time_period, o.release, 'impossible_share'
+from impossible as p
+join indicator as i on i.indicator = p.indicator
+join observation as o
+    on o.release = p.release and o.area = p.area and o.time_period = p.time_period
+   and (o.series = p.numerator
+        or list_contains(string_split(i.published_series, ','), o.series))
+union
+select o.series, o.area, o.time_period, o.release, 'revision_alarm'
+from revision_alarm as a
+join revision as r on r.series = a.series and r.new_release = a.release
+join observation as o
+    on o.series = r.series and o.area = r.area and o.time_period = r.time_period
+   and o.release = r.new_release
+where a.state = 'open' and r.kind = 'value'
+order by all;

@@ -1,0 +1,55 @@
+-- What the quality rules found, as findings
+insert into finding
+with cell as (
+    select h.*, o.old_la_code, o.row_number, o.value, o.marker, r.source, r.file_name
+    from hold as h
+    join observation as o
+        on o.series = h.series and o.area = h.area and o.time_period = h.time_period
+       and o.release = h.release
+    left join release as r on r.release = h.release
+)
+select source, release, file_name, old_la_code, series, time_period, row_number, rule, 'warning',
+       'row ' || row_number || ': ' || series || ' is ' || value
+       || ': all of them, far from every other authority and from its own years beside; held back'
+from cell
+where rule = 'impossible_share'
+union all
+select r.source, a.release, r.file_name, null, a.series, null, null, 'revision_alarm',
+       if(a.state = 'open', 'warning', 'info'),
+       a.moved || ' of ' || a.compared || ' cells of ' || a.series || ' moved at once, in '
+       || a.periods || ' periods'
+       || case a.state
+              when 'open' then '; the values before are used until a later release settles it'
+              when 'cleared' then '; ' || a.settled_by || ' put them back'
+              else '; ' || a.settled_by || ' kept them'
+          end
+from revision_alarm as a
+left join release as r on r.release = a.release
+union all
+select r.source, n.release, r.file_name, n.old_la_code, n.series, n.time_period, n.row_number,
+       'recording_jump', 'info',
+       'row ' || n.row_number || ': ' || n.series || ' went from ' || p.value::bigint || ' to '
+       || n.value::bigint || ' in a year; mostly the recording changed, and not the practice'
+from indicator as i
+join observation as n on n.series = i.numerator and n.geographic_level = 'Local authority'
+join observation as p
+    on p.series = n.series and p.area = n.area and p.release = n.release
+   and p.time_period = n.time_period - 1
+join release as r on r.release = n.release and r.superseded_by is null
+where i.comparison = 'ratio'
+  and least(n.value, p.value) >= (select value from quality_limit
+                                  where name = 'recording_jump_from')
+  and greatest(n.value / p.value, p.value / n.value)
+      >= (select value from quality_limit where name = 'recording_jump_ratio')
+union all
+select null, null, null, if(length(c.area) = 3, c.area, null), c.series, c.time_period, null,
+       'correction_outdated', 'warning',
+       'no file says ' || c.expect || ' any more: take this entry out of corrections.toml'
+from correction as c
+where c.series in (select series from observation)
+  and not exists (
+      select 1 from observation as o
+      where o.series = c.series and o.area = c.area and o.time_period = c.time_period
+        and coalesce(o.marker, o.value::varchar) = c.expect
+  )
+order by all;
