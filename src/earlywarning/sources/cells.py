@@ -104,7 +104,8 @@ def _name(table: Table, row: dict[str, str]) -> str:
 
 def catalogue(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return one row per series of a file: where it comes from and what it counts."""
-    combos = frame[list(table.filters)].drop_duplicates().to_dict("records") or [{}]
+    filters = list(table.filters)
+    combos = frame[filters].drop_duplicates().to_dict("records") if filters else [{}]
     rows = []
     for column in table.value_columns(frame.columns):
         declared = table.columns.get(column)
