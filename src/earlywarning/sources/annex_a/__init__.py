@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning.definitions import InYear
 from earlywarning.errors import SourceError
 from earlywarning.sources.annex_a.counting import (
     COUNTS,
@@ -35,14 +34,15 @@ _TELL = (
 
 
 def count_children(
-    sheets: list[Sheet], in_year: InYear, codes: pd.DataFrame, reference: Path,
+    sheets: list[Sheet],
+    codes: pd.DataFrame,
+    reference: Path,
     given: dict[str, str] | None = None,
-) -> Return:  # fmt: skip
+) -> Return:
     """Count a child-level workbook as a monthly return.
 
     Args:
         sheets: as they stand in the file.
-        in_year: the declared measures.
         codes: authorities with old_la_code, new_la_code, la_name, region, closed.
         reference: folder with the lists' columns and the bank holidays.
         given: authority, returned_on, months, as_at or counts_itself where no Notes sheet has them.

@@ -16,7 +16,8 @@ _SPAN = re.compile(rf"({_NAMES}) *(?:-|to) *({_NAMES})\.?[ \-]*(\d{{4}})")
 _YEAR = re.compile(r"(20\d\d) ?[/\-] ?(?:20)?(\d\d)")
 _QUARTER = re.compile(rf"q(?:uarter)? ?([1-4])[ ,]*{_YEAR.pattern}|{_YEAR.pattern} ?q([1-4])")
 _MAYBE = re.compile(
-    rf"q(?:uarter)? ?[1-4]\b.*|\d{{1,2}} ?[\-/]? ?({_NAMES})|\d{{1,2}}[/\-.]\d{{1,2}}[/\-.]\d{{2,4}}"
+    rf"q(?:uarter)? ?[1-4]\b.*|\d{{1,2}} ?[\-/]? ?({_NAMES})"
+    r"|\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}"
     rf"|20\d\d[/\-](?:20)?\d\d|({_NAMES})\.? .*\d.*"
 )
 _DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
