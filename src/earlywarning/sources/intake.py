@@ -23,6 +23,7 @@ from earlywarning.sources import (
     ofsted,
     open_data,
     registers,
+    returns,
 )
 from earlywarning.sources.offered import Offered, offered_files
 from earlywarning.sources.reading import RawTable
@@ -147,6 +148,8 @@ def _load(offered: Offered, context: Context) -> None:
         offered.frame, offered.period = frame.assign(model_year=year), year
         listed = context.calendar.by_period.get(("statistical_neighbours", str(year)))
         offered.published, offered.published_basis = listed or dt.date(year, 5, 31), "calendar"
+    elif offered.kind in returns.KINDS:
+        returns.load(offered, context.definitions, context.authorities.codes)
     else:
         offered.frame = _people(offered, context)
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from earlywarning.definitions import Table
 from earlywarning.errors import SourceError
+from earlywarning.sources.in_year.reading import Return
 from earlywarning.sources.reading import RawTable
 
 Outcome = Literal["taken", "refused", "not_yet_read", "unknown", "not_yet_published", "context"]
@@ -37,6 +38,9 @@ class Offered:
     rule: str = ""
     row: int | None = None
     unknown_codes: list[str] = field(default_factory=list)
+    returned: Return | None = None
+    # Lists about children: neither their bytes nor their rows are kept anywhere.
+    child_level: bool = False
 
     @property
     def release(self) -> str:

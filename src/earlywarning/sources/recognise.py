@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
-from earlywarning.sources import calendar, lait, neighbours, ofsted, open_data, registers
+from earlywarning.sources import calendar, lait, neighbours, ofsted, open_data, registers, returns
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
@@ -27,7 +27,7 @@ def recognise(offered: Offered, definitions: Definitions) -> None:
         if suffix == ".parquet":
             _recognise_parquet(offered, definitions)
         elif suffix in BOOK_SUFFIXES:
-            _recognise_book(offered)
+            _recognise_book(offered, definitions)
         else:
             _recognise_csv(offered, definitions)
     except SourceError as error:
@@ -43,7 +43,7 @@ def _recognise_parquet(offered: Offered, definitions: Definitions) -> None:
         offered.message = f"no definition knows these columns: {', '.join(columns[:8])}"
 
 
-def _recognise_book(offered: Offered) -> None:
+def _recognise_book(offered: Offered, definitions: Definitions) -> None:
     offered.sheets = read_sheets(offered.path)
     for rows in offered.sheets.values():
         for index, cells in enumerate(rows[:6]):
@@ -60,7 +60,7 @@ def _recognise_book(offered: Offered) -> None:
                 return
     if ofsted.outcome_sheets(offered.sheets):
         offered.kind = "ofsted_outcomes"
-    else:
+    elif not returns.recognise(offered, definitions):
         offered.outcome = "not_yet_read"
         offered.message = f"workbook with sheets {', '.join(list(offered.sheets)[:4])}"
 
@@ -102,6 +102,8 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
         return
     table = open_data.recognise(raw, definitions.tables)
     if table is None:
+        if returns.recognise(offered, definitions):
+            return
         known = open_data.is_open_data(raw.header)
         offered.outcome = "not_yet_read" if known else "unknown"
         own = [c for c in raw.header if c not in (*open_data.GEOGRAPHY, *open_data.PLACES)]

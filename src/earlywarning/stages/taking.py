@@ -68,7 +68,7 @@ def _keep(work: Work) -> None:
     for offered in work.offered:
         if offered.outcome not in {"taken", "context", "not_yet_published"}:
             continue
-        if offered.kind in {"soft_register", "peer_reviews"}:
+        if offered.kind in {"soft_register", "peer_reviews"} or offered.child_level:
             continue
         source = offered.table.source if offered.table else offered.kind
         period, day = str(offered.period or "undated"), str(offered.published or "undated")
@@ -97,7 +97,11 @@ def _load(work: Work, taken: list[Offered]) -> None:
     work.building = building = warehouse.begin(work.settings.builds, name)
     alias = handover.region_names(work.settings.reference)
     tables = [o for o in taken if o.table]
-    facts = pd.concat([intake.observations(o) for o in tables], ignore_index=True)
+    returned = handover.return_facts(taken)
+    facts = pd.concat(
+        [*(intake.observations(o) for o in tables), handover.return_observations(returned)],
+        ignore_index=True,
+    )
     facts["region"] = facts["region"].map(lambda r: alias.get(r, r))
     small = work.definitions.policy.performance.small_population
     services = handover.authorities(
@@ -113,9 +117,14 @@ def _load(work: Work, taken: list[Offered]) -> None:
     work.findings += handover.weak_values(
         facts, work.definitions, {o.release: o.name for o in tables}
     )
-    releases = handover.releases(taken)
+    work.findings += handover.return_findings(
+        taken, services, work.definitions, work.settings.as_of
+    )
+    releases = handover.named_returns(handover.releases(taken), work.definitions)
     work.nation = handover.nation_name(tables)
     warehouse.load(building, "release", releases)
+    warehouse.load(building, "in_year_measure", handover.measure_rows(work.definitions))
+    warehouse.load(building, "in_year_return", handover.return_rows(taken))
     warehouse.load(building, "intake", handover.intake_rows(work.offered))
     warehouse.load(building, "neighbour", handover.neighbours(taken))
     warehouse.load(building, "indicator", handover.indicator_rows(work.definitions))

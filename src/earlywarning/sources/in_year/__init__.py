@@ -7,14 +7,16 @@ from earlywarning.sources.in_year.reading import (
     looks_like_return,
     read_return,
 )
-from earlywarning.sources.in_year.template import write_return, write_template
+from earlywarning.sources.in_year.template import long_rows, notes, write_return, write_template
 
 __all__ = [
     "Refusal",
     "Return",
     "Sheet",
     "csv_sheet",
+    "long_rows",
     "looks_like_return",
+    "notes",
     "read_grid",
     "read_return",
     "write_return",

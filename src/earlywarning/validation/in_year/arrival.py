@@ -62,7 +62,7 @@ def _due_periods(
         return []
     first, step = int(answered["time_period"].min()), MONTHS[frequency]
     index = first // 100 * 12 + first % 100 - 1
-    out = []
+    out: list[int] = []
     while True:
         label = index // 12 * 100 + index % 12 + 1
         due = month_end(label) + dt.timedelta(days=rules.due_days(frequency))
@@ -118,7 +118,7 @@ def _measures(
     rules: ReturnRules,
     when: tuple[str, int],
 ) -> list[Finding]:
-    frequency, period = when
+    _, period = when
     now = answered[answered["time_period"] == period]
     earlier = answered[answered["time_period"] < period]
     returners = {code: regions[code] for code in set(now["old_la_code"]) if code in regions}

@@ -36,21 +36,17 @@ def _clashes(
     said: dict[str, Any], in_year: InYear, rules: ReturnRules
 ) -> Iterator[tuple[str, str]]:
     for key, measure in in_year.measures.items():
-        if key not in said:
-            continue
-        if measure.part_of in said and said[key] > said[measure.part_of]:
+        if key in said and measure.part_of in said and said[key] > said[measure.part_of]:
             yield key, f"{key} exceeds {measure.part_of}, of which it is a part"
-        both = measure.part in said and measure.whole in said
-        if measure.unit == "percentage" and both and said[str(measure.whole)]:
-            counted = 100 * said[str(measure.part)] / said[str(measure.whole)]
-            if abs(counted - said[key]) > rules.percentage_gap.value:
+        if measure.unit == "percentage" and {key, measure.part, measure.whole} <= set(said):
+            part, whole = said[str(measure.part)], said[str(measure.whole)]
+            if whole and abs(100 * part / whole - said[key]) > rules.percentage_gap.value:
                 yield key, f"{key} is not {measure.part} of {measure.whole}"
     for far in in_year.far_above:
-        if far.measure in said and far.other in said:
-            over = said[far.measure] - said[far.other]
-            limit = rules.far_above_share.value * said[far.other]
-            if over > max(limit, rules.far_above_minimum.value):
-                yield far.measure, f"{far.measure} runs far above {far.other}"
+        over = said.get(far.measure, 0) - said.get(far.other, np.inf)
+        limit = rules.far_above_share.value * said.get(far.other, 0)
+        if over > max(limit, rules.far_above_minimum.value):
+            yield far.measure, f"{far.measure} runs far above {far.other}"
 
 
 def _unbalanced(facts: pd.DataFrame, in_year: InYear, rules: ReturnRules) -> list[Finding]:
