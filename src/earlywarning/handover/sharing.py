@@ -69,9 +69,11 @@ def _is_small(
     measure, value = in_year.measures[name], values[place[key]]
     if measure.unit != "count":
         return False
-    whole = place.get((frequency, str(measure.part_of), period))
-    rest = values[whole] - value if whole is not None else np.nan
-    return bool(0 < value <= small or 0 < rest <= small)
+    at = place.get((frequency, str(measure.part_of), period))
+    whole = values[at] if at is not None else np.nan
+    # A small whole is hidden itself, and then what is left of it cannot be taken from it.
+    few_left = whole > small and 0 < whole - value <= small
+    return bool(0 < value <= small or few_left)
 
 
 def _identities(place: dict[Cell, int], in_year: InYear) -> list[list[tuple[Cell, int]]]:

@@ -29,7 +29,8 @@ class Fit:
 
 def plain(words: object) -> str:
     """Return a measure's name without case, punctuation and filler."""
-    text = _PERCENT.sub(" pct ", str(words).casefold().replace("&", " and "))
+    spaced = " ".join(str(words).casefold().replace("&", " and ").split())
+    text = _PERCENT.sub(" pct ", spaced)
     text = re.sub(r"[^a-z0-9]+", " ", text)
     text = " ".join(sorted(_FILLER.sub(" ", text).split(), key=lambda word: word != "pct"))
     return text.replace("pct pct", "pct")
