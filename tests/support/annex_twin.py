@@ -27,7 +27,10 @@ def counted(rows: Rows, end: dt.date, *, is_last: bool) -> dict[str, int]:
     def here(day: dt.date | None) -> bool:
         return day is not None and (day.year, day.month) == (end.year, end.month)
 
-    assessed, asked = "Continuous Assessment Date of Authorisation", "Continuous Assessment Start Date"
+    assessed, asked = (
+        "Continuous Assessment Date of Authorisation",
+        "Continuous Assessment Start Date",
+    )
     strategy = "Strategy discussion initiating Section 47 Enquiry Start Date"
     met = "Date of Initial Child Protection Conference"
     plan, over = "Child Protection Plan Start Date", "Child Protection Plan End Date"

@@ -48,14 +48,13 @@ def refused(returned: Return) -> dict[str, str]:
 def fact(measure: str, period: int, value: float | None, **other: Any) -> dict[str, Any]:
     """One value of a return, by default of 806 and returned ten days after its period."""
     end = month_end(period)
-    row = {
+    return {
         "old_la_code": "806", "region": "North East", "frequency": "monthly", "measure": measure,
         "time_period": period, "period_end": end, "value": value, "marker": None,
         "status": "ok" if value is not None else "not_returned", "cell": f"Numbers!B{period % 100}",
         "row_number": 7, "release": f"r{period}", "published": end + dt.timedelta(days=10),
         "file_name": "in.csv", "events": "",
     } | other  # fmt: skip
-    return row
 
 
 def facts(*rows: dict[str, Any]) -> pd.DataFrame:

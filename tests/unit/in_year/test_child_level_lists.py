@@ -25,7 +25,9 @@ def count(path, **given_):
 
 
 def written(path, **other):
-    return write_annex_a(path, REFERENCE, authority="Middlesbrough", returned_on="2026-04-14", **other)
+    return write_annex_a(
+        path, REFERENCE, authority="Middlesbrough", returned_on="2026-04-14", **other
+    )
 
 
 def as_counts(returned):
@@ -96,7 +98,9 @@ def test_slashed_days_count_where_the_column_shows_their_order(tmp_path):
 
 def test_a_missing_column_refuses_only_what_needs_it(tmp_path):
     def damage(sheets):
-        column = [h.casefold().strip(" :") for h in sheets[7][1]].index("child protection plan end date")
+        column = [h.casefold().strip(" :") for h in sheets[7][1]].index(
+            "child protection plan end date"
+        )
         sheets[7][1][column] = "Something else"
 
     written(tmp_path / "a.xlsx", damage=damage)

@@ -85,9 +85,9 @@ def test_no_text_becomes_a_number_that_it_does_not_spell(text):
 
 @pytest.mark.parametrize(
     "cell",
-    ["Apr-25", "Apr 25", "April 2025", "Apr 2025", "apr-2025", "APRIL 2025", "2025-04-30", "2025-04",
-     45777, 45777.0, "45777", 45748, 202504, "202504", "30/04/2025", dt.date(2025, 4, 30),
-     dt.datetime(2025, 4, 1), "2025-04-01"],
+    ["Apr-25", "Apr 25", "April 2025", "Apr 2025", "apr-2025", "APRIL 2025", "2025-04-30",
+     "2025-04", 45777, 45777.0, "45777", 45748, 202504, "202504", "30/04/2025",
+     dt.date(2025, 4, 30), dt.datetime(2025, 4, 1), "2025-04-01"],
 )  # fmt: skip
 def test_spellings_of_a_month(cell):
     assert read_period(cell, 1) == Period(APRIL, 1)

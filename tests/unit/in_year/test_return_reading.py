@@ -72,7 +72,9 @@ def test_order_of_rows_and_columns_changes_nothing(rng: random.Random, notes_bel
 
 def test_titles_above_and_notes_below_are_no_data():
     tail = (["Note: figures are provisional"], ["Front door", None, None], ["Source: our system"])
-    returned = read(["Return of children's services, April 2025 to June 2025"], [], *WIDE, [], *tail)
+    returned = read(
+        ["Return of children's services, April 2025 to June 2025"], [], *WIDE, [], *tail
+    )
     assert values(returned) == EXPECTED
     assert returned.refusals == []
 
@@ -89,11 +91,13 @@ def test_totals_are_left_alone_and_unknown_measures_are_refused_by_address():
     ("row", "column", "cell", "at"),
     [
         (1, 2, "84,5", "Numbers!C6"), (1, 3, 12.5, "Numbers!D6"), (2, 1, "31%", "Numbers!B7"),
-        (3, 1, 0.845, "Numbers!B8"), (3, 2, "84,5 %", "Numbers!C8"), (0, 3, "03/04/2025", "Numbers!D5"),
-        (0, 1, "Q1 2025/26", "Numbers!B5"), (2, 0, "Plans", "Numbers!A7"), (1, 1, "1.204", "Numbers!B6"),
+        (3, 1, 0.845, "Numbers!B8"), (3, 2, "84,5 %", "Numbers!C8"),
+        (0, 3, "03/04/2025", "Numbers!D5"),
+        (0, 1, "Q1 2025/26", "Numbers!B5"), (2, 0, "Plans", "Numbers!A7"),
+        (1, 1, "1.204", "Numbers!B6"),
     ],
 )  # fmt: skip
-def test_what_is_ambiguous_is_refused_at_its_address_and_the_rest_goes_through(row, column, cell, at):
+def test_what_is_ambiguous_is_refused_at_its_address(row, column, cell, at):
     rows = [list(r) for r in WIDE]
     rows[row][column] = cell
     returned = read(*rows)
@@ -199,7 +203,8 @@ def test_a_month_over_number_and_percentage():
     header, forms = [None, "Apr-25", "Apr-25"], [None, "No.", "%"]
     returned = read(header, forms, ["Assessments in 45 days", 84, "84.5%"])
     assert values(returned) == {
-        ("806", "assessments_45_days", 202504): 84, ("806", "assessments_45_days_pct", 202504): 84.5,
+        ("806", "assessments_45_days", 202504): 84,
+        ("806", "assessments_45_days_pct", 202504): 84.5,
     }  # fmt: skip
 
 
