@@ -53,7 +53,15 @@ def suppress(own: pd.DataFrame, in_year: InYear, small: float) -> pd.DataFrame:
     known = {key for key, number in place.items() if hidden[number] or not np.isnan(values[number])}
     identities = [i for i in _identities(place, in_year) if all(c in known for c, _ in i)]
     numbered: list[Identity] = [[(place[c], factor) for c, factor in i] for i in identities]
-    hidden = protect(values, hidden, numbered)
+    pairs = _equal_pairs(place, values, in_year)
+    while True:
+        hidden = protect(values, hidden, numbered)
+        grown = hidden.copy()
+        for part, whole in pairs:
+            grown[[part, whole]] |= hidden[part] or hidden[whole]
+        if (grown == hidden).all():
+            break
+        hidden = grown
     hidden |= np.array([_rests_on(key, place, values, hidden, in_year, small) for key in place])
     return frame.assign(
         value=frame["value"].where(~hidden),
@@ -74,6 +82,15 @@ def _is_small(
     # A small whole is hidden itself, and then what is left of it cannot be taken from it.
     few_left = whole > small and 0 < whole - value <= small
     return bool(0 < value <= small or few_left)
+
+
+def _equal_pairs(place: dict[Cell, int], values: Any, in_year: InYear) -> list[tuple[int, int]]:
+    """Return parts that are all of their whole: shown, one would bound the other to its value."""
+    pairs = [
+        (number, place.get((frequency, str(in_year.measures[measure].part_of), period)))
+        for (frequency, measure, period), number in place.items()
+    ]
+    return [(p, w) for p, w in pairs if w is not None and values[p] == values[w] > 0]
 
 
 def _identities(place: dict[Cell, int], in_year: InYear) -> list[list[tuple[Cell, int]]]:

@@ -217,6 +217,24 @@ def test_open_document_and_csv_say_the_same(tmp_path):
     assert values(read_return([csv_sheet(text)], IN_YEAR, CODES)) == EXPECTED
 
 
+ANYTHING = st.one_of(
+    st.none(), st.integers(), st.floats(), st.dates(), st.datetimes(), st.booleans(),
+    st.text(max_size=8),
+    st.sampled_from(["Contacts", "Apr-25", "Measure", "Period", "Value", "2025/26", "Apr", "%",
+                     "Authority", "Returned on", "84,5", "c", "Q1 2025/26", 45777, "Total"]),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(ANYTHING, max_size=5), max_size=8))
+def test_whatever_stands_in_a_sheet_is_read_or_refused_and_never_crashes(rows):
+    returned = read(*rows)
+    assert set(returned.frame["status"]) <= {
+        "ok", "refused", "not_returned", "suppressed", "not_available", "not_applicable",
+        "low_reliability", "low",
+    }  # fmt: skip
+
+
 CELL = st.one_of(st.none(), st.integers(0, 10**6), st.sampled_from(["c", "x", "z", "n/a"]))
 
 

@@ -141,7 +141,7 @@ def _numbers(found: Found, how: Count, rows: list[int]) -> dict[int, float | Non
     index = found.columns[how.number]
     cells = {row: str(found.sheet.cell(row, index)).strip() for row in rows}
     return {
-        row: float(text) if text.replace(".", "", 1).isdigit() else None
+        row: float(text) if text.replace(".", "", 1).isdecimal() else None
         for row, text in cells.items()
     }
 

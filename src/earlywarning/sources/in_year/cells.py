@@ -23,8 +23,8 @@ SYMBOLS = {
     "..": "not_available",
     ":": "not_available",
 }
-_PLAIN = re.compile(r"\d+(\.\d+)?")
-_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_PLAIN = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _SHOWN = 20
 
 
