@@ -94,6 +94,9 @@ def test_refused_cells_are_told_and_the_rest_goes_through(place, done):
     assert {(r["old_la_code"], r["message"].split(":")[0]) for r in rows} == {
         ("805", at) for at in ("A8", "C6", "D6", "E7")
     }
+    # what a cell holds is for who sent it: a small count must not travel in a finding
+    assert not [r for r in rows if "12.5" in r["message"] or "84,5" in r["message"]]
+    assert "C6: '84,5' the comma" in done.stderr
     sql = ("select status, count(*) as n from observation where old_la_code = '805' "
            "and series like 'monthly%' group by 1 order by 1")  # fmt: skip
     assert ask(place, sql) == [{"status": "ok", "n": 21}, {"status": "refused", "n": 3}]

@@ -105,7 +105,7 @@ def named_returns(releases: pd.DataFrame, definitions: Definitions) -> pd.DataFr
 def cells_refused(offered: list[Offered]) -> list[str]:
     """Return a line for each cell that was not read, of the returns that were taken."""
     return [
-        f"{o.name}: {r.at}: {r.why}"
+        f"{o.name}: {r.told}"
         for o in offered
         if o.outcome == "taken" and o.returned is not None
         for r in o.returned.refusals

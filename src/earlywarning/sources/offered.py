@@ -12,7 +12,7 @@ import pandas as pd
 
 from earlywarning.definitions import Table
 from earlywarning.errors import SourceError
-from earlywarning.sources.in_year.reading import Return
+from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import RawTable
 
 Outcome = Literal["taken", "refused", "not_yet_read", "unknown", "not_yet_published", "context"]

@@ -33,7 +33,7 @@ def check(path: Path, reference: Path, link: Path) -> tuple[list[str], list[str]
     """Return what would be read, and a line for each cell that would be refused."""
     definitions = load_definitions(reference)
     returned = read_file(path, definitions, _codes(reference, link))
-    return _told(returned), [f"{r.at}: {r.why}" for r in returned.refusals]
+    return _told(returned), [r.told for r in returned.refusals]
 
 
 def count(
@@ -48,7 +48,7 @@ def count(
         definitions.in_year, returned.frequency, given["authority"], f"{returned.returned_on}"
     )
     in_year.write_return(target, in_year.long_rows(returned.frame, definitions.in_year), about)
-    return [*_told(returned), str(target)], [f"{r.at}: {r.why}" for r in returned.refusals]
+    return [*_told(returned), str(target)], [r.told for r in returned.refusals]
 
 
 def export(target: Path, link: Path) -> int:

@@ -22,7 +22,8 @@ from earlywarning.sources.annex_a.lists import declared_lists, find_lists, is_an
 from earlywarning.sources.in_year import layout, names
 from earlywarning.sources.in_year.grid import Sheet
 from earlywarning.sources.in_year.layout import Place
-from earlywarning.sources.in_year.reading import Return, read_day_of_return
+from earlywarning.sources.in_year.reading import read_day_of_return
+from earlywarning.sources.in_year.result import Return
 
 __all__ = ["count_children", "is_annex_a"]
 

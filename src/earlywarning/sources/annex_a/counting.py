@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from earlywarning.sources.annex_a.lists import Days, Found, read_days
-from earlywarning.sources.in_year.reading import COLUMNS, Refusal
+from earlywarning.sources.in_year.reading import COLUMNS
+from earlywarning.sources.in_year.result import Refusal
 
 PREVIOUS_PLANS = "Number of Previous Child Protection Plans"
 REFERRALS_BEFORE = "Number of Referrals in Last 12 Months"

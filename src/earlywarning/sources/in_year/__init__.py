@@ -1,12 +1,8 @@
 """In-year returns that regions share: the template, and a careful reader of what comes back."""
 
 from earlywarning.sources.in_year.grid import Sheet, csv_sheet, read_grid
-from earlywarning.sources.in_year.reading import (
-    Refusal,
-    Return,
-    looks_like_return,
-    read_return,
-)
+from earlywarning.sources.in_year.reading import looks_like_return, read_return
+from earlywarning.sources.in_year.result import Refusal, Return
 from earlywarning.sources.in_year.template import long_rows, notes, write_return, write_template
 
 __all__ = [

@@ -25,14 +25,14 @@ SYMBOLS = {
 }
 _PLAIN = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
-_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """What a cell says: a number, or a reason why there is none with the symbol that stood there.
 
-    `status` is ok, blank, refused or a reason; a refusal has its words in `why`.
+    `status` is ok, blank, refused or a reason. A refusal has its words in `why`, without what the
+    cell holds: a small count must not travel in a message.
     """
 
     number: float | None = None
@@ -52,7 +52,7 @@ def refused(why: str) -> Value:
 def read_value(cell: object, measure: Measure) -> Value:
     """Read one cell under the unit of its measure; what can mean two things is refused."""
     if isinstance(cell, bool | dt.date | dt.time | dt.timedelta):
-        return refused(f"{_shown(cell)} where a number is due")
+        return refused("a day or a yes where a number is due")
     if isinstance(cell, int | float):
         return _number(float(cell), measure)
     text = str(cell if cell is not None else "").replace("\xa0", " ").strip()
@@ -67,32 +67,27 @@ def _text(text: str, measure: Measure) -> Value:
     body = text.removesuffix("%").rstrip()
     percent = body != text
     if percent and measure.unit != "percentage":
-        return refused(f"{_shown(text)} is a percentage where a {measure.unit} is due")
+        return refused(f"is a percentage where a {measure.unit} is due")
     whole_number = measure.unit in {"count", "fte"}
     if _THOUSANDS.fullmatch(body) and whole_number:
         return _number(float(body.replace(",", "")), measure)
     if "," in body:
-        return refused(f"{_shown(text)}: the comma can be a decimal comma; write a point")
+        return refused("the comma can be a decimal comma; write a point")
     if not _PLAIN.fullmatch(body):
-        return refused(f"{_shown(text)} is no number and no known symbol")
+        return refused("is no number and no known symbol")
     if measure.unit == "count" and "." in body and len(body.split(".")[1]) == 3:
-        return refused(f"{_shown(text)}: the point can part thousands; write whole numbers plainly")
+        return refused("the point can part thousands; write whole numbers plainly")
     return Value(float(body)) if percent and float(body) <= 100 else _number(float(body), measure)
 
 
 def _number(number: float, measure: Measure) -> Value:
     # nan and infinity fail the first comparison as well
     if not 0 <= number < 1e9:
-        return refused(f"{number:g} is out of range")
+        return refused("is out of range")
     if measure.unit == "count" and not number.is_integer():
-        return refused(f"{number:g} is no whole number where a count is due")
+        return refused("is no whole number where a count is due")
     if measure.unit == "percentage" and number > 100:
-        return refused(f"{number:g} is above 100 per cent")
+        return refused("is above 100 per cent")
     if measure.unit == "percentage" and 0 < number <= 1:
-        return refused(f"{number:g} can be a share of one or a per cent; write it as 84.5 or 84.5%")
+        return refused("can be a share of one or a per cent; write it as 84.5 or 84.5%")
     return Value(number)
-
-
-def _shown(cell: object) -> str:
-    text = str(cell)
-    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")

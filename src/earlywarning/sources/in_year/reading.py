@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -16,37 +15,12 @@ from earlywarning.sources.in_year.cells import Value, read_value, refused
 from earlywarning.sources.in_year.grid import Sheet
 from earlywarning.sources.in_year.layout import Entry, Place
 from earlywarning.sources.in_year.periods import Period, Unclear, read_period
+from earlywarning.sources.in_year.result import Refusal, Return
 
 COLUMNS = [
     "old_la_code", "region", "frequency", "measure", "time_period", "period_end", "value",
     "marker", "status", "row_number", "cell",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One cell that was not read, with what is known about whose it is."""
-
-    at: str
-    why: str
-    old_la_code: str | None = None
-    measure: str | None = None
-    time_period: int | None = None
-    row: int | None = None
-
-
-@dataclass(slots=True)
-class Return:
-    """What a return says: values, refusals, and what was left aside."""
-
-    frequency: str
-    returned_on: dt.date
-    provisional: bool
-    prepared_by: str
-    events: tuple[str, ...]
-    frame: pd.DataFrame
-    refusals: list[Refusal] = field(default_factory=list)
-    aside: list[str] = field(default_factory=list)
 
 
 def looks_like_return(sheets: list[Sheet], in_year: InYear) -> bool:
@@ -175,10 +149,9 @@ class _Reader:
             return None
         fit = self._fit("measure", place.content)
         if fit.key is None:
-            text = str(place.content).strip()[:30]
             if not empty:
                 why = fit.why or "is no declared measure"
-                self._refuse(Refusal(place.at, f"{text!r} {why}", row=entry.row))
+                self._refuse(Refusal(place.at, why, row=entry.row, content=place.content))
             return None
         if entry.form == "percentage" and fit.key in self.twin:
             return self.twin[fit.key]
@@ -193,8 +166,8 @@ class _Reader:
         if isinstance(period, Period):
             return period
         if not empty:
-            why = period.why if period else f"{str(content)[:20]!r} is no period"
-            self._refuse(Refusal(entry.period.at, why))
+            why = period.why if period else "is no period"
+            self._refuse(Refusal(entry.period.at, why, content=None if period else content))
         return None
 
     def _authority(self, entry: Entry, empty: bool) -> str | None:
@@ -205,7 +178,7 @@ class _Reader:
             return None
         fit = self._fit("authority", place.content)
         if fit.key is None:
-            self._refuse(Refusal(place.at, f"{str(place.content)[:30]!r} {fit.why}"))
+            self._refuse(Refusal(place.at, fit.why, content=place.content))
         return fit.key
 
     def _fit(self, kind: str, content: object) -> names.Fit:
@@ -222,7 +195,7 @@ class _Reader:
         row: dict[str, Any] = {
             "period_end": period.end, "value": value.number, "marker": value.marker,
             "status": value.status, "row_number": entry.row, "cell": entry.value.at,
-            "why": value.why,
+            "why": value.why, "content": entry.value.content,
         }  # fmt: skip
         before = self.rows.get(key)
         if before is None or before["status"] == "blank":
@@ -245,7 +218,7 @@ class _Reader:
         for (code, measure, label), row in sorted(self.rows.items()):
             if row["status"] == "refused":
                 self._refuse(Refusal(row["cell"], row["why"], code, measure, label,
-                                     row["row_number"]))  # fmt: skip
+                                     row["row_number"], row["content"]))  # fmt: skip
             status = "not_returned" if row["status"] == "blank" else row["status"]
             out.append({
                 "old_la_code": code, "region": region[code], "frequency": self.frequency,
