@@ -10,19 +10,21 @@ import pandas as pd
 from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import annex_a, in_year
-from earlywarning.sources.in_year import Return, Sheet, read_grid
+from earlywarning.sources.in_year import Return, Sheet, csv_sheet, read_grid
 from earlywarning.sources.offered import Offered
+from earlywarning.sources.reading import TEXT_SUFFIXES, decode
 
 RETURN, CHILDREN = "in_year_return", "child_level_lists"
 KINDS = {RETURN, CHILDREN}
 # Enough to tell a return from the large workbooks of finance and places.
 _LOOKED_AT = (60, 60)
+_FIRST_BYTES = 64_000
 _NAMED = 5
 
 
 def recognise(offered: Offered, definitions: Definitions) -> bool:
     """Tell whether a file is a return or holds child-level lists; forget the rows of the latter."""
-    head = [_head(sheet) for sheet in read_grid(offered.path)]
+    head = _first_rows(offered.path)
     if annex_a.is_annex_a(head, definitions.folder):
         offered.kind, offered.child_level = CHILDREN, True
         offered.sheets = offered.raw = None
@@ -31,6 +33,13 @@ def recognise(offered: Offered, definitions: Definitions) -> bool:
         offered.kind = RETURN
         return True
     return False
+
+
+def _first_rows(path: Path) -> list[Sheet]:
+    if path.suffix.lower() in TEXT_SUFFIXES:
+        start = path.read_bytes()[:_FIRST_BYTES]
+        return [_head(csv_sheet(decode(start[: start.rfind(b"\n") + 1] or start)))]
+    return [_head(sheet) for sheet in read_grid(path)]
 
 
 def _head(sheet: Sheet) -> Sheet:

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from earlywarning.errors import SourceError
 from earlywarning.sample.spreadsheets import write_ods
 from earlywarning.sources.in_year import (
+    Sheet,
     csv_sheet,
+    looks_like_return,
     read_grid,
     read_return,
     write_template,
@@ -166,6 +168,19 @@ def test_only_declared_roles_and_events_are_kept():
     returned = read(*WIDE, notes=notes)
     assert (returned.prepared_by, returned.events) == ("", ("cyber attack",))
     assert read(*WIDE, notes=[*NOTES, ["Role", "Data manager"]]).prepared_by == "data manager"
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_one"),
+    [
+        (WIDE, True),
+        ([["Measure", "Period", "Value"], *([m, "Annual", "count"] for m in
+          ("Contacts", "Referrals", "ICPC", "CLA"))], False),
+        ([["Topic", "2025", "2024"], ["Referrals", 1, 2], ["CLA", 1, 2], ["ICPC", 1, 2]], False),
+    ],
+)  # fmt: skip
+def test_a_list_of_measures_is_no_return(rows, is_one):
+    assert looks_like_return([Sheet("Any", [list(r) for r in rows])], IN_YEAR) == is_one
 
 
 def merged_workbook(path: Path) -> None:

@@ -29,8 +29,12 @@ def looks_like_return(sheets: list[Sheet], in_year: InYear) -> bool:
     noted = {"returned_on", "frequency"} <= set(layout.notes(sheets))
     for sheet in sheets:
         for months in MONTHS.values():
-            found = {plain for e in layout.entries(sheet, known, months)
-                     if (plain := names.plain(e.measure.content)) in known}  # fmt: skip
+            found = {
+                plain
+                for e in layout.entries(sheet, known, months)
+                if (plain := names.plain(e.measure.content)) in known
+                and isinstance(read_period(e.period.content, months), Period)
+            }
             if len(found) >= (1 if noted else 3):
                 return True
     return False
