@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from earlywarning.cli_returns import returns
 from earlywarning.errors import EarlyWarningError
 from earlywarning.settings import (
     DEFAULT_REPORTS,
@@ -43,6 +44,9 @@ reports_option = click.option(
 @click.version_option(package_name="earlywarning")
 def cli() -> None:
     """Tell which children's service to offer help to next, and why."""
+
+
+cli.add_command(returns)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What is declared under data/reference, read into frozen models; nothing is computed here."""
 
+from earlywarning.definitions.in_year import InYear, Measure, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.definitions.policy import Policy
@@ -26,9 +27,12 @@ __all__ = [
     "Correction",
     "Definitions",
     "Filter",
+    "InYear",
     "Indicator",
     "Limit",
+    "Measure",
     "Policy",
+    "ReturnRules",
     "ReviewType",
     "Slice",
     "SoftFlag",

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from earlywarning.definitions.in_year import InYear, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.policy import Policy
 from earlywarning.definitions.quality import Correction, Corrections, Limit, Limits
@@ -30,6 +31,8 @@ class Definitions:
     soft_flags: dict[str, SoftFlag]
     review_types: dict[str, ReviewType]
     policy: Policy
+    in_year: InYear
+    return_rules: ReturnRules
     limits: dict[str, Limit]
     corrections: tuple[Correction, ...]
     folder: Path
@@ -76,6 +79,8 @@ def load_definitions(folder: Path) -> Definitions:
         soft_flags=_folder(folder / "soft_flags", SoftFlag, "flag"),
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),
         policy=read_record(folder / "policy.toml", Policy, None),
+        in_year=read_record(folder / "in_year.toml", InYear, None),
+        return_rules=read_record(folder / "in_year_rules.toml", ReturnRules, None),
         limits=read_record(folder / "quality.toml", Limits, None).root,
         corrections=read_record(folder / "corrections.toml", Corrections, None).correction,
         folder=folder,

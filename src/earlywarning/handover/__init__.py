@@ -29,6 +29,18 @@ from earlywarning.handover.incoming import (
     unknown_codes,
     with_children,
 )
+from earlywarning.handover.returned import (
+    all_doubtful,
+    cells_refused,
+    difference_findings,
+    measure_rows,
+    named_returns,
+    return_facts,
+    return_findings,
+    return_observations,
+    return_rows,
+)
+from earlywarning.handover.sharing import shared
 from earlywarning.handover.telling import (
     summary,
     told,
@@ -36,14 +48,19 @@ from earlywarning.handover.telling import (
 
 __all__ = [
     "OFSTED_LISTS",
+    "all_doubtful",
+    "cells_refused",
     "correction_rows",
+    "difference_findings",
     "disagreements",
     "doubtful",
     "indicator_rows",
     "intake_rows",
     "is_invented",
     "limit_rows",
+    "measure_rows",
     "missing",
+    "named_returns",
     "nation_name",
     "neighbours",
     "newest_day",
@@ -51,8 +68,13 @@ __all__ = [
     "outdated",
     "refusals",
     "releases",
+    "return_facts",
+    "return_findings",
+    "return_observations",
+    "return_rows",
     "series_rows",
     "services",
+    "shared",
     "signal_input",
     "summary",
     "table",

@@ -82,6 +82,7 @@ def doubtful(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> pd.DataFr
         from finding as f
         join release as r on r.release = f.release and r.superseded_by is null
         where f.old_la_code is not null and f.severity = 'warning' and f.time_period = r.period
+          and f.source <> 'in_year_returns'
           and r.published > $as_of - interval 20 month
         group by all
         order by all

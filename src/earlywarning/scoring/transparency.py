@@ -13,6 +13,7 @@ WORDS = {
     "low_reliability": "withheld by the publisher because the quality was too low (u)",
     "not_returned": "not submitted (x)",
     "finding": "contradicting figures beside them",
+    "in_year": "kind(s) of doubt about the returns of the last year",
 }
 
 
@@ -22,7 +23,7 @@ def openness_items(code: str, evidence: Evidence, definitions: Definitions) -> l
     Args:
         code: three-digit code.
         evidence: `doubtful` has old_la_code, table_name, time_period, reason (low_reliability,
-            not_returned or finding) and cells, for the newest period of each table.
+            not_returned, finding or in_year) and cells, for the newest period of each table.
         definitions: the policy.
     """
     own = evidence.doubtful[evidence.doubtful["old_la_code"] == code]
@@ -35,12 +36,14 @@ def _returns(own: pd.DataFrame, definitions: Definitions) -> list[Item]:
         "low_reliability": policy.low_reliability_points,
         "not_returned": policy.not_returned_points,
         "finding": policy.finding_points,
+        "in_year": policy.finding_points,
     }
     out = []
     for (table, period), rows in own.groupby(["table_name", "time_period"]):
         doubts = list(zip(rows["reason"], rows["cells"], strict=True))
         points = sum(worth[reason] * cells for reason, cells in doubts)
-        title = definitions.tables[str(table)].title
+        known = definitions.tables.get(str(table))
+        title = known.title if known else definitions.in_year.title
         told = "; ".join(f"{cells} {WORDS[reason]}" for reason, cells in doubts)
         out.append(
             Item(

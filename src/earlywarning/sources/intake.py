@@ -21,6 +21,7 @@ from earlywarning.sources import (
     outturn,
     place_list,
     registers,
+    returns,
 )
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.offered import Offered, offered_files
@@ -62,6 +63,8 @@ def _load(offered: Offered, context: Context) -> None:
         READERS[offered.table.layout](offered, context)
     elif offered.kind == "neighbours":
         _neighbours(offered, context)
+    elif offered.kind in returns.KINDS:
+        returns.load(offered, context.definitions, context.authorities.codes)
     else:
         offered.frame = _people(offered, context)
 

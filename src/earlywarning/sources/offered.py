@@ -12,6 +12,7 @@ import pandas as pd
 
 from earlywarning.definitions import Table
 from earlywarning.errors import SourceError
+from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import RawTable, Sheets
 
 NOT_DATA = "not a data file"
@@ -39,6 +40,9 @@ class Offered:
     row: int | None = None
     unknown_codes: list[str] = field(default_factory=list)
     rows_read: int | None = None
+    returned: Return | None = None
+    # Lists about children: neither their bytes nor their rows are kept anywhere.
+    child_level: bool = False
 
     @property
     def release(self) -> str:

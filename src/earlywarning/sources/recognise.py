@@ -14,6 +14,7 @@ from earlywarning.sources import (
     outturn,
     place_list,
     registers,
+    returns,
 )
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import (
@@ -89,7 +90,7 @@ def _recognise_book(offered: Offered, definitions: Definitions) -> None:
         offered.kind = offered.table.table
     elif not _list_in_book(offered, sheets):
         offered.kind = _ofsted_kind(sheets)
-        if offered.kind == "unknown":
+        if offered.kind == "unknown" and not returns.recognise(offered, definitions):
             names = ", ".join(list(sheets)[:6])
             offered.message = f"a workbook with the sheets {names}; no reader knows it"
 
@@ -133,6 +134,8 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
     for start in range(min(HEADER_WITHIN, len(raw.rows) + 1)):
         if _settle(offered, _from_row(raw, start), definitions):
             return
+    if returns.recognise(offered, definitions):
+        return
     offered.raw = raw
     offered.message = open_data.suggestion(raw, definitions.tables)
 

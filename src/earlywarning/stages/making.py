@@ -9,6 +9,7 @@ import pandas as pd
 
 from earlywarning import __version__, handover, review, scoring, warehouse
 from earlywarning.stages.work import Outcome, Work, building_of, code_hash
+from earlywarning.validation import findings_frame
 
 
 def derive(work: Work) -> None:
@@ -23,6 +24,10 @@ def derive(work: Work) -> None:
     filled = scoring.with_intervals(values, work.definitions.indicators)
     connection.execute("delete from indicator_value")
     warehouse.load(building, "indicator_value", filled)
+    warehouse.load(building, "in_year_shared", handover.shared(connection, work.definitions))
+    found = handover.difference_findings(connection, work.definitions)
+    work.findings += found
+    warehouse.load(building, "finding", findings_frame(found))
 
 
 def score(work: Work) -> None:
@@ -46,7 +51,7 @@ def score(work: Work) -> None:
         soft_items=handover.table(building.connection, "soft_item"),
         soft_loaded=work.soft_loaded,
         peer_reviews=handover.table(building.connection, "peer_review"),
-        doubtful=handover.doubtful(building.connection, work.settings.as_of),
+        doubtful=handover.all_doubtful(building.connection, work.settings.as_of, work.definitions),
         missing=handover.missing(building.connection),
         newest=handover.newest_day(building.connection),
         as_of=work.settings.as_of,
@@ -116,6 +121,7 @@ def report(work: Work, only: list[str] | None = None) -> None:
 def outcome(work: Work) -> Outcome:
     """Sum up a run in a few lines."""
     refused = [f"{o.name}: {o.message}" for o in work.offered if o.outcome == "refused"]
+    refused += handover.cells_refused(work.offered)
     return Outcome(
         exit_code=3 if refused else 0,
         published=work.published,

@@ -68,7 +68,7 @@ def _keep(work: Work) -> None:
     for offered in work.offered:
         if offered.outcome not in {"taken", "context", "not_yet_published"}:
             continue
-        if offered.kind in {"soft_register", "peer_reviews"}:
+        if offered.kind in {"soft_register", "peer_reviews"} or offered.child_level:
             continue
         source = offered.table.source if offered.table else offered.kind
         period, day = str(offered.period or "undated"), str(offered.published or "undated")
@@ -109,12 +109,21 @@ def _load(work: Work, taken: list[Offered]) -> None:
         held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
         warehouse.load(building, "observation", facts[~held_back])
         offered.forget()
+    returned = handover.return_observations(handover.return_facts(taken))
+    if not returned.empty:
+        own = returned["old_la_code"].isin(known)
+        warehouse.load(building, "observation", returned[own])
     small = work.definitions.policy.performance.small_population
     warehouse.load(building, "local_authority", handover.with_children(services, building.connection, small))
     warehouse.load(building, "authority_code", context.authorities.codes)
     warehouse.load(building, "authority_change", context.authorities.changes)
-    releases = handover.releases(taken)
+    work.findings += handover.return_findings(
+        taken, services, work.definitions, work.settings.as_of
+    )
+    releases = handover.named_returns(handover.releases(taken), work.definitions)
     warehouse.load(building, "release", releases)
+    warehouse.load(building, "in_year_measure", handover.measure_rows(work.definitions))
+    warehouse.load(building, "in_year_return", handover.return_rows(taken))
     warehouse.load(building, "intake", handover.intake_rows(work.offered))
     warehouse.load(building, "neighbour", handover.neighbours(taken))
     _load_people(work, taken)

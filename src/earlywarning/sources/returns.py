@@ -1,0 +1,93 @@
+"""In-year returns as files among files: known by content, dated by the day they were returned."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from earlywarning.definitions import Definitions
+from earlywarning.errors import SourceError
+from earlywarning.sources import annex_a, in_year
+from earlywarning.sources.in_year import Return, Sheet, csv_sheet, read_grid
+from earlywarning.sources.offered import Offered
+from earlywarning.sources.reading import TEXT_SUFFIXES, decode
+
+RETURN, CHILDREN = "in_year_return", "child_level_lists"
+KINDS = {RETURN, CHILDREN}
+# Enough to tell a return from the large workbooks of finance and places.
+_LOOKED_AT = (60, 60)
+_FIRST_BYTES = 64_000
+_NAMED = 5
+
+
+def recognise(offered: Offered, definitions: Definitions) -> bool:
+    """Tell whether a file is a return or holds child-level lists; forget the rows of the latter."""
+    head = _first_rows(offered.path)
+    if annex_a.is_annex_a(head, definitions.folder):
+        offered.kind, offered.child_level = CHILDREN, True
+        offered.sheets = offered.raw = None
+        return True
+    if in_year.looks_like_return(head, definitions.in_year):
+        offered.kind = RETURN
+        return True
+    return False
+
+
+def _first_rows(path: Path) -> list[Sheet]:
+    if path.suffix.lower() in TEXT_SUFFIXES:
+        start = path.read_bytes()[:_FIRST_BYTES]
+        return [_head(csv_sheet(decode(start[: start.rfind(b"\n") + 1] or start)))]
+    return [_head(sheet) for sheet in read_grid(path)]
+
+
+def _head(sheet: Sheet) -> Sheet:
+    rows, columns = _LOOKED_AT
+    return Sheet(sheet.name, [cells[:columns] for cells in sheet.rows[:rows]], sheet.merged)
+
+
+def read_file(
+    path: Path,
+    definitions: Definitions,
+    codes: pd.DataFrame,
+    given: dict[str, str] | None = None,
+) -> Return:
+    """Read a return, or count child-level lists.
+
+    Raises:
+        SourceError: if whose it is or when it came cannot be told.
+    """
+    sheets = read_grid(path)
+    if annex_a.is_annex_a(sheets, definitions.folder):
+        return annex_a.count_children(sheets, codes, definitions.folder, given)
+    return in_year.read_return(sheets, definitions.in_year, codes)
+
+
+def load(offered: Offered, definitions: Definitions, codes: pd.DataFrame) -> None:
+    """Read a return into `returned` and `frame`, and date it.
+
+    Raises:
+        SourceError: if nothing of it could be read.
+    """
+    returned = read_file(offered.path, definitions, codes)
+    said = returned.frame[returned.frame["status"] != "not_returned"]
+    if returned.frame.empty or said["status"].eq("refused").all():
+        told = "; ".join(f"{r.at}: {r.why}" for r in returned.refusals[:_NAMED])
+        raise SourceError(f"no figure in it could be read; {told}", rule="in_year_empty")
+    offered.returned = returned
+    offered.kind = _kind(returned)
+    offered.period = int(said["time_period"].max())
+    offered.published, offered.published_basis = returned.returned_on, "day of return"
+    offered.frame = returned.frame.assign(
+        release=offered.release, published=returned.returned_on, file_name=offered.name,
+        events="; ".join(returned.events),
+    )  # fmt: skip
+
+
+def _kind(returned: Return) -> str:
+    """Name what later returns of the same authority and frequency supersede."""
+    codes = sorted(set(returned.frame["old_la_code"]))
+    several = hashlib.sha256(",".join(codes).encode()).hexdigest()[:6]
+    owner = codes[0] if len(codes) == 1 else f"region{several}"
+    return f"in_year_{returned.frequency}_{owner}"

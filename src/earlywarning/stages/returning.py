@@ -1,0 +1,97 @@
+"""What the commands for in-year returns do."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+
+from earlywarning import warehouse
+from earlywarning.definitions import load_definitions
+from earlywarning.errors import UsageError
+from earlywarning.sources import authorities, in_year
+from earlywarning.sources.in_year import Return
+from earlywarning.sources.returns import read_file
+
+
+def template(
+    path: Path, reference: Path, form: str | None, frequency: str, until: dt.date, authority: str
+) -> Path:
+    """Write an empty return and say where."""
+    form = form or path.suffix.lower().removeprefix(".") or "xlsx"
+    if form not in {"xlsx", "csv"}:
+        raise UsageError(f"{path}: a template is an xlsx or a csv file")
+    target = path if path.suffix.lower() == f".{form}" else path.with_suffix(f".{form}")
+    definitions = load_definitions(reference)
+    in_year.write_template(target, definitions.in_year, frequency, until, authority=authority)
+    return target
+
+
+def check(path: Path, reference: Path, link: Path) -> tuple[list[str], list[str]]:
+    """Return what would be read, and a line for each cell that would be refused."""
+    definitions = load_definitions(reference)
+    returned = read_file(path, definitions, _codes(reference, link))
+    return _told(returned), [r.told for r in returned.refusals]
+
+
+def count(
+    path: Path, reference: Path, link: Path, given: dict[str, str], target: Path
+) -> tuple[list[str], list[str]]:
+    """Count child-level lists and write the counts as a return."""
+    definitions = load_definitions(reference)
+    returned = read_file(path, definitions, _codes(reference, link), given)
+    if target.suffix.lower() not in {".xlsx", ".csv"}:
+        raise UsageError(f"{target}: a return is an xlsx or a csv file")
+    about = in_year.notes(
+        definitions.in_year, returned.frequency, given["authority"], f"{returned.returned_on}"
+    )
+    in_year.write_return(target, in_year.long_rows(returned.frame, definitions.in_year), about)
+    return [*_told(returned), str(target)], [r.told for r in returned.refusals]
+
+
+def export(target: Path, link: Path) -> int:
+    """Write in_year_shared, and nothing else, as CSV; return the number of rows."""
+    names, rows = warehouse.query(
+        link,
+        """
+        select la.la_name, s.* from in_year_shared as s join local_authority as la
+        using (old_la_code)
+        order by la.la_name, s.frequency, s.measure, s.time_period
+        """,
+    )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerows([names, *rows])
+    return len(rows)
+
+
+def _codes(reference: Path, link: Path) -> pd.DataFrame:
+    """Return the authorities of a published warehouse, or else England's."""
+    if not link.exists():
+        return authorities.builtin(reference).codes
+    names, rows = warehouse.query(
+        link,
+        """
+        select c.*, la.region from authority_code as c
+        left join local_authority as la on la.old_la_code = c.old_la_code
+        """,
+    )
+    frame = pd.DataFrame(rows, columns=names)
+    return frame.astype({"old_la_code": str, "new_la_code": str, "la_name": str})
+
+
+def _told(returned: Return) -> list[str]:
+    lines = [
+        f"{returned.frequency}, returned on {returned.returned_on}, "
+        f"{'provisional' if returned.provisional else 'final'}"
+        + (f"; declared: {', '.join(returned.events)}" if returned.events else "")
+    ]
+    for (code, measure), own in returned.frame.groupby(["old_la_code", "measure"]):
+        periods = own["time_period"]
+        counts = own["status"].value_counts().sort_index()
+        told = ", ".join(f"{n} {str(status).replace('_', ' ')}" for status, n in counts.items())
+        lines.append(f"{code} {measure}: {periods.min()} to {periods.max()}: {told}")
+    return [*lines, *(f"left aside: {line}" for line in returned.aside)]

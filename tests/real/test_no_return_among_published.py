@@ -1,0 +1,21 @@
+"""No published file is taken for a return, and none is refused for being looked at."""
+
+from __future__ import annotations
+
+import pytest
+
+from earlywarning.definitions import load_definitions
+from earlywarning.sources import returns
+from earlywarning.sources.intake import offered_files, recognise
+from tests.conftest import PUBLISHED, REFERENCE, needs_published
+
+pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+
+
+def test_no_published_file_is_taken_for_a_return():
+    offered = offered_files((PUBLISHED,))
+    definitions = load_definitions(REFERENCE)
+    for one in offered:
+        recognise(one, definitions)
+    assert len(offered) > 50
+    assert [one.name for one in offered if one.kind in returns.KINDS] == []
