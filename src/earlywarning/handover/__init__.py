@@ -9,6 +9,7 @@ from earlywarning.handover.derived import (
     signal_input,
     table,
 )
+from earlywarning.handover.fetched import FETCHING, fetched_rows
 from earlywarning.handover.incoming import (
     authorities,
     indicator_rows,
@@ -28,8 +29,10 @@ from earlywarning.handover.telling import (
 )
 
 __all__ = [
+    "FETCHING",
     "authorities",
     "doubtful",
+    "fetched_rows",
     "indicator_rows",
     "intake_rows",
     "is_invented",

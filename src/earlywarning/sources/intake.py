@@ -16,6 +16,7 @@ import pandas as pd
 from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
+    api_json,
     authorities,
     calendar,
     lait,
@@ -33,6 +34,7 @@ __all__ = [
     "Offered",
     "context_of",
     "date_release",
+    "join_answers",
     "observations",
     "offered_files",
     "recognise",
@@ -63,11 +65,17 @@ def context_of(offered: list[Offered], definitions: Definitions, as_of: dt.date)
     by_kind: dict[str, list[Offered]] = {}
     for one in offered:
         by_kind.setdefault(one.kind, []).append(one)
-    for one in by_kind.get("calendar", []) + by_kind.get("manifest", []):
-        with _refusing(one, "dates of publication") as raw:
-            calendar_ = context.calendar
-            add = calendar_.add_calendar if one.kind == "calendar" else calendar_.add_manifest
-            add(raw.header, raw.rows)
+    adders = {
+        "calendar": context.calendar.add_calendar,
+        "manifest": context.calendar.add_manifest,
+        "fetched": context.calendar.add_fetched,
+    }
+    for kind, add in adders.items():
+        for one in by_kind.get(kind, []):
+            with _refusing(one, "dates of publication") as raw:
+                add(raw.header, raw.rows)
+    for one in by_kind.get("fetched_changes", []):
+        one.outcome, one.message = "context", "what versions of data sets changed"
     _authorities_into(context, by_kind)
     return context
 
@@ -91,6 +99,13 @@ def _authorities_into(context: Context, by_kind: dict[str, list[Offered]]) -> No
         with _refusing(one, "who became whom") as raw:
             changes = authorities.from_lifecycle(raw.header, raw.rows)
             context.authorities = authorities.Authorities(context.authorities.codes, changes)
+
+
+def join_answers(offered: list[Offered], context: Context) -> None:
+    """Add the table that the pages of each query answer make together, as one more file."""
+    services = context.authorities.services()
+    regions = dict(zip(services["old_la_code"], services["region"], strict=True))
+    offered += api_json.join(offered, context.definitions.tables, regions)
 
 
 @contextmanager

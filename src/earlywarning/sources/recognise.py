@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
-from earlywarning.sources import calendar, lait, neighbours, ofsted, open_data, registers
+from earlywarning.sources import api_json, calendar, lait, neighbours, ofsted, open_data, registers
+from earlywarning.sources.fetching.record import Change, Fetched, header_of
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
@@ -20,6 +21,9 @@ from earlywarning.sources.reading import (
 def recognise(offered: Offered, definitions: Definitions) -> None:
     """Read a file and say what it is; a file that is not what it claims is refused."""
     suffix = offered.path.suffix.lower()
+    if suffix == ".json":
+        api_json.recognise(offered)
+        return
     if suffix not in DATA_SUFFIXES:
         offered.message = "not a data file"
         return
@@ -72,6 +76,8 @@ def _csv_kind(header: tuple[str, ...]) -> str:
         "la_lifecycle": {"effective_date", "change_type", "old_dfe_code"},
         "calendar": calendar.CALENDAR_HEADER,
         "manifest": calendar.MANIFEST_HEADER,
+        "fetched": set(header_of(Fetched)),
+        "fetched_changes": set(header_of(Change)),
         "ofsted_history": ofsted.HISTORY_HEADER,
         "ofsted_visits": ofsted.VISITS_HEADER,
         "soft_register": set(registers.SOFT_HEADER),

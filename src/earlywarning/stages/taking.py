@@ -24,6 +24,7 @@ def ingest(work: Work) -> None:
     for offered in work.offered:
         intake.recognise(offered, work.definitions)
     work.context = intake.context_of(work.offered, work.definitions, settings.as_of)
+    intake.join_answers(work.offered, work.context)
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
             _take(work, offered)
@@ -53,6 +54,7 @@ def _take(work: Work, offered: Offered) -> None:
             work.context.authorities.services(),
             release=offered.release,
             file_name=offered.name,
+            partial=offered.partial,
         )
         work.findings += found
         critical = [f for f in found if f.severity == "critical"]
@@ -68,8 +70,8 @@ def _keep(work: Work) -> None:
     for offered in work.offered:
         if offered.outcome not in {"taken", "context", "not_yet_published"}:
             continue
-        if offered.kind in {"soft_register", "peer_reviews"}:
-            continue
+        if offered.kind in {"soft_register", "peer_reviews"} or offered.partial:
+            continue  # an answer's pages are kept one by one
         source = offered.table.source if offered.table else offered.kind
         period, day = str(offered.period or "undated"), str(offered.published or "undated")
         if work.settings.raw not in offered.path.parents:
@@ -117,6 +119,9 @@ def _load(work: Work, taken: list[Offered]) -> None:
     work.nation = handover.nation_name(tables)
     warehouse.load(building, "release", releases)
     warehouse.load(building, "intake", handover.intake_rows(work.offered))
+    for name in handover.FETCHING:
+        rows = handover.fetched_rows(name, work.offered, work.settings.as_of)
+        warehouse.load(building, name, rows)
     warehouse.load(building, "neighbour", handover.neighbours(taken))
     warehouse.load(building, "indicator", handover.indicator_rows(work.definitions))
     _load_people(work, taken)
