@@ -104,16 +104,9 @@ def run(
 
 @cli.command()
 @click.argument("sources", nargs=-1)
-@click.option(
-    "--to", "folder", type=click.Path(path_type=Path), default=DEFAULT_INCOMING, show_default=True
-)
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=DEFAULT_INCOMING)
 @click.option("--list", "listing", is_flag=True, help="Show the sources and fetch nothing.")
-@click.option(
-    "--address",
-    envvar="EARLYWARNING_ADDRESS",
-    default="",
-    help="Ask this host instead of every publisher's own (a mirror); EARLYWARNING_ADDRESS.",
-)
+@click.option("--address", envvar="EARLYWARNING_ADDRESS", default="", help="Ask a mirror instead.")
 def fetch(sources: tuple[str, ...], folder: Path, listing: bool, address: str) -> None:
     """Download what is new of each SOURCE, or of all."""
     from earlywarning import stages

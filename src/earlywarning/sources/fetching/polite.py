@@ -6,10 +6,12 @@ import datetime as dt
 import email.utils
 import json
 import random
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
@@ -82,6 +84,7 @@ class Polite:
         self._down: dict[str, str] = {}
         self._client = httpx.Client(
             follow_redirects=True,
+            verify=_trusted(),
             timeout=manners.timeout_seconds,
             # Lengths and ranges are of the bytes that travel, so they must be the file's own.
             headers={"User-Agent": manners.user_agent, "Accept-Encoding": "identity"},
@@ -200,6 +203,12 @@ class Polite:
         if early > 0:
             self.clock.sleep(early)
         self._next = self.clock.now() + self.manners.pause_seconds
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read the list of trusted authorities once; it takes longer than a request."""
+    return httpx.create_ssl_context()
 
 
 def _good(response: httpx.Response, address: str) -> None:

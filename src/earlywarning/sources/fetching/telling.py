@@ -19,6 +19,8 @@ def line_of(source: str, tried: list[Tried]) -> str:
         if of_it:
             names = ", ".join(sorted({one.data_set for one in of_it} - {""}))
             why = "; ".join(dict.fromkeys(one.message.removeprefix("refused: ") for one in of_it))
-            label = outcome.replace("_", " ") + (f" ({names})" if names else "")
+            # Where all went one way, the source's own name says enough.
+            some = names and len(of_it) < len(tried)
+            label = outcome.replace("_", " ") + (f" ({names})" if some else "")
             parts.append(f"{label}: {why}")
     return f"{source}: {', '.join(parts) or 'nothing to fetch'}"
