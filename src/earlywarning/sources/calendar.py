@@ -28,6 +28,7 @@ class Calendar:
     by_period: dict[tuple[str, str], dt.date] = field(default_factory=dict)
     by_hash: dict[str, dt.date] = field(default_factory=dict)
     by_publisher: dict[str, dt.date] = field(default_factory=dict)
+    by_fetch: dict[str, dt.date] = field(default_factory=dict)
 
     def add_calendar(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
         """Take a release calendar: the official day, or else the day it was first seen."""
@@ -57,7 +58,7 @@ class Calendar:
         for number, cells in enumerate(rows, start=2):
             row = dict(zip(header, cells, strict=True))
             day = read_day(row["published"], "published", number)
-            known = self.by_publisher if row["published_basis"] == "api" else self.by_hash
+            known = self.by_publisher if row["published_basis"] == "api" else self.by_fetch
             if day:
                 known[row["sha256"]] = min(day, known.get(row["sha256"], day))
 
@@ -70,6 +71,8 @@ class Calendar:
             return listed, "calendar"
         if sha256 in self.by_hash:
             return self.by_hash[sha256], "manifest"
+        if sha256 in self.by_fetch:
+            return self.by_fetch[sha256], "fetched"
         lag = dt.timedelta(days=table.publication_lag_days)
         return period_end(period, table.period) + lag, "cadence"
 
