@@ -7,7 +7,7 @@ from prefect.states import Cancelled
 
 from earlywarning import stages
 from earlywarning.warehouse import AlreadyRunningError, one_at_a_time
-from pipelines.steps import in_tasks, settings_of
+from pipelines.steps import fetched, in_tasks, settings_of
 
 
 @flow(name="monthly", persist_result=False)
@@ -16,11 +16,14 @@ def monthly(
     warehouse: str = "data/earlywarning.duckdb",
     as_of: str | None = None,
     reports: str = "reports",
+    fetch: bool = False,
 ) -> stages.Outcome | State:
     """Bring the warehouse up to date and write the reports; one run at a time."""
     settings = settings_of(inputs, warehouse, as_of, reports)
     try:
         with one_at_a_time(settings.warehouse, "monthly"):
+            if fetch:
+                fetched(inputs[0])
             return in_tasks(settings, reports=True)
     except AlreadyRunningError as held:
         return Cancelled(message=str(held))

@@ -1,4 +1,4 @@
-"""Every night: take in what has arrived, score, recommend, publish. No reports."""
+"""Every night: fetch, take in what has arrived, score, recommend, publish. No reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from prefect.states import Cancelled
 
 from earlywarning import stages
 from earlywarning.warehouse import AlreadyRunningError, one_at_a_time
-from pipelines.steps import in_tasks, settings_of
+from pipelines.steps import fetched, in_tasks, settings_of
 
 
 @flow(name="nightly", persist_result=False)
@@ -15,11 +15,14 @@ def nightly(
     inputs: tuple[str, ...] = ("data/incoming",),
     warehouse: str = "data/earlywarning.duckdb",
     as_of: str | None = None,
+    fetch: bool = False,
 ) -> stages.Outcome | State:
     """Bring the warehouse up to date; end Cancelled if another run holds it."""
     settings = settings_of(inputs, warehouse, as_of)
     try:
         with one_at_a_time(settings.warehouse, "nightly"):
+            if fetch:
+                fetched(inputs[0])
             return in_tasks(settings, reports=False)
     except AlreadyRunningError as held:
         return Cancelled(message=str(held))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,25 @@ def settings_of(
         warehouse=Path(warehouse),
         reports=Path(reports),
     )
+
+
+def fetched(folder: str) -> None:
+    """Fetch what is new as a task; whatever fails in it, the night goes on with what is there.
+
+    `EARLYWARNING_ADDRESS` names a mirror to ask instead of the publishers.
+    """
+    log = get_run_logger()
+    address = os.environ.get("EARLYWARNING_ADDRESS", "")
+
+    def fetch() -> stages.FetchOutcome:
+        return stages.fetch((), Path(folder), address=address, say=log.debug)
+
+    ended = task(cache_policy=NO_CACHE, persist_result=False)(fetch)(return_state=True)
+    if not ended.is_completed():
+        log.warning("nothing was fetched, going on with what is there: %s", ended.message)
+        return
+    for line in ended.result().lines:
+        log.info("fetched %s", line)
 
 
 def in_tasks(settings: Settings, *, reports: bool) -> stages.Outcome:

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import click
 from earlywarning.cli_returns import returns
 from earlywarning.errors import EarlyWarningError
 from earlywarning.settings import (
+    DEFAULT_INCOMING,
     DEFAULT_REPORTS,
     DEFAULT_WAREHOUSE,
     Settings,
@@ -102,6 +104,23 @@ def run(
     with progress() as say:
         outcome = stages.run(settings, say=say, reports=not no_reports)
     _finish(outcome)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1)
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=DEFAULT_INCOMING)
+@click.option("--list", "listing", is_flag=True, help="Show the sources and fetch nothing.")
+@click.option("--address", envvar="EARLYWARNING_ADDRESS", default="", help="Ask a mirror instead.")
+def fetch(sources: tuple[str, ...], folder: Path, listing: bool, address: str) -> None:
+    """Download what is new of each SOURCE, or of all."""
+    from earlywarning import stages
+
+    if listing:
+        click.echo("\n".join(stages.listed()))
+        return
+    say = partial(click.echo, err=True)
+    outcome = stages.fetch(sources, folder, address=address, say=say, tell=click.echo)
+    sys.exit(outcome.exit_code)
 
 
 def _stage_command(name: str) -> None:
@@ -210,12 +229,14 @@ def brief(authority: str | None, everyone: bool, folder: Path, warehouse: Path) 
 
 @cli.command()
 @warehouse_option
-def doctor(warehouse: Path) -> None:
+@click.option("--incoming", type=click.Path(path_type=Path), default=DEFAULT_INCOMING)
+def doctor(warehouse: Path, incoming: Path) -> None:
     """Check installation, sources' lateness and the warehouse; say what to do."""
     from earlywarning import questions
     from earlywarning.definitions import load_definitions
 
-    lines, well = questions.doctor(warehouse, load_definitions(reference_folder()), today())
+    definitions = load_definitions(reference_folder())
+    lines, well = questions.doctor(warehouse, definitions, today(), incoming)
     for line in lines:
         click.echo(line)
     sys.exit(0 if well else 4)

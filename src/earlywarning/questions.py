@@ -9,9 +9,12 @@ from importlib import metadata
 from pathlib import Path
 
 from earlywarning import warehouse
-from earlywarning.definitions import Definitions
+from earlywarning.definitions import Definitions, Table
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.period import period_end
+from earlywarning.settings import DEFAULT_INCOMING
+from earlywarning.sources.fetching.lateness import Held, source_lines
+from earlywarning.sources.fetching.record import last_tried
 
 FRESH = dt.timedelta(hours=26)
 PILLARS = {
@@ -140,7 +143,9 @@ def _offer(link: Path, code: str) -> list[str]:
     ]
 
 
-def doctor(link: Path, definitions: Definitions, today: dt.date) -> tuple[list[str], bool]:
+def doctor(
+    link: Path, definitions: Definitions, today: dt.date, incoming: Path = DEFAULT_INCOMING
+) -> tuple[list[str], bool]:
     """Return what is well and what is not, and whether all is well."""
     lines = [
         f"ok    Python {platform.python_version()}, earlywarning {metadata.version('earlywarning')}"
@@ -160,7 +165,8 @@ def doctor(link: Path, definitions: Definitions, today: dt.date) -> tuple[list[s
     words = f"{link} was published {age.total_seconds() / 3600:.1f} hours ago"
     todo = "; run `earlywarning run`, and look at the nightly schedule" if late else ""
     lines.append(f"{'LATE ' if late else 'ok   '} {words}{todo}")
-    lines += _sources(link, definitions, today)
+    lines += source_lines(definitions, _held(link), last_tried(incoming), today)
+    lines += _tables(link, definitions, today)
     _, refused = warehouse.query(
         link, "select file_name, message from intake where outcome = 'refused' order by 1"
     )
@@ -168,7 +174,17 @@ def doctor(link: Path, definitions: Definitions, today: dt.date) -> tuple[list[s
     return lines, not any(line.startswith(("LATE", "WRONG")) for line in lines)
 
 
-def _sources(link: Path, definitions: Definitions, today: dt.date) -> list[str]:
+def _held(link: Path) -> list[Held]:
+    """Return every release with the table or kind it is of."""
+    _, rows = warehouse.query(
+        link,
+        """select regexp_extract(release, '^(.*)_[^_]+[.]', 1), period, published, file_name
+           from release""",
+    )
+    return [Held(*row) for row in rows]  # type: ignore[arg-type]
+
+
+def _tables(link: Path, definitions: Definitions, today: dt.date) -> list[str]:
     _, rows = warehouse.query(
         link,
         """select regexp_extract(release, '^(.*)_[0-9]+[.]', 1), max(period), max(published)
@@ -179,9 +195,7 @@ def _sources(link: Path, definitions: Definitions, today: dt.date) -> list[str]:
         table = definitions.tables.get(str(name))
         if table is None or table.retired:
             continue
-        expected = period_end(int(str(period)) + 1, table.period) + dt.timedelta(
-            days=table.publication_lag_days
-        )
+        expected = _due(definitions, table, int(str(period)) + 1)
         days = (today - expected).days
         mark = "LATE " if days > 0 else "ok   "
         after = f"{days} days overdue: look for it at the publisher" if days > 0 else "not yet due"
@@ -190,3 +204,11 @@ def _sources(link: Path, definitions: Definitions, today: dt.date) -> list[str]:
             f"next expected by {expected}, {after}"
         )
     return lines
+
+
+def _due(definitions: Definitions, table: Table, year: int) -> dt.date:
+    """Return when a table is usually out: by its publication's cadence, else by its own lag."""
+    publication = definitions.sources.publications.get(table.source)
+    if publication and publication.cadence:
+        return publication.cadence.due(year)
+    return period_end(year, table.period) + dt.timedelta(days=table.publication_lag_days)

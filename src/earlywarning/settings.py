@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEFAULT_WAREHOUSE = Path("data/earlywarning.duckdb")
+DEFAULT_INCOMING = Path("data/incoming")
 DEFAULT_REPORTS = Path("reports")
 
 

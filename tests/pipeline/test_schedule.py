@@ -60,6 +60,7 @@ def test_deployment_is_scheduled_alone_in_london(name: str, cron: str) -> None:
     assert (schedule["cron"], schedule["timezone"]) == (cron, "Europe/London")
     assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
     assert deployment["work_pool"]["name"] == "local"
+    assert deployment["parameters"] == {"fetch": True}
 
 
 def test_prefect_yaml_names_no_absolute_path() -> None:
@@ -265,6 +266,7 @@ def test_a_scheduled_run_completes(server: Server, tmp_path: Path) -> None:
     tiny = written["deployments"][0] | {
         "name": "tiny",
         "entrypoint": "tiny.py:tiny",
+        "parameters": {},
         "schedules": [{"interval": 5}],
     }
     tiny["work_pool"] = tiny["work_pool"] | {"name": "tiny"}
@@ -337,6 +339,11 @@ class Stub(types.ModuleType):
         step.__name__ = name
         return step
 
+    def fetch(self, names: tuple[str, ...], folder: Path, **_: object) -> object:
+        self._step("fetch")(None)
+        self.fetched_into = folder
+        return types.SimpleNamespace(lines=["cin: 1 new"], exit_code=0)
+
     def open_work(self, settings: object, say: Callable[[str], None]) -> object:
         self.settings = settings
         return self.Work(unchanged=self.unchanged)
@@ -374,13 +381,14 @@ def stub(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
         sys.modules.pop(f"pipelines.{name}", None)
 
 
-def run(flow: str, tmp_path: Path) -> Any:
+def run(flow: str, tmp_path: Path, **more: object) -> Any:
     asked = getattr(import_module(f"pipelines.{flow}"), flow)
     return asked(
         inputs=[str(tmp_path)],
         warehouse=str(tmp_path / "nation.duckdb"),
         as_of="2026-04-30",
         return_state=True,
+        **more,
     )
 
 
@@ -397,6 +405,17 @@ def test_flow_calls_the_stages_in_order(
     assert stub.called == steps
     assert stub.settings.inputs == (tmp_path,)
     assert str(stub.settings.as_of) == "2026-04-30"
+
+
+@pytest.mark.parametrize("flow", ["nightly", "monthly"])
+def test_fetching_comes_first_and_fails_no_night(stub: Stub, tmp_path: Path, flow: str) -> None:
+    assert run(flow, tmp_path, fetch=True).is_completed()
+    assert stub.called[:6] == ["fetch", *NIGHT]
+    assert stub.fetched_into == tmp_path
+    stub.called.clear()
+    stub.fail = {"fetch": [RuntimeError("a bug in it")]}
+    assert run(flow, tmp_path, fetch=True).is_completed()
+    assert stub.called[:6] == ["fetch", *NIGHT]
 
 
 def test_nothing_new_builds_nothing_but_reports(stub: Stub, tmp_path: Path) -> None:

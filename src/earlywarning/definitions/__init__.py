@@ -4,6 +4,14 @@ from earlywarning.definitions.in_year import InYear, Measure, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.publication import (
+    Cadence,
+    DataSet,
+    Manners,
+    PlainFile,
+    Publication,
+    Sources,
+)
 from earlywarning.definitions.quality import Correction, Limit
 from earlywarning.definitions.review_type import ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
@@ -22,20 +30,26 @@ __all__ = [
     "BESIDE",
     "GEOGRAPHY",
     "PLACES",
+    "Cadence",
     "Check",
     "Column",
     "Correction",
+    "DataSet",
     "Definitions",
     "Filter",
     "InYear",
     "Indicator",
     "Limit",
+    "Manners",
     "Measure",
+    "PlainFile",
     "Policy",
+    "Publication",
     "ReturnRules",
     "ReviewType",
     "Slice",
     "SoftFlag",
+    "Sources",
     "Table",
     "load_definitions",
 ]

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from earlywarning.definitions.in_year import InYear, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.publication import Sources
 from earlywarning.definitions.quality import Correction, Corrections, Limit, Limits
 from earlywarning.definitions.review_type import ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
@@ -31,6 +32,7 @@ class Definitions:
     soft_flags: dict[str, SoftFlag]
     review_types: dict[str, ReviewType]
     policy: Policy
+    sources: Sources
     in_year: InYear
     return_rules: ReturnRules
     limits: dict[str, Limit]
@@ -71,14 +73,16 @@ def _hash(folder: Path) -> str:
 
 def load_definitions(folder: Path) -> Definitions:
     """Load every definition below a reference folder."""
-    if not (folder / "policy.toml").exists():
-        raise DefinitionError(f"{folder}: no policy.toml here; is this a reference folder?")
+    for name in ("policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml"):
+        if not (folder / name).exists():
+            raise DefinitionError(f"{folder}: no {name} here; is this a reference folder?")
     definitions = Definitions(
         tables=_folder(folder / "tables", Table, "table"),
         indicators=_folder(folder / "indicators", Indicator, "indicator"),
         soft_flags=_folder(folder / "soft_flags", SoftFlag, "flag"),
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),
         policy=read_record(folder / "policy.toml", Policy, None),
+        sources=read_record(folder / "sources.toml", Sources, None),
         in_year=read_record(folder / "in_year.toml", InYear, None),
         return_rules=read_record(folder / "in_year_rules.toml", ReturnRules, None),
         limits=read_record(folder / "quality.toml", Limits, None).root,
@@ -87,7 +91,15 @@ def load_definitions(folder: Path) -> Definitions:
         sha256=_hash(folder),
     )
     _series_exist(definitions)
+    _fed_tables_exist(definitions)
     return definitions
+
+
+def _fed_tables_exist(definitions: Definitions) -> None:
+    for source, publication in definitions.sources.publications.items():
+        for table in sorted(publication.tables()):
+            if table not in definitions.tables or definitions.tables[table].source != source:
+                raise DefinitionError(f"sources.toml: {source}: {table!r} is no table of it")
 
 
 def _series_exist(definitions: Definitions) -> None:

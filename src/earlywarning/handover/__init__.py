@@ -9,6 +9,7 @@ from earlywarning.handover.derived import (
     signal_input,
     table,
 )
+from earlywarning.handover.fetched import FETCHING, fetched_rows
 from earlywarning.handover.incoming import (
     OFSTED_LISTS,
     correction_rows,
@@ -47,6 +48,7 @@ from earlywarning.handover.telling import (
 )
 
 __all__ = [
+    "FETCHING",
     "OFSTED_LISTS",
     "all_doubtful",
     "cells_refused",
@@ -54,6 +56,7 @@ __all__ = [
     "difference_findings",
     "disagreements",
     "doubtful",
+    "fetched_rows",
     "indicator_rows",
     "intake_rows",
     "is_invented",

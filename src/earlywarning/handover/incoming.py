@@ -97,6 +97,7 @@ def releases(taken: list[Offered]) -> pd.DataFrame:
             "rows": o.count_rows(),
             "period": o.period,
             "kind": o.kind,
+            "partial": o.partial,
         }
         for o in taken
     ]
@@ -104,10 +105,12 @@ def releases(taken: list[Offered]) -> pd.DataFrame:
     frame["superseded_by"] = None
     for _, group in frame[frame["published"].notna()].groupby("kind"):
         order = group.sort_values(["published", "period", "release"])
-        newest = order["release"].iloc[-1]
-        older = order.index[order["published"] < order["published"].iloc[-1]]
-        frame.loc[older, "superseded_by"] = newest
-    return frame.drop(columns="kind")
+        # The few rows of a query answer replace single values, never a whole file.
+        whole = order[~order["partial"]]
+        if not whole.empty:
+            older = order.index[order["published"] < whole["published"].iloc[-1]]
+            frame.loc[older, "superseded_by"] = whole["release"].iloc[-1]
+    return frame.drop(columns=["kind", "partial"])
 
 
 def intake_rows(offered: list[Offered]) -> pd.DataFrame:

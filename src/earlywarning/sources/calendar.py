@@ -17,6 +17,7 @@ CALENDAR_HEADER = {
     "official_publication_date",
     "first_seen_in_public_repo",
 }
+FETCHED_HEADER = {"sha256", "published", "published_basis", "fetched_at"}
 MANIFEST_HEADER = {"file", "sha256", "first_seen_there"}
 
 
@@ -26,6 +27,8 @@ class Calendar:
 
     by_period: dict[tuple[str, str], dt.date] = field(default_factory=dict)
     by_hash: dict[str, dt.date] = field(default_factory=dict)
+    by_publisher: dict[str, dt.date] = field(default_factory=dict)
+    by_fetch: dict[str, dt.date] = field(default_factory=dict)
 
     def add_calendar(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
         """Take a release calendar: the official day, or else the day it was first seen."""
@@ -47,13 +50,29 @@ class Calendar:
             if seen:
                 self.by_hash[row["sha256"]] = seen
 
+    def add_fetched(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
+        """Take the record of fetching: the publisher's own day, or the day it was fetched.
+
+        The same bytes can come as two versions: they were out from the first of them.
+        """
+        for number, cells in enumerate(rows, start=2):
+            row = dict(zip(header, cells, strict=True))
+            day = read_day(row["published"], "published", number)
+            known = self.by_publisher if row["published_basis"] == "api" else self.by_fetch
+            if day:
+                known[row["sha256"]] = min(day, known.get(row["sha256"], day))
+
     def published(self, table: Table, period: int, sha256: str) -> tuple[dt.date, str]:
         """Return the no-later-than day of a release, and how it is known."""
+        if sha256 in self.by_publisher:
+            return self.by_publisher[sha256], "api"
         listed = self.by_period.get((table.calendar, str(period)))
         if listed:
             return listed, "calendar"
         if sha256 in self.by_hash:
             return self.by_hash[sha256], "manifest"
+        if sha256 in self.by_fetch:
+            return self.by_fetch[sha256], "fetched"
         lag = dt.timedelta(days=table.publication_lag_days)
         return period_end(period, table.period) + lag, "cadence"
 

@@ -17,6 +17,7 @@ from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import RawTable
 
 TOLD = {
+    "fetched_changes": "what versions of data sets changed",
     "la_hierarchy": "regions and their authorities; places are known by their own code",
     "la_lookup": "lower-tier authorities; not needed for upper-tier services",
     "geography": "geographic levels as DfE's screener names them",
@@ -88,11 +89,15 @@ def context_of(offered: list[Offered], definitions: Definitions, as_of: dt.date)
 
 
 def _dates_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
-    for one in by_kind.get("calendar", []) + by_kind.get("manifest", []):
-        with _refusing(one, "dates of publication") as raw:
-            dates = context.calendar
-            add = dates.add_calendar if one.kind == "calendar" else dates.add_manifest
-            add(raw.header, raw.rows)
+    adders = {
+        "calendar": context.calendar.add_calendar,
+        "manifest": context.calendar.add_manifest,
+        "fetched": context.calendar.add_fetched,
+    }
+    for kind, add in adders.items():
+        for one in by_kind.get(kind, []):
+            with _refusing(one, "dates of publication") as raw:
+                add(raw.header, raw.rows)
 
 
 def _labels_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
+    api_json,
     cells,
     lait,
     neighbours,
@@ -33,12 +34,20 @@ __all__ = [
     "catalogue",
     "context_of",
     "date_release",
+    "join_answers",
     "observations",
     "offered_files",
     "recognise",
 ]
 
 MODEL_YEARS = (2021, 2025)
+
+
+def join_answers(offered: list[Offered], context: Context) -> None:
+    """Add the table that the pages of each query answer make together, as one more file."""
+    services = context.authorities.services()
+    regions = dict(zip(services["old_la_code"], services["region"], strict=True))
+    offered += api_json.join(offered, context.definitions.tables, regions)
 
 
 def date_release(offered: Offered, context: Context) -> None:

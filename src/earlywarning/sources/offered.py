@@ -39,6 +39,8 @@ class Offered:
     rule: str = ""
     row: int | None = None
     unknown_codes: list[str] = field(default_factory=list)
+    # A query answer holds the rows that were asked for and replaces no whole file.
+    partial: bool = False
     rows_read: int | None = None
     returned: Return | None = None
     # Lists about children: neither their bytes nor their rows are kept anywhere.
@@ -71,14 +73,24 @@ class Offered:
 
 
 def offered_files(folders: tuple[Path, ...]) -> list[Offered]:
-    """Return every file below the folders once per content, in order of name."""
+    """Return every file below the folders once per content, in order of name.
+
+    What is hidden (a name with a dot before it) is not offered: half files are gathered there.
+    """
     found: dict[str, Offered] = {}
     for folder in folders:
         paths = (
-            [folder] if folder.is_file() else sorted(p for p in folder.rglob("*") if p.is_file())
+            [folder]
+            if folder.is_file()
+            else sorted(p for p in folder.rglob("*") if _is_seen(p, folder))
         )
         base = folder.parent if folder.is_file() else folder
         for path in paths:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             found.setdefault(digest, Offered(path, path.relative_to(base).as_posix(), digest))
     return sorted(found.values(), key=lambda offered: offered.name)
+
+
+def _is_seen(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return path.is_file() and not hidden

@@ -5,6 +5,7 @@ from __future__ import annotations
 from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
+    api_json,
     calendar,
     lait,
     neighbours,
@@ -16,6 +17,7 @@ from earlywarning.sources import (
     registers,
     returns,
 )
+from earlywarning.sources.fetching.record import Change, Fetched, header_of
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
@@ -41,6 +43,8 @@ KINDS: dict[str, set[str]] = {
     "lait_dictionary": lait.DICTIONARY_HEADER,
     "calendar": calendar.CALENDAR_HEADER,
     "manifest": calendar.MANIFEST_HEADER,
+    "fetched": set(header_of(Fetched)),
+    "fetched_changes": set(header_of(Change)),
     "ofsted_history": ofsted.HISTORY_HEADER,
     "ofsted_visits": ofsted.VISITS_HEADER,
     "ofsted_summary": {"la_code", "inspection_start_date", "overall_effectiveness_grade"},
@@ -56,6 +60,9 @@ EXACT = {
 def recognise(offered: Offered, definitions: Definitions) -> None:
     """Read a file and say what it is; a file that is not what it claims is refused."""
     suffix = offered.path.suffix.lower()
+    if suffix == ".json":
+        api_json.recognise(offered)
+        return
     if suffix not in DATA_SUFFIXES:
         offered.message = NOT_DATA
         return

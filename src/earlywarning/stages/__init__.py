@@ -1,5 +1,6 @@
 """Wires a run: the only package that knows all the workers. They meet in tables."""
 
+from earlywarning.stages.fetching import FetchOutcome, fetch, listed
 from earlywarning.stages.making import derive, outcome, publish, recommend, report, score
 from earlywarning.stages.running import STAGES, run, run_as_far_as
 from earlywarning.stages.taking import ingest
@@ -7,12 +8,15 @@ from earlywarning.stages.work import Outcome, Say, Work, close, open_work
 
 __all__ = [
     "STAGES",
+    "FetchOutcome",
     "Outcome",
     "Say",
     "Work",
     "close",
     "derive",
+    "fetch",
     "ingest",
+    "listed",
     "open_work",
     "outcome",
     "publish",

@@ -24,6 +24,7 @@ def ingest(work: Work) -> None:
     for offered in work.offered:
         intake.recognise(offered, work.definitions)
     work.context = intake.context_of(work.offered, work.definitions, settings.as_of)
+    intake.join_answers(work.offered, work.context)
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
             _take(work, offered)
@@ -53,6 +54,7 @@ def _take(work: Work, offered: Offered) -> None:
             work.context.authorities.services(),
             release=offered.release,
             file_name=offered.name,
+            partial=offered.partial,
         )
         work.findings += found
         critical = [f for f in found if f.severity == "critical"]
@@ -69,6 +71,8 @@ def _keep(work: Work) -> None:
         if offered.outcome not in {"taken", "context", "not_yet_published"}:
             continue
         if offered.kind in {"soft_register", "peer_reviews"} or offered.child_level:
+            continue
+        if offered.partial:  # an answer's pages are kept one by one
             continue
         source = offered.table.source if offered.table else offered.kind
         period, day = str(offered.period or "undated"), str(offered.published or "undated")
@@ -125,6 +129,9 @@ def _load(work: Work, taken: list[Offered]) -> None:
     warehouse.load(building, "in_year_measure", handover.measure_rows(work.definitions))
     warehouse.load(building, "in_year_return", handover.return_rows(taken))
     warehouse.load(building, "intake", handover.intake_rows(work.offered))
+    for table in handover.FETCHING:
+        rows = handover.fetched_rows(table, work.offered, work.settings.as_of)
+        warehouse.load(building, table, rows)
     warehouse.load(building, "neighbour", handover.neighbours(taken))
     _load_people(work, taken)
     work.findings += handover.refusals(work.offered) + handover.unknown(work.offered)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from earlywarning.errors import SourceError
 from earlywarning.sources import calendar
 from earlywarning.sources.calendar import Calendar
+from earlywarning.sources.offered import offered_files
 from tests.conftest import REFERENCE
 from tests.support.evidence import DEFINITIONS
 
@@ -78,3 +80,24 @@ def test_what_is_recognised_as_a_calendar_can_be_read() -> None:
     found = Calendar()
     found.add_calendar(header, [[row[name] for name in header]])
     assert found.published(TABLE, 2025, HASH) == (dt.date.fromisoformat(SEEN), "calendar")
+
+
+FETCHED = ("sha256", "published", "published_basis", "fetched_at")
+
+
+def test_the_publishers_own_day_comes_before_the_calendar() -> None:
+    days = Calendar(by_period={("cin", "2025"): dt.date(2025, 11, 3)})
+    rows = [["aa", "2026-01-15", "api", ""], ["aa", "2025-10-30", "api", ""]]
+    days.add_fetched(FETCHED, [*rows, ["bb", "2026-02-01", "fetched", ""]])
+    # The same bytes came as two versions: they were out from the first.
+    assert days.published(TABLE, 2025, "aa") == (dt.date(2025, 10, 30), "api")
+    # The day of fetching is only the day by which it was out, so the calendar knows better.
+    assert days.published(TABLE, 2025, "bb") == (dt.date(2025, 11, 3), "calendar")
+    assert days.published(TABLE, 2024, "bb") == (dt.date(2026, 2, 1), "fetched")
+
+
+def test_hidden_files_are_not_offered(tmp_path: Path) -> None:
+    for name in ("seen.csv", ".aside.csv", ".fetching/half.part", "a/.b/c.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    assert [one.name for one in offered_files((tmp_path,))] == ["seen.csv"]

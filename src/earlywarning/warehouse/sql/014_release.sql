@@ -16,7 +16,7 @@ comment on column release.release is 'table, period and first eight characters o
 comment on column release.source is 'publication';
 comment on column release.title is 'title of the table';
 comment on column release.published is 'day by which it was out';
-comment on column release.published_basis is 'how that day is known: calendar, manifest or cadence';
+comment on column release.published_basis is 'how that day is known: api, calendar, manifest, fetched or cadence';
 comment on column release.file_name is 'name of the file as it came';
 comment on column release.sha256 is 'hash of its bytes';
 comment on column release.rows is 'data rows read';

@@ -1,0 +1,247 @@
+"""Asks one thing at a time, waits when told to, tries again what may pass, and stops in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import json
+import random
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+from earlywarning.definitions import Manners
+from earlywarning.errors import EarlyWarningError
+
+T = TypeVar("T")
+CONNECT_TRIES = 2
+
+
+class FetchError(EarlyWarningError):
+    """Something could not be fetched, though the publisher answered; the message says why."""
+
+    exit_code = 3
+
+
+class UnreachableError(FetchError):
+    """The publisher could not be reached at all."""
+
+    exit_code = 4
+
+
+class OutOfTimeError(FetchError):
+    """The time for all fetching together is over."""
+
+
+class NotThereError(FetchError):
+    """The publisher says that there is no such thing."""
+
+
+class CutError(Exception):
+    """An answer ended early or does not continue what is held; asking again may help."""
+
+
+class BusyError(Exception):
+    """The publisher asks to come back later, or fails for now."""
+
+    def __init__(self, status: int, wait: float | None) -> None:
+        super().__init__(f"answered {status}")
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Time and chance, so that tests need neither."""
+
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], float] = time.monotonic
+    draw: Callable[[], float] = random.random
+
+
+class Polite:
+    """One client for a whole fetch; `address` stands in for every publisher's own host."""
+
+    def __init__(
+        self,
+        manners: Manners,
+        clock: Clock | None = None,
+        address: str = "",
+        detail: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.manners = manners
+        self.clock = clock or Clock()
+        self._detail = detail
+        self._address = address.rstrip("/")
+        self._until = self.clock.now() + manners.total_minutes * 60
+        self._next = self.clock.now()
+        self._down: dict[str, str] = {}
+        self._client = httpx.Client(
+            follow_redirects=True,
+            verify=_trusted(),
+            timeout=manners.timeout_seconds,
+            # Lengths and ranges are of the bytes that travel, so they must be the file's own.
+            headers={"User-Agent": manners.user_agent, "Accept-Encoding": "identity"},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def at(self, address: str) -> str:
+        """Return the address that is really asked: the mirror's, where one was given."""
+        if not self._address:
+            return address
+        parts = urlsplit(address)
+        return self._address + urlunsplit(("", "", parts.path, parts.query, ""))
+
+    def check_time(self) -> None:
+        """Raise OutOfTimeError once the time for all is over, even in the middle of an answer."""
+        if self.clock.now() > self._until:
+            raise OutOfTimeError(f"{self.manners.total_minutes:g} minutes for all are over")
+
+    @contextmanager
+    def stream(self, address: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
+        """Ask once and give the answer if it is a good one.
+
+        Raises:
+            NotThereError, FetchError: if it is refused for good.
+            BusyError, httpx.TransportError: if it may pass; see `persist`.
+        """
+        self._pace()
+        asked = self.at(address)
+        with self._client.stream("GET", asked, headers=headers) as response:
+            if urlsplit(asked).scheme == "https" and response.url.scheme != "https":
+                raise FetchError(f"{address}: leads away from https, to {response.url}")
+            _good(response, address)
+            yield response
+
+    def json(self, address: str) -> dict[str, Any]:
+        """Return an answer that is one JSON object.
+
+        Raises:
+            FetchError: if it is something else, a web page say.
+        """
+        content = self.persist(lambda: self._whole(address), address)
+        try:
+            answer = json.loads(content)
+        except ValueError as error:
+            shown = content[:40].decode("utf-8", "replace").strip()
+            raise FetchError(f"{address}: not JSON but {shown!r}") from error
+        if not isinstance(answer, dict):
+            raise FetchError(f"{address}: JSON, but no object")
+        return answer
+
+    def text(self, address: str) -> str:
+        """Return a page as text."""
+        content = self.persist(lambda: self._whole(address), address)
+        return content.decode("utf-8", "replace")
+
+    def _whole(self, address: str) -> bytes:
+        with self.stream(address, {}) as response:
+            parts = []
+            for chunk in response.iter_bytes():
+                parts.append(chunk)
+                self.check_time()
+            return b"".join(parts)
+
+    def persist(self, once: Callable[[], T], address: str) -> T:
+        """Do once what asks the publisher, and again, ever later, while that may help.
+
+        Raises:
+            UnreachableError: if no connection can be made; the host is then not asked again.
+            FetchError: if the tries or the time are used up.
+        """
+        host = urlsplit(self.at(address)).netloc
+        if host in self._down:
+            raise UnreachableError(self._down[host])
+        for tried in range(1, self.manners.tries + 1):
+            try:
+                return once()
+            except (httpx.HTTPError, httpx.InvalidURL, CutError, BusyError) as error:
+                self._may_pass(error, host, address, tried)
+                wait = error.wait if isinstance(error, BusyError) else None
+                why = str(error) or type(error).__name__
+            self._detail(f"  {address}: {why} (try {tried} of {self.manners.tries})")
+            if tried < self.manners.tries:
+                self._wait(wait, tried)
+        raise FetchError(f"{address}: {why}, {self.manners.tries} times")
+
+    def _may_pass(self, error: Exception, host: str, address: str, tried: int) -> None:
+        """Raise what asking again would not change."""
+        if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+            if tried >= min(CONNECT_TRIES, self.manners.tries):
+                self._down[host] = f"{host} cannot be reached: {error}"
+                raise UnreachableError(self._down[host]) from error
+            return
+        passing = isinstance(error, (httpx.TransportError, CutError, BusyError))
+        if not passing or isinstance(error, httpx.UnsupportedProtocol):
+            # Too many redirects, an answer that cannot be decoded, an address that is none.
+            raise FetchError(f"{address}: {error}") from error
+
+    def _wait(self, asked: float | None, tried: int) -> None:
+        """Wait as long as the server asks, else longer each time with some chance in it."""
+        longest = self.manners.longest_wait_seconds
+        seconds = min(longest, self.manners.first_wait_seconds * 2 ** (tried - 1))
+        # A quarter of chance keeps many askers from coming back in one moment.
+        seconds = asked if asked is not None else seconds * (0.75 + 0.25 * self.clock.draw())
+        if self.clock.now() + seconds > self._until:
+            raise OutOfTimeError(f"to wait {seconds:.0f} s more would take too long")
+        self.clock.sleep(seconds)
+
+    def _pace(self) -> None:
+        self.check_time()
+        early = self._next - self.clock.now()
+        if early > 0:
+            self.clock.sleep(early)
+        self._next = self.clock.now() + self.manners.pause_seconds
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read the list of trusted authorities once; it takes longer than a request."""
+    return httpx.create_ssl_context()
+
+
+def _good(response: httpx.Response, address: str) -> None:
+    status = response.status_code
+    if status in (200, 206, 304):
+        return
+    if status == 416:
+        raise CutError("the range that was asked for is not there")
+    if status == 429 or status >= 500:
+        raise BusyError(status, _retry_after(response.headers.get("Retry-After", "")))
+    response.read()
+    kind = NotThereError if status in (404, 410) else FetchError
+    raise kind(f"{address}: answered {status}{_reason(response)}")
+
+
+def _reason(response: httpx.Response) -> str:
+    """Return the title and first message of the service's error body, if it is one."""
+    try:
+        body = response.json()
+        messages = [one["message"] for each in body.get("errors", {}).values() for one in each]
+        return f" ({'; '.join([body['title'], *messages[:1]])})"
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return ""
+
+
+def _retry_after(text: str) -> float | None:
+    """Return seconds to wait, written as a number or as a date; None where neither."""
+    if text.strip().isdigit():
+        return float(text)
+    try:
+        day = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if day.tzinfo is None:
+        day = day.replace(tzinfo=dt.UTC)
+    return max(0.0, (day - dt.datetime.now(dt.UTC)).total_seconds())
