@@ -10,7 +10,9 @@ from earlywarning.definitions.model import Declared
 from earlywarning.period import PeriodKind
 
 Polarity = Literal["high_is_worse", "low_is_worse", "either_way"]
-Stage = Literal["front_door", "assessment", "child_protection", "looked_after", "workforce"]
+Stage = Literal[
+    "front_door", "assessment", "child_protection", "looked_after", "workforce", "resources"
+]
 
 
 class Example(Declared):
@@ -27,15 +29,19 @@ class Indicator(Declared):
 
     The value is `per * numerator / denominator` where both are given, else the `published`
     series as it stands. `prefer = "published"` takes the published figure first and uses the
-    counts for intervals and funnels only.
+    counts for intervals and funnels only. `context` is shown and carries no weight in the score.
     """
 
     indicator: str
     name: str
-    unit: Literal["rate per 10,000 children", "percentage", "cases per worker"]
+    unit: Literal[
+        "rate per 10,000 children", "percentage", "cases per worker", "pounds per child",
+        "index score",
+    ]  # fmt: skip
     stage: Stage
     enabler: str
     polarity: Polarity
+    context: bool = False
     period: PeriodKind
     numerator: str | None = None
     denominator: str | None = None

@@ -40,6 +40,10 @@ class Definitions:
     folder: Path
     sha256: str
 
+    def weighted(self) -> dict[str, Indicator]:
+        """Return the indicators that carry weight: all but context."""
+        return {name: one for name, one in self.indicators.items() if not one.context}
+
 
 def read_record(path: Path, model: type[D], key: str | None) -> D:
     """Read one TOML file into a model; `key` is the field that the file name gives."""

@@ -33,6 +33,7 @@ def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         left join benchmark as en
             on en.indicator = v.indicator and en.old_la_code = v.old_la_code
            and en.time_period = v.time_period and en.comparator = 'england'
+        join indicator as i on i.indicator = v.indicator and not i.context
         where v.geographic_level = 'Local authority'
         order by v.indicator, v.old_la_code, v.time_period
         """
@@ -62,7 +63,7 @@ def missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         left join indicator_value as v
             on v.indicator = i.indicator and v.old_la_code = la.old_la_code
            and v.time_period = n.newest
-        where la.closed is null and v.value is null
+        where la.closed is null and v.value is null and not i.context
         order by 1, 2
         """
     ).df()

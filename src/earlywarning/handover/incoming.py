@@ -8,8 +8,8 @@ import duckdb
 import pandas as pd
 
 from earlywarning.definitions import Correction, Definitions
-from earlywarning.sources.authorities import Authorities
 from earlywarning.sources import intake
+from earlywarning.sources.authorities import Authorities
 from earlywarning.sources.context import Context
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.validation import Finding
@@ -179,7 +179,9 @@ def disagreements(offered: Offered, inspections: pd.DataFrame) -> list[Finding]:
     """Return where the sector's summary gives another grade than Ofsted's own lists."""
     assert offered.frame is not None
     ours = inspections[inspections["started"].notna()]
-    both = offered.frame.merge(ours, on=["old_la_code", "started", "judgement"], suffixes=("", "_ofsted"))
+    both = offered.frame.merge(
+        ours, on=["old_la_code", "started", "judgement"], suffixes=("", "_ofsted")
+    )
     differs = [
         not str(theirs).casefold().startswith(str(own).casefold()[:10])
         for own, theirs in zip(both["grade"], both["grade_ofsted"], strict=True)

@@ -145,7 +145,7 @@ def _score(
         > definitions.policy.uncertainty.stale_months
     )
     lower, upper = interval(code, items, total, missing, stale, evidence.soft_loaded, definitions)
-    coverage = 1 - missing / max(1, len(definitions.indicators))
+    coverage = 1 - missing / max(1, len(definitions.weighted()))
     band = _band(total, pillars, heard, definitions)
     heard_here = code in set(evidence.soft_items["old_la_code"])
     too_little = coverage < definitions.policy.uncertainty.minimum_coverage

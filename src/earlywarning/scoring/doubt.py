@@ -40,7 +40,7 @@ def interval(
 def _resampled(
     code: str, items: list[Item], total: float, definitions: Definitions
 ) -> tuple[float, float]:
-    names = sorted(definitions.indicators)
+    names = sorted(definitions.weighted())
     points = dict.fromkeys(names, 0.0)
     for item in items:
         if item.pillar == "performance":

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from earlywarning import definitions
 from earlywarning.errors import SourceError
-from earlywarning.sources import open_data
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import RawTable
 
@@ -18,7 +18,7 @@ TIME_IDENTIFIERS = {
     "AY": "Academic year",
 }
 PLACES = {"NAT": ("country_code", "country_name"), "REG": ("region_code", "region_name")}
-WHERE = (*open_data.GEOGRAPHY, *open_data.PLACES)
+WHERE = (*definitions.GEOGRAPHY, *definitions.PLACES)
 Row = dict[str, str]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from earlywarning.definitions import BESIDE, Table
@@ -75,9 +78,7 @@ def _dated(out: pd.DataFrame, long: pd.DataFrame, table: Table) -> pd.DataFrame:
     area = out["old_la_code"].where(out["geographic_level"] == "Local authority", out["region"])
     if "area_name" in long:
         area = area.fillna(long["area_name"])
-    return out.assign(
-        time_period=period, period_end=period.map(ends), area=area.fillna("nation")
-    )
+    return out.assign(time_period=period, period_end=period.map(ends), area=area.fillna("nation"))
 
 
 def _series_of(long: pd.DataFrame, table: Table) -> pd.Series:
@@ -90,7 +91,7 @@ def _series_of(long: pd.DataFrame, table: Table) -> pd.Series:
     return long[keys].merge(combos, on=keys, how="left", validate="many_to_one")["series"]
 
 
-def _name(table: Table, row: dict[str, str]) -> str:
+def _name(table: Table, row: Mapping[Any, Any]) -> str:
     """Return the name of a series: its own, or the table's, column's and labels'."""
     declared = table.columns.get(row["column"])
     if declared and declared.series:

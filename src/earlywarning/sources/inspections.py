@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 
@@ -16,9 +17,7 @@ REVISION_COLUMNS = [
 ]  # fmt: skip
 
 
-def combine(
-    parts: list[pd.DataFrame], as_of: dt.date
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return inspections and what later releases changed in them.
 
     A report is public on its own day, so a list that came out after the as-of day still tells of
@@ -37,7 +36,7 @@ def combine(
     key = ["group", "judgement"]
     frame = frame.sort_values(["known", "release"], kind="stable", na_position="first")
     revised = _revisions(frame[frame["known"] > dt.date.min], key)
-    started = frame.groupby("group")["started"].agg(lambda days: next(iter(days.dropna()), None))
+    started = frame.groupby("group")["started"].agg(_first_known)
     best = frame.drop_duplicates(key, keep="last").copy()
     best["started"] = best["group"].map(started)
     # All judgements of an inspection were published on one day: that of the list that stands.
@@ -47,6 +46,10 @@ def combine(
     return best[COLUMNS].sort_values(order, ignore_index=True), revised
 
 
+def _first_known(days: pd.Series) -> Any:
+    return next(iter(days.dropna()), None)
+
+
 def _standing(released: dt.date | None, as_of: dt.date) -> dt.date:
     """A list that was out stands by its day; one that was not only fills gaps."""
     return released if released is not None and released <= as_of else dt.date.min
@@ -54,7 +57,8 @@ def _standing(released: dt.date | None, as_of: dt.date) -> dt.date:
 
 def _same_inspection(frame: pd.DataFrame) -> pd.Series:
     """Number the inspections: same authority, framework and kind, published within a quarter."""
-    kind = frame["inspection_type"].where(frame["framework"] != "ILACS", frame["judgement"].eq("theme").map({True: "visit", False: "inspection"}))
+    ilacs_kind = frame["judgement"].eq("theme").map({True: "visit", False: "inspection"})
+    kind = frame["inspection_type"].where(frame["framework"] != "ILACS", ilacs_kind)
     visits = frame["judgement"] == "theme"
     kind = kind.where(~visits, frame["inspection_type"] + " " + frame["started"].astype(str))
     order = frame.assign(kind=kind).sort_values(["old_la_code", "framework", "kind", "published"])
@@ -66,25 +70,31 @@ def _same_inspection(frame: pd.DataFrame) -> pd.Series:
 
 def _revisions(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """Return grades and publication dates that a later list gave otherwise."""
-    rows = []
-    for _, group in frame[frame["judgement"] != "theme"].groupby(key, sort=True):
-        records = group.to_dict("records")
-        for before, after in zip(records, records[1:], strict=False):
-            for what in ("grade", "published"):
-                if before[what] != after[what] and before["release"] != after["release"]:
-                    rows.append(_revision(before, after, what))
-    frame = pd.DataFrame(rows, columns=REVISION_COLUMNS)
-    return frame.drop_duplicates(ignore_index=True)
-
-
-def _revision(before: dict[str, object], after: dict[str, object], what: str) -> tuple[object, ...]:
-    name = after["judgement"] if what == "grade" else "publication_date"
-    published = after["published"]
-    assert isinstance(published, dt.date)
-    return (
-        f"inspection.{name}", "Local authority", after["old_la_code"], published.year,
-        "value", str(before[what]), str(after[what]), before["release"], after["release"],
-    )  # fmt: skip
+    graded = frame[frame["judgement"] != "theme"]
+    before = graded.groupby(key)[["grade", "published", "release"]].shift()
+    both = graded.join(before, rsuffix="_before")
+    both = both[both["release_before"].notna() & (both["release_before"] != both["release"])]
+    parts = []
+    for what in ("grade", "published"):
+        moved = both[both[what] != both[f"{what}_before"]]
+        names = moved["judgement"] if what == "grade" else "publication_date"
+        parts.append(
+            pd.DataFrame(
+                {
+                    "series": "inspection." + names,
+                    "geographic_level": "Local authority",
+                    "old_la_code": moved["old_la_code"],
+                    "time_period": moved["published"].map(lambda day: day.year),
+                    "kind": "value",
+                    "old_marker": moved[f"{what}_before"].astype(str),
+                    "new_marker": moved[what].astype(str),
+                    "old_release": moved["release_before"],
+                    "new_release": moved["release"],
+                },
+                columns=REVISION_COLUMNS,
+            )
+        )
+    return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
 
 
 def corrected(
@@ -105,7 +115,9 @@ def corrected(
         if (hits & (found[column].astype(str) == one.expect)).any():
             value = dt.date.fromisoformat(one.value or "") if column == "published" else one.value
             found.loc[hits, column] = value
-        elif not any((_of(p, one, judgement) & (p[column].astype(str) == one.expect)).any() for p in parts):
+        elif not any(
+            (_of(p, one, judgement) & (p[column].astype(str) == one.expect)).any() for p in parts
+        ):
             outdated += [one] if hits.any() else []
     return found, outdated
 

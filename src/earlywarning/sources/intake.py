@@ -78,7 +78,7 @@ def _load(offered: Offered, context: Context) -> None:
         offered.frame = _people(offered, context)
 
 
-def _open_data(offered: Offered, context: Context) -> None:
+def _open_data(offered: Offered, _: Context) -> None:
     assert offered.frame is not None
     years = offered.frame["time_period"]
     bad = ~years.str.fullmatch(r"\d{4}")
@@ -94,9 +94,7 @@ def _open_data(offered: Offered, context: Context) -> None:
 
 def _lait(offered: Offered, context: Context) -> None:
     assert offered.table is not None
-    offered.frame, offered.message = lait.read(
-        offered.path, offered.table, context.lait_topics
-    )
+    offered.frame, offered.message = lait.read(offered.path, offered.table, context.lait_topics)
     offered.period = int(offered.frame["Years"].astype(int).max())
 
 

@@ -65,7 +65,9 @@ def read(path: Path, table: Table, topics: Mapping[str, str]) -> tuple[pd.DataFr
     wanted = [n for n in names if n in table.measures or topics.get(n) in table.topics]
     note = f"{len(wanted)} of {len(names)} measures are about children's social care"
     # Two thirds of the rows are of other topics: they are left out before they become objects.
-    chosen = pc.is_in(whole["Short Desc"], value_set=pa.array(wanted)).to_numpy(zero_copy_only=False)
+    chosen = pc.is_in(whole["Short Desc"], value_set=pa.array(wanted)).to_numpy(
+        zero_copy_only=False
+    )
     frame: pd.DataFrame = whole.filter(pa.array(chosen)).to_pandas()
     frame["row"] = np.flatnonzero(chosen) + 1
     unnumbered = frame["LA Number"].isna()

@@ -89,7 +89,9 @@ def from_visits(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
             continue
         started = read_day(row["event_date"], "event_date", number)
         published = read_day(row["publication_date"], "publication_date", number)
-        out.append(visit_row(row["old_la_code"], row["event_type"], started, published, row["theme"]))
+        out.append(
+            visit_row(row["old_la_code"], row["event_type"], started, published, row["theme"])
+        )
     return pd.DataFrame(out, columns=COLUMNS)
 
 

@@ -55,9 +55,7 @@ def _header_row(rows: list[list[object]]) -> int | None:
     return None
 
 
-def from_workbook(
-    sheets: Sheets, code_of: Mapping[str, str]
-) -> tuple[pd.DataFrame, list[str]]:
+def from_workbook(sheets: Sheets, code_of: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
     """Read side-by-side inspections and in-year visits.
 
     Args:
@@ -153,7 +151,10 @@ def _kind_of(kind: str, header: str) -> str:
 
 
 def _is_type(header: list[str], at: int) -> bool:
-    return 0 <= at < len(header) and re.search(r"inspection type|ILACS inspection$", header[at]) is not None
+    return (
+        0 <= at < len(header)
+        and re.search(r"inspection type|ILACS inspection$", header[at]) is not None
+    )
 
 
 def _inspection(

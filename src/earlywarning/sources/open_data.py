@@ -105,7 +105,7 @@ def _placed(raw: RawTable, table: Table) -> dict[str, int]:
 
 def _names(table: Table) -> dict[str, tuple[str, ...]]:
     places = () if table.national_only else PLACES
-    names = {place: (place,) for place in (*GEOGRAPHY, *places)}
+    names: dict[str, tuple[str, ...]] = {p: (p,) for p in (*GEOGRAPHY, *places)}
     names |= {key: one.names for key, one in table.filters.items()}
     return names | {key: column.names for key, column in table.columns.items()}
 
@@ -151,9 +151,7 @@ def _header_message(raw: RawTable, table: Table, missing: list[str]) -> str:
 
 
 def _likeness(name: str, wanted: list[str]) -> float:
-    return max(
-        difflib.SequenceMatcher(None, name.lower(), word.lower()).ratio() for word in wanted
-    )
+    return max(difflib.SequenceMatcher(None, name.lower(), word.lower()).ratio() for word in wanted)
 
 
 def suggestion(raw: RawTable, tables: dict[str, Table]) -> str:

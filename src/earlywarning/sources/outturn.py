@@ -58,7 +58,7 @@ def published_on(sheets: Sheets) -> dt.date | None:
             found = UPDATED.search(cell_text(row[0])) if row else None
             if found:
                 day = " ".join(found.groups())
-                return dt.datetime.strptime(day, "%d %B %Y").date()  # noqa: DTZ007
+                return dt.datetime.strptime(day, "%d %B %Y").date()
     return None
 
 

@@ -27,7 +27,7 @@ def recognise(header: tuple[str, ...], tables: Mapping[str, Table]) -> Table | N
 
 
 def _missing(names: set[str], table: Table) -> list[str]:
-    needed = [(table.place_column,)]
+    needed: list[tuple[str, ...]] = [(table.place_column,)]
     needed += [c.names for c in table.columns.values() if not c.optional]
     needed += [one.names for one in table.filters.values()]
     return [" or ".join(n) for n in needed if not names & set(n)]
@@ -82,7 +82,7 @@ def canonical(raw: RawTable, table: Table, code_of: Mapping[str, str]) -> pd.Dat
         place = cells[at].strip() if len(cells) > at else ""
         if not place:
             continue
-        rows.append(_place(place, code_of) | {"row": number} | _figures(header, cells, table))
+        rows.append({**_place(place, code_of), "row": number, **_figures(header, cells, table)})
     frame = pd.DataFrame(rows)
     if frame.empty or not (frame["geographic_level"] == "Local authority").any():
         raise SourceError(f"row 1: no place of {table.table} is known", rule="places", row=1)

@@ -118,7 +118,9 @@ def _load(work: Work, taken: list[Offered]) -> None:
         own = returned["old_la_code"].isin(known)
         warehouse.load(building, "observation", returned[own])
     small = work.definitions.policy.performance.small_population
-    warehouse.load(building, "local_authority", handover.with_children(services, building.connection, small))
+    warehouse.load(
+        building, "local_authority", handover.with_children(services, building.connection, small)
+    )
     warehouse.load(building, "authority_code", context.authorities.codes)
     warehouse.load(building, "authority_change", context.authorities.changes)
     work.findings += handover.return_findings(

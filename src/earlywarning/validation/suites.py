@@ -53,7 +53,9 @@ def cells(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     columns = table.value_columns(frame.columns)
     beside = [name for name in ("row", "time_period", "code") if name in frame]
     long = frame.melt(id_vars=beside, value_vars=columns, var_name="column", value_name="text")
-    units = {n: table.columns[n].unit if n in table.columns else table.other_columns for n in columns}
+    units = {
+        n: table.columns[n].unit if n in table.columns else table.other_columns for n in columns
+    }
     signed = {n for n in columns if _may_be_negative(n, table)}
     long["number"] = pd.to_numeric(long["text"], errors="coerce")
     long["unsigned"] = long["number"].where(~long["column"].isin(signed))

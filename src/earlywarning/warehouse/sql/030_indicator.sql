@@ -3,6 +3,7 @@ create table indicator (
     indicator varchar,
     name varchar,
     polarity varchar,
+    context boolean,
     unit varchar,
     stage varchar,
     enabler varchar,
@@ -25,6 +26,7 @@ comment on table indicator is 'The vital indicators as declared';
 comment on column indicator.indicator is 'identifier';
 comment on column indicator.name is 'name';
 comment on column indicator.polarity is 'high_is_worse, low_is_worse, either_way';
+comment on column indicator.context is 'true: shown beside the others, no weight in the score';
 comment on column indicator.unit is 'unit';
 comment on column indicator.stage is 'stage of the child''s journey';
 comment on column indicator.enabler is 'enabler of a good service it touches';
