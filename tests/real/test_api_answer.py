@@ -33,7 +33,7 @@ def facts(folder: Path) -> pd.DataFrame:
     intake.join_answers(offered, context)
     (table,) = [one for one in offered if one.table]
     intake.date_release(table, context)
-    frame = intake.observations(table)[SAID].astype(object)
+    frame = intake.observations(table, context)[SAID].astype(object)
     return frame.where(frame.notna(), None).sort_values(KEY, ignore_index=True)
 
 

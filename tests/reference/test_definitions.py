@@ -68,7 +68,11 @@ def test_an_example_gives_what_the_formula_needs(indicator: Indicator) -> None:
 @each_indicator
 def test_the_unit_fits_the_multiplier(indicator: Indicator) -> None:
     if indicator.numerator:
-        expected = {"rate per 10,000 children": 10_000, "percentage": 100}
+        expected = {
+            "rate per 10,000 children": 10_000,
+            "percentage": 100,
+            "pounds per child": 1000,
+        }
         assert indicator.per == expected[indicator.unit]
 
 

@@ -73,7 +73,7 @@ def peer_review(**given: Any) -> dict[str, Any]:
 
 
 def missing(count: int) -> pd.DataFrame:
-    names = sorted(DEFINITIONS.indicators)[:count]
+    names = sorted(DEFINITIONS.weighted())[:count]
     return pd.DataFrame({"old_la_code": [CODE] * count, "indicator": names}, dtype=object)
 
 

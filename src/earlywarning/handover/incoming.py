@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 
 from earlywarning.definitions import Correction, Definitions
-from earlywarning.sources import intake
+from earlywarning.sources import intake, open_data
 from earlywarning.sources.authorities import Authorities
 from earlywarning.sources.context import Context
 from earlywarning.sources.offered import NOT_DATA, Offered
@@ -172,6 +172,27 @@ def unknown(offered: list[Offered]) -> list[Finding]:
         )
         for o in offered
         if o.outcome == "unknown" and o.message != NOT_DATA
+    ]
+
+
+def new_columns(offered: Offered) -> list[Finding]:
+    """Return a finding for each column that a table does not declare; its cells are kept."""
+    table = offered.table
+    if table is None or offered.raw is None or table.layout != "open_data" or table.other_columns:
+        return []
+    return [
+        Finding(
+            source=table.source,
+            rule="new_column",
+            severity="info",
+            message=f"row 1: {name} is no column that {table.table} declares; it is kept as "
+            f"{table.table}.{name} until tables/{table.table}.toml says what it is",
+            release=offered.release,
+            file_name=offered.name,
+            series=name,
+            row_number=1,
+        )
+        for name in open_data.undeclared(offered.raw, table)
     ]
 
 

@@ -31,7 +31,14 @@ from earlywarning.reports.records import (
     Value,
 )
 
-STAGES = ("front_door", "assessment", "child_protection", "looked_after", "workforce")
+STAGES = (
+    "front_door",
+    "assessment",
+    "child_protection",
+    "looked_after",
+    "workforce",
+    "resources",
+)
 
 
 class _Record(Protocol):

@@ -16,6 +16,7 @@ STAGE = {
     "child_protection": "Child protection",
     "looked_after": "Children looked after",
     "workforce": "Workforce",
+    "resources": "Resources and context",
 }
 READING = {
     "concern": "Worth a conversation",

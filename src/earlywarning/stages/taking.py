@@ -56,7 +56,7 @@ def _take(work: Work, offered: Offered) -> None:
             file_name=offered.name,
             partial=offered.partial,
         )
-        work.findings += found
+        work.findings += found + handover.new_columns(offered)
         critical = [f for f in found if f.severity == "critical"]
         if critical:
             offered.outcome, offered.message = "refused", critical[0].message

@@ -29,6 +29,8 @@ ROWS = [
     ("2025", "LA", {"NAT": "n", "REG": "r", "LA": "c"}, ("57", "c", "c")),
 ]
 
+CONTEXT = intake.context_of([], DEFINITIONS, dt.date(2026, 4, 30))
+
 
 def meta(**other: Any) -> dict[str, Any]:
     def places(level: str, *options: dict[str, str]) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def test_an_answer_is_one_partial_table(tmp_path):
     assert set(outcomes(offered).values()) == {"context"}
     (answer,) = [one for one in offered if one.partial]
     assert (answer.kind, answer.period, answer.outcome) == ("cin_c1", 2025, "unknown")
-    facts = intake.observations(answer)
+    facts = intake.observations(answer, CONTEXT)
     assert len(facts) == 3 * len(ROWS)
     hampshire = facts[(facts["old_la_code"] == "850") & (facts["series"] == "referrals")]
     assert hampshire["marker"].fillna("").tolist() == ["u", ""]
@@ -129,7 +131,7 @@ def test_the_order_of_pages_names_and_columns_is_nothing(tmp_path):
         write(tmp_path / name, {f"{n}.json": page for n, page in enumerate(parts)})
         write(tmp_path / name, {"meta.json": meta(indicators=meta()["indicators"][::-1])})
     tables = [
-        intake.observations(next(one for one in take(tmp_path / name) if one.partial))
+        intake.observations(next(one for one in take(tmp_path / name) if one.partial), CONTEXT)
         .drop(columns=["row_number", "release"])
         .astype(str)
         .sort_values(["series", "geographic_level", "old_la_code", "region", "time_period"])
@@ -161,7 +163,7 @@ def test_an_answer_that_is_not_whole_is_refused(tmp_path, leave_out, why):
 def test_another_data_sets_metadata_explains_nothing(tmp_path):
     other = [{"id": "z", "column": "referral_count", "label": ""}]
     write(tmp_path, {"meta.json": meta(indicators=other), "1.json": pages(size=9)[0]})
-    assert outcomes(take(tmp_path)) == {"meta.json": "not_yet_read", "1.json": "refused"}
+    assert outcomes(take(tmp_path)) == {"meta.json": "context", "1.json": "refused"}
 
 
 @pytest.mark.parametrize(

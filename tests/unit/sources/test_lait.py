@@ -13,6 +13,7 @@ from earlywarning.sources import lait
 from tests.support.evidence import DEFINITIONS
 
 TABLE = DEFINITIONS.tables["lait"]
+TOPICS: dict[str, str] = {}
 
 
 def row(**given: Any) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def written(folder: Path, *rows: dict[str, Any]) -> Path:
 
 
 def last(folder: Path, **given: Any) -> pd.Series:
-    frame = lait.tidy(lait.read(written(folder, row(**given)), TABLE), TABLE)
+    frame = lait.tidy(lait.read(written(folder, row(**given)), TABLE, TOPICS)[0], TABLE, TOPICS)
     return frame.iloc[-1]
 
 
@@ -70,15 +71,33 @@ def test_numbers_tell_authorities_regions_and_nation_apart(
 
 
 def test_other_measures_and_other_periods_are_left_out(tmp_path: Path) -> None:
-    path = written(tmp_path, row(Short_Desc="KS2_reading"), row(Years="2023-24"))
-    frame = lait.read(path, TABLE)
+    path = written(tmp_path, row(Short_Desc="KS2_reading"), row(Years="0"))
+    frame, note = lait.read(path, TABLE, TOPICS)
     assert set(frame["Short Desc"]) == set(TABLE.measures)
     assert set(frame["Years"]) == {"2024"}
+    assert f"{len(TABLE.measures)} of {len(TABLE.measures) + 1} measures" in note
+    assert "1 rows whose year is '0' are left aside" in note
+
+
+@pytest.mark.parametrize(
+    ("label", "year"), [("2023-24", 2024), ("2016-17 (OT)", 2017), ("2025", 2025)]
+)
+def test_a_financial_year_is_the_year_it_ends_in(tmp_path: Path, label: str, year: int) -> None:
+    assert last(tmp_path, Years=label)["time_period"] == year
+
+
+def test_a_measure_of_a_wanted_topic_is_kept_under_its_own_name(tmp_path: Path) -> None:
+    path = written(tmp_path, row(Short_Desc="Work_Force_Turnover"), row(Short_Desc="KS2"))
+    topics = {"Work_Force_Turnover": "Children's Services Workforce", "KS2": "Key Stage 2"}
+    frame, _ = lait.read(path, TABLE, topics)
+    found = lait.tidy(frame, TABLE, topics).iloc[-1]
+    assert found["series"] == "lait.Work_Force_Turnover"
+    assert str(found["period_end"]) == "2024-09-30"
 
 
 def test_row_numbers_are_those_of_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, row(Short_Desc="KS2_reading"), row(Values="50"))
-    found = lait.tidy(lait.read(path, TABLE), TABLE).iloc[-1]
+    found = lait.tidy(lait.read(path, TABLE, TOPICS)[0], TABLE, TOPICS).iloc[-1]
     assert (found["row_number"], found["value"]) == (len(TABLE.measures) + 2, 50)
 
 
@@ -86,7 +105,7 @@ def test_an_absent_measure_is_named(tmp_path: Path) -> None:
     path = tmp_path / "long.parquet"
     pd.DataFrame([row()]).to_parquet(path)
     with pytest.raises(SourceError, match=r"measures not found: .*LACDistance"):
-        lait.read(path, TABLE)
+        lait.read(path, TABLE, TOPICS)
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:

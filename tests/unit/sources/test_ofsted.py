@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from earlywarning.errors import SourceError
-from earlywarning.sources import ofsted
+from earlywarning.definitions import Correction
+from earlywarning.sources import inspections, ofsted
 
 CODE_OF = {"E06000001": "805"}
 HISTORY = (
@@ -97,7 +98,7 @@ def test_a_workbook_without_outcomes_has_none() -> None:
 def test_history_leaves_out_what_was_not_judged_and_who_has_no_number() -> None:
     rows = [history(leaders="Requires improvement"), history(old_la_code="")]
     found = ofsted.from_history(HISTORY, rows)
-    assert list(found["judgement"]) == ["overall", "leaders"]
+    assert set(found["judgement"]) == {"overall", "leaders"}
     assert set(found["framework"]) == {"SIF"}
 
 
@@ -109,20 +110,64 @@ def test_a_visit_without_a_publication_date_is_known_sixty_days_later() -> None:
 def test_a_visit_without_any_day_has_none() -> None:
     found = ofsted.from_visits(VISITS, [visit(event_date="")])
     assert found["published"].isna().all()
-    assert ofsted.combine([found], dt.date(2026, 1, 1)).empty
+    assert combined(found, day=dt.date(2026, 1, 1))[0].empty
 
 
 def test_full_inspections_among_the_visits_are_left_to_the_history() -> None:
     assert ofsted.from_visits(VISITS, [visit(event_type="Standard inspection")]).empty
 
 
+def combined(
+    *frames: pd.DataFrame, day: dt.date, released: tuple[dt.date | None, ...] = (None, None)
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    parts = [
+        frame.assign(release=f"list_{number}", release_published=out)
+        for number, (frame, out) in enumerate(zip(frames, released, strict=False))
+    ]
+    return inspections.combine(parts, day)
+
+
 def test_every_inspection_once_and_only_what_was_out() -> None:
     first, again = read({}), read({"Overall effectiveness": "Inadequate"})
-    known = ofsted.combine([first, again], dt.date(2025, 3, 3)).set_index("judgement")
-    assert known.loc["overall", "grade"] == "Good"
+    known, _ = combined(first, again, day=dt.date(2025, 3, 3))
     assert len(known) == 2
-    assert ofsted.combine([first], dt.date(2025, 3, 2)).empty
-    assert list(ofsted.combine([], dt.date(2025, 3, 2)).columns) == ofsted.COLUMNS
+    assert combined(first, day=dt.date(2025, 3, 2))[0].empty
+    assert list(inspections.combine([], dt.date(2025, 3, 2))[0].columns) == ofsted.COLUMNS
+
+
+@pytest.mark.parametrize(("day", "grade"), [((2025, 9, 1), "Good"), ((2025, 12, 1), "Inadequate")])
+def test_the_newest_list_known_on_the_day_wins_and_the_change_is_told(day, grade) -> None:
+    lists = (read({}), read({"Overall effectiveness": "Inadequate"}))
+    out = (dt.date(2025, 8, 1), dt.date(2025, 11, 1))
+    known, revised = combined(*lists, day=dt.date(*day), released=out)
+    assert known.set_index("judgement").loc["overall", "grade"] == grade
+    told = [tuple(row) for row in revised[["series", "old_marker", "new_marker"]].to_numpy()]
+    assert told == ([("inspection.overall", "Good", "Inadequate")] if grade != "Good" else [])
+
+
+def test_one_inspection_with_two_days_is_one_inspection() -> None:
+    later = read({"Publication date": "2025-04-03"})
+    out = (dt.date(2025, 8, 1), dt.date(2025, 11, 1))
+    known, revised = combined(read({}), later, day=dt.date(2026, 1, 1), released=out)
+    assert set(known["published"]) == {dt.date(2025, 4, 3)}
+    assert set(revised["series"]) == {"inspection.publication_date"}
+
+
+def test_a_known_error_is_put_right_and_an_outdated_one_is_told() -> None:
+    part = read({}).assign(release="a", release_published=dt.date(2025, 8, 1))
+    known, _ = inspections.combine([part], dt.date(2026, 1, 1))
+    told = {
+        "series": "inspection.overall", "area": "805", "time_period": 2025, "value": "Outstanding",
+        "reason": "a test", "reported_by": "a test", "reported_on": dt.date(2025, 9, 1),
+    }  # fmt: skip
+    right = Correction(expect="Good", **told)
+    found, outdated = inspections.corrected(known.copy(), [part], (right,))
+    assert found.set_index("judgement").loc["overall", "grade"] == "Outstanding"
+    assert outdated == []
+    mended = Correction(expect="Inadequate", **told)
+    found, outdated = inspections.corrected(known.copy(), [part], (mended,))
+    assert found.set_index("judgement").loc["overall", "grade"] == "Good"
+    assert outdated == [mended]
 
 
 def test_a_day_that_is_no_day_is_refused_by_row() -> None:

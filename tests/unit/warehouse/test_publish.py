@@ -21,7 +21,7 @@ def link(tmp_path: Path) -> Path:
 
 def published(link: Path, run: str = "run1") -> Path:
     building = warehouse.begin(link.with_suffix(".builds"), run)
-    warehouse.run_sql(building, start=40)
+    warehouse.run_sql(building, start=warehouse.QUALITY_FROM)
     warehouse.load(building, "run", pd.DataFrame([{"run": run}]))
     return warehouse.publish(building, link, run)
 
@@ -157,7 +157,7 @@ def test_every_table_and_column_has_its_meaning(link: Path) -> None:
 
 def hashes_of(folder: Path, name: str, rows: pd.DataFrame) -> dict[str, str]:
     building = warehouse.begin(folder / name, name)
-    warehouse.run_sql(building, start=40)
+    warehouse.run_sql(building, start=warehouse.QUALITY_FROM)
     warehouse.load(building, "local_authority", rows)
     warehouse.load(building, "run", pd.DataFrame([{"run": name}]))
     warehouse.publish(building, folder / f"{name}.duckdb", name)

@@ -117,8 +117,11 @@ class Invented:
         }  # fmt: skip
         for name, rows in tables.items():
             rows = rows if order is None else Random(order).sample(rows, len(rows))
-            warehouse.load(building, name, pd.DataFrame(rows))
-        warehouse.run_sql(building, start=40, before=60)
+            frame = pd.DataFrame(rows)
+            if name == "observation":
+                frame["area"] = frame["old_la_code"].fillna(frame["region"]).fillna("nation")
+            warehouse.load(building, name, frame)
+        warehouse.run_sql(building, start=warehouse.QUALITY_FROM, before=60)
         return building.connection
 
     def values(self) -> list[Row]:

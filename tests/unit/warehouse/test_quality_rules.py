@@ -1,0 +1,193 @@
+"""Revisions told by kind, alarms that clear, cells held back: on small invented releases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from earlywarning import warehouse
+
+Row = dict[str, Any]
+LIMITS = {
+    "revision_alarm_move": 2, "revision_alarm_ratio": 0.1, "revision_alarm_share": 0.05,
+    "revision_alarm_cells": 10, "revision_alarm_years": 2, "whole_share_from": 50,
+    "isolated_points": 25, "recording_jump_ratio": 1.6, "recording_jump_from": 500,
+}  # fmt: skip
+SERIES = [
+    {"series": "part", "table_name": "t", "unit": "count", "rate_of": None},
+    {"series": "whole", "table_name": "t", "unit": "count", "rate_of": None},
+    {"series": "rate", "table_name": "t", "unit": "rate", "rate_of": "whole"},
+    {"series": "pct", "table_name": "t", "unit": "percentage", "rate_of": None},
+]
+INDICATOR = {
+    "indicator": "share_pct", "numerator": "part", "denominator": "whole", "comparison": "proportion",
+    "denominator_years_before": 0, "per": 100, "decimals": 1, "published_series": "pct",
+    "prefer": "published", "context": False,
+}  # fmt: skip
+
+
+def cell(series: str, code: str, year: int, release: int, value: float | str, **more: Any) -> Row:
+    number = isinstance(value, int | float)
+    status = {"u": "low_reliability", "x": "not_returned", "c": "suppressed", "z": "not_applicable"}
+    return {
+        "series": series, "geographic_level": "Local authority", "area": code, "old_la_code": code,
+        "new_la_code": "E" + code, "region": "North", "time_period": year,
+        "period_end": dt.date(year, 3, 31), "value": value if number else None,
+        "marker": None if number else value, "status": "ok" if number else status[str(value)],
+        "release": f"t_{release}.0000", "published": dt.date(release, 11, 1), "row_number": 2,
+    } | more  # fmt: skip
+
+
+def built(folder: Path, rows: list[Row], **tables: list[Row]) -> duckdb.DuckDBPyConnection:
+    building = warehouse.begin(folder, "quality")
+    limits = [{"name": name, "value": value} for name, value in LIMITS.items()]
+    releases = [
+        {"release": name, "source": "t", "file_name": "t.csv"}
+        for name in {r["release"] for r in rows}
+    ]
+    given = {"observation": rows, "series": SERIES, "quality_limit": limits, "release": releases}
+    for name, content in {**given, "indicator": [INDICATOR], **tables}.items():
+        warehouse.load(building, name, pd.DataFrame(content))
+    warehouse.run_sql(building, start=warehouse.QUALITY_FROM, before=41)
+    return building.connection
+
+
+def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    return connection.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        ({"whole": 100, "rate": 50}, {"whole": 100, "rate": 48}, ("rate", "population_basis")),
+        ({"whole": 100, "rate": 50}, {"whole": 110, "rate": 55}, ("rate", "value")),
+        ({"whole": 100, "rate": 50}, {"whole": "u", "rate": 50}, ("whole", "symbol")),
+        ({"whole": "c", "rate": 50}, {"whole": 4, "rate": 50}, ("whole", "symbol")),
+    ],
+)
+def test_each_kind_of_revision_is_told_apart(tmp_path: Path, before, after, kind) -> None:
+    rows = [cell(s, "801", 2020, 2021, v) for s, v in before.items()]
+    rows += [cell(s, "801", 2020, 2022, v) for s, v in after.items()]
+    found = ask(
+        built(tmp_path, rows), "select series, kind, old_release, new_release from revision"
+    )
+    assert (*kind, "t_2021.0000", "t_2022.0000") in found
+
+
+def test_a_moved_code_is_a_revision_of_its_own_and_nothing_else(tmp_path: Path) -> None:
+    rows = [
+        cell("whole", "801", 2020, 2021, 5),
+        cell("whole", "801", 2020, 2022, 5, new_la_code="N"),
+    ]
+    found = ask(built(tmp_path, rows), "select series, kind, old_marker, new_marker from revision")
+    assert found == [("t.new_la_code", "code", "E801", "N")]
+
+
+def test_the_same_release_again_is_no_revision(tmp_path: Path) -> None:
+    rows = [cell("whole", "801", 2020, 2021, 5), cell("whole", "801", 2020, 2022, 5)]
+    assert ask(built(tmp_path, rows), "from revision") == []
+
+
+def nation(release: int, add: float) -> list[Row]:
+    codes = [str(801 + n) for n in range(12)]
+    return [
+        cell("pct", c, y, release, 20 + n + add) for n, c in enumerate(codes) for y in (2018, 2019)
+    ]
+
+
+def alarms(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    return ask(connection, "select release, state, moved, settled_by from revision_alarm")
+
+
+def used(connection: duckdb.DuckDBPyConnection) -> float:
+    sql = "select value from known_value where area = '801' and time_period = 2018"
+    return float(ask(connection, sql)[0][0])
+
+
+def test_many_cells_at_once_trip_the_alarm_and_the_values_before_are_used(tmp_path: Path) -> None:
+    connection = built(tmp_path, nation(2021, 0) + nation(2022, 10))
+    assert alarms(connection) == [("t_2022.0000", "open", 24, None)]
+    assert used(connection) == 20
+    severity = "select severity from finding where rule = 'revision_alarm'"
+    assert ask(connection, severity) == [("warning",)]
+
+
+def test_a_release_that_goes_back_clears_the_alarm_and_trips_none(tmp_path: Path) -> None:
+    connection = built(tmp_path, nation(2021, 0) + nation(2022, 10) + nation(2023, 0))
+    assert alarms(connection) == [("t_2022.0000", "cleared", 24, "t_2023.0000")]
+    assert used(connection) == 20
+
+
+def test_a_release_that_keeps_the_new_values_confirms_them(tmp_path: Path) -> None:
+    connection = built(tmp_path, nation(2021, 0) + nation(2022, 10) + nation(2023, 10))
+    assert alarms(connection) == [("t_2022.0000", "confirmed", 24, "t_2023.0000")]
+    assert used(connection) == 30
+
+
+def test_ordinary_revisions_trip_nothing(tmp_path: Path) -> None:
+    assert alarms(built(tmp_path, nation(2021, 0) + nation(2022, 1))) == []
+
+
+def shares(odd: float, odd_before: float = 20) -> list[Row]:
+    rows = []
+    for n in range(6):
+        for year in (2019, 2020):
+            share = (odd if year == 2020 else odd_before) if n == 0 else 20 + n
+            rows += [
+                cell("part", str(801 + n), year, 2021, 4 * share),
+                cell("whole", str(801 + n), year, 2021, 400),
+                cell("pct", str(801 + n), year, 2021, share),
+            ]
+    return rows
+
+
+def test_all_of_them_far_from_everybody_is_held_back(tmp_path: Path) -> None:
+    connection = built(tmp_path, shares(100))
+    held = ask(connection, "select series, area, rule from hold order by 1")
+    assert held == [("part", "801", "impossible_share"), ("pct", "801", "impossible_share")]
+    sql = """select value, marker, status from known_value
+             where area = '801' and time_period = 2020 and series = 'pct'"""
+    assert ask(connection, sql) == [(None, "100.0", "held_back")]
+    told = ask(
+        connection, "select old_la_code, severity from finding where rule = 'impossible_share'"
+    )
+    assert told == [("801", "warning")] * 2
+
+
+@pytest.mark.parametrize(("odd", "before"), [(90, 20), (100, 95)])
+def test_what_is_only_high_or_always_so_is_used(tmp_path: Path, odd: float, before: float) -> None:
+    assert ask(built(tmp_path, shares(odd, before)), "from hold") == []
+
+
+@pytest.mark.parametrize(("symbol", "found"), [("c", 0), ("z", 0), ("x", 1), ("u", 1)])
+def test_reasons_that_warn_are_findings_and_suppression_never_is(
+    tmp_path: Path, symbol: str, found: int
+) -> None:
+    connection = built(tmp_path, [cell("part", "801", 2020, 2021, symbol)])
+    assert len(ask(connection, "select 1 from finding where old_la_code = '801'")) == found
+
+
+def correction(expect: str) -> Row:
+    return {
+        "series": "whole", "area": "801", "time_period": 2020, "expect": expect, "value": "50",
+        "reason": "a slip of the pen", "reported_by": "a test", "reported_on": dt.date(2021, 1, 1),
+    }  # fmt: skip
+
+
+def test_a_known_error_gives_way_to_its_correction_and_stays_as_published(tmp_path: Path) -> None:
+    rows = [cell("whole", "801", 2020, 2021, 500.0)]
+    connection = built(tmp_path, rows, correction=[correction("500.0")])
+    assert ask(connection, "select value, marker from known_value") == [(50, "500.0")]
+    assert ask(connection, "select value from observation") == [(500,)]
+
+
+def test_a_correction_that_the_publisher_has_made_asks_to_be_removed(tmp_path: Path) -> None:
+    rows = [cell("whole", "801", 2020, 2021, 50.0)]
+    connection = built(tmp_path, rows, correction=[correction("500.0")])
+    assert ask(connection, "select value, status from known_value") == [(50, "ok")]
+    assert ask(connection, "select rule from finding") == [("correction_outdated",)]
