@@ -83,7 +83,7 @@ def traced(offered: Offered) -> pd.DataFrame | None:
     return offered.frame.assign(release=offered.release, release_published=offered.published)
 
 
-def releases(taken: list[Offered]) -> pd.DataFrame:
+def releases(taken: list[Offered], as_of: dt.date) -> pd.DataFrame:
     """Return release rows; a newer release of the same table supersedes an older one."""
     rows = [
         {
@@ -100,6 +100,8 @@ def releases(taken: list[Offered]) -> pd.DataFrame:
             "partial": o.partial,
         }
         for o in taken
+        # A list of inspections that came out later tells of reports that were public by then.
+        if o.published is None or o.published <= as_of
     ]
     frame = pd.DataFrame(rows).sort_values(["kind", "period", "release"], na_position="first")
     frame["superseded_by"] = None

@@ -55,6 +55,24 @@ class Context:
         return names | {name.casefold(): code for name, code in other.items()}
 
     @cached_property
+    def former_bearers(self) -> dict[str, tuple[dt.date, str]]:
+        """Name in lower case, of those that a later number took over: last day, former number."""
+        ended = self.authorities.codes[self.authorities.codes["closed"].notna()]
+        return {
+            name.casefold(): (closed, code)
+            for name, closed, code in ended[["la_name", "closed", "old_la_code"]].itertuples(
+                index=False
+            )
+            if self.code_of_name.get(name.casefold(), code) != code
+        }
+
+    @cached_property
+    def trios(self) -> set[tuple[str, str, str]]:
+        """Three-digit code, nine-character code and name of every authority there has been."""
+        codes = self.authorities.codes[["old_la_code", "new_la_code", "la_name"]]
+        return set(codes.itertuples(index=False, name=None))
+
+    @cached_property
     def region_alias(self) -> dict[str, str]:
         """Other spellings of region names with the one used here."""
         return pairs(self.definitions.folder / "region_alias.csv")

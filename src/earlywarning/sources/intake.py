@@ -146,9 +146,12 @@ def _people(offered: Offered, context: Context) -> pd.DataFrame | None:
         offered.published_basis = "file" if offered.published else ""
         offered.period = offered.published.year if offered.published else None
         wide = offered.kind == "ofsted_wide"
-        read = ofsted_wide.from_workbook if wide else ofsted.from_workbook
-        places = context.code_of_name if wide else context.code_of
-        frame, offered.unknown_codes = read(offered.sheets, places)
+        if wide:
+            frame, offered.unknown_codes = ofsted_wide.from_workbook(
+                offered.sheets, context.code_of_name, context.former_bearers
+            )
+        else:
+            frame, offered.unknown_codes = ofsted.from_workbook(offered.sheets, context.code_of)
         return frame
     if raw is None:
         return None

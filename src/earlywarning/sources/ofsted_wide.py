@@ -55,12 +55,18 @@ def _header_row(rows: list[list[object]]) -> int | None:
     return None
 
 
-def from_workbook(sheets: Sheets, code_of: Mapping[str, str]) -> tuple[pd.DataFrame, list[str]]:
+def from_workbook(
+    sheets: Sheets,
+    code_of: Mapping[str, str],
+    former: Mapping[str, tuple[dt.date, str]] | None = None,
+) -> tuple[pd.DataFrame, list[str]]:
     """Read side-by-side inspections and in-year visits.
 
     Args:
         sheets: rows of every sheet.
         code_of: three-digit number by name as Ofsted spells it.
+        former: last day and number of an earlier authority of the same name; an inspection
+            published by then was of that one.
 
     Returns:
         The rows, and the names that no authority carries.
@@ -74,7 +80,12 @@ def from_workbook(sheets: Sheets, code_of: Mapping[str, str]) -> tuple[pd.DataFr
         header = [cell_text(cell) for cell in rows[start]]
         read = _visits if "Inspection/Visit type" in header else _history
         out += read(header, rows, start + 1, code_of, unknown)
-    return pd.DataFrame(out, columns=COLUMNS), sorted(unknown)
+    frame = pd.DataFrame(out, columns=COLUMNS)
+    for last, old in (former or {}).values():
+        new = {code_of[n] for n, bearer in (former or {}).items() if bearer == (last, old)}
+        early = frame["published"].map(lambda day, last=last: day is not None and day <= last)
+        frame.loc[frame["old_la_code"].isin(new) & early, "old_la_code"] = old
+    return frame, sorted(unknown)
 
 
 def _code(row: list[object], at: int, code_of: Mapping[str, str], unknown: set[str]) -> str:

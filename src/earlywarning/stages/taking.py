@@ -11,7 +11,7 @@ from earlywarning.errors import NothingUsableError
 from earlywarning.sources import inspections, intake, registers
 from earlywarning.sources.intake import Offered
 from earlywarning.stages.work import Work, building_of, code_hash
-from earlywarning.validation import findings_frame, validate
+from earlywarning.validation import Finding, findings_frame, screen, screened, validate
 from earlywarning.warehouse.publish import last_run
 
 
@@ -56,13 +56,22 @@ def _take(work: Work, offered: Offered) -> None:
             file_name=offered.name,
             partial=offered.partial,
         )
-        work.findings += found + handover.new_columns(offered)
+        work.findings += found + handover.new_columns(offered) + _screened(work, offered)
         critical = [f for f in found if f.severity == "critical"]
         if critical:
             offered.outcome, offered.message = "refused", critical[0].message
             offered.rule, offered.row = critical[0].rule, critical[0].row_number
             return
     offered.outcome = "taken"
+
+
+def _screened(work: Work, offered: Offered) -> list[Finding]:
+    """Ask of an open-data file what its publisher's own screener asks; nothing is refused."""
+    table, raw = offered.table, offered.raw
+    if work.context is None or raw is None or table is None or table.layout != "open_data":
+        return []
+    told = screen(raw.header, raw.rows, raw.row_numbers, table, work.context.trios)
+    return screened(told, table, offered.release, offered.name)
 
 
 def _keep(work: Work) -> None:
@@ -126,7 +135,9 @@ def _load(work: Work, taken: list[Offered]) -> None:
     work.findings += handover.return_findings(
         taken, services, work.definitions, work.settings.as_of
     )
-    releases = handover.named_returns(handover.releases(taken), work.definitions)
+    releases = handover.named_returns(
+        handover.releases(taken, work.settings.as_of), work.definitions
+    )
     warehouse.load(building, "release", releases)
     warehouse.load(building, "in_year_measure", handover.measure_rows(work.definitions))
     warehouse.load(building, "in_year_return", handover.return_rows(taken))

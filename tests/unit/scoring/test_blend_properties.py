@@ -14,7 +14,6 @@ from earlywarning.scoring import score_all
 from earlywarning.sources.registers import SOURCE_KINDS
 from tests.support.evidence import (
     AS_OF,
-    CODE,
     DEFINITIONS,
     doubt,
     entry,

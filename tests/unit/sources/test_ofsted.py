@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from earlywarning.errors import SourceError
 from earlywarning.definitions import Correction
+from earlywarning.errors import SourceError
 from earlywarning.sources import inspections, ofsted
 
 CODE_OF = {"E06000001": "805"}

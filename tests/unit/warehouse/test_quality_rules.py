@@ -25,7 +25,8 @@ SERIES = [
     {"series": "pct", "table_name": "t", "unit": "percentage", "rate_of": None},
 ]
 INDICATOR = {
-    "indicator": "share_pct", "numerator": "part", "denominator": "whole", "comparison": "proportion",
+    "indicator": "share_pct", "numerator": "part", "denominator": "whole",
+    "comparison": "proportion",
     "denominator_years_before": 0, "per": 100, "decimals": 1, "published_series": "pct",
     "prefer": "published", "context": False,
 }  # fmt: skip
