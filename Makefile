@@ -1,4 +1,4 @@
-.PHONY: demo test check fix bench schedule lock
+.PHONY: demo test fuzz check fix bench schedule lock
 PY := .venv/bin/python
 export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLED=false
 
@@ -13,6 +13,9 @@ demo: .venv/ready      ## build the invented nation and run the monthly flow on 
 
 test: .venv/ready      ## the whole test suite
 	$(PY) -m pytest
+
+fuzz: .venv/ready      ## two thousand damaged copies of real files
+	EARLYWARNING_MUTATIONS=2100 $(PY) -m pytest -rP tests/real/test_mutated_files.py
 
 check: .venv/ready     ## format, lint, types, import contracts
 	.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy && .venv/bin/lint-imports

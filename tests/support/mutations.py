@@ -1,0 +1,141 @@
+"""Damaged copies of real files, each drawn from a seed, and a plain second reading of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from random import Random
+
+from earlywarning.definitions import GEOGRAPHY, PLACES, Table
+
+Mutation = Callable[[bytes, Random], bytes]
+WORDS = [
+    "c", "x", "z", "u", "k", "low", ":", "", "-1", "q", "NULL", "1,234", "12 %", "1e9", "nan", "inf",
+    "0", "999999999", "½", "=1+1", "'5", "5.5.5",
+]  # fmt: skip
+
+
+def _lines(content: bytes) -> list[bytes]:
+    return content.splitlines(keepends=True)
+
+
+def flip_bytes(content: bytes, chance: Random) -> bytes:
+    out = bytearray(content)
+    for _ in range(chance.randint(1, 4)):
+        out[chance.randrange(len(out))] = chance.randrange(256)
+    return bytes(out)
+
+
+def cut_off(content: bytes, chance: Random) -> bytes:
+    return content[: chance.randrange(1, len(content))]
+
+
+def insert_bytes(content: bytes, chance: Random) -> bytes:
+    at = chance.randrange(len(content))
+    return content[:at] + bytes(chance.choices(range(256), k=chance.randint(1, 6))) + content[at:]
+
+
+def change_cell(content: bytes, chance: Random) -> bytes:
+    lines = _lines(content)
+    at = chance.randrange(1, len(lines))
+    cells = lines[at].rstrip(b"\r\n").split(b",")
+    cells[chance.randrange(len(cells))] = chance.choice(WORDS).encode()
+    lines[at] = b",".join(cells) + b"\n"
+    return b"".join(lines)
+
+
+def repeat_row(content: bytes, chance: Random) -> bytes:
+    lines = _lines(content)
+    return b"".join([*lines, lines[chance.randrange(1, len(lines))]])
+
+
+def lose_rows(content: bytes, chance: Random) -> bytes:
+    lines = _lines(content)
+    at, count = chance.randrange(1, len(lines)), chance.choice([1, 1, 2, 30, 400])
+    return b"".join(lines[:at] + lines[at + count :])
+
+
+def shuffle_rows(content: bytes, chance: Random) -> bytes:
+    first, *rest = _lines(content)
+    rest = [line.rstrip(b"\r\n") + b"\n" for line in rest]
+    chance.shuffle(rest)
+    return first + b"".join(rest)
+
+
+def rename_column(content: bytes, chance: Random) -> bytes:
+    first, *rest = _lines(content)
+    names = first.rstrip(b"\r\n").split(b",")
+    names[chance.randrange(len(names))] = chance.choice([b"new_name", b"", b"time_period", b"note"])
+    return b"".join([b",".join(names) + b"\n", *rest])
+
+
+def drop_column(content: bytes, chance: Random) -> bytes:
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    at = chance.randrange(len(rows[0]))
+    return _written([row[:at] + row[at + 1 :] for row in rows])
+
+
+def move_columns(content: bytes, chance: Random) -> bytes:
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    order = chance.sample(range(len(rows[0])), len(rows[0]))
+    return _written([[row[i] for i in order] for row in rows])
+
+
+def _written(rows: list[list[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
+def encode_again(content: bytes, chance: Random) -> bytes:
+    text = content.decode("utf-8-sig")
+    name = chance.choice(["utf-16", "utf-16-le", "cp1252", "utf-8-sig", "utf-32", "latin-1"])
+    return text.replace("Hartlepool", "Hartlépool").encode(name, errors="replace")
+
+
+def put_above(content: bytes, chance: Random) -> bytes:
+    above = [b"A title\n", b"\n", b"<html>\n", b"\0\0", b"Source: somebody, 2025\n"]
+    return chance.choice(above) + content
+
+
+TEXT: list[Mutation] = [
+    flip_bytes, cut_off, insert_bytes, change_cell, change_cell, repeat_row, lose_rows, shuffle_rows,
+    rename_column, drop_column, move_columns, encode_again, put_above,
+]  # fmt: skip
+BINARY: list[Mutation] = [flip_bytes, cut_off, insert_bytes]
+
+
+def plainly_read(content: bytes, table: Table) -> dict[tuple[str, str, str, str], str]:
+    """Return the text of each declared column by level, place, period and labels: a second reading.
+
+    Knows nothing of the program but the definitions; the first name of a column that the header
+    has is the one meant.
+    """
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    known = {name for column in table.columns.values() for name in column.names}
+    start = next(i for i, row in enumerate(rows) if known & {c.strip() for c in row})
+    header = [cell.strip() for cell in rows[start]]
+    at = {name: header.index(name) for name in {*GEOGRAPHY, *PLACES} & set(header)}
+    chosen = {
+        key: next((header.index(n) for n in names if n in header), None)
+        for key, names in {
+            **{k: c.names for k, c in table.columns.items()},
+            **{k: f.names for k, f in table.filters.items()},
+        }.items()
+    }
+    out: dict[tuple[str, str, str, str], str] = {}
+    for row in rows[start + 1 :]:
+        level = row[at["geographic_level"]].strip()
+        place = {"Local authority": "old_la_code", "Regional": "region_name"}.get(level)
+        where = row[at[place]].strip() if place in at else ""
+        labels = [row[chosen[k]].strip() for k in table.filters]
+        today = [
+            one.today().get(v, v) for one, v in zip(table.filters.values(), labels, strict=True)
+        ]
+        for key in table.columns:
+            if chosen[key] is not None:
+                name = f"{key} | {' | '.join(today)}"
+                out[level, where, row[at["time_period"]].strip(), name] = row[chosen[key]].strip()
+    return out
