@@ -167,11 +167,30 @@ def doctor(
     lines.append(f"{'LATE ' if late else 'ok   '} {words}{todo}")
     lines += source_lines(definitions, _held(link), last_tried(incoming), today)
     lines += _tables(link, definitions, today)
+    lines += _doubts(link)
     _, refused = warehouse.query(
         link, "select file_name, message from intake where outcome = 'refused' order by 1"
     )
     lines += [f"WRONG {name} was refused: {message}" for name, message in refused]
     return lines, not any(line.startswith(("LATE", "WRONG")) for line in lines)
+
+
+def _doubts(link: Path) -> list[str]:
+    """Return what the quality rules want a person to look at."""
+    _, alarms = warehouse.query(
+        link,
+        """select series, release, moved, compared from revision_alarm
+           where state = 'open' order by 1""",
+    )
+    _, mended = warehouse.query(
+        link, "select message from finding where rule = 'correction_outdated' order by 1"
+    )
+    lines = [
+        f"look  {series}: {moved} of {compared} cells moved at once in {release}; the values "
+        "before are used until a later release settles it"
+        for series, release, moved, compared in alarms
+    ]
+    return [*lines, *(f"look  {message}" for (message,) in mended)]
 
 
 def _held(link: Path) -> list[Held]:

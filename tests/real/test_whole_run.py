@@ -14,7 +14,7 @@ import pytest
 from earlywarning.warehouse import table_hashes
 from tests.conftest import PUBLISHED, earlywarning, needs_published
 
-pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+pytestmark = [needs_published, pytest.mark.xdist_group("runs")]
 C1 = PUBLISHED / "cin" / "c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"
 D3 = PUBLISHED / "cin" / "d3_cpps_subsequent_plan_2013_to_2025.csv"
 WORKFORCE = PUBLISHED / "workforce" / "csww_indicators_2017_to_2025.csv"
@@ -28,21 +28,6 @@ def run(link: Path, *inputs: Path, as_of: str = "2026-04-30") -> subprocess.Comp
 def ask(link: Path, sql: str) -> list[tuple]:
     with duckdb.connect(str(link.resolve()), read_only=True) as connection:
         return connection.execute(sql).fetchall()
-
-
-def test_second_run_changes_nothing_and_says_so(real_link):
-    before, target = table_hashes(real_link), real_link.resolve()
-    again = run(real_link, PUBLISHED)
-    assert again.returncode == 0
-    assert "nothing was new" in again.stdout
-    assert real_link.resolve() == target
-    assert table_hashes(real_link) == before
-
-
-def test_same_files_elsewhere_give_the_same_tables(real_link, tmp_path):
-    done = run(tmp_path / "again.duckdb", PUBLISHED)
-    assert done.returncode == 0
-    assert table_hashes(tmp_path / "again.duckdb") == table_hashes(real_link)
 
 
 def test_as_of_uses_only_what_was_out_by_then(tmp_path):

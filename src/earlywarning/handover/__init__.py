@@ -9,26 +9,28 @@ from earlywarning.handover.derived import (
     signal_input,
     table,
 )
+from earlywarning.handover.doubts import (
+    disagreements,
+    new_columns,
+    outdated,
+    refusals,
+    unknown,
+    unknown_codes,
+)
 from earlywarning.handover.fetched import FETCHING, fetched_rows
 from earlywarning.handover.incoming import (
     OFSTED_LISTS,
     correction_rows,
-    disagreements,
     indicator_rows,
     intake_rows,
     limit_rows,
     nation_name,
     neighbours,
-    new_columns,
-    outdated,
-    refusals,
     releases,
     series_rows,
     services,
     together,
     traced,
-    unknown,
-    unknown_codes,
     with_children,
 )
 from earlywarning.handover.returned import (

@@ -46,6 +46,7 @@ STATUS = {
     "not_available": "not published for this authority",
     "low": "rounds to nothing, but is not nought",
     "refused": "in a file that was refused",
+    "held_back": "published, but held back here because it cannot be right as it stands",
     "event": "affected by an event, such as a cyber attack",
 }
 ABSENT = "no row in any file taken in"
