@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 
 from earlywarning.definitions import load_definitions
 from earlywarning.errors import SourceError
-from earlywarning.sources import open_data
+from earlywarning.sources import intake, open_data
 from earlywarning.sources.context import pairs
 from earlywarning.sources.reading import RawTable, decode, read_csv, read_sheets
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
@@ -356,3 +358,25 @@ def test_the_publishers_own_screener_would_warn_and_nothing_is_refused(
         real, "select distinct severity, row_number is not null from finding where rule = $1", rule
     )
     assert rows == [("warning", True)]
+
+
+def test_a_new_table_is_one_file_as_the_guide_says(tmp_path: Path) -> None:
+    """The guide's block alone makes an unknown table a known one."""
+    guide = (REFERENCE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    block = re.search(r"```toml\n# data/reference/tables/cin_d6.toml.*?\n(.*?)```", guide, re.S)
+    assert block
+    folder = Path(shutil.copytree(REFERENCE, tmp_path / "reference"))
+    declared = folder / "tables" / "cin_d6.toml"
+    assert declared.read_text(encoding="utf-8").strip() == block.group(1).strip()
+    declared.unlink()
+    path = VINTAGES / "cin_2022" / "d6_cpps_reviewed_within_timescales_2013_to_2022.csv"
+    without = load_definitions(folder)
+    [one] = intake.offered_files((path,))
+    intake.recognise(one, without)
+    assert one.kind == "unknown"
+    assert "'Child Protection Plans reviewed within timescales'" in one.message
+    assert "CPP_At31_3Months" in one.message
+    declared.write_text(block.group(1), encoding="utf-8")
+    [again] = intake.offered_files((path,))
+    intake.recognise(again, load_definitions(folder))
+    assert again.kind == "cin_d6"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from earlywarning.errors import SourceError
-from earlywarning.sources.reading import TEXT_SUFFIXES, decode
+from earlywarning.sources.reading import TEXT_SUFFIXES, decode, require_whole_archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def read_grid(path: Path) -> list[Sheet]:
         return [csv_sheet(decode(path.read_bytes()))]
     import python_calamine
 
+    require_whole_archive(path)
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
