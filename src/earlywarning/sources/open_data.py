@@ -7,6 +7,7 @@ from another.
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 
 import numpy as np
@@ -17,6 +18,8 @@ from earlywarning.errors import SourceError
 from earlywarning.sources.reading import RawTable
 
 KNOWN_FROM = 0.6
+# A number, a long run of digits or a day: what stands in a cell and not in a header.
+FIGURE = re.compile(r"^\s*-?\d+(\.\d+)?\s*$|\d{5,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
 def is_open_data(header: tuple[str, ...]) -> bool:
@@ -156,6 +159,10 @@ def _likeness(name: str, wanted: list[str]) -> float:
 
 def suggestion(raw: RawTable, tables: dict[str, Table]) -> str:
     """Say what an unknown table is about, and which declared one it is most like."""
+    if not _is_header(raw.header):
+        return (
+            f"{len(raw.rows)} rows of {len(raw.header)} columns without a header; nothing is shown"
+        )
     title = _title(raw)
     ranked = sorted(_column_shares(raw, tables), key=lambda pair: -pair[0])
     like = ranked[0] if ranked and ranked[0][0] > 0 else None
@@ -165,6 +172,11 @@ def suggestion(raw: RawTable, tables: dict[str, Table]) -> str:
         f"{len(raw.rows)} rows{title}; columns {', '.join(own[:12])}"
         f"{' and more' if len(own) > 12 else ''}; {near}to read it, add a file to tables/"
     )
+
+
+def _is_header(cells: tuple[str, ...]) -> bool:
+    """Tell names from figures: the first row of a list without a header may be about a child."""
+    return is_open_data(cells) or not any(FIGURE.search(cell) for cell in cells)
 
 
 def _title(raw: RawTable) -> str:

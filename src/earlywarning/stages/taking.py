@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
-import pandas as pd
-
-from earlywarning import handover, scoring, warehouse
+from earlywarning import handover, warehouse
 from earlywarning.errors import NothingUsableError
-from earlywarning.sources import inspections, intake, registers
+from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
-from earlywarning.stages.work import Work, building_of, code_hash
-from earlywarning.validation import Finding, findings_frame, screen, screened, validate
+from earlywarning.stages.loading import load_all
+from earlywarning.stages.work import Work, code_hash
+from earlywarning.validation import Finding, screen, screened, validate
 from earlywarning.warehouse.publish import last_run
 
 
@@ -38,7 +37,7 @@ def ingest(work: Work) -> None:
         work.published = settings.warehouse
         work.say("nothing new: the published warehouse already rests on exactly these files")
         return
-    _load(work, taken)
+    load_all(work, taken)
 
 
 def _take(work: Work, offered: Offered) -> None:
@@ -101,83 +100,3 @@ def _run_id(work: Work, taken: list[Offered]) -> str:
     parts = [*sorted(used), work.definitions.sha256, str(work.settings.as_of), code_hash()]
     assert taken
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _load(work: Work, taken: list[Offered]) -> None:
-    assert work.context is not None
-    context = work.context
-    work.say("loading tables")
-    name = f"{work.settings.as_of}-{work.run_id}"
-    work.building = building = warehouse.begin(work.settings.builds, name)
-    tables = [o for o in taken if o.table]
-    work.nation = handover.nation_name(tables)
-    services = handover.services(context.authorities, work.settings.as_of, context)
-    known = set(services["old_la_code"])
-    warehouse.load(building, "indicator", handover.indicator_rows(work.definitions))
-    warehouse.load(building, "series", handover.series_rows(tables, context))
-    warehouse.load(building, "quality_limit", handover.limit_rows(work.definitions))
-    warehouse.load(building, "correction", handover.correction_rows(work.definitions))
-    for offered in tables:
-        facts = intake.observations(offered, context)
-        held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
-        warehouse.load(building, "observation", facts[~held_back])
-        offered.forget()
-    returned = handover.return_observations(handover.return_facts(taken))
-    if not returned.empty:
-        own = returned["old_la_code"].isin(known)
-        warehouse.load(building, "observation", returned[own])
-    small = work.definitions.policy.performance.small_population
-    warehouse.load(
-        building, "local_authority", handover.with_children(services, building.connection, small)
-    )
-    warehouse.load(building, "authority_code", context.authorities.codes)
-    warehouse.load(building, "authority_change", context.authorities.changes)
-    work.findings += handover.return_findings(
-        taken, services, work.definitions, work.settings.as_of
-    )
-    releases = handover.named_returns(
-        handover.releases(taken, work.settings.as_of), work.definitions
-    )
-    warehouse.load(building, "release", releases)
-    warehouse.load(building, "in_year_measure", handover.measure_rows(work.definitions))
-    warehouse.load(building, "in_year_return", handover.return_rows(taken))
-    warehouse.load(building, "intake", handover.intake_rows(work.offered))
-    for table in handover.FETCHING:
-        rows = handover.fetched_rows(table, work.offered, work.settings.as_of)
-        warehouse.load(building, table, rows)
-    warehouse.load(building, "neighbour", handover.neighbours(taken))
-    _load_people(work, taken)
-    work.findings += handover.refusals(work.offered) + handover.unknown(work.offered)
-    kept = set(releases["release"])
-    findings = [
-        f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release
-    ]
-    warehouse.load(building, "finding", findings_frame(findings))
-    warehouse.run_sql(building, start=warehouse.QUALITY_FROM, before=warehouse.DERIVED_FROM)
-
-
-def _load_people(work: Work, taken: list[Offered]) -> None:
-    """Load inspections and the consortium's registers."""
-    building = building_of(work)
-    frames: dict[str, list[pd.DataFrame | None]] = {}
-    for one in taken:
-        kind = "inspection" if one.kind in handover.OFSTED_LISTS else one.kind
-        frames.setdefault(kind, []).append(handover.traced(one))
-        work.findings += handover.unknown_codes(one, one.unknown_codes)
-    parts = [frame for frame in frames.get("inspection", []) if frame is not None]
-    soft, reviews = frames.get("soft_register", []), frames.get("peer_reviews", [])
-    found, revised = inspections.combine(parts, work.settings.as_of)
-    found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
-    work.findings += handover.outdated(outdated)
-    warehouse.load(building, "inspection", found)
-    warehouse.load(building, "inspection_revision", revised)
-    for one in taken:
-        if one.kind == "ofsted_summary":
-            work.findings += handover.disagreements(one, found)
-    work.soft_loaded = bool(soft)
-    items = handover.together(soft, [*registers.SOFT_HEADER]).drop_duplicates("item", keep="last")
-    weighed = scoring.weigh(
-        items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of
-    )
-    warehouse.load(building, "soft_item", weighed)
-    warehouse.load(building, "peer_review", handover.together(reviews, [*registers.REVIEW_HEADER]))

@@ -171,3 +171,12 @@ def test_a_changed_label_is_refused_by_series_and_label() -> None:
     assert caught.value.rule == "labels"
     assert "no rows for looked_after_started" in str(caught.value)
     assert STARTING in str(caught.value)
+
+
+def test_the_first_row_of_a_list_without_a_header_is_not_shown() -> None:
+    listed = RawTable(("Invented Child", "2014-05-06", "F"), [["Another", "2015-01-02", "M"]], [2])
+    told = open_data.suggestion(listed, DEFINITIONS.tables)
+    assert "without a header" in told
+    assert "Invented" not in told
+    named = RawTable(("category", "Count"), [["Visits", "3"]], [2])
+    assert "of 'Visits'; columns category, Count" in open_data.suggestion(named, DEFINITIONS.tables)

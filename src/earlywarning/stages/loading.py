@@ -1,0 +1,116 @@
+"""From files that were taken to the loaded tables of a new build."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from earlywarning import handover, scoring, warehouse
+from earlywarning.sources import inspections, intake, registers
+from earlywarning.sources.intake import Offered
+from earlywarning.stages.work import Work, building_of
+from earlywarning.validation import findings_frame
+
+
+def load_all(work: Work, taken: list[Offered]) -> None:
+    """Begin a build, load what was taken, and run the quality rules on it."""
+    assert work.context is not None
+    work.say("loading tables")
+    name = f"{work.settings.as_of}-{work.run_id}"
+    work.building = warehouse.begin(work.settings.builds, name)
+    tables = [o for o in taken if o.table]
+    work.nation = handover.nation_name(tables)
+    services = handover.services(work.context.authorities, work.settings.as_of, work.context)
+    _load_declared(work, tables)
+    _load_observations(work, taken, set(services["old_la_code"]))
+    _load_places(work, taken, services)
+    releases = _load_releases(work, taken)
+    _load_people(work, taken)
+    as_of = work.settings.as_of
+    work.findings += handover.return_findings(taken, services, work.definitions, as_of)
+    work.findings += handover.refusals(work.offered) + handover.unknown(work.offered)
+    _load_findings(work, set(releases["release"]))
+    warehouse.run_sql(work.building, start=warehouse.QUALITY_FROM, before=warehouse.DERIVED_FROM)
+
+
+def _load_declared(work: Work, tables: list[Offered]) -> None:
+    assert work.context is not None
+    building, definitions = building_of(work), work.definitions
+    warehouse.load(building, "indicator", handover.indicator_rows(definitions))
+    warehouse.load(building, "series", handover.series_rows(tables, work.context))
+    warehouse.load(building, "quality_limit", handover.limit_rows(definitions))
+    warehouse.load(building, "correction", handover.correction_rows(definitions))
+    warehouse.load(building, "in_year_measure", handover.measure_rows(definitions))
+
+
+def _load_observations(work: Work, taken: list[Offered], known: set[str]) -> None:
+    """Load file after file, and let go of each: together they would fill the memory."""
+    assert work.context is not None
+    building = building_of(work)
+    for offered in taken:
+        if offered.table is None:
+            continue
+        facts = intake.observations(offered, work.context)
+        held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
+        warehouse.load(building, "observation", facts[~held_back])
+        offered.forget()
+    returned = handover.return_observations(handover.return_facts(taken))
+    if not returned.empty:
+        own = returned["old_la_code"].isin(known)
+        warehouse.load(building, "observation", returned[own])
+
+
+def _load_places(work: Work, taken: list[Offered], services: pd.DataFrame) -> None:
+    assert work.context is not None
+    building = building_of(work)
+    small = work.definitions.policy.performance.small_population
+    counted = handover.with_children(services, building.connection, small)
+    warehouse.load(building, "local_authority", counted)
+    warehouse.load(building, "authority_code", work.context.authorities.codes)
+    warehouse.load(building, "authority_change", work.context.authorities.changes)
+    warehouse.load(building, "neighbour", handover.neighbours(taken))
+
+
+def _load_releases(work: Work, taken: list[Offered]) -> pd.DataFrame:
+    building, as_of = building_of(work), work.settings.as_of
+    releases = handover.named_returns(handover.releases(taken, as_of), work.definitions)
+    warehouse.load(building, "release", releases)
+    warehouse.load(building, "in_year_return", handover.return_rows(taken))
+    warehouse.load(building, "intake", handover.intake_rows(work.offered))
+    for table in handover.FETCHING:
+        warehouse.load(building, table, handover.fetched_rows(table, work.offered, as_of))
+    return releases
+
+
+def _load_findings(work: Work, kept: set[str]) -> None:
+    """Load what was found about files known on the as-of day, and every refusal."""
+    findings = [
+        f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release
+    ]
+    warehouse.load(building_of(work), "finding", findings_frame(findings))
+
+
+def _load_people(work: Work, taken: list[Offered]) -> None:
+    """Load inspections and the consortium's registers."""
+    building = building_of(work)
+    frames: dict[str, list[pd.DataFrame | None]] = {}
+    for one in taken:
+        kind = "inspection" if one.kind in handover.OFSTED_LISTS else one.kind
+        frames.setdefault(kind, []).append(handover.traced(one))
+        work.findings += handover.unknown_codes(one, one.unknown_codes)
+    parts = [frame for frame in frames.get("inspection", []) if frame is not None]
+    soft, reviews = frames.get("soft_register", []), frames.get("peer_reviews", [])
+    found, revised = inspections.combine(parts, work.settings.as_of)
+    found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
+    work.findings += handover.outdated(outdated)
+    warehouse.load(building, "inspection", found)
+    warehouse.load(building, "inspection_revision", revised)
+    for one in taken:
+        if one.kind == "ofsted_summary":
+            work.findings += handover.disagreements(one, found)
+    work.soft_loaded = bool(soft)
+    items = handover.together(soft, [*registers.SOFT_HEADER]).drop_duplicates("item", keep="last")
+    weighed = scoring.weigh(
+        items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of
+    )
+    warehouse.load(building, "soft_item", weighed)
+    warehouse.load(building, "peer_review", handover.together(reviews, [*registers.REVIEW_HEADER]))
