@@ -12,6 +12,7 @@ import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from earlywarning.reports import charts, words
+from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.figures import figures, unknown
 from earlywarning.reports.records import Authority, Contribution, Signal
@@ -95,7 +96,7 @@ def _briefing(facts: Facts, authority: Authority) -> dict[str, Any]:
     code = authority.old_la_code
     offer = next(iter(facts.recommendations.get(code, [])), None)
     codes = [c.strip() for c in ((offer.supporters if offer else "") or "").split(",")]
-    findings = facts.local_findings.get(code, [])
+    findings = told_once(facts.local_findings.get(code, []))
     parts = facts.contributions.get(code, [])
     return {
         "authority": authority,

@@ -8,20 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from earlywarning.definitions import Measure
+from earlywarning.sources.cells import STATUS
 
+# The publisher's symbols, and what people write beside them; a blank has rules of its own.
 SYMBOLS = {
-    "c": "suppressed",
-    "x": "not_returned",
-    "u": "low_reliability",
-    "z": "not_applicable",
-    "k": "low",
-    "low": "low",
+    **{symbol: reason for symbol, reason in STATUS.items() if symbol and symbol[0] != "["},
     "n/a": "not_available",
     "na": "not_available",
-    "-": "not_available",
     "–": "not_available",  # noqa: RUF001 - the dash that word processors put in
-    "..": "not_available",
-    ":": "not_available",
 }
 _PLAIN = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)

@@ -1,0 +1,41 @@
+"""Doubts about the data of one authority, each told once: older releases repeat them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from earlywarning.reports.records import Finding
+from earlywarning.reports.words import plain
+
+SAID = {
+    "low_reliability": "withheld by the publisher because the quality was too low (u)",
+    "not_returned": "not submitted (x)",
+    "identity": "figures that contradict those beside them",
+    "recording_jump": "moved so far within a year that mostly the recording changed",
+    "impossible_share": "held back: all of them, far from every other authority",
+    "over_100_percent": "more than a hundred per cent",
+}
+NAMED = 3
+
+
+def told_once(findings: list[Finding]) -> list[Finding]:
+    """Return one finding for each source, period and rule, the newest period first.
+
+    A single finding keeps its own words, file row and all.
+    """
+    groups: dict[tuple[str, int, str, str], list[Finding]] = defaultdict(list)
+    for one in findings:
+        key = (one.source or "", one.time_period or 0, one.rule or "", one.severity or "")
+        groups[key].append(one)
+    order = sorted(groups, key=lambda key: (-(key[1] // 100 if key[1] > 9999 else key[1]), key))
+    return [_together(groups[key]) for key in order]
+
+
+def _together(group: list[Finding]) -> Finding:
+    first = group[0]
+    if len(group) == 1 or first.rule not in SAID:
+        return first
+    names = sorted({plain(one.series) for one in group if one.series})
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return replace(first, message=f"{', '.join(names[:NAMED])}{more}: {SAID[first.rule]}")
