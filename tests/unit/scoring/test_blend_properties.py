@@ -168,7 +168,7 @@ def test_an_empty_register_raises_the_upper_end_only(case: dict[str, Any]) -> No
 
 
 @often
-@given(known(), st.integers(1, len(DEFINITIONS.indicators)))
+@given(known(), st.integers(1, len(DEFINITIONS.weighted())))
 def test_what_is_missing_raises_the_upper_end_only(case: dict[str, Any], count: int) -> None:
     none, _ = scored(**case | {"missing_count": 0})
     some, _ = scored(**case | {"missing_count": count})
