@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError
@@ -241,6 +241,8 @@ ANYTHING = st.one_of(
 
 
 @settings(max_examples=300, deadline=None)
+@example(rows=[[float("inf")], ["CONTACTS"]])
+@example(rows=[[float("nan")], ["CONTACTS"]])
 @given(st.lists(st.lists(ANYTHING, max_size=5), max_size=8))
 def test_whatever_stands_in_a_sheet_is_read_or_refused_and_never_crashes(rows):
     returned = read(*rows)

@@ -86,10 +86,13 @@ def _plain(cell: object) -> str:
 
 
 def _serial(number: float, months: int) -> Period | Unclear | None:
+    # Infinity and the like are no whole number: a damaged workbook can hold them.
+    if not number.is_integer():
+        return None
     year, rest = divmod(int(number), 100)
-    if number.is_integer() and 2009 <= year <= 2064 and 1 <= rest <= 12:
+    if 2009 <= year <= 2064 and 1 <= rest <= 12:
         return _right_length(month(year, rest, months), months)
-    if number.is_integer() and int(number) in _SERIALS:
+    if int(number) in _SERIALS:
         return _day(_EPOCH + dt.timedelta(days=int(number)), months)
     return None
 
