@@ -1,0 +1,106 @@
+"""How far each authority moved in a year against its own past, and what its years add up to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from earlywarning.scoring.comparing.panel import Panel
+from earlywarning.statistics.comparison import MAD_TO_SD
+from earlywarning.statistics.numeric import BoolArray, FloatArray
+from earlywarning.statistics.trend import mann_kendall, sen_slope, trend_word
+
+# Years of changes that make the common spread of a one-year change.
+CHANGE_YEARS = 5
+# Years that a trend looks back: longer ones tell of another service.
+TREND_YEARS = 10
+
+
+class Movement(NamedTuple):
+    """Change of one period and its z (positive is up), one per authority."""
+
+    change: FloatArray
+    z: FloatArray
+
+
+class Trend(NamedTuple):
+    """Mann-Kendall and Sen as description, one per authority."""
+
+    slope: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    p: FloatArray
+    word: list[str]
+    periods: FloatArray
+
+
+def movement(panel: Panel, period: int, marked: BoolArray, small: BoolArray) -> Movement:
+    """Return each authority's change into one period, against what is usual.
+
+    The change is taken after removing the middle change of all authorities that year, and is
+    measured against the larger of the authority's own usual change and everyone's: a volatile
+    small place does not signal on its usual noise. A period that is missing, `marked` as
+    contaminated, or among an authority's first has no change into or out of it. Nothing after
+    `period` is looked at.
+
+    Args:
+        panel: values by authority and period.
+        period: the period whose change is wanted.
+        marked: (authorities, periods), contaminated.
+        small: authorities that get no z and do not enter what is usual.
+    """
+    last = panel.at(period)
+    value = np.where(marked, np.nan, panel.value)[:, : last + 1]
+    nobody = np.full(len(panel.codes), np.nan)
+    if last == 0:
+        return Movement(nobody, nobody)
+    change = np.diff(value, axis=1)
+    change[panel.too_new[:, :last]] = np.nan
+    told = np.where(small[:, np.newaxis], np.nan, change)
+    told = told - _middle(told, axis=0)
+    common = _spread(told[:, -CHANGE_YEARS:].reshape(1, -1))[0]
+    past = told[:, :-1]
+    own = np.where(_known(past) >= CHANGE_YEARS, _spread(past), 0.0)
+    spread = np.fmax(own, common)
+    z = np.divide(told[:, -1], spread, where=spread > 0, out=nobody)
+    return Movement(change[:, -1], z)
+
+
+def trend(panel: Panel, period: int, marked: BoolArray) -> Trend:
+    """Describe the last years of each authority: slope per year, its interval, and a test.
+
+    Serial correlation is not allowed for and short series have little power: this describes, and
+    no signal rests on it.
+    """
+    last = panel.at(period)
+    first = max(0, last - TREND_YEARS + 1)
+    value = np.where(marked, np.nan, panel.value)[:, first : last + 1]
+    times = np.array(panel.periods[first : last + 1], dtype=float)
+    test = mann_kendall(value)
+    slope = sen_slope(value, times)
+    words = [
+        trend_word(type(test)(*parts), line)
+        for *parts, line in zip(*(np.atleast_1d(part) for part in (*test, slope.slope)), strict=True)
+    ]
+    arrays = (np.asarray(part) for part in (slope.slope, slope.lower, slope.upper, test.p))
+    return Trend(*arrays, word=words, periods=_known(value).astype(float))
+
+
+def _known(values: FloatArray) -> np.ndarray:
+    return np.asarray((~np.isnan(values)).sum(axis=1))
+
+
+def _middle(values: FloatArray, axis: int) -> FloatArray:
+    """Return medians of what is known; NaN, and no warning, where nothing is."""
+    empty = np.isnan(values).all(axis=axis)
+    filled = np.where(np.expand_dims(empty, axis), 0.0, values)
+    return np.where(empty, np.nan, np.nanmedian(filled, axis=axis))
+
+
+def _spread(values: FloatArray) -> FloatArray:
+    """Return 1.4826 times the median distance from the median, NaN below three values."""
+    if values.shape[1] == 0:
+        return np.full(values.shape[0], np.nan)
+    gap = np.abs(values - _middle(values, axis=1)[:, np.newaxis])
+    return np.where(_known(values) >= 3, MAD_TO_SD * _middle(gap, axis=1), np.nan)

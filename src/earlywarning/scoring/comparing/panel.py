@@ -1,0 +1,62 @@
+"""One indicator as a grid of authorities by periods, the shape that the statistics take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from earlywarning.statistics.numeric import BoolArray, FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """Values of one indicator; arrays are (authorities, periods), NaN where there is no value.
+
+    codes: three-digit numbers. periods: every period from the first to the newest, none left out,
+    so that two columns side by side are always one period apart. too_new: the period is among the
+    first eighteen months of an authority.
+    """
+
+    codes: list[str]
+    periods: list[int]
+    value: FloatArray
+    numerator: FloatArray
+    denominator: FloatArray
+    too_new: BoolArray
+
+    def at(self, period: int) -> int:
+        """Return the column of a period."""
+        return self.periods.index(period)
+
+
+# A new authority's first full year is still a start (re-referrals need a year of history).
+NEW_AUTHORITY = pd.Timedelta(days=550)
+
+
+def panel_of(rows: pd.DataFrame, newest: int) -> Panel:
+    """Lay out the rows of one indicator up to its newest period.
+
+    Args:
+        rows: old_la_code, time_period, period_end, opened, value, numerator, denominator.
+        newest: last period wanted.
+    """
+    codes = sorted(rows["old_la_code"].unique())
+    periods = list(range(int(rows["time_period"].min()), newest + 1))
+    young = (rows["period_end"] - rows["opened"] < NEW_AUTHORITY).astype(float)
+    keyed = rows.assign(too_new=young).set_index(["old_la_code", "time_period"])
+
+    def grid(column: str) -> FloatArray:
+        """Spread one column over the grid."""
+        wide = keyed[column].unstack().reindex(index=codes, columns=periods)
+        return wide.to_numpy(dtype=np.float64)
+
+    return Panel(
+        codes=codes,
+        periods=periods,
+        value=grid("value"),
+        numerator=grid("numerator"),
+        denominator=grid("denominator"),
+        too_new=grid("too_new") == 1.0,
+    )

@@ -1,0 +1,111 @@
+"""How far each authority stands from expected: by its counts, or beside similar authorities."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from earlywarning.definitions import Indicator
+from earlywarning.scoring.comparing.panel import Panel
+from earlywarning.statistics.comparison import weighted_median, weighted_spread
+from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
+from earlywarning.statistics.numeric import BoolArray, FloatArray
+
+# Ten values tell their own spread badly. Half of the spread used is what groups of neighbours
+# have in common, while all ten have a value; more of it when fewer have.
+WORTH_OF_COMMON_SPREAD = 10.0
+# With fewer neighbours than this there is nothing to stand beside.
+FEWEST_NEIGHBOURS = 5
+FEWEST_GROUPS = 10
+
+
+class Position(NamedTuple):
+    """z (positive is high) and what was expected, in the indicator's unit; one per authority."""
+
+    z: FloatArray
+    expected: FloatArray
+    method: str
+
+
+class Near(NamedTuple):
+    """Each authority's neighbours as rows of the panel: (authorities, neighbours)."""
+
+    place: np.ndarray
+    weight: FloatArray
+
+
+def near_of(codes: list[str], neighbours: pd.DataFrame, left_out: set[str]) -> Near:
+    """Return where each authority's neighbours stand in the panel, and how close they are.
+
+    Args:
+        codes: authorities of the panel.
+        neighbours: old_la_code, neighbour_old_la_code, position, weight of one model.
+        left_out: authorities too small to move anybody's middle.
+    """
+    rows = {code: row for row, code in enumerate(codes)}
+    width = int(neighbours["position"].max()) if len(neighbours) else 1
+    place = np.zeros((len(codes), width), dtype=int)
+    weight = np.zeros((len(codes), width))
+    columns = ["old_la_code", "neighbour_old_la_code", "position", "weight"]
+    for code, other, column, close in neighbours[columns].itertuples(index=False):
+        if code in rows and other in rows and other not in left_out:
+            place[rows[code], column - 1] = rows[other]
+            weight[rows[code], column - 1] = close
+    return Near(place, weight)
+
+
+def position(
+    indicator: Indicator, panel: Panel, period: int, near: Near, small: BoolArray
+) -> Position:
+    """Return each authority's distance from expected in one period; NaN where none can be given.
+
+    With counts: funnel with additive over-dispersion (Spiegelhalter 2005, 2012) around the middle
+    authority. Without: distance from the closeness-weighted median of the statistical neighbours in
+    their robust spread. `small` places get no z and move nobody else's.
+    """
+    if indicator.comparison == "neighbours":
+        return _beside_neighbours(panel.value[:, panel.at(period)], near, small)
+    return _in_funnel(indicator, panel, panel.at(period), small)
+
+
+def _in_funnel(indicator: Indicator, panel: Panel, column: int, small: BoolArray) -> Position:
+    bottom = panel.denominator[:, column]
+    top = panel.numerator[:, column]
+    counts = (bottom >= max(1, indicator.minimum_denominator)) & ~small & ~np.isnan(top)
+    counts &= ~np.isnan(panel.value[:, column])
+    if indicator.comparison == "proportion":
+        # Contradicting counts are a finding already and cannot be placed in a funnel.
+        counts &= top <= bottom
+    nobody = np.full(len(panel.codes), np.nan)
+    if not counts.any():
+        return Position(nobody, nobody, "funnel")
+    top, bottom = np.where(counts, top, np.nan), np.where(counts, bottom, np.nan)
+    # The middle authority is the target, not the pooled figure: one large authority with an
+    # odd recording (more than 1 in 20 of all referrals) would move everybody else.
+    middle = float(np.nanmedian(top / bottom))
+    if indicator.comparison == "proportion":
+        z = funnel_proportion(top, bottom, target=middle).z_adjusted
+    else:
+        z = funnel_ratio(top, bottom * middle).z_adjusted
+    return Position(z, np.where(counts, middle * indicator.per, np.nan), "funnel")
+
+
+def _beside_neighbours(value: FloatArray, near: Near, small: BoolArray) -> Position:
+    others = np.where(near.weight > 0, value[near.place], np.nan)
+    weight = np.where(np.isnan(others), 0.0, near.weight)
+    middle = np.asarray(weighted_median(others, weight))
+    own_spread = np.asarray(weighted_spread(others, weight))
+    total = weight.sum(axis=1)
+    worth = np.divide(total**2, (weight**2).sum(axis=1), where=total > 0, out=np.zeros_like(total))
+    enough = (np.isfinite(others).sum(axis=1) >= FEWEST_NEIGHBOURS) & ~small
+    nobody = np.full(value.shape, np.nan)
+    if enough.sum() < FEWEST_GROUPS:
+        return Position(nobody, nobody, "neighbours")
+    common = float(np.median(own_spread[enough]))
+    shared = WORTH_OF_COMMON_SPREAD * common**2
+    spread = np.sqrt((worth * own_spread**2 + shared) / (worth + WORTH_OF_COMMON_SPREAD))
+    usable = enough & (spread > 0)
+    z = np.divide(value - middle, spread, where=usable, out=nobody.copy())
+    return Position(z, np.where(enough, middle, np.nan), "neighbours")

@@ -1,0 +1,94 @@
+"""A signal in one plain sentence: the figure, the comparison, the age of the data, the doubt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from earlywarning.definitions import Indicator
+from earlywarning.period import months_between, period_end, period_words
+
+Row = dict[str, Any]
+
+
+def sentence(
+    indicator: Indicator, row: Row, kind: str, years: tuple[int, int], as_of: dt.date, nation: str
+) -> str:
+    """Return the sentence of one signal.
+
+    Args:
+        indicator: the definition.
+        row: one row of the comparison table.
+        kind: position, movement or sustained.
+        years: how many of how many years it was far, for a sustained signal.
+        as_of: day of the run, for the age of the data.
+        nation: name of the nation.
+    """
+    period = int(row["time_period"])
+    when = period_words(period, indicator.period)
+    age = months_between(period_end(period, indicator.period), as_of)
+    start = f"{indicator.name}: {_figure(row['value'], indicator)} for {when}"
+    if kind == "movement":
+        body, distance = _moved(row, indicator), row["movement_z"]
+    else:
+        body, distance = _stands(row, indicator, nation), row["position_z"]
+    if kind == "sustained":
+        body = f"{years[0]} of the last {years[1]} years {body}"
+    parts = [f"{start}, {body}", f"data {age} months old", _doubt(abs(distance))]
+    return "; ".join([*parts, *_reservations(row, kind)]) + "."
+
+
+def _moved(row: Row, indicator: Indicator) -> str:
+    way = "up" if row["change"] > 0 else "down"
+    size = f"{abs(row['change']):,.{indicator.decimals}f}"
+    unit = " percentage points" if indicator.unit == "percentage" else ""
+    return f"{way} {size}{unit} in a year, more than authorities usually move"
+
+
+def _stands(row: Row, indicator: Indicator, nation: str) -> str:
+    side = "higher" if row["position_z"] > 0 else "lower"
+    basis = "similar authorities" if indicator.comparison == "neighbours" else "expected"
+    parts = []
+    if _known(row["neighbour_n"]) and row["neighbour_n"]:
+        middle = _figure(row["neighbour_median"], indicator)
+        parts.append(f"middle of {int(row['neighbour_n'])} statistical neighbours {middle}")
+    if _known(row["england"]):
+        parts.append(f"{nation} {_figure(row['england'], indicator)}")
+    return f"{side} than {basis}" + (f" ({'; '.join(parts)})" if parts else "")
+
+
+def _doubt(distance: float) -> str:
+    """Return how often chance alone goes so far, both sides counted, for a normal spread."""
+    if distance >= 3.09:
+        return "very unlikely to be chance"
+    return "unlikely to be chance" if distance >= 1.96 else "could be chance about once in ten"
+
+
+def _reservations(row: Row, kind: str) -> list[str]:
+    """Return what else a fair reader has to know."""
+    out = []
+    poor = [name for name in str(row["poor_matches"]).split(", ") if name]
+    if kind != "movement" and row["position_method"] == "neighbours" and poor:
+        out.append(_poor(poor))
+    against = row["below"] if row["position_z"] > 0 else row["above"]
+    if kind == "position" and row["agreement"] == "disagree" and against:
+        out.append(f"{against} of {row['compared']} benchmarks say otherwise")
+    if isinstance(row["contaminated"], str):
+        out.append(f"the year is marked: {row['contaminated']}")
+    return out
+
+
+def _poor(names: list[str]) -> str:
+    shown = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) > 3:
+        return f"{len(names)} of its neighbours are poor matches and count less"
+    return f"{shown} {'is a poor match and counts' if len(names) == 1 else 'are poor matches and count'} less"
+
+
+def _figure(value: float, indicator: Indicator) -> str:
+    text = f"{value:,.{indicator.decimals}f}"
+    return f"{text}%" if indicator.unit == "percentage" else text
+
+
+def _known(value: float) -> bool:
+    return bool(value == value)  # a missing number is not equal to itself
