@@ -25,6 +25,7 @@ fix: .venv/ready       ## what a machine can mend
 
 bench: .venv/ready     ## where the time goes, as ratios
 	$(PY) bench/stages_share.py
+	$(PY) bench/statistics_many.py
 
 schedule: .venv/ready  ## deploy nightly and monthly to a running Prefect server
 	$(PY) -m pipelines --no-prompt deploy --all --prefect-file pipelines/prefect.yaml

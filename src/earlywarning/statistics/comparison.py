@@ -10,11 +10,14 @@ from numpy.typing import ArrayLike
 
 from earlywarning.statistics.numeric import (
     FloatArray,
+    PerSeries,
     as_pair,
+    as_row_pair,
+    as_rows,
     as_series,
-    exact_mean,
-    present,
+    per_series,
 )
+from earlywarning.statistics.rows import count_present, exact_means, medians, pick, present
 
 Polarity = Literal["low_is_worse", "high_is_worse", "either_way"]
 Direction = Literal["up", "down", "level"]
@@ -26,18 +29,19 @@ _BANDS: tuple[Band, ...] = ("A", "B", "C", "D")
 _HALF_TOLERANCE = 1e-12
 
 
-def neighbour_average(values: ArrayLike, statistic: Literal["median", "mean"] = "median") -> float:
+def neighbour_average(
+    values: ArrayLike, statistic: Literal["median", "mean"] = "median"
+) -> PerSeries:
     """Return the average of the neighbours' values, the authority itself not among them.
 
-    Missing neighbours are left out; NaN when all are. ValueError for an unknown statistic.
-    Source: LAIT (mean of ten); the children's social care dashboard (median).
+    `values`: one set of neighbours gives a float; many, along the last axis, an array in the shape
+    of the axes before it. Missing neighbours are left out; NaN when all are. ValueError for an
+    unknown statistic. Source: LAIT (mean of ten); the children's social care dashboard (median).
     """
-    known = present(as_series(values))
-    if statistic == "mean":
-        return exact_mean(known)
-    if statistic != "median":
+    if statistic not in ("median", "mean"):
         raise ValueError(f"statistic must be median or mean, not {statistic}")
-    return float(np.median(known)) if known.size else math.nan
+    average = medians if statistic == "median" else exact_means
+    return per_series(average(as_rows(values)))
 
 
 def change_on_previous(values: ArrayLike, periods: ArrayLike) -> float | None:
@@ -95,63 +99,53 @@ def quartile_band(value: float | None, all_values: ArrayLike, polarity: Polarity
     return _BANDS[interval if polarity == "high_is_worse" else 3 - interval]
 
 
-def weighted_median(values: ArrayLike, weights: ArrayLike) -> float:
+def weighted_median(values: ArrayLike, weights: ArrayLike) -> PerSeries:
     """Return the value that splits the total weight in half.
 
-    Where a split falls between two values their midpoint is taken, so equal weights give the plain
-    median. Rows without a value or with weight 0 are left out; NaN when none is left. ValueError:
-    unequal lengths, missing or negative weights.
+    One set gives a float; many, along the last axis, an array in the shape of the axes before it;
+    one set of weights serves all. Where a split falls between two values their midpoint is taken,
+    so equal weights give the plain median. Entries without a value or with weight 0 are left out;
+    NaN when none is left. ValueError: unequal lengths, missing or negative weights.
     """
-    value, weight = _weighted(values, weights)
-    if not value.size:
-        return math.nan
-    order = np.lexsort((weight, value))
-    value, reached = value[order], np.cumsum(weight[order])
-    half = reached[-1] / 2
-    slack = reached[-1] * _HALF_TOLERANCE
-    at = int(np.searchsorted(reached, half - slack))
-    if abs(reached[at] - half) <= slack and at + 1 < value.size:
-        return float((value[at] + value[at + 1]) / 2)
-    return float(value[at])
+    return per_series(_middle(*_weighted(values, weights)))
 
 
-def weighted_spread(values: ArrayLike, weights: ArrayLike) -> float:
+def weighted_spread(values: ArrayLike, weights: ArrayLike) -> PerSeries:
     """Return 1.4826 times the weighted median distance from the weighted median.
 
-    Comparable with a standard deviation for normal values. NaN and errors as in `weighted_median`.
+    Comparable with a standard deviation for normal values. Shapes, NaN and errors as in
+    `weighted_median`.
     """
-    value, weight = _weighted(values, weights)
-    return MAD_TO_SD * weighted_median(np.abs(value - weighted_median(value, weight)), weight)
+    return per_series(_centre_and_spread(*_weighted(values, weights))[1])
 
 
 def robust_z(values: ArrayLike, floor: float = 0.0) -> FloatArray:
-    """Return each value's distance from the median, in robust standard deviations.
+    """Return each value's distance from the median of its series, in robust standard deviations.
 
-    Centre: median. Spread: 1.4826 * median absolute deviation. One series in, same shape out, NaN
-    where missing. A spread at or below `floor` (in units of the values) says nothing about
-    distance, so all are NaN then: with the default 0, whenever half the values are equal.
+    Centre: median. Spread: 1.4826 * median absolute deviation. One series or many along the last
+    axis in, same shape out, NaN where missing. A spread at or below `floor` (in units of the
+    values) says nothing about distance, so the whole series is NaN then: with the default 0,
+    whenever more than half of its values are equal.
     """
-    series = as_series(values)
-    weight = np.ones(series.shape)
-    spread = weighted_spread(series, weight)
-    if not spread > floor:
-        return np.full(series.shape, np.nan)
-    return np.asarray((series - weighted_median(series, weight)) / spread)
+    series = as_rows(values)
+    centre, spread = _centre_and_spread(*_weighted(series, np.ones(series.shape)))
+    spread = np.where(spread > floor, spread, np.nan)
+    return np.asarray((series - centre[..., np.newaxis]) / spread[..., np.newaxis])
 
 
 def weighted_robust_z(
-    value: float | None, others: ArrayLike, weights: ArrayLike, floor: float = 0.0
-) -> float:
+    value: ArrayLike | None, others: ArrayLike, weights: ArrayLike, floor: float = 0.0
+) -> PerSeries:
     """Return one value's distance from others, each counting by its weight.
 
     `others`, `weights`: neighbours' values and, say, their closeness; the value itself is not among
-    them. NaN when the value or all others are missing, and when the weighted spread is at or below
-    `floor`. ValueError: unequal lengths, missing or negative weights.
+    them. Many values take one set of others each, along the last axis. NaN when the value or all
+    others are missing, and when the weighted spread is at or below `floor`. ValueError: unequal
+    lengths, missing or negative weights.
     """
-    spread = weighted_spread(others, weights)
-    if value is None or not spread > floor:
-        return math.nan
-    return (float(value) - weighted_median(others, weights)) / spread
+    centre, spread = _centre_and_spread(*_weighted(others, weights))
+    own = np.asarray(value, dtype=np.float64)
+    return per_series(np.asarray((own - centre) / np.where(spread > floor, spread, np.nan)))
 
 
 def _first_years(periods: FloatArray) -> FloatArray:
@@ -162,8 +156,26 @@ def _first_years(periods: FloatArray) -> FloatArray:
 
 
 def _weighted(values: ArrayLike, weights: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    value, weight = as_pair(values, weights, ("values", "weights"))
+    """Return values and weights, NaN and 0 for entries that do not count."""
+    value, weight = as_row_pair(values, weights, ("values", "weights"))
     if not (weight >= 0).all():
         raise ValueError("weights must be there and not negative")
-    keep = ~np.isnan(value) & (weight > 0)
-    return value[keep], weight[keep]
+    counts = ~np.isnan(value) & (weight > 0)
+    return np.where(counts, value, np.nan), np.where(counts, weight, 0.0)
+
+
+def _centre_and_spread(value: FloatArray, weight: FloatArray) -> tuple[FloatArray, FloatArray]:
+    centre = _middle(value, weight)
+    return centre, MAD_TO_SD * _middle(np.abs(value - centre[..., np.newaxis]), weight)
+
+
+def _middle(value: FloatArray, weight: FloatArray) -> FloatArray:
+    order = np.lexsort((weight, value), axis=-1)
+    ordered = np.take_along_axis(value, order, axis=-1)
+    reached = np.cumsum(np.take_along_axis(weight, order, axis=-1), axis=-1)
+    total = reached[..., -1:]
+    slack = total * _HALF_TOLERANCE
+    at = (reached < total / 2 - slack).sum(axis=-1)
+    splits = pick(np.abs(reached - total / 2) - slack, at) <= 0
+    beyond = np.where(splits & (at + 1 < count_present(value)), at + 1, at)
+    return np.asarray((pick(ordered, at) + pick(ordered, beyond)) / 2)

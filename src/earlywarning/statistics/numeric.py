@@ -1,9 +1,6 @@
-"""What the methods share: reading series, exact means, quantiles of the usual distributions."""
+"""What the methods share: reading input, quantiles of the usual distributions."""
 
 from __future__ import annotations
-
-import math
-from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +8,9 @@ from scipy import special
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+# One series gives plain numbers, many series one number each.
+PerSeries = float | FloatArray
 
 
 def as_floats(values: ArrayLike, name: str = "values") -> FloatArray:
@@ -22,6 +22,14 @@ def as_floats(values: ArrayLike, name: str = "values") -> FloatArray:
     numbers = np.asarray(values, dtype=np.float64)
     if np.isinf(numbers).any():
         raise ValueError(f"{name} must not hold infinite numbers")
+    return numbers
+
+
+def as_rows(values: ArrayLike, name: str = "values") -> FloatArray:
+    """Return one series, or many along the last axis; refuse a single number with ValueError."""
+    numbers = as_floats(values, name)
+    if numbers.ndim == 0:
+        raise ValueError(f"{name} must be a series, not a single number")
     return numbers
 
 
@@ -37,24 +45,25 @@ def as_pair(
     first: ArrayLike, second: ArrayLike, names: tuple[str, str]
 ) -> tuple[FloatArray, FloatArray]:
     """Return two series of the same length; refuse different lengths with ValueError."""
-    one, two = as_series(first, names[0]), as_series(second, names[1])
-    if one.size != two.size:
-        raise ValueError(f"{names[0]} has {one.size} entries but {names[1]} has {two.size}")
+    return _same_length(as_series(first, names[0]), as_series(second, names[1]), names)
+
+
+def as_row_pair(
+    first: ArrayLike, second: ArrayLike, names: tuple[str, str]
+) -> tuple[FloatArray, FloatArray]:
+    """Return two sets of series of one shape; one series beside many stands for each of them.
+
+    Raises:
+        ValueError: series of different lengths, or shapes that do not broadcast.
+    """
+    one, two = _same_length(as_rows(first, names[0]), as_rows(second, names[1]), names)
+    one, two = np.broadcast_arrays(one, two)
     return one, two
 
 
-def present(values: FloatArray) -> FloatArray:
-    """Return the entries that are not missing."""
-    return values[~np.isnan(values)]
-
-
-def exact_mean(values: Iterable[float]) -> float:
-    """Return the correctly rounded mean, NaN for no values.
-
-    A plain running sum can miss the last bit and turn a constant series into a shift.
-    """
-    numbers = [float(value) for value in values]
-    return math.fsum(numbers) / len(numbers) if numbers else math.nan
+def per_series(numbers: FloatArray) -> PerSeries:
+    """Return a plain float for one series, the array for many."""
+    return numbers if numbers.ndim else float(numbers)
 
 
 def outer_tail(level: float) -> float:
@@ -69,9 +78,9 @@ def normal_quantile(level: float) -> float:
     return float(-special.ndtri(outer_tail(level)))
 
 
-def two_sided_p(z: float) -> float:
+def two_sided_p(z: FloatArray) -> FloatArray:
     """Return the probability of a normal value at least as far from 0 as z."""
-    return float(2.0 * special.ndtr(-abs(z)))
+    return np.asarray(2.0 * special.ndtr(-np.abs(z)))
 
 
 def poisson_lower(count: FloatArray, tail: float) -> FloatArray:
@@ -86,3 +95,13 @@ def poisson_lower(count: FloatArray, tail: float) -> FloatArray:
 def poisson_upper(count: FloatArray, tail: float) -> FloatArray:
     """Return the expected count above which `count` or fewer has less than `tail` probability."""
     return np.asarray(special.gammainccinv(count + 1.0, tail), dtype=np.float64)
+
+
+def _same_length(
+    one: FloatArray, two: FloatArray, names: tuple[str, str]
+) -> tuple[FloatArray, FloatArray]:
+    if one.shape[-1] != two.shape[-1]:
+        raise ValueError(
+            f"{names[0]} has {one.shape[-1]} entries but {names[1]} has {two.shape[-1]}"
+        )
+    return one, two

@@ -11,13 +11,13 @@ from earlywarning.statistics.numeric import (
     FloatArray,
     as_floats,
     as_pair,
-    as_series,
+    as_rows,
     normal_quantile,
     outer_tail,
     poisson_lower,
     poisson_upper,
-    present,
 )
+from earlywarning.statistics.rows import count_present, tied_places
 
 FEWEST_FOR_BYAR = 10
 
@@ -95,23 +95,18 @@ def directly_standardised_rate(
 def quantile_group(values: ArrayLike, k: int, highest_first: bool = False) -> FloatArray:
     """Return each value's group from 1 (lowest, or highest if `highest_first`) to k.
 
-    One series in, the same shape out as whole numbers in floats, NaN where missing and everywhere
-    if there are fewer than k values. Equal values stay together in the lower group number, so
-    groups can be uneven. ValueError for k below 1.
+    One series or many along the last axis in, the same shape out as whole numbers in floats, NaN
+    where missing and in all of a series with fewer than k values. Equal values stay together in the
+    lower group number, so groups can be uneven. ValueError for k below 1.
     Source: OHID technical guide; reckoned in whole numbers, so that no boundary hangs on rounding.
     """
-    series = as_series(values)
+    series = as_rows(values)
     if k < 1:
         raise ValueError(f"k must be at least 1, not {k}")
-    ordered = -series if highest_first else series
-    known = np.sort(present(ordered))
-    group = np.full(series.shape, np.nan)
-    if known.size < k:
-        return group
-    at = ~np.isnan(series)
-    not_before = known.size - np.searchsorted(known, ordered[at], "left")
-    group[at] = k + 1 + (-not_before * k // known.size)
-    return group
+    known = count_present(series)[..., np.newaxis]
+    before, _ = tied_places(-series if highest_first else series)
+    group = k + 1 + (-(known - before) * k // np.maximum(known, 1))
+    return np.where(np.isnan(series) | (known < k), np.nan, group)
 
 
 def _counts(x: ArrayLike, n: ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -1,4 +1,4 @@
-"""The four rules of an XmR chart, read inside one segment."""
+"""The four rules of an XmR chart, read inside one segment, for any number of series at once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from earlywarning.statistics.numeric import BoolArray, FloatArray
+from earlywarning.statistics.numeric import BoolArray, FloatArray, IntArray
 
 RUN_POINTS = 7
 
 LabelArray = NDArray[np.str_]
 
+# Every label with the side it speaks of; a label's code is its place here.
 DIRECTION = {
     "common_cause": 0,
     "above_limit": 1,
@@ -28,27 +29,28 @@ DIRECTION = {
 
 
 class SegmentLimits(NamedTuple):
-    """Centre line and limits of one segment; limits are NaN when they cannot be told."""
+    """Centre line and limits of one segment of each series; NaN when they cannot be told."""
 
-    mean: float
-    lower: float
-    upper: float
-    near_lower: float
-    near_upper: float
+    mean: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    near_lower: FloatArray
+    near_upper: FloatArray
 
 
-def segment_labels(values: FloatArray, limits: SegmentLimits) -> LabelArray:
-    """Return one label per point; the first rule that holds wins.
+def segment_codes(values: FloatArray, limits: SegmentLimits) -> IntArray:
+    """Return one code per point, in the shape of `values`; the first rule that holds wins.
 
     Order: outside the limits, trend of seven, two in three near a limit, shift of seven. A missing
     point is common cause and breaks every window. Source: NHS England Making Data Count.
     """
-    side = np.sign(values - limits.mean)
-    above, below = values > limits.upper, values < limits.lower
+    mean, lower, upper, near_lower, near_upper = (part[..., np.newaxis] for part in limits)
+    side = np.sign(values - mean)
+    above, below = values > upper, values < lower
     trend = _trend_direction(values)
-    near = ((values > limits.near_upper) & ~above) | ((values < limits.near_lower) & ~below)
+    near = ((values > near_upper) & ~above) | ((values < near_lower) & ~below)
     two = _two_in_three(side, near)
-    shift = _cover(_one_sign(side, RUN_POINTS), RUN_POINTS, values.size)
+    shift = _cover(_one_sign(side, RUN_POINTS), RUN_POINTS, values.shape[-1])
     conditions = [
         above,
         below,
@@ -59,38 +61,42 @@ def segment_labels(values: FloatArray, limits: SegmentLimits) -> LabelArray:
         shift & (side > 0),
         shift & (side < 0),
     ]
-    return np.select(conditions, list(DIRECTION)[1:], default="common_cause")
+    codes = np.arange(1, len(DIRECTION), dtype=np.int64)
+    return np.select(conditions, list(codes), default=0)
 
 
 def _one_sign(signs: FloatArray, width: int) -> BoolArray:
     """Tell for each window whether all its signs are +1 or all -1; NaN and 0 never are."""
-    if signs.size < width:
-        return np.zeros(0, dtype=np.bool_)
-    return np.asarray(np.abs(sliding_window_view(signs, width).sum(axis=1)) == width)
+    if signs.shape[-1] < width:
+        return np.zeros((*signs.shape[:-1], 0), dtype=np.bool_)
+    return np.asarray(np.abs(sliding_window_view(signs, width, axis=-1).sum(axis=-1)) == width)
 
 
 def _cover(windows: BoolArray, width: int, size: int) -> BoolArray:
     """Mark every point of every window that holds."""
-    marked = np.zeros(size, dtype=np.bool_)
-    for offset in range(width if windows.size else 0):
-        marked[offset : offset + windows.size] |= windows
+    marked = np.zeros((*windows.shape[:-1], size), dtype=np.bool_)
+    starts = windows.shape[-1]
+    for offset in range(width if starts else 0):
+        marked[..., offset : offset + starts] |= windows
     return marked
 
 
 def _trend_direction(values: FloatArray) -> FloatArray:
-    steps = np.sign(np.diff(values))
-    marked = _cover(_one_sign(steps, RUN_POINTS - 1), RUN_POINTS, values.size)
-    onward = np.append(steps, 0.0)[: values.size]
-    arriving = np.insert(steps, 0, 0.0)[: values.size]
+    size = values.shape[-1]
+    steps = np.sign(np.diff(values, axis=-1))
+    marked = _cover(_one_sign(steps, RUN_POINTS - 1), RUN_POINTS, size)
+    none = np.zeros((*values.shape[:-1], 1))
+    onward = np.concatenate([steps, none], axis=-1)[..., :size]
+    arriving = np.concatenate([none, steps], axis=-1)[..., :size]
     # A point that two trends share takes the direction it leaves by. An equal next value has no
     # direction, so there the step that led to the point decides.
-    leaves = np.append(marked[1:], False)[: values.size] & (onward != 0)
-    return np.where(marked, np.where(leaves, onward, arriving), 0.0)
+    next_marked = np.concatenate([marked[..., 1:], none > 0], axis=-1)[..., :size]
+    return np.where(marked, np.where(next_marked & (onward != 0), onward, arriving), 0.0)
 
 
 def _two_in_three(side: FloatArray, near: BoolArray) -> BoolArray:
     same = _one_sign(side, 3)
-    if not same.size:
-        return np.zeros(side.size, dtype=np.bool_)
-    enough = sliding_window_view(near, 3).sum(axis=1) >= 2
-    return _cover(same & enough, 3, side.size) & near
+    if not same.shape[-1]:
+        return np.zeros(side.shape, dtype=np.bool_)
+    enough = sliding_window_view(near, 3, axis=-1).sum(axis=-1) >= 2
+    return _cover(same & enough, 3, side.shape[-1]) & near

@@ -95,6 +95,16 @@ def test_no_trimming_at_trim_zero():
         assert funnel.phi == pytest.approx(funnel.z[-1] ** 2 / 10)
 
 
+def test_groups_of_units_are_never_split():
+    # Trim 0.4 makes groups at floor(place * 2.5 / 21) = 0, 1, 2; the first and last are left out.
+    z = np.arange(-10, 10)
+    expected = np.full(20, 1.0e4)
+    funnel = funnel_ratio(expected * np.exp(z / 100), expected, transform="log", trim=0.4)
+    inner = z[(np.floor(np.arange(1, 21) * 2.5 / 21)) == 1]
+    assert inner.size == 8
+    assert funnel.phi == pytest.approx((inner**2).mean())
+
+
 def test_expected_count_leaves_suppressed_units_out_of_the_rate():
     got = expected_count([10, 30, None, 4], [1000, 3000, 500, math.nan])
     np.testing.assert_allclose(got, [10, 30, 5, math.nan])
@@ -108,7 +118,9 @@ def test_expected_count_leaves_suppressed_units_out_of_the_rate():
         ([-1], [3], {}),
         ([4], [3], {}),
         ([1], [math.inf], {}),
-        ([[1]], [[2]], {}),
+        (1, 2, {}),
+        ([[1], [2]], [[2], [2], [2]], {}),
+        ([[1], [2]], [2], {"target": [0.1, 0.2, 0.3]}),
         ([1], [2], {"trim": 0.5}),
         ([1], [2], {"target": 1.5}),
     ],
