@@ -3,7 +3,7 @@
 from earlywarning.definitions.in_year import InYear, Measure, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions, load_definitions
-from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.policy import AlertPolicy, PerformancePolicy, Policy
 from earlywarning.definitions.publication import (
     Cadence,
     DataSet,
@@ -30,6 +30,7 @@ __all__ = [
     "BESIDE",
     "GEOGRAPHY",
     "PLACES",
+    "AlertPolicy",
     "Cadence",
     "Check",
     "Column",
@@ -42,6 +43,7 @@ __all__ = [
     "Limit",
     "Manners",
     "Measure",
+    "PerformancePolicy",
     "PlainFile",
     "Policy",
     "Publication",

@@ -21,6 +21,29 @@ class PerformancePolicy(Declared):
     points: dict[str, float]
     small_population: int
     minimum_authorities: int
+    periods_compared: int
+    sustained_of: int
+    sustained_at_least: int
+
+
+class ContaminationPolicy(Declared):
+    """Which periods an inspection colours: they are left out of movement, trend and own past."""
+
+    after_grades: tuple[str, ...]
+    stages: tuple[str, ...]
+    months: int
+    events: tuple[str, ...]
+
+
+class AlertPolicy(Declared):
+    """When a change is told at once, when in the quarter's digest, and when not again."""
+
+    look_back_months: int
+    raise_at: float
+    clear_at: float
+    notable_share: float
+    cool_down_months: int
+    messages_per_region_and_month: int
 
 
 class SoftPolicy(Declared):
@@ -75,6 +98,8 @@ class Policy(Declared):
     bands: dict[str, float]
     band_meaning: dict[str, str]
     performance: PerformancePolicy
+    contamination: ContaminationPolicy
+    alerts: AlertPolicy
     soft_intelligence: SoftPolicy
     transparency: TransparencyPolicy
     uncertainty: UncertaintyPolicy

@@ -1,9 +1,11 @@
 """Tables as they pass from one worker to the next; no worker knows another."""
 
+from earlywarning.handover.contamination import contaminated
 from earlywarning.handover.derived import (
     doubtful,
     is_invented,
     missing,
+    neighbours_in_use,
     newest_day,
     open_authorities,
     signal_input,
@@ -55,6 +57,7 @@ __all__ = [
     "OFSTED_LISTS",
     "all_doubtful",
     "cells_refused",
+    "contaminated",
     "correction_rows",
     "difference_findings",
     "disagreements",
@@ -69,6 +72,7 @@ __all__ = [
     "named_returns",
     "nation_name",
     "neighbours",
+    "neighbours_in_use",
     "new_columns",
     "newest_day",
     "open_authorities",

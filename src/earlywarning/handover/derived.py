@@ -19,27 +19,58 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
 
 
 def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return authority values with what they are held against, gaps as NaN."""
+    """Return authority values with all that they are held against, gaps as NaN."""
     frame = connection.execute(
         """
-        select v.*, la.opened, la.is_small, nb.value as neighbour_median, nb.n as neighbour_n,
-               en.value as england
+        with beside as (
+            select indicator, old_la_code, time_period,
+                   max(value) filter (comparator = 'statistical_neighbours'
+                                      and statistic = 'median') as neighbour_median,
+                   max(value) filter (comparator = 'statistical_neighbours'
+                                      and statistic = 'mean') as neighbour_mean,
+                   max(n) filter (comparator = 'statistical_neighbours') as neighbour_n,
+                   max(spread) filter (comparator = 'statistical_neighbours') as neighbour_spread,
+                   max(closeness) as closeness,
+                   max(value) filter (comparator = 'geographical_neighbours'
+                                      and statistic = 'median') as geographical_median,
+                   max(n) filter (comparator = 'geographical_neighbours') as geographical_n,
+                   max(value) filter (comparator = 'region') as region_value,
+                   max(value) filter (comparator = 'england') as england,
+                   max(value) filter (comparator = 'own_past'
+                                      and statistic = 'median') as past_median,
+                   max(n) filter (comparator = 'own_past') as past_n
+            from benchmark group by all
+        )
+        select v.indicator, v.old_la_code, v.time_period, v.period_end, v.value, v.numerator,
+               v.denominator, v.status, la.opened, la.is_small,
+               beside.* exclude (indicator, old_la_code, time_period)
         from indicator_value as v
         join local_authority as la on la.old_la_code = v.old_la_code and la.closed is null
-        left join benchmark as nb
-            on nb.indicator = v.indicator and nb.old_la_code = v.old_la_code
-           and nb.time_period = v.time_period
-           and nb.comparator = 'statistical_neighbours' and nb.statistic = 'median'
-        left join benchmark as en
-            on en.indicator = v.indicator and en.old_la_code = v.old_la_code
-           and en.time_period = v.time_period and en.comparator = 'england'
+        left join beside
+            on beside.indicator = v.indicator and beside.old_la_code = v.old_la_code
+           and beside.time_period = v.time_period
         join indicator as i on i.indicator = v.indicator and not i.context
         where v.geographic_level = 'Local authority'
         order by v.indicator, v.old_la_code, v.time_period
         """
     ).df()
-    numbers = ["value", "numerator", "denominator", "neighbour_median", "neighbour_n", "england"]
+    words = {"indicator", "old_la_code", "time_period", "period_end", "status", "opened"}
+    numbers = [name for name in frame.columns if name not in words | {"is_small"}]
     return frame.astype(dict.fromkeys(numbers, float))
+
+
+def neighbours_in_use(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the neighbours of the newest model known, with their names."""
+    return connection.execute(
+        """
+        select n.old_la_code, n.neighbour_old_la_code, n.position, n.weight,
+               la.la_name as neighbour_name
+        from neighbour as n
+        join local_authority as la on la.old_la_code = n.neighbour_old_la_code
+        where n.model_year = (select max(model_year) from neighbour)
+        order by n.old_la_code, n.position
+        """
+    ).df()
 
 
 def open_authorities(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -1,9 +1,21 @@
 """From indicator values to signals, three bounded pillars, a score and its explanation."""
 
 from earlywarning.scoring.blend import score_all
+from earlywarning.scoring.comparing import compare
 from earlywarning.scoring.evidence import Evidence
+from earlywarning.scoring.history import first_seen
 from earlywarning.scoring.intervals import with_intervals
+from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
 from earlywarning.scoring.signals import find_signals
 from earlywarning.scoring.soft import weigh
 
-__all__ = ["Evidence", "find_signals", "score_all", "weigh", "with_intervals"]
+__all__ = [
+    "SIGNAL_COLUMNS",
+    "Evidence",
+    "compare",
+    "find_signals",
+    "first_seen",
+    "score_all",
+    "weigh",
+    "with_intervals",
+]

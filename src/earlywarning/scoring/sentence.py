@@ -58,10 +58,14 @@ def _stands(row: Row, indicator: Indicator, nation: str) -> str:
 
 
 def _doubt(distance: float) -> str:
-    """Return how often chance alone goes so far, both sides counted, for a normal spread."""
+    """Return how far chance alone goes.
+
+    Without a figure for the nearest class: by a normal spread it would be one in ten, but measured
+    tails are heavier, and about one authority in six stands so far on an indicator.
+    """
     if distance >= 3.09:
-        return "very unlikely to be chance"
-    return "unlikely to be chance" if distance >= 1.96 else "could be chance about once in ten"
+        return "very unlikely to be chance alone"
+    return "unlikely to be chance alone" if distance >= 1.96 else "could be chance"
 
 
 def _reservations(row: Row, kind: str) -> list[str]:
@@ -79,10 +83,11 @@ def _reservations(row: Row, kind: str) -> list[str]:
 
 
 def _poor(names: list[str]) -> str:
-    shown = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     if len(names) > 3:
         return f"{len(names)} of its neighbours are poor matches and count less"
-    return f"{shown} {'is a poor match and counts' if len(names) == 1 else 'are poor matches and count'} less"
+    if len(names) == 1:
+        return f"{names[0]} is a poor match and counts less"
+    return f"{', '.join(names[:-1])} and {names[-1]} are poor matches and count less"
 
 
 def _figure(value: float, indicator: Indicator) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, cast
+import math
+from typing import Any, Literal, NamedTuple, cast
 
 import pandas as pd
 
@@ -17,11 +18,25 @@ COLUMNS = [
 
 Row = dict[str, Any]
 Reading = Literal["concern", "reassurance", "notable"]
+# Position and movement by period, for one indicator of one authority.
+Past = dict[int, tuple[float, float]]
+NOTHING = (math.nan, math.nan)
+
+
+class Signal(NamedTuple):
+    """One signal before it is put in words."""
+
+    kind: str
+    reading: Reading
+    z: float
+    began: int
+    years: int = 0
 
 
 def strength_of(z: float, policy: PerformancePolicy) -> float:
     """Return 0 at the weak distance, 1 at the strong one, straight between."""
-    return min(1.0, max(0.0, (abs(z) - policy.weak_z) / (policy.strong_z - policy.weak_z)))
+    share = (abs(float(z)) - policy.weak_z) / (policy.strong_z - policy.weak_z)
+    return min(1.0, max(0.0, share))
 
 
 def find_signals(
@@ -46,37 +61,50 @@ def find_signals(
         nation: name of the nation in sentences.
     """
     out: list[tuple[object, ...]] = []
-    for (name, _), rows in comparison.groupby(["indicator", "old_la_code"]):
-        newest = rows[rows["is_newest"] & rows["value"].notna()]
-        if len(newest) and (one := indicators.get(str(name))):
-            row = cast(Row, newest.iloc[0].to_dict())
-            past = rows.set_index("time_period")
-            out += _of_one(one, row, past, policy, as_of, nation)
+    past: dict[tuple[str, str], Past] = {}
+    newest: list[Row] = []
+    for row in cast("list[Row]", comparison.to_dict("records")):
+        key = (row["indicator"], row["old_la_code"])
+        past.setdefault(key, {})[row["time_period"]] = (row["position_z"], row["movement_z"])
+        if row["is_newest"] and row["value"] == row["value"]:
+            newest.append(row)
+    for row in newest:
+        one = indicators[row["indicator"]]
+        found = _of_one(one, row, past[row["indicator"], row["old_la_code"]], policy)
+        out += [_told(one, row, signal, policy, as_of, nation) for signal in found]
     return pd.DataFrame(out, columns=COLUMNS).sort_values(COLUMNS[:4], ignore_index=True)
 
 
-def _of_one(
+def _of_one(indicator: Indicator, row: Row, past: Past, policy: PerformancePolicy) -> list[Signal]:
+    newest = row["time_period"]
+    found = [
+        Signal(kind, reading, z, _began(past, kind, z, newest, policy))
+        for kind, reading, z in _readings(indicator, row, policy)
+    ]
+    z = row["position_z"]
+    years = sum(
+        _far(past.get(period, NOTHING)[0], z, policy)
+        for period in range(newest - policy.sustained_of + 1, newest + 1)
+    )
+    if found and found[0].kind == "position" and years >= policy.sustained_at_least:
+        found.append(Signal("sustained", found[0].reading, z, found[0].began, years))
+    return found
+
+
+def _told(
     indicator: Indicator,
     row: Row,
-    past: pd.DataFrame,
+    signal: Signal,
     policy: PerformancePolicy,
     as_of: dt.date,
     nation: str,
-) -> list[tuple[object, ...]]:
-    found = _readings(indicator, row, policy)
-    newest = int(row["time_period"])
-    far = _far(past["position_z"], row["position_z"], newest, policy)
-    if found and found[0][0] == "position" and sum(far) >= policy.sustained_at_least:
-        found.append(("sustained", found[0][1], row["position_z"]))
-    years = (sum(far), policy.sustained_of)
-    return [
-        (
-            indicator.indicator, row["old_la_code"], newest, kind, reading,
-            strength_of(z, policy), z, sentence(indicator, row, kind, years, as_of, nation),
-            _began(past, kind, z, newest, policy), row["speed"],
-        )
-        for kind, reading, z in found
-    ]  # fmt: skip
+) -> tuple[object, ...]:
+    years = (signal.years, policy.sustained_of)
+    return (
+        indicator.indicator, row["old_la_code"], row["time_period"], signal.kind, signal.reading,
+        strength_of(signal.z, policy), signal.z,
+        sentence(indicator, row, signal.kind, years, as_of, nation), signal.began, row["speed"],
+    )  # fmt: skip
 
 
 def _readings(
@@ -95,20 +123,15 @@ def _readings(
     ]
 
 
-def _far(z: pd.Series, newest_z: float, newest: int, policy: PerformancePolicy) -> list[bool]:
-    """Tell for each of the last periods whether it was far on the side of the newest."""
-    periods = range(newest - policy.sustained_of + 1, newest + 1)
-    before = z.reindex(periods)
-    return [bool(old * newest_z > 0 and abs(old) >= policy.signal_z) for old in before]
+def _far(z: float, newest_z: float, policy: PerformancePolicy) -> bool:
+    """Tell whether a period was far on the side of the newest."""
+    return bool(z * newest_z > 0 and abs(z) >= policy.signal_z)
 
 
-def _began(past: pd.DataFrame, kind: str, z: float, newest: int, policy: PerformancePolicy) -> int:
+def _began(past: Past, kind: str, z: float, newest: int, policy: PerformancePolicy) -> int:
     """Return the first period of the run that ends with the newest; a gap ends a run."""
-    column = past["movement_z" if kind == "movement" else "position_z"]
+    which = 1 if kind == "movement" else 0
     began = newest
-    while began - 1 in column.index:
-        before = column[began - 1]
-        if not (before * z > 0 and abs(before) >= policy.signal_z):
-            break
+    while _far(past.get(began - 1, NOTHING)[which], z, policy):
         began -= 1
     return began

@@ -25,6 +25,8 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     _load_places(work, taken, services)
     releases = _load_releases(work, taken)
     _load_people(work, taken)
+    coloured = handover.contaminated(work.building.connection, work.definitions)
+    warehouse.load(work.building, "contaminated_period", coloured)
     as_of = work.settings.as_of
     work.findings += handover.return_findings(taken, services, work.definitions, as_of)
     work.findings += handover.refusals(work.offered) + handover.unknown(work.offered)

@@ -8,6 +8,7 @@ import hashlib
 import pandas as pd
 
 from earlywarning import __version__, handover, review, scoring, warehouse
+from earlywarning.stages import looking
 from earlywarning.stages.work import Outcome, Work, building_of, code_hash
 from earlywarning.validation import findings_frame
 
@@ -36,15 +37,13 @@ def score(work: Work) -> None:
         return
     work.say("finding signals and scoring")
     building = building_of(work)
-    values = handover.signal_input(building.connection)
-    signals = scoring.find_signals(
-        values,
-        work.definitions.indicators,
-        work.definitions.policy,
-        work.settings.as_of,
-        work.nation,
-    )
+    as_of = work.settings.as_of
+    comparison, signals = looking.look(building, work.definitions, as_of, work.nation)
+    warehouse.load(building, "comparison", comparison)
+    history = looking.look_back(work)
+    signals = scoring.first_seen(signals, history, as_of)
     warehouse.load(building, "signal", signals)
+    warehouse.load(building, "signal_history", history)
     evidence = scoring.Evidence(
         authorities=handover.open_authorities(building.connection),
         signals=signals,

@@ -3,6 +3,7 @@
 from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, begin, load, run_sql
 from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
 from earlywarning.warehouse.keep import keep_bytes
+from earlywarning.warehouse.known import Past, as_known, past_of
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 from earlywarning.warehouse.publish import publish
 
@@ -11,6 +12,8 @@ __all__ = [
     "QUALITY_FROM",
     "AlreadyRunningError",
     "Building",
+    "Past",
+    "as_known",
     "begin",
     "describe_tables",
     "keep_bytes",
@@ -18,6 +21,7 @@ __all__ = [
     "lock_path",
     "one_at_a_time",
     "open_published",
+    "past_of",
     "publish",
     "query",
     "run_sql",

@@ -67,8 +67,8 @@ def compare(
     out = standing.merge(shown, on=keys, how="left").reindex(
         columns=[*dict.fromkeys([*standing.columns, *shown.columns, *BESIDE])]
     )
-    out = out.assign(**_agreement(out, indicators), poor_matches=out["old_la_code"].map(poor))
-    out["poor_matches"] = out["poor_matches"].fillna("")
+    out = out.join(_agreement(out, indicators))
+    out["poor_matches"] = out["old_la_code"].map(poor).fillna("")
     marked = contaminated.drop_duplicates(keys).set_index(keys)["reason"]
     out["contaminated"] = pd.MultiIndex.from_frame(out[keys]).map(marked.to_dict())
     out["not_placed"] = _not_placed(out)
@@ -150,14 +150,13 @@ def _marked(panel: Panel, contaminated: pd.DataFrame) -> BoolArray:
     return marked
 
 
-def _agreement(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> dict[str, object]:
+def _agreement(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> pd.DataFrame:
     """Tell on which side of its four benchmarks each value lies, to the published decimals."""
     decimals = rows["indicator"].map({name: one.decimals for name, one in indicators.items()})
     scale = 10.0 ** decimals.to_numpy(dtype=float)
     own = np.round(rows["value"].to_numpy(dtype=float) * scale)
     sides: FloatArray = np.sign(
-        own[:, np.newaxis]
-        - np.round(rows[[*SIDES]].to_numpy(dtype=float) * scale[:, np.newaxis])
+        own[:, np.newaxis] - np.round(rows[[*SIDES]].to_numpy(dtype=float) * scale[:, np.newaxis])
     )
     compared = (~np.isnan(sides)).sum(axis=1)
     above, below = (sides > 0).sum(axis=1), (sides < 0).sum(axis=1)
@@ -166,7 +165,8 @@ def _agreement(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> dict[str
         ["too_few", "all_above", "all_below", "disagree"],
         "partly_level",
     )
-    return {"compared": compared, "above": above, "below": below, "agreement": word}
+    columns = dict(zip(AGREEMENT, (compared, above, below, word), strict=True))
+    return pd.DataFrame(columns, index=rows.index)
 
 
 def _poor_matches(neighbours: pd.DataFrame) -> dict[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 from earlywarning.scoring.comparing.panel import Panel
 from earlywarning.statistics.comparison import MAD_TO_SD
 from earlywarning.statistics.numeric import BoolArray, FloatArray
-from earlywarning.statistics.trend import mann_kendall, sen_slope, trend_word
+from earlywarning.statistics.trend import MannKendall, mann_kendall, sen_slope, trend_word
 
 # Years of changes that make the common spread of a one-year change.
 CHANGE_YEARS = 5
@@ -79,12 +79,15 @@ def trend(panel: Panel, period: int, marked: BoolArray) -> Trend:
     times = np.array(panel.periods[first : last + 1], dtype=float)
     test = mann_kendall(value)
     slope = sen_slope(value, times)
-    words = [
-        trend_word(type(test)(*parts), line)
-        for *parts, line in zip(*(np.atleast_1d(part) for part in (*test, slope.slope)), strict=True)
-    ]
-    arrays = (np.asarray(part) for part in (slope.slope, slope.lower, slope.upper, test.p))
-    return Trend(*arrays, word=words, periods=_known(value).astype(float))
+    rows = zip(*(np.atleast_1d(part) for part in (*test, slope.slope)), strict=True)
+    return Trend(
+        slope=np.asarray(slope.slope),
+        lower=np.asarray(slope.lower),
+        upper=np.asarray(slope.upper),
+        p=np.asarray(test.p),
+        word=[str(trend_word(MannKendall(*parts), line)) for *parts, line in rows],
+        periods=_known(value).astype(float),
+    )
 
 
 def _known(values: FloatArray) -> np.ndarray:

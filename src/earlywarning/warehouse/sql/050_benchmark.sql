@@ -15,7 +15,7 @@ comment on table benchmark is 'What each authority is held against, side by side
 comment on column benchmark.indicator is 'indicator';
 comment on column benchmark.old_la_code is 'authority';
 comment on column benchmark.time_period is 'period';
-comment on column benchmark.comparator is 'statistical_neighbours, region, england, own_past';
+comment on column benchmark.comparator is 'statistical_neighbours, geographical_neighbours (the other authorities of the region), region, england, own_past';
 comment on column benchmark.statistic is 'median, mean or published';
 comment on column benchmark.value is 'value of the comparator';
 comment on column benchmark.n is 'values it rests on';
@@ -51,6 +51,17 @@ neighbours as (
     from neighbour_value
     group by indicator, old_la_code, time_period
 ),
+around as (
+    select t.indicator, t.old_la_code, t.time_period, median(v.value) as middle,
+           round(avg(v.value), 6) as average, count(*) as n, 1.4826 * mad(v.value) as spread
+    from local_value as t
+    join local_value as v
+        on v.indicator = t.indicator and v.time_period = t.time_period
+       and v.region = t.region and v.old_la_code <> t.old_la_code
+    join local_authority as la on la.old_la_code = v.old_la_code and not la.is_small
+    where v.value is not null
+    group by t.indicator, t.old_la_code, t.time_period
+),
 past as (
     select t.indicator, t.old_la_code, t.time_period, median(v.value) as middle,
            round(avg(v.value), 6) as average, count(*) as n, 1.4826 * mad(v.value) as spread
@@ -58,7 +69,11 @@ past as (
     join local_value as v
         on v.indicator = t.indicator and v.old_la_code = t.old_la_code
        and v.time_period between t.time_period - 5 and t.time_period - 1
-    where v.value is not null
+    -- A year that an inspection or a change of recording coloured is no past to be held against.
+    left join contaminated_period as c
+        on c.indicator = v.indicator and c.old_la_code = v.old_la_code
+       and c.time_period = v.time_period
+    where v.value is not null and c.reason is null
     group by t.indicator, t.old_la_code, t.time_period
 ),
 above as (
@@ -78,6 +93,14 @@ union all
 select indicator, old_la_code, time_period, 'statistical_neighbours', 'mean', average, n, spread,
        closeness, model_year
 from neighbours
+union all
+select indicator, old_la_code, time_period, 'geographical_neighbours', 'median', middle, n, spread,
+       null, null
+from around
+union all
+select indicator, old_la_code, time_period, 'geographical_neighbours', 'mean', average, n, spread,
+       null, null
+from around
 union all
 select indicator, old_la_code, time_period, 'own_past', 'median', middle, n, spread, null, null
 from past

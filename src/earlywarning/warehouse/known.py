@@ -1,0 +1,87 @@
+"""The warehouse as it would have stood on an earlier day, in memory, from what was known then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from earlywarning.warehouse.build import QUALITY_FROM, Building, run_sql
+
+COMPARED_BEFORE = 51
+# Series that some indicator is made from; nothing else is looked back at.
+WANTED = """
+    select unnest(string_split(published_series, ',')) as series from indicator
+    union select numerator from indicator union select denominator from indicator
+"""
+COPIES = {
+    "observation": f"from observation where series in ({WANTED})",
+    "indicator": "from indicator",
+    "quality_limit": "from quality_limit",
+    "correction": "from correction",
+    "local_authority": "from local_authority",
+    "authority_code": "from authority_code",
+    "authority_change": "from authority_change",
+    "neighbour": "from neighbour",
+    "contaminated_period": "from contaminated_period",
+    "release": "from release",
+    "series": f"from series where series in ({WANTED})",
+}  # fmt: skip
+# What of each copy was known on a day. A neighbour model was known when our copy came out, or at
+# the latest in the year after its own.
+KNOWN = {
+    "observation": "where published <= $day",
+    "local_authority": "where opened <= $day",
+    "contaminated_period": "where known_on is null or known_on <= $day",
+    "release": "where published <= $day",
+    "neighbour": """
+        where model_year < year($day) or model_year in (
+            select period from copy_release
+            where release like 'neighbours%' and published <= $day)
+    """,
+}
+
+
+@dataclass(slots=True)
+class Past:
+    """What an earlier day's warehouse is made from, copied once."""
+
+    copies: dict[str, Any]
+
+    def days(self, since: dt.date, until: dt.date) -> list[dt.date]:
+        """Return the days from `since` to before `until` on which figures came out, in order."""
+        with duckdb.connect(":memory:") as connection:
+            connection.register("observation", self.copies["observation"])
+            rows = connection.execute(
+                """select distinct published from observation
+                   where published >= $since and published < $until order by 1""",
+                {"since": since, "until": until},
+            ).fetchall()
+        return [day for (day,) in rows]
+
+
+def past_of(connection: duckdb.DuckDBPyConnection) -> Past:
+    """Copy what looking back needs from a build or a published database."""
+    return Past({name: connection.execute(sql).to_arrow_table() for name, sql in COPIES.items()})
+
+
+def as_known(past: Past, day: dt.date) -> Building:
+    """Return a warehouse in memory, up to the benchmarks, from what was known on a day.
+
+    The same SQL builds it as builds the file. The caller closes its connection.
+    """
+    building = Building(duckdb.connect(":memory:"), Path(":memory:"))
+    connection = building.connection
+    run_sql(building, before=QUALITY_FROM)
+    for name, copy in past.copies.items():
+        connection.register(f"copy_{name}", copy)
+    for name in past.copies:
+        known = KNOWN.get(name, "")
+        values = {"day": day} if "$day" in known else {}
+        connection.execute(f"insert into {name} from copy_{name} {known}", values)
+    connection.execute("update local_authority set closed = null where closed > $day", {"day": day})
+    run_sql(building, start=QUALITY_FROM, before=COMPARED_BEFORE)
+    return building
