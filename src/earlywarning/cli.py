@@ -207,6 +207,25 @@ def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
 
 
 @cli.command()
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), required=True)
+@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), required=True)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@warehouse_option
+def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -> None:
+    """Run history as it was known, and show what would have been said, month by month."""
+    from earlywarning import handover, stages
+    from earlywarning.definitions import load_definitions
+
+    definitions = load_definitions(reference_folder())
+    days, alerts = stages.replay(warehouse, definitions, since.date(), until.date())
+    if form == "table":
+        for line in handover.replayed(days, alerts, definitions.policy.alerts):
+            click.echo(line)
+        return
+    _show(list(alerts.columns), [tuple(row) for row in alerts.astype(object).values], form)
+
+
+@cli.command()
 @click.argument("authority", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Write every authority's briefing.")
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=DEFAULT_REPORTS)

@@ -35,6 +35,7 @@ from earlywarning.handover.incoming import (
     traced,
     with_children,
 )
+from earlywarning.handover.replaying import replayed
 from earlywarning.handover.returned import (
     all_doubtful,
     cells_refused,
@@ -79,6 +80,7 @@ __all__ = [
     "outdated",
     "refusals",
     "releases",
+    "replayed",
     "return_facts",
     "return_findings",
     "return_observations",

@@ -1,6 +1,8 @@
 """From indicator values to signals, three bounded pillars, a score and its explanation."""
 
+from earlywarning.scoring.alerts import find_alerts
 from earlywarning.scoring.blend import score_all
+from earlywarning.scoring.causes import stage_causes
 from earlywarning.scoring.comparing import compare
 from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.history import first_seen
@@ -13,9 +15,11 @@ __all__ = [
     "SIGNAL_COLUMNS",
     "Evidence",
     "compare",
+    "find_alerts",
     "find_signals",
     "first_seen",
     "score_all",
+    "stage_causes",
     "weigh",
     "with_intervals",
 ]

@@ -1,19 +1,38 @@
-"""What is unusual today, and what each earlier look would have said from what was known then."""
+"""What is unusual today, what each earlier look would have said, and what changed between looks."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from earlywarning import handover, scoring, warehouse
 from earlywarning.definitions import Definitions
-from earlywarning.stages.work import Work, building_of
+
+Placed = set[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one day showed, from what was known on it."""
+
+    day: dt.date
+    comparison: pd.DataFrame
+    signals: pd.DataFrame
+
+    def placed(self) -> Placed:
+        """Return (authority, indicator) that could be compared."""
+        newest = self.comparison[self.comparison["is_newest"]]
+        told = newest[newest["position_z"].notna() | newest["movement_z"].notna()]
+        return set(zip(told["old_la_code"], told["indicator"], strict=True))
 
 
 def look(
     building: warehouse.Building, definitions: Definitions, as_of: dt.date, nation: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> Look:
     """Return the comparison table and the signals of one warehouse as it stands."""
     comparison = scoring.compare(
         handover.signal_input(building.connection),
@@ -25,33 +44,70 @@ def look(
     signals = scoring.find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
-    return comparison, signals
+    return Look(as_of, comparison, signals)
 
 
-def look_back(work: Work) -> pd.DataFrame:
-    """Return the signals of each earlier day on which figures came out, newest period only.
-
-    Nothing later than the day enters: the warehouse of that day is built anew in memory.
-    """
-    past = warehouse.past_of(building_of(work).connection)
-    until = work.settings.as_of
-    months = work.definitions.policy.alerts.look_back_months
-    since = (pd.Timestamp(until) - pd.DateOffset(months=months)).date()
-    return looks(past, past.days(since, until), work.definitions, work.nation)
-
-
-def looks(
+def look_back(
     past: warehouse.Past, days: list[dt.date], definitions: Definitions, nation: str
-) -> pd.DataFrame:
-    """Return the signals of several days, each from what was known on it."""
-    frames = []
+) -> list[Look]:
+    """Return what each of some earlier days showed.
+
+    Nothing later than the day enters: the warehouse of that day is built anew in memory. What is
+    declared (indicators, policy) is today's.
+    """
+    out = []
     for day in days:
         building = warehouse.as_known(past, day)
         try:
-            _, signals = look(building, definitions, day, nation)
+            out.append(look(building, definitions, day, nation))
         finally:
             building.connection.close()
-        frames.append(signals.assign(looked_on=day))
+    return out
+
+
+def history(looks: list[Look]) -> pd.DataFrame:
+    """Return the signals of several looks below each other, with `looked_on`."""
+    frames = [one.signals.assign(looked_on=one.day) for one in looks if len(one.signals)]
     if not frames:
         return pd.DataFrame(columns=["looked_on", *scoring.SIGNAL_COLUMNS])
     return pd.concat(frames, ignore_index=True)
+
+
+def alerts(
+    looks: list[Look], connection: duckdb.DuckDBPyConnection, definitions: Definitions
+) -> pd.DataFrame:
+    """Return what changed between one look and the next, and how it is told."""
+    placed = {one.day: one.placed() for one in looks}
+    causes = scoring.stage_causes(history(looks), _first_comparable(placed), definitions)
+    places = connection.execute("select old_la_code, la_name, region from local_authority").df()
+    days = [one.day for one in looks]
+    return scoring.find_alerts(causes, days, placed, places, definitions.policy.alerts)
+
+
+def _first_comparable(placed: dict[dt.date, Placed]) -> pd.DataFrame:
+    """Return the look on which each indicator could first be compared for anybody."""
+    seen: dict[str, dt.date] = {}
+    for day in sorted(placed):
+        for _, name in placed[day]:
+            seen.setdefault(name, day)
+    rows = [(day, name) for name, day in seen.items()]
+    return pd.DataFrame(rows, columns=["looked_on", "indicator"])
+
+
+def replay(
+    link: Path, definitions: Definitions, since: dt.date, until: dt.date
+) -> tuple[list[dt.date], pd.DataFrame]:
+    """Run a published database's history and return the days looked at and what was to be said.
+
+    The first look is on `since` itself: what stands then is not news.
+
+    Raises:
+        NothingUsableError: if nothing is published there.
+    """
+    with warehouse.open_published(link) as connection:
+        row = connection.execute("select nation from run").fetchone()
+        nation = str(row[0]) if row else "England"
+        past = warehouse.past_of(connection)
+        days = [since, *(d for d in past.days(since, until + dt.timedelta(days=1)) if d > since)]
+        looks = look_back(past, days, definitions, nation)
+        return days, alerts(looks, connection, definitions)

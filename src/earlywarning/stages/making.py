@@ -37,13 +37,7 @@ def score(work: Work) -> None:
         return
     work.say("finding signals and scoring")
     building = building_of(work)
-    as_of = work.settings.as_of
-    comparison, signals = looking.look(building, work.definitions, as_of, work.nation)
-    warehouse.load(building, "comparison", comparison)
-    history = looking.look_back(work)
-    signals = scoring.first_seen(signals, history, as_of)
-    warehouse.load(building, "signal", signals)
-    warehouse.load(building, "signal_history", history)
+    signals = _looks(work)
     evidence = scoring.Evidence(
         authorities=handover.open_authorities(building.connection),
         signals=signals,
@@ -58,6 +52,25 @@ def score(work: Work) -> None:
     scores, contributions = scoring.score_all(evidence, work.definitions)
     warehouse.load(building, "score", scores)
     warehouse.load(building, "contribution", contributions)
+
+
+def _looks(work: Work) -> pd.DataFrame:
+    """Load what is unusual today, what earlier looks would have said, and what changed."""
+    building, as_of, definitions = building_of(work), work.settings.as_of, work.definitions
+    now = looking.look(building, definitions, as_of, work.nation)
+    past = warehouse.past_of(building.connection)
+    months = definitions.policy.alerts.look_back_months
+    since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
+    work.say("looking back at what was known")
+    before = looking.look_back(past, past.days(since, as_of), definitions, work.nation)
+    history = looking.history(before)
+    signals = scoring.first_seen(now.signals, history, as_of)
+    changes = looking.alerts([*before, now], building.connection, definitions)
+    warehouse.load(building, "comparison", now.comparison)
+    warehouse.load(building, "signal", signals)
+    warehouse.load(building, "signal_history", history)
+    warehouse.load(building, "alert", changes)
+    return signals
 
 
 def recommend(work: Work) -> None:
