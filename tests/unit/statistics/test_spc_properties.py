@@ -119,7 +119,7 @@ def test_later_rows_never_move_a_fixed_baseline(first, later):
 @given(st.floats(-1e6, 1e6), st.integers(1, 60), st.booleans())
 @example(0.1 * 3, 7, True)
 def test_a_constant_series_never_signals(value, rows, screen):
-    # A sum rounded once and divided once can miss the value it is made of: 0.1 * 3 seven times does.
+    # A rounded sum, divided, can miss the value it is made of: 0.1 * 3 seven times does.
     chart = xmr([value] * rows, screen=screen)
     assert (chart.mean == value).all()
     assert set(chart.label) == {"common_cause"}
