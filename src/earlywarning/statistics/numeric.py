@@ -9,6 +9,7 @@ from scipy import special
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
+LabelArray = NDArray[np.str_]
 # One series gives plain numbers, many series one number each.
 PerSeries = float | FloatArray
 

@@ -63,6 +63,16 @@ def crude_rate(x: ArrayLike, n: ArrayLike, per: float = 10_000, level: float = 0
     return (count / size * per)[()], (lower / size * per)[()], (upper / size * per)[()]
 
 
+def standardised_ratio(observed: ArrayLike, expected: ArrayLike, level: float = 0.95) -> Interval:
+    """Return observed over expected with intervals: (value, lower, upper); 1 is as expected.
+
+    `expected`: what the unit would count at the reference rates of its bands, taken as known. Times
+    the reference rate it is the indirectly standardised rate. Limits, NaN and errors as in
+    `crude_rate`.
+    """
+    return crude_rate(observed, expected, per=1.0, level=level)
+
+
 def directly_standardised_rate(
     x: ArrayLike, n: ArrayLike, weight: ArrayLike, per: float = 10_000, level: float = 0.95
 ) -> tuple[float, float, float]:

@@ -44,9 +44,17 @@ def exact_sums(values: FloatArray) -> FloatArray:
 
 
 def exact_means(values: FloatArray) -> FloatArray:
-    """Return the mean of each series from its correctly rounded sum, NaN for no values."""
+    """Return the correctly rounded mean of each series, NaN for no values.
+
+    Sum and division each round once, so a sum divided is at times one last bit off, enough to put a
+    value on one side of a mean that it equals. What all values together lie away from that first
+    mean is again an exact sum, and settles the bit.
+    """
     count = count_present(values)
-    return np.asarray(exact_sums(values) / np.where(count > 0, count, np.nan))
+    n = np.where(count > 0, count, np.nan)
+    near = exact_sums(values) / n
+    taken = np.where(np.isnan(values), np.nan, -near[..., np.newaxis])
+    return np.asarray(near + exact_sums(np.concatenate([values, taken], axis=-1)) / n)
 
 
 def medians(values: FloatArray) -> FloatArray:

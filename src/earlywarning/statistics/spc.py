@@ -9,11 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from earlywarning.statistics.numeric import BoolArray, FloatArray, IntArray, as_rows
+from earlywarning.statistics.numeric import BoolArray, FloatArray, IntArray, LabelArray, as_rows
 from earlywarning.statistics.rows import exact_means
 from earlywarning.statistics.spc_rules import (
     DIRECTION,
-    LabelArray,
     SegmentLimits,
     segment_codes,
 )

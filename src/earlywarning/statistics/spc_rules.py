@@ -6,13 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from earlywarning.statistics.numeric import BoolArray, FloatArray, IntArray
 
 RUN_POINTS = 7
-
-LabelArray = NDArray[np.str_]
 
 # Every label with the side it speaks of; a label's code is its place here.
 DIRECTION = {

@@ -161,3 +161,27 @@ def test_farther_up_means_a_larger_z(values, value, more):
     other = weighted_robust_z(value + more, values, weights)
     assert math.isnan(one) == math.isnan(other)
     assert math.isnan(one) or one <= other
+
+
+def test_fault_of_the_published_tool_change_across_missing_years():
+    # It reports 17 as the change from the previous year when only 2021 and 2024 are there.
+    assert change_on_previous([5, 22], [2021, 2024]) is None
+    assert change_on_previous([5, None, None, 22], [2021, 2022, 2023, 2024]) is None
+
+
+def test_fault_of_the_published_tool_band_copied_onto_region_and_england():
+    # It prints the authority's own band beside the region and England as well.
+    authorities = [10, 20, 30, 40, 50]
+    own, region, england = (
+        quartile_band(v, authorities, "high_is_worse") for v in (12, 31, math.nan)
+    )
+    assert (own, region, england) == ("A", "C", None)
+
+
+def test_fault_of_the_published_tool_overlapping_and_open_bands():
+    # High is good, cuts at 20, 30, 40: it prints C as "31 to 21" although 30 is its upper end and
+    # 31 is in B, and gives no band to a value within one rounding step of a cut.
+    authorities = [10, 20, 30, 40, 50]
+    values = [10, 20, 20.5, 21, 30, 30.5, 31, 40, 40.5, 50]
+    bands = [quartile_band(v, authorities, "low_is_worse") for v in values]
+    assert bands == ["D", "D", "C", "C", "C", "B", "B", "B", "A", "A"]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from earlywarning.statistics.outbreak import ears_c1, ears_c2
@@ -25,6 +25,15 @@ def test_first_results_and_bound_by_hand():
 def test_flat_baseline_alarms_at_any_rise_only():
     assert not ears_c1([0.1] * 12).alarm.any()
     assert ears_c1([0.1] * 7 + [0.2]).alarm[7]
+
+
+@given(st.floats(-1e6, 1e6), st.integers(8, 30))
+@example(0.1 * 3, 8)
+def test_a_constant_series_never_alarms(value, months):
+    for method in (ears_c1, ears_c2):
+        result = method([value] * months)
+        assert not result.alarm.any()
+        assert (result.upper[-1] == value) or months < 10
 
 
 def test_missing_month_leaves_bounds_undefined():

@@ -1,6 +1,7 @@
 """Sums, middles and ties of many series, each against the plain way of doing one."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -53,6 +54,24 @@ def test_a_sum_too_large_is_refused_for_many_as_for_one():
     for rows in (1, FEW_SERIES + 4):
         with pytest.raises(OverflowError):
             exact_sums(np.full((rows, 3), 1.7e308))
+
+
+@given(st.lists(awkward, min_size=1, max_size=25))
+@example([-0.5, 1.0, 1.8, 0.9, -0.9, -0.1, 0.8, 1.3, 1.6])
+def test_means_are_rounded_once(row):
+    mean = float(sum(Fraction(v) for v in row) / len(row))
+    assert exact_means(many(row)).tolist() == [mean] * (FEW_SERIES + 4)
+    assert exact_means(np.array(row)) == mean
+
+
+def test_means_of_many_random_series_are_rounded_once():
+    table = np.round(np.random.default_rng(12).normal(20, 3, (2000, 13)), 1)
+    table[:, 3] = np.nan
+    known = np.delete(table, 3, axis=1)
+    exact = [float(sum(map(Fraction, row)) / 12) for row in known.tolist()]
+    assert exact_means(table).tolist() == exact
+    once_off = [math.fsum(row) / 12 for row in known.tolist()]
+    assert once_off != exact
 
 
 def test_mean_of_a_constant_series_is_its_value():

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from earlywarning.statistics.spc import xmr
@@ -114,3 +114,13 @@ def test_segments_are_charts_of_their_own(parts):
 def test_later_rows_never_move_a_fixed_baseline(first, later):
     chart = xmr([*first, *later], baseline=len(first))
     np.testing.assert_array_equal(chart.upper, np.full(chart.upper.size, xmr(first).upper[0]))
+
+
+@given(st.floats(-1e6, 1e6), st.integers(1, 60), st.booleans())
+@example(0.1 * 3, 7, True)
+def test_a_constant_series_never_signals(value, rows, screen):
+    # A rounded sum, divided, can miss the value it is made of: 0.1 * 3 seven times does.
+    chart = xmr([value] * rows, screen=screen)
+    assert (chart.mean == value).all()
+    assert set(chart.label) == {"common_cause"}
+    assert np.isnan(chart.upper).all()
