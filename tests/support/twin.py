@@ -144,8 +144,11 @@ def _summed_up(key: Row, comparator: str, values: list[float], **more: Any) -> l
     return [shared | {"statistic": name, "value": value} for name, value in averages.items()]
 
 
-def benchmarks(values: list[Row], neighbours: list[Row], authorities: list[Row]) -> list[Row]:
+def benchmarks(
+    values: list[Row], neighbours: list[Row], authorities: list[Row], contaminated: list[Row]
+) -> list[Row]:
     """Return what each authority's row is held against."""
+    coloured = {(r["indicator"], r["old_la_code"], r["time_period"]) for r in contaminated}
     local = {
         (r["indicator"], r["old_la_code"], r["time_period"]): r["value"]
         for r in values
@@ -166,12 +169,25 @@ def benchmarks(values: list[Row], neighbours: list[Row], authorities: list[Row])
             and small.get(n["neighbour_old_la_code"]) is False
             and (found := local.get((name, n["neighbour_old_la_code"], year))) is not None
         ]  # fmt: skip
-        past = [local.get((name, code, year - back)) for back in range(1, 6)]
+        past = [
+            local.get((name, code, year - back))
+            for back in range(1, 6)
+            if (name, code, year - back) not in coloured
+        ]
+        around = [
+            other["value"]
+            for other in values
+            if other["geographic_level"] == LOCAL and other["value"] is not None
+            and (other["indicator"], other["time_period"]) == (name, year)
+            and other["region"] == row["region"] and other["old_la_code"] != code
+            and small.get(other["old_la_code"]) is False
+        ]  # fmt: skip
         out += _summed_up(
             key, "statistical_neighbours", [value for value, _ in near], model_year=newest,
             closeness=mean(weight for _, weight in near) if near else None,
         )  # fmt: skip
         out += _summed_up(key, "own_past", [value for value in past if value is not None])
+        out += _summed_up(key, "geographical_neighbours", around)
         out += _above(key, row, values)
     return out
 

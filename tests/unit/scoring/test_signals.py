@@ -3,63 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from random import Random
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from earlywarning.period import period_end
-from earlywarning.scoring import find_signals
-from tests.support.evidence import AS_OF, DEFINITIONS
-
-POLICY = DEFINITIONS.policy
-YEARS = range(2017, 2026)
-OWN = "801"
-LONG_AGO = dt.date(2009, 4, 1)
-
-
-@dataclass
-class Nation:
-    """Many quiet authorities and one, 801, whose values are given by year."""
-
-    indicator: str = "caseload"
-    own: dict[int, float | None] = field(default_factory=dict)
-    others: int = 40
-    middle: float = 20.0
-    is_small: bool = False
-    opened: dt.date = LONG_AGO
-    years: Any = YEARS
-
-    def rows(self) -> pd.DataFrame:
-        codes = [str(801 + n) for n in range(self.others + 1)]
-        return pd.DataFrame([self._row(n, c, y) for n, c in enumerate(codes) for y in self.years])
-
-    def _row(self, n: int, code: str, year: int) -> dict[str, Any]:
-        declared = DEFINITIONS.indicators[self.indicator]
-        # Each stands where it stands and wobbles a little: no spread is 0.
-        quiet = self.middle + (n % 9 - 4) * 0.3 + Random(f"{n} {year}").gauss(0, 0.2)
-        value = self.own.get(year, self.middle) if code == OWN else quiet
-        return {
-            "indicator": self.indicator,
-            "old_la_code": code,
-            "time_period": year,
-            "period_end": pd.Timestamp(period_end(year, declared.period)),
-            "value": float("nan") if value is None else value,
-            "numerator": float("nan") if value is None else value * 50_000 / declared.per,
-            "denominator": 50_000.0,
-            "neighbour_median": self.middle,
-            "neighbour_n": 10.0,
-            "england": self.middle,
-            "is_small": self.is_small if code == OWN else False,
-            "opened": pd.Timestamp(self.opened if code == OWN else LONG_AGO),
-        }
-
-
-def signals(rows: pd.DataFrame) -> pd.DataFrame:
-    wanted = {name: DEFINITIONS.indicators[name] for name in rows["indicator"].unique()}
-    return find_signals(rows, wanted, POLICY, AS_OF)
+from tests.support.quiet import OWN, POLICY, YEARS, Nation, signals
 
 
 def own_readings(**given: Any) -> dict[str, str]:
@@ -198,7 +147,7 @@ def test_the_sentence_says_what_when_and_how_sure() -> None:
     start = "Average caseload: 30.0 for 30 September 2025, higher than similar authorities ("
     assert words.startswith(start)
     assert "middle of 10 statistical neighbours 20.0" in words
-    assert words.endswith("; data 4 months old; very unlikely to be chance.")
+    assert words.endswith("; data 4 months old; very unlikely to be chance alone.")
 
 
 def test_a_first_year_of_figures_gives_positions_only() -> None:

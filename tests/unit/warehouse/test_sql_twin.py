@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,13 @@ class Invented:
         self.authorities[1]["opened"] = dt.date(2020, 4, 1)
         self.neighbours = [row for year in (2021, 2025) for row in self._neighbours(year)]
         self.observations = list(self._observations())
+        self.contaminated = [
+            {"indicator": one["indicator"], "old_la_code": code, "time_period": year,
+             "kind": kind, "reason": "invented"}
+            for one, code, year, kind in itertools.product(
+                INDICATORS, ("803", "804"), YEARS[1:3], ("event", "inspection")
+            )
+        ]  # fmt: skip
 
     def _authority(self, code: str) -> Row:
         return {
@@ -114,6 +122,7 @@ class Invented:
         tables = {
             "local_authority": self.authorities, "neighbour": self.neighbours,
             "observation": self.observations, "indicator": INDICATORS,
+            "contaminated_period": self.contaminated,
         }  # fmt: skip
         for name, rows in tables.items():
             rows = rows if order is None else Random(order).sample(rows, len(rows))
@@ -165,9 +174,13 @@ def test_indicator_values_are_those_of_the_twin(nation: Invented, tmp_path: Path
 
 def test_benchmarks_are_those_of_the_twin(nation: Invented, tmp_path: Path) -> None:
     found = rows_of(nation.built(tmp_path), "benchmark")
-    expected = twin.benchmarks(nation.values(), nation.neighbours, nation.authorities)
+    expected = twin.benchmarks(
+        nation.values(), nation.neighbours, nation.authorities, nation.contaminated
+    )
     comparators = {row["comparator"] for row in expected}
-    assert comparators == {"statistical_neighbours", "own_past", "region", "england"}
+    assert comparators == {
+        "statistical_neighbours", "geographical_neighbours", "own_past", "region", "england",
+    }  # fmt: skip
     key = ("indicator", "old_la_code", "time_period", "comparator", "statistic")
     same(found, expected, key, {"value", "spread", "closeness"})
 

@@ -1,0 +1,164 @@
+"""Alerts are changes of state: told once, within a budget, and never over for want of a figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from itertools import pairwise
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from earlywarning.scoring import find_alerts, stage_causes
+from earlywarning.scoring.causes import COLUMNS as CAUSE_COLUMNS
+from tests.support.evidence import DEFINITIONS, SIGNAL_COLUMNS, signal
+
+POLICY = DEFINITIONS.policy.alerts
+LOOKS = [dt.date(2024 + month // 12, month % 12 + 1, 3) for month in range(18)]
+CODES = [str(801 + n) for n in range(6)]
+PLACES = pd.DataFrame(
+    {
+        "old_la_code": CODES,
+        "la_name": [f"Place {c}" for c in CODES],
+        "region": ["N", "N", "N", "N", "S", "S"],
+    }
+)
+HIGH, BETWEEN, LOW = 0.8, 0.5, 0.1
+
+
+def found(
+    levels: dict[str, list[float]],
+    *,
+    before: dict[str, list[float]] | None = None,
+    unseen: set[tuple[str, int]] = frozenset(),  # type: ignore[assignment]
+) -> pd.DataFrame:
+    """Run the strengths of one cause per authority, look by look; 0 is nothing unusual."""
+    rows, placed = [], {}
+    for number, day in enumerate(LOOKS[: len(next(iter(levels.values())))]):
+        placed[day] = {(c, "caseload") for c in levels if (c, number) not in unseen}
+        for code, line in levels.items():
+            if line[number]:
+                old = before[code][number] if before else line[number]
+                rows.append((day, code, "workforce", line[number], old, ("caseload",), 5, "Far."))
+    causes = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
+    return find_alerts(causes, list(placed), placed, PLACES, POLICY)
+
+
+def changes(*line: float, **given: set[tuple[str, int]]) -> list[str]:
+    return list(found({"801": list(line)}, **given)["change"])  # type: ignore[arg-type]
+
+
+def held(told: pd.DataFrame) -> list[str]:
+    return list(told["held_back_by"].fillna(""))
+
+
+def test_what_stands_on_the_first_look_is_no_news() -> None:
+    assert changes(HIGH, HIGH) == []
+    assert changes(0, HIGH, HIGH, HIGH) == ["raised"]
+
+
+def test_between_the_limits_nothing_changes() -> None:
+    assert changes(0, BETWEEN, BETWEEN) == []
+    assert changes(0, HIGH, BETWEEN, HIGH, BETWEEN) == ["raised"]
+    assert changes(0, HIGH, BETWEEN, LOW) == ["raised", "over"]
+
+
+def test_a_missing_figure_ends_nothing() -> None:
+    assert changes(0, HIGH, 0, 0, unseen={("801", 2), ("801", 3)}) == ["raised"]
+    assert changes(0, HIGH, 0, 0, unseen={("801", 2)}) == ["raised", "over"]
+
+
+def test_what_only_became_visible_is_no_change() -> None:
+    told = found({"801": [0, HIGH, HIGH]}, before={"801": [0, 0, HIGH]})
+    assert told.empty
+
+
+def test_much_stronger_is_told_again_in_the_digest() -> None:
+    told = found({"801": [0, 0.6, 0.95]})
+    assert list(told["change"]) == ["raised", "stronger"]
+    assert list(told["channel"]) == ["message", "digest"]
+    assert held(told) == ["", "cool_down"]
+
+
+def test_the_same_cause_is_not_told_twice_within_the_cool_down() -> None:
+    months = POLICY.cool_down_months
+    line = [0.0, HIGH, LOW, HIGH, LOW] + [LOW] * (months - 3) + [HIGH]
+    told = found({"801": line})
+    raised = told[told["change"] == "raised"]
+    assert held(raised) == ["", "cool_down", ""]
+
+
+def test_the_budget_goes_to_the_strongest_and_the_rest_waits() -> None:
+    levels = {code: [0.0, 0.7 + n / 100] for n, code in enumerate(CODES)}
+    told = found(levels)
+    sent = told[told["channel"] == "message"]
+    budget = POLICY.messages_per_region_and_month
+    assert Counter(sent["region"]) == {"N": min(4, budget), "S": min(2, budget)}
+    assert set(told.loc[told["held_back_by"] == "budget", "old_la_code"]) == set(
+        CODES[: 4 - budget]
+    )
+
+
+def test_wording_is_neutral_and_says_out_of_how_many() -> None:
+    told = found({"801": [0, HIGH, LOW]})
+    assert (
+        told["message"][0]
+        == "Place 801, workforce: 1 of 5 indicators stands out, new with these figures. Far."
+    )
+    assert told["message"][1] == "Place 801, workforce: what stood out no longer does."
+
+
+strengths = st.sampled_from([0.0, LOW, BETWEEN, 0.62, HIGH, 0.97])
+histories = st.lists(st.lists(strengths, min_size=6, max_size=6), min_size=2, max_size=18)
+
+
+@given(histories)
+@settings(max_examples=150)
+def test_whatever_happens_the_rules_hold(history: list[list[float]]) -> None:
+    levels = {code: [look[n] for look in history] for n, code in enumerate(CODES)}
+    told = found(levels)
+    sent = told[told["channel"] == "message"]
+    months = Counter(
+        (row.region, row.looked_on.year, row.looked_on.month) for row in sent.itertuples()
+    )
+    assert all(count <= POLICY.messages_per_region_and_month for count in months.values())
+    for _, rows in sent.groupby("old_la_code"):
+        for one, two in pairwise(rows["looked_on"]):
+            assert two >= (pd.Timestamp(one) + pd.DateOffset(months=POLICY.cool_down_months)).date()
+    for _, rows in told[told["change"] != "stronger"].groupby("old_la_code"):
+        assert all(one != two for one, two in pairwise(rows["change"]))
+
+
+@given(histories)
+@settings(max_examples=60)
+def test_later_looks_change_nothing_that_was_said(history: list[list[float]]) -> None:
+    levels = {code: [look[n] for look in history] for n, code in enumerate(CODES)}
+    short = {code: line[:-1] for code, line in levels.items()}
+    whole = found(levels)
+    before = whole[whole["looked_on"] < LOOKS[len(history) - 1]].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found(short), before, check_dtype=False)
+
+
+def timeline(*signals: dict[str, object]) -> pd.DataFrame:
+    frame = pd.DataFrame([signal(**one) for one in signals], columns=SIGNAL_COLUMNS)
+    return frame.assign(looked_on=LOOKS[0])
+
+
+def test_causes_are_stages_and_reassurance_is_none() -> None:
+    new = pd.DataFrame({"looked_on": [LOOKS[0]], "indicator": ["agency_rate"]})
+    rows = stage_causes(
+        timeline(
+            {"indicator": "caseload", "strength": 0.5},
+            {"indicator": "agency_rate", "strength": 0.9},
+            {"indicator": "vacancy_rate", "reading": "reassurance"},
+            {"indicator": "looked_after_rate", "reading": "notable", "strength": 0.8},
+        ),
+        new,
+        DEFINITIONS,
+    ).set_index("cause")
+    assert sorted(rows.index) == ["looked_after", "workforce"]
+    assert rows.loc["workforce", "strength"] == 0.9
+    assert rows.loc["workforce", "before"] == 0.5
+    assert rows.loc["workforce", "indicators"] == ("agency_rate", "caseload")
+    assert rows.loc["looked_after", "strength"] == 0.8 * POLICY.notable_share
