@@ -44,11 +44,13 @@ def exact_sums(values: FloatArray) -> FloatArray:
 
 
 def exact_means(values: FloatArray) -> FloatArray:
-    """Return the correctly rounded mean of each series, NaN for no values.
+    """Return the mean of each series, rounded once; NaN for no values.
 
-    Sum and division each round once, so a sum divided is at times one last bit off, enough to put a
+    Sum and division each round, so a sum divided is at times one last bit off, enough to put a
     value on one side of a mean that it equals. What all values together lie away from that first
-    mean is again an exact sum, and settles the bit.
+    mean is again an exact sum, and settles the bit. (Not where the mean lies beside the midway
+    point of two floats by less than 2**-50 of their distance, which takes values that differ in
+    size as much. A constant series always has its own value as mean.)
     """
     count = count_present(values)
     n = np.where(count > 0, count, np.nan)
