@@ -72,6 +72,13 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         ("performance", "referral_rate:position", 24.2), ("transparency", "late", 7.2),
     ):  # fmt: skip
         put(con, "contribution", old_la_code="902", pillar=pillar, item=item, points=points)
+    put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
+        comparator="geographical_neighbours", statistic="median", value=460.0, n=3,
+        spread=12.5)  # fmt: skip
+    put(con, "comparison", indicator="referral_rate", old_la_code="902", time_period=2024,
+        is_newest=True, compared=3, above=2, below=1, agreement="disagree", slope=1.5,
+        slope_lower=0.5, slope_upper=2.5, trend="increasing", trend_periods=9,
+        poor_matches="Zellmouth")  # fmt: skip
     put(con, "signal", indicator="referral_rate", old_la_code="902", time_period=2024,
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
     put(con, "recommendation", old_la_code="902", action="supportive_conversation",
@@ -250,3 +257,13 @@ def test_only_limits_briefings_and_a_missing_run_is_told(tmp_path):
     written = write_site(con, tmp_path, only=["902"])
     assert [path.name for path in written][2:] == ["902-aldermoor.html"]
     assert "not written this time" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_benchmarks_stand_side_by_side_and_say_whether_they_agree(aldermoor):
+    assert "other authorities of Westfell median 460.0 (3 with a figure, usual spread 12.5)" in (
+        aldermoor.text
+    )
+    assert "The benchmarks disagree: it is above 2 and below 1 of 3." in aldermoor.text
+    assert "which count less: Zellmouth." in aldermoor.text
+    trend = "9 years with a figure: steadily increasing, 1.5 a year (95% interval 0.5 to 2.5)."
+    assert trend in aldermoor.text

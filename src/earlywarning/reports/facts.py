@@ -15,6 +15,7 @@ from earlywarning.reports.records import (
     Authority,
     Benchmark,
     Change,
+    Comparison,
     Contribution,
     Finding,
     Indicator,
@@ -72,6 +73,7 @@ class Facts:
     neighbours: dict[str, list[str]]
     model_year: int | None
     benchmarks: dict[tuple[str, str, int], list[Benchmark]]
+    compared: dict[tuple[str, str], Comparison]
     signals: dict[str, list[Signal]]
     patterns: dict[str, list[Pattern]]
     scores: dict[str, list[Score]]
@@ -198,6 +200,11 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         neighbours=neighbours,
         model_year=model_year,
         benchmarks=_benchmarks(con),
+        compared={
+            (row.old_la_code, row.indicator): row
+            for row in _rows(con, "comparison", Comparison, "indicator, old_la_code, time_period")
+            if row.is_newest
+        },
         signals=_by_code(_rows(con, "signal", Signal, "indicator, kind, explanation")),
         patterns=_by_code(_rows(con, "pattern_match", Pattern, "pattern")),
         scores=_by_code(_rows(con, "score", Score, "old_la_code")),

@@ -9,7 +9,7 @@ from earlywarning.period import months_between
 from earlywarning.reports import words
 from earlywarning.reports.charts import Drawing, draw
 from earlywarning.reports.facts import Facts, Years
-from earlywarning.reports.records import Authority, Benchmark, Indicator, Value
+from earlywarning.reports.records import Authority, Benchmark, Comparison, Indicator, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Figure:
     description: str
     newest: str
     beside: list[str]
+    together: list[str]
     gap: str
     rows: list[Row]
 
@@ -98,6 +99,7 @@ def _figure(facts: Facts, authority: Authority, one: Indicator) -> Figure:
         description=_description(authority, one, own),
         newest=_newest(facts, one, latest),
         beside=_beside(facts, authority, one, latest),
+        together=_together(facts.compared.get((code, one.indicator)), one, latest),
         gap=missing(facts, authority, one),
         rows=[_row(one, year, years, middle, england) for year in every],
     )
@@ -131,7 +133,7 @@ def _beside(facts: Facts, authority: Authority, one: Indicator, latest: Value | 
         return []
     key = (authority.old_la_code, one.indicator, latest.time_period)
     rows = [row for row in facts.benchmarks.get(key, []) if row.value is not None]
-    order = ["statistical_neighbours", "region", "england", "own_past"]
+    order = ["statistical_neighbours", "geographical_neighbours", "region", "england", "own_past"]
     rows.sort(
         key=lambda row: (
             order.index(row.comparator) if row.comparator in order else 9,
@@ -145,8 +147,11 @@ def _benchmark(nation: str, authority: Authority, one: Indicator, row: Benchmark
     value = words.number(row.value, one)
     if row.comparator == "statistical_neighbours":
         near = f", closeness {row.closeness:.2f} of 1" if row.closeness is not None else ""
-        held = f"({row.n or 0} with a figure{near})"
+        held = f"({row.n or 0} with a figure{_spread(row, one)}{near})"
         return f"neighbours\N{RIGHT SINGLE QUOTATION MARK} {row.statistic} {value} {held}"
+    if row.comparator == "geographical_neighbours":
+        held = f"({row.n or 0} with a figure{_spread(row, one)})"
+        return f"other authorities of {authority.region or 'the region'} {row.statistic} {value} {held}"
     if row.comparator == "region":
         return f"{authority.region or 'region'} {value}"
     if row.comparator == "england":
@@ -154,6 +159,41 @@ def _benchmark(nation: str, authority: Authority, one: Indicator, row: Benchmark
     if row.comparator == "own_past":
         return f"own past {row.statistic} {value} ({words.count(row.n or 0, 'year')})"
     return f"{words.plain(row.comparator).lower()} {row.statistic} {value}"
+
+
+def _spread(row: Benchmark, one: Indicator) -> str:
+    known = row.spread is not None and row.statistic == "median"
+    return f", usual spread {words.number(row.spread, one)}" if known else ""
+
+
+def _together(row: Comparison | None, one: Indicator, latest: Value | None) -> list[str]:
+    """Return what the four benchmarks say together, and what the years add up to."""
+    if row is None or latest is None or row.time_period != latest.time_period:
+        return []
+    said = [_agreement(row)]
+    if row.poor_matches:
+        said.append(f"Poor matches among its neighbours, which count less: {row.poor_matches}.")
+    if row.slope is not None and row.trend in ("increasing", "decreasing", "no_trend"):
+        trend = "no steady trend was found" if row.trend == "no_trend" else f"steadily {row.trend}"
+        said.append(
+            f"Over {words.count(row.trend_periods or 0, 'year')} with a figure: {trend}, "
+            f"{words.number(row.slope, one)} a year (95% interval "
+            f"{words.number(row.slope_lower, one)} to {words.number(row.slope_upper, one)})."
+        )
+    if row.contaminated:
+        said.append(f"This year is left out of change and trend: {row.contaminated}.")
+    return [one for one in said if one]
+
+
+def _agreement(row: Comparison) -> str:
+    many = row.compared or 0
+    if row.agreement == "all_above":
+        return f"It is above all {many} benchmarks that can be told."
+    if row.agreement == "all_below":
+        return f"It is below all {many} benchmarks that can be told."
+    if row.agreement == "disagree":
+        return f"The benchmarks disagree: it is above {row.above} and below {row.below} of {many}."
+    return ""
 
 
 def _row(

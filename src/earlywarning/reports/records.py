@@ -79,7 +79,29 @@ class Benchmark:
     statistic: str
     value: float | None
     n: int | None
+    spread: float | None
     closeness: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One indicator beside its benchmarks, and what its years add up to."""
+
+    indicator: str
+    old_la_code: str
+    time_period: int
+    is_newest: bool
+    compared: int | None
+    above: int | None
+    below: int | None
+    agreement: str | None
+    poor_matches: str | None
+    slope: float | None
+    slope_lower: float | None
+    slope_upper: float | None
+    trend: str | None
+    trend_periods: int | None
+    contaminated: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +114,8 @@ class Signal:
     kind: str
     reading: str
     explanation: str | None
+    began_period: int | None
+    first_seen: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _tell(
         "cause": cause,
         "change": change["change"],
         "channel": "message" if message else "digest",
-        "held_back_by": held or None,
+        "held_back_by": held,
         "strength": change["strength"],
         "signals": len(change["indicators"]),
         "possible": change.get("possible"),

@@ -50,7 +50,7 @@ def changes(*line: float, **given: set[tuple[str, int]]) -> list[str]:
 
 
 def held(told: pd.DataFrame) -> list[str]:
-    return list(told["held_back_by"].fillna(""))
+    return list(told["held_back_by"])
 
 
 def test_what_stands_on_the_first_look_is_no_news() -> None:

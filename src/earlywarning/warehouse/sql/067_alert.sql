@@ -19,7 +19,7 @@ comment on column alert.old_la_code is 'authority';
 comment on column alert.cause is 'what it is about: a pattern, or a stage of the journey';
 comment on column alert.change is 'raised, stronger or over';
 comment on column alert.channel is 'message (said at once) or digest (said once a quarter)';
-comment on column alert.held_back_by is 'why a raised alert waits: cool_down or budget';
+comment on column alert.held_back_by is 'why a raised alert waits: cool_down or budget; blank when it does not';
 comment on column alert.strength is '0 to 1';
 comment on column alert.signals is 'signals behind it';
 comment on column alert.possible is 'indicators of that cause with a figure';
