@@ -151,7 +151,8 @@ def _benchmark(nation: str, authority: Authority, one: Indicator, row: Benchmark
         return f"neighbours\N{RIGHT SINGLE QUOTATION MARK} {row.statistic} {value} {held}"
     if row.comparator == "geographical_neighbours":
         held = f"({row.n or 0} with a figure{_spread(row, one)})"
-        return f"other authorities of {authority.region or 'the region'} {row.statistic} {value} {held}"
+        region = authority.region or "the region"
+        return f"other authorities of {region} {row.statistic} {value} {held}"
     if row.comparator == "region":
         return f"{authority.region or 'region'} {value}"
     if row.comparator == "england":
