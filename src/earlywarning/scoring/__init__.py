@@ -5,5 +5,6 @@ from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.intervals import with_intervals
 from earlywarning.scoring.signals import find_signals
 from earlywarning.scoring.soft import weigh
+from earlywarning.scoring.watch import watch
 
-__all__ = ["Evidence", "find_signals", "score_all", "weigh", "with_intervals"]
+__all__ = ["Evidence", "find_signals", "score_all", "watch", "weigh", "with_intervals"]

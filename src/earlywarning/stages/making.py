@@ -45,6 +45,13 @@ def score(work: Work) -> None:
         work.nation,
     )
     warehouse.load(building, "signal", signals)
+    watched, alerts = scoring.watch(
+        handover.returned_figures(building.connection),
+        work.definitions.in_year,
+        work.definitions.policy.watch,
+    )
+    warehouse.load(building, "watch", watched)
+    warehouse.load(building, "watch_alert", alerts)
     evidence = scoring.Evidence(
         authorities=handover.open_authorities(building.connection),
         signals=signals,

@@ -1,0 +1,81 @@
+"""Returns as they stood on each day, so that nothing said of a month rests on a later day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from earlywarning.definitions.in_year import MONTHS
+from earlywarning.statistics.numeric import FloatArray
+
+MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Vintage:
+    """One authority's returns of one frequency as known on a day.
+
+    `periods`: every period from the first to the last known, none left out, as 202504. `new`:
+    places of the periods that are told of on this day for the first time. `figures`: a number per
+    period for each measure that was ever returned, NaN where missing.
+    """
+
+    day: dt.date
+    periods: list[int]
+    new: range
+    figures: dict[str, FloatArray]
+
+    def of(self, measure: str | None) -> FloatArray:
+        """Return a measure's numbers, all missing where it was never returned."""
+        nothing = np.full(len(self.periods), np.nan)
+        return self.figures.get(measure, nothing) if measure else nothing
+
+
+def calendar_place(period: int) -> int:
+    """Return the months from the year 0 to a period written as 202504."""
+    return period // 100 * MONTHS_IN_YEAR + period % 100 - 1
+
+
+def _periods(first: int, last: int, months: int) -> list[int]:
+    places = range(calendar_place(first), calendar_place(last) + 1, months)
+    return [place // MONTHS_IN_YEAR * 100 + place % MONTHS_IN_YEAR + 1 for place in places]
+
+
+def vintages(own: pd.DataFrame, frequency: str) -> Iterator[Vintage]:
+    """Give one authority's returns day by day, as each day made new periods known.
+
+    A period without any figure is told of, as missing, on the day on which a later one came in; a
+    figure that comes in after that is part of what later periods rest on.
+
+    Args:
+        own: every release of one authority's figures of one frequency: measure, time_period,
+            value, published, release.
+        frequency: monthly or quarterly.
+    """
+    said = own[own["value"].notna()]
+    if said.empty:
+        return
+    periods = _periods(said["time_period"].min(), said["time_period"].max(), MONTHS[frequency])
+    first_out = said.groupby("time_period")["published"].min()
+    days = first_out.reindex(periods).to_list()
+    told: list[dt.date] = []
+    for day in reversed(days):
+        earlier = [d for d in (day, told[-1] if told else None) if isinstance(d, dt.date)]
+        told.append(min(earlier))
+    told.reverse()
+    ordered = said.sort_values(["published", "release", "measure", "time_period", "value"])
+    for day in sorted(set(told)):
+        last = max(place for place, d in enumerate(told) if d == day) + 1
+        first = told.index(day)
+        yield Vintage(day, periods[:last], range(first, last), _known(ordered, day, periods[:last]))
+
+
+def _known(ordered: pd.DataFrame, day: dt.date, periods: list[int]) -> dict[str, FloatArray]:
+    known = ordered[ordered["published"] <= day]
+    newest = known.drop_duplicates(["measure", "time_period"], keep="last")
+    wide = newest.pivot(index="time_period", columns="measure", values="value").reindex(periods)
+    return {str(name): wide[name].to_numpy(float) for name in wide.columns}
