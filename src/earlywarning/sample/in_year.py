@@ -1,4 +1,4 @@
-"""Two years of monthly returns of four invented authorities: one clean, three with something odd."""
+"""Two years of monthly returns of four invented authorities: one clean, three that are odd."""
 
 import csv
 import datetime as dt
@@ -73,7 +73,7 @@ def _counts(nation: Nation, name: str) -> dict[str, np.ndarray]:
     return out
 
 
-def notes(authority: str, day: dt.date) -> list[list[Cell]]:
+def _notes(authority: str, day: dt.date) -> list[list[Cell]]:
     return [
         ["Invented: no such authority exists", None],
         ["Authority", authority],
@@ -90,7 +90,7 @@ def wide(authority: str, day: dt.date, counts: dict[str, np.ndarray]) -> list[li
     told = MONTHS[: min(len(values) for values in counts.values())]
     header: list[Cell] = ["Indicator", *(f"{month:%b-%y}" for month in told)]
     rows: list[list[Cell]] = [[key, *map(int, values)] for key, values in counts.items()]
-    return [*notes(authority, day), header, *rows]
+    return [*_notes(authority, day), header, *rows]
 
 
 def _long(authority: str, day: dt.date, counts: dict[str, np.ndarray]) -> list[list[Cell]]:
@@ -99,7 +99,7 @@ def _long(authority: str, day: dt.date, counts: dict[str, np.ndarray]) -> list[l
         for key, values in counts.items()
         for month, value in zip(MONTHS, values, strict=True)
     ]
-    return [*notes(authority, day), ["Measure", "Period", "Value"], *rows]
+    return [*_notes(authority, day), ["Measure", "Period", "Value"], *rows]
 
 
 def write_csv(path: Path, rows: list[list[Cell]]) -> None:

@@ -7,8 +7,9 @@ import dataclasses
 import pandas as pd
 
 from earlywarning.definitions import InYear, WatchPolicy
-from earlywarning.scoring.watch.alerts import ALERT_COLUMNS, Alert, alert_frame, find_alerts
-from earlywarning.scoring.watch.reading import Reading, read_authority
+from earlywarning.definitions.in_year import MONTHS
+from earlywarning.scoring.watch.alerts import ALERT_COLUMNS, alert_frame, find_alerts
+from earlywarning.scoring.watch.reading import Reading, read_all
 
 __all__ = ["ALERT_COLUMNS", "WATCH_COLUMNS", "watch"]
 
@@ -29,17 +30,21 @@ def watch(
         in_year: the declared measures.
         policy: thresholds.
     """
-    readings: list[Reading] = []
-    alerts: list[Alert] = []
-    for code, own in returned.groupby("old_la_code", sort=True):
-        found = [
-            reading
-            for frequency, part in own.groupby("frequency", sort=True)
-            for reading in read_authority(str(code), str(frequency), part, in_year, policy)
-        ]
-        readings += found
-        alerts += find_alerts(found, in_year, policy)
-    rows = pd.DataFrame([dataclasses.astuple(r) for r in readings], columns=[
-        field.name for field in dataclasses.fields(Reading)])  # fmt: skip
+    readings = [
+        reading
+        for frequency in MONTHS
+        for reading in read_all(
+            returned[returned["frequency"] == frequency], frequency, in_year, policy
+        )
+    ]
+    by_code: dict[str, list[Reading]] = {}
+    for reading in readings:
+        by_code.setdefault(reading.old_la_code, []).append(reading)
+    alerts = [
+        alert for code in sorted(by_code) for alert in find_alerts(by_code[code], in_year, policy)
+    ]
+    names = [field.name for field in dataclasses.fields(Reading)]
+    values = [[getattr(reading, name) for name in names] for reading in readings]
+    rows = pd.DataFrame(values, columns=names)
     ordered = rows.sort_values(["old_la_code", "frequency", "measure", "time_period"])
     return ordered[WATCH_COLUMNS].reset_index(drop=True), alert_frame(alerts)

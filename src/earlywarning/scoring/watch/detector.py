@@ -33,6 +33,15 @@ class Track:
     judged: BoolArray
     given_up: BoolArray
 
+    def note(
+        self, t: int, expected: FloatArray, spread: FloatArray, z: FloatArray, total: FloatArray,
+        slipping: BoolArray, given_up: BoolArray,
+    ) -> None:  # fmt: skip
+        """Write down one period."""
+        self.expected[:, t], self.spread[:, t], self.z[:, t] = expected, spread, z
+        self.total[:, t], self.slipping[:, t], self.given_up[:, t] = total, slipping, given_up
+        self.judged[:, t] = ~np.isnan(z)
+
 
 def follow(
     y: FloatArray,
@@ -61,34 +70,41 @@ def follow(
         seasonal: share of last year's distance in the same period that is expected again.
         season: periods in a year.
     """
-    blank = np.full(y.shape, np.nan)
-    nobody = np.zeros(y.shape, dtype=np.bool_)
-    track = Track(blank, blank.copy(), blank.copy(), np.zeros(y.shape),
-                  nobody, nobody.copy(), nobody.copy())  # fmt: skip
+    track = _empty(y.shape)
     memory, state = Memory(len(y)), _State(len(y))
-    usable, away = nobody.copy(), blank.copy()
+    usable, away = np.zeros(y.shape, dtype=np.bool_), np.full(y.shape, np.nan)
     kept = 1 - limits.memory
     for t in range(y.shape[1]):
         if (old := t - limits.gap - 1) >= 0:
             memory.add(kept, usable[:, old], y[:, old], chance[:, old])
         level = memory.expected(limits.fewest)
         repeated = np.nan_to_num(away[:, t - season]) if t >= season else 0.0
-        spread = memory.spread(prior(level), limits.prior_periods, chance[:, t])
-        z = (y[:, t] - level - seasonal * repeated) / spread
         away[:, t] = y[:, t] - level
+        spread = memory.spread(prior(level), limits.prior_periods, chance[:, t])
+        z = (away[:, t] - seasonal * repeated) / spread
         judged = ~np.isnan(z)
         state.step(z * towards, judged, limits, t)
         usable[:, t] = ~np.isnan(y[:, t]) & ~state.slipping
         memory.add_error(kept, judged & ~state.slipping, z, spread, chance[:, t])
-        track.given_up[:, t] = state.too_long(limits, t)
-        for row in np.flatnonzero(track.given_up[:, t]):
-            since = slice(int(state.began[row]), t + 1)
-            memory.restart(row, y[row, since], chance[row, since])
-        state.end(track.given_up[:, t])
-        track.expected[:, t], track.spread[:, t] = level + seasonal * repeated, spread
-        track.z[:, t], track.judged[:, t] = z, judged
-        track.total[:, t], track.slipping[:, t] = state.total, state.slipping
+        given_up = state.too_long(limits, t)
+        _take_as_ordinary(given_up, memory, state, y[:, : t + 1], chance)
+        track.note(t, level + seasonal * repeated, spread, z, state.total, state.slipping, given_up)
     return track
+
+
+def _empty(shape: tuple[int, ...]) -> Track:
+    numbers = (np.full(shape, np.nan) for _ in range(4))
+    return Track(*numbers, *(np.zeros(shape, dtype=np.bool_) for _ in range(3)))
+
+
+def _take_as_ordinary(
+    given_up: BoolArray, memory: Memory, state: _State, y: FloatArray, chance: FloatArray
+) -> None:
+    """Expect from here on the level of a slip that has lasted too long to be one."""
+    for row in np.flatnonzero(given_up).tolist():
+        since = slice(int(state.began[row]), y.shape[1])
+        memory.restart(row, y[row, since], chance[row, since])
+    state.end(given_up)
 
 
 class _State:

@@ -55,8 +55,8 @@ def _either(up: Track, down: Track) -> Track:
     """Return the way that has gone further, period by period."""
     higher = up.total >= down.total
 
-    def chosen(name: str) -> np.ndarray:
-        return np.where(higher, getattr(up, name), getattr(down, name))
+    def chosen(name: str) -> FloatArray:
+        return np.asarray(np.where(higher, getattr(up, name), getattr(down, name)))
 
     return Track(
         expected=chosen("expected"), spread=chosen("spread"), z=chosen("z"), total=chosen("total"),

@@ -39,7 +39,8 @@ class Memory:
         """Return the level of each series, NaN where fewer periods than `fewest` were seen."""
         enough = (self._seen >= fewest) & (self._weight > 0)
         none = np.full(len(self._weight), np.nan)
-        return np.divide(self._level, self._weight, out=none, where=enough)
+        np.divide(self._level, self._weight, out=none, where=enough)
+        return none
 
     def spread(self, prior: FloatArray, strength: float, chance: FloatArray) -> FloatArray:
         """Return how far a period can be from expected when nothing is the matter.

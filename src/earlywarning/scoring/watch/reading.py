@@ -10,6 +10,7 @@ import pandas as pd
 
 from earlywarning.definitions import InYear, WatchedMeasure, WatchPolicy
 from earlywarning.definitions.in_year import MONTHS
+from earlywarning.scoring.watch.detector import Track
 from earlywarning.scoring.watch.following import Followed, follow_measure
 from earlywarning.scoring.watch.scale import Scale
 from earlywarning.scoring.watch.vintages import MONTHS_IN_YEAR, Vintage, vintages
@@ -42,48 +43,73 @@ class Reading:
     known_on: dt.date
 
 
-def read_authority(
-    code: str, frequency: str, own: pd.DataFrame, in_year: InYear, policy: WatchPolicy
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """One measure of one authority as known on one day."""
+
+    code: str
+    vintage: Vintage
+    unit: str
+    figures: Figures
+
+
+def read_all(
+    returned: pd.DataFrame, frequency: str, in_year: InYear, policy: WatchPolicy
 ) -> list[Reading]:
-    """Return the readings of one authority's returns of one frequency, in order of period.
+    """Return the readings of all returns of one frequency.
 
     Args:
-        code: authority.
+        returned: every release of every figure of this frequency: old_la_code, measure,
+            time_period, value, published, release.
         frequency: monthly or quarterly.
-        own: every release of its figures: measure, time_period, value, published, release.
         in_year: the declared measures.
         policy: thresholds.
     """
-    return [
-        reading
+    known = [
+        (str(code), vintage)
+        for code, own in returned.groupby("old_la_code", sort=True)
         for vintage in vintages(own, frequency)
-        for name, watched in policy.measures.items()
-        for reading in _readings(code, frequency, name, vintage, watched, in_year, policy)
     ]
+    out: list[Reading] = []
+    for name, watched in policy.measures.items():
+        jobs: dict[Scale, list[_Job]] = {}
+        for code, vintage in known:
+            kind, unit, figures = _figures(name, vintage, in_year)
+            if not np.isnan(figures[0]).all():
+                jobs.setdefault(kind, []).append(_Job(code, vintage, unit, figures))
+        for kind, some in jobs.items():
+            # All days of all authorities at once: each is a series of its own.
+            followed = follow_measure(
+                kind, _stacked(some), watched, policy.limits(frequency),
+                MONTHS_IN_YEAR // MONTHS[frequency],
+            )  # fmt: skip
+            for row, job in enumerate(some):
+                out += _readings(name, frequency, job, followed, row, policy)
+    return out
+
+
+def _stacked(jobs: list[_Job]) -> Figures:
+    """Return figures with a row per job, filled up with missing periods at the end."""
+    longest = max(len(job.vintage.periods) for job in jobs)
+    out = np.full((3, len(jobs), longest), np.nan)
+    for row, job in enumerate(jobs):
+        out[:, row, : len(job.vintage.periods)] = job.figures
+    return out[0], out[1], out[2]
 
 
 def _readings(
-    code: str, frequency: str, name: str, vintage: Vintage, watched: WatchedMeasure,
-    in_year: InYear, policy: WatchPolicy,
-) -> list[Reading]:  # fmt: skip
-    kind, unit, figures = _figures(name, vintage, in_year)
-    value, *_ = figures
-    if np.isnan(value).all():
-        return []
-    season = MONTHS_IN_YEAR // MONTHS[frequency]
-    one_row: Figures = (figures[0][None], figures[1][None], figures[2][None])
-    limits = policy.limits(frequency)
-    followed = follow_measure(kind, one_row, watched, limits, season)
-    doubtful = followed.track.total[0] >= limits.doubt
-    track = followed.track
+    name: str, frequency: str, job: _Job, followed: Followed, row: int, policy: WatchPolicy
+) -> list[Reading]:
+    track, periods, value = followed.track, job.vintage.periods, job.figures[0]
+    watched, doubt = policy.measures[name], policy.limits(frequency).doubt
     return [
         Reading(
-            code, frequency, name, unit, vintage.periods[t], value[t], followed.expected[0, t],
-            track.z[0, t], track.total[0, t], _xmr_label(value[: t + 1], watched),
-            _state(value[t], followed, t, bool(doubtful[t]), watched),
-            vintage.periods[_since(track.total[0], t)], bool(track.given_up[0, t]), vintage.day,
+            job.code, frequency, name, job.unit, periods[t], float(value[t]),
+            float(followed.expected[row, t]), float(track.z[row, t]), float(track.total[row, t]),
+            _xmr_label(value[: t + 1], watched), _state(value[t], track, (row, t), doubt, watched),
+            periods[_since(track.total[row], t)], bool(track.given_up[row, t]), job.vintage.day,
         )
-        for t in vintage.new
+        for t in job.vintage.new
     ]  # fmt: skip
 
 
@@ -115,16 +141,15 @@ def _xmr_label(values: FloatArray, watched: WatchedMeasure) -> str | None:
 
 
 def _state(
-    value: float, followed: Followed, t: int, doubtful: bool, watched: WatchedMeasure
+    value: float, track: Track, at: tuple[int, int], doubt: float, watched: WatchedMeasure
 ) -> str:
-    track = followed.track
     if np.isnan(value):
         return "missing"
-    if not track.judged[0, t]:
+    if not track.judged[at]:
         return "not_enough_history"
-    if track.slipping[0, t]:
+    if track.slipping[at]:
         return "notable" if watched.slip == "either_way" else "slip"
-    return "rising_doubt" if doubtful else "ordinary"
+    return "rising_doubt" if track.total[at] >= doubt else "ordinary"
 
 
 def _since(total: FloatArray, t: int) -> int:

@@ -23,7 +23,7 @@ def sentence(slips: list[Reading], others: list[Reading], in_year: InYear) -> st
     beside = "; ".join(_moved(r, in_year) for r in others)
     also = f". Moving too, short of a slip or with no bad direction of their own: {beside}"
     return (
-        f"{_period(first.time_period, first.frequency)}: {moved}{also if beside else ''}. "
+        f"{_period(first.time_period, first.frequency)}. {moved}{also if beside else ''}. "
         f"Known from returns by {first.known_on.day} {first.known_on:%B %Y}, which are "
         "provisional; a recording change or a change of practice that is right can look the same, "
         "so ask before drawing a conclusion."
@@ -32,12 +32,14 @@ def sentence(slips: list[Reading], others: list[Reading], in_year: InYear) -> st
 
 def _moved(reading: Reading, in_year: InYear) -> str:
     label = in_year.measures[reading.measure].label
-    label = f"{label} as a percentage" if _is_share_of_count(reading, in_year) else label
+    if _is_share_of_count(reading, in_year):
+        whole = in_year.measures[str(in_year.measures[reading.measure].part_of)].label
+        label = f"{label} as a percentage of {whole[:1].lower()}{whole[1:]}"
     way = "below" if reading.z < 0 else "above"
     return (
-        f"{label} {figure(reading.value, reading.unit)}, {way} the "
-        f"{figure(reading.expected, reading.unit)} expected from its own past"
-        f"{_since(reading)}"
+        f"{label}: {figure(reading.value, reading.unit)}, {way} the "
+        f"{figure(reading.expected, reading.unit)} expected from its own past by "
+        f"{abs(reading.z):.1f} times what it ordinarily varies by{_since(reading)}"
     )
 
 

@@ -67,15 +67,25 @@ def vintages(own: pd.DataFrame, frequency: str) -> Iterator[Vintage]:
         earlier = [d for d in (day, told[-1] if told else None) if isinstance(d, dt.date)]
         told.append(min(earlier))
     told.reverse()
+    for day, last, known in _as_known(said, periods, told):
+        yield Vintage(day, periods[:last], range(told.index(day), last), known)
+
+
+def _as_known(
+    said: pd.DataFrame, periods: list[int], told: list[dt.date]
+) -> Iterator[tuple[dt.date, int, dict[str, FloatArray]]]:
+    """Give each day on which something is told, the periods known by then, and their figures."""
+    places = {period: place for place, period in enumerate(periods)}
     ordered = said.sort_values(["published", "release", "measure", "time_period", "value"])
+    rows = list(
+        ordered[["published", "measure", "time_period", "value"]].itertuples(index=False, name=None)
+    )
+    known: dict[str, FloatArray] = {}
+    taken = 0
     for day in sorted(set(told)):
+        while taken < len(rows) and rows[taken][0] <= day:
+            _, measure, period, value = rows[taken]
+            known.setdefault(measure, np.full(len(periods), np.nan))[places[period]] = value
+            taken += 1
         last = max(place for place, d in enumerate(told) if d == day) + 1
-        first = told.index(day)
-        yield Vintage(day, periods[:last], range(first, last), _known(ordered, day, periods[:last]))
-
-
-def _known(ordered: pd.DataFrame, day: dt.date, periods: list[int]) -> dict[str, FloatArray]:
-    known = ordered[ordered["published"] <= day]
-    newest = known.drop_duplicates(["measure", "time_period"], keep="last")
-    wide = newest.pivot(index="time_period", columns="measure", values="value").reindex(periods)
-    return {str(name): wide[name].to_numpy(float) for name in wide.columns}
+        yield day, last, {name: values[:last].copy() for name, values in known.items()}

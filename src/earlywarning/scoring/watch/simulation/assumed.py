@@ -23,7 +23,7 @@ COUNT_SPREAD, COUNT_FOLLOWS = 0.14, 0.35
 # Nothing is published on missing months; regions report a few in a hundred.
 RETURN_MISSING, FIGURE_MISSING = 0.03, 0.01
 # What lasts: a slow wave of which 0.95 is left a month later, about half a year later on 0.7.
-SLOW_FOLLOWS = 0.95
+SLOW_FOLLOWS, SLOW_COUNT_SPREAD = 0.95, 0.06
 CONTACTS_PER_REFERRAL, CASES_PER_ASSESSMENT, POSTS_PER_ASSESSMENT = 3.5, 6.0, 0.8
 
 
@@ -44,13 +44,16 @@ class Ordinary:
     season: float
 
 
-# Quiet year 1.7 points. The monthly spread and season are assumed: nothing is published by month.
-ASSESSMENTS = Ordinary(85.0, 8.0, 2.0, 0.4, 2.2, 1.0)
-# Quiet year 1.1 points.
-REREFERRALS = Ordinary(20.5, 4.5, 1.5, 0.3, 1.0, 0.5)
-# Share of open cases; nothing is published: an assumption, on the unsteady side for its size.
-UNALLOCATED = Ordinary(2.0, 1.0, 0.3, 0.5, 0.4, 0.1)
-# Quiet year 1.5 points, between two days.
-VACANCIES = Ordinary(16.0, 6.0, 0.7, 0.3, 2.1, 0.0)
+SHARES = {
+    # Quiet year 1.7 points. The monthly spread and season are assumed: nothing is published by
+    # month.
+    "assessments_45_days_pct": Ordinary(85.0, 8.0, 2.0, 0.4, 2.8, 1.0),
+    # Quiet year 1.1 points.
+    "rereferral_pct": Ordinary(20.5, 4.5, 1.5, 0.3, 1.25, 0.5),
+    # Share of open cases; nothing is published: an assumption, on the unsteady side for its size.
+    "unallocated_cases": Ordinary(2.0, 1.0, 0.3, 0.5, 0.4, 0.1),
+    # Quiet year 1.5 points, between two days.
+    "vacancy_rate": Ordinary(16.0, 6.0, 0.7, 0.3, 2.3, 0.0),
+}
 # Quiet year 3.3 % of the level, between two days.
 CASELOAD = Ordinary(16.5, 2.3, 0.02, 0.3, 0.045, 0.01)
