@@ -89,7 +89,7 @@ def wide(authority: str, day: dt.date, counts: dict[str, np.ndarray]) -> list[li
     """Return a return with a column per month; counts may stop before the last of them."""
     told = MONTHS[: min(len(values) for values in counts.values())]
     header: list[Cell] = ["Indicator", *(f"{month:%b-%y}" for month in told)]
-    rows: list[list[Cell]] = [[key, *map(int, values)] for key, values in counts.items()]
+    rows: list[list[Cell]] = [[key, *values.tolist()] for key, values in counts.items()]
     return [*_notes(authority, day), header, *rows]
 
 
