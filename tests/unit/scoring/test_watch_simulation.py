@@ -10,7 +10,7 @@ from earlywarning.scoring.watch.simulation import TABLE_COLUMNS, simulate, thres
 from earlywarning.scoring.watch.simulation.baselines import ears_points, xmr_points
 from earlywarning.scoring.watch.simulation.nation import Setting, Slip, draw
 from earlywarning.scoring.watch.simulation.quarters import by_quarter
-from earlywarning.scoring.watch.simulation.table import ASSESSMENTS, SLIPS, STATED
+from earlywarning.scoring.watch.simulation.table import ASSESSMENTS, SHAKEN, SLIPS, STATED
 from earlywarning.scoring.watch.simulation.trial import alerts, tell
 from earlywarning.statistics import ears_c2, xmr
 from tests.conftest import PROJECT
@@ -75,6 +75,25 @@ def test_the_aim_is_met_by_month_for_everyone_together_and_not_claimed_where_it_
     assert one(committed, STATED, band="under 80")["found_3_months_pct"] < 60
     assert one(committed, STATED, frequency="quarterly")["found_3_months_pct"] < 50
     assert one(committed, "unsteady authorities")["false_alerts_per_year"] > 1 / 4
+
+
+def test_the_card_quotes_the_table_as_it_is(committed):
+    card = (TABLE.parent / "README.md").read_text(encoding="utf-8")
+    quoted = [one(committed, STATED, frequency=f)[n] for f in ("monthly", "quarterly")
+              for n in FIGURES[:2]]  # fmt: skip
+    quoted += [one(committed, STATED, band=b)["found_3_months_pct"]
+               for b in ("under 80", "80 to 149", "150 to 299")]  # fmt: skip
+    quoted += [one(committed, name)["found_3_months_pct"] for name in [*SLIPS, *SHAKEN]]
+    quoted += [one(committed, STATED, detector=d)["found_3_months_pct"] for d in ("xmr", "ears_c2")]
+    for figure in quoted:
+        assert f"{figure:.1f} %" in card, figure
+    for scenario, frequency, detector in (
+        ("quiet authorities", "monthly", "watch"), ("quiet authorities", "quarterly", "watch"),
+        ("quiet authorities", "monthly", "xmr"), ("quiet authorities", "monthly", "ears_c2"),
+        ("unsteady authorities", "monthly", "watch"),
+    ):  # fmt: skip
+        rate = one(committed, scenario, frequency, detector)["false_alerts_per_year"]
+        assert f"{rate:.3f}" in card, (scenario, rate)
 
 
 def test_plain_rules_are_held_against_the_watch_on_the_same_draws(committed):
