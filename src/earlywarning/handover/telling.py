@@ -69,7 +69,7 @@ def told(
         return []
     made = {
         "derive": ("indicator_value", "benchmark", "revision"),
-        "score": ("signal", "score", "contribution"),
+        "score": ("signal", "watch", "watch_alert", "score", "contribution"),
         "recommend": ("recommendation",),
     }[stage]
     counts = [

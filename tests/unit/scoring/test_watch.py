@@ -97,6 +97,19 @@ def test_a_month_that_comes_in_late_stays_missing_in_what_was_said_and_counts_fr
     assert max(rows["known_on"]) < dt.date(2026, 1, 1)
 
 
+def test_history_sent_in_later_counts_from_then_on_and_is_not_told_of():
+    whole = returned(**assessments([85.0] * 24))
+    own = whole[whole["time_period"] >= months(FIRST, 24)[12]]
+    day = own["published"].iloc[-2]  # with the last month but one
+    history = whole[whole["time_period"] < months(FIRST, 24)[12]].assign(published=day)
+    alone, _ = watched(own)
+    both, _ = watched(pd.concat([own, history], ignore_index=True))
+    assert list(both["time_period"]) == list(alone["time_period"])
+    pd.testing.assert_frame_equal(both.iloc[:-2], alone.iloc[:-2])
+    assert list(both["state"].iloc[-2:]) != ["not_enough_history"] * 2
+    assert set(alone["state"]) == {"not_enough_history"}
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(random):

@@ -68,7 +68,9 @@ def vintages(own: pd.DataFrame, frequency: str) -> Iterator[Vintage]:
         told.append(min(earlier))
     told.reverse()
     for day, last, known in _as_known(said, periods, told):
-        yield Vintage(day, periods[:last], range(told.index(day), last), known)
+        # History that is sent in later was never watched; it counts, and is not told of.
+        begun = periods.index(said.loc[said["published"] <= day, "time_period"].min())
+        yield Vintage(day, periods[:last], range(max(told.index(day), begun), last), known)
 
 
 def _as_known(
