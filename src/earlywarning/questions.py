@@ -101,7 +101,22 @@ def explain(link: Path, code: str, name: str) -> str:
         own = [row for row in items if row[0] == pillar]
         lines += ["", f"{title}: {sum(float(str(row[2])) for row in own):.1f} points"]
         lines += [f"  {row[2]:+6.2f}  {row[3]}" for row in own] or ["  nothing counted"]
-    return "\n".join(lines + _missing(link, code) + _offer(link, code)) + "\n"
+    watched = _watch(link, code)
+    return "\n".join(lines + watched + _missing(link, code) + _offer(link, code)) + "\n"
+
+
+def _watch(link: Path, code: str) -> list[str]:
+    _, rows = warehouse.query(
+        link,
+        """select ended, replace(ended_because, '_', ' '), explanation from watch_alert
+           where old_la_code = $code order by known_on, began""",
+        {"code": code},
+    )
+    told = [
+        f"  {words}" + (f" Ended {ended}: {why}." if ended else " It holds.")
+        for ended, why, words in rows
+    ]
+    return ["", "Front-door watch, by in-year returns:", *told] if told else []
 
 
 def _missing(link: Path, code: str) -> list[str]:

@@ -3,7 +3,14 @@
 from earlywarning.definitions.in_year import InYear, Measure, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions, load_definitions
-from earlywarning.definitions.policy import AlertPolicy, PerformancePolicy, Policy
+from earlywarning.definitions.policy import (
+    AlertPolicy,
+    PerformancePolicy,
+    Policy,
+    WatchedMeasure,
+    WatchLimits,
+    WatchPolicy,
+)
 from earlywarning.definitions.publication import (
     Cadence,
     DataSet,
@@ -53,5 +60,8 @@ __all__ = [
     "SoftFlag",
     "Sources",
     "Table",
+    "WatchLimits",
+    "WatchPolicy",
+    "WatchedMeasure",
     "load_definitions",
 ]

@@ -96,7 +96,15 @@ def load_definitions(folder: Path) -> Definitions:
     )
     _series_exist(definitions)
     _fed_tables_exist(definitions)
+    _watched_exist(definitions)
     return definitions
+
+
+def _watched_exist(definitions: Definitions) -> None:
+    for name in sorted(set(definitions.policy.watch.measures) - set(definitions.in_year.measures)):
+        raise DefinitionError(
+            f"policy.toml: watch.measures: in_year.toml declares no measure {name!r}"
+        )
 
 
 def _fed_tables_exist(definitions: Definitions) -> None:

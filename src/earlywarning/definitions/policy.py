@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, model_validator
 
 from earlywarning.definitions.model import Declared
@@ -91,6 +93,50 @@ class RecommendPolicy(Declared):
     supporters_offered: int
 
 
+class WatchLimits(Declared):
+    """How the front-door watch reads one kind of return, monthly or quarterly."""
+
+    memory: float = Field(gt=0, le=1)
+    gap: int = Field(ge=0)
+    fewest: int = Field(ge=2)
+    prior_periods: float = Field(gt=0)
+    allowance: float = Field(ge=0)
+    most_in_one_period: float = Field(gt=0)
+    doubt: float = Field(gt=0)
+    raised: float = Field(gt=0)
+    cleared: float = Field(ge=0)
+    kept_over_gap: float = Field(ge=0, le=1)
+    longest_gap: int = Field(ge=1)
+    longest_slip: int = Field(ge=1)
+    cool_down: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> WatchLimits:
+        if not self.cleared < self.doubt < self.raised:
+            raise ValueError("limits: cleared lies below doubt, and doubt below raised")
+        return self
+
+
+class WatchedMeasure(Declared):
+    """Which way a measure slips, and how far it moves when nothing is the matter."""
+
+    slip: Literal["fall", "rise", "either_way"]
+    ordinary_spread: float = Field(gt=0)
+    seasonal_share: float = Field(default=0.0, ge=0, le=1)
+
+
+class WatchPolicy(Declared):
+    """The front-door watch on in-year returns."""
+
+    monthly: WatchLimits
+    quarterly: WatchLimits
+    measures: dict[str, WatchedMeasure]
+
+    def limits(self, frequency: str) -> WatchLimits:
+        """Return the limits of a kind of return."""
+        return self.monthly if frequency == "monthly" else self.quarterly
+
+
 class Policy(Declared):
     """policy.toml, whole."""
 
@@ -104,6 +150,7 @@ class Policy(Declared):
     transparency: TransparencyPolicy
     uncertainty: UncertaintyPolicy
     recommend: RecommendPolicy
+    watch: WatchPolicy
     reasons: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -52,6 +52,7 @@ from earlywarning.handover.telling import (
     summary,
     told,
 )
+from earlywarning.handover.watched import returned_figures
 
 __all__ = [
     "FETCHING",
@@ -85,6 +86,7 @@ __all__ = [
     "return_findings",
     "return_observations",
     "return_rows",
+    "returned_figures",
     "series_rows",
     "services",
     "shared",

@@ -40,10 +40,18 @@ def _bands(link: Path) -> list[str]:
         actions = connection.execute(
             "select action, count(*) from recommendation group by action order by action"
         ).fetchall()
+        watched = connection.execute(
+            """select count(distinct w.old_la_code), count(distinct a.old_la_code)
+               from watch as w
+               left join watch_alert as a on a.old_la_code = w.old_la_code and a.ended is null"""
+        ).fetchone()
     total = sum(n for _, n in bands)
+    returning, alerted = watched or (0, 0)
+    told = f"{alerted} of {returning} authorities that return in-year figures in an alert"
     return [
         f"{total} authorities with a band: " + ", ".join(f"{band} {n}" for band, n in bands),
         "offers: " + "; ".join(f"{action} {n}" for action, n in actions),
+        *([f"front-door watch: {told}"] if returning else []),
     ]
 
 
@@ -61,7 +69,7 @@ def told(
         return []
     made = {
         "derive": ("indicator_value", "benchmark", "revision"),
-        "score": ("signal", "score", "contribution"),
+        "score": ("signal", "watch", "watch_alert", "score", "contribution"),
         "recommend": ("recommendation",),
     }[stage]
     counts = [

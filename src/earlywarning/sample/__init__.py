@@ -5,6 +5,7 @@ from pathlib import Path
 from earlywarning.sample.cin import write_cin
 from earlywarning.sample.cla import write_cla, write_population
 from earlywarning.sample.counts import draw_truth
+from earlywarning.sample.front_door import write_front_door
 from earlywarning.sample.in_year import write_in_year
 from earlywarning.sample.lait import write_lait
 from earlywarning.sample.neighbours import write_neighbours
@@ -40,4 +41,5 @@ def write_nation(folder: Path, *, seed: int = 2016) -> None:
     write_reference(nation, folder / "reference")
     write_registers(nation, folder / "registers")
     write_in_year(nation, folder / "in_year")
+    write_front_door(truth, folder / "in_year")
     (folder / "README.txt").write_text(_NOTICE, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A year of monthly returns of four invented authorities: one clean, three with something odd."""
+"""Two years of monthly returns of four invented authorities: one clean, three that are odd."""
 
 import csv
 import datetime as dt
@@ -20,7 +20,7 @@ from earlywarning.sample.stories import (
 CLEAN, LATE, CONTRADICTORY, TOO_SMOOTH = (
     REPAIRED, WORKFORCE_SPIRAL, DISINVESTED, UNTRUSTWORTHY_DATA,
 )  # fmt: skip
-MONTHS = [pd.Timestamp(2025, 4, 1) + pd.DateOffset(months=n) for n in range(12)]
+MONTHS = [pd.Timestamp(2024, 4, 1) + pd.DateOffset(months=n) for n in range(24)]
 _ON_TIME, _TOO_LATE = dt.date(2026, 4, 14), dt.date(2026, 4, 28)
 # Per 10,000 children and month.
 _RATES = {
@@ -42,7 +42,7 @@ _STOCKS = (
     ("CP plans started", "CP plans ended", "Children on a CP plan", 42.0),
     ("New into care", "Left care", "Children looked after", 68.0),
 )
-_DAMAGED_FROM = 6
+_DAMAGED_FROM = 18
 
 
 def write_in_year(nation: Nation, folder: Path) -> None:
@@ -51,24 +51,24 @@ def write_in_year(nation: Nation, folder: Path) -> None:
     slips = counts[CONTRADICTORY]
     slips["Repeat plans"][_DAMAGED_FROM] = slips["CP plans started"][_DAMAGED_FROM] + 4
     mean = int(counts[TOO_SMOOTH]["Referrals"].mean())
-    counts[TOO_SMOOTH]["Referrals"] = mean + np.array([0, 1, 0, -1, 0, 1, 1, 0, -1, 0, 0, 1])
+    counts[TOO_SMOOTH]["Referrals"] = mean + np.tile([0, 1, 0, -1, 0, 1, 1, 0, -1, 0, 0, 1], 2)
     codes = nation.las.set_index("la_name")["old_la_code"]
-    write_xlsx(folder / "clean.xlsx", "Numbers", _wide(CLEAN, _ON_TIME, counts[CLEAN]))
+    write_xlsx(folder / "clean.xlsx", "Numbers", wide(CLEAN, _ON_TIME, counts[CLEAN]))
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "late.csv", _wide(str(codes[LATE]), _TOO_LATE, counts[LATE]))
-    _write(folder / "contradictory.csv", _long(CONTRADICTORY, _ON_TIME, slips))
-    _write(folder / "smooth.csv", _wide(f"{TOO_SMOOTH} Council", _ON_TIME, counts[TOO_SMOOTH]))
+    write_csv(folder / "late.csv", wide(str(codes[LATE]), _TOO_LATE, counts[LATE]))
+    write_csv(folder / "contradictory.csv", _long(CONTRADICTORY, _ON_TIME, slips))
+    write_csv(folder / "smooth.csv", wide(f"{TOO_SMOOTH} Council", _ON_TIME, counts[TOO_SMOOTH]))
 
 
 def _counts(nation: Nation, name: str) -> dict[str, np.ndarray]:
     rng = stream(nation.seed, f"in year {name}")
     children = float(nation.las["children"].to_numpy()[nation.row(name)]) / 10_000
-    season = 1 + 0.12 * np.sin(np.arange(12) * np.pi / 3)
+    season = 1 + 0.12 * np.sin(np.arange(len(MONTHS)) * np.pi / 3)
     out = {key: rng.poisson(rate * children * season) for key, rate in _RATES.items()}
     for key, (whole, share) in _PARTS.items():
         out[key] = rng.binomial(out[whole], share)
     for started, ended, at_end, rate in _STOCKS:
-        out[ended] = rng.poisson(out[started].mean(), 12)
+        out[ended] = rng.poisson(out[started].mean(), len(MONTHS))
         out[at_end] = round(rate * children) + np.cumsum(out[started] - out[ended])
     return out
 
@@ -85,9 +85,11 @@ def _notes(authority: str, day: dt.date) -> list[list[Cell]]:
     ]
 
 
-def _wide(authority: str, day: dt.date, counts: dict[str, np.ndarray]) -> list[list[Cell]]:
-    header: list[Cell] = ["Indicator", *(f"{month:%b-%y}" for month in MONTHS)]
-    rows: list[list[Cell]] = [[key, *map(int, values)] for key, values in counts.items()]
+def wide(authority: str, day: dt.date, counts: dict[str, np.ndarray]) -> list[list[Cell]]:
+    """Return a return with a column per month; counts may stop before the last of them."""
+    told = MONTHS[: min(len(values) for values in counts.values())]
+    header: list[Cell] = ["Indicator", *(f"{month:%b-%y}" for month in told)]
+    rows: list[list[Cell]] = [[key, *values.tolist()] for key, values in counts.items()]
     return [*_notes(authority, day), header, *rows]
 
 
@@ -100,6 +102,7 @@ def _long(authority: str, day: dt.date, counts: dict[str, np.ndarray]) -> list[l
     return [*_notes(authority, day), ["Measure", "Period", "Value"], *rows]
 
 
-def _write(path: Path, rows: list[list[Cell]]) -> None:
+def write_csv(path: Path, rows: list[list[Cell]]) -> None:
+    """Write rows as a file of commas."""
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)

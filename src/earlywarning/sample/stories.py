@@ -151,7 +151,10 @@ MARKS = (
 )  # fmt: skip
 
 EXPECTATIONS = {
-    FRONT_DOOR_SLIP: "good for years, then the front door slips within one year",
+    FRONT_DOOR_SLIP: (
+        "good for years, then the front door slips within one year, and again in a winter that no "
+        "published figure shows yet"
+    ),
     UNTRUSTWORTHY_DATA: "good numbers that nobody should trust: withheld, withdrawn and late",
     REPAIRED: "numbers worsen because thresholds were repaired; leaders steady and frank",
     REFUSED_REVIEW: "slow drift, and a peer review postponed, then refused",

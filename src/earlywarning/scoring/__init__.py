@@ -10,6 +10,7 @@ from earlywarning.scoring.intervals import with_intervals
 from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
 from earlywarning.scoring.signals import find_signals
 from earlywarning.scoring.soft import weigh
+from earlywarning.scoring.watch import watch
 
 __all__ = [
     "SIGNAL_COLUMNS",
@@ -20,6 +21,7 @@ __all__ = [
     "first_seen",
     "score_all",
     "stage_causes",
+    "watch",
     "weigh",
     "with_intervals",
 ]

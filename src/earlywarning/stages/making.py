@@ -65,8 +65,13 @@ def _looks(work: Work) -> pd.DataFrame:
     before = looking.look_back(past, past.days(since, as_of), definitions, work.nation)
     history = looking.history(before)
     signals = scoring.first_seen(now.signals, history, as_of)
-    changes = looking.alerts([*before, now], building.connection, definitions)
+    watched, slips = scoring.watch(
+        handover.returned_figures(building.connection), definitions.in_year, definitions.policy.watch
+    )
+    changes = looking.alerts([*before, now], slips, building.connection, definitions)
     warehouse.load(building, "comparison", now.comparison)
+    warehouse.load(building, "watch", watched)
+    warehouse.load(building, "watch_alert", slips)
     warehouse.load(building, "signal", signals)
     warehouse.load(building, "signal_history", history)
     warehouse.load(building, "alert", changes)
