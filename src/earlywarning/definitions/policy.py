@@ -22,6 +22,7 @@ class PerformancePolicy(Declared):
     reassurance_share: float
     points: dict[str, float]
     small_population: int
+    small_places: tuple[str, ...]
     minimum_authorities: int
     periods_compared: int
     sustained_of: int

@@ -52,7 +52,7 @@ from earlywarning.handover.telling import (
     summary,
     told,
 )
-from earlywarning.handover.watched import returned_figures
+from earlywarning.handover.watched import returned_figures, slips_known
 
 __all__ = [
     "FETCHING",
@@ -91,6 +91,7 @@ __all__ = [
     "services",
     "shared",
     "signal_input",
+    "slips_known",
     "summary",
     "table",
     "together",

@@ -13,13 +13,16 @@ from earlywarning.definitions import Definitions, Indicator
 from earlywarning.errors import DefinitionError
 from earlywarning.period import month_end, period_end
 
+Row = tuple[str, str, int, str, str, dt.date | None]
 COLUMNS = ["old_la_code", "indicator", "time_period", "kind", "reason", "known_on"]
 FILE = "contaminated.csv"
 POINTS_IN_TIME = ("at_31_march", "at_30_september")
 
 
-def contaminated(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> pd.DataFrame:
-    """Return every contaminated period: declared, after an inspection, or named by a return.
+def contaminated(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions, as_of: dt.date
+) -> pd.DataFrame:
+    """Return every contaminated period known on a day: declared, after an inspection, returned.
 
     Raises:
         DefinitionError: if contaminated.csv names an indicator that is not declared.
@@ -29,13 +32,12 @@ def contaminated(connection: duckdb.DuckDBPyConnection, definitions: Definitions
         *_after_inspections(connection, definitions),
         *_after_events(connection, definitions),
     ]
+    rows = [row for row in rows if row[-1] is None or row[-1] <= as_of]
     frame = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(COLUMNS[:4])
     return frame.sort_values(COLUMNS[:4], ignore_index=True)
 
 
-def _declared(
-    connection: duckdb.DuckDBPyConnection, definitions: Definitions
-) -> Iterator[tuple[object, ...]]:
+def _declared(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> Iterator[Row]:
     path = definitions.folder / FILE
     if not path.exists():
         return
@@ -58,7 +60,7 @@ def _declared(
 
 def _after_inspections(
     connection: duckdb.DuckDBPyConnection, definitions: Definitions
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[Row]:
     policy = definitions.policy.contamination
     coloured = [
         one
@@ -87,9 +89,7 @@ def _overlapping(one: Indicator, day: dt.date, months: int) -> Iterator[int]:
             yield period
 
 
-def _after_events(
-    connection: duckdb.DuckDBPyConnection, definitions: Definitions
-) -> Iterator[tuple[object, ...]]:
+def _after_events(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> Iterator[Row]:
     returns = connection.execute(
         """select r.old_la_code, r.events, x.period, r.returned_on
            from in_year_return as r join release as x on x.release = r.release

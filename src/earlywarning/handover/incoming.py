@@ -7,7 +7,7 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions import Definitions, PerformancePolicy
 from earlywarning.sources import intake
 from earlywarning.sources.authorities import Authorities
 from earlywarning.sources.context import Context
@@ -26,9 +26,12 @@ def services(known: Authorities, as_of: dt.date, context: Context) -> pd.DataFra
 
 
 def with_children(
-    frame: pd.DataFrame, connection: duckdb.DuckDBPyConnection, small: int
+    frame: pd.DataFrame, connection: duckdb.DuckDBPyConnection, policy: PerformancePolicy
 ) -> pd.DataFrame:
-    """Add the children of each service at the newest mid-year known, and whether it is small."""
+    """Add the children of each service at the newest mid-year known, and whether it is small.
+
+    Places that the policy names are small also on a day on which no population was known.
+    """
     rows = connection.execute(
         """
         select old_la_code, arg_max(value, (time_period, published)) from observation
@@ -37,7 +40,8 @@ def with_children(
         """
     ).fetchall()
     children = frame["old_la_code"].map(dict(rows)).astype("Int64")
-    is_small = (children < small).fillna(value=False).astype(bool)
+    is_small = (children < policy.small_population).fillna(value=False).astype(bool)
+    is_small |= frame["new_la_code"].isin(policy.small_places)
     return frame.assign(children=children, is_small=is_small)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import duckdb
 import pandas as pd
 
@@ -28,3 +30,13 @@ def returned_figures(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         """
     ).df()
     return frame.assign(published=frame["published"].dt.date)
+
+
+def slips_known(connection: duckdb.DuckDBPyConnection, until: dt.date) -> pd.DataFrame:
+    """Return the watch's alerts known by a day."""
+    frame = connection.execute(
+        """select old_la_code, known_on, measures, explanation from watch_alert
+           where known_on <= $until order by all""",
+        {"until": until},
+    ).df()
+    return frame.assign(known_on=frame["known_on"].dt.date)

@@ -18,6 +18,8 @@ COLUMNS = [
 # Told again while it stands only when it has grown by so much.
 STRONGER_BY = 0.3
 
+WATCH = "front_door_watch"
+
 Row = dict[str, Any]
 Key = tuple[str, str]
 
@@ -42,6 +44,7 @@ class Ledger:
 
 def find_alerts(
     causes: pd.DataFrame,
+    slips: pd.DataFrame,
     looks: list[dt.date],
     placed: dict[dt.date, set[tuple[str, str]]],
     places: pd.DataFrame,
@@ -57,21 +60,46 @@ def find_alerts(
 
     Args:
         causes: one row per look, authority and cause (see `stage_causes`).
+        slips: alerts of the front-door watch (old_la_code, known_on, measures, explanation); they
+            are governed by their own limits and go first, since they are about the last months.
         looks: every day looked at, in order, also those without causes.
         placed: by look, (authority, indicator) that could be compared.
         places: old_la_code, la_name, region.
         policy: thresholds and budget.
     """
-    ledger = Ledger()
-    by_look = {day: group.to_dict("records") for day, group in causes.groupby("looked_on")}
     columns = zip(places["old_la_code"], places["la_name"], places["region"], strict=True)
     named = {str(code): (str(name), str(region)) for code, name, region in columns}
-    out: list[Row] = []
+    ledger = Ledger()
+    out = _watched(ledger, slips, named, policy, looks[0])
+    by_look = {day: group.to_dict("records") for day, group in causes.groupby("looked_on")}
     for number, day in enumerate(looks):
         rows = cast("list[Row]", by_look.get(day, []))
         changes = _changes(ledger, rows, placed[day], policy, first=number == 0)
         out += [_tell(ledger, one, day, named, policy) for one in changes]
-    return pd.DataFrame(out, columns=COLUMNS)
+    frame = pd.DataFrame(out, columns=COLUMNS)
+    return frame.sort_values(["looked_on", "region", "old_la_code", "cause"], ignore_index=True)
+
+
+def _watched(
+    ledger: Ledger,
+    slips: pd.DataFrame,
+    named: dict[str, tuple[str, str]],
+    policy: AlertPolicy,
+    since: dt.date,
+) -> list[Row]:
+    """Return the alerts of the front-door watch since the first look, and spend the budget."""
+    out = []
+    rows = [row for row in cast("list[Row]", slips.to_dict("records")) if row["known_on"] >= since]
+    for row in sorted(rows, key=lambda one: (one["known_on"], one["old_la_code"])):
+        code, day = row["old_la_code"], row["known_on"]
+        _, region = named[code]
+        spent = ledger.sent[region, day.year, day.month]
+        held = "budget" if spent >= policy.messages_per_region_and_month else ""
+        ledger.sent[region, day.year, day.month] += 0 if held else 1
+        told = (day, region, code, WATCH, "raised", "digest" if held else "message", held)
+        count = len(str(row["measures"]).split("; "))
+        out.append(dict(zip(COLUMNS, (*told, 1.0, count, None, row["explanation"]), strict=True)))
+    return out
 
 
 def _changes(

@@ -71,7 +71,7 @@ def _doubt(distance: float) -> str:
 def _reservations(row: Row, kind: str) -> list[str]:
     """Return what else a fair reader has to know."""
     out = []
-    poor = [name for name in str(row["poor_matches"]).split(", ") if name]
+    poor = [name for name in str(row["poor_matches"]).split("; ") if name]
     if kind != "movement" and row["position_method"] == "neighbours" and poor:
         out.append(_poor(poor))
     against = row["below"] if row["position_z"] > 0 else row["above"]

@@ -25,9 +25,9 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     _load_places(work, taken, services)
     releases = _load_releases(work, taken)
     _load_people(work, taken)
-    coloured = handover.contaminated(work.building.connection, work.definitions)
-    warehouse.load(work.building, "contaminated_period", coloured)
     as_of = work.settings.as_of
+    coloured = handover.contaminated(work.building.connection, work.definitions, as_of)
+    warehouse.load(work.building, "contaminated_period", coloured)
     work.findings += handover.return_findings(taken, services, work.definitions, as_of)
     work.findings += handover.refusals(work.offered) + handover.unknown(work.offered)
     _load_findings(work, set(releases["release"]))
@@ -64,8 +64,8 @@ def _load_observations(work: Work, taken: list[Offered], known: set[str]) -> Non
 def _load_places(work: Work, taken: list[Offered], services: pd.DataFrame) -> None:
     assert work.context is not None
     building = building_of(work)
-    small = work.definitions.policy.performance.small_population
-    counted = handover.with_children(services, building.connection, small)
+    policy = work.definitions.policy.performance
+    counted = handover.with_children(services, building.connection, policy)
     warehouse.load(building, "local_authority", counted)
     warehouse.load(building, "authority_code", work.context.authorities.codes)
     warehouse.load(building, "authority_change", work.context.authorities.changes)

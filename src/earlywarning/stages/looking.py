@@ -74,14 +74,17 @@ def history(looks: list[Look]) -> pd.DataFrame:
 
 
 def alerts(
-    looks: list[Look], connection: duckdb.DuckDBPyConnection, definitions: Definitions
+    looks: list[Look],
+    slips: pd.DataFrame,
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
 ) -> pd.DataFrame:
     """Return what changed between one look and the next, and how it is told."""
     placed = {one.day: one.placed() for one in looks}
     causes = scoring.stage_causes(history(looks), _first_comparable(placed), definitions)
     places = connection.execute("select old_la_code, la_name, region from local_authority").df()
     days = [one.day for one in looks]
-    return scoring.find_alerts(causes, days, placed, places, definitions.policy.alerts)
+    return scoring.find_alerts(causes, slips, days, placed, places, definitions.policy.alerts)
 
 
 def _first_comparable(placed: dict[dt.date, Placed]) -> pd.DataFrame:
@@ -110,4 +113,5 @@ def replay(
         past = warehouse.past_of(connection)
         days = [since, *(d for d in past.days(since, until + dt.timedelta(days=1)) if d > since)]
         looks = look_back(past, days, definitions, nation)
-        return days, alerts(looks, connection, definitions)
+        slips = handover.slips_known(connection, until)
+        return days, alerts(looks, slips, connection, definitions)

@@ -66,7 +66,9 @@ def _looks(work: Work) -> pd.DataFrame:
     history = looking.history(before)
     signals = scoring.first_seen(now.signals, history, as_of)
     watched, slips = scoring.watch(
-        handover.returned_figures(building.connection), definitions.in_year, definitions.policy.watch
+        handover.returned_figures(building.connection),
+        definitions.in_year,
+        definitions.policy.watch,
     )
     changes = looking.alerts([*before, now], slips, building.connection, definitions)
     warehouse.load(building, "comparison", now.comparison)

@@ -32,6 +32,7 @@ def found(
     *,
     before: dict[str, list[float]] | None = None,
     unseen: set[tuple[str, int]] = frozenset(),  # type: ignore[assignment]
+    slips: tuple[tuple[object, ...], ...] = (),
 ) -> pd.DataFrame:
     """Run the strengths of one cause per authority, look by look; 0 is nothing unusual."""
     rows, placed = [], {}
@@ -42,7 +43,8 @@ def found(
                 old = before[code][number] if before else line[number]
                 rows.append((day, code, "workforce", line[number], old, ("caseload",), 5, "Far."))
     causes = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
-    return find_alerts(causes, list(placed), placed, PLACES, POLICY)
+    slips = pd.DataFrame(slips, columns=["old_la_code", "known_on", "measures", "explanation"])
+    return find_alerts(causes, slips, list(placed), placed, PLACES, POLICY)
 
 
 def changes(*line: float, **given: set[tuple[str, int]]) -> list[str]:
@@ -98,6 +100,16 @@ def test_the_budget_goes_to_the_strongest_and_the_rest_waits() -> None:
     assert set(told.loc[told["held_back_by"] == "budget", "old_la_code"]) == set(
         CODES[: 4 - budget]
     )
+
+
+def test_the_front_door_watch_goes_first_and_spends_the_same_budget() -> None:
+    slips = tuple((code, LOOKS[1], "contacts; caseload", "A slip.") for code in CODES[:2])
+    told = found({code: [0.0, HIGH] for code in CODES[2:4]}, slips=slips)
+    sent = told[told["channel"] == "message"]
+    assert list(told["cause"].value_counts()[["front_door_watch", "workforce"]]) == [2, 2]
+    assert Counter(sent["cause"]) == {
+        "front_door_watch": 2, "workforce": POLICY.messages_per_region_and_month - 2,
+    }  # fmt: skip
 
 
 def test_wording_is_neutral_and_says_out_of_how_many() -> None:

@@ -116,7 +116,7 @@ def _period(
     small: BoolArray,
 ) -> pd.DataFrame:
     stands = position(indicator, panel, period, near, small)
-    moves = movement(panel, period, marked, small)
+    moves = movement(indicator, panel, period, marked, small)
     return pd.DataFrame(
         {
             "indicator": indicator.indicator,
@@ -170,10 +170,10 @@ def _agreement(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> pd.DataF
 
 
 def _poor_matches(neighbours: pd.DataFrame) -> dict[str, str]:
-    """Return the names of each authority's poor matches, comma separated."""
+    """Return the names of each authority's poor matches; a name may hold a comma."""
     poor = neighbours[neighbours["weight"] < POOR_MATCH].sort_values(["old_la_code", "position"])
     return {
-        str(code): ", ".join(group["neighbour_name"].astype(str))
+        str(code): "; ".join(group["neighbour_name"].astype(str))
         for code, group in poor.groupby("old_la_code")
     }
 

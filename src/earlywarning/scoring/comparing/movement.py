@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from earlywarning.definitions import Indicator
 from earlywarning.scoring.comparing.panel import Panel
 from earlywarning.statistics.comparison import MAD_TO_SD
 from earlywarning.statistics.numeric import BoolArray, FloatArray
@@ -35,16 +36,19 @@ class Trend(NamedTuple):
     periods: FloatArray
 
 
-def movement(panel: Panel, period: int, marked: BoolArray, small: BoolArray) -> Movement:
+def movement(
+    indicator: Indicator, panel: Panel, period: int, marked: BoolArray, small: BoolArray
+) -> Movement:
     """Return each authority's change into one period, against what is usual.
 
     The change is taken after removing the middle change of all authorities that year, and is
-    measured against the larger of the authority's own usual change and everyone's: a volatile
-    small place does not signal on its usual noise. A period that is missing, `marked` as
-    contaminated, or among an authority's first has no change into or out of it. Nothing after
-    `period` is looked at.
+    measured against the largest of the authority's own usual change, everyone's, and what chance
+    alone does to counts of that size: a small place does not signal on a child or two. A period
+    that is missing, `marked` as contaminated, or among an authority's first has no change into or
+    out of it. Nothing after `period` is looked at.
 
     Args:
+        indicator: the definition.
         panel: values by authority and period.
         period: the period whose change is wanted.
         marked: (authorities, periods), contaminated.
@@ -62,7 +66,7 @@ def movement(panel: Panel, period: int, marked: BoolArray, small: BoolArray) -> 
     common = _spread(told[:, -CHANGE_YEARS:].reshape(1, -1))[0]
     past = told[:, :-1]
     own = np.where(_known(past) >= CHANGE_YEARS, _spread(past), 0.0)
-    spread = np.fmax(own, common)
+    spread = np.fmax(np.fmax(own, common), _chance(indicator, panel, last))
     z = np.divide(told[:, -1], spread, where=spread > 0, out=nobody)
     return Movement(change[:, -1], z)
 
@@ -88,6 +92,22 @@ def trend(panel: Panel, period: int, marked: BoolArray) -> Trend:
         word=[str(trend_word(MannKendall(*parts), line)) for *parts, line in rows],
         periods=_known(value).astype(float),
     )
+
+
+def _chance(indicator: Indicator, panel: Panel, last: int) -> FloatArray:
+    """Return the standard error of the change into a period from its counts; NaN without counts.
+
+    Binomial for proportions and Poisson for rates, one added to each count (and to what is left of
+    the denominator) so that a count of nought is not taken for certainty.
+    """
+    top, bottom = panel.numerator[:, last - 1 : last + 1], panel.denominator[:, last - 1 : last + 1]
+    bottom = np.where(bottom > 0, bottom, np.nan)
+    if indicator.comparison == "proportion":
+        share = np.clip((top + 1) / (bottom + 2), 0.0, 1.0)
+        variance = share * (1 - share) / bottom
+    else:
+        variance = (top + 1) / bottom**2
+    return np.asarray(indicator.per * np.sqrt(variance.sum(axis=1)))
 
 
 def _known(values: FloatArray) -> np.ndarray:
