@@ -31,6 +31,7 @@ class State:
     raised: bool = False
     level: float = 0.0
     indicators: frozenset[str] = frozenset()
+    possible: int = 0
     told_on: dt.date | None = None
 
 
@@ -119,7 +120,8 @@ def _changes(
         change = _step(state, row, key[0], placed, policy, first=first)
         if change:
             found = row or {"strength": 0.0, "indicators": state.indicators, "words": ""}
-            changes.append({**found, "key": key, "change": change})
+            found = {**found, "possible": state.possible, "key": key, "change": change}
+            changes.append(found)
     return sorted(changes, key=lambda one: (-one["strength"], one["key"]))
 
 
@@ -138,7 +140,7 @@ def _step(
         if row is None or strength < policy.raise_at:
             return ""
         state.raised, state.level = True, strength
-        state.indicators = frozenset(row["indicators"])
+        state.indicators, state.possible = frozenset(row["indicators"]), row["possible"]
         return "raised" if not first and row["before"] >= policy.raise_at else ""
     if strength < policy.clear_at:
         if all((code, name) in placed for name in state.indicators):
@@ -178,7 +180,7 @@ def _tell(
         "held_back_by": held,
         "strength": change["strength"],
         "signals": len(change["indicators"]),
-        "possible": change.get("possible"),
+        "possible": change["possible"],
         "message": _words(change, name, cause),
     }
 

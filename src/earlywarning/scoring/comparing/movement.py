@@ -100,6 +100,8 @@ def _chance(indicator: Indicator, panel: Panel, last: int) -> FloatArray:
     Binomial for proportions and Poisson for rates, one added to each count (and to what is left of
     the denominator) so that a count of nought is not taken for certainty.
     """
+    if indicator.comparison == "neighbours":
+        return np.full(len(panel.codes), np.nan)
     top, bottom = panel.numerator[:, last - 1 : last + 1], panel.denominator[:, last - 1 : last + 1]
     bottom = np.where(bottom > 0, bottom, np.nan)
     if indicator.comparison == "proportion":
