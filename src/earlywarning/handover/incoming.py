@@ -155,5 +155,8 @@ def nation_name(tables: list[Offered]) -> str:
     """Return the nation as the published tables name it."""
     for offered in tables:
         if offered.frame is not None and "country_name" in offered.frame:
-            return str(offered.frame["country_name"].iloc[0])
+            # Some releases leave the name out on rows below the nation.
+            named = offered.frame["country_name"].replace("", None).dropna()
+            if len(named):
+                return str(named.iloc[0])
     return "England"
