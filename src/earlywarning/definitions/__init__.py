@@ -3,7 +3,9 @@
 from earlywarning.definitions.in_year import InYear, Measure, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions, load_definitions
-from earlywarning.definitions.policy import AlertPolicy, PerformancePolicy, Policy
+from earlywarning.definitions.pathway import Pathway, Step
+from earlywarning.definitions.pattern import Pattern, Sign
+from earlywarning.definitions.policy import AlertPolicy, PatternPolicy, PerformancePolicy, Policy
 from earlywarning.definitions.publication import (
     Cadence,
     DataSet,
@@ -43,15 +45,20 @@ __all__ = [
     "Limit",
     "Manners",
     "Measure",
+    "Pathway",
+    "Pattern",
+    "PatternPolicy",
     "PerformancePolicy",
     "PlainFile",
     "Policy",
     "Publication",
     "ReturnRules",
     "ReviewType",
+    "Sign",
     "Slice",
     "SoftFlag",
     "Sources",
+    "Step",
     "Table",
     "load_definitions",
 ]

@@ -8,7 +8,7 @@ import hashlib
 import pandas as pd
 
 from earlywarning import __version__, handover, review, scoring, warehouse
-from earlywarning.stages import looking
+from earlywarning.stages import looking, patterning
 from earlywarning.stages.work import Outcome, Work, building_of, code_hash
 from earlywarning.validation import findings_frame
 
@@ -44,6 +44,7 @@ def score(work: Work) -> None:
     signals = scoring.first_seen(signals, history, as_of)
     warehouse.load(building, "signal", signals)
     warehouse.load(building, "signal_history", history)
+    patterning.load_patterns(work, comparison)
     evidence = scoring.Evidence(
         authorities=handover.open_authorities(building.connection),
         signals=signals,
