@@ -20,8 +20,8 @@ PERIODS = 5
 FEWEST_AUTHORITIES = 30
 
 
-def flows(counts: pd.DataFrame, steps: dict[str, Step]) -> pd.DataFrame:
-    """Return each step of the pathway for every authority in the newest five periods.
+def flows(counts: pd.DataFrame, steps: dict[str, Step], periods: int = PERIODS) -> pd.DataFrame:
+    """Return each step of the pathway for every authority in the newest `periods`.
 
     Conversion is what comes out over what goes in. It is placed in an over-dispersed funnel around
     the middle authority: of proportions where what comes out is part of what goes in, else of
@@ -32,20 +32,23 @@ def flows(counts: pd.DataFrame, steps: dict[str, Step]) -> pd.DataFrame:
         counts: step, old_la_code, time_period, period_end, from_count, to_count, status, opened,
             is_small; all periods, so that changes have a past.
         steps: the definitions, in the order of the way.
+        periods: how many, the newest included.
     """
     both = counts[counts["from_count"].notna() & counts["to_count"].notna()]
     if both.empty:
         return pd.DataFrame(columns=COLUMNS)
     newest = int(both["time_period"].max())
     frames = [
-        _step(name, steps[name], place, counts[counts["step"] == name], newest)
+        _step(name, steps[name], place, counts[counts["step"] == name], newest, periods)
         for place, name in enumerate(steps, start=1)
     ]
     out = pd.concat(frames, ignore_index=True)
     return out[COLUMNS].sort_values(["old_la_code", "time_period", "place"], ignore_index=True)
 
 
-def _step(name: str, step: Step, place: int, rows: pd.DataFrame, newest: int) -> pd.DataFrame:
+def _step(
+    name: str, step: Step, place: int, rows: pd.DataFrame, newest: int, periods: int
+) -> pd.DataFrame:
     begin, to = rows["from_count"], rows["to_count"]
     enough = begin >= step.minimum
     share = to.div(begin.where(begin > 0))
@@ -55,7 +58,7 @@ def _step(name: str, step: Step, place: int, rows: pd.DataFrame, newest: int) ->
     small = rows.groupby("old_la_code")["is_small"].max().reindex(panel.codes)
     placed = [
         _period(panel, period, step, small.to_numpy(dtype=bool))
-        for period in range(max(panel.periods[0], newest - PERIODS + 1), newest + 1)
+        for period in range(max(panel.periods[0], newest - periods + 1), newest + 1)
     ]
     keys = ["old_la_code", "time_period"]
     out = pd.concat(placed, ignore_index=True).merge(

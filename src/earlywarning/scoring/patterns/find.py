@@ -48,6 +48,8 @@ def find_patterns(
         policy: thresholds.
     """
     grid = grid_of(known, policy.patterns)
+    if not grid.codes or not grid.place:
+        return pd.DataFrame(columns=COLUMNS)
     judged = judged_of(known.inspections, grid.codes, known.as_of)
     looker = Looker(known, grid, judged, indicators, policy.performance, policy.patterns)
     told: dict[Sign, Told] = {}

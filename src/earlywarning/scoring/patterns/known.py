@@ -71,7 +71,7 @@ def grid_of(known: Known, policy: PatternPolicy) -> Grid:
     newest = rows.groupby("name")["time_period"].max()
     names = newest.index.tolist()
     place = {name: at for at, name in enumerate(names)}
-    back = rows["name"].map(newest) - rows["time_period"]
+    back = rows["name"].map(newest).astype(float) - rows["time_period"].astype(float)
     who = rows["old_la_code"].map({code: at for at, code in enumerate(codes)})
     fits = (back < PERIODS).to_numpy() & who.notna().to_numpy()
     what = rows["name"].map(place).to_numpy()[fits].astype(int)
@@ -90,7 +90,9 @@ def grid_of(known: Known, policy: PatternPolicy) -> Grid:
 def _rows(known: Known) -> pd.DataFrame:
     wanted = ["name", "old_la_code", "time_period", "period_end", "status", *FIELDS]
     figures = known.comparison.rename(columns={"indicator": "name"})[wanted]
-    flows = known.pathway.rename(columns={"step": "name", "conversion": "value"})
+    flows = known.pathway.drop(columns="name").rename(
+        columns={"step": "name", "conversion": "value"}
+    )
     # A pathway has no years left out of movement.
     flows = flows.assign(movement_z_raw=flows["movement_z"])[wanted]
     frames = [frame for frame in (figures, flows) if not frame.empty]
