@@ -1,6 +1,6 @@
 """From the facts of an example, sign by sign, to the tables in which a pattern is found.
 
-One authority, 801, is what the facts say; forty others stand where they are expected and move as
+One authority, 801, is what the facts say; twenty others stand where they are expected and move as
 usual. Distances are towards the side that the sign asks for.
 """
 
@@ -19,7 +19,8 @@ from tests.support.evidence import DEFINITIONS
 
 AS_OF = dt.date(2026, 4, 30)
 OWN = "801"
-CODES = [str(801 + n) for n in range(41)]
+OTHERS = 20
+CODES = [str(801 + n) for n in range(OTHERS + 1)]
 NEWEST = 2025
 YEARS = range(2020, 2026)
 INDICATORS = DEFINITIONS.weighted()
@@ -46,7 +47,12 @@ class World:
     def known(self) -> Known:
         names = [*INDICATORS, *DEFINITIONS.pathway.steps]
         rows = pd.DataFrame(
-            [self._row(name, at, year) for name in names for at in range(41) for year in self.years]
+            [
+                self._row(name, at, year)
+                for name in names
+                for at in range(OTHERS + 1)
+                for year in self.years
+            ]
         )
         steps = rows["name"].isin(list(DEFINITIONS.pathway.steps))
         flows = rows[steps].rename(columns={"name": "step", "value": "conversion"})

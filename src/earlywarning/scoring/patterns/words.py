@@ -11,7 +11,7 @@ from earlywarning.period import period_words
 from earlywarning.scoring.patterns.signs import Looker, Told
 
 # A sign that looks at many figures names these many of them.
-FIGURES_NAMED = 3
+FIGURES_NAMED = 2
 
 
 class Names(NamedTuple):
@@ -71,13 +71,14 @@ def _figure(sign: Sign, one: Told, name: str, at: int, looker: Looker, names: Na
     period = grid.period(name) - back
     indicator = looker.indicators.get(name)
     decimals = indicator.decimals if indicator else 2
+    unit = "%" if indicator and indicator.unit == "percentage" else ""
     title = indicator.name if indicator else names.steps[name]
     when = period_words(period, indicator.period) if indicator else f"{period}"
     if sign.kind == "withheld":
         return f"{title} for {when}"
-    text = f"{title} {value:,.{decimals}f} for {when}"
+    text = f"{title} {value:,.{decimals}f}{unit} for {when}"
     if sign.kind in ("movement", "movement_raw", "either") and change == change:
-        text += f" after {value - change:,.{decimals}f}"
+        text += f" after {value - change:,.{decimals}f}{unit}"
     if sign.kind in ("position", "either", "quiet") and expected == expected:
-        text += f" where {expected:,.{decimals}f} is expected"
+        text += f" where {expected:,.{decimals}f}{unit} is expected"
     return text
