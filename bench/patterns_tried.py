@@ -77,6 +77,20 @@ def _tried(
     return pd.concat(found, ignore_index=True)
 
 
+def _everybody(source: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    """Return the shares to hold the others against: below Good today, and each type."""
+    people = source.execute(
+        "select old_la_code, left(new_la_code, 3) as kind from local_authority where closed is null"
+    ).df()
+    judged = judged_of(
+        handover.table(source, "inspection"), people["old_la_code"].tolist(), dt.date(9999, 1, 1)
+    )
+    kinds = people["kind"].map(TYPES).value_counts(normalize=True)
+    return {"below Good": round(100 * float(np.mean(judged.newest < 3)))} | {
+        str(kind): round(100 * float(share)) for kind, share in kinds.items()
+    }
+
+
 def main() -> None:
     """Print the counts, and for whom, from the warehouse that the first argument names."""
     definitions = load_definitions(REFERENCE)
@@ -86,6 +100,7 @@ def main() -> None:
         kinds = source.execute(
             "select old_la_code, left(new_la_code, 3) as kind from local_authority"
         ).df()
+        everybody = _everybody(source)
     rows = rows.merge(kinds, on="old_la_code")
     rows["kind"] = rows["kind"].map(TYPES).fillna("other")
     counts = pd.crosstab(rows["pattern"], rows["year"]).reindex(definitions.patterns, fill_value=0)
@@ -105,6 +120,7 @@ def main() -> None:
     ).round()  # fmt: skip
     with pd.option_context("display.width", 250, "display.max_columns", 30):
         print(counts.join((100 * kinds_of).round()).to_string())
+        print("of all authorities, per cent:", everybody)
         print("If people had said so everywhere (what the figures alone leave open):")
         print(pd.crosstab(most["pattern"], most["year"]).to_string())
         each = rows.groupby(["year", "old_la_code"]).size()

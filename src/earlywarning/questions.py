@@ -110,18 +110,16 @@ def _together(link: Path, code: str) -> list[str]:
         link,
         """select 0, p.name || ' (' || replace(m.reading, '_', ' ') || '): ' || m.explanation
            from pattern_match as m join pattern as p on p.pattern = m.pattern
-           where m.old_la_code = $code
-           union all
+           where m.old_la_code = $code union all
            select place, printf('pathway: %s: %d out of %d in %d, %s', name, to_count::int,
                from_count::int, time_period, case when not possible then 'more than can be'
                when position_z > 0 then 'higher than expected' else 'lower than expected' end)
            from pathway where old_la_code = $code and (not possible or abs(position_z) >= 1.645)
-             and time_period = (select max(time_period) from pathway)
-           order by all""",
+             and time_period = (select max(time_period) from pathway) order by all""",
         {"code": code},
     )
-    told = [f"  {words}" for _, words in rows] or ["  nothing found"]
-    return ["", "Indicators that mean something together (no points):", *told]
+    head = ["", "Indicators that mean something together (no points):"]
+    return head + ([f"  {words}" for _, words in rows] or ["  nothing found"])
 
 
 def _missing(link: Path, code: str) -> list[str]:

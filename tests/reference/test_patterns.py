@@ -118,3 +118,14 @@ def test_a_step_needs_series_that_a_table_declares(copied: Path) -> None:
     path.write_text(path.read_text().replace('to = "icpc"', 'to = "conferences"'))
     with pytest.raises(DefinitionError, match=r"pathway.toml: section_47_to_conference.*'conf"):
         load_definitions(copied)
+
+
+def test_the_pattern_of_the_guide_is_one_file_and_no_code(copied: Path) -> None:
+    guide = (REFERENCE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    block = guide.split("## Add a pattern: one file")[1].split("```toml\n")[1].split("```")[0]
+    (copied / "patterns" / "late_to_conference.toml").write_text(block, encoding="utf-8")
+    pattern = load_definitions(copied).patterns["late_to_conference"]
+    own = {pattern.pattern: pattern}
+    rows = found(world_of(pattern, pattern.example.facts), own)
+    assert rows["strength"].tolist() == [pytest.approx(pattern.example.strength, abs=0.002)]
+    assert found(world_of(pattern, pattern.counter_example.facts), own).empty

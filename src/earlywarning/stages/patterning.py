@@ -26,10 +26,15 @@ def known_of(
     as_of: dt.date,
     *,
     soft_items: pd.DataFrame | None,
+    registers: duckdb.DuckDBPyConnection | None = None,
 ) -> scoring.Known:
-    """Return what patterns are found in; a register or list without any row was not loaded."""
-    inspections = handover.table(connection, "inspection")
-    reviews = handover.table(connection, "peer_review")
+    """Return what patterns are found in; a register or list without any row was not loaded.
+
+    `registers` holds inspections and peer reviews where `connection` is an earlier day's warehouse
+    and has none: what was published or held later is not seen.
+    """
+    inspections = handover.table(registers or connection, "inspection")
+    reviews = handover.table(registers or connection, "peer_review")
     return scoring.Known(
         comparison=comparison,
         pathway=pathway,
@@ -50,6 +55,35 @@ def found_in(known: scoring.Known, definitions: Definitions) -> pd.DataFrame:
     return scoring.find_patterns(
         known, definitions.patterns, definitions.weighted(), names, definitions.policy
     )
+
+
+def found_on(
+    day: dt.date,
+    earlier: duckdb.DuckDBPyConnection,
+    comparison: pd.DataFrame,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+) -> pd.DataFrame:
+    """Return the patterns of an earlier day from what was known on it.
+
+    Args:
+        day: the day; soft intelligence is weighed as of it.
+        earlier: that day's warehouse.
+        comparison: that day's comparison table.
+        registers: a build or published database with inspections, peer reviews and soft items.
+        definitions: everything declared, as of today.
+    """
+    items = handover.table(registers, "soft_item")
+    weighed = scoring.weigh(items, definitions.soft_flags, definitions.policy, day)
+    known = known_of(
+        earlier,
+        comparison,
+        pathway_of(earlier, definitions),
+        day,
+        soft_items=None if items.empty else weighed,
+        registers=registers,
+    )
+    return found_in(known, definitions)
 
 
 def load_patterns(work: Work, comparison: pd.DataFrame) -> None:
