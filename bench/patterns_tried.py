@@ -85,8 +85,10 @@ def _everybody(source: duckdb.DuckDBPyConnection) -> dict[str, float]:
     judged = judged_of(
         handover.table(source, "inspection"), people["old_la_code"].tolist(), dt.date(9999, 1, 1)
     )
+    size = handover.open_authorities(source)["children"].median() / 1000
     kinds = people["kind"].map(TYPES).value_counts(normalize=True)
-    return {"below Good": round(100 * float(np.mean(judged.newest < 3)))} | {
+    below = round(100 * float(np.mean(judged.newest < 3)))
+    return {"below Good": below, "middle size in thousand children": round(size)} | {
         str(kind): round(100 * float(share)) for kind, share in kinds.items()
     }
 
@@ -98,7 +100,7 @@ def main() -> None:
         rows = _tried(source, definitions, heard=False)
         most = _tried(source, definitions, heard=True)
         kinds = source.execute(
-            "select old_la_code, left(new_la_code, 3) as kind from local_authority"
+            "select old_la_code, left(new_la_code, 3) as kind, children from local_authority"
         ).df()
         everybody = _everybody(source)
     rows = rows.merge(kinds, on="old_la_code")
@@ -108,6 +110,7 @@ def main() -> None:
     counts["authorities"] = groups["old_la_code"].nunique()
     counts["below_good_pct"] = (100 * groups["below_good"].mean()).round()
     counts["middle_strength"] = groups["strength"].median().round(2)
+    counts["children_thousand"] = (groups["children"].median() / 1000).round()
     kinds_of = pd.crosstab(rows["pattern"], rows["kind"], normalize="index")
     twice = rows.merge(
         rows.assign(year=rows["year"] + 1)[["pattern", "old_la_code", "year"]].assign(before=1),
@@ -120,7 +123,7 @@ def main() -> None:
     ).round()  # fmt: skip
     with pd.option_context("display.width", 250, "display.max_columns", 30):
         print(counts.join((100 * kinds_of).round()).to_string())
-        print("of all authorities, per cent:", everybody)
+        print("of all authorities (kinds in per cent):", everybody)
         print("If people had said so everywhere (what the figures alone leave open):")
         print(pd.crosstab(most["pattern"], most["year"]).to_string())
         each = rows.groupby(["year", "old_la_code"]).size()

@@ -118,8 +118,8 @@ def _together(link: Path, code: str) -> list[str]:
              and time_period = (select max(time_period) from pathway) order by all""",
         {"code": code},
     )
-    head = ["", "Indicators that mean something together (no points):"]
-    return head + ([f"  {words}" for _, words in rows] or ["  nothing found"])
+    told = [f"  {words}" for _, words in rows] or ["  nothing found"]
+    return ["", "Indicators that mean something together (no points):", *told]
 
 
 def _missing(link: Path, code: str) -> list[str]:
