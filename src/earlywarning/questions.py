@@ -101,8 +101,8 @@ def explain(link: Path, code: str, name: str) -> str:
         own = [row for row in items if row[0] == pillar]
         lines += ["", f"{title}: {sum(float(str(row[2])) for row in own):.1f} points"]
         lines += [f"  {row[2]:+6.2f}  {row[3]}" for row in own] or ["  nothing counted"]
-    watched = _watch(link, code)
-    return "\n".join(lines + watched + _missing(link, code) + _offer(link, code)) + "\n"
+    lines += _watch(link, code) + _together(link, code) + _missing(link, code) + _offer(link, code)
+    return "\n".join(lines) + "\n"
 
 
 def _watch(link: Path, code: str) -> list[str]:
@@ -117,6 +117,23 @@ def _watch(link: Path, code: str) -> list[str]:
         for ended, why, words in rows
     ]
     return ["", "Front-door watch, by in-year returns:", *told] if told else []
+
+
+def _together(link: Path, code: str) -> list[str]:
+    _, rows = warehouse.query(
+        link,
+        """select 0, p.name || ' (' || replace(m.reading, '_', ' ') || '): ' || m.explanation
+           from pattern_match as m join pattern as p on p.pattern = m.pattern
+           where m.old_la_code = $code union all
+           select place, printf('pathway: %s: %d out of %d in %d, %s', name, to_count::int,
+               from_count::int, time_period, case when not possible then 'more than can be'
+               when position_z > 0 then 'higher than expected' else 'lower than expected' end)
+           from pathway where old_la_code = $code and (not possible or abs(position_z) >= 1.645)
+             and time_period = (select max(time_period) from pathway) order by all""",
+        {"code": code},
+    )
+    told = [f"  {words}" for _, words in rows] or ["  nothing found"]
+    return ["", "Indicators that mean something together (no points):", *told]
 
 
 def _missing(link: Path, code: str) -> list[str]:

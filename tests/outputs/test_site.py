@@ -20,6 +20,17 @@ AS_OF = dt.date(2026, 4, 30)
 HOSTILE = "<script>alert(1)</script>"
 VOID = {"meta", "link", "br", "line", "circle", "polyline", "polygon", "rect"}
 
+FLOWS = {
+    "enquiries that lead on": {"from_count": 1928.0, "to_count": 524.0, "conversion": 0.2718,
+                               "expected": 0.31, "position_z": -1.9, "possible": True,
+                               "caution": "", "status": "ok"},
+    "plans out of conferences": {"from_count": 100.0, "to_count": 120.0, "conversion": 1.2,
+                                 "possible": False, "caution": "", "status": "ok"},
+    "assessments": {"from_count": 900.0, "status": "not_published"},
+    "few": {"from_count": 4.0, "to_count": 2.0, "conversion": 0.5, "possible": True,
+            "caution": "small numbers", "status": "ok"},
+}  # fmt: skip
+
 
 def empty() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
@@ -89,7 +100,15 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     put(con, "authority_change", effective=dt.date(2023, 4, 1), kind="split",
         old_la_code="899", successor="902", series_rule="The series starts in 2023.")  # fmt: skip
     put(con, "pattern_match", pattern="front_door_slips", old_la_code="902", strength=0.5,
-        matched=2, possible=3, explanation="Two of three.")  # fmt: skip
+        matched=2, possible=3, explanation="Two of three.", reading="hold_your_nerve",
+        began_period=2023)  # fmt: skip
+    put(con, "pattern", pattern="front_door_slips", name="The front door slips",
+        questions="Who waits?\nWho knows?")  # fmt: skip
+    for place, (step, facts) in enumerate(FLOWS.items()):
+        put(con, "pathway", old_la_code="902", step=step, name=step, place=place,
+            time_period=2025, **facts)  # fmt: skip
+    put(con, "pathway", old_la_code="902", step="of a year before", name="of a year before",
+        place=9, time_period=2024, status="ok")  # fmt: skip
     put(con, "finding", old_la_code="902", severity="warning", message="Figures repeat.")
     put(con, "finding", file_name="bad.csv", severity="critical", rule="encoding", message="No.")
     put(con, "inspection", old_la_code="902", framework="ILACS", judgement="overall", grade="Good",
@@ -240,6 +259,28 @@ def test_authority_without_score_or_offer_is_told_so(pages):
     text = pages["901-zellmouth.html"].text
     assert "No score could be worked out" in text
     assert "No recommendation was made" in text
+
+
+def test_a_pattern_comes_with_its_reading_and_its_questions(aldermoor):
+    words = aldermoor.text
+    assert "The front door slips (Hold your nerve, since 2023) Two of three." in words
+    assert "A reviewer would ask: Who waits? Who knows?" in words
+    assert "Patterns add no points to the score." in words
+
+
+def test_the_pathway_is_a_table_in_words(aldermoor):
+    words = aldermoor.text
+    assert "enquiries that lead on 1,928 524 27 31 lower than expected" in words
+    assert "100 120 120 not known more come out than go in: look at the recording" in words
+    assert "assessments 900 not known not known not known not published for this year" in words
+    assert "few 4 2 50 not known small numbers" in words
+    assert "of a year before" not in words
+
+
+def test_a_page_without_patterns_or_pathway_has_no_heading_for_them(pages):
+    words = pages["901-zellmouth.html"].text
+    assert "mean something together" not in words
+    assert "The way through the service" not in words
 
 
 def test_no_page_speaks_of_order_among_authorities(pages):

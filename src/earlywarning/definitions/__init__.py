@@ -3,8 +3,11 @@
 from earlywarning.definitions.in_year import InYear, Measure, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions, load_definitions
+from earlywarning.definitions.pathway import Pathway, Step
+from earlywarning.definitions.pattern import Pattern, Sign
 from earlywarning.definitions.policy import (
     AlertPolicy,
+    PatternPolicy,
     PerformancePolicy,
     Policy,
     WatchedMeasure,
@@ -50,15 +53,20 @@ __all__ = [
     "Limit",
     "Manners",
     "Measure",
+    "Pathway",
+    "Pattern",
+    "PatternPolicy",
     "PerformancePolicy",
     "PlainFile",
     "Policy",
     "Publication",
     "ReturnRules",
     "ReviewType",
+    "Sign",
     "Slice",
     "SoftFlag",
     "Sources",
+    "Step",
     "Table",
     "WatchLimits",
     "WatchPolicy",

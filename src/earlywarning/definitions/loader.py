@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from earlywarning.definitions.in_year import InYear, ReturnRules
 from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.pathway import Pathway
+from earlywarning.definitions.pattern import Pattern
 from earlywarning.definitions.policy import Policy
 from earlywarning.definitions.publication import Sources
 from earlywarning.definitions.quality import Correction, Corrections, Limit, Limits
@@ -21,6 +23,10 @@ from earlywarning.definitions.table import Table
 from earlywarning.errors import DefinitionError
 
 D = TypeVar("D", bound=BaseModel)
+ALONE = (
+    "policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml",
+    "pathway.toml",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Definitions:
     indicators: dict[str, Indicator]
     soft_flags: dict[str, SoftFlag]
     review_types: dict[str, ReviewType]
+    patterns: dict[str, Pattern]
+    pathway: Pathway
     policy: Policy
     sources: Sources
     in_year: InYear
@@ -77,7 +85,7 @@ def _hash(folder: Path) -> str:
 
 def load_definitions(folder: Path) -> Definitions:
     """Load every definition below a reference folder."""
-    for name in ("policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml"):
+    for name in ALONE:
         if not (folder / name).exists():
             raise DefinitionError(f"{folder}: no {name} here; is this a reference folder?")
     definitions = Definitions(
@@ -85,6 +93,8 @@ def load_definitions(folder: Path) -> Definitions:
         indicators=_folder(folder / "indicators", Indicator, "indicator"),
         soft_flags=_folder(folder / "soft_flags", SoftFlag, "flag"),
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),
+        patterns=_folder(folder / "patterns", Pattern, "pattern"),
+        pathway=read_record(folder / "pathway.toml", Pathway, None),
         policy=read_record(folder / "policy.toml", Policy, None),
         sources=read_record(folder / "sources.toml", Sources, None),
         in_year=read_record(folder / "in_year.toml", InYear, None),
@@ -97,6 +107,7 @@ def load_definitions(folder: Path) -> Definitions:
     _series_exist(definitions)
     _fed_tables_exist(definitions)
     _watched_exist(definitions)
+    _signs_exist(definitions)
     return definitions
 
 
@@ -122,3 +133,23 @@ def _series_exist(definitions: Definitions) -> None:
             raise DefinitionError(
                 f"indicators/{indicator.indicator}.toml: no table declares the series {series!r}"
             )
+    for name, step in definitions.pathway.steps.items():
+        for series in sorted({step.begin, step.to} - known):
+            raise DefinitionError(f"pathway.toml: {name}: no table declares the series {series!r}")
+
+
+def _signs_exist(definitions: Definitions) -> None:
+    weighted = definitions.weighted()
+    for pattern in definitions.patterns.values():
+        for sign in pattern.sign:
+            where = f"patterns/{pattern.pattern}.toml: {sign.sign}"
+            for kind, wanted, known in (
+                ("indicator that carries weight", sign.indicators, weighted),
+                ("step of the pathway", sign.steps, definitions.pathway.steps),
+                ("soft flag", sign.flags, definitions.soft_flags),
+            ):
+                for name in sorted(set(wanted) - set(known)):
+                    raise DefinitionError(f"{where}: no {kind} {name!r}")
+            for name in sign.indicators if sign.side in ("worse", "better") else ():
+                if weighted[name].polarity == "either_way":
+                    raise DefinitionError(f"{where}: {name} has no worse side; say high or low")

@@ -49,6 +49,15 @@ class AlertPolicy(Declared):
     messages_per_region_and_month: int
 
 
+class PatternPolicy(Declared):
+    """What signs of patterns share; distances come from the performance policy."""
+
+    plain_strength: float
+    smooth_share: float
+    similar_size: int
+    stale_months: int
+
+
 class SoftPolicy(Declared):
     """How graded soft intelligence is weighted."""
 
@@ -147,6 +156,7 @@ class Policy(Declared):
     performance: PerformancePolicy
     contamination: ContaminationPolicy
     alerts: AlertPolicy
+    patterns: PatternPolicy
     soft_intelligence: SoftPolicy
     transparency: TransparencyPolicy
     uncertainty: UncertaintyPolicy

@@ -35,6 +35,7 @@ from earlywarning.handover.incoming import (
     traced,
     with_children,
 )
+from earlywarning.handover.pathway import flow_counts, pathway_findings, pattern_rows
 from earlywarning.handover.replaying import replayed
 from earlywarning.handover.returned import (
     all_doubtful,
@@ -65,6 +66,7 @@ __all__ = [
     "disagreements",
     "doubtful",
     "fetched_rows",
+    "flow_counts",
     "indicator_rows",
     "intake_rows",
     "is_invented",
@@ -79,6 +81,8 @@ __all__ = [
     "newest_day",
     "open_authorities",
     "outdated",
+    "pathway_findings",
+    "pattern_rows",
     "refusals",
     "releases",
     "replayed",

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import duckdb
 
 from earlywarning.errors import NothingUsableError
+from earlywarning.reports.flows import DeclaredPattern, Flow
 from earlywarning.reports.records import (
     Authority,
     Benchmark,
@@ -76,6 +77,8 @@ class Facts:
     compared: dict[tuple[str, str], Comparison]
     signals: dict[str, list[Signal]]
     patterns: dict[str, list[Pattern]]
+    declared: dict[str, DeclaredPattern]
+    flows: dict[str, list[Flow]]
     scores: dict[str, list[Score]]
     contributions: dict[str, list[Contribution]]
     recommendations: dict[str, list[Recommendation]]
@@ -207,6 +210,8 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         },
         signals=_by_code(_rows(con, "signal", Signal, "indicator, kind, explanation")),
         patterns=_by_code(_rows(con, "pattern_match", Pattern, "pattern")),
+        declared={row.pattern: row for row in _rows(con, "pattern", DeclaredPattern, "pattern")},
+        flows=_by_code(_rows(con, "pathway", Flow, "time_period, place")),
         scores=_by_code(_rows(con, "score", Score, "old_la_code")),
         contributions=_by_code(_rows(con, "contribution", Contribution, "pillar, item")),
         recommendations=_by_code(_rows(con, "recommendation", Recommendation, "action")),

@@ -127,6 +127,8 @@ class Pattern:
     matched: int | None
     possible: int | None
     explanation: str | None
+    reading: str | None
+    began_period: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.figures import figures, unknown
 from earlywarning.reports.records import Authority, Contribution, Signal
+from earlywarning.reports.together import pathway, together
 
 TEMPLATES = Path(__file__).parent / "templates"
 PILLARS = tuple(words.PILLAR)
@@ -106,7 +107,8 @@ def _briefing(facts: Facts, authority: Authority) -> dict[str, Any]:
         "pillars": _pillars(parts),
         "total": sum(row.points for row in parts),
         "unusual": _unusual(facts, code),
-        "patterns": facts.patterns.get(code, []),
+        "patterns": together(facts, code),
+        "pathway": pathway(facts, code),
         "unknown": unknown(facts, authority),
         "findings": findings,
         "soft": facts.soft_items.get(code, []),

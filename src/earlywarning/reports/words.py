@@ -22,6 +22,7 @@ READING = {
     "concern": "Worth a conversation",
     "notable": "Notable, with no good or bad direction of its own",
     "reassurance": "Reassuring",
+    "hold_your_nerve": "Hold your nerve",
 }
 KIND = {
     "position": "compared with others",
@@ -47,6 +48,7 @@ STATUS = {
     "low": "rounds to nothing, but is not nought",
     "refused": "in a file that was refused",
     "held_back": "published, but held back here because it cannot be right as it stands",
+    "not_published": "not published for this year",
     "event": "affected by an event, such as a cyber attack",
 }
 ABSENT = "no row in any file taken in"

@@ -8,7 +8,7 @@ import hashlib
 import pandas as pd
 
 from earlywarning import __version__, handover, review, scoring, warehouse
-from earlywarning.stages import looking
+from earlywarning.stages import looking, patterning
 from earlywarning.stages.work import Outcome, Work, building_of, code_hash
 from earlywarning.validation import findings_frame
 
@@ -77,6 +77,7 @@ def _looks(work: Work) -> pd.DataFrame:
     warehouse.load(building, "signal", signals)
     warehouse.load(building, "signal_history", history)
     warehouse.load(building, "alert", changes)
+    patterning.load_patterns(work, now.comparison)
     return signals
 
 

@@ -18,7 +18,7 @@ BESIDE = [
 ]  # fmt: skip
 STANDING = [
     "indicator", "old_la_code", "time_period", "position_z", "expected", "position_method",
-    "change", "movement_z", "speed",
+    "change", "movement_z", "movement_z_raw", "speed",
 ]  # fmt: skip
 TREND = ["slope", "slope_lower", "slope_upper", "trend_p", "trend", "trend_periods"]
 AGREEMENT = ["compared", "above", "below", "agreement"]
@@ -116,7 +116,10 @@ def _period(
     small: BoolArray,
 ) -> pd.DataFrame:
     stands = position(indicator, panel, period, near, small)
-    moves = movement(indicator, panel, period, marked, small)
+    of_counts = (indicator.per, indicator.comparison)
+    moves = movement(panel, period, marked, small, *of_counts)
+    nothing = np.zeros_like(marked)
+    unmarked = movement(panel, period, nothing, small, *of_counts) if marked.any() else moves
     return pd.DataFrame(
         {
             "indicator": indicator.indicator,
@@ -127,6 +130,7 @@ def _period(
             "position_method": stands.method,
             "change": moves.change,
             "movement_z": moves.z,
+            "movement_z_raw": unmarked.z,
         }
     )
 

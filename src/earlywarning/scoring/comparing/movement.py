@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from earlywarning.definitions import Indicator
 from earlywarning.scoring.comparing.panel import Panel
 from earlywarning.statistics.comparison import MAD_TO_SD
 from earlywarning.statistics.numeric import BoolArray, FloatArray
@@ -37,7 +36,7 @@ class Trend(NamedTuple):
 
 
 def movement(
-    indicator: Indicator, panel: Panel, period: int, marked: BoolArray, small: BoolArray
+    panel: Panel, period: int, marked: BoolArray, small: BoolArray, per: int, shape: str
 ) -> Movement:
     """Return each authority's change into one period, against what is usual.
 
@@ -48,11 +47,12 @@ def movement(
     out of it. Nothing after `period` is looked at.
 
     Args:
-        indicator: the definition.
         panel: values by authority and period.
         period: the period whose change is wanted.
         marked: (authorities, periods), contaminated.
         small: authorities that get no z and do not enter what is usual.
+        per: what a share or rate is multiplied by.
+        shape: proportion (x of n), ratio (count against a population), or neighbours (no counts).
     """
     last = panel.at(period)
     value = np.where(marked, np.nan, panel.value)[:, : last + 1]
@@ -66,7 +66,7 @@ def movement(
     common = _spread(told[:, -CHANGE_YEARS:].reshape(1, -1))[0]
     past = told[:, :-1]
     own = np.where(_known(past) >= CHANGE_YEARS, _spread(past), 0.0)
-    spread = np.fmax(np.fmax(own, common), _chance(indicator, panel, last))
+    spread = np.fmax(np.fmax(own, common), _chance(panel, last, per, shape))
     z = np.divide(told[:, -1], spread, where=spread > 0, out=nobody)
     return Movement(change[:, -1], z)
 
@@ -94,22 +94,22 @@ def trend(panel: Panel, period: int, marked: BoolArray) -> Trend:
     )
 
 
-def _chance(indicator: Indicator, panel: Panel, last: int) -> FloatArray:
+def _chance(panel: Panel, last: int, per: int, shape: str) -> FloatArray:
     """Return the standard error of the change into a period from its counts; NaN without counts.
 
     Binomial for proportions and Poisson for rates, one added to each count (and to what is left of
     the denominator) so that a count of nought is not taken for certainty.
     """
-    if indicator.comparison == "neighbours":
+    if shape == "neighbours":
         return np.full(len(panel.codes), np.nan)
     top, bottom = panel.numerator[:, last - 1 : last + 1], panel.denominator[:, last - 1 : last + 1]
     bottom = np.where(bottom > 0, bottom, np.nan)
-    if indicator.comparison == "proportion":
+    if shape == "proportion":
         share = np.clip((top + 1) / (bottom + 2), 0.0, 1.0)
         variance = share * (1 - share) / bottom
     else:
         variance = (top + 1) / bottom**2
-    return np.asarray(indicator.per * np.sqrt(variance.sum(axis=1)))
+    return np.asarray(per * np.sqrt(variance.sum(axis=1)))
 
 
 def _known(values: FloatArray) -> np.ndarray:

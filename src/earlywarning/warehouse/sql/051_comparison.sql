@@ -12,6 +12,7 @@ create table comparison (
     position_method varchar,
     change double,
     movement_z double,
+    movement_z_raw double,
     speed double,
     neighbour_median double,
     neighbour_mean double,
@@ -51,6 +52,7 @@ comment on column comparison.expected is 'what it is measured from: the middle a
 comment on column comparison.position_method is 'funnel (counts, additive over-dispersion) or neighbours (closeness-weighted, robust)';
 comment on column comparison.change is 'change on the period before, empty across a gap';
 comment on column comparison.movement_z is 'that change less the middle change of all, in units of what is usual';
+comment on column comparison.movement_z_raw is 'the same with contaminated periods kept: for patterns that ask whether a repair shows';
 comment on column comparison.speed is 'change of position_z on the period before';
 comment on column comparison.neighbour_median is 'statistical neighbours, median';
 comment on column comparison.neighbour_mean is 'statistical neighbours, mean';

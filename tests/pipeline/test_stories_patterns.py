@@ -1,0 +1,119 @@
+"""On the invented nation the planted stories are found as the patterns they were told as."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from earlywarning import handover, warehouse
+from earlywarning.definitions import load_definitions
+from earlywarning.sample import stories, write_nation
+from earlywarning.stages import looking, patterning
+from tests.conftest import REFERENCE, earlywarning
+
+STORIES = {
+    stories.FRONT_DOOR_SLIP: "front_door_strain",
+    stories.UNTRUSTWORTHY_DATA: "too_good_to_be_true",
+    stories.WORKFORCE_SPIRAL: "workforce_spiral",
+    stories.REPAIRED: "repair_under_way",
+    stories.OVERSTRETCHED_HELPER: "helpers_fatigue",
+}
+
+
+@pytest.fixture(scope="module")
+def link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("patterns")
+    write_nation(place / "in")
+    done = earlywarning(
+        "run", "--input", place / "in", "--as-of", "2026-04-30", "--warehouse", place / "w.duckdb",
+        "--no-reports", cwd=place,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return place / "w.duckdb"
+
+
+@pytest.fixture
+def connection(link: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(link), read_only=True)  # closed with the test that asked for it
+
+
+def patterns_of(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    return dict(
+        connection.execute(
+            """select pattern, reading from pattern_match
+               join local_authority using (old_la_code) where la_name = $name""",
+            {"name": name},
+        ).fetchall()
+    )
+
+
+@pytest.mark.parametrize(("name", "pattern"), STORIES.items())
+def test_a_story_is_found_as_what_it_is(
+    connection: duckdb.DuckDBPyConnection, name: str, pattern: str
+) -> None:
+    assert pattern in patterns_of(connection, name)
+
+
+def test_a_repair_is_read_as_one_and_not_as_strain(connection: duckdb.DuckDBPyConnection) -> None:
+    assert patterns_of(connection, stories.REPAIRED) == {"repair_under_way": "hold_your_nerve"}
+
+
+def test_where_there_is_nothing_to_see_nothing_is_found(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    assert patterns_of(connection, stories.QUIET_AND_FINE) == {}
+
+
+def test_no_pattern_is_found_for_many_and_small_places_have_none(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    counts = connection.execute(
+        "select count(*) from pattern_match group by pattern order by 1 desc"
+    ).fetchall()
+    assert 0 < counts[0][0] < 150 / 8
+    assert patterns_of(connection, stories.TINY_ISLAND) == {}
+
+
+def test_a_pattern_adds_no_points(connection: duckdb.DuckDBPyConnection) -> None:
+    items = connection.execute("select distinct item from contribution").fetchall()
+    names = connection.execute("select pattern, name from pattern").fetchall()
+    assert names
+    assert not {item for (item,) in items} & {word for pair in names for word in pair}
+
+
+def test_the_pathway_is_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.execute(
+        """select step, count(*), count(position_z), count(*) filter (not possible)
+           from pathway where time_period = 2025 group by 1"""
+    ).fetchall()
+    there = connection.execute(
+        "select count(*) from local_authority where closed is null"
+    ).fetchone()
+    assert {count for _, count, _, _ in rows} == set(there or ())
+    placed = {step: number for step, _, number, _ in rows}
+    assert placed.pop("referral_to_assessment") == 0  # not published since 2022
+    assert min(placed.values()) > 140
+    assert sum(wrong for *_, wrong in rows) == 0
+
+
+@pytest.mark.parametrize(("day", "seen"), [("2025-09-01", False), ("2026-04-29", True)])
+def test_an_earlier_day_sees_what_was_known_on_it(
+    connection: duckdb.DuckDBPyConnection, day: str, seen: bool
+) -> None:
+    when = dt.date.fromisoformat(day)
+    earlier = warehouse.as_known(warehouse.past_of(connection), when)
+    definitions = load_definitions(REFERENCE)
+    comparison, _ = looking.look(earlier, definitions, when, "the nation")
+    found = patterning.found_on(when, earlier.connection, comparison, connection, definitions)
+    found = found.merge(handover.table(connection, "local_authority"), on="old_la_code")
+    slip = found[found["la_name"] == stories.FRONT_DOOR_SLIP]["pattern"].tolist()
+    assert ("front_door_strain" in slip) == seen
+
+
+def test_explain_tells_the_pattern_in_words(link: Path) -> None:
+    said = earlywarning("explain", stories.WORKFORCE_SPIRAL, "--warehouse", link).stdout
+    assert "Workforce spiral (concern): 6 of 6 signs" in said
+    assert "What else could explain it: " in said
