@@ -37,3 +37,7 @@ class Pathway(Declared):
     """pathway.toml, whole; steps in the order of the way."""
 
     steps: dict[str, Step]
+
+    def series(self) -> list[str]:
+        """Return every series that a step counts, by name."""
+        return sorted({one for step in self.steps.values() for one in (step.begin, step.to)})

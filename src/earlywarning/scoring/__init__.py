@@ -2,7 +2,7 @@
 
 from earlywarning.scoring.alerts import find_alerts
 from earlywarning.scoring.blend import score_all
-from earlywarning.scoring.causes import stage_causes
+from earlywarning.scoring.causes import pattern_causes, stage_causes
 from earlywarning.scoring.comparing import compare
 from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.history import first_seen
@@ -25,6 +25,7 @@ __all__ = [
     "find_signals",
     "first_seen",
     "flows",
+    "pattern_causes",
     "score_all",
     "stage_causes",
     "watch",

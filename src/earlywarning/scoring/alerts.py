@@ -31,7 +31,7 @@ class State:
     raised: bool = False
     level: float = 0.0
     indicators: frozenset[str] = frozenset()
-    possible: int = 0
+    last: dict[str, Any] = field(default_factory=dict)
     told_on: dt.date | None = None
 
 
@@ -119,9 +119,8 @@ def _changes(
         row = present.get(key)
         change = _step(state, row, key[0], placed, policy, first=first)
         if change:
-            found = row or {"strength": 0.0, "indicators": state.indicators, "words": ""}
-            found = {**found, "possible": state.possible, "key": key, "change": change}
-            changes.append(found)
+            found = row or {"strength": 0.0, "words": ""}
+            changes.append({**state.last, **found, "key": key, "change": change})
     return sorted(changes, key=lambda one: (-one["strength"], one["key"]))
 
 
@@ -140,7 +139,8 @@ def _step(
         if row is None or strength < policy.raise_at:
             return ""
         state.raised, state.level = True, strength
-        state.indicators, state.possible = frozenset(row["indicators"]), row["possible"]
+        state.indicators = frozenset(row["indicators"])
+        state.last = {"count": row["count"], "possible": row["possible"]}
         return "raised" if not first and row["before"] >= policy.raise_at else ""
     if strength < policy.clear_at:
         if all((code, name) in placed for name in state.indicators):
@@ -179,7 +179,7 @@ def _tell(
         "channel": "message" if message else "digest",
         "held_back_by": held,
         "strength": change["strength"],
-        "signals": len(change["indicators"]),
+        "signals": change["count"],
         "possible": change["possible"],
         "message": _words(change, name, cause),
     }
@@ -198,7 +198,7 @@ def _words(change: Row, name: str, cause: str) -> str:
     about = cause.replace("_", " ")
     if change["change"] == "over":
         return f"{name}, {about}: what stood out no longer does."
-    count = len(change["indicators"])
-    many = f"{count} of {change['possible']} indicators {'stands' if count == 1 else 'stand'} out"
+    verb = "stands" if change["count"] == 1 else "stand"
+    many = f"{change['count']} of {change['possible']} {change['what']} {verb} out"
     start = "more than before" if change["change"] == "stronger" else "new with these figures"
     return f"{name}, {about}: {many}, {start}. {change['words']}"

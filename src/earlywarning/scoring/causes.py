@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 
 from earlywarning.definitions import Definitions
 
 COLUMNS = [
-    "looked_on", "old_la_code", "cause", "strength", "before", "indicators", "possible", "words",
+    "looked_on", "old_la_code", "cause", "strength", "before", "indicators", "count", "possible",
+    "what", "words",
 ]  # fmt: skip
 SENTENCES = 2
+# A look, an authority and an indicator.
+Seen = tuple[dt.date, str, str]
 
 
 def stage_causes(
-    timeline: pd.DataFrame, new: pd.DataFrame, definitions: Definitions
+    timeline: pd.DataFrame, new: pd.DataFrame, covered: set[Seen], definitions: Definitions
 ) -> pd.DataFrame:
     """Return one row per look, authority and stage of the journey with anything unusual.
 
@@ -25,10 +30,13 @@ def stage_causes(
     Args:
         timeline: signals with looked_on.
         new: looked_on, indicator: looks on which an indicator was first comparable.
+        covered: (look, authority, indicator) that a pattern tells of already.
         definitions: indicators and policy.
     """
     share = definitions.policy.alerts.notable_share
-    rows = timeline[timeline["reading"] != "reassurance"].copy()
+    keys = zip(timeline["looked_on"], timeline["old_la_code"], timeline["indicator"], strict=True)
+    alone = np.array([key not in covered for key in keys], dtype=bool)
+    rows = timeline[(timeline["reading"] != "reassurance") & alone].copy()
     stages = {name: one.stage for name, one in definitions.weighted().items()}
     rows["cause"] = rows["indicator"].map(stages)
     rows["weight"] = rows["strength"] * rows["reading"].map({"concern": 1.0, "notable": share})
@@ -38,12 +46,40 @@ def stage_causes(
     rows["old_weight"] = rows["weight"] * known_before
     possible = pd.Series(stages).value_counts().to_dict()
     rows = rows.sort_values(["weight", "indicator"], ascending=[False, True])
-    out = [
-        (
-            *key, group["weight"].max(), group["old_weight"].max(),
-            tuple(sorted(set(group["indicator"]))), possible[key[2]],
-            " ".join(group.drop_duplicates("indicator")["explanation"].head(SENTENCES)),
-        )
-        for key, group in rows.groupby(["looked_on", "old_la_code", "cause"])
-    ]  # fmt: skip
+    out = []
+    for key, group in rows.groupby(["looked_on", "old_la_code", "cause"]):
+        names = tuple(sorted(set(group["indicator"])))
+        words = " ".join(group.drop_duplicates("indicator")["explanation"].head(SENTENCES))
+        levels = (group["weight"].max(), group["old_weight"].max())
+        out.append((*key, *levels, names, len(names), possible[key[2]], "indicators", words))
     return pd.DataFrame(out, columns=COLUMNS)
+
+
+def pattern_causes(
+    found: pd.DataFrame, new: pd.DataFrame, definitions: Definitions
+) -> tuple[pd.DataFrame, set[Seen]]:
+    """Return one row per look, authority and pattern found, and what these tell of.
+
+    A pattern that is found is raised: its strength says how far above `raise_at`. One that holds
+    good news in worse numbers is told as any other: it is a reason to talk.
+
+    Args:
+        found: patterns with looked_on, as `find_patterns` gives them.
+        new: looked_on, indicator: looks on which an indicator was first comparable.
+        definitions: patterns and policy.
+    """
+    floor = definitions.policy.alerts.raise_at
+    fresh = set(zip(new["looked_on"], new["indicator"], strict=True))
+    out: list[tuple[object, ...]] = []
+    covered: set[Seen] = set()
+    for row in found.itertuples():
+        pattern = definitions.patterns[str(row.pattern)]
+        signs = [sign for sign in pattern.sign if sign.name in str(row.matched_signs)]
+        names = tuple(sorted({name for sign in signs for name in sign.indicators}))
+        day, code = row.looked_on, str(row.old_la_code)
+        covered |= {(day, code, name) for name in names}  # type: ignore[misc]
+        level = floor + (1 - floor) * float(str(row.strength))
+        before = 0.0 if any((day, name) in fresh for name in names) else level
+        counted = (row.matched, row.possible, "signs", row.explanation)
+        out.append((day, code, row.pattern, level, before, names, *counted))
+    return pd.DataFrame(out, columns=COLUMNS), covered

@@ -11,6 +11,7 @@ import pandas as pd
 
 from earlywarning import handover, scoring, warehouse
 from earlywarning.definitions import Definitions
+from earlywarning.stages.patterning import found_on
 
 Placed = set[tuple[str, str]]
 
@@ -22,6 +23,7 @@ class Look:
     day: dt.date
     comparison: pd.DataFrame
     signals: pd.DataFrame
+    patterns: pd.DataFrame
 
     def placed(self) -> Placed:
         """Return (authority, indicator) that could be compared."""
@@ -31,9 +33,17 @@ class Look:
 
 
 def look(
-    building: warehouse.Building, definitions: Definitions, as_of: dt.date, nation: str
+    building: warehouse.Building,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    as_of: dt.date,
+    nation: str,
 ) -> Look:
-    """Return the comparison table and the signals of one warehouse as it stands."""
+    """Return the comparison table, signals and patterns of one warehouse as it stands.
+
+    `registers` holds what people and inspectors said, of which only what was known on the day is
+    used: an earlier day's warehouse has none of it.
+    """
     comparison = scoring.compare(
         handover.signal_input(building.connection),
         handover.neighbours_in_use(building.connection),
@@ -44,22 +54,27 @@ def look(
     signals = scoring.find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
-    return Look(as_of, comparison, signals)
+    found = found_on(as_of, building.connection, comparison, registers, definitions)
+    return Look(as_of, comparison, signals, found)
 
 
 def look_back(
-    past: warehouse.Past, days: list[dt.date], definitions: Definitions, nation: str
+    registers: duckdb.DuckDBPyConnection,
+    days: list[dt.date],
+    definitions: Definitions,
+    nation: str,
 ) -> list[Look]:
     """Return what each of some earlier days showed.
 
     Nothing later than the day enters: the warehouse of that day is built anew in memory. What is
     declared (indicators, policy) is today's.
     """
+    past = warehouse.past_of(registers, definitions.pathway.series())
     out = []
     for day in days:
         building = warehouse.as_known(past, day)
         try:
-            out.append(look(building, definitions, day, nation))
+            out.append(look(building, registers, definitions, day, nation))
         finally:
             building.connection.close()
     return out
@@ -81,7 +96,11 @@ def alerts(
 ) -> pd.DataFrame:
     """Return what changed between one look and the next, and how it is told."""
     placed = {one.day: one.placed() for one in looks}
-    causes = scoring.stage_causes(history(looks), _first_comparable(placed), definitions)
+    new = _first_comparable(placed)
+    found = pd.concat([one.patterns.assign(looked_on=one.day) for one in looks])
+    together, covered = scoring.pattern_causes(found, new, definitions)
+    alone = scoring.stage_causes(history(looks), new, covered, definitions)
+    causes = pd.concat([frame for frame in (together, alone) if len(frame)] or [alone])
     places = connection.execute("select old_la_code, la_name, region from local_authority").df()
     days = [one.day for one in looks]
     return scoring.find_alerts(causes, slips, days, placed, places, definitions.policy.alerts)
@@ -110,8 +129,8 @@ def replay(
     with warehouse.open_published(link) as connection:
         row = connection.execute("select nation from run").fetchone()
         nation = str(row[0]) if row else "England"
-        past = warehouse.past_of(connection)
-        days = [since, *(d for d in past.days(since, until + dt.timedelta(days=1)) if d > since)]
-        looks = look_back(past, days, definitions, nation)
+        later = warehouse.release_days(connection, since, until + dt.timedelta(days=1))
+        days = [since, *(day for day in later if day > since)]
+        looks = look_back(connection, days, definitions, nation)
         slips = handover.slips_known(connection, until)
         return days, alerts(looks, slips, connection, definitions)

@@ -57,27 +57,28 @@ def score(work: Work) -> None:
 def _looks(work: Work) -> pd.DataFrame:
     """Load what is unusual today, what earlier looks would have said, and what changed."""
     building, as_of, definitions = building_of(work), work.settings.as_of, work.definitions
-    now = looking.look(building, definitions, as_of, work.nation)
-    past = warehouse.past_of(building.connection)
+    connection = building.connection
+    now = looking.look(building, connection, definitions, as_of, work.nation)
     months = definitions.policy.alerts.look_back_months
     since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
     work.say("looking back at what was known")
-    before = looking.look_back(past, past.days(since, as_of), definitions, work.nation)
+    days = warehouse.release_days(connection, since, as_of)
+    before = looking.look_back(connection, days, definitions, work.nation)
     history = looking.history(before)
     signals = scoring.first_seen(now.signals, history, as_of)
     watched, slips = scoring.watch(
-        handover.returned_figures(building.connection),
+        handover.returned_figures(connection),
         definitions.in_year,
         definitions.policy.watch,
     )
-    changes = looking.alerts([*before, now], slips, building.connection, definitions)
+    changes = looking.alerts([*before, now], slips, connection, definitions)
     warehouse.load(building, "comparison", now.comparison)
     warehouse.load(building, "watch", watched)
     warehouse.load(building, "watch_alert", slips)
     warehouse.load(building, "signal", signals)
     warehouse.load(building, "signal_history", history)
     warehouse.load(building, "alert", changes)
-    patterning.load_patterns(work, now.comparison)
+    patterning.load_patterns(work, now.patterns)
     return signals
 
 

@@ -86,15 +86,13 @@ def found_on(
     return found_in(known, definitions)
 
 
-def load_patterns(work: Work, comparison: pd.DataFrame) -> None:
+def load_patterns(work: Work, found: pd.DataFrame) -> None:
     """Fill the tables pathway, pattern and pattern_match; tell of counts that cannot be true."""
     building, definitions = building_of(work), work.definitions
     pathway = pathway_of(building.connection, definitions)
-    soft = handover.table(building.connection, "soft_item") if work.soft_loaded else None
-    known = known_of(building.connection, comparison, pathway, work.settings.as_of, soft_items=soft)
     warehouse.load(building, "pathway", pathway)
     warehouse.load(building, "pattern", handover.pattern_rows(definitions))
-    warehouse.load(building, "pattern_match", found_in(known, definitions))
+    warehouse.load(building, "pattern_match", found)
     told = handover.pathway_findings(pathway, definitions)
     work.findings += told
     warehouse.load(building, "finding", findings_frame(told))

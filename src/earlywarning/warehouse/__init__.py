@@ -3,7 +3,7 @@
 from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, begin, load, run_sql
 from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
 from earlywarning.warehouse.keep import keep_bytes
-from earlywarning.warehouse.known import Past, as_known, past_of
+from earlywarning.warehouse.known import Past, as_known, past_of, release_days
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 from earlywarning.warehouse.publish import publish
 
@@ -24,6 +24,7 @@ __all__ = [
     "past_of",
     "publish",
     "query",
+    "release_days",
     "run_sql",
     "table_hashes",
 ]

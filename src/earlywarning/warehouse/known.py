@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ WANTED = """
     union select numerator from indicator union select denominator from indicator
 """
 COPIES = {
-    "observation": f"from observation where series in ({WANTED})",
+    "observation": f"from observation where series in ({WANTED}) or list_contains($also, series)",
     "indicator": "from indicator",
     "quality_limit": "from quality_limit",
     "correction": "from correction",
@@ -51,21 +52,31 @@ class Past:
 
     copies: dict[str, Any]
 
-    def days(self, since: dt.date, until: dt.date) -> list[dt.date]:
-        """Return the days from `since` to before `until` on which figures came out, in order."""
-        with duckdb.connect(":memory:") as connection:
-            connection.register("observation", self.copies["observation"])
-            rows = connection.execute(
-                """select distinct published from observation
-                   where published >= $since and published < $until order by 1""",
-                {"since": since, "until": until},
-            ).fetchall()
-        return [day for (day,) in rows]
+
+def release_days(
+    connection: duckdb.DuckDBPyConnection, since: dt.date, until: dt.date
+) -> list[dt.date]:
+    """Return the days from `since` to before `until` on which figures came out, in order."""
+    rows = connection.execute(
+        f"""select distinct published from observation where series in ({WANTED})
+            and published >= $since and published < $until order by 1""",  # noqa: S608
+        {"since": since, "until": until},
+    ).fetchall()
+    return [day for (day,) in rows]
 
 
-def past_of(connection: duckdb.DuckDBPyConnection) -> Past:
-    """Copy what looking back needs from a build or a published database."""
-    return Past({name: connection.execute(sql).to_arrow_table() for name, sql in COPIES.items()})
+def past_of(connection: duckdb.DuckDBPyConnection, also: Iterable[str] = ()) -> Past:
+    """Copy what looking back needs from a build or a published database.
+
+    `also` names series wanted beside those that some indicator is made from.
+    """
+    values = {"also": list(also)}
+    return Past(
+        {
+            name: connection.execute(sql, values if "$also" in sql else {}).to_arrow_table()
+            for name, sql in COPIES.items()
+        }
+    )
 
 
 def as_known(past: Past, day: dt.date) -> Building:

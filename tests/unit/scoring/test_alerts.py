@@ -10,7 +10,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlywarning.scoring import find_alerts, stage_causes
+from earlywarning.scoring import find_alerts, pattern_causes, stage_causes
 from earlywarning.scoring.causes import COLUMNS as CAUSE_COLUMNS
 from tests.support.evidence import DEFINITIONS, SIGNAL_COLUMNS, signal
 
@@ -41,7 +41,8 @@ def found(
         for code, line in levels.items():
             if line[number]:
                 old = before[code][number] if before else line[number]
-                rows.append((day, code, "workforce", line[number], old, ("caseload",), 5, "Far."))
+                known = (("caseload",), 1, 5, "indicators", "Far.")
+                rows.append((day, code, "workforce", line[number], old, *known))
     causes = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
     slips = pd.DataFrame(slips, columns=["old_la_code", "known_on", "measures", "explanation"])
     return find_alerts(causes, slips, list(placed), placed, PLACES, POLICY)
@@ -167,6 +168,7 @@ def test_causes_are_stages_and_reassurance_is_none() -> None:
             {"indicator": "looked_after_rate", "reading": "notable", "strength": 0.8},
         ),
         new,
+        set(),
         DEFINITIONS,
     ).set_index("cause")
     assert sorted(rows.index) == ["looked_after", "workforce"]
@@ -174,3 +176,25 @@ def test_causes_are_stages_and_reassurance_is_none() -> None:
     assert rows.loc["workforce", "before"] == 0.5
     assert rows.loc["workforce", "indicators"] == ("agency_rate", "caseload")
     assert rows.loc["looked_after", "strength"] == 0.8 * POLICY.notable_share
+
+
+def test_a_pattern_is_one_cause_and_its_indicators_are_not_told_again() -> None:
+    pattern = DEFINITIONS.patterns["workforce_spiral"]
+    signs = [sign for sign in pattern.sign if sign.indicators][:3]
+    found = pd.DataFrame(
+        [(LOOKS[0], pattern.pattern, "801", 0.5, 3, 4, ", ".join(s.name for s in signs), "So.")],
+        columns=["looked_on", "pattern", "old_la_code", "strength", "matched", "possible",
+                 "matched_signs", "explanation"],
+    )  # fmt: skip
+    none = pd.DataFrame({"looked_on": [], "indicator": []})
+    together, covered = pattern_causes(found, none, DEFINITIONS)
+    names = {name for sign in signs for name in sign.indicators}
+    assert covered == {(LOOKS[0], "801", name) for name in names}
+    row = together.iloc[0]
+    assert row["strength"] == row["before"] == POLICY.raise_at + (1 - POLICY.raise_at) * 0.5
+    assert (row["cause"], row["count"], row["possible"]) == ("workforce_spiral", 3, 4)
+    fresh = pd.DataFrame({"looked_on": [LOOKS[0]], "indicator": [min(names)]})
+    assert pattern_causes(found, fresh, DEFINITIONS)[0].iloc[0]["before"] == 0.0
+    told = timeline(*({"indicator": name} for name in (*names, "care_leavers_active_pct")))
+    alone = stage_causes(told, none, covered, DEFINITIONS)
+    assert list(alone["cause"]) == ["looked_after"]

@@ -53,6 +53,7 @@ def test_an_older_neighbour_model_is_used_while_no_newer_one_is_known(
 
 
 def test_looks_are_the_days_on_which_figures_came_out(nation: Invented, tmp_path: Path) -> None:
-    past = warehouse.past_of(nation.built(tmp_path))
-    assert past.days(dt.date(2022, 1, 1), LATER) == [dt.date(2022, 10, 30), dt.date(2023, 10, 30)]
-    assert past.days(dt.date(2022, 10, 31), dt.date(2023, 10, 30)) == []
+    connection = nation.built(tmp_path)
+    both = [dt.date(2022, 10, 30), dt.date(2023, 10, 30)]
+    assert warehouse.release_days(connection, dt.date(2022, 1, 1), LATER) == both
+    assert warehouse.release_days(connection, dt.date(2022, 10, 31), both[1]) == []

@@ -21,6 +21,6 @@ comment on column alert.change is 'raised, stronger or over';
 comment on column alert.channel is 'message (said at once) or digest (said once a quarter)';
 comment on column alert.held_back_by is 'why a raised alert waits: cool_down or budget; blank when it does not';
 comment on column alert.strength is '0 to 1';
-comment on column alert.signals is 'signals behind it';
-comment on column alert.possible is 'indicators of that cause with a figure';
+comment on column alert.signals is 'indicators, or signs of the pattern, behind it';
+comment on column alert.possible is 'indicators declared for that stage, or signs of the pattern that can be told';
 comment on column alert.message is 'in neutral words';
