@@ -62,13 +62,11 @@ def find_signals(
     """
     out: list[tuple[object, ...]] = []
     past: dict[tuple[str, str], Past] = {}
-    newest: list[Row] = []
-    for row in cast("list[Row]", comparison.to_dict("records")):
-        key = (row["indicator"], row["old_la_code"])
-        past.setdefault(key, {})[row["time_period"]] = (row["position_z"], row["movement_z"])
-        if row["is_newest"] and row["value"] == row["value"]:
-            newest.append(row)
-    for row in newest:
+    names = ["indicator", "old_la_code", "time_period", "position_z", "movement_z"]
+    for name, code, period, *z in zip(*(comparison[one] for one in names), strict=True):
+        past.setdefault((name, code), {})[period] = (z[0], z[1])
+    newest = comparison[comparison["is_newest"] & comparison["value"].notna()]
+    for row in cast("list[Row]", newest.to_dict("records")):
         one = indicators[row["indicator"]]
         found = _of_one(one, row, past[row["indicator"], row["old_la_code"]], policy)
         out += [_told(one, row, signal, policy, as_of, nation) for signal in found]

@@ -38,6 +38,8 @@ def look(
     definitions: Definitions,
     as_of: dt.date,
     nation: str,
+    *,
+    describe: bool = True,
 ) -> Look:
     """Return the comparison table, signals and patterns of one warehouse as it stands.
 
@@ -50,6 +52,7 @@ def look(
         handover.table(building.connection, "contaminated_period"),
         definitions.weighted(),
         definitions.policy.performance,
+        describe=describe,
     )
     signals = scoring.find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
@@ -74,7 +77,7 @@ def look_back(
     for day in days:
         building = warehouse.as_known(past, day)
         try:
-            out.append(look(building, registers, definitions, day, nation))
+            out.append(look(building, registers, definitions, day, nation, describe=False))
         finally:
             building.connection.close()
     return out

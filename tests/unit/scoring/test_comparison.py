@@ -143,3 +143,24 @@ def test_units_and_order_change_no_distance(times: float, plus: float, seed: int
     names = ["position_z", "movement_z", "speed"]
     one, two = comparison(rows)[names], comparison(other)[names]
     np.testing.assert_allclose(one, two, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize(("withheld", "expected"), [(2, 20.0), (8, 14.0)])
+def test_where_many_small_counts_are_withheld_the_nation_is_what_is_expected(
+    withheld: int, expected: float
+) -> None:
+    rows = Nation(indicator="rereferral_pct", own={}).rows().assign(england=14.0)
+    low = [str(802 + step) for step in range(withheld)]
+    hidden = rows["old_la_code"].isin(low) & (rows["time_period"] == 2025)
+    rows.loc[hidden, ["value", "numerator"]] = np.nan
+    rows.loc[hidden, "status"] = "suppressed"
+    assert row_of(comparison(rows))["expected"] == pytest.approx(expected, abs=0.5)
+
+
+def test_a_child_or_two_is_no_movement() -> None:
+    few = Nation(indicator="cp_over_2_years_pct", middle=3.0, own={2024: 0.0, 2025: 3.0}).rows()
+    mine = few["old_la_code"] == OWN
+    assert abs(row_of(comparison(few))["movement_z"]) > 3
+    few.loc[mine, "denominator"] = 60.0
+    few.loc[mine, "numerator"] = few.loc[mine, "value"] * 0.6
+    assert abs(row_of(comparison(few))["movement_z"]) < 1.28

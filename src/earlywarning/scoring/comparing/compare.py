@@ -36,6 +36,8 @@ def compare(
     contaminated: pd.DataFrame,
     indicators: dict[str, Indicator],
     policy: PerformancePolicy,
+    *,
+    describe: bool = True,
 ) -> pd.DataFrame:
     """Return each authority's standing on each indicator, newest period and the years before it.
 
@@ -50,10 +52,11 @@ def compare(
         contaminated: old_la_code, indicator, time_period, reason.
         indicators: the definitions that carry weight.
         policy: thresholds.
+        describe: fill the trend, which describes and which no signal rests on.
     """
     poor = _poor_matches(neighbours)
     frames = [
-        _one(indicator, rows, neighbours, contaminated, policy)
+        _one(indicator, rows, neighbours, contaminated, policy, describe=describe)
         for name, rows in values.groupby("indicator")
         if (indicator := indicators.get(str(name))) is not None
     ]
@@ -72,7 +75,7 @@ def compare(
     marked = contaminated.drop_duplicates(keys).set_index(keys)["reason"]
     out["contaminated"] = pd.MultiIndex.from_frame(out[keys]).map(marked.to_dict())
     out["not_placed"] = _not_placed(out)
-    return out[COLUMNS].sort_values(keys, ignore_index=True)
+    return out.reindex(columns=COLUMNS).sort_values(keys, ignore_index=True)
 
 
 def _one(
@@ -81,6 +84,8 @@ def _one(
     neighbours: pd.DataFrame,
     contaminated: pd.DataFrame,
     policy: PerformancePolicy,
+    *,
+    describe: bool,
 ) -> pd.DataFrame:
     known = rows[rows["value"].notna()]
     placed = known[~known["is_small"]]
@@ -101,9 +106,10 @@ def _one(
     ]
     out = pd.concat(kept, ignore_index=True)
     out["speed"] = out.groupby("old_la_code")["position_z"].diff()
-    lines = _trend(panel, newest, marked)
     out["is_newest"] = out["time_period"] == newest
-    out = out.merge(lines, on=["old_la_code", "time_period"], how="left")
+    if describe:
+        lines = _trend(panel, newest, marked)
+        out = out.merge(lines, on=["old_la_code", "time_period"], how="left")
     return out[out["is_newest"] | out["position_z"].notna() | out["movement_z"].notna()]
 
 

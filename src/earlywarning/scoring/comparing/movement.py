@@ -9,6 +9,7 @@ import numpy as np
 from earlywarning.scoring.comparing.panel import Panel
 from earlywarning.statistics.comparison import MAD_TO_SD
 from earlywarning.statistics.numeric import BoolArray, FloatArray
+from earlywarning.statistics.rows import medians
 from earlywarning.statistics.trend import MannKendall, mann_kendall, sen_slope, trend_word
 
 # Years of changes that make the common spread of a one-year change.
@@ -62,7 +63,7 @@ def movement(
     change = np.diff(value, axis=1)
     change[panel.too_new[:, :last]] = np.nan
     told = np.where(small[:, np.newaxis], np.nan, change)
-    told = told - _middle(told, axis=0)
+    told = told - medians(told.T)
     common = _spread(told[:, -CHANGE_YEARS:].reshape(1, -1))[0]
     past = told[:, :-1]
     own = np.where(_known(past) >= CHANGE_YEARS, _spread(past), 0.0)
@@ -116,16 +117,9 @@ def _known(values: FloatArray) -> np.ndarray:
     return np.asarray((~np.isnan(values)).sum(axis=1))
 
 
-def _middle(values: FloatArray, axis: int) -> FloatArray:
-    """Return medians of what is known; NaN, and no warning, where nothing is."""
-    empty = np.isnan(values).all(axis=axis)
-    filled = np.where(np.expand_dims(empty, axis), 0.0, values)
-    return np.where(empty, np.nan, np.nanmedian(filled, axis=axis))
-
-
 def _spread(values: FloatArray) -> FloatArray:
     """Return 1.4826 times the median distance from the median, NaN below three values."""
     if values.shape[1] == 0:
         return np.full(values.shape[0], np.nan)
-    gap = np.abs(values - _middle(values, axis=1)[:, np.newaxis])
-    return np.where(_known(values) >= 3, MAD_TO_SD * _middle(gap, axis=1), np.nan)
+    gap = np.abs(values - medians(values)[:, np.newaxis])
+    return np.where(_known(values) >= 3, MAD_TO_SD * medians(gap), np.nan)

@@ -16,7 +16,8 @@ class Panel:
 
     codes: three-digit numbers. periods: every period from the first to the newest, none left out,
     so that two columns side by side are always one period apart. too_new: the period is among the
-    first eighteen months of an authority.
+    first eighteen months of an authority. suppressed: withheld because the count is small. nation:
+    the nation's published value by period.
     """
 
     codes: list[str]
@@ -25,6 +26,8 @@ class Panel:
     numerator: FloatArray
     denominator: FloatArray
     too_new: BoolArray
+    suppressed: BoolArray
+    nation: FloatArray
 
     def at(self, period: int) -> int:
         """Return the column of a period."""
@@ -45,7 +48,8 @@ def panel_of(rows: pd.DataFrame, newest: int) -> Panel:
     codes = sorted(rows["old_la_code"].unique())
     periods = list(range(int(rows["time_period"].min()), newest + 1))
     young = (rows["period_end"] - rows["opened"] < NEW_AUTHORITY).astype(float)
-    keyed = rows.assign(too_new=young).set_index(["old_la_code", "time_period"])
+    small = (rows["status"] == "suppressed").astype(float) if "status" in rows else 0.0
+    keyed = rows.assign(too_new=young, suppressed=small).set_index(["old_la_code", "time_period"])
 
     def grid(column: str) -> FloatArray:
         """Spread one column over the grid."""
@@ -59,4 +63,8 @@ def panel_of(rows: pd.DataFrame, newest: int) -> Panel:
         numerator=grid("numerator"),
         denominator=grid("denominator"),
         too_new=grid("too_new") == 1.0,
+        suppressed=grid("suppressed") == 1.0,
+        nation=rows.groupby("time_period")["england"].max().reindex(periods).to_numpy(float)
+        if "england" in rows
+        else np.full(len(periods), np.nan),
     )

@@ -19,6 +19,7 @@ WORTH_OF_COMMON_SPREAD = 10.0
 # With fewer neighbours than this there is nothing to stand beside.
 FEWEST_NEIGHBOURS = 5
 FEWEST_GROUPS = 10
+MANY_WITHHELD = 0.1
 
 
 class Position(NamedTuple):
@@ -44,15 +45,15 @@ def near_of(codes: list[str], neighbours: pd.DataFrame, left_out: set[str]) -> N
         neighbours: old_la_code, neighbour_old_la_code, position, weight of one model.
         left_out: authorities too small to move anybody's middle.
     """
-    rows = {code: row for row, code in enumerate(codes)}
+    rows = pd.Series(range(len(codes)), index=codes)
     width = int(neighbours["position"].max()) if len(neighbours) else 1
     place = np.zeros((len(codes), width), dtype=int)
     weight = np.zeros((len(codes), width))
-    columns = ["old_la_code", "neighbour_old_la_code", "position", "weight"]
-    for code, other, column, close in neighbours[columns].itertuples(index=False):
-        if code in rows and other in rows and other not in left_out:
-            place[rows[code], column - 1] = rows[other]
-            weight[rows[code], column - 1] = close
+    own, other = neighbours["old_la_code"], neighbours["neighbour_old_la_code"]
+    usable = neighbours[own.isin(codes) & other.isin(set(codes) - left_out)]
+    at = (rows[usable["old_la_code"]].to_numpy(), usable["position"].to_numpy() - 1)
+    place[at] = rows[usable["neighbour_old_la_code"]].to_numpy()
+    weight[at] = usable["weight"].to_numpy()
     return Near(place, weight)
 
 
@@ -82,14 +83,25 @@ def _in_funnel(indicator: Indicator, panel: Panel, column: int, small: BoolArray
     if not counts.any():
         return Position(nobody, nobody, "funnel")
     top, bottom = np.where(counts, top, np.nan), np.where(counts, bottom, np.nan)
-    # The middle authority is the target, not the pooled figure: one large authority with an
-    # odd recording (more than 1 in 20 of all referrals) would move everybody else.
-    middle = float(np.nanmedian(top / bottom))
+    middle = _target(indicator, panel, column, top / bottom)
     if indicator.comparison == "proportion":
         z = funnel_proportion(top, bottom, target=middle).z_adjusted
     else:
         z = funnel_ratio(top, bottom * middle).z_adjusted
     return Position(z, np.where(counts, middle * indicator.per, np.nan), "funnel")
+
+
+def _target(indicator: Indicator, panel: Panel, column: int, shares: FloatArray) -> float:
+    """Return what is expected of everybody.
+
+    The middle authority, not the pooled figure: one large authority with an odd recording (more
+    than 1 in 20 of all referrals) would move everybody else. But where many small counts are
+    withheld, those that remain are the high ones, and only the published national figure knows of
+    the rest.
+    """
+    nation = panel.nation[column] / indicator.per
+    withheld = panel.suppressed[:, column].mean() > MANY_WITHHELD
+    return float(nation if withheld and 0 < nation < 1 else np.nanmedian(shares))
 
 
 def _beside_neighbours(value: FloatArray, near: Near, small: BoolArray) -> Position:
