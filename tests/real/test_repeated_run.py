@@ -6,6 +6,7 @@ import pytest
 
 from earlywarning.warehouse import table_hashes
 from tests.conftest import PUBLISHED, needs_published
+from tests.real.conftest import LOOK_BACK
 from tests.real.test_whole_run import run
 
 pytestmark = [needs_published, pytest.mark.xdist_group("real")]
@@ -13,7 +14,7 @@ pytestmark = [needs_published, pytest.mark.xdist_group("real")]
 
 def test_second_run_changes_nothing_and_says_so(real_link):
     before, target = table_hashes(real_link), real_link.resolve()
-    again = run(real_link, PUBLISHED, back=())
+    again = run(real_link, PUBLISHED, back=(LOOK_BACK,))
     assert again.returncode == 0
     assert "nothing was new" in again.stdout
     assert real_link.resolve() == target
@@ -21,6 +22,6 @@ def test_second_run_changes_nothing_and_says_so(real_link):
 
 
 def test_same_files_elsewhere_give_the_same_tables(real_link, tmp_path):
-    done = run(tmp_path / "again.duckdb", PUBLISHED, back=())
+    done = run(tmp_path / "again.duckdb", PUBLISHED, back=(LOOK_BACK,))
     assert done.returncode == 0
     assert table_hashes(tmp_path / "again.duckdb") == table_hashes(real_link)
