@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -92,17 +93,22 @@ def _finish(outcome: Any) -> None:
 @warehouse_option
 @reports_option
 @click.option("--no-reports", is_flag=True, help="Leave the writing of pages out.")
+@click.option(
+    "--look-back", type=click.IntRange(min=0), metavar="MONTHS",
+    help="See what earlier days would have said, so far back; 0 is quick. Else as the policy says.",
+)  # fmt: skip
 def run(
     inputs: tuple[Path, ...],
     as_of: dt.datetime | None,
     warehouse: Path,
     reports_folder: Path,
     no_reports: bool,
+    look_back: int | None,
 ) -> None:
     """Ingest, validate, derive, score, recommend, publish and write the pages."""
     from earlywarning import stages
 
-    settings = _settings(inputs, as_of, warehouse, reports_folder)
+    settings = replace(_settings(inputs, as_of, warehouse, reports_folder), look_back=look_back)
     with progress() as say:
         outcome = stages.run(settings, say=say, reports=not no_reports)
     _finish(outcome)

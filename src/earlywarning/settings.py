@@ -23,6 +23,8 @@ class Settings:
     warehouse: Path = DEFAULT_WAREHOUSE
     reports: Path = DEFAULT_REPORTS
     reference: Path = field(default_factory=lambda: reference_folder())
+    # Months to look back at what was known then; the policy's own number where none is given.
+    look_back: int | None = None
 
     @property
     def raw(self) -> Path:

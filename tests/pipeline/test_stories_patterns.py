@@ -11,7 +11,7 @@ import pytest
 from earlywarning import handover, warehouse
 from earlywarning.definitions import load_definitions
 from earlywarning.sample import stories, write_nation
-from earlywarning.stages import looking, patterning
+from earlywarning.stages import looking
 from tests.conftest import REFERENCE, earlywarning
 
 STORIES = {
@@ -106,8 +106,7 @@ def test_an_earlier_day_sees_what_was_known_on_it(
     when = dt.date.fromisoformat(day)
     earlier = warehouse.as_known(warehouse.past_of(connection), when)
     definitions = load_definitions(REFERENCE)
-    comparison, _ = looking.look(earlier, definitions, when, "the nation")
-    found = patterning.found_on(when, earlier.connection, comparison, connection, definitions)
+    found = looking.look(earlier, connection, definitions, when, "the nation").patterns
     found = found.merge(handover.table(connection, "local_authority"), on="old_la_code")
     slip = found[found["la_name"] == stories.FRONT_DOOR_SLIP]["pattern"].tolist()
     assert ("front_door_strain" in slip) == seen

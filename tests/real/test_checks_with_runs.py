@@ -18,7 +18,9 @@ VINTAGES = PUBLISHED / "vintages"
 
 def run(link: Path, *inputs: Path, as_of: str = "2026-04-30") -> None:
     words = [word for folder in inputs for word in ("--input", folder)]
-    done = earlywarning("run", *words, "--as-of", as_of, "--warehouse", link, "--no-reports")
+    done = earlywarning(
+        "run", *words, "--as-of", as_of, "--warehouse", link, "--no-reports", "--look-back", "0"
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -13,7 +13,7 @@ pytestmark = [needs_published, pytest.mark.xdist_group("real")]
 
 def test_second_run_changes_nothing_and_says_so(real_link):
     before, target = table_hashes(real_link), real_link.resolve()
-    again = run(real_link, PUBLISHED)
+    again = run(real_link, PUBLISHED, back=())
     assert again.returncode == 0
     assert "nothing was new" in again.stdout
     assert real_link.resolve() == target
@@ -21,6 +21,6 @@ def test_second_run_changes_nothing_and_says_so(real_link):
 
 
 def test_same_files_elsewhere_give_the_same_tables(real_link, tmp_path):
-    done = run(tmp_path / "again.duckdb", PUBLISHED)
+    done = run(tmp_path / "again.duckdb", PUBLISHED, back=())
     assert done.returncode == 0
     assert table_hashes(tmp_path / "again.duckdb") == table_hashes(real_link)

@@ -25,7 +25,16 @@ SAID = ["indicator", "old_la_code", "time_period", "kind", "reading", "z", "expl
 def test_a_look_back_says_what_a_run_of_that_day_says(real: Connection, tmp_path: Path) -> None:
     link = tmp_path / "then.duckdb"
     done = earlywarning(
-        "run", "--input", PUBLISHED, "--as-of", str(EARLIER), "--warehouse", link, "--no-reports"
+        "run",
+        "--input",
+        PUBLISHED,
+        "--as-of",
+        str(EARLIER),
+        "--warehouse",
+        link,
+        "--no-reports",
+        "--look-back",
+        "0",
     )
     assert done.returncode == 0, done.stderr
     with duckdb.connect(str(link.resolve()), read_only=True) as then:

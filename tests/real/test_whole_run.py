@@ -20,9 +20,14 @@ D3 = PUBLISHED / "cin" / "d3_cpps_subsequent_plan_2013_to_2025.csv"
 WORKFORCE = PUBLISHED / "workforce" / "csww_indicators_2017_to_2025.csv"
 
 
-def run(link: Path, *inputs: Path, as_of: str = "2026-04-30") -> subprocess.CompletedProcess[str]:
+def run(
+    link: Path, *inputs: Path, as_of: str = "2026-04-30", back: tuple[str, ...] = ("0",)
+) -> subprocess.CompletedProcess[str]:
     words = [word for folder in inputs for word in ("--input", folder)]
-    return earlywarning("run", *words, "--as-of", as_of, "--warehouse", link, "--no-reports")
+    words += ["--as-of", as_of, "--warehouse", link, "--no-reports"]
+    return earlywarning(
+        "run", *words, *(word for months in back for word in ("--look-back", months))
+    )
 
 
 def ask(link: Path, sql: str) -> list[tuple]:
@@ -174,7 +179,7 @@ from earlywarning.settings import Settings
 def say(words):
     if {stage!r} in words:
         os.kill(os.getpid(), signal.SIGKILL)
-settings = Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(link)!r}))
+settings = Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(link)!r}), look_back=0)
 stages.run(settings, say=say, reports=False)
 """
     killed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)

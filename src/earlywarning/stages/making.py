@@ -59,7 +59,8 @@ def _looks(work: Work) -> pd.DataFrame:
     building, as_of, definitions = building_of(work), work.settings.as_of, work.definitions
     connection = building.connection
     now = looking.look(building, connection, definitions, as_of, work.nation)
-    months = definitions.policy.alerts.look_back_months
+    given = work.settings.look_back
+    months = definitions.policy.alerts.look_back_months if given is None else given
     since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
     work.say("looking back at what was known")
     days = warehouse.release_days(connection, since, as_of)

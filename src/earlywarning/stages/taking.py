@@ -97,6 +97,8 @@ def _nothing(work: Work) -> str:
 
 def _run_id(work: Work, taken: list[Offered]) -> str:
     used = [o.sha256 for o in work.offered if o.outcome in {"taken", "context", "refused"}]
-    parts = [*sorted(used), work.definitions.sha256, str(work.settings.as_of), code_hash()]
+    back = "" if work.settings.look_back is None else f"look back {work.settings.look_back}"
+    asked = [work.definitions.sha256, str(work.settings.as_of), back, code_hash()]
+    parts = [*sorted(used), *asked]
     assert taken
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
