@@ -24,5 +24,7 @@ class Journey(Declared):
     @model_validator(mode="after")
     def _overall_first(self) -> Journey:
         if not self.judgements or self.judgements[0] != "overall":
-            raise ValueError("judgements: overall comes first, the others stand in where it is gone")
+            raise ValueError(
+                "judgements: overall comes first, the others stand in where it is gone"
+            )
         return self

@@ -39,7 +39,8 @@ def score_all(
     `resample` draws the intervals; without it they are as wide as what is missing makes them. The
     band is that of the points alone: see `held_bands` for the one that stands.
     """
-    scores, contributions = [], []
+    scores: list[tuple[object, ...]] = []
+    contributions: list[tuple[object, ...]] = []
     signals = dict(tuple(evidence.signals.groupby("old_la_code")))
     patterns = dict(tuple(evidence.patterns.groupby("old_la_code")))
     soft = dict(tuple(evidence.soft_items.groupby("old_la_code")))

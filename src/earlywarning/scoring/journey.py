@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple, cast
 
 import pandas as pd
 
@@ -11,6 +12,15 @@ from earlywarning.definitions import Journey
 COLUMNS = [
     "old_la_code", "as_of", "stage", "since", "before", "basis", "framework", "next_stage", "risks",
 ]  # fmt: skip
+
+
+class Report(NamedTuple):
+    """One inspection report as a stage of the journey."""
+
+    day: dt.date
+    stage: str
+    basis: str
+    framework: str
 
 
 def journeys(inspections: pd.DataFrame, journey: Journey, as_of: dt.date) -> pd.DataFrame:
@@ -34,46 +44,39 @@ def journeys(inspections: pd.DataFrame, journey: Journey, as_of: dt.date) -> pd.
     out = []
     for code, rows in known.groupby("old_la_code"):
         reports = [
-            (day, _stage(report, journey, graded), report["framework"].iloc[0])
+            Report(cast(dt.date, day), *_stage(report, journey, graded), _framework(report))
             for day, report in rows.groupby("published")
         ]
-        out.append(_row(str(code), [r for r in reports if r[1] is not None], journey, as_of))
+        out.append(_row(str(code), reports, journey, as_of))
     return pd.DataFrame(out, columns=COLUMNS)
 
 
-def _stage(
-    report: pd.DataFrame, journey: Journey, graded: dict[str, str]
-) -> tuple[str, str] | None:
+def _framework(report: pd.DataFrame) -> str:
+    return str(report["framework"].iloc[0])
+
+
+def _stage(report: pd.DataFrame, journey: Journey, graded: dict[str, str]) -> tuple[str, str]:
     """Return the stage that one report speaks of, and the judgement it rests on."""
     order = list(journey.stages)
     overall = report[report["judgement"] == "overall"]
     parts = overall if len(overall) else report
-    stages = [
+    weakest, _, judgement = min(
         (order.index(graded[grade]), journey.judgements.index(judgement), judgement)
         for grade, judgement in zip(parts["grade"], parts["judgement"], strict=True)
-    ]
-    if not stages:
-        return None
-    weakest, _, judgement = min(stages)
+    )
     return order[weakest], judgement
 
 
-def _row(
-    code: str,
-    reports: list[tuple[dt.date, tuple[str, str] | None, str]],
-    journey: Journey,
-    as_of: dt.date,
-) -> tuple[object, ...]:
+def _row(code: str, reports: list[Report], journey: Journey, as_of: dt.date) -> tuple[object, ...]:
     newest = reports[-1]
-    assert newest[1] is not None
-    stage, basis = newest[1]
-    since, before = newest[0], None
-    for day, told, _ in reversed(reports):
-        assert told is not None
-        if told[0] != stage:
-            before = told[0]
+    since, before = newest.day, None
+    for report in reversed(reports):
+        if report.stage != newest.stage:
+            before = report.stage
             break
-        since = day
-    declared = journey.stages[stage]
-    risks = "\n".join(declared.risks)
-    return code, as_of, stage, since, before, basis, newest[2], declared.next, risks
+        since = report.day
+    declared = journey.stages[newest.stage]
+    return (
+        code, as_of, newest.stage, since, before, newest.basis, newest.framework, declared.next,
+        "\n".join(declared.risks),
+    )  # fmt: skip
