@@ -11,6 +11,7 @@ from earlywarning.period import months_between
 from earlywarning.scoring.bands import NOT_KNOWN
 from earlywarning.scoring.doubt import Doubt, interval
 from earlywarning.scoring.evidence import Evidence, Item
+from earlywarning.scoring.patterns import MEANING
 from earlywarning.scoring.soft import Heard, heard_about
 from earlywarning.scoring.transparency import openness_items
 
@@ -96,7 +97,9 @@ def pattern_items(
         else:
             share = policy.notable_share if pattern.reading == "notable" else 1.0
             points = policy.pattern_points * row["strength"] * share
-        words = f"{pattern.name}: {row['explanation']}"
+        # What it may mean and what else could explain it stand where the pattern is told.
+        signs, *_ = str(row["explanation"]).split(MEANING)
+        words = f"{pattern.name}: {signs}"
         out.append(Item("performance", f"pattern:{pattern.pattern}", points, words))
     return out
 
