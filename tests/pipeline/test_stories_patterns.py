@@ -10,7 +10,7 @@ import pytest
 
 from earlywarning import handover, warehouse
 from earlywarning.definitions import load_definitions
-from earlywarning.sample import stories, write_nation
+from earlywarning.sample import stories
 from earlywarning.stages import looking
 from tests.conftest import REFERENCE, earlywarning
 
@@ -23,21 +23,17 @@ STORIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def link(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("patterns")
-    write_nation(place / "in")
-    done = earlywarning(
-        "run", "--input", place / "in", "--as-of", "2026-04-30", "--warehouse", place / "w.duckdb",
-        "--no-reports", cwd=place,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return place / "w.duckdb"
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture
-def connection(link: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(link), read_only=True)  # closed with the test that asked for it
+def link(demo_link: Path) -> Path:
+    return demo_link
+
+
+@pytest.fixture
+def connection(demo: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return demo
 
 
 def patterns_of(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
