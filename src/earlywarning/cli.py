@@ -207,11 +207,11 @@ def tables(warehouse: Path) -> None:
 @warehouse_option
 def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
     """Say in plain words why an authority's score is what it is."""
-    from earlywarning import questions
+    from earlywarning import explaining, questions
 
     source = questions.build_of(warehouse, as_of.date() if as_of else None)
     code, name = questions.find_authority(source, authority)
-    click.echo(questions.explain(source, code, name), nl=False)
+    click.echo(explaining.explain(source, code, name), nl=False)
 
 
 @cli.command()

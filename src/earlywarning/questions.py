@@ -17,11 +17,6 @@ from earlywarning.sources.fetching.lateness import Held, source_lines
 from earlywarning.sources.fetching.record import last_tried
 
 FRESH = dt.timedelta(hours=26)
-PILLARS = {
-    "performance": "Published figures",
-    "soft_intelligence": "What people know",
-    "transparency": "Openness",
-}
 
 
 def find_authority(link: Path, words: str) -> tuple[str, str]:
@@ -73,106 +68,6 @@ def build_of(link: Path, as_of: dt.date | None) -> Path:
         days = sorted({path.name[:10] for path in folder.glob("*.duckdb")})
         raise UsageError(f"no build of {as_of} is kept; there are {', '.join(days) or 'none'}")
     return found[-1]
-
-
-def explain(link: Path, code: str, name: str) -> str:
-    """Return why an authority's score is what it is, in plain words."""
-    _, scores = warehouse.query(
-        link,
-        """select as_of, risk_of_decline, lower, upper, band, coverage, note
-           from score where old_la_code = $code""",
-        {"code": code},
-    )
-    if not scores:
-        return f"{name} runs no children's service on the as-of day, so it has no score.\n"
-    as_of, score, lower, upper, band, coverage, note = scores[0]
-    lines = [
-        f"{name} ({code}) as of {as_of}",
-        f"Risk of decline: {score:.1f} of 100, between {lower:.1f} and {upper:.1f}; band {band}.",
-        f"{coverage:.0%} of the vital indicators have a current value. {note}".rstrip(),
-    ]
-    _, items = warehouse.query(
-        link,
-        """select pillar, item, points, explanation from contribution
-           where old_la_code = $code order by pillar, abs(points) desc, item""",
-        {"code": code},
-    )
-    for pillar, title in PILLARS.items():
-        own = [row for row in items if row[0] == pillar]
-        lines += ["", f"{title}: {sum(float(str(row[2])) for row in own):.1f} points"]
-        lines += [f"  {row[2]:+6.2f}  {row[3]}" for row in own] or ["  nothing counted"]
-    lines += _watch(link, code) + _together(link, code) + _missing(link, code) + _offer(link, code)
-    return "\n".join(lines) + "\n"
-
-
-def _watch(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
-        link,
-        """select ended, replace(ended_because, '_', ' '), explanation from watch_alert
-           where old_la_code = $code order by known_on, began""",
-        {"code": code},
-    )
-    told = [
-        f"  {words}" + (f" Ended {ended}: {why}." if ended else " It holds.")
-        for ended, why, words in rows
-    ]
-    return ["", "Front-door watch, by in-year returns:", *told] if told else []
-
-
-def _together(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
-        link,
-        """select 0, p.name || ' (' || replace(m.reading, '_', ' ') || '): ' || m.explanation
-           from pattern_match as m join pattern as p on p.pattern = m.pattern
-           where m.old_la_code = $code union all
-           select place, printf('pathway: %s: %d out of %d in %d, %s', name, to_count::int,
-               from_count::int, time_period, case when not possible then 'more than can be'
-               when position_z > 0 then 'higher than expected' else 'lower than expected' end)
-           from pathway where old_la_code = $code and (not possible or abs(position_z) >= 1.645)
-             and time_period = (select max(time_period) from pathway) order by all""",
-        {"code": code},
-    )
-    told = [f"  {words}" for _, words in rows] or ["  nothing found"]
-    return ["", "Indicators that mean something together (no points):", *told]
-
-
-def _missing(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
-        link,
-        """select i.name, coalesce(v.status, 'no row'), coalesce(v.marker, '')
-           from indicator as i
-           join (select indicator, max(time_period) as newest from indicator_value
-                 where value is not null group by indicator) as n on n.indicator = i.indicator
-           left join indicator_value as v on v.indicator = i.indicator
-                and v.old_la_code = $code and v.time_period = n.newest
-           where v.value is null order by i.name""",
-        {"code": code},
-    )
-    told = [
-        f"  {name}: {str(status).replace('_', ' ')} {marker}".rstrip()
-        for name, status, marker in rows
-    ]
-    return ["", "Not known today:", *told] if told else []
-
-
-def _offer(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
-        link,
-        """select action, review_type, days, scope, due_by, supporters, confidence,
-                  lines_of_enquiry
-           from recommendation where old_la_code = $code""",
-        {"code": code},
-    )
-    if not rows:
-        return []
-    action, kind, days, scope, due, supporters, confidence, enquiry = rows[0]
-    return [
-        "",
-        f"Offer: {action} ({kind}, {days} days), by {due}; confidence {confidence}.",
-        f"  Scope: {scope}",
-        f"  Supporters to ask: {supporters or 'none named'}",
-        *(f"  - {line}" for line in str(enquiry).split("\n")),
-    ]
 
 
 def doctor(

@@ -10,7 +10,7 @@ import pytest
 
 from earlywarning import handover, warehouse
 from earlywarning.definitions import load_definitions
-from earlywarning.sample import stories, write_nation
+from earlywarning.sample import stories
 from earlywarning.stages import looking
 from tests.conftest import REFERENCE, earlywarning
 
@@ -23,21 +23,17 @@ STORIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def link(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("patterns")
-    write_nation(place / "in")
-    done = earlywarning(
-        "run", "--input", place / "in", "--as-of", "2026-04-30", "--warehouse", place / "w.duckdb",
-        "--no-reports", cwd=place,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return place / "w.duckdb"
+pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture
-def connection(link: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(link), read_only=True)  # closed with the test that asked for it
+def link(demo_link: Path) -> Path:
+    return demo_link
+
+
+@pytest.fixture
+def connection(demo: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    return demo
 
 
 def patterns_of(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
@@ -77,11 +73,15 @@ def test_no_pattern_is_found_for_many_and_small_places_have_none(
     assert patterns_of(connection, stories.TINY_ISLAND) == {}
 
 
-def test_a_pattern_adds_no_points(connection: duckdb.DuckDBPyConnection) -> None:
-    items = connection.execute("select distinct item from contribution").fetchall()
-    names = connection.execute("select pattern, name from pattern").fetchall()
-    assert names
-    assert not {item for (item,) in items} & {word for pair in names for word in pair}
+def test_a_pattern_is_one_item_of_the_score(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.execute(
+        """select m.reading, c.points from pattern_match as m join contribution as c
+           on c.old_la_code = m.old_la_code and c.item = 'pattern:' || m.pattern"""
+    ).fetchall()
+    matches = connection.execute("select count(*) from pattern_match").fetchone()
+    assert (len(rows),) == matches
+    assert all(points <= 0 if reading == "hold_your_nerve" else points > 0
+               for reading, points in rows)  # fmt: skip
 
 
 def test_the_pathway_is_whole(connection: duckdb.DuckDBPyConnection) -> None:

@@ -18,6 +18,7 @@ DEFINITIONS: Definitions = load_definitions(REFERENCE)
 SIGNAL_COLUMNS = [
     "indicator", "old_la_code", "time_period", "kind", "reading", "strength", "z", "explanation",
 ]  # fmt: skip
+PATTERN_COLUMNS = ["pattern", "old_la_code", "strength", "explanation"]
 DOUBT_COLUMNS = ["old_la_code", "table_name", "time_period", "reason", "cells"]
 REVIEW_COLUMNS = ["old_la_code", "asked_on", "held_on", "status"]
 ENTRY_COLUMNS = [
@@ -36,6 +37,15 @@ def signal(**given: Any) -> dict[str, Any]:
         "strength": 1.0,
         "z": 3.5,
         "explanation": "Far from expected.",
+    } | given
+
+
+def pattern(**given: Any) -> dict[str, Any]:
+    return {
+        "pattern": "front_door_strain",
+        "old_la_code": CODE,
+        "strength": 0.5,
+        "explanation": "3 of 4 signs.",
     } | given
 
 
@@ -92,6 +102,7 @@ def evidence(
     soft_loaded: bool = True,
     newest: dt.date = dt.date(2025, 9, 30),
     codes: tuple[str, ...] = (CODE,),
+    patterns: list[dict[str, Any]] | None = None,
 ) -> Evidence:
     return Evidence(
         authorities=pd.DataFrame({"old_la_code": list(codes), "is_small": False}),
@@ -103,6 +114,7 @@ def evidence(
         missing=missing(missing_count),
         newest=newest,
         as_of=AS_OF,
+        patterns=pd.DataFrame(patterns or [], columns=PATTERN_COLUMNS),
     )
 
 

@@ -2,6 +2,7 @@
 
 from earlywarning.definitions.in_year import InYear, Measure, ReturnRules
 from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.journey import Journey
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.definitions.pathway import Pathway, Step
 from earlywarning.definitions.pattern import Pattern, Sign
@@ -50,6 +51,7 @@ __all__ = [
     "Filter",
     "InYear",
     "Indicator",
+    "Journey",
     "Limit",
     "Manners",
     "Measure",

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from earlywarning.definitions.in_year import InYear, ReturnRules
 from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.journey import Journey
 from earlywarning.definitions.pathway import Pathway
 from earlywarning.definitions.pattern import Pattern
 from earlywarning.definitions.policy import Policy
@@ -25,7 +26,7 @@ from earlywarning.errors import DefinitionError
 D = TypeVar("D", bound=BaseModel)
 ALONE = (
     "policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml",
-    "pathway.toml",
+    "pathway.toml", "journey.toml",
 )  # fmt: skip
 
 
@@ -39,6 +40,7 @@ class Definitions:
     review_types: dict[str, ReviewType]
     patterns: dict[str, Pattern]
     pathway: Pathway
+    journey: Journey
     policy: Policy
     sources: Sources
     in_year: InYear
@@ -95,6 +97,7 @@ def load_definitions(folder: Path) -> Definitions:
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),
         patterns=_folder(folder / "patterns", Pattern, "pattern"),
         pathway=read_record(folder / "pathway.toml", Pathway, None),
+        journey=read_record(folder / "journey.toml", Journey, None),
         policy=read_record(folder / "policy.toml", Policy, None),
         sources=read_record(folder / "sources.toml", Sources, None),
         in_year=read_record(folder / "in_year.toml", InYear, None),

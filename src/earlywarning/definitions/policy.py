@@ -20,6 +20,8 @@ class PerformancePolicy(Declared):
     sustained_share: float
     notable_share: float
     reassurance_share: float
+    pattern_points: float
+    hold_share: float
     points: dict[str, float]
     small_population: int
     small_places: tuple[str, ...]
@@ -92,6 +94,8 @@ class UncertaintyPolicy(Declared):
     minimum_coverage: float
     stale_months: int
     stale_points: float
+    stale_pull: float
+    stale_middle: float
 
 
 class RecommendPolicy(Declared):
@@ -153,6 +157,7 @@ class Policy(Declared):
     caps: dict[str, float]
     bands: dict[str, float]
     band_meaning: dict[str, str]
+    band_margin: float
     performance: PerformancePolicy
     contamination: ContaminationPolicy
     alerts: AlertPolicy

@@ -104,19 +104,31 @@ def missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def doubtful(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> pd.DataFrame:
     """Return doubtful cells of each table's newest period, by authority and reason.
 
-    A table that has not come out for twenty months says nothing about today.
+    What was out by the day counts, and of each table its newest whole release then (a query answer
+    of a few rows supersedes nothing). A table that has not come out for twenty months says nothing
+    about that day.
     """
     return connection.execute(
         """
-        select f.old_la_code, regexp_extract(f.release, '^(.*)_[0-9]+[.]', 1) as table_name,
-               f.time_period,
+        with known as (
+            select *, regexp_extract(release, '^(.*)_[0-9]+[.]', 1) as table_name
+            from release where published <= $as_of and published > $as_of - interval 20 month
+        ),
+        newest as (
+            select r.* from known as r
+            where not exists (
+                select 1 from known as later
+                where later.table_name = r.table_name and later.published > r.published
+                  and later.period >= r.period and 2 * later.rows >= r.rows
+            )
+        )
+        select f.old_la_code, r.table_name, f.time_period,
                if(f.rule in ('low_reliability', 'not_returned'), f.rule, 'finding') as reason,
                count(distinct coalesce(f.series, f.rule)) as cells
         from finding as f
-        join release as r on r.release = f.release and r.superseded_by is null
+        join newest as r on r.release = f.release
         where f.old_la_code is not null and f.severity = 'warning' and f.time_period = r.period
           and f.source <> 'in_year_returns'
-          and r.published > $as_of - interval 20 month
         group by all
         order by all
         """,

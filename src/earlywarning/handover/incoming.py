@@ -151,6 +151,15 @@ def together(frames: list[pd.DataFrame | None], columns: list[str]) -> pd.DataFr
     return pd.concat(given, ignore_index=True) if given else pd.DataFrame(columns=columns)
 
 
+def standing_overrides(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """Return the overrides that were decided by a day and have not expired."""
+    stands = [
+        decided <= as_of <= expires
+        for decided, expires in zip(frame["decided_on"], frame["expires"], strict=True)
+    ]
+    return frame.loc[stands]
+
+
 def nation_name(tables: list[Offered]) -> str:
     """Return the nation as the published tables name it."""
     for offered in tables:

@@ -137,7 +137,9 @@ def doubtful_returns(
     A kind counts once however many cells it shows in: one habit is one doubt.
     """
     days = round(definitions.return_rules.window_months.value * MONTH)
-    parameters: dict[str, Any] = {"since": as_of - dt.timedelta(days=days), "source": SOURCE}
+    parameters: dict[str, Any] = {
+        "since": as_of - dt.timedelta(days=days), "until": as_of, "source": SOURCE,
+    }  # fmt: skip
     return connection.execute(
         """
         select f.old_la_code, 'in_year' as table_name,
@@ -148,7 +150,7 @@ def doubtful_returns(
         where f.source = $source and f.severity = 'warning' and f.old_la_code is not null
           and if(f.time_period > 9999,
                  last_day(make_date(f.time_period // 100, f.time_period % 100, 1)),
-                 r.published) > $since
+                 r.published) between $since + 1 and $until
         group by all
         order by all
         """,

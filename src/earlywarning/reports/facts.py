@@ -22,7 +22,9 @@ from earlywarning.reports.records import (
     Indicator,
     Inspection,
     Intake,
+    Journey,
     Neighbour,
+    Override,
     Pattern,
     PeerReview,
     Recommendation,
@@ -82,6 +84,8 @@ class Facts:
     scores: dict[str, list[Score]]
     contributions: dict[str, list[Contribution]]
     recommendations: dict[str, list[Recommendation]]
+    overrides: dict[str, list[Override]]
+    journeys: dict[str, list[Journey]]
     inspections: dict[str, list[Inspection]]
     peer_reviews: dict[str, list[PeerReview]]
     soft_items: dict[str, list[SoftItem]]
@@ -215,6 +219,8 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         scores=_by_code(_rows(con, "score", Score, "old_la_code")),
         contributions=_by_code(_rows(con, "contribution", Contribution, "pillar, item")),
         recommendations=_by_code(_rows(con, "recommendation", Recommendation, "action")),
+        overrides=_by_code(_rows(con, "override", Override, "decided_on")),
+        journeys=_by_code(_rows(con, "journey", Journey, "old_la_code")),
         inspections=_by_code(
             _rows(con, "inspection", Inspection, "published desc, judgement, grade")
         ),

@@ -144,6 +144,10 @@ class Score:
     stale: bool | None
     note: str | None
     band_meaning: str | None
+    band_by_points: str | None
+    band_since: dt.date | None
+    year_ago: dt.date | None
+    risk_year_ago: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,32 @@ class Contribution:
     item: str
     points: float
     explanation: str | None
+    score_without: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A band that people hold to be right beside the computed one."""
+
+    old_la_code: str
+    band: str
+    role: str | None
+    reason: str | None
+    decided_on: dt.date | None
+    expires: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Where an authority stands on the improvement journey."""
+
+    old_la_code: str
+    stage: str
+    since: dt.date | None
+    before: str | None
+    basis: str | None
+    framework: str | None
+    risks: str | None
 
 
 @dataclass(frozen=True, slots=True)

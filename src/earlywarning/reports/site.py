@@ -103,6 +103,9 @@ def _briefing(facts: Facts, authority: Authority) -> dict[str, Any]:
         "authority": authority,
         "score": next(iter(facts.scores.get(code, [])), None),
         "offer": offer,
+        "overrides": facts.overrides.get(code, []),
+        "journey": next(iter(facts.journeys.get(code, [])), None),
+        "changes_most": _changes_most(facts, code),
         "supporters": [facts.name(c) for c in codes if c],
         "pillars": _pillars(parts),
         "total": sum(row.points for row in parts),
@@ -131,6 +134,21 @@ def _pillars(parts: list[Contribution]) -> list[tuple[str, list[Contribution], f
         rows = sorted((r for r in parts if r.pillar == pillar), key=lambda r: (-r.points, r.item))
         kept.append((pillar, rows, sum(row.points for row in rows)))
     return kept
+
+
+def _changes_most(facts: Facts, code: str) -> list[Contribution]:
+    """Return the three items without which the score would differ most."""
+    score = next(iter(facts.scores.get(code, [])), None)
+    if score is None:
+        return []
+    apart = [
+        (abs(row.score_without - score.risk_of_decline), row.item, row)
+        for row in facts.contributions.get(code, [])
+        if row.score_without is not None
+    ]
+    return [row for gap, _, row in sorted(apart, key=lambda one: (-one[0], one[1])) if gap >= 0.05][
+        :3
+    ]
 
 
 def _unusual(facts: Facts, code: str) -> list[tuple[str, list[tuple[str, list[Signal]]]]]:

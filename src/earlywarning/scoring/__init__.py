@@ -1,12 +1,14 @@
 """From indicator values to signals, three bounded pillars, a score and its explanation."""
 
 from earlywarning.scoring.alerts import find_alerts
+from earlywarning.scoring.bands import held_bands
 from earlywarning.scoring.blend import score_all
 from earlywarning.scoring.causes import pattern_causes, stage_causes
 from earlywarning.scoring.comparing import compare
 from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.history import first_seen
 from earlywarning.scoring.intervals import with_intervals
+from earlywarning.scoring.journey import journeys
 from earlywarning.scoring.pathway import flows
 from earlywarning.scoring.patterns import Known, Names, find_patterns
 from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
@@ -25,6 +27,8 @@ __all__ = [
     "find_signals",
     "first_seen",
     "flows",
+    "held_bands",
+    "journeys",
     "pattern_causes",
     "score_all",
     "stage_causes",

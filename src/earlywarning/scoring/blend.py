@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
 from earlywarning.definitions import Definitions
 from earlywarning.period import months_between
-from earlywarning.scoring.doubt import interval
+from earlywarning.scoring.bands import NOT_KNOWN
+from earlywarning.scoring.doubt import Doubt, interval
 from earlywarning.scoring.evidence import Evidence, Item
+from earlywarning.scoring.patterns import MEANING
 from earlywarning.scoring.soft import Heard, heard_about
 from earlywarning.scoring.transparency import openness_items
 
@@ -17,35 +19,109 @@ SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
     "soft_intelligence", "transparency", "coverage", "stale", "note", "band_meaning",
 ]  # fmt: skip
-# Few figures and little heard: the lowest band would read as "fine".
-NOT_KNOWN = "not_known"
-CONTRIBUTION_COLUMNS = ["old_la_code", "as_of", "pillar", "item", "points", "explanation"]
+CONTRIBUTION_COLUMNS = [
+    "old_la_code", "as_of", "pillar", "item", "points", "explanation", "score_without",
+]  # fmt: skip
 
 
-def score_all(evidence: Evidence, definitions: Definitions) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the score and contribution tables of every open authority."""
-    scores, contributions = [], []
+class Circumstances(NamedTuple):
+    """What else bears on one authority's score."""
+
+    missing: int
+    is_small: bool
+    resample: bool
+
+
+def score_all(
+    evidence: Evidence, definitions: Definitions, *, resample: bool = True
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the score and contribution tables of every open authority.
+
+    `resample` draws the intervals; without it they are as wide as what is missing makes them. The
+    band is that of the points alone: see `held_bands` for the one that stands.
+    """
+    scores: list[tuple[object, ...]] = []
+    contributions: list[tuple[object, ...]] = []
     signals = dict(tuple(evidence.signals.groupby("old_la_code")))
+    patterns = dict(tuple(evidence.patterns.groupby("old_la_code")))
     soft = dict(tuple(evidence.soft_items.groupby("old_la_code")))
     missing = evidence.missing.groupby("old_la_code")["indicator"].count().to_dict()
     for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
         heard = heard_about(soft[code], definitions.soft_flags) if code in soft else []
         openness = openness_items(code, evidence, definitions)
         trusted = not any(item.item.startswith("return:") for item in openness)
-        items = performance_items(signals.get(code), definitions, trusted=trusted)
-        items += soft_points(heard, definitions) + openness
-        row, limits = _score(
-            code, items, heard, evidence, definitions, missing.get(code, 0), bool(is_small)
-        )
+        figures = performance_items(signals.get(code), definitions, trusted=trusted)
+        figures += pattern_items(patterns.get(code), figures, definitions)
+        items = figures + soft_points(heard, definitions) + openness
+        items += _pulled(items, evidence, definitions)
+        known = Circumstances(missing.get(code, 0), bool(is_small), resample)
+        row, limits = _score(code, items, heard, evidence, definitions, known)
         scores.append(row)
         contributions += [
-            (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation)
-            for i in items + limits
+            (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation,
+             _without(i, items, definitions))
+            for i in items
+        ]  # fmt: skip
+        contributions += [
+            (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation, None) for i in limits
         ]
     return (
         pd.DataFrame(scores, columns=SCORE_COLUMNS),
         pd.DataFrame(contributions, columns=CONTRIBUTION_COLUMNS),
     )
+
+
+def _without(item: Item, items: list[Item], definitions: Definitions) -> float:
+    """Return what the score would be if one item were withdrawn and all else stayed."""
+    rest = [other for other in items if other is not item]
+    limits = limits_of(rest, definitions)
+    return max(0.0, sum(other.points for other in rest + limits))
+
+
+def pattern_items(
+    found: pd.DataFrame | None, figures: list[Item], definitions: Definitions
+) -> list[Item]:
+    """Return the points of one authority's patterns.
+
+    A pattern adds for its signs coming together. One that says "hold your nerve" takes back a share
+    of the points that the movement of its indicators added, and never more than they added.
+    """
+    policy = definitions.policy.performance
+    out = []
+    for row in cast("list[dict[str, Any]]", [] if found is None else found.to_dict("records")):
+        pattern = definitions.patterns[row["pattern"]]
+        if pattern.reading == "hold_your_nerve":
+            moved = {f"{name}:movement" for sign in pattern.sign for name in sign.indicators}
+            added = sum(max(0.0, item.points) for item in figures if item.item in moved)
+            points = -policy.hold_share * added
+        else:
+            share = policy.notable_share if pattern.reading == "notable" else 1.0
+            points = policy.pattern_points * row["strength"] * share
+        # What it may mean and what else could explain it stand where the pattern is told.
+        signs, *_ = str(row["explanation"]).split(MEANING)
+        words = f"{pattern.name}: {signs}"
+        out.append(Item("performance", f"pattern:{pattern.pattern}", points, words))
+    return out
+
+
+def _pulled(items: list[Item], evidence: Evidence, definitions: Definitions) -> list[Item]:
+    """Return what moves a stale score towards the middle: old figures say less, either way."""
+    doubt = definitions.policy.uncertainty
+    if not _is_stale(evidence, definitions):
+        return []
+    figures = sum(item.points for item in items if item.pillar == "performance")
+    bounded = min(definitions.policy.caps["performance"], max(0.0, figures))
+    points = doubt.stale_pull * (doubt.stale_middle - bounded)
+    words = (
+        f"The newest figures describe {evidence.newest}, more than {doubt.stale_months} months "
+        "before: their points move towards the middle."
+    )
+    return [Item("performance", "stale", points, words)]
+
+
+def _is_stale(evidence: Evidence, definitions: Definitions) -> bool:
+    age = months_between(evidence.newest, evidence.as_of)
+    return age > definitions.policy.uncertainty.stale_months
 
 
 def performance_items(
@@ -130,8 +206,7 @@ def _score(
     heard: list[Heard],
     evidence: Evidence,
     definitions: Definitions,
-    missing: int,
-    is_small: bool,
+    known: Circumstances,
 ) -> tuple[tuple[object, ...], list[Item]]:
     limits = limits_of(items, definitions)
     pillars = {
@@ -140,18 +215,17 @@ def _score(
     }
     # The floor brings a negative sum to 0 but for a last bit of rounding.
     total = max(0.0, sum(pillars.values()))
-    stale = (
-        months_between(evidence.newest, evidence.as_of)
-        > definitions.policy.uncertainty.stale_months
-    )
-    lower, upper = interval(code, items, total, missing, stale, evidence.soft_loaded, definitions)
-    coverage = 1 - missing / max(1, len(definitions.weighted()))
+    stale = _is_stale(evidence, definitions)
+    doubt = Doubt(known.missing, stale, evidence.soft_loaded, known.resample)
+    lower, upper = interval(code, items, total, doubt, definitions)
+    coverage = 1 - known.missing / max(1, len(definitions.weighted()))
     band = _band(total, pillars, heard, definitions)
     heard_here = code in set(evidence.soft_items["old_la_code"])
     too_little = coverage < definitions.policy.uncertainty.minimum_coverage
-    if (too_little or (is_small and not heard_here)) and band == definitions.policy.band_of(0):
+    small = known.is_small and not heard_here
+    if (too_little or small) and band == definitions.policy.band_of(0):
         band = NOT_KNOWN
-    note = _note(evidence.soft_loaded, heard_here, is_small, missing)
+    note = _note(evidence.soft_loaded, heard_here, known.is_small, known.missing)
     meaning = definitions.policy.band_meaning[band]
     row = (
         code, evidence.as_of, total, lower, upper, band, *(pillars[p] for p in

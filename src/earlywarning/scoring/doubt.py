@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,14 +11,17 @@ from earlywarning.definitions import Definitions
 from earlywarning.scoring.evidence import Item
 
 
+class Doubt(NamedTuple):
+    """What is not known about one score."""
+
+    missing: int
+    stale: bool
+    soft_loaded: bool
+    resample: bool = True
+
+
 def interval(
-    code: str,
-    items: list[Item],
-    total: float,
-    missing: int,
-    stale: bool,
-    soft_loaded: bool,
-    definitions: Definitions,
+    code: str, items: list[Item], total: float, doubt: Doubt, definitions: Definitions
 ) -> tuple[float, float]:
     """Return the lower and upper end of a score.
 
@@ -25,13 +29,13 @@ def interval(
     the middle `level` of the resulting sums is kept. Missing indicators, doubtful returns and an
     empty register raise the upper end only: what is not known never reassures.
     """
-    doubt = definitions.policy.uncertainty
-    low, high = _resampled(code, items, total, definitions)
-    unknown = doubt.unseen_points + doubt.missing_indicator_points * missing
-    unknown += doubt.doubtful_share * sum(i.points for i in items if i.item.startswith("return:"))
-    unknown += 0.0 if soft_loaded else doubt.unheard_soft_points
+    policy = definitions.policy.uncertainty
+    low, high = _resampled(code, items, total, definitions) if doubt.resample else (total, total)
+    unknown = policy.unseen_points + policy.missing_indicator_points * doubt.missing
+    unknown += policy.doubtful_share * sum(i.points for i in items if i.item.startswith("return:"))
+    unknown += 0.0 if doubt.soft_loaded else policy.unheard_soft_points
     single = sum(abs(i.points) for i in items if i.single_source)
-    blur = doubt.uncorroborated_share * single + (doubt.stale_points if stale else 0.0)
+    blur = policy.uncorroborated_share * single + (policy.stale_points if doubt.stale else 0.0)
     lower = max(0.0, min(low - blur, total))
     upper = min(100.0, max(high, total) + unknown + blur)
     return lower, upper

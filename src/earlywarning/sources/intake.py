@@ -26,6 +26,7 @@ from earlywarning.sources import (
 )
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.reading import RawTable
 from earlywarning.sources.recognise import recognise
 
 __all__ = [
@@ -161,10 +162,17 @@ def _people(offered: Offered, context: Context) -> pd.DataFrame | None:
         return ofsted.from_visits(raw.header, raw.rows)
     if offered.kind == "ofsted_summary":
         return ofsted.from_summary(raw.header, raw.rows)
-    if offered.kind == "soft_register":
-        flags = set(context.definitions.soft_flags)
-        return registers.soft_items(raw.header, raw.rows, raw.row_numbers, flags)
-    return registers.peer_reviews(raw.header, raw.rows, raw.row_numbers)
+    return _register(offered.kind, raw, context)
+
+
+def _register(kind: str, raw: RawTable, context: Context) -> pd.DataFrame:
+    """Read one of the consortium's own registers."""
+    given = (raw.header, raw.rows, raw.row_numbers)
+    if kind == "soft_register":
+        return registers.soft_items(*given, set(context.definitions.soft_flags))
+    if kind == "overrides":
+        return registers.overrides(*given, set(context.definitions.policy.bands))
+    return registers.peer_reviews(*given)
 
 
 def observations(offered: Offered, context: Context) -> pd.DataFrame:

@@ -50,6 +50,7 @@ KINDS: dict[str, set[str]] = {
     "ofsted_summary": {"la_code", "inspection_start_date", "overall_effectiveness_grade"},
     "soft_register": set(registers.SOFT_HEADER),
     "peer_reviews": set(registers.REVIEW_HEADER),
+    "overrides": set(registers.OVERRIDE_HEADER),
 }
 EXACT = {
     ("region_code", "region_name"): "regions",

@@ -17,6 +17,7 @@ SOFT_HEADER = (
 REVIEW_HEADER = (
     "old_la_code", "review_type", "asked_on", "held_on", "status", "led_by_old_la_code",
 )  # fmt: skip
+OVERRIDE_HEADER = ("old_la_code", "band", "role", "reason", "decided_on", "expires")
 SOURCE_KINDS = (
     "published_letter", "director", "regional_lead", "peer_reviewer", "partner_agency",
     "practitioner", "complaints_team",
@@ -101,4 +102,30 @@ def peer_reviews(
     )
     for column in ("asked_on", "held_on"):
         frame[column] = frame[column].map(lambda t: dt.date.fromisoformat(t) if t else None)
+    return frame
+
+
+def overrides(
+    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], bands: set[str]
+) -> pd.DataFrame:
+    """Read the bands that people hold to be right beside the computed ones.
+
+    Raises:
+        SourceError: naming row and column of the first word that is not allowed.
+    """
+    frame = _read(
+        header,
+        rows,
+        numbers,
+        {
+            "old_la_code": lambda t: bool(re.fullmatch(r"\d{3}", t)),
+            "band": lambda t: t in bands,
+            "role": bool,
+            "reason": bool,
+            "decided_on": _is_day,
+            "expires": _is_day,
+        },
+    )
+    for column in ("decided_on", "expires"):
+        frame[column] = frame[column].map(dt.date.fromisoformat)
     return frame

@@ -93,7 +93,7 @@ def _load_findings(work: Work, kept: set[str]) -> None:
 
 def _load_people(work: Work, taken: list[Offered]) -> None:
     """Load inspections and the consortium's registers."""
-    building = building_of(work)
+    building, as_of = building_of(work), work.settings.as_of
     frames: dict[str, list[pd.DataFrame | None]] = {}
     for one in taken:
         kind = "inspection" if one.kind in handover.OFSTED_LISTS else one.kind
@@ -115,4 +115,6 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of
     )
     warehouse.load(building, "soft_item", weighed)
+    overrides = handover.together(frames.get("overrides", []), [*registers.OVERRIDE_HEADER])
+    warehouse.load(building, "override", handover.standing_overrides(overrides, as_of))
     warehouse.load(building, "peer_review", handover.together(reviews, [*registers.REVIEW_HEADER]))

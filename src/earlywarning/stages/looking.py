@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from earlywarning import handover, scoring, warehouse
-from earlywarning.definitions import Definitions
+from earlywarning.definitions import Definitions, Policy
 from earlywarning.stages.patterning import found_on
 
 Placed = set[tuple[str, str]]
@@ -24,6 +24,8 @@ class Look:
     comparison: pd.DataFrame
     signals: pd.DataFrame
     patterns: pd.DataFrame
+    scores: pd.DataFrame
+    contributions: pd.DataFrame
 
     def placed(self) -> Placed:
         """Return (authority, indicator) that could be compared."""
@@ -39,12 +41,13 @@ def look(
     as_of: dt.date,
     nation: str,
     *,
-    describe: bool = True,
+    whole: bool = True,
 ) -> Look:
-    """Return the comparison table, signals and patterns of one warehouse as it stands.
+    """Return the comparison table, signals, patterns and scores of one warehouse as it stands.
 
-    `registers` holds what people and inspectors said, of which only what was known on the day is
-    used: an earlier day's warehouse has none of it.
+    `registers` holds what people and inspectors said and what was found doubtful, of which only
+    what was known on the day is used: an earlier day's warehouse has none of it. `whole` describes
+    trends and draws intervals, which nobody asks of an earlier day.
     """
     comparison = scoring.compare(
         handover.signal_input(building.connection),
@@ -52,13 +55,38 @@ def look(
         handover.table(building.connection, "contaminated_period"),
         definitions.weighted(),
         definitions.policy.performance,
-        describe=describe,
+        describe=whole,
     )
     signals = scoring.find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
     found = found_on(as_of, building.connection, comparison, registers, definitions)
-    return Look(as_of, comparison, signals, found)
+    evidence = _evidence(building, registers, definitions, as_of, signals, found)
+    scored = scoring.score_all(evidence, definitions, resample=whole)
+    return Look(as_of, comparison, signals, found, *scored)
+
+
+def _evidence(
+    building: warehouse.Building,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    as_of: dt.date,
+    signals: pd.DataFrame,
+    patterns: pd.DataFrame,
+) -> scoring.Evidence:
+    items = handover.table(registers, "soft_item")
+    return scoring.Evidence(
+        authorities=handover.open_authorities(building.connection),
+        signals=signals,
+        soft_items=scoring.weigh(items, definitions.soft_flags, definitions.policy, as_of),
+        soft_loaded=not items.empty,
+        peer_reviews=handover.table(registers, "peer_review"),
+        doubtful=handover.all_doubtful(registers, as_of, definitions),
+        missing=handover.missing(building.connection),
+        newest=handover.newest_day(building.connection),
+        as_of=as_of,
+        patterns=patterns,
+    )
 
 
 def look_back(
@@ -77,7 +105,7 @@ def look_back(
     for day in days:
         building = warehouse.as_known(past, day)
         try:
-            out.append(look(building, registers, definitions, day, nation, describe=False))
+            out.append(look(building, registers, definitions, day, nation, whole=False))
         finally:
             building.connection.close()
     return out
@@ -89,6 +117,32 @@ def history(looks: list[Look]) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=["looked_on", *scoring.SIGNAL_COLUMNS])
     return pd.concat(frames, ignore_index=True)
+
+
+def standing(looks: list[Look], policy: Policy) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the newest look's scores with the band that stands, and the history of all looks."""
+    frames = [one.scores.assign(looked_on=one.day, by_points=one.scores["band"]) for one in looks]
+    points = pd.concat(frames, ignore_index=True).drop(columns="band")
+    past = points.merge(scoring.held_bands(points, policy), on=["looked_on", "old_la_code"])
+    now = past[past["looked_on"] == looks[-1].day]
+    scores = looks[-1].scores.drop(columns=["band", "band_meaning"])
+    held = now[["old_la_code", "band", "band_since", "by_points"]]
+    scores = scores.merge(held.rename(columns={"by_points": "band_by_points"}), on="old_la_code")
+    scores["band_meaning"] = scores["band"].map(policy.band_meaning)
+    return scores.merge(_year_ago(past, looks[-1].day, policy), on="old_la_code", how="left"), past
+
+
+def _year_ago(past: pd.DataFrame, as_of: dt.date, policy: Policy) -> pd.DataFrame:
+    """Return each pillar on the newest look that is at least a year old and knew enough."""
+    limit = (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date()
+    enough = past[past["coverage"] >= policy.uncertainty.minimum_coverage]
+    old = enough[[day <= limit for day in enough["looked_on"]]].sort_values("looked_on")
+    last = old.drop_duplicates("old_la_code", keep="last")
+    names = {"risk_of_decline": "risk", "performance": "performance",
+             "soft_intelligence": "soft_intelligence", "transparency": "transparency"}  # fmt: skip
+    renamed = {column: f"{name}_year_ago" for column, name in names.items()}
+    columns = ["old_la_code", "looked_on", *names]
+    return last[columns].rename(columns={**renamed, "looked_on": "year_ago"})
 
 
 def alerts(

@@ -37,25 +37,18 @@ def score(work: Work) -> None:
         return
     work.say("finding signals and scoring")
     building = building_of(work)
-    signals = _looks(work)
-    evidence = scoring.Evidence(
-        authorities=handover.open_authorities(building.connection),
-        signals=signals,
-        soft_items=handover.table(building.connection, "soft_item"),
-        soft_loaded=work.soft_loaded,
-        peer_reviews=handover.table(building.connection, "peer_review"),
-        doubtful=handover.all_doubtful(building.connection, work.settings.as_of, work.definitions),
-        missing=handover.missing(building.connection),
-        newest=handover.newest_day(building.connection),
-        as_of=work.settings.as_of,
-    )
-    scores, contributions = scoring.score_all(evidence, work.definitions)
+    looks = _looks(work)
+    scores, past = looking.standing(looks, work.definitions.policy)
     warehouse.load(building, "score", scores)
-    warehouse.load(building, "contribution", contributions)
+    warehouse.load(building, "score_history", past)
+    warehouse.load(building, "contribution", looks[-1].contributions)
+    inspections = handover.table(building.connection, "inspection")
+    stages = scoring.journeys(inspections, work.definitions.journey, work.settings.as_of)
+    warehouse.load(building, "journey", stages)
 
 
-def _looks(work: Work) -> pd.DataFrame:
-    """Load what is unusual today, what earlier looks would have said, and what changed."""
+def _looks(work: Work) -> list[looking.Look]:
+    """Look at today and back; load what is unusual, what was, and what changed."""
     building, as_of, definitions = building_of(work), work.settings.as_of, work.definitions
     connection = building.connection
     now = looking.look(building, connection, definitions, as_of, work.nation)
@@ -80,7 +73,7 @@ def _looks(work: Work) -> pd.DataFrame:
     warehouse.load(building, "signal_history", history)
     warehouse.load(building, "alert", changes)
     patterning.load_patterns(work, now.patterns)
-    return signals
+    return [*before, now]
 
 
 def recommend(work: Work) -> None:

@@ -78,7 +78,7 @@ def _keep(work: Work) -> None:
     for offered in work.offered:
         if offered.outcome not in {"taken", "context", "not_yet_published"}:
             continue
-        if offered.kind in {"soft_register", "peer_reviews"} or offered.child_level:
+        if offered.kind in {"soft_register", "peer_reviews", "overrides"} or offered.child_level:
             continue
         if offered.partial:  # an answer's pages are kept one by one
             continue

@@ -2,6 +2,6 @@
 
 from earlywarning.scoring.patterns.find import COLUMNS, find_patterns
 from earlywarning.scoring.patterns.known import Known
-from earlywarning.scoring.patterns.words import Names
+from earlywarning.scoring.patterns.words import MEANING, Names
 
-__all__ = ["COLUMNS", "Known", "Names", "find_patterns"]
+__all__ = ["COLUMNS", "MEANING", "Known", "Names", "find_patterns"]

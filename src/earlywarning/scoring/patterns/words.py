@@ -13,6 +13,9 @@ from earlywarning.scoring.patterns.signs import Looker, Told
 # A sign that looks at many figures names these many of them.
 FIGURES_NAMED = 2
 
+# What stands before this is what was seen; after it, what to make of it.
+MEANING = " It may mean: "
+
 
 class Names(NamedTuple):
     """What steps of the pathway and soft flags are called."""
@@ -36,7 +39,7 @@ def explanation(
     if unknown:
         start += f", {len(unknown)} not known ({', '.join(unknown)})"
     return (
-        f"{start}: {seen}. It may mean: {_inside(pattern.may_mean)} "
+        f"{start}: {seen}.{MEANING}{_inside(pattern.may_mean)} "
         f"What else could explain it: {_inside(pattern.other_explanations)}"
     )
 

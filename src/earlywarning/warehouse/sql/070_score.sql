@@ -12,7 +12,14 @@ create table score (
     coverage double,
     stale boolean,
     note varchar,
-    band_meaning varchar
+    band_meaning varchar,
+    band_by_points varchar,
+    band_since date,
+    year_ago date,
+    risk_year_ago double,
+    performance_year_ago double,
+    soft_intelligence_year_ago double,
+    transparency_year_ago double
 );
 comment on table score is 'Risk of decline: the sum of three bounded pillars, with how sure it is';
 comment on column score.old_la_code is 'authority';
@@ -28,3 +35,10 @@ comment on column score.coverage is 'share of vital indicators with a current va
 comment on column score.stale is 'newest figures older than the policy allows';
 comment on column score.note is 'what is not known';
 comment on column score.band_meaning is 'the band in words, from policy.toml';
+comment on column score.band_by_points is 'the band by points and rules alone; band is left downwards only when the score is clearly below it';
+comment on column score.band_since is 'first look of the unbroken run in this band, within what was looked back at';
+comment on column score.year_ago is 'look nearest to a year before, from what was known then; empty when none was that far back';
+comment on column score.risk_year_ago is 'score on that look';
+comment on column score.performance_year_ago is 'points on that look';
+comment on column score.soft_intelligence_year_ago is 'points on that look';
+comment on column score.transparency_year_ago is 'points on that look';

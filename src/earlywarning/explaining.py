@@ -1,0 +1,186 @@
+"""Why an authority's score is what it is, in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from earlywarning import warehouse
+
+PILLARS = {
+    "performance": "Published figures",
+    "soft_intelligence": "What people know",
+    "transparency": "Openness",
+}
+CHANGES = 3
+
+
+def explain(link: Path, code: str, name: str) -> str:
+    """Return what raised a score and what lowered it, what would change it, what is not known."""
+    score = _one(
+        link,
+        """select s.*, n.la_name from score as s
+           join local_authority as n on n.old_la_code = s.old_la_code
+           where s.old_la_code = $code""",
+        code,
+    )
+    if not score:
+        return f"{name} runs no children's service on the as-of day, so it has no score.\n"
+    lines = [
+        f"{name} ({code}) as of {score['as_of']}",
+        f"Risk of decline: {score['risk_of_decline']:.1f} of 100, between {score['lower']:.1f} and "
+        f"{score['upper']:.1f}; band {score['band']}{_held(score)}.",
+        *_overrides(link, code),
+        f"{score['coverage']:.0%} of the vital indicators have a current value. "
+        f"{score['note'] or ''}".rstrip(),
+    ]
+    lines += _pillars(link, code, score) + _changes(link, code) + _journey(link, code)
+    lines += _watch(link, code) + _together(link, code) + _missing(link, code) + _offer(link, code)
+    return "\n".join(lines) + "\n"
+
+
+def _one(link: Path, sql: str, code: str) -> dict[str, object]:
+    names, rows = warehouse.query(link, sql, {"code": code})
+    return dict(zip(names, rows[0], strict=True)) if rows else {}
+
+
+def _held(score: dict[str, object]) -> str:
+    since = f", since {score['band_since']} at the latest" if score["band_since"] else ""
+    if score["band"] == score["band_by_points"]:
+        return since
+    return f" (by points alone {score['band_by_points']}: not clearly below){since}"
+
+
+def _overrides(link: Path, code: str) -> list[str]:
+    _, rows = warehouse.query(
+        link,
+        """select band, role, reason, decided_on, expires from override
+           where old_la_code = $code order by decided_on""",
+        {"code": code},
+    )
+    return [
+        f"People hold {band} to be right ({role}, {day}, until {expires}): {reason}"
+        for band, role, reason, day, expires in rows
+    ]
+
+
+def _pillars(link: Path, code: str, score: dict[str, object]) -> list[str]:
+    _, items = warehouse.query(
+        link,
+        """select pillar, item, points, explanation from contribution
+           where old_la_code = $code order by pillar, points desc, item""",
+        {"code": code},
+    )
+    lines = []
+    for pillar, title in PILLARS.items():
+        own = [row for row in items if row[0] == pillar]
+        ago = score[f"{pillar}_year_ago"]
+        before = "" if ago is None else f" ({ago:.1f} as known on {score['year_ago']})"
+        total = sum(float(str(row[2])) for row in own)
+        lines += ["", f"{title}: {total:.1f} points{before}"]
+        for words, some in (
+            ("raised it", [row for row in own if float(str(row[2])) > 0]),
+            ("lowered it", [row for row in own if float(str(row[2])) < 0]),
+        ):
+            lines += [f"  {words}:"] if some else []
+            lines += [f"  {row[2]:+6.2f}  {row[3]}" for row in some]
+        lines += [] if own else ["  nothing counted"]
+    return lines
+
+
+def _changes(link: Path, code: str) -> list[str]:
+    _, rows = warehouse.query(
+        link,
+        """select c.score_without, c.explanation from contribution as c
+           join score as s on s.old_la_code = c.old_la_code
+           where c.old_la_code = $code and c.score_without is not null
+             and abs(c.score_without - s.risk_of_decline) >= 0.05
+           order by abs(c.score_without - s.risk_of_decline) desc, c.item limit $many""",
+        {"code": code, "many": CHANGES},
+    )
+    told = [f"  {score:.1f} without: {words}" for score, words in rows]
+    return ["", "What would change it most, all else as it is:", *told] if told else []
+
+
+def _journey(link: Path, code: str) -> list[str]:
+    row = _one(link, "select * from journey where old_la_code = $code", code)
+    if not row:
+        return []
+    before = f", {row['before']} before" if row["before"] else ""
+    basis = str(row["basis"]).replace("_", " ")
+    risks = [f"  - {line}" for line in str(row["risks"]).split("\n")]
+    return [
+        "",
+        f"On the improvement journey: {row['stage']} since {row['since']}{before} "
+        f"({row['framework']}, {basis}). What makes services slip back here:",
+        *risks,
+    ]
+
+
+def _watch(link: Path, code: str) -> list[str]:
+    _, rows = warehouse.query(
+        link,
+        """select ended, replace(ended_because, '_', ' '), explanation from watch_alert
+           where old_la_code = $code order by known_on, began""",
+        {"code": code},
+    )
+    told = [
+        f"  {words}" + (f" Ended {ended}: {why}." if ended else " It holds.")
+        for ended, why, words in rows
+    ]
+    return ["", "Front-door watch, by in-year returns:", *told] if told else []
+
+
+def _together(link: Path, code: str) -> list[str]:
+    _, rows = warehouse.query(
+        link,
+        """select 0, p.name || ' (' || replace(m.reading, '_', ' ') || '): ' || m.explanation
+           from pattern_match as m join pattern as p on p.pattern = m.pattern
+           where m.old_la_code = $code union all
+           select place, printf('pathway: %s: %d out of %d in %d, %s', name, to_count::int,
+               from_count::int, time_period, case when not possible then 'more than can be'
+               when position_z > 0 then 'higher than expected' else 'lower than expected' end)
+           from pathway where old_la_code = $code and (not possible or abs(position_z) >= 1.645)
+             and time_period = (select max(time_period) from pathway) order by all""",
+        {"code": code},
+    )
+    told = [f"  {words}" for _, words in rows] or ["  nothing found"]
+    return ["", "Indicators that mean something together:", *told]
+
+
+def _missing(link: Path, code: str) -> list[str]:
+    _, rows = warehouse.query(
+        link,
+        """select i.name, coalesce(v.status, 'no row'), coalesce(v.marker, '')
+           from indicator as i
+           join (select indicator, max(time_period) as newest from indicator_value
+                 where value is not null group by indicator) as n on n.indicator = i.indicator
+           left join indicator_value as v on v.indicator = i.indicator
+                and v.old_la_code = $code and v.time_period = n.newest
+           where v.value is null order by i.name""",
+        {"code": code},
+    )
+    told = [
+        f"  {name}: {str(status).replace('_', ' ')} {marker}".rstrip()
+        for name, status, marker in rows
+    ]
+    return ["", "Not known today:", *told] if told else []
+
+
+def _offer(link: Path, code: str) -> list[str]:
+    _, rows = warehouse.query(
+        link,
+        """select action, review_type, days, scope, due_by, supporters, confidence,
+                  lines_of_enquiry
+           from recommendation where old_la_code = $code""",
+        {"code": code},
+    )
+    if not rows:
+        return []
+    action, kind, days, scope, due, supporters, confidence, enquiry = rows[0]
+    return [
+        "",
+        f"Offer: {action} ({kind}, {days} days), by {due}; confidence {confidence}.",
+        f"  Scope: {scope}",
+        f"  Supporters to ask: {supporters or 'none named'}",
+        *(f"  - {line}" for line in str(enquiry).split("\n")),
+    ]
