@@ -8,19 +8,22 @@ import duckdb
 import pytest
 
 from earlywarning.sample import write_nation
-from tests.conftest import earlywarning
+from tests.conftest import built_once, earlywarning
 
 
-@pytest.fixture(scope="session")
-def demo_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("demo")
+def _run(place: Path) -> None:
     write_nation(place / "in")
     done = earlywarning(
         "run", "--input", place / "in", "--as-of", "2026-04-30", "--warehouse", place / "w.duckdb",
         "--no-reports", cwd=place,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    return place / "w.duckdb"
+    (place / "said.txt").write_text(done.stdout, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def demo_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_once(tmp_path_factory, "demo", _run) / "w.duckdb"
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from earlywarning import handover, scoring
-from earlywarning.sample import stories, write_nation
+from earlywarning.sample import stories
 from earlywarning.sample.in_year import CLEAN, CONTRADICTORY, LATE, TOO_SMOOTH
 from tests.conftest import earlywarning
 from tests.support.returns import DEFINITIONS
@@ -20,14 +20,10 @@ BEFORE = dt.date(2026, 2, 12)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("watch")
-    write_nation(place / "in")
-    words = ("run", "--input", place / "in", "--as-of", "2026-04-30", "--no-reports")
-    done = earlywarning(*words, "--warehouse", place / "w.duckdb")
-    assert done.returncode == 0, done.stderr
-    assert "front-door watch: 1 of 5 authorities that return in-year figures" in done.stdout
-    return place
+def place(demo_link: Path) -> Path:
+    said = (demo_link.parent / "said.txt").read_text(encoding="utf-8")
+    assert "front-door watch: 1 of 5 authorities that return in-year figures" in said
+    return demo_link.parent
 
 
 def ask(place: Path, sql: str) -> list[dict]:
