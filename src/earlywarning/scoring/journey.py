@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple, cast
 
+import numpy as np
 import pandas as pd
 
 from earlywarning.definitions import Journey
@@ -40,7 +41,8 @@ def journeys(inspections: pd.DataFrame, journey: Journey, as_of: dt.date) -> pd.
     known = inspections[
         inspections["judgement"].isin(journey.judgements) & inspections["grade"].isin(graded)
     ]
-    known = known[[day is not None and day <= as_of for day in known["published"]]]
+    out_by = [day is not None and day <= as_of for day in known["published"]]
+    known = known[np.array(out_by, dtype=bool)]
     out = []
     for code, rows in known.groupby("old_la_code"):
         reports = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from earlywarning import handover, scoring, warehouse
@@ -136,7 +137,8 @@ def _year_ago(past: pd.DataFrame, as_of: dt.date, policy: Policy) -> pd.DataFram
     """Return each pillar on the newest look that is at least a year old and knew enough."""
     limit = (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date()
     enough = past[past["coverage"] >= policy.uncertainty.minimum_coverage]
-    old = enough[[day <= limit for day in enough["looked_on"]]].sort_values("looked_on")
+    before = np.array([day <= limit for day in enough["looked_on"]], dtype=bool)
+    old = enough[before].sort_values("looked_on")
     last = old.drop_duplicates("old_la_code", keep="last")
     names = {"risk_of_decline": "risk", "performance": "performance",
              "soft_intelligence": "soft_intelligence", "transparency": "transparency"}  # fmt: skip

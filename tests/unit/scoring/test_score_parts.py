@@ -193,6 +193,10 @@ def test_a_report_that_is_not_out_is_not_seen() -> None:
     assert stage(("2025-12-01", "overall", "Good"), as_of=dt.date(2025, 1, 1)) == {}
 
 
+def test_without_any_inspection_nobody_is_on_a_stage() -> None:
+    assert journeys(inspections(), DEFINITIONS.journey, AS_OF).empty
+
+
 def test_stages_follow_each_other_in_the_declared_order() -> None:
     order = list(DEFINITIONS.journey.stages)
     assert order == ["poor", "fair", "good", "great"]
