@@ -35,11 +35,13 @@ from earlywarning.definitions.table import (
     Slice,
     Table,
 )
+from earlywarning.definitions.tier import TIERS, SeenTable, Tier, Tiers, load_tiers
 
 __all__ = [
     "BESIDE",
     "GEOGRAPHY",
     "PLACES",
+    "TIERS",
     "AlertPolicy",
     "Cadence",
     "Check",
@@ -62,14 +64,18 @@ __all__ = [
     "Publication",
     "ReturnRules",
     "ReviewType",
+    "SeenTable",
     "Sign",
     "Slice",
     "SoftFlag",
     "Sources",
     "Step",
     "Table",
+    "Tier",
+    "Tiers",
     "WatchLimits",
     "WatchPolicy",
     "WatchedMeasure",
     "load_definitions",
+    "load_tiers",
 ]
