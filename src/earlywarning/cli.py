@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from earlywarning.cli_returns import returns
+from earlywarning.cli_share import share
 from earlywarning.cli_watch import watch
 from earlywarning.errors import EarlyWarningError
 from earlywarning.settings import (
@@ -50,6 +51,7 @@ def cli() -> None:
 
 
 cli.add_command(returns)
+cli.add_command(share)
 cli.add_command(watch)
 
 
@@ -161,9 +163,10 @@ def query(sql: str, form: str, warehouse: Path) -> None:
 
 def _show(names: list[str], rows: list[tuple[object, ...]], form: str) -> None:
     if form == "csv":
+        from earlywarning.warehouse import harmless
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([map(harmless, line) for line in ([*names], *rows)])
     elif form == "json":
         records = [dict(zip(names, row, strict=True)) for row in rows]
         click.echo(json.dumps(records, default=str, ensure_ascii=False))

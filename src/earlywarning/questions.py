@@ -84,7 +84,7 @@ def explain(link: Path, code: str, name: str) -> str:
         {"code": code},
     )
     if not scores:
-        return f"{name} runs no children's service on the as-of day, so it has no score.\n"
+        return _no_score(link, name)
     as_of, score, lower, upper, band, coverage, note = scores[0]
     lines = [
         f"{name} ({code}) as of {as_of}",
@@ -103,6 +103,17 @@ def explain(link: Path, code: str, name: str) -> str:
         lines += [f"  {row[2]:+6.2f}  {row[3]}" for row in own] or ["  nothing counted"]
     lines += _watch(link, code) + _together(link, code) + _missing(link, code) + _offer(link, code)
     return "\n".join(lines) + "\n"
+
+
+def _no_score(link: Path, name: str) -> str:
+    _, built = warehouse.query(
+        link, "select 1 from duckdb_tables() where table_name = 'tier_content'"
+    )
+    if built:
+        _, rows = warehouse.query(link, "select tier, name from tier_content limit 1")
+        tier, whose = rows[0]
+        return f"This file is for {whose or 'everybody'} ({tier}) and holds no score of {name}.\n"
+    return f"{name} runs no children's service on the as-of day, so it has no score.\n"
 
 
 def _watch(link: Path, code: str) -> list[str]:

@@ -18,6 +18,7 @@ from earlywarning.reports.records import (
     Change,
     Comparison,
     Contribution,
+    Edition,
     Finding,
     Indicator,
     Inspection,
@@ -66,6 +67,7 @@ class Facts:
     run: str
     nation: str
     is_invented: bool
+    edition: Edition
     authorities: dict[str, Authority]
     indicators: list[Indicator]
     own: dict[tuple[str, str], Years]
@@ -92,12 +94,13 @@ class Facts:
     changes: list[Change]
 
     def open_authorities(self) -> list[Authority]:
-        """Return the authorities that run on the as-of day, by name."""
+        """Return the authorities of this edition that run on the as-of day, by name."""
         return [
             a
             for a in self.authorities.values()
             if (a.closed is None or a.closed > self.as_of)
             and (a.opened is None or a.opened <= self.as_of)
+            and self.edition.is_about(a)
         ]
 
     def name(self, code: str | None) -> str:
@@ -138,6 +141,17 @@ def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool]:
             "run: the warehouse holds no run, so there is no as-of day to report; run it first"
         )
     return str(found[0]), found[1], str(found[2] or "England"), bool(found[3])
+
+
+def _edition(con: duckdb.DuckDBPyConnection) -> Edition:
+    """Return whose file this is; the warehouse itself is the consortium's."""
+    built = con.execute(
+        "select count(*) from duckdb_tables() where table_name = 'tier_content'"
+    ).fetchone()
+    if not built or not built[0]:
+        return Edition("consortium", "", "")
+    found = con.execute("select tier, owner, name from tier_content limit 1").fetchone()
+    return Edition(*found) if found else Edition("public", "", "")
 
 
 def _values(
@@ -195,6 +209,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         run=run,
         nation=nation,
         is_invented=is_invented,
+        edition=_edition(con),
         authorities={row.old_la_code: row for row in authorities},
         indicators=_indicators(con),
         own=own,

@@ -66,6 +66,7 @@ def _environment(facts: Facts) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=words.tame,
     )
     for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
         pages.filters[name] = getattr(words, name)

@@ -51,6 +51,20 @@ STATUS = {
     "not_published": "not published for this year",
     "event": "affected by an event, such as a cyber attack",
 }
+EDITION = {
+    "public": "Public edition: published figures only. Scores, offers, in-year returns and what "
+    "people said are for the authority and for those who offer it help.",
+    "authority": "Edition for this authority: its own briefing, and of others published figures "
+    "only. Who said something, and what kind of source it was, is not in it.",
+    "region": "Edition for the region: its own authorities, and of others published figures only.",
+    "consortium": "",
+}
+# No page needs more of one text; a name of a megabyte would be the page.
+LONGEST = 4000
+SHORTENED = " \N{HORIZONTAL ELLIPSIS} (cut: longer than a page can hold)"
+SLUG = 60
+# Control and format characters, lone surrogates: right-to-left marks are among them.
+UNSEEN = ("Cc", "Cf", "Cs")
 ABSENT = "no row in any file taken in"
 
 
@@ -70,10 +84,23 @@ def lines(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
+def tame(value: object) -> object:
+    """Return a text without what controls a screen or turns the writing, and not too long.
+
+    Everything a template prints passes here, and is escaped afterwards.
+    """
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    if value.isascii() and value.isprintable() and len(value) <= LONGEST:
+        return value
+    kept = value if len(value) <= LONGEST else value[:LONGEST] + SHORTENED
+    return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in UNSEEN)
+
+
 def slug(name: str) -> str:
     """Return a name fit for a file name: lower-case letters, digits and hyphens."""
     flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", flat).strip("-") or "authority"
+    return re.sub(r"[^a-z0-9]+", "-", flat).strip("-")[:SLUG] or "authority"
 
 
 def points(value: float | None) -> str:

@@ -64,7 +64,7 @@ def export(target: Path, link: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerows([names, *rows])
+        writer.writerows([map(warehouse.harmless, line) for line in ([*names], *rows)])
     return len(rows)
 
 

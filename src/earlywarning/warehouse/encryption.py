@@ -33,10 +33,8 @@ def is_encrypted(path: Path) -> bool:
 
 
 def in_memory() -> duckdb.DuckDBPyConnection:
-    """Return a connection that writes no temporary file: nothing spills beside the encrypted one."""
-    return duckdb.connect(
-        config={"temp_directory": "", "autoinstall_known_extensions": "false"}  # type: ignore[dict-item]
-    )
+    """Return a connection that writes no temporary file beside an encrypted one."""
+    return duckdb.connect(config={"temp_directory": "", "autoinstall_known_extensions": "false"})
 
 
 def strong_library(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -31,10 +31,11 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class TierFile:
-    """A file that was built: rows by table, and how it is encrypted (none, built_in, openssl)."""
+    """A file that was built; `encrypted` is none, built_in or openssl."""
 
     path: Path
     rows: dict[str, int]
+    texts: int
     encrypted: str
 
 
@@ -74,12 +75,11 @@ def build_tier(
             raise EarlyWarningError(f"{target}: cannot build from {link}: {error}") from error
         connection.execute("use tier_file")
         held = _fill(connection, audience, tiers)
-        if audience.tier == "consortium":
-            _with_texts(connection, texts)
+        told = _with_texts(connection, texts) if audience.tier == "consortium" else 0
         connection.execute("checkpoint tier_file")
         connection.execute("use memory")
         connection.execute("detach tier_file")
-    return TierFile(target, held, library)
+    return TierFile(target, held, told, library)
 
 
 def _fill(
@@ -106,9 +106,7 @@ def _fill(
     return held
 
 
-def _lay_out(
-    connection: duckdb.DuckDBPyConnection, folder: str, only: str | None = None
-) -> None:
+def _lay_out(connection: duckdb.DuckDBPyConnection, folder: str, only: str | None = None) -> None:
     """Create the tables as the warehouse does, comments and all, and compute nothing."""
     files = resources.files("earlywarning.warehouse") / folder
     for file in sorted(files.iterdir(), key=lambda entry: entry.name):
@@ -173,22 +171,25 @@ def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
     if rows in ("own", "published_and_own"):
         parts.append(f'list_contains($codes, "{declared.whose}")')
     if rows in ("published", "published_and_own"):
+        known = "select release from memory.main.published"
         parts.append(
-            f'"{declared.release}" in (select release from memory.main.published)'
+            f'"{declared.release}" in ({known})'
             if declared.release
             else f'list_contains($published, "{declared.source}")'
         )
     return " or ".join(f"coalesce({part}, false)" for part in parts)
 
 
-def _with_texts(connection: duckdb.DuckDBPyConnection, texts: pd.DataFrame | None) -> None:
-    """Add the free text of entries that the run knows."""
+def _with_texts(connection: duckdb.DuckDBPyConnection, texts: pd.DataFrame | None) -> int:
+    """Add the free text of entries that the run knows; return how many."""
     _lay_out(connection, "sql_tier", only="910_soft_text.sql")
     if texts is None or texts.empty:
-        return
+        return 0
     connection.register("given_texts", texts[["item", "text"]])
     connection.execute(
         "insert into soft_text select item, text from given_texts "
         "where item in (select item from soft_item) order by item"
     )
     connection.unregister("given_texts")
+    counted = connection.execute("select count(*) from soft_text").fetchone()
+    return int(counted[0]) if counted else 0
