@@ -18,6 +18,7 @@ from earlywarning.cli_returns import returns
 from earlywarning.cli_share import share
 from earlywarning.cli_watch import watch
 from earlywarning.errors import EarlyWarningError
+from earlywarning.hostile import harmless, seen
 from earlywarning.settings import (
     DEFAULT_INCOMING,
     DEFAULT_REPORTS,
@@ -163,8 +164,6 @@ def query(sql: str, form: str, warehouse: Path) -> None:
 
 def _show(names: list[str], rows: list[tuple[object, ...]], form: str) -> None:
     if form == "csv":
-        from earlywarning.warehouse import harmless
-
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([map(harmless, line) for line in ([*names], *rows)])
     elif form == "json":
@@ -175,7 +174,7 @@ def _show(names: list[str], rows: list[tuple[object, ...]], form: str) -> None:
 
 
 def _table(names: list[str], rows: list[tuple[object, ...]]) -> str:
-    text = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    text = [["" if cell is None else seen(str(cell)) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(names, *text, strict=True)]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

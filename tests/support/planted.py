@@ -18,7 +18,7 @@ FIXED: dict[str, object] = {
     "stage": "front_door", "source": "children_in_need", "release": "pub", "old_release": "pub",
     "new_release": "pub", "series": "referrals", "status": "ok", "reading": "notable",
     "kind": "position", "time_period": 2024, "model_year": 2025, "decimals": 1,
-    "pattern": "front_door_slips", "published_series": "", "supporters": "",
+    "pattern": "front_door_slips", "published_series": "",
     "joint_with": None,
 }  # fmt: skip
 # Tables in which in-year rows stand among published ones, with the column that says so.

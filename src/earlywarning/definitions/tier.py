@@ -29,13 +29,13 @@ class SeenTable(Declared):
 
     @model_validator(mode="after")
     def _can_be_told(self) -> SeenTable:
+        if self.public in ("own", "published_and_own"):
+            raise ValueError("public: nobody's own rows are public; say published, all or none")
         rows = {self.public, self.authority, self.region}
         if rows & {"own", "published_and_own"} and not self.whose:
             raise ValueError("whose: name the column that says whose a row is")
         if rows & {"published", "published_and_own"} and not (self.release or self.source):
             raise ValueError("release or source: name the column that says where a row came from")
-        if self.public in ("own", "published_and_own"):
-            raise ValueError("public: nobody's own rows are public; say published, all or none")
         return self
 
 

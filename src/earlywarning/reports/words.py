@@ -59,12 +59,7 @@ EDITION = {
     "region": "Edition for the region: its own authorities, and of others published figures only.",
     "consortium": "",
 }
-# No page needs more of one text; a name of a megabyte would be the page.
-LONGEST = 4000
-SHORTENED = " \N{HORIZONTAL ELLIPSIS} (cut: longer than a page can hold)"
 SLUG = 60
-# Control and format characters, lone surrogates: right-to-left marks are among them.
-UNSEEN = ("Cc", "Cf", "Cs")
 ABSENT = "no row in any file taken in"
 
 
@@ -82,19 +77,6 @@ def day(value: dt.date | None) -> str:
 def lines(text: str | None) -> list[str]:
     """Return the non-empty lines of a text."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
-
-
-def tame(value: object) -> object:
-    """Return a text without what controls a screen or turns the writing, and not too long.
-
-    Everything a template prints passes here, and is escaped afterwards.
-    """
-    if not isinstance(value, str) or hasattr(value, "__html__"):
-        return value
-    if value.isascii() and value.isprintable() and len(value) <= LONGEST:
-        return value
-    kept = value if len(value) <= LONGEST else value[:LONGEST] + SHORTENED
-    return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in UNSEEN)
 
 
 def slug(name: str) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from earlywarning import questions, warehouse
 from earlywarning.definitions import Tier, load_tiers
 from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.hostile import tame
 from earlywarning.warehouse import Audience, TierFile
 
 DATABASE = "earlywarning.duckdb"
@@ -65,7 +66,7 @@ def share(wanted: Wanted, folder: Path, link: Path, reference: Path) -> list[str
     aside = folder.with_name(f".{folder.name}.{os.getpid()}.building")
     _remove_left_behind(folder)
     try:
-        aside.mkdir(parents=True)
+        aside.mkdir(mode=0o700, parents=True)
         built = warehouse.build_tier(link, aside / DATABASE, audience, tiers, texts=texts, key=key)
         pages = 0 if key else _pages(aside)
         said = _said(audience, built, pages, folder)
@@ -167,7 +168,7 @@ def _pages(folder: Path) -> int:
 def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list[str]:
     rows = {table: many for table, many in built.rows.items() if many}
     empty = sorted(set(built.rows) - set(rows))
-    whose = f" {audience.name} ({audience.owner})" if audience.tier == "authority" else ""
+    whose = f" {tame(audience.name)} ({audience.owner})" if audience.tier == "authority" else ""
     whose = f" {audience.name}" if audience.tier == "region" else whose
     lines = [
         f"{folder}: {audience.tier}{whose}: {DATABASE} with {sum(rows.values()):,} rows in "
@@ -189,9 +190,9 @@ def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list
 def _private(folder: Path, audience: Audience) -> None:
     """Keep other accounts of this machine out of all but the public's folder."""
     if audience.tier == "public":
-        return
-    folder.chmod(0o700)
-    (folder / DATABASE).chmod(0o600)
+        folder.chmod(0o755)
+    else:
+        (folder / DATABASE).chmod(0o600)
 
 
 def _swap(aside: Path, folder: Path) -> None:

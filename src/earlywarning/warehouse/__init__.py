@@ -1,7 +1,6 @@
 """Builds a new dated database aside, then swaps the link that readers open."""
 
 from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, begin, load, run_sql
-from earlywarning.warehouse.cells import harmless
 from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
 from earlywarning.warehouse.encryption import KEY, WEAKER, is_encrypted, key_given
 from earlywarning.warehouse.keep import keep_bytes
@@ -24,7 +23,6 @@ __all__ = [
     "begin",
     "build_tier",
     "describe_tables",
-    "harmless",
     "is_encrypted",
     "keep_bytes",
     "key_given",
