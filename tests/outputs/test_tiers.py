@@ -10,7 +10,12 @@ import duckdb
 import pytest
 
 from earlywarning.definitions import load_tiers
-from earlywarning.errors import DefinitionError, NothingUsableError, UsageError
+from earlywarning.errors import (
+    DefinitionError,
+    EarlyWarningError,
+    NothingUsableError,
+    UsageError,
+)
 from earlywarning.stages.sharing import ABOUT, DATABASE, Wanted, share
 from earlywarning.warehouse import open_published
 from tests.conftest import REFERENCE, earlywarning
@@ -225,7 +230,7 @@ def test_comments_come_along_and_the_file_says_what_it_holds(folders):
     assert rows == [("authority", "901", "Place 901", "alert", "own", "channel, held_back_by", 1)]
 
 
-# -- pages -------------------------------------------------------------------------------------------
+# -- pages ------------------------------------------------------------
 
 
 def pages_of(folder: Path) -> dict[str, str]:
@@ -268,7 +273,7 @@ def test_an_authority_sees_its_own_entries_without_their_source(folders):
     assert "Zq-recommendation-supporters-901" in text
 
 
-# -- encryption --------------------------------------------------------------------------------------
+# -- encryption ------------------------------------------------------------
 
 
 @pytest.fixture
@@ -315,6 +320,22 @@ def test_an_encrypted_file_says_plainly_that_the_key_is_missing_or_wrong(
         duckdb.connect(str(file), read_only=True)
 
 
+def test_a_tier_can_be_built_from_the_consortiums_encrypted_file(key, house, tmp_path, monkeypatch):
+    share(Wanted("consortium"), tmp_path / "all", house[0], REFERENCE)
+    wanted, codes = WANTED["authority"]
+    share(wanted, tmp_path / "to", tmp_path / "all" / DATABASE, REFERENCE)
+    assert leaked(tmp_path / "to", house[1], "authority", codes) == set()
+    monkeypatch.delenv("EARLYWARNING_KEY")
+    with pytest.raises(UsageError, match="encrypted; set EARLYWARNING_KEY"):
+        share(Wanted("public"), tmp_path / "no", tmp_path / "all" / DATABASE, REFERENCE)
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path):
+    (tmp_path / "w.duckdb").write_text("not a database, and longer than a header would be")
+    with pytest.raises(EarlyWarningError, match="cannot build from"):
+        share(Wanted("public"), tmp_path / "to", tmp_path / "w.duckdb", REFERENCE)
+
+
 def test_the_same_key_and_content_never_give_the_same_bytes(key, house, tmp_path):
     blocks = []
     for name in ("a", "b"):
@@ -343,7 +364,7 @@ def test_encrypt_without_a_key_writes_nothing(house, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-# -- the folder and the command ------------------------------------------------------------------------
+# -- the folder and the command ------------------------------------------------------------
 
 
 def test_a_folder_with_other_things_is_refused_and_an_earlier_share_replaced(house, tmp_path):
@@ -379,6 +400,28 @@ def test_wrong_and_missing_names_are_told(wanted, says, house, tmp_path):
     with pytest.raises(UsageError, match=says):
         share(wanted, tmp_path / "to", house[0], REFERENCE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_share_left_is_removed(house, tmp_path):
+    left = tmp_path / ".to.999999999.building"
+    left.mkdir()
+    (left / DATABASE).write_text("half a file of the consortium's")
+    share(Wanted("public"), tmp_path / "to", house[0], REFERENCE)
+    assert [path.name for path in tmp_path.iterdir()] == ["to"]
+
+
+def test_a_share_that_fails_leaves_the_earlier_one(house, tmp_path, monkeypatch):
+    share(Wanted("public"), tmp_path / "to", house[0], REFERENCE)
+    before = (tmp_path / "to" / DATABASE).read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("earlywarning.reports.write_site", full)
+    with pytest.raises(EarlyWarningError, match="No space left"):
+        share(Wanted("public"), tmp_path / "to", house[0], REFERENCE)
+    assert [path.name for path in tmp_path.iterdir()] == ["to"]
+    assert (tmp_path / "to" / DATABASE).read_bytes() == before
 
 
 def test_nothing_published_is_told(tmp_path):

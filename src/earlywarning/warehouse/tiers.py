@@ -13,8 +13,15 @@ import duckdb
 import pandas as pd
 
 from earlywarning.definitions import Tier, Tiers
-from earlywarning.errors import EarlyWarningError, NothingUsableError
-from earlywarning.warehouse.encryption import attach, in_memory, strong_library
+from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
+from earlywarning.warehouse.encryption import (
+    KEY,
+    attach,
+    in_memory,
+    is_encrypted,
+    key_given,
+    strong_library,
+)
 
 CHANGES_NOTHING = (duckdb.StatementType.CREATE, duckdb.StatementType.ALTER)
 
@@ -60,6 +67,7 @@ def build_tier(
 
     Raises:
         NothingUsableError: if nothing was published.
+        UsageError: if the published file is encrypted and the key is missing or wrong.
         EarlyWarningError: if the file cannot be written.
     """
     if not link.exists():
@@ -69,17 +77,39 @@ def build_tier(
         if key:
             library = "openssl" if strong_library(connection) else "built_in"
         try:
-            attach(connection, link, "source", None, write=False)
-            attach(connection, target, "tier_file", key, write=True)
-        except (duckdb.IOException, duckdb.CatalogException) as error:
+            _attach_both(connection, link, target, key)
+            held, told = _write(connection, audience, tiers, texts)
+        except duckdb.IOException as error:
             raise EarlyWarningError(f"{target}: cannot build from {link}: {error}") from error
-        connection.execute("use tier_file")
-        held = _fill(connection, audience, tiers)
-        told = _with_texts(connection, texts) if audience.tier == "consortium" else 0
-        connection.execute("checkpoint tier_file")
-        connection.execute("use memory")
-        connection.execute("detach tier_file")
     return TierFile(target, held, told, library)
+
+
+def _attach_both(
+    connection: duckdb.DuckDBPyConnection, link: Path, target: Path, key: str | None
+) -> None:
+    """Attach the published database read-only, and the new one to write."""
+    locked = is_encrypted(link.resolve())
+    if locked and not key_given():
+        raise UsageError(f"{link}: encrypted; set {KEY} to its key")
+    attach(connection, link, "source", key_given() if locked else None, write=False)
+    attach(connection, target, "tier_file", key, write=True)
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    audience: Audience,
+    tiers: Tiers,
+    texts: pd.DataFrame | None,
+) -> tuple[dict[str, int], int]:
+    """Write all in one transaction: one for each comment would take most of the time."""
+    _remember_published(connection, tiers)
+    connection.execute("use tier_file")
+    connection.execute("begin")
+    held = _fill(connection, audience, tiers)
+    told = _with_texts(connection, texts) if audience.tier == "consortium" else 0
+    for statement in ("commit", "checkpoint tier_file", "use memory", "detach tier_file"):
+        connection.execute(statement)
+    return held, told
 
 
 def _fill(
@@ -88,7 +118,6 @@ def _fill(
     _lay_out(connection, "sql")
     there = _columns(connection, "source")
     held = {}
-    _remember_published(connection, tiers)
     for table, columns in _columns(connection, "tier_file").items():
         both = [name for name in columns if name in there.get(table, [])]
         held[table] = _copy(connection, table, both, audience, tiers) if both else 0
