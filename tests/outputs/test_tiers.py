@@ -16,6 +16,7 @@ from earlywarning.errors import (
     NothingUsableError,
     UsageError,
 )
+from earlywarning.stages.briefing import brief
 from earlywarning.stages.sharing import ABOUT, DATABASE, Wanted, share
 from earlywarning.warehouse import open_published
 from tests.conftest import REFERENCE, earlywarning
@@ -271,6 +272,25 @@ def test_an_authority_sees_its_own_entries_without_their_source(folders):
     assert "Zq-soft-item-flag-901" in text
     assert "not shown here" in text
     assert "Zq-recommendation-supporters-901" in text
+
+
+@pytest.mark.parametrize("tier", ["public", "authority", "region"])
+def test_a_briefing_is_written_as_its_tier_may_see_it(tier, house, tmp_path):
+    codes = WANTED[tier][1]
+    pages = brief(house[0], REFERENCE, tmp_path, tier, "901", lambda _: None)
+    assert [path.name for path in pages][2:] == ["901-place-901.html"]
+    found = found_in_bytes(tmp_path, house[1])
+    assert {secret for secret in found if not may_see(secret, tier, codes)} == set()
+    assert bool({s for s in found if s.table == "score"}) == (tier != "public")
+
+
+def test_a_tier_for_one_needs_to_know_whom(house, tmp_path):
+    words = ("brief", "--all", "--to", tmp_path / "b", "--warehouse", house[0], "--tier")
+    done = earlywarning(*words, "authority")
+    assert done.returncode == 2
+    assert "name the authority" in done.stderr
+    assert earlywarning(*words, "public").returncode == 0
+    assert len(list((tmp_path / "b" / "briefing").iterdir())) == 3
 
 
 # -- encryption ------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import duckdb
 
 from earlywarning.errors import NothingUsableError
+from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow
 from earlywarning.reports.records import (
     Authority,
@@ -18,7 +19,6 @@ from earlywarning.reports.records import (
     Change,
     Comparison,
     Contribution,
-    Edition,
     Finding,
     Indicator,
     Inspection,
@@ -143,17 +143,6 @@ def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool]:
     return str(found[0]), found[1], str(found[2] or "England"), bool(found[3])
 
 
-def _edition(con: duckdb.DuckDBPyConnection) -> Edition:
-    """Return whose file this is; the warehouse itself is the consortium's."""
-    built = con.execute(
-        "select count(*) from duckdb_tables() where table_name = 'tier_content'"
-    ).fetchone()
-    if not built or not built[0]:
-        return Edition("consortium", "", "")
-    found = con.execute("select tier, owner, name from tier_content limit 1").fetchone()
-    return Edition(*found) if found else Edition("public", "", "")
-
-
 def _values(
     con: duckdb.DuckDBPyConnection,
 ) -> tuple[dict[tuple[str, str], Years], dict[str, Years], dict[str, int]]:
@@ -209,7 +198,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         run=run,
         nation=nation,
         is_invented=is_invented,
-        edition=_edition(con),
+        edition=edition_of(con),
         authorities={row.old_la_code: row for row in authorities},
         indicators=_indicators(con),
         own=own,

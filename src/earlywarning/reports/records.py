@@ -20,26 +20,6 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """Whose pages these are: a tier, and the authority or region that it is for."""
-
-    tier: str
-    owner: str | None
-    name: str | None
-
-    @property
-    def is_public(self) -> bool:
-        """Tell whether only published figures are here: no score, no offer, nothing heard."""
-        return self.tier == "public"
-
-    def is_about(self, authority: Authority) -> bool:
-        """Tell whether an authority has a page in this edition."""
-        if self.tier == "authority":
-            return authority.old_la_code == self.owner
-        return self.tier != "region" or authority.region == self.owner
-
-
-@dataclass(frozen=True, slots=True)
 class Indicator:
     """A vital indicator as declared."""
 

@@ -127,6 +127,18 @@ def _region(link: Path, words: str) -> tuple[str, tuple[str, ...]]:
     return found[0], tuple(str(code) for region, code in rows if region == found[0])
 
 
+def region_of(link: Path, code: str) -> tuple[str, tuple[str, ...]]:
+    """Return the region of an authority and the codes of its authorities.
+
+    Raises:
+        UsageError: if no region is known for it.
+    """
+    _, rows = warehouse.query(
+        link, "select region from local_authority where old_la_code = $code", {"code": code}
+    )
+    return _region(link, str(rows[0][0] or "") if rows else "")
+
+
 def _texts(register: Path) -> pd.DataFrame:
     """Return item and text of a register; the one place that reads free text."""
     try:
