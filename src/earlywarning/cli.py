@@ -16,8 +16,11 @@ from typing import Any
 import click
 
 from earlywarning.cli_returns import returns
+from earlywarning.cli_share import share
 from earlywarning.cli_watch import watch
+from earlywarning.definitions import TIERS, Tier
 from earlywarning.errors import EarlyWarningError
+from earlywarning.hostile import harmless, seen
 from earlywarning.settings import (
     DEFAULT_INCOMING,
     DEFAULT_REPORTS,
@@ -51,6 +54,7 @@ def cli() -> None:
 
 
 cli.add_command(returns)
+cli.add_command(share)
 cli.add_command(watch)
 
 
@@ -168,8 +172,7 @@ def query(sql: str, form: str, warehouse: Path) -> None:
 def _show(names: list[str], rows: list[tuple[object, ...]], form: str) -> None:
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([map(harmless, line) for line in ([*names], *rows)])
     elif form == "json":
         records = [dict(zip(names, row, strict=True)) for row in rows]
         click.echo(json.dumps(records, default=str, ensure_ascii=False))
@@ -178,7 +181,7 @@ def _show(names: list[str], rows: list[tuple[object, ...]], form: str) -> None:
 
 
 def _table(names: list[str], rows: list[tuple[object, ...]]) -> str:
-    text = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    text = [["" if cell is None else seen(str(cell)) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(names, *text, strict=True)]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
@@ -236,22 +239,25 @@ def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -
 @cli.command()
 @click.argument("authority", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Write every authority's briefing.")
+@click.option("--tier", type=click.Choice(TIERS), default="consortium", show_default=True)
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=DEFAULT_REPORTS)
 @warehouse_option
-def brief(authority: str | None, everyone: bool, folder: Path, warehouse: Path) -> None:
-    """Write the briefing of one authority, or of all."""
-    from earlywarning import questions, reports
-    from earlywarning import warehouse as house
+def brief(authority: str | None, everyone: bool, tier: Tier, folder: Path, warehouse: Path) -> None:
+    """Write the briefing of one authority, or of all, as a tier may see it."""
+    from earlywarning.stages import briefing
 
     if bool(authority) == everyone:
         raise click.UsageError("name one authority, or give --all")
-    only = [questions.find_authority(warehouse, authority)[0]] if authority else None
-    with house.open_published(warehouse) as connection, progress() as say:
-        pages = reports.write_site(
-            connection, folder, only=only, progress=lambda name: say(f"  {name}")
+    with progress() as say:
+        pages = briefing.brief(
+            warehouse, reference_folder(), folder, tier, authority, partial(_indented, say)
         )
-    for page in pages if only else pages[:1]:
+    for page in pages if authority else pages[:1]:
         click.echo(str(page))
+
+
+def _indented(say: Callable[[str], None], name: str) -> None:
+    say(f"  {name}")
 
 
 @cli.command()

@@ -24,7 +24,7 @@ def explain(link: Path, code: str, name: str) -> str:
         code,
     )
     if not score:
-        return f"{name} runs no children's service on the as-of day, so it has no score.\n"
+        return _no_score(link, name)
     lines = [
         f"{name} ({code}) as of {score['as_of']}",
         f"Risk of decline: {score['risk_of_decline']:.1f} of 100, between {score['lower']:.1f} and "
@@ -36,6 +36,17 @@ def explain(link: Path, code: str, name: str) -> str:
     lines += _pillars(link, code, score) + _changes(link, code) + _journey(link, code)
     lines += _watch(link, code) + _together(link, code) + _missing(link, code) + _offer(link, code)
     return "\n".join(lines) + "\n"
+
+
+def _no_score(link: Path, name: str) -> str:
+    _, built = warehouse.query(
+        link, "select 1 from duckdb_tables() where table_name = 'tier_content'"
+    )
+    if built:
+        _, rows = warehouse.query(link, "select tier, name from tier_content limit 1")
+        tier, whose = rows[0]
+        return f"This file is for {whose or 'everybody'} ({tier}) and holds no score of {name}.\n"
+    return f"{name} runs no children's service on the as-of day, so it has no score.\n"
 
 
 def _one(link: Path, sql: str, code: str) -> dict[str, object]:

@@ -36,11 +36,13 @@ from earlywarning.definitions.table import (
     Slice,
     Table,
 )
+from earlywarning.definitions.tier import TIERS, SeenTable, Tier, Tiers, load_tiers
 
 __all__ = [
     "BESIDE",
     "GEOGRAPHY",
     "PLACES",
+    "TIERS",
     "AlertPolicy",
     "Cadence",
     "Check",
@@ -64,14 +66,18 @@ __all__ = [
     "Publication",
     "ReturnRules",
     "ReviewType",
+    "SeenTable",
     "Sign",
     "Slice",
     "SoftFlag",
     "Sources",
     "Step",
     "Table",
+    "Tier",
+    "Tiers",
     "WatchLimits",
     "WatchPolicy",
     "WatchedMeasure",
     "load_definitions",
+    "load_tiers",
 ]

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import duckdb
 
 from earlywarning.errors import NothingUsableError
+from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow
 from earlywarning.reports.records import (
     Authority,
@@ -68,6 +69,7 @@ class Facts:
     run: str
     nation: str
     is_invented: bool
+    edition: Edition
     authorities: dict[str, Authority]
     indicators: list[Indicator]
     own: dict[tuple[str, str], Years]
@@ -96,12 +98,13 @@ class Facts:
     changes: list[Change]
 
     def open_authorities(self) -> list[Authority]:
-        """Return the authorities that run on the as-of day, by name."""
+        """Return the authorities of this edition that run on the as-of day, by name."""
         return [
             a
             for a in self.authorities.values()
             if (a.closed is None or a.closed > self.as_of)
             and (a.opened is None or a.opened <= self.as_of)
+            and self.edition.is_about(a)
         ]
 
     def name(self, code: str | None) -> str:
@@ -199,6 +202,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         run=run,
         nation=nation,
         is_invented=is_invented,
+        edition=edition_of(con),
         authorities={row.old_la_code: row for row in authorities},
         indicators=_indicators(con),
         own=own,

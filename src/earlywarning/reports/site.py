@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from earlywarning.errors import UsageError
+from earlywarning.hostile import tame
 from earlywarning.reports import charts, words
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts, load
@@ -36,6 +38,7 @@ def write_site(
 
     Raises:
         NothingUsableError: if the database records no run.
+        UsageError: if a tier's database has no page about any of `only`.
     """
     facts = load(con)
     pages = _environment(facts)
@@ -48,6 +51,8 @@ def write_site(
             written.append(_write(pages, "briefing.html", folder / page_of(authority), view))
             if progress:
                 progress(authority.la_name)
+    if only and not written and facts.edition.tier != "consortium":
+        raise UsageError(f"{', '.join(only)}: this file is for {facts.edition.name}, nobody else")
     dictionary = folder / "data_dictionary.html"
     written.insert(0, _write(pages, "data_dictionary.html", dictionary, {"up": ""}))
     index = _write(pages, "index.html", folder / "index.html", {"up": "", **_index(facts, folder)})
@@ -66,6 +71,7 @@ def _environment(facts: Facts) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=tame,
     )
     for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
         pages.filters[name] = getattr(words, name)

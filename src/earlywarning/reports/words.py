@@ -51,6 +51,15 @@ STATUS = {
     "not_published": "not published for this year",
     "event": "affected by an event, such as a cyber attack",
 }
+EDITION = {
+    "public": "Public edition: published figures only. Scores, offers, in-year returns and what "
+    "people said are for the authority and for those who offer it help.",
+    "authority": "Edition for this authority: its own briefing, and of others published figures "
+    "only. Who said something, and what kind of source it was, is not in it.",
+    "region": "Edition for the region: its own authorities, and of others published figures only.",
+    "consortium": "",
+}
+SLUG = 60
 ABSENT = "no row in any file taken in"
 
 
@@ -73,7 +82,7 @@ def lines(text: str | None) -> list[str]:
 def slug(name: str) -> str:
     """Return a name fit for a file name: lower-case letters, digits and hyphens."""
     flat = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", flat).strip("-") or "authority"
+    return re.sub(r"[^a-z0-9]+", "-", flat).strip("-")[:SLUG] or "authority"
 
 
 def points(value: float | None) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from earlywarning import warehouse
 from earlywarning.definitions import load_definitions
 from earlywarning.errors import UsageError
+from earlywarning.hostile import harmless
 from earlywarning.sources import authorities, in_year
 from earlywarning.sources.in_year import Return
 from earlywarning.sources.returns import read_file
@@ -64,7 +65,7 @@ def export(target: Path, link: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerows([names, *rows])
+        writer.writerows([map(harmless, line) for line in ([*names], *rows)])
     return len(rows)
 
 

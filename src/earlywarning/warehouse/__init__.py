@@ -2,21 +2,30 @@
 
 from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, begin, load, run_sql
 from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
+from earlywarning.warehouse.encryption import KEY, WEAKER, is_encrypted, key_given
 from earlywarning.warehouse.keep import keep_bytes
 from earlywarning.warehouse.known import Past, as_known, past_of, release_days
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 from earlywarning.warehouse.publish import publish
+from earlywarning.warehouse.tiers import Audience, TierFile, build_tier
 
 __all__ = [
     "DERIVED_FROM",
+    "KEY",
     "QUALITY_FROM",
+    "WEAKER",
     "AlreadyRunningError",
+    "Audience",
     "Building",
     "Past",
+    "TierFile",
     "as_known",
     "begin",
+    "build_tier",
     "describe_tables",
+    "is_encrypted",
     "keep_bytes",
+    "key_given",
     "load",
     "lock_path",
     "one_at_a_time",

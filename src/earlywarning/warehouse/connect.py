@@ -7,19 +7,25 @@ from pathlib import Path
 import duckdb
 
 from earlywarning.errors import NothingUsableError, UsageError
+from earlywarning.warehouse.encryption import is_encrypted, open_encrypted
 
 
 def open_published(link: Path) -> duckdb.DuckDBPyConnection:
     """Open the published database read-only, without access to files or the network.
 
+    An encrypted one is opened with the key of the environment.
+
     Raises:
         NothingUsableError: if nothing was published under this name.
+        UsageError: if it is encrypted and the key is missing or wrong.
     """
     if not link.exists():
         raise NothingUsableError(
             f"{link}: nothing published here yet; run `earlywarning run` first"
         )
-    connection = duckdb.connect(str(link.resolve()), read_only=True)
+    path = link.resolve()
+    encrypted = path.is_file() and is_encrypted(path)
+    connection = open_encrypted(path) if encrypted else duckdb.connect(str(path), read_only=True)
     # Within one process DuckDB shares a file's settings, and a second opening finds them locked.
     locked = connection.execute("select current_setting('lock_configuration')").fetchone()
     if locked and locked[0]:

@@ -1,0 +1,38 @@
+"""The command that hands on: what one audience may see, in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from earlywarning.definitions import TIERS, Tier
+from earlywarning.settings import DEFAULT_WAREHOUSE, reference_folder
+
+
+@click.command()
+@click.option("--tier", type=click.Choice(TIERS), required=True, help="Who it is for.")
+@click.option("--authority", help="Whose: name, three-digit or nine-character code.")
+@click.option("--region", help="Whose: name of the region.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--register", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Soft-intelligence register whose free text the consortium's file gets.",
+)  # fmt: skip
+@click.option("--encrypt", is_flag=True, help="Refuse to write it without EARLYWARNING_KEY.")
+@click.option(
+    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
+)
+def share(
+    tier: Tier, authority: str | None, region: str | None, folder: Path, register: Path | None,
+    encrypt: bool, warehouse: Path,
+) -> None:  # fmt: skip
+    """Write the database and the pages of one tier: only what it may see is in them.
+
+    Region and consortium databases are encrypted when EARLYWARNING_KEY is set.
+    """
+    from earlywarning.stages import sharing
+
+    wanted = sharing.Wanted(tier, authority, region, register, encrypt)
+    for line in sharing.share(wanted, folder, warehouse, reference_folder()):
+        click.echo(line)

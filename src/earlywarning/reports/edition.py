@@ -1,0 +1,40 @@
+"""Whose pages these are, as the database itself says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from earlywarning.reports.records import Authority
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Whose pages these are: a tier, and the authority or region that it is for."""
+
+    tier: str
+    owner: str | None
+    name: str | None
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether only published figures are here: no score, no offer, nothing heard."""
+        return self.tier == "public"
+
+    def is_about(self, authority: Authority) -> bool:
+        """Tell whether an authority has a page in this edition."""
+        if self.tier == "authority":
+            return authority.old_la_code == self.owner
+        return self.tier != "region" or authority.region == self.owner
+
+
+def edition_of(con: duckdb.DuckDBPyConnection) -> Edition:
+    """Return whose file this is; the warehouse itself is the consortium's."""
+    built = con.execute(
+        "select count(*) from duckdb_tables() where table_name = 'tier_content'"
+    ).fetchone()
+    if not built or not built[0]:
+        return Edition("consortium", "", "")
+    found = con.execute("select tier, owner, name from tier_content limit 1").fetchone()
+    return Edition(*found) if found else Edition("public", "", "")

@@ -1,0 +1,224 @@
+"""Builds what one audience is given: its own database, its own pages, and a page about both."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from earlywarning import questions, warehouse
+from earlywarning.definitions import Tier, load_tiers
+from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.hostile import tame
+from earlywarning.warehouse import Audience, TierFile
+
+DATABASE = "earlywarning.duckdb"
+ABOUT = "about.txt"
+# Whose files travel less widely than a region's are not encrypted with the region's key.
+ENCRYPTED = ("region", "consortium")
+HOLDS = {
+    "public": "published figures, and what is computed from them without a score",
+    "authority": "its own score, signals, offer and returns; others' published figures, and their "
+    "in-year figures as they may be shared",
+    "region": "its own authorities' scores, signals, offers and returns; others' published "
+    "figures, and their in-year figures as they may be shared",
+    "consortium": "everything",
+}
+LEAVES_OUT = {
+    "public": "scores, signals, offers, in-year returns, peer reviews, what people said",
+    "authority": "everything about others beyond that; who said something, of what kind, and the "
+    "text; whether alerts were held back",
+    "region": "everything about other regions beyond that; the text of what people said",
+    "consortium": "nothing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for."""
+
+    tier: Tier
+    authority: str | None = None
+    region: str | None = None
+    register: Path | None = None
+    encrypt: bool = False
+
+
+def share(wanted: Wanted, folder: Path, link: Path, reference: Path) -> list[str]:
+    """Write a tier's folder, whole or not at all, and say what is in it.
+
+    Pages are left out beside an encrypted database: they would hold its content in the open.
+
+    Raises:
+        UsageError: for a name that is not known, a missing key, or a folder with other things.
+        NothingUsableError: if nothing was published.
+    """
+    tiers = load_tiers(reference)
+    key = _key(wanted)
+    audience = _audience(wanted, link)
+    texts = _texts(wanted.register) if wanted.register else None
+    folder = folder.resolve()
+    _is_free(folder, audience)
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}.building")
+    _remove_left_behind(folder)
+    try:
+        aside.mkdir(mode=0o700, parents=True)
+        built = warehouse.build_tier(link, aside / DATABASE, audience, tiers, texts=texts, key=key)
+        pages = 0 if key else _pages(aside)
+        said = _said(audience, built, pages, folder)
+        (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
+        _private(aside, audience)
+        _swap(aside, folder)
+    except OSError as error:
+        raise EarlyWarningError(f"{folder}: cannot be written: {error}") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return said
+
+
+def _key(wanted: Wanted) -> str | None:
+    if wanted.tier not in ENCRYPTED:
+        if wanted.encrypt:
+            raise UsageError(
+                f"--encrypt: only {' and '.join(ENCRYPTED)} files are encrypted; who opens this "
+                "one is not to hold their key"
+            )
+        return None
+    key = warehouse.key_given()
+    if wanted.encrypt and key is None:
+        raise UsageError(f"--encrypt: set {warehouse.KEY} to the key first; nothing was written")
+    return key
+
+
+def _audience(wanted: Wanted, link: Path) -> Audience:
+    if wanted.register and wanted.tier != "consortium":
+        raise UsageError("--register: free text is in the consortium's file alone")
+    for name, value in (("authority", wanted.authority), ("region", wanted.region)):
+        if (value is not None) != (wanted.tier == name):
+            raise UsageError(
+                f"--{name} names whose file it is" if wanted.tier == name
+                else f"--{name} goes with --tier {name}"
+            )  # fmt: skip
+    if wanted.authority is not None:
+        code, name = questions.find_authority(link, wanted.authority)
+        return Audience("authority", code, name, (code,))
+    if wanted.region is not None:
+        region, codes = _region(link, wanted.region)
+        return Audience("region", region, region, codes)
+    return Audience(wanted.tier)
+
+
+def _region(link: Path, words: str) -> tuple[str, tuple[str, ...]]:
+    """Return a region's name and the codes of its authorities, closed ones too."""
+    _, rows = warehouse.query(
+        link, "select region, old_la_code from local_authority where region <> '' order by all"
+    )
+    names = sorted({str(region) for region, _ in rows})
+    wanted = " ".join(words.split()).casefold()
+    found = [name for name in names if name.casefold() == wanted]
+    if not found:
+        near = [n for n in names if wanted and wanted in n.casefold()]
+        near = near or difflib.get_close_matches(words, names, n=3, cutoff=0.5) or names
+        raise UsageError(f"no region {words!r}: did you mean {', '.join(near)}?")
+    return found[0], tuple(str(code) for region, code in rows if region == found[0])
+
+
+def region_of(link: Path, code: str) -> tuple[str, tuple[str, ...]]:
+    """Return the region of an authority and the codes of its authorities.
+
+    Raises:
+        UsageError: if no region is known for it.
+    """
+    _, rows = warehouse.query(
+        link, "select region from local_authority where old_la_code = $code", {"code": code}
+    )
+    return _region(link, str(rows[0][0] or "") if rows else "")
+
+
+def _texts(register: Path) -> pd.DataFrame:
+    """Return item and text of a register; the one place that reads free text."""
+    try:
+        frame = pd.read_csv(register, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise UsageError(f"{register}: not readable as a register: {error}") from error
+    lacking = [name for name in ("item", "text") if name not in frame.columns]
+    if lacking:
+        raise UsageError(f"{register}: a register has the columns item and text; no {lacking[0]}")
+    return frame.loc[frame["text"] != "", ["item", "text"]].drop_duplicates("item", keep="last")
+
+
+def _is_free(folder: Path, audience: Audience) -> None:
+    """Refuse a folder with anything but an earlier share for the same audience."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: a file stands there; give a folder")
+    about = folder / ABOUT
+    first = about.read_text(encoding="utf-8").split("\n")[0] if about.is_file() else ""
+    if any(folder.iterdir()) and first != _first(audience):
+        raise UsageError(
+            f"{folder}: holds {first or 'other things'}; give an empty folder, so that nothing of "
+            "another tier is handed on"
+        )
+
+
+def _first(audience: Audience) -> str:
+    return f"earlywarning, {audience.tier} {audience.owner}".strip()
+
+
+def _pages(folder: Path) -> int:
+    from earlywarning import reports
+
+    with warehouse.open_published(folder / DATABASE) as connection:
+        return len(reports.write_site(connection, folder))
+
+
+def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list[str]:
+    rows = {table: many for table, many in built.rows.items() if many}
+    empty = sorted(set(built.rows) - set(rows))
+    whose = f" {tame(audience.name)} ({audience.owner})" if audience.tier == "authority" else ""
+    whose = f" {audience.name}" if audience.tier == "region" else whose
+    lines = [
+        f"{folder}: {audience.tier}{whose}: {DATABASE} with {sum(rows.values()):,} rows in "
+        f"{len(rows)} tables, {pages} pages",
+        f"holds: {HOLDS[audience.tier]}",
+        f"leaves out: {LEAVES_OUT[audience.tier]}",
+    ]
+    if empty and audience.tier != "consortium":
+        lines.append(f"empty tables: {', '.join(empty)}")
+    if audience.tier == "consortium":
+        lines.append(f"free text: {built.texts:,} entries (from --register)")
+    if built.encrypted != "none":
+        lines.append(f"encrypted: open it with {warehouse.KEY} set; pages would not be, so none")
+    if built.encrypted == "built_in":
+        lines.append(f"note: {warehouse.WEAKER}")
+    return lines
+
+
+def _private(folder: Path, audience: Audience) -> None:
+    """Keep other accounts of this machine out of all but the public's folder."""
+    if audience.tier == "public":
+        folder.chmod(0o755)
+    else:
+        (folder / DATABASE).chmod(0o600)
+
+
+def _swap(aside: Path, folder: Path) -> None:
+    """Put the new folder where the old one stood, and remove the old one."""
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old.building")
+    if folder.exists():
+        folder.replace(old)
+    aside.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove what killed processes left: it holds what its tier holds."""
+    for path in folder.parent.glob(f".{folder.name}.*.building"):
+        number = path.name.removeprefix(f".{folder.name}.").split(".")[0]
+        if number.isdigit() and not Path(f"/proc/{number}").exists():
+            shutil.rmtree(path, ignore_errors=True)

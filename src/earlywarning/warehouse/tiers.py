@@ -1,0 +1,224 @@
+"""Builds a tier's own database: a new file into which only what the tier holds is written.
+
+Never a copy with rows deleted: deleted rows stay in the pages of a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from earlywarning.definitions import Tier, Tiers
+from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
+from earlywarning.warehouse.encryption import (
+    KEY,
+    attach,
+    in_memory,
+    is_encrypted,
+    key_given,
+    strong_library,
+)
+
+CHANGES_NOTHING = (duckdb.StatementType.CREATE, duckdb.StatementType.ALTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who a file is for; `codes` are the authorities whose own rows it holds."""
+
+    tier: Tier
+    owner: str = ""
+    name: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TierFile:
+    """A file that was built; `encrypted` is none, built_in or openssl."""
+
+    path: Path
+    rows: dict[str, int]
+    texts: int
+    encrypted: str
+
+
+def build_tier(
+    link: Path,
+    target: Path,
+    audience: Audience,
+    tiers: Tiers,
+    *,
+    texts: pd.DataFrame | None = None,
+    key: str | None = None,
+) -> TierFile:
+    """Write a tier's database to a path where nothing stands yet.
+
+    Args:
+        link: the published database.
+        target: the new file; the caller moves it to where readers look.
+        audience: who it is for.
+        tiers: what each tier holds.
+        texts: free text with columns item and text; used for the consortium only.
+        key: encrypts the file, where given.
+
+    Raises:
+        NothingUsableError: if nothing was published.
+        UsageError: if the published file is encrypted and the key is missing or wrong.
+        EarlyWarningError: if the file cannot be written.
+    """
+    if not link.exists():
+        raise NothingUsableError(f"{link}: nothing published here yet")
+    with in_memory() as connection:
+        library = "none"
+        if key:
+            library = "openssl" if strong_library(connection) else "built_in"
+        try:
+            _attach_both(connection, link, target, key)
+            held, told = _write(connection, audience, tiers, texts)
+        except duckdb.IOException as error:
+            raise EarlyWarningError(f"{target}: cannot build from {link}: {error}") from error
+    return TierFile(target, held, told, library)
+
+
+def _attach_both(
+    connection: duckdb.DuckDBPyConnection, link: Path, target: Path, key: str | None
+) -> None:
+    """Attach the published database read-only, and the new one to write."""
+    locked = is_encrypted(link.resolve())
+    if locked and not key_given():
+        raise UsageError(f"{link}: encrypted; set {KEY} to its key")
+    attach(connection, link, "source", key_given() if locked else None, write=False)
+    attach(connection, target, "tier_file", key, write=True)
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    audience: Audience,
+    tiers: Tiers,
+    texts: pd.DataFrame | None,
+) -> tuple[dict[str, int], int]:
+    """Write all in one transaction: one for each comment would take most of the time."""
+    _remember_published(connection, tiers)
+    connection.execute("use tier_file")
+    connection.execute("begin")
+    held = _fill(connection, audience, tiers)
+    told = _with_texts(connection, texts) if audience.tier == "consortium" else 0
+    for statement in ("commit", "checkpoint tier_file", "use memory", "detach tier_file"):
+        connection.execute(statement)
+    return held, told
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection, audience: Audience, tiers: Tiers
+) -> dict[str, int]:
+    _lay_out(connection, "sql")
+    there = _columns(connection, "source")
+    held = {}
+    for table, columns in _columns(connection, "tier_file").items():
+        both = [name for name in columns if name in there.get(table, [])]
+        held[table] = _copy(connection, table, both, audience, tiers) if both else 0
+    _lay_out(connection, "sql_tier", only="900_tier_content.sql")
+    for table, rows in held.items():
+        left_out = ", ".join(tiers.left_out(table, audience.tier))
+        connection.execute(
+            "insert into tier_content values ($tier, $owner, $name, $table, $holds, $out, $rows)",
+            {
+                "tier": audience.tier, "owner": audience.owner, "name": audience.name,
+                "table": table, "holds": tiers.rows(table, audience.tier), "out": left_out,
+                "rows": rows,
+            },
+        )  # fmt: skip
+    return held
+
+
+def _lay_out(connection: duckdb.DuckDBPyConnection, folder: str, only: str | None = None) -> None:
+    """Create the tables as the warehouse does, comments and all, and compute nothing."""
+    files = resources.files("earlywarning.warehouse") / folder
+    for file in sorted(files.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".sql") and only in (None, file.name):
+            for statement in connection.extract_statements(file.read_text(encoding="utf-8")):
+                if statement.type in CHANGES_NOTHING:
+                    connection.execute(statement)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
+    rows = connection.execute(
+        """select table_name, column_name from duckdb_columns()
+           where database_name = $database and not internal order by table_name, column_index""",
+        {"database": database},
+    ).fetchall()
+    out: dict[str, list[str]] = {}
+    for table, column in rows:
+        out.setdefault(table, []).append(column)
+    return out
+
+
+def _remember_published(connection: duckdb.DuckDBPyConnection, tiers: Tiers) -> None:
+    """Keep the published releases in memory, outside the file."""
+    connection.execute(
+        "create table memory.main.published as select release from source.main.release "
+        "where list_contains($published, source)",
+        {"published": list(tiers.published)},
+    )
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: list[str],
+    audience: Audience,
+    tiers: Tiers,
+) -> int:
+    """Insert what the tier holds of one table; return how many rows."""
+    condition = _condition(table, audience, tiers)
+    if condition == "false":
+        return 0
+    left_out = set(tiers.left_out(table, audience.tier))
+    wanted = ", ".join(f'"{c}"' for c in columns if c not in left_out)
+    values: dict[str, object] = {}
+    if "$codes" in condition:
+        values["codes"] = list(audience.codes)
+    if "$published" in condition:
+        values["published"] = list(tiers.published)
+    sql = f'insert into "{table}" ({wanted}) select {wanted} from source.main."{table}" '  # noqa: S608
+    connection.execute(f"{sql} where {condition}", values or None)
+    counted = connection.execute(f'select count(*) from "{table}"').fetchone()  # noqa: S608
+    return int(counted[0]) if counted else 0
+
+
+def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
+    """Return the rows of a table that a tier's file holds, as SQL; a missing value is no match."""
+    rows = tiers.rows(table, audience.tier)
+    if rows in ("all", "none"):
+        return "true" if rows == "all" else "false"
+    declared = tiers.tables[table]
+    parts = []
+    if rows in ("own", "published_and_own"):
+        parts.append(f'list_contains($codes, "{declared.whose}")')
+    if rows in ("published", "published_and_own"):
+        known = "select release from memory.main.published"
+        parts.append(
+            f'"{declared.release}" in ({known})'
+            if declared.release
+            else f'list_contains($published, "{declared.source}")'
+        )
+    return " or ".join(f"coalesce({part}, false)" for part in parts)
+
+
+def _with_texts(connection: duckdb.DuckDBPyConnection, texts: pd.DataFrame | None) -> int:
+    """Add the free text of entries that the run knows; return how many."""
+    _lay_out(connection, "sql_tier", only="910_soft_text.sql")
+    if texts is None or texts.empty:
+        return 0
+    connection.register("given_texts", texts[["item", "text"]])
+    connection.execute(
+        "insert into soft_text select item, text from given_texts "
+        "where item in (select item from soft_item) order by item"
+    )
+    connection.unregister("given_texts")
+    counted = connection.execute("select count(*) from soft_text").fetchone()
+    return int(counted[0]) if counted else 0
