@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from earlywarning.cli_returns import returns
+from earlywarning.cli_soft import soft
 from earlywarning.cli_watch import watch
 from earlywarning.errors import EarlyWarningError
 from earlywarning.settings import (
@@ -50,6 +51,7 @@ def cli() -> None:
 
 
 cli.add_command(returns)
+cli.add_command(soft)
 cli.add_command(watch)
 
 

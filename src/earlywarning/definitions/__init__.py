@@ -7,6 +7,7 @@ from earlywarning.definitions.pathway import Pathway, Step
 from earlywarning.definitions.pattern import Pattern, Sign
 from earlywarning.definitions.policy import (
     AlertPolicy,
+    LedgerPolicy,
     PatternPolicy,
     PerformancePolicy,
     Policy,
@@ -24,7 +25,7 @@ from earlywarning.definitions.publication import (
 )
 from earlywarning.definitions.quality import Correction, Limit
 from earlywarning.definitions.review_type import ReviewType
-from earlywarning.definitions.soft_flag import SoftFlag
+from earlywarning.definitions.soft_flag import SOURCE_KINDS, SoftFlag
 from earlywarning.definitions.table import (
     BESIDE,
     GEOGRAPHY,
@@ -40,6 +41,7 @@ __all__ = [
     "BESIDE",
     "GEOGRAPHY",
     "PLACES",
+    "SOURCE_KINDS",
     "AlertPolicy",
     "Cadence",
     "Check",
@@ -50,6 +52,7 @@ __all__ = [
     "Filter",
     "InYear",
     "Indicator",
+    "LedgerPolicy",
     "Limit",
     "Manners",
     "Measure",

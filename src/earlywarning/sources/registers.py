@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from earlywarning.definitions import SOURCE_KINDS
 from earlywarning.errors import SourceError
 
 SOFT_HEADER = (
@@ -16,10 +17,6 @@ SOFT_HEADER = (
 )  # fmt: skip
 REVIEW_HEADER = (
     "old_la_code", "review_type", "asked_on", "held_on", "status", "led_by_old_la_code",
-)  # fmt: skip
-SOURCE_KINDS = (
-    "published_letter", "director", "regional_lead", "peer_reviewer", "partner_agency",
-    "practitioner", "complaints_team",
 )  # fmt: skip
 STATUSES = ("held", "planned", "postponed", "refused")
 
