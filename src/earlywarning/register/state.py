@@ -83,7 +83,7 @@ def _act(one: Standing, record: Record) -> None:
 def items(records: list[Record], day: dt.date) -> pd.DataFrame:
     """Return the entries that count on a day, without their texts: ITEM_COLUMNS.
 
-    Neither recorded nor heard after the day, not withdrawn by then, and not about the invented example.
+    Neither recorded nor heard after the day, nor withdrawn by then, nor about the example.
     """
     rows = [
         (one.item, e.old_la_code, e.flag, e.heard_on, e.source_kind, e.source_area,

@@ -9,7 +9,7 @@ import unicodedata
 JOINERS = {"\u200c", "\u200d"}
 SHOWN = {"\n", "\t"}
 E_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
-PHONE = re.compile(r"(?<![\w-])(?:\+\d{1,3}|\(?0)(?:[\s().-]?\d){9,11}(?!\d)")
+PHONE = re.compile(r"(?<![\w-])(?:\+\d{1,3}|\(?0)(?:[\s().-]{0,2}\d){9,11}(?!\d)")
 TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Cllr|Rev)\b\.?\s+[A-Z]\w*")
 # Seen at every word, so that "The" before a name does not hide it.
 PAIR = re.compile(

@@ -92,8 +92,8 @@ def unknown(column: str, word: str, allowed: Iterable[str], *, listed: bool = Tr
     near = difflib.get_close_matches(word.casefold(), [w.casefold() for w in words], 1, 0.6)
     meant = next((w for w in words if near and w.casefold() == near[0]), None)
     what = f"{column} is {word[:60]!r}" if word else f"{column} is empty"
-    hint = f"; did you mean {meant}?" if meant else ""
-    return f"{what}{hint}" + (f". Allowed: {', '.join(words)}" if listed else "")
+    told = f"{what}; did you mean {meant}?" if meant else f"{what}."
+    return f"{told} Allowed: {', '.join(words)}" if listed else told.removesuffix(".")
 
 
 def role_of(word: str, allowed: tuple[str, ...], what: str) -> str:
