@@ -203,9 +203,9 @@ def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
     from earlywarning import register
 
     one = register.read(ledger, item, role, _words(warehouse))
-    click.echo(one.entry.text)
+    click.echo(register.shown(one.entry.text))
     for kind, by, text in one.replies:
-        click.echo(f"\n{kind}, {by}:\n{text}")
+        click.echo(f"\n{kind}, {by}:\n{register.shown(text)}")
 
 
 @soft.command()

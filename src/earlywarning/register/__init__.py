@@ -15,6 +15,7 @@ from earlywarning.register.ledger import BrokenLedgerError
 from earlywarning.register.record import Entry, Record
 from earlywarning.register.sheet import LIST_COLUMNS, import_rows, list_rows, template
 from earlywarning.register.state import Standing, items, sound_records, standing, texts
+from earlywarning.register.texts import shown
 from earlywarning.register.words import Allowed, Places
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "read",
     "resolve",
     "retire",
+    "shown",
     "sound_records",
     "standing",
     "template",

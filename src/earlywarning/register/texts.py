@@ -66,6 +66,14 @@ def _named(character: str) -> str:
     return f"U+{ord(character):04X}, {name}"
 
 
+def shown(text: str) -> str:
+    """Return a text for a terminal: what cannot be seen or turns it stands there as its code.
+
+    Entry refuses such characters; another program that writes to the ledger may not.
+    """
+    return "".join(f"\\u{ord(c):04x}" if _hidden(c) else c for c in text)
+
+
 def persons_in(text: str, known: frozenset[str]) -> list[str]:
     """Return what looks like the name of a person. A weak rule, for a warning and no more.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from earlywarning.register import add, check, list_rows, sound_records, standing, texts
-from earlywarning.register.texts import faults_of, persons_in, plain_cell
+from earlywarning.register.texts import faults_of, persons_in, plain_cell, shown
 from tests.support.register import ALLOWED, NOON, PLACES, row
 
 HARMLESS_ONLY_IF_HANDLED = [
@@ -117,3 +117,7 @@ def test_other_cells_stay_as_they_are() -> None:
     assert [plain_cell(c) for c in ("a-b", "", None, 5, "2026-01-31")] == [
         "a-b", "", "", "5", "2026-01-31",
     ]  # fmt: skip
+
+
+def test_a_terminal_is_shown_no_hidden_character() -> None:
+    assert shown("a\u202eb\x1b[2J\n\u00e9") == "a\\u202eb\\u001b[2J\n\u00e9"
