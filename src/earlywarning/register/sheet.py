@@ -64,7 +64,7 @@ def rows_of(cells: list[list[str]]) -> list[tuple[int, dict[str, str]]]:
     while header and not header[-1]:
         header.pop()
     lacking = [c for c in NEEDED if c not in header]
-    strange = [c or "(blank)" for c in header if c not in COLUMNS or header.count(c) > 1]
+    strange = [repr(c[:40]) for c in header if c not in COLUMNS or header.count(c) > 1]
     if lacking or strange:
         what = [f"lacks {', '.join(lacking)}"] * bool(lacking)
         what += [f"holds {', '.join(strange)[:200]}"] * bool(strange)

@@ -89,7 +89,7 @@ class Allowed:
 def unknown(column: str, word: str, allowed: Iterable[str], *, listed: bool = True) -> str:
     """Say that a word is not known, what comes near, and which words are."""
     words = list(allowed)
-    near = difflib.get_close_matches(word.casefold(), [w.casefold() for w in words], 1, 0.6)
+    near = difflib.get_close_matches(word[:60].casefold(), [w.casefold() for w in words], 1, 0.6)
     meant = next((w for w in words if near and w.casefold() == near[0]), None)
     what = f"{column} is {word[:60]!r}" if word else f"{column} is empty"
     told = f"{what}; did you mean {meant}?" if meant else f"{what}."

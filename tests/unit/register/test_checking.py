@@ -152,8 +152,8 @@ def test_a_row_with_more_cells_than_the_header_is_refused(tmp_path: Path) -> Non
     ("header", "words"),
     [
         (["authority", "flag"], "lacks heard_on"),
-        ([*COLUMNS, "name"], "holds name"),
-        ([*COLUMNS, "flag"], "holds flag"),
+        ([*COLUMNS, "name"], "holds 'name'"),
+        ([*COLUMNS, "flag"], "holds 'flag'"),
         ([], "lacks authority"),
     ],
 )
