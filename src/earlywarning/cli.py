@@ -17,6 +17,7 @@ import click
 
 from earlywarning.cli_returns import returns
 from earlywarning.cli_share import share
+from earlywarning.cli_soft import soft
 from earlywarning.cli_watch import watch
 from earlywarning.definitions import TIERS, Tier
 from earlywarning.errors import EarlyWarningError
@@ -55,6 +56,7 @@ def cli() -> None:
 
 cli.add_command(returns)
 cli.add_command(share)
+cli.add_command(soft)
 cli.add_command(watch)
 
 

@@ -12,6 +12,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 DEFAULT_WAREHOUSE = Path("data/earlywarning.duckdb")
 DEFAULT_INCOMING = Path("data/incoming")
 DEFAULT_REPORTS = Path("reports")
+DEFAULT_LEDGER = Path("data/register/soft_intelligence.jsonl")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from earlywarning.definitions.pathway import Pathway, Step
 from earlywarning.definitions.pattern import Pattern, Sign
 from earlywarning.definitions.policy import (
     AlertPolicy,
+    LedgerPolicy,
     PatternPolicy,
     PerformancePolicy,
     Policy,
@@ -25,7 +26,7 @@ from earlywarning.definitions.publication import (
 )
 from earlywarning.definitions.quality import Correction, Limit
 from earlywarning.definitions.review_type import ReviewType
-from earlywarning.definitions.soft_flag import SoftFlag
+from earlywarning.definitions.soft_flag import SOURCE_KINDS, SoftFlag
 from earlywarning.definitions.table import (
     BESIDE,
     GEOGRAPHY,
@@ -42,6 +43,7 @@ __all__ = [
     "BESIDE",
     "GEOGRAPHY",
     "PLACES",
+    "SOURCE_KINDS",
     "TIERS",
     "AlertPolicy",
     "Cadence",
@@ -54,6 +56,7 @@ __all__ = [
     "InYear",
     "Indicator",
     "Journey",
+    "LedgerPolicy",
     "Limit",
     "Manners",
     "Measure",

@@ -66,6 +66,17 @@ class SoftPolicy(Declared):
     reliability: dict[str, float]
     credibility: dict[str, float]
     floor: float
+    disputed_share: float = Field(ge=0, le=1)
+
+
+class LedgerPolicy(Declared):
+    """Who may write in the register and read its texts, by role, and what an entry may hold."""
+
+    recorders: tuple[str, ...]
+    readers: tuple[str, ...]
+    repliers: tuple[str, ...]
+    longest_text: int = Field(gt=0)
+    longest_review_months: int = Field(gt=0)
 
 
 class TransparencyPolicy(Declared):
@@ -163,6 +174,7 @@ class Policy(Declared):
     alerts: AlertPolicy
     patterns: PatternPolicy
     soft_intelligence: SoftPolicy
+    ledger: LedgerPolicy
     transparency: TransparencyPolicy
     uncertainty: UncertaintyPolicy
     recommend: RecommendPolicy

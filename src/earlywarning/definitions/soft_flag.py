@@ -8,19 +8,31 @@ from pydantic import Field
 
 from earlywarning.definitions.model import Declared
 
+SOURCE_KINDS = (
+    "published_letter", "director", "lead_member", "regional_lead", "peer_reviewer",
+    "partner_agency", "court", "union", "practitioner", "reviewing_officer", "case_audit",
+    "self_evaluation", "complaints_team", "children_and_families",
+)  # fmt: skip
+
 
 class SoftFlag(Declared):
-    """One flag type; the file name is its identifier. Points are of the soft pillar."""
+    """One flag type; the file name is its identifier. Points are of the soft pillar.
+
+    Points may be 0 where another pillar counts the thing already. `raised_by` is held at entry:
+    a hard trigger must not rest on a source that cannot know. `counts_cases`: an entry says on how
+    many cases it rests.
+    """
 
     flag: str
     name: str
     reading: Literal["concern", "reassurance"]
     enabler: str
     raised_by: tuple[str, ...]
-    points: float = Field(gt=0)
+    points: float = Field(ge=0)
     half_life_days: int = Field(gt=0)
-    uncorroborated_cap: float = Field(gt=0)
+    uncorroborated_cap: float = Field(ge=0)
     hard_trigger: bool = False
+    counts_cases: bool = False
     stage: str | None = None
     why: str
     questions: tuple[str, ...]

@@ -16,6 +16,7 @@ from earlywarning.sources import (
     api_json,
     cells,
     lait,
+    ledger_file,
     neighbours,
     ofsted,
     ofsted_wide,
@@ -73,6 +74,8 @@ def _load(offered: Offered, context: Context) -> None:
         READERS[offered.table.layout](offered, context)
     elif offered.kind == "neighbours":
         _neighbours(offered, context)
+    elif offered.kind == ledger_file.LEDGER:
+        return
     elif offered.kind in returns.KINDS:
         returns.load(offered, context.definitions, context.authorities.codes)
     else:

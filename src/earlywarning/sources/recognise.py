@@ -8,6 +8,7 @@ from earlywarning.sources import (
     api_json,
     calendar,
     lait,
+    ledger_file,
     neighbours,
     ofsted,
     ofsted_wide,
@@ -61,6 +62,8 @@ EXACT = {
 def recognise(offered: Offered, definitions: Definitions) -> None:
     """Read a file and say what it is; a file that is not what it claims is refused."""
     suffix = offered.path.suffix.lower()
+    if suffix not in DATA_SUFFIXES and ledger_file.recognise(offered):
+        return
     if suffix == ".json":
         api_json.recognise(offered)
         return

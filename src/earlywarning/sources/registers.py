@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from earlywarning.definitions import SOURCE_KINDS
 from earlywarning.errors import SourceError
 
 SOFT_HEADER = (
@@ -18,10 +19,6 @@ REVIEW_HEADER = (
     "old_la_code", "review_type", "asked_on", "held_on", "status", "led_by_old_la_code",
 )  # fmt: skip
 OVERRIDE_HEADER = ("old_la_code", "band", "role", "reason", "decided_on", "expires")
-SOURCE_KINDS = (
-    "published_letter", "director", "regional_lead", "peer_reviewer", "partner_agency",
-    "practitioner", "complaints_team",
-)  # fmt: skip
 STATUSES = ("held", "planned", "postponed", "refused")
 
 

@@ -100,7 +100,9 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         frames.setdefault(kind, []).append(handover.traced(one))
         work.findings += handover.unknown_codes(one, one.unknown_codes)
     parts = [frame for frame in frames.get("inspection", []) if frame is not None]
-    soft, reviews = frames.get("soft_register", []), frames.get("peer_reviews", [])
+    # Where both hold an entry of one name, the ledger's stands.
+    soft = [*frames.get("soft_register", []), *frames.get("soft_ledger", [])]
+    reviews = frames.get("peer_reviews", [])
     found, revised = inspections.combine(parts, work.settings.as_of)
     found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
     work.findings += handover.outdated(outdated)

@@ -6,12 +6,16 @@ import hashlib
 
 from earlywarning import handover, warehouse
 from earlywarning.errors import NothingUsableError
-from earlywarning.sources import intake
+from earlywarning.sources import intake, ledger_file
 from earlywarning.sources.intake import Offered
+from earlywarning.stages import registering
 from earlywarning.stages.loading import load_all
 from earlywarning.stages.work import Work, code_hash
 from earlywarning.validation import Finding, screen, screened, validate
 from earlywarning.warehouse.publish import last_run
+
+# What people wrote stays where the consortium keeps it: its texts are restricted.
+UNKEPT = {"soft_register", "peer_reviews", ledger_file.LEDGER, ledger_file.HEAD, "overrides"}
 
 
 def ingest(work: Work) -> None:
@@ -43,6 +47,8 @@ def ingest(work: Work) -> None:
 def _take(work: Work, offered: Offered) -> None:
     assert work.context is not None
     intake.date_release(offered, work.context)
+    if offered.kind == ledger_file.LEDGER:
+        work.findings += registering.load(offered, work.definitions, work.settings.as_of)
     if offered.outcome != "unknown":
         return
     if offered.table is not None and offered.frame is not None:
@@ -78,7 +84,7 @@ def _keep(work: Work) -> None:
     for offered in work.offered:
         if offered.outcome not in {"taken", "context", "not_yet_published"}:
             continue
-        if offered.kind in {"soft_register", "peer_reviews", "overrides"} or offered.child_level:
+        if offered.kind in UNKEPT or offered.child_level:
             continue
         if offered.partial:  # an answer's pages are kept one by one
             continue

@@ -1,0 +1,244 @@
+"""The commands for soft intelligence: what people know, put where it counts."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from earlywarning.settings import DEFAULT_LEDGER, DEFAULT_WAREHOUSE, reference_folder, today
+
+ledger_option = click.option(
+    "--ledger", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_LEDGER,
+    show_default=True, help="The append-only file.",
+)  # fmt: skip
+names_option = click.option(
+    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True,
+    help="Whose authority names count; without it, England's as this project carries them.",
+)  # fmt: skip
+no_person_option = click.option(
+    "--no-person-named", is_flag=True,
+    help="You have looked, and the text names nobody. The warning rests on a weak rule (titles, "
+    "pairs of capitalised words): it misses single names and anyone known by what is told.",
+)  # fmt: skip
+item_argument = click.argument("item")
+FIELDS = {
+    "authority": "Name, three-digit or nine-character code.",
+    "flag": "A kind declared in data/reference/soft_flags.",
+    "heard-on": "Day it was heard, as 2026-01-31.",
+    "source-kind": "Who said it, by kind.",
+    "source-area": "Region or authority of the source; two of one kind and area count once.",
+    "reliability": "Of the source, A (sure) to F (cannot be judged).",
+    "credibility": "Of what was said, 1 (confirmed) to 6 (cannot be judged).",
+    "cases": "How many cases it rests on, for practice evidence.",
+    "text": "What was heard: roles, never names. '-' reads it from standard input.",
+    "recorded-by": "Your role.",
+    "review-by": "Day after which it no longer counts.",
+}
+
+
+def _fields(command: Callable[..., None]) -> Callable[..., None]:
+    for name, words in reversed(FIELDS.items()):
+        command = click.option(f"--{name}", default="", help=words)(command)
+    return command
+
+
+def _words(warehouse: Path) -> Any:
+    from earlywarning.stages import recording
+
+    return recording.allowed(reference_folder(), warehouse)
+
+
+def _text(word: str) -> str:
+    return sys.stdin.read() if word == "-" else word
+
+
+@click.group()
+def soft() -> None:
+    """Soft intelligence: what people know, in a ledger that shows any change.
+
+    Entries are never changed: corrections and withdrawals are records of their own. Texts are
+    restricted; who reads one is recorded.
+    """
+
+
+@soft.command()
+@_fields
+@ledger_option
+@names_option
+@no_person_option
+def add(ledger: Path, warehouse: Path, no_person_named: bool, **given: str) -> None:
+    """Record one entry."""
+    from earlywarning.stages import recording
+
+    given["text"] = _text(given["text"])
+    record = recording.add(ledger, _words(warehouse), given, no_person_named=no_person_named)
+    click.echo(f"{record.item} recorded as record {record.number} of {ledger}")
+
+
+@soft.command()
+@item_argument
+@_fields
+@ledger_option
+@names_option
+@no_person_option
+def correct(item: str, ledger: Path, warehouse: Path, no_person_named: bool, **given: str) -> None:
+    """Replace the given fields of ITEM; the earlier version stays in the ledger."""
+    from earlywarning.stages import recording
+
+    given["text"] = _text(given["text"])
+    changed = {name: word for name, word in given.items() if word}
+    if "recorded_by" not in changed:
+        raise click.UsageError("say who corrects: --recorded-by ROLE")
+    record = recording.correct(
+        ledger, _words(warehouse), item, changed, no_person_named=no_person_named
+    )
+    click.echo(f"{item} corrected by record {record.number} of {ledger}")
+
+
+@soft.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@ledger_option
+@names_option
+@no_person_option
+def import_(file: Path, ledger: Path, warehouse: Path, no_person_named: bool) -> None:
+    """Record every good row of a CSV file or workbook; say of each bad one where and why."""
+    from earlywarning.stages import recording
+
+    added, refused = recording.import_file(
+        ledger, _words(warehouse), file, no_person_named=no_person_named
+    )
+    click.echo(f"{len(added)} entries recorded in {ledger}")
+    for line in refused:
+        click.echo(f"refused: {line}", err=True)
+    sys.exit(3 if refused else 0)
+
+
+@soft.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@names_option
+def template(file: Path, warehouse: Path) -> None:
+    """Write the CSV that `import` takes, with one invented example row."""
+    from earlywarning import register
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(register.template(_words(warehouse)).encode("utf-8-sig"))
+    click.echo(str(file))
+
+
+@soft.command("list")
+@click.option("--authority", default="", help="Only this one.")
+@click.option("--format", "form", type=click.Choice(["table", "csv"]), default="table")
+@ledger_option
+@names_option
+def list_(authority: str, form: str, ledger: Path, warehouse: Path) -> None:
+    """List what stands in the ledger, never a text."""
+    from earlywarning import register
+    from earlywarning.stages import recording
+
+    rows = [register.LIST_COLUMNS, *recording.list_entries(ledger, _words(warehouse), authority)]
+    if form == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+        return
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+@soft.command()
+@item_argument
+@click.option("--role", required=True, help="Your role; it is recorded that you withdrew it.")
+@click.option("--reason", required=True, help="'-' reads it from standard input.")
+@ledger_option
+@names_option
+def retire(item: str, role: str, reason: str, ledger: Path, warehouse: Path) -> None:
+    """Withdraw ITEM: the score is then as if it had never been recorded."""
+    from earlywarning import register
+
+    register.retire(ledger, item, role, _text(reason), _words(warehouse))
+    click.echo(f"{item} withdrawn")
+
+
+@soft.command()
+@item_argument
+@click.option("--role", required=True, help="Role in the authority that replies.")
+@click.option("--reply", required=True, help="'-' reads it from standard input.")
+@ledger_option
+@names_option
+def dispute(item: str, role: str, reply: str, ledger: Path, warehouse: Path) -> None:
+    """Put the authority's reply beside ITEM; it weighs less until that is resolved."""
+    from earlywarning import register
+
+    register.dispute(ledger, item, role, _text(reply), _words(warehouse))
+    click.echo(f"{item} is in dispute")
+
+
+@soft.command()
+@item_argument
+@click.option("--role", required=True)
+@click.option("--outcome", type=click.Choice(["stands", "falls"]), required=True)
+@click.option("--reason", required=True, help="'-' reads it from standard input.")
+@ledger_option
+@names_option
+def resolve(item: str, role: str, outcome: str, reason: str, ledger: Path, warehouse: Path) -> None:
+    """End the dispute over ITEM: it stands again at full weight, or falls away."""
+    from earlywarning import register
+
+    register.resolve(ledger, item, role, outcome, _text(reason), _words(warehouse))
+    click.echo(f"{item} {outcome}")
+
+
+@soft.command()
+@item_argument
+@click.option("--role", required=True, help="Your role; the reading is recorded first.")
+@ledger_option
+@names_option
+def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
+    """Show the restricted texts of ITEM, and record that you read them."""
+    from earlywarning import register
+
+    one = register.read(ledger, item, role, _words(warehouse))
+    click.echo(register.shown(one.entry.text))
+    for kind, by, text in one.replies:
+        click.echo(f"\n{kind}, {by}:\n{register.shown(text)}")
+
+
+@soft.command()
+@click.option("--expect", default="", help="A hash noted earlier; it must be in the chain.")
+@ledger_option
+def verify(expect: str, ledger: Path) -> None:
+    """Walk the chain and say where it breaks; exit code 3 if it does."""
+    from earlywarning import register
+
+    if not ledger.exists() and not register.head_path(ledger).exists():
+        raise click.UsageError(f"{ledger} is not there")
+    lines, well = register.told(register.walk(ledger), expect)
+    for line in lines:
+        click.echo(line, err=not well)
+    sys.exit(0 if well else 3)
+
+
+@soft.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8350, show_default=True)
+@ledger_option
+@names_option
+def serve(host: str, port: int, ledger: Path, warehouse: Path) -> None:
+    """Serve the entry form, on this machine only unless --host says otherwise.
+
+    On any other address a sign-in is required: set EARLYWARNING_FORM_PASSWORD. The form speaks
+    plain HTTP: put it behind something that encrypts before others can reach it.
+    """
+    from earlywarning.register import form
+
+    server = form.make_server(host, port, ledger, _words(warehouse), today)
+    click.echo(f"http://{host}:{server.server_port}/ (stop with Ctrl-C)", err=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.server_close()

@@ -1,0 +1,144 @@
+"""What can be done with the register: each act is checked under the lock and adds records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.register.checking import Checked, Fault
+from earlywarning.register.ledger import Draft, append
+from earlywarning.register.record import Entry, Nothing, Record, Settled, Words
+from earlywarning.register.state import Standing, standing
+from earlywarning.register.texts import faults_of
+from earlywarning.register.words import Allowed, role_of
+
+
+class RefusedEntryError(EarlyWarningError):
+    """An entry that cannot go in; `faults` names the fields."""
+
+    exit_code = 3
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self.faults = faults
+
+
+def add(path: Path, checked: list[Checked], now: dt.datetime | None = None) -> list[Record | Fault]:
+    """Add entries; one that stands in the ledger already, word for word, is refused.
+
+    Returns:
+        For each entry its record, or the fault by which it was left out.
+    """
+    outcome: list[Record | Fault | None] = []
+
+    def decide(records: list[Record]) -> list[Draft]:
+        held = {one.entry: one.item for one in standing(records).values() if not one.withdrawn}
+        drafts = []
+        for one in checked:
+            assert one.entry is not None
+            if one.entry in held:
+                outcome.append(Fault("", f"stands in the ledger already, as {held[one.entry]}"))
+                continue
+            held[one.entry] = "another row"
+            outcome.append(None)
+            drafts.append(Draft("entry", one.by, one.entry))
+        return drafts
+
+    added = iter(append(path, decide, now))
+    return [next(added) if one is None else one for one in outcome]
+
+
+def _known(records: list[Record], item: str) -> Standing:
+    entries = standing(records)
+    if item not in entries:
+        last = f"; the last is {max(entries)}" if entries else "; it is empty"
+        raise UsageError(f"no entry {item[:40]!r} in the ledger{last}")
+    return entries[item]
+
+
+def _live(records: list[Record], item: str) -> Standing:
+    one = _known(records, item)
+    if one.withdrawn:
+        raise UsageError(f"{item} was withdrawn; record it anew if it holds after all")
+    return one
+
+
+def _reason(text: str, allowed: Allowed, what: str) -> Words:
+    faults = faults_of(text, allowed.policy.longest_text)
+    if faults:
+        raise RefusedEntryError([Fault("text", f"{what} {why}") for why in faults])
+    return Words(text=text)
+
+
+def correct(path: Path, item: str, new: Entry, by: str, now: dt.datetime | None = None) -> Record:
+    """Replace an entry's words from now on; what was said before stays in the ledger."""
+
+    def decide(records: list[Record]) -> list[Draft]:
+        if _live(records, item).entry == new:
+            raise UsageError(f"{item} says this already")
+        return [Draft("correction", by, new, item)]
+
+    return append(path, decide, now)[0]
+
+
+def retire(
+    path: Path, item: str, role: str, reason: str, allowed: Allowed,
+    now: dt.datetime | None = None,
+) -> Record:  # fmt: skip
+    """Withdraw an entry: it counts no longer, and stays in the ledger."""
+    by = role_of(role, allowed.policy.recorders, "role")
+    body = _reason(reason, allowed, "reason")
+
+    def decide(records: list[Record]) -> list[Draft]:
+        _live(records, item)
+        return [Draft("withdrawal", by, body, item)]
+
+    return append(path, decide, now)[0]
+
+
+def dispute(
+    path: Path, item: str, role: str, reply: str, allowed: Allowed,
+    now: dt.datetime | None = None,
+) -> Record:  # fmt: skip
+    """Put the authority's reply beside an entry; it weighs less until this is resolved."""
+    by = role_of(role, allowed.policy.repliers, "role")
+    body = _reason(reply, allowed, "reply")
+
+    def decide(records: list[Record]) -> list[Draft]:
+        _live(records, item)
+        return [Draft("dispute", by, body, item)]
+
+    return append(path, decide, now)[0]
+
+
+def resolve(
+    path: Path, item: str, role: str, outcome: str, reason: str, allowed: Allowed,
+    now: dt.datetime | None = None,
+) -> Record:  # fmt: skip
+    """End a dispute: the entry `stands` at full weight again, or `falls` away."""
+    by = role_of(role, allowed.policy.recorders, "role")
+    words = _reason(reason, allowed, "reason")
+    body = Settled(outcome="falls" if outcome == "falls" else "stands", text=words.text)
+
+    def decide(records: list[Record]) -> list[Draft]:
+        if not _live(records, item).disputed:
+            raise UsageError(f"{item} is not in dispute")
+        return [Draft("resolution", by, body, item)]
+
+    return append(path, decide, now)[0]
+
+
+def read(
+    path: Path, item: str, role: str, allowed: Allowed, now: dt.datetime | None = None
+) -> Standing:
+    """Record that a role read an entry's restricted texts, and only then return them."""
+    by = role_of(role, allowed.policy.readers, "role")
+    found: list[Standing] = []
+
+    def decide(records: list[Record]) -> list[Draft]:
+        found.append(_known(records, item))
+        return [Draft("read", by, Nothing(), item)]
+
+    append(path, decide, now)
+    return found[0]

@@ -1,0 +1,130 @@
+"""Write to the ledger: one writer at a time, only at its end, never half a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from earlywarning.errors import EarlyWarningError
+from earlywarning.register.chain import Chain, head_path, walk_bytes
+from earlywarning.register.record import LEDGER, Body, Kind, Record, line_of, sealed
+
+
+class BrokenLedgerError(EarlyWarningError):
+    """The chain does not hold, so nothing is added to it; the message says where."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record before it has its place; an entry without an item gets the next one."""
+
+    kind: Kind
+    by: str
+    body: Body
+    item: str = ""
+
+
+Decide = Callable[[list[Record]], list[Draft]]
+
+
+def append(path: Path, decide: Decide, now: dt.datetime | None = None) -> list[Record]:
+    """Add records at the end of a ledger.
+
+    Args:
+        path: the ledger; it is made, readable for its owner only, if it is not there.
+        decide: given all records, under the lock, returns what to add; may raise to add nothing.
+        now: the moment to record, UTC; else the clock's, never before the last record's.
+
+    Raises:
+        BrokenLedgerError: if the chain does not hold.
+        EarlyWarningError: if the file cannot be written; it is then as it was.
+    """
+    with _alone(path) as file:
+        chain = _sound(file, path)
+        moment = max([now or dt.datetime.now(dt.UTC), *(r.recorded for r in chain.records[-1:])])
+        added = _placed(decide(list(chain.records)), chain, moment)
+        if added:
+            _set_torn_aside(file, path, chain)
+            _write(file, b"".join(line_of(record) for record in added))
+            _write_head(path, added[-1])
+        return added
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[FileIO]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise EarlyWarningError(f"{path}: cannot be written: {error}") from error
+    with FileIO(number, "r+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+
+
+def _sound(file: FileIO, path: Path) -> Chain:
+    chain = walk_bytes(file.read(), head_path(path))
+    if chain.broken:
+        raise BrokenLedgerError(
+            f"{path}: broken at record {chain.broken.number}: {chain.broken.why}; nothing was added"
+        )
+    return chain
+
+
+def _placed(drafts: list[Draft], chain: Chain, moment: dt.datetime) -> list[Record]:
+    out: list[Record] = []
+    before = chain.last
+    for number, draft in enumerate(drafts, start=len(chain.records) + 1):
+        item = draft.item or f"L-{number:04}"
+        out.append(sealed(number, moment, draft.kind, item, draft.by, draft.body, before))
+        before = out[-1].hash
+    return out
+
+
+def _set_torn_aside(file: FileIO, path: Path, chain: Chain) -> None:
+    """Keep the bytes of an interrupted write beside the ledger; give a last line its end."""
+    if chain.torn:
+        with _for_owner(path.with_name(path.name + ".torn"), os.O_APPEND) as aside:
+            aside.write(chain.torn + b"\n")
+        file.truncate(chain.whole)
+    elif chain.records:
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) != b"\n":
+            file.write(b"\n")
+    file.seek(0, os.SEEK_END)
+
+
+def _for_owner(path: Path, mode: int) -> FileIO:
+    return FileIO(os.open(path, os.O_WRONLY | os.O_CREAT | mode, 0o600), "w")
+
+
+def _write(file: FileIO, content: bytes) -> None:
+    start = file.seek(0, os.SEEK_END)
+    try:
+        left = content
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(file.fileno())
+    except OSError as error:
+        file.truncate(start)
+        raise EarlyWarningError(f"could not write, nothing was added: {error}") from error
+
+
+def _write_head(path: Path, record: Record) -> None:
+    """Name the newest record beside the ledger, by a file that is swapped in whole."""
+    target = head_path(path)
+    half = target.with_name("." + target.name)
+    content = json.dumps({"head_of": LEDGER, "number": record.number, "hash": record.hash})
+    with _for_owner(half, os.O_TRUNC) as file:
+        file.write(content.encode("ascii") + b"\n")
+        os.fsync(file.fileno())
+    half.replace(target)

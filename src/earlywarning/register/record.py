@@ -1,0 +1,155 @@
+"""One record of the ledger: its fields, its one written form, and its hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+LEDGER = "soft_intelligence"
+Kind = Literal["entry", "correction", "dispute", "resolution", "withdrawal", "read"]
+# At one moment, later kinds act on earlier ones.
+KINDS: tuple[Kind, ...] = ("entry", "correction", "dispute", "resolution", "withdrawal", "read")
+START = "0" * 64
+FIELDS = {"ledger", "number", "recorded", "kind", "item", "by", "body", "before", "hash"}
+MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class Body(BaseModel):
+    """What a record says; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(Body):
+    """What was heard. `text` is restricted; `cases` only where the flag rests on cases."""
+
+    old_la_code: str = Field(pattern=r"^\d{3}$")
+    flag: str
+    heard_on: dt.date
+    source_kind: str
+    source_area: str
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    credibility: int = Field(ge=1, le=6)
+    text: str
+    review_by: dt.date
+    cases: int | None = None
+    no_person_named: bool = False
+
+
+class Words(Body):
+    """Why something is withdrawn, or what the authority replies; restricted as well."""
+
+    text: str
+
+
+class Settled(Body):
+    """How a dispute ended: the entry stands at full weight, or falls away."""
+
+    outcome: Literal["stands", "falls"]
+    text: str
+
+
+class Nothing(Body):
+    """A record that says no more than who and when."""
+
+
+BODIES: dict[Kind, type[Body]] = {
+    "entry": Entry, "correction": Entry, "dispute": Words, "resolution": Settled,
+    "withdrawal": Words, "read": Nothing,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record in its place in the chain. `recorded` is UTC; `by` is a role."""
+
+    number: int
+    recorded: dt.datetime
+    kind: Kind
+    item: str
+    by: str
+    body: Body
+    before: str
+    hash: str
+
+
+class NotARecordError(ValueError):
+    """A line that no record can be; the message says why."""
+
+
+def canonical(values: dict[str, Any]) -> str:
+    """Return the one JSON text of a mapping: keys in order, no spaces, ASCII only.
+
+    ASCII, so that no character of a text can turn or hide anything where the file is opened.
+    """
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def hash_of(values: dict[str, Any]) -> str:
+    """Return the SHA-256 of a record's canonical text without its own hash."""
+    rest = {key: value for key, value in values.items() if key != "hash"}
+    return hashlib.sha256(canonical(rest).encode("ascii")).hexdigest()
+
+
+def sealed(
+    number: int, recorded: dt.datetime, kind: Kind, item: str, by: str, body: Body, before: str
+) -> Record:
+    """Return a record with its hash."""
+    record = Record(number, recorded.astimezone(dt.UTC), kind, item, by, body, before, "")
+    return Record(number, record.recorded, kind, item, by, body, before, hash_of(values(record)))
+
+
+def values(record: Record) -> dict[str, Any]:
+    """Return a record as it is written."""
+    return {
+        "ledger": LEDGER,
+        "number": record.number,
+        "recorded": record.recorded.strftime(MOMENT),
+        "kind": record.kind,
+        "item": record.item,
+        "by": record.by,
+        "body": record.body.model_dump(mode="json"),
+        "before": record.before,
+        "hash": record.hash,
+    }
+
+
+def line_of(record: Record) -> bytes:
+    """Return a record as its line of the file."""
+    return canonical(values(record)).encode("ascii") + b"\n"
+
+
+def parse(line: bytes) -> Record:
+    """Read one line without its end.
+
+    Raises:
+        NotARecordError: if it is not the canonical text of a record with its own right hash.
+    """
+    try:
+        found = json.loads(line.decode("ascii"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise NotARecordError("it is not readable as JSON") from error
+    if not isinstance(found, dict) or set(found) != FIELDS or found["ledger"] != LEDGER:
+        raise NotARecordError("it does not have the fields of a record")
+    if canonical(found).encode("ascii") != line or found["hash"] != hash_of(found):
+        raise NotARecordError("its content does not match its hash")
+    return _record(found)
+
+
+def _record(found: dict[str, Any]) -> Record:
+    try:
+        kind = TypeAdapter[Kind](Kind).validate_python(found["kind"])
+        recorded = dt.datetime.strptime(found["recorded"], MOMENT).replace(tzinfo=dt.UTC)
+        body = BODIES[kind].model_validate(found["body"])
+        plain = TypeAdapter(tuple[int, str, str, str]).validate_python(
+            tuple(found[key] for key in ("number", "item", "by", "before")), strict=True
+        )
+    except (ValidationError, ValueError, TypeError) as error:
+        raise NotARecordError("a field holds what it cannot hold") from error
+    number, item, by, before = plain
+    return Record(number, recorded, kind, item, by, body, before, found["hash"])

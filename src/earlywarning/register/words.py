@@ -1,0 +1,121 @@
+"""The words an entry may use, and what is said of any other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from earlywarning.definitions import SOURCE_KINDS, LedgerPolicy, SoftFlag
+from earlywarning.errors import UsageError
+
+RELIABILITY = tuple("ABCDEF")
+CREDIBILITY = tuple("123456")
+# For trying the form and the template; nothing about it is ever scored.
+EXAMPLE = "999"
+EXAMPLE_NAME = "Exampleshire (invented)"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Authorities and regions that an entry may speak of.
+
+    codes: rows of old_la_code, new_la_code, la_name, region, closed.
+    """
+
+    codes: pd.DataFrame
+
+    @cached_property
+    def _running_last(self) -> pd.DataFrame:
+        ended = pd.to_datetime(self.codes["closed"])
+        return self.codes.loc[ended.sort_values(na_position="last", kind="stable").index]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name of each three-digit code, the running one where it had several."""
+        order = self._running_last
+        own = dict(zip(order["old_la_code"], order["la_name"], strict=True))
+        return {EXAMPLE: EXAMPLE_NAME} | own
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Every region's name."""
+        return tuple(sorted({str(r) for r in self.codes["region"].dropna() if r}))
+
+    @cached_property
+    def _by_word(self) -> dict[str, str]:
+        # A running authority wins over a closed one of the same name.
+        order = self._running_last
+        out = {EXAMPLE: EXAMPLE, EXAMPLE_NAME.casefold(): EXAMPLE}
+        for column in ("la_name", "new_la_code", "old_la_code"):
+            words = order[column].astype(str).str.casefold()
+            out |= dict(zip(words, order["old_la_code"], strict=True))
+        return out
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Every word of a place's name, so that it is not taken for a person's."""
+        names = [*self.names.values(), *self.regions]
+        return frozenset(word.strip(",.()") for name in names for word in str(name).split())
+
+    def code_of(self, words: str) -> str | None:
+        """Return the three-digit code for a name or code, or None."""
+        return self._by_word.get(" ".join(words.split()).casefold())
+
+    def area_of(self, words: str) -> str | None:
+        """Return a region's name, or an authority's, as it is written here; or None."""
+        wanted = " ".join(words.split()).casefold()
+        for region in self.regions:
+            if region.casefold() == wanted:
+                return region
+        code = self.code_of(words)
+        return self.names[code] if code else None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """All that entries are held against, and the day it is."""
+
+    flags: dict[str, SoftFlag]
+    places: Places
+    policy: LedgerPolicy
+    today: dt.date
+
+
+def unknown(column: str, word: str, allowed: Iterable[str], *, listed: bool = True) -> str:
+    """Say that a word is not known, what comes near, and which words are."""
+    words = list(allowed)
+    near = difflib.get_close_matches(word[:60].casefold(), [w.casefold() for w in words], 1, 0.6)
+    meant = next((w for w in words if near and w.casefold() == near[0]), None)
+    what = f"{column} is {word[:60]!r}" if word else f"{column} is empty"
+    told = f"{what}; did you mean {meant}?" if meant else f"{what}."
+    return f"{told} Allowed: {', '.join(words)}" if listed else told.removesuffix(".")
+
+
+def role_of(word: str, allowed: tuple[str, ...], what: str) -> str:
+    """Return a declared role.
+
+    Raises:
+        UsageError: naming those declared in policy.toml.
+    """
+    wanted = " ".join(word.split()).casefold()
+    found = next((role for role in allowed if role.casefold() == wanted), None)
+    if found is None:
+        raise UsageError(unknown(what, word, allowed))
+    return found
+
+
+__all__ = [
+    "CREDIBILITY",
+    "EXAMPLE",
+    "RELIABILITY",
+    "SOURCE_KINDS",
+    "Allowed",
+    "Places",
+    "role_of",
+    "unknown",
+]

@@ -1,0 +1,43 @@
+"""The soft-intelligence ledger as one of the files of a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from earlywarning import register
+from earlywarning.definitions import Definitions
+from earlywarning.errors import SourceError
+from earlywarning.sources.offered import Offered
+from earlywarning.validation import Finding
+
+
+def load(offered: Offered, definitions: Definitions, as_of: dt.date) -> list[Finding]:
+    """Read the entries that count on a day into `frame`; a broken chain refuses the file.
+
+    Returns:
+        What was found: a torn last line, and flags that are no longer declared.
+    """
+    try:
+        records, warning = register.sound_records(offered.path)
+    except SourceError as error:
+        offered.refuse(error)
+        return []
+    items = register.items(records, as_of)
+    declared = items["flag"].isin(set(definitions.soft_flags))
+    offered.frame = items[declared].reset_index(drop=True)
+    found = [_finding(offered, "torn_line", warning)] if warning else []
+    return found + [
+        _finding(offered, "unknown_flag", f"{item}: no soft flag {flag!r} is declared; left aside")
+        for item, flag in items.loc[~declared, ["item", "flag"]].itertuples(index=False)
+    ]
+
+
+def _finding(offered: Offered, rule: str, message: str) -> Finding:
+    return Finding(
+        source=offered.kind,
+        rule=rule,
+        severity="warning",
+        message=message,
+        release=offered.release,
+        file_name=offered.name,
+    )

@@ -1,0 +1,204 @@
+"""The chain shows every change, and writing never leaves half a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from earlywarning.errors import SourceError
+from earlywarning.register import BrokenLedgerError, head_path, sound_records, texts, told, walk
+from earlywarning.register.ledger import Draft, append
+from earlywarning.register.record import Nothing
+from tests.support.register import NOON, entry
+
+TEXTS = [f"Entry {n}." for n in range(5)]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    path = tmp_path / "register" / "soft.jsonl"
+    for text in TEXTS:
+        append(path, lambda _, text=text: [Draft("entry", "role", entry(text=text))], NOON)
+    return path
+
+
+def lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines(keepends=True)
+
+
+def test_what_is_written_holds_together(ledger: Path) -> None:
+    chain = walk(ledger)
+    assert chain.broken is None
+    assert [r.body.text for r in chain.records] == TEXTS  # type: ignore[attr-defined]
+    assert [r.number for r in chain.records] == [1, 2, 3, 4, 5]
+    assert [r.item for r in chain.records] == [f"L-000{n}" for n in range(1, 6)]
+    found, well = told(chain, chain.records[2].hash)
+    assert well
+    assert chain.last in found[0]
+
+
+def test_the_ledger_is_for_its_owner_only(ledger: Path) -> None:
+    assert ledger.stat().st_mode & 0o077 == 0
+    assert head_path(ledger).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "number", "words"),
+    [
+        (lambda ls: [*ls[:2], ls[2].replace(b"Entry 2", b"Entry 7"), *ls[3:]], 3, "was changed"),
+        (lambda ls: [*ls[:1], *ls[2:]], 2, "removed"),
+        (lambda ls: [*ls[:1], ls[2], ls[1], *ls[3:]], 2, "removed"),
+        (lambda ls: [*ls[:3], ls[1], *ls[3:]], 4, "order was changed"),
+        (lambda ls: ls[:-1], 5, "cut off"),
+        (lambda ls: [], 1, "cut off"),
+        (lambda ls: [*ls[:2], b"\n", *ls[2:]], 3, "was changed"),
+        (lambda ls: [*ls[:2], ls[2].replace(b'":', b'": ', 1), *ls[3:]], 3, "was changed"),
+        (lambda ls: [*ls[:4], ls[4][:40]], 5, "cut off"),
+    ],
+)
+def test_every_change_is_found_where_it_is(ledger: Path, change, number: int, words: str) -> None:
+    ledger.write_bytes(b"".join(change(lines(ledger))))
+    chain = walk(ledger)
+    assert chain.broken is not None
+    assert chain.broken.number == number
+    assert words in chain.broken.why
+    found, well = told(chain)
+    assert not well
+    assert f"record {number}" in found[0]
+    with pytest.raises(SourceError) as caught:
+        sound_records(ledger)
+    assert (caught.value.rule, caught.value.row) == ("chain", number)
+    before = ledger.read_bytes()
+    with pytest.raises(BrokenLedgerError, match="nothing was added"):
+        append(ledger, lambda _: [Draft("entry", "role", entry())])
+    assert ledger.read_bytes() == before
+
+
+def test_a_record_that_was_sealed_anew_does_not_fit_the_next(ledger: Path) -> None:
+    from earlywarning.register.record import line_of, parse, sealed
+
+    old = lines(ledger)
+    one = parse(old[1].strip())
+    false = sealed(2, one.recorded, "entry", one.item, "role", entry(text="Else."), one.before)
+    ledger.write_bytes(b"".join([old[0], line_of(false), *old[2:]]))
+    chain = walk(ledger)
+    assert chain.broken is not None
+    assert chain.broken.number == 3
+    assert "does not continue" in chain.broken.why
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_any_changed_byte_breaks_it(tmp_path_factory: pytest.TempPathFactory, data) -> None:
+    path = tmp_path_factory.getbasetemp() / "bytes.jsonl"
+    if not path.exists():
+        append(path, lambda _: [Draft("entry", "role", entry(text=t)) for t in TEXTS], NOON)
+    whole = path.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 2))
+    other = data.draw(st.integers(0, 255).filter(lambda b: b != whole[at]))
+    try:
+        path.write_bytes(whole[:at] + bytes([other]) + whole[at + 1 :])
+        chain = walk(path)
+        assert chain.broken is not None
+        assert chain.broken.number == whole[:at].count(b"\n") + 1
+    finally:
+        path.write_bytes(whole)
+
+
+def test_without_a_head_a_cut_off_end_is_owned_to(ledger: Path) -> None:
+    head_path(ledger).unlink()
+    ledger.write_bytes(b"".join(lines(ledger)[:-1]))
+    found, well = told(walk(ledger))
+    assert well
+    assert "cut-off end would not show" in found[-1]
+    assert not told(walk(ledger), "f" * 64)[1]
+
+
+def test_a_head_that_cannot_be_read_or_names_another_breaks_it(ledger: Path) -> None:
+    head_path(ledger).write_text("{")
+    assert "cannot be read" in walk(ledger).broken.why  # type: ignore[union-attr]
+    head_path(ledger).write_text(json.dumps({"head_of": "x", "number": 5, "hash": "0" * 64}))
+    assert walk(ledger).broken.number == 5  # type: ignore[union-attr]
+
+
+def test_a_torn_last_line_is_told_and_set_aside(ledger: Path) -> None:
+    whole = ledger.read_bytes()
+    ledger.write_bytes(whole + whole[:50])
+    chain = walk(ledger)
+    assert chain.broken is None
+    found, well = told(chain)
+    assert not well
+    assert "torn (50 bytes" in found[1]
+    records, warning = sound_records(ledger)
+    assert (len(records), "torn" in warning) == (5, True)
+    append(ledger, lambda _: [Draft("entry", "role", entry(text="After."))])
+    assert told(walk(ledger))[1]
+    assert ledger.read_bytes().startswith(whole)
+    aside = ledger.with_name(ledger.name + ".torn")
+    assert aside.read_bytes() == whole[:50] + b"\n"
+
+
+def test_a_last_line_without_its_end_still_counts(ledger: Path) -> None:
+    ledger.write_bytes(ledger.read_bytes()[:-1])
+    assert len(walk(ledger).records) == 5
+    append(ledger, lambda _: [Draft("read", "role", Nothing(), "L-0001")])
+    assert (len(walk(ledger).records), walk(ledger).broken) == (6, None)
+
+
+def test_a_disk_that_is_full_leaves_the_ledger_as_it_was(ledger: Path, monkeypatch) -> None:
+    from earlywarning.errors import EarlyWarningError
+
+    before = ledger.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(EarlyWarningError, match="nothing was added"):
+        append(ledger, lambda _: [Draft("entry", "role", entry())])
+    monkeypatch.undo()
+    assert ledger.read_bytes() == before
+    assert told(walk(ledger))[1]
+
+
+def test_a_clock_that_goes_back_records_no_earlier_moment(ledger: Path) -> None:
+    (record,) = append(
+        ledger, lambda _: [Draft("entry", "role", entry())], NOON - dt.timedelta(days=3)
+    )
+    assert record.recorded == NOON
+
+
+def test_nothing_to_add_writes_nothing(tmp_path: Path) -> None:
+    assert append(tmp_path / "a.jsonl", lambda _: []) == []
+    assert (tmp_path / "a.jsonl").read_bytes() == b""
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from earlywarning.register.ledger import Draft, append
+from tests.support.register import entry
+for n in range(20):
+    append(Path(sys.argv[1]), lambda _: [Draft("entry", "role", entry(text=f"{sys.argv[2]} {n}"))])
+"""
+
+
+def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "both.jsonl"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in ("a", "b")
+    ]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    chain = walk(path)
+    assert (chain.broken, len(chain.records)) == (None, 40)
+    said = [r.body.text for r in chain.records]  # type: ignore[attr-defined]
+    assert sorted(said) == sorted(f"{w} {n}" for w in "ab" for n in range(20))
+    assert len(texts(path)) == 40
