@@ -41,6 +41,7 @@ NEVER = {
     "public": {("pathway", "expected"), ("pathway", "position_z"), ("pathway", "movement_z")},
     "authority": {
         ("soft_item", "source_kind"), ("soft_item", "reliability"), ("soft_item", "recorded_by"),
+        ("soft_item", "source_area"),
         ("alert", "channel"), ("alert", "held_back_by"),
     },
     "region": set(),

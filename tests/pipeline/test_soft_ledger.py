@@ -156,6 +156,29 @@ def test_no_text_is_in_the_database_the_raw_folder_or_the_output(world: World) -
     assert SECRET in world.ledger.read_text()
 
 
+def test_only_the_consortiums_own_file_holds_the_texts(world: World, tmp_path: Path) -> None:
+    link, code = world.place / "led.duckdb", world.quiet[0]
+    for tier, more in (
+        ("consortium", ("--register", world.ledger)), ("authority", ("--authority", code)),
+    ):  # fmt: skip
+        done = earlywarning(
+            "share", "--tier", tier, *more, "--to", tmp_path / tier, "--warehouse", link
+        )
+        assert done.returncode == 0, done.stderr
+    (database,) = (tmp_path / "consortium").glob("*.duckdb")
+    with duckdb.connect(str(database), read_only=True) as found:
+        texts = dict(found.execute("select item, text from soft_text").fetchall())
+    held = world.ask("led", "select item from soft_item where item like 'L-%'")
+    assert {item for (item,) in held} == set(texts)
+    assert HOSTILE in texts.values()
+    (database,) = (tmp_path / "authority").glob("*.duckdb")
+    with duckdb.connect(str(database), read_only=True) as found:
+        names = {name for (name,) in found.execute("show tables").fetchall()}
+        own = {c for (c,) in found.execute("select old_la_code from soft_item").fetchall()}
+    assert own == {code}
+    assert "soft_text" not in names or HOSTILE not in str(database.read_bytes())
+
+
 def test_a_broken_chain_refuses_the_whole_ledger(world: World, tmp_path: Path) -> None:
     lines = world.ledger.read_bytes().splitlines(keepends=True)
     broken = tmp_path / "more" / "another name.txt"

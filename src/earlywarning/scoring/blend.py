@@ -170,7 +170,7 @@ def soft_points(heard: list[Heard], definitions: Definitions) -> list[Item]:
             h.points,
             f"{definitions.soft_flags[h.flag].name}: "
             f"{h.items} entr{'y' if h.items == 1 else 'ies'} from {h.sources} "
-            f"kind{'s' if h.sources > 1 else ''} of source, newest {h.newest}"
+            f"independent source{'s' if h.sources > 1 else ''}, newest {h.newest}"
             + ("" if h.sources > 1 else "; not corroborated, so capped"),
             single_source=h.sources == 1,
         )

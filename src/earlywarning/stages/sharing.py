@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning import questions, warehouse
+from earlywarning import questions, register, warehouse
 from earlywarning.definitions import Tier, load_tiers
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.hostile import tame
@@ -139,15 +139,25 @@ def region_of(link: Path, code: str) -> tuple[str, tuple[str, ...]]:
     return _region(link, str(rows[0][0] or "") if rows else "")
 
 
-def _texts(register: Path) -> pd.DataFrame:
-    """Return item and text of a register; the one place that reads free text."""
+LEDGER_SUFFIX = ".jsonl"
+
+
+def _texts(path: Path) -> pd.DataFrame:
+    """Return item and text of a ledger or a register; the one place that reads free text.
+
+    Raises:
+        UsageError: if it is neither.
+        SourceError: if the ledger's chain is broken.
+    """
+    if path.suffix == LEDGER_SUFFIX:
+        return register.texts(path)
     try:
-        frame = pd.read_csv(register, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise UsageError(f"{register}: not readable as a register: {error}") from error
+        raise UsageError(f"{path}: not readable as a register: {error}") from error
     lacking = [name for name in ("item", "text") if name not in frame.columns]
     if lacking:
-        raise UsageError(f"{register}: a register has the columns item and text; no {lacking[0]}")
+        raise UsageError(f"{path}: a register has the columns item and text; no {lacking[0]}")
     return frame.loc[frame["text"] != "", ["item", "text"]].drop_duplicates("item", keep="last")
 
 
