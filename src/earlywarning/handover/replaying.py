@@ -18,7 +18,8 @@ def replayed(days: list[dt.date], alerts: pd.DataFrame, policy: AlertPolicy) -> 
     ]
     when = pd.to_datetime(alerts["looked_on"])
     months = when.dt.strftime("%Y-%m")
-    for month in dict.fromkeys(f"{day:%Y-%m}" for day in days):
+    # The front-door watch speaks on the day of a return, on which no figures need come out.
+    for month in sorted({f"{day:%Y-%m}" for day in days} | set(months)):
         rows = alerts[months == month]
         sent = rows[rows["channel"] == "message"]
         most = int(sent["region"].value_counts().max()) if len(sent) else 0

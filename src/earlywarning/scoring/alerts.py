@@ -198,7 +198,9 @@ def _words(change: Row, name: str, cause: str) -> str:
     about = cause.replace("_", " ")
     if change["change"] == "over":
         return f"{name}, {about}: what stood out no longer does."
+    start = "more than before" if change["change"] == "stronger" else "new with these figures"
+    if change["what"] == "signs":  # a pattern's own words begin with how many
+        return f"{name}, {about}, {start}: {change['words']}"
     verb = "stands" if change["count"] == 1 else "stand"
     many = f"{change['count']} of {change['possible']} {change['what']} {verb} out"
-    start = "more than before" if change["change"] == "stronger" else "new with these figures"
     return f"{name}, {about}: {many}, {start}. {change['words']}"

@@ -1,0 +1,72 @@
+"""People on a band: recorded by command, shown beside the computed band and never in its place."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from earlywarning.sample import stories
+from tests.conftest import earlywarning
+
+REASON = "=Seen on site: <b>steady</b> work, figures lag."
+
+
+def say(file: Path, link: Path, **given: str):
+    words = {"band": "watch", "role": "regional lead", "reason": REASON, "until": "2099-12-31"}
+    options = [part for name, word in (words | given).items() for part in (f"--{name}", word)]
+    return earlywarning(
+        "override", stories.QUIET_AND_FINE, *options, "--file", file, "--warehouse", link
+    )
+
+
+def test_an_override_stands_beside_the_band_and_never_in_its_place(
+    demo_link: Path, tmp_path: Path
+) -> None:
+    nation = tmp_path / "in"
+    shutil.copytree(demo_link.parent / "in", nation)
+    file = nation / "ours" / "overrides.csv"
+    done = say(file, demo_link)
+    assert done.returncode == 0, done.stderr
+    assert "watch until 2099-12-31" in done.stdout
+    link = tmp_path / "w.duckdb"
+    run = earlywarning(
+        "run", "--input", nation, "--as-of", "2099-01-01", "--warehouse", link, "--reports",
+        tmp_path / "pages", "--look-back", "0",
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    sql = """select s.band, o.band as said, o.role, o.reason from override as o
+             join score as s using (old_la_code)"""
+    told = earlywarning("query", sql, "--format", "json", "--warehouse", link).stdout
+    (row,) = json.loads(told)
+    assert row["said"] == "watch"
+    assert row["band"] != "watch"
+    assert row["reason"] == f"'{REASON}"
+    said = earlywarning("explain", stories.QUIET_AND_FINE, "--warehouse", link).stdout
+    assert "People hold watch to be right (regional lead, " in said
+    (page,) = (tmp_path / "pages" / "briefing").glob("*merrowick.html")
+    text = page.read_text(encoding="utf-8")
+    assert "People hold watch to be right" in text
+    assert "<b>steady</b>" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"band": "severe"}, "routine, watch, offer, priority"),
+        ({"role": "somebody"}, "regional lead"),
+        ({"reason": " "}, "reason"),
+        ({"reason": "x" * 501}, "500"),
+        ({"until": "2020-01-01"}, "not after"),
+    ],
+)
+def test_a_word_that_is_not_allowed_is_refused_with_those_that_are(
+    demo_link: Path, tmp_path: Path, given: dict[str, str], says: str
+) -> None:
+    file = tmp_path / "overrides.csv"
+    done = say(file, demo_link, **given)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert not file.exists()
