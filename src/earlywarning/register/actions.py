@@ -8,7 +8,7 @@ from pathlib import Path
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.register.checking import Checked, Fault
 from earlywarning.register.ledger import Draft, append
-from earlywarning.register.record import Entry, Nothing, Record, Settled, Words
+from earlywarning.register.record import Entry, Kind, Nothing, Record, Settled, Words
 from earlywarning.register.state import Standing, standing
 from earlywarning.register.texts import faults_of
 from earlywarning.register.words import Allowed, role_of
@@ -33,6 +33,7 @@ def add(path: Path, checked: list[Checked], now: dt.datetime | None = None) -> l
     outcome: list[Record | Fault | None] = []
 
     def decide(records: list[Record]) -> list[Draft]:
+        """Draft what is new, and note what stands already."""
         held = {one.entry: one.item for one in standing(records).values() if not one.withdrawn}
         drafts = []
         for one in checked:
@@ -71,10 +72,24 @@ def _reason(text: str, allowed: Allowed, what: str) -> Words:
     return Words(text=text)
 
 
+def _on_live(
+    path: Path, kind: Kind, by: str, item: str, body: Words, now: dt.datetime | None
+) -> Record:
+    """Append a record about an entry that has not been withdrawn."""
+
+    def decide(records: list[Record]) -> list[Draft]:
+        """Draft it, if the entry is there."""
+        _live(records, item)
+        return [Draft(kind, by, body, item)]
+
+    return append(path, decide, now)[0]
+
+
 def correct(path: Path, item: str, new: Entry, by: str, now: dt.datetime | None = None) -> Record:
     """Replace an entry's words from now on; what was said before stays in the ledger."""
 
     def decide(records: list[Record]) -> list[Draft]:
+        """Draft the correction, if it says anything new."""
         if _live(records, item).entry == new:
             raise UsageError(f"{item} says this already")
         return [Draft("correction", by, new, item)]
@@ -90,11 +105,7 @@ def retire(
     by = role_of(role, allowed.policy.recorders, "role")
     body = _reason(reason, allowed, "reason")
 
-    def decide(records: list[Record]) -> list[Draft]:
-        _live(records, item)
-        return [Draft("withdrawal", by, body, item)]
-
-    return append(path, decide, now)[0]
+    return _on_live(path, "withdrawal", by, item, body, now)
 
 
 def dispute(
@@ -105,11 +116,7 @@ def dispute(
     by = role_of(role, allowed.policy.repliers, "role")
     body = _reason(reply, allowed, "reply")
 
-    def decide(records: list[Record]) -> list[Draft]:
-        _live(records, item)
-        return [Draft("dispute", by, body, item)]
-
-    return append(path, decide, now)[0]
+    return _on_live(path, "dispute", by, item, body, now)
 
 
 def resolve(
@@ -122,6 +129,7 @@ def resolve(
     body = Settled(outcome="falls" if outcome == "falls" else "stands", text=words.text)
 
     def decide(records: list[Record]) -> list[Draft]:
+        """Draft the end of a dispute, if there is one."""
         if not _live(records, item).disputed:
             raise UsageError(f"{item} is not in dispute")
         return [Draft("resolution", by, body, item)]
@@ -137,6 +145,7 @@ def read(
     found: list[Standing] = []
 
     def decide(records: list[Record]) -> list[Draft]:
+        """Draft that it is read, and keep what is read."""
         found.append(_known(records, item))
         return [Draft("read", by, Nothing(), item)]
 

@@ -42,6 +42,21 @@ def _read(
     )
 
 
+def _is_code(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{3}", text))
+
+
+def _is_day_or_empty(text: str) -> bool:
+    return not text or _is_day(text)
+
+
+def _as_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Read columns of checked days; an empty cell is none."""
+    for column in columns:
+        frame[column] = frame[column].map(lambda t: dt.date.fromisoformat(t) if t else None)
+    return frame
+
+
 def _is_day(text: str) -> bool:
     try:
         dt.date.fromisoformat(text)
@@ -63,7 +78,7 @@ def soft_items(
         rows,
         numbers,
         {
-            "old_la_code": lambda t: bool(re.fullmatch(r"\d{3}", t)),
+            "old_la_code": _is_code,
             "flag": lambda t: t in flags,
             "heard_on": _is_day,
             "review_by": _is_day,
@@ -72,8 +87,7 @@ def soft_items(
             "credibility": lambda t: t in set("123456"),
         },
     )
-    for column in ("heard_on", "review_by"):
-        frame[column] = frame[column].map(dt.date.fromisoformat)
+    frame = _as_days(frame, "heard_on", "review_by")
     frame["credibility"] = frame["credibility"].astype(int)
     return frame.drop(columns="text")
 
@@ -91,15 +105,13 @@ def peer_reviews(
         rows,
         numbers,
         {
-            "old_la_code": lambda t: bool(re.fullmatch(r"\d{3}", t)),
-            "asked_on": lambda t: not t or _is_day(t),
-            "held_on": lambda t: not t or _is_day(t),
+            "old_la_code": _is_code,
+            "asked_on": _is_day_or_empty,
+            "held_on": _is_day_or_empty,
             "status": lambda t: t in STATUSES,
         },
     )
-    for column in ("asked_on", "held_on"):
-        frame[column] = frame[column].map(lambda t: dt.date.fromisoformat(t) if t else None)
-    return frame
+    return _as_days(frame, "asked_on", "held_on")
 
 
 def overrides(
@@ -115,7 +127,7 @@ def overrides(
         rows,
         numbers,
         {
-            "old_la_code": lambda t: bool(re.fullmatch(r"\d{3}", t)),
+            "old_la_code": _is_code,
             "band": lambda t: t in bands,
             "role": bool,
             "reason": bool,
@@ -123,6 +135,4 @@ def overrides(
             "expires": _is_day,
         },
     )
-    for column in ("decided_on", "expires"):
-        frame[column] = frame[column].map(dt.date.fromisoformat)
-    return frame
+    return _as_days(frame, "decided_on", "expires")

@@ -124,6 +124,7 @@ def test_a_correction_replaces(history: list[Record], other: dict[str, Any]) -> 
     corrected = [*history, *first, act("correction", "L-9999", entry(**other), NOON + DAY)]
     plain = [*history, act("entry", "L-9999", entry(**other), NOON)]
     found = items(corrected, AS_OF).drop(columns="superseded")
+    assert set(found.loc[found["item"] == "L-9999", "flag"]) <= {entry(**other).flag}
     same(found, items(plain, AS_OF).drop(columns="superseded"))
 
 

@@ -83,6 +83,7 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: a log of requests would be one more place to guard."""
 
     def do_GET(self) -> None:
+        """Answer with the form, its style, or nothing."""
         if not self._host_is_ours():
             return
         path = urlsplit(self.path)
@@ -94,6 +95,7 @@ class Handler(BaseHTTPRequestHandler):
             self._show(self._session(), {}, [], _done(path.query))
 
     def do_POST(self) -> None:
+        """Take an entry or a sign-in, from a form of this session only."""
         if not self._host_is_ours():
             return
         given = self._body()

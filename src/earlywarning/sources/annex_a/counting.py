@@ -157,6 +157,7 @@ def _condition(
     how: Count, days: dict[str, Days], numbers: dict[int, float | None], tally: Tally
 ) -> Callable[[int], bool]:
     def holds(row: int) -> bool:
+        """Tell whether a row counts."""
         if how.since:
             first, last = days[how.since].by_row[row], days[how.day].by_row[row]
             if first is None or last is None:
