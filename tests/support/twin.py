@@ -30,9 +30,17 @@ def known_values(observations: Iterable[Row]) -> list[Row]:
 def _published(indicator: Row, known: dict[tuple[Any, ...], Row], place: tuple[Any, ...]) -> Row:
     """Return the first listed series with a number, else the first listed one there is."""
     listed = [s for s in indicator["published_series"].split(",") if s]
+    if indicator["history_series"] and place[2] < _begins(indicator, known):
+        listed.append(indicator["history_series"])
     found = [known[s, *place] for s in listed if (s, *place) in known]
     with_number = [row for row in found if row["value"] is not None]
     return (with_number or found or [{}])[0]
+
+
+def _begins(indicator: Row, known: dict[tuple[Any, ...], Row]) -> int:
+    """Return the first period of the first listed series: before it the history is asked."""
+    first = indicator["published_series"].split(",")[0]
+    return min((key[3] for key in known if key[0] == first), default=9999)
 
 
 def _rounded(value: float, decimals: int) -> float:
@@ -94,7 +102,10 @@ def indicator_values(
     out = []
     for indicator in indicators:
         own = {indicator["numerator"], *indicator["published_series"].split(",")} - {None, ""}
-        for place in sorted({key[1:] for key in known if key[0] in own}):
+        places = {key[1:] for key in known if key[0] in own}
+        begins = _begins(indicator, known)
+        places |= {k[1:] for k in known if k[0] == indicator["history_series"] and k[3] < begins}
+        for place in sorted(places):
             row = _indicator_value(indicator, known, place)
             service = services.get(row["old_la_code"])
             if row["geographic_level"] != LOCAL:

@@ -38,6 +38,7 @@ from earlywarning.definitions.table import (
     Table,
 )
 from earlywarning.definitions.tier import TIERS, SeenTable, Tier, Tiers, load_tiers
+from earlywarning.definitions.vital_signs import VitalSign, VitalSigns
 
 __all__ = [
     "BESIDE",
@@ -78,6 +79,8 @@ __all__ = [
     "Table",
     "Tier",
     "Tiers",
+    "VitalSign",
+    "VitalSigns",
     "WatchLimits",
     "WatchPolicy",
     "WatchedMeasure",

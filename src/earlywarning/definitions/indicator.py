@@ -29,7 +29,9 @@ class Indicator(Declared):
 
     The value is `per * numerator / denominator` where both are given, else the `published`
     series as it stands. `prefer = "published"` takes the published figure first and uses the
-    counts for intervals and funnels only. `context` is shown and carries no weight in the score.
+    counts for intervals and funnels only. `history` is a published series of the same thing that
+    tells the years before the first of those series begins, and no other. `context` is shown and
+    carries no weight in the score.
     """
 
     indicator: str
@@ -49,6 +51,7 @@ class Indicator(Declared):
     per: int = 100
     decimals: int = 1
     published: tuple[str, ...] = ()
+    history: str | None = None
     prefer: Literal["counts", "published"] = "published"
     comparison: Literal["proportion", "ratio", "neighbours"]
     minimum_denominator: int = 0

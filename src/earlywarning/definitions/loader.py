@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from earlywarning.definitions.gate import Gate
 from earlywarning.definitions.in_year import InYear, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.journey import Journey
@@ -21,13 +22,17 @@ from earlywarning.definitions.quality import Correction, Corrections, Limit, Lim
 from earlywarning.definitions.review_type import ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.definitions.table import Table
+from earlywarning.definitions.vital_signs import VitalSigns
 from earlywarning.errors import DefinitionError
 
 D = TypeVar("D", bound=BaseModel)
 ALONE = (
     "policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml",
-    "pathway.toml", "journey.toml",
+    "pathway.toml", "journey.toml", "publication_gate.toml",
+    "vital_signs.toml",
 )  # fmt: skip
+# Series of topics that are kept whole are named by the publisher's own short names.
+KEPT_WHOLE = "lait."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Definitions:
     return_rules: ReturnRules
     limits: dict[str, Limit]
     corrections: tuple[Correction, ...]
+    gate: Gate
+    vital_signs: VitalSigns
     folder: Path
     sha256: str
 
@@ -104,6 +111,8 @@ def load_definitions(folder: Path) -> Definitions:
         return_rules=read_record(folder / "in_year_rules.toml", ReturnRules, None),
         limits=read_record(folder / "quality.toml", Limits, None).root,
         corrections=read_record(folder / "corrections.toml", Corrections, None).correction,
+        gate=read_record(folder / "publication_gate.toml", Gate, None),
+        vital_signs=read_record(folder / "vital_signs.toml", VitalSigns, None),
         folder=folder,
         sha256=_hash(folder),
     )
@@ -111,6 +120,8 @@ def load_definitions(folder: Path) -> Definitions:
     _fed_tables_exist(definitions)
     _watched_exist(definitions)
     _signs_exist(definitions)
+    _gated_series_exist(definitions)
+    _vital_signs_exist(definitions)
     return definitions
 
 
@@ -119,6 +130,26 @@ def _watched_exist(definitions: Definitions) -> None:
         raise DefinitionError(
             f"policy.toml: watch.measures: in_year.toml declares no measure {name!r}"
         )
+
+
+def _gated_series_exist(definitions: Definitions) -> None:
+    known = {name for table in definitions.tables.values() for name in table.declared_series()}
+    for series in sorted(set(definitions.gate.days()) - known):
+        if not series.startswith(KEPT_WHOLE):
+            raise DefinitionError(f"publication_gate.toml: no table declares {series!r}")
+
+
+def _vital_signs_exist(definitions: Definitions) -> None:
+    weighted = definitions.weighted()
+    sides = {"high_is_worse": "high", "low_is_worse": "low"}
+    for sign in definitions.vital_signs.sign:
+        if sign.indicator not in weighted:
+            raise DefinitionError(
+                f"vital_signs.toml: no indicator that carries weight {sign.indicator!r}"
+            )
+        side = sides.get(weighted[sign.indicator].polarity, sign.worse)
+        if side != sign.worse:
+            raise DefinitionError(f"vital_signs.toml: {sign.item}: {side} is its worse side")
 
 
 def _fed_tables_exist(definitions: Definitions) -> None:
@@ -131,8 +162,11 @@ def _fed_tables_exist(definitions: Definitions) -> None:
 def _series_exist(definitions: Definitions) -> None:
     known = {name for table in definitions.tables.values() for name in table.declared_series()}
     for indicator in definitions.indicators.values():
-        wanted = {indicator.numerator, indicator.denominator, *indicator.published} - {None}
-        for series in sorted(wanted - known, key=str):
+        wanted = {indicator.numerator, indicator.denominator, *indicator.published}
+        wanted |= {indicator.history}
+        for series in sorted(wanted - known - {None}, key=str):
+            if str(series).startswith(KEPT_WHOLE) and series == indicator.history:
+                continue
             raise DefinitionError(
                 f"indicators/{indicator.indicator}.toml: no table declares the series {series!r}"
             )

@@ -138,7 +138,8 @@ def indicator_rows(definitions: Definitions) -> pd.DataFrame:
     """Return the declared indicators as rows of the indicator table."""
     rows = []
     for indicator in definitions.indicators.values():
-        row = indicator.model_dump(exclude={"published", "example", "questions"})
+        row = indicator.model_dump(exclude={"published", "history", "example", "questions"})
+        row["history_series"] = indicator.history
         row["published_series"] = ",".join(indicator.published)
         row["questions"] = "\n".join(indicator.questions)
         rows.append(row)

@@ -16,7 +16,8 @@ COMPARED_BEFORE = 51
 # Series that some indicator is made from; nothing else is looked back at.
 WANTED = """
     select unnest(string_split(published_series, ',')) as series from indicator
-    union select numerator from indicator union select denominator from indicator
+    union select history_series from indicator union select numerator from indicator
+    union select denominator from indicator
 """
 COPIES = {
     "observation": f"from observation where series in ({WANTED}) or list_contains($also, series)",
@@ -32,14 +33,16 @@ COPIES = {
     "series": f"from series where series in ({WANTED})",
 }  # fmt: skip
 # What of each copy was known on a day. A neighbour model was known when our copy came out, or at
-# the latest in the year after its own.
+# the latest in the year after its own. The oldest that we hold serves earlier days too.
 KNOWN = {
     "observation": "where published <= $day",
     "local_authority": "where opened <= $day",
     "contaminated_period": "where known_on is null or known_on <= $day",
     "release": "where published <= $day",
     "neighbour": """
-        where model_year < year($day) or model_year in (
+        where model_year < year($day)
+        or model_year = (select min(model_year) from copy_neighbour)
+        or model_year in (
             select period from copy_release
             where release like 'neighbours%' and published <= $day)
     """,

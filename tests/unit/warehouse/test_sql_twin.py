@@ -23,14 +23,14 @@ REGIONS = ("North", "South", "West")
 SYMBOLS = {
     "c": "suppressed", "x": "not_returned", "u": "low_reliability", "z": "not_applicable",
 }  # fmt: skip
-SERIES = ("part", "whole", "people", "figure", "older_figure")
+SERIES = ("part", "whole", "people", "figure", "older_figure", "late_figure")
 
 
 def indicator(name: str, **given: Any) -> Row:
     return {
         "indicator": name, "numerator": "part", "denominator": "whole",
         "denominator_years_before": 0, "per": 100, "decimals": 1, "published_series": "",
-        "prefer": "published",
+        "history_series": None, "prefer": "published",
     } | given  # fmt: skip
 
 
@@ -40,6 +40,7 @@ INDICATORS = [
     indicator("counts_first", prefer="counts", published_series="figure"),
     indicator("figure_first", published_series="figure,older_figure", decimals=0),
     indicator("figure_only", numerator=None, denominator=None, published_series="older_figure"),
+    indicator("with_history", published_series="late_figure", history_series="older_figure"),
 ]
 
 
@@ -94,7 +95,8 @@ class Invented:
         for vintage in (2022, 2023):
             for series in SERIES:
                 for area in areas:
-                    for year in range(YEARS.start, vintage + 1):
+                    first = YEARS.start + 3 if series == "late_figure" else YEARS.start
+                    for year in range(first, vintage + 1):
                         number += 1
                         if self.chance.random() < 0.9:
                             yield area | self._cell(series, year, vintage, number)

@@ -20,6 +20,7 @@ WORTH_OF_COMMON_SPREAD = 10.0
 FEWEST_NEIGHBOURS = 5
 FEWEST_GROUPS = 10
 MANY_WITHHELD = 0.1
+FEW_COUNTED = 0.1
 
 
 class Position(NamedTuple):
@@ -64,11 +65,20 @@ def position(
 
     With counts: funnel with additive over-dispersion (Spiegelhalter 2005, 2012) around the middle
     authority. Without: distance from the closeness-weighted median of the statistical neighbours in
-    their robust spread. `small` places get no z and move nobody else's.
+    their robust spread; so also in a period that was published without its counts. `small` places
+    get no z and move nobody else's.
     """
-    if indicator.comparison == "neighbours":
-        return _beside_neighbours(panel.value[:, panel.at(period)], near, small)
-    return _in_funnel(indicator, panel, panel.at(period), small)
+    column = panel.at(period)
+    if indicator.comparison == "neighbours" or _without_counts(panel, column):
+        return _beside_neighbours(panel.value[:, column], near, small)
+    return _in_funnel(indicator, panel, column, small)
+
+
+def _without_counts(panel: Panel, column: int) -> bool:
+    """Tell whether hardly anybody who has a value has the counts behind it."""
+    known = ~np.isnan(panel.value[:, column])
+    counted = known & ~np.isnan(panel.numerator[:, column])
+    return bool(counted.sum() < known.sum() * FEW_COUNTED)
 
 
 def _in_funnel(indicator: Indicator, panel: Panel, column: int, small: BoolArray) -> Position:

@@ -13,6 +13,7 @@ create table indicator (
     per integer,
     decimals integer,
     published_series varchar,
+    history_series varchar,
     prefer varchar,
     comparison varchar,
     minimum_denominator integer,
@@ -36,6 +37,7 @@ comment on column indicator.denominator_years_before is 'years by which the deno
 comment on column indicator.per is 'multiplier';
 comment on column indicator.decimals is 'decimals shown';
 comment on column indicator.published_series is 'published series used, in order, comma separated';
+comment on column indicator.history_series is 'published series that tells the years before those begin, and no other';
 comment on column indicator.prefer is 'counts or published';
 comment on column indicator.comparison is 'proportion, ratio or neighbours';
 comment on column indicator.minimum_denominator is 'below this no signal';

@@ -1,0 +1,86 @@
+"""Earlier days whose own releases are not held: each period opens on the day it first came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import duckdb
+import pandas as pd
+
+from earlywarning.warehouse.known import Past, past_of
+
+# Of a release that holds many years, a year opens when it first came out, not when our copy did.
+FIRST_KNOWN = """
+    with seen as (
+        select o.series, o.time_period, o.release, min(o.published) as published,
+               max(o.period_end) as period_end
+        from copy_observation as o group by all
+    ),
+    first as (
+        select * from seen
+        qualify row_number() over (
+            partition by series, time_period order by published, release) = 1
+    )
+    select f.series, f.time_period, f.period_end, f.release,
+           least(f.published, f.period_end + to_days(g.days)::interval)::date as known_from,
+           if(f.published <= f.period_end + to_days(g.days)::interval, 'release', 'cadence')
+               as basis
+    from first as f join gate as g on g.series = f.series
+    order by all
+"""
+REDATED = """
+    select o.* replace (coalesce(f.known_from, o.published) as published)
+    from copy_observation as o
+    left join first_known as f
+        on f.series = o.series and f.time_period = o.time_period and f.release = o.release
+"""
+RELEASES = """
+    select r.* replace (coalesce(o.published, r.published) as published)
+    from copy_release as r
+    left join (select release, min(published) as published from redated group by 1) as o
+        on o.release = r.release
+"""
+
+
+def gated_past(
+    connection: duckdb.DuckDBPyConnection, days: Mapping[str, int], also: Iterable[str] = ()
+) -> tuple[Past, pd.DataFrame]:
+    """Return what earlier days' warehouses are made from, each period behind its own gate.
+
+    The first release we hold of a period opens on the day the period first came out: that
+    release's own day, or so many `days` (by series) after the period's end, whichever is earlier.
+    Later releases keep their days, so that a revision is not known before it was made. The values
+    of years older than our oldest release are therefore that release's, not the first ones.
+
+    Returns the past, and the gate itself: series, time_period, period_end, release, known_from and
+    basis (release or cadence).
+    """
+    past = past_of(connection, also)
+    own = duckdb.connect(":memory:")
+    try:
+        for name in ("observation", "release", "series"):
+            own.register(f"copy_{name}", past.copies[name])
+        own.register("gate", pd.DataFrame({"series": [*days], "days": [*days.values()]}))
+        own.execute(f"create table first_known as {FIRST_KNOWN}")
+        own.execute(f"create table redated as {REDATED}")
+        past.copies["observation"] = own.execute("from redated").to_arrow_table()
+        past.copies["release"] = own.execute(RELEASES).to_arrow_table()
+        return past, own.execute("from first_known order by all").df()
+    finally:
+        own.close()
+
+
+def ungated(past: Past, lead_days: int) -> Past:
+    """Return the same past as if every figure had been out `lead_days` sooner: a canary's input."""
+    own = duckdb.connect(":memory:")
+    try:
+        for name in ("observation", "release"):
+            own.register(name, past.copies[name])
+        sql = "select * replace ((published - to_days($lead))::date as published) from "
+        copies = {
+            name: own.execute(sql + name, {"lead": lead_days}).to_arrow_table()
+            for name in ("observation", "release")
+        }
+        return Past({**past.copies, **copies})
+    finally:
+        own.close()
