@@ -113,8 +113,12 @@ def test_caps_add_to_a_hundred_and_none_reaches_the_top_band() -> None:
     assert max(policy.caps.values()) < policy.bands[policy.top_band()]
 
 
-def test_policy_points_name_existing_indicators() -> None:
-    assert set(DEFINITIONS.policy.performance.points) <= set(INDICATORS)
+def test_vital_signs_alone_can_open_an_offer_and_never_fill_the_pillar_one_by_one() -> None:
+    signs, policy = DEFINITIONS.vital_signs, DEFINITIONS.policy
+    most = signs.points * signs.most_units
+    assert most < policy.bands["watch"]
+    assert most * len(signs.sign) > policy.bands["offer"]
+    assert len(signs.fixed_before()) == 12
 
 
 def test_policy_speaks_of_every_band() -> None:

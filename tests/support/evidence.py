@@ -19,6 +19,7 @@ SIGNAL_COLUMNS = [
     "indicator", "old_la_code", "time_period", "kind", "reading", "strength", "z", "explanation",
 ]  # fmt: skip
 PATTERN_COLUMNS = ["pattern", "old_la_code", "strength", "explanation"]
+VITAL_COLUMNS = ["old_la_code", "item", "units", "explanation"]
 DOUBT_COLUMNS = ["old_la_code", "table_name", "time_period", "reason", "cells"]
 REVIEW_COLUMNS = ["old_la_code", "asked_on", "held_on", "status"]
 ENTRY_COLUMNS = [
@@ -29,7 +30,7 @@ ENTRY_COLUMNS = [
 
 def signal(**given: Any) -> dict[str, Any]:
     return {
-        "indicator": "caseload",
+        "indicator": "cp_reviews_on_time_pct",
         "old_la_code": CODE,
         "time_period": 2025,
         "kind": "position",
@@ -37,6 +38,15 @@ def signal(**given: Any) -> dict[str, Any]:
         "strength": 1.0,
         "z": 3.5,
         "explanation": "Far from expected.",
+    } | given
+
+
+def vital(**given: Any) -> dict[str, Any]:
+    return {
+        "old_la_code": CODE,
+        "item": "caseload:position",
+        "units": 2.0,
+        "explanation": "Higher than similar authorities.",
     } | given
 
 
@@ -103,6 +113,7 @@ def evidence(
     newest: dt.date = dt.date(2025, 9, 30),
     codes: tuple[str, ...] = (CODE,),
     patterns: list[dict[str, Any]] | None = None,
+    signs: list[dict[str, Any]] | None = None,
 ) -> Evidence:
     return Evidence(
         authorities=pd.DataFrame({"old_la_code": list(codes), "is_small": False}),
@@ -115,6 +126,7 @@ def evidence(
         newest=newest,
         as_of=AS_OF,
         patterns=pd.DataFrame(patterns or [], columns=PATTERN_COLUMNS),
+        vital=pd.DataFrame(signs or [], columns=VITAL_COLUMNS),
     )
 
 

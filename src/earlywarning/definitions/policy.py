@@ -15,14 +15,13 @@ class PerformancePolicy(Declared):
     weak_z: float
     signal_z: float
     strong_z: float
-    default_points: float
+    signal_points: float
     movement_share: float
     sustained_share: float
     notable_share: float
     reassurance_share: float
     pattern_points: float
     hold_share: float
-    points: dict[str, float]
     small_population: int
     small_places: tuple[str, ...]
     minimum_authorities: int
@@ -201,7 +200,3 @@ class Policy(Declared):
     def top_band(self) -> str:
         """Return the band with the highest floor."""
         return max(self.bands, key=lambda band: self.bands[band])
-
-    def points_of(self, indicator: str) -> float:
-        """Return the points that a full-strength signal of an indicator is worth."""
-        return self.performance.points.get(indicator, self.performance.default_points)

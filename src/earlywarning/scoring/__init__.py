@@ -14,6 +14,7 @@ from earlywarning.scoring.patterns import Known, Names, find_patterns
 from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
 from earlywarning.scoring.signals import find_signals
 from earlywarning.scoring.soft import weigh
+from earlywarning.scoring.vital import vital_signs
 from earlywarning.scoring.watch import watch
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "pattern_causes",
     "score_all",
     "stage_causes",
+    "vital_signs",
     "watch",
     "weigh",
     "with_intervals",

@@ -14,6 +14,7 @@ from earlywarning.scoring.evidence import Evidence, Item
 from earlywarning.scoring.patterns import MEANING
 from earlywarning.scoring.soft import Heard, heard_about
 from earlywarning.scoring.transparency import openness_items
+from earlywarning.scoring.vital import vital_items
 
 SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
@@ -44,13 +45,15 @@ def score_all(
     contributions: list[tuple[object, ...]] = []
     signals = dict(tuple(evidence.signals.groupby("old_la_code")))
     patterns = dict(tuple(evidence.patterns.groupby("old_la_code")))
+    vital = dict(tuple(evidence.vital.groupby("old_la_code")))
     soft = dict(tuple(evidence.soft_items.groupby("old_la_code")))
     missing = evidence.missing.groupby("old_la_code")["indicator"].count().to_dict()
     for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
         heard = heard_about(soft[code], definitions.soft_flags) if code in soft else []
         openness = openness_items(code, evidence, definitions)
         trusted = not any(item.item.startswith("return:") for item in openness)
-        figures = performance_items(signals.get(code), definitions, trusted=trusted)
+        figures = vital_items(vital.get(code), definitions, trusted=trusted)
+        figures += performance_items(signals.get(code), definitions, trusted=trusted)
         figures += pattern_items(patterns.get(code), figures, definitions)
         items = figures + soft_points(heard, definitions) + openness
         items += _pulled(items, evidence, definitions)
@@ -129,6 +132,7 @@ def performance_items(
 ) -> list[Item]:
     """Return the points of one authority's signals, one item per indicator and kind.
 
+    What a vital sign counts already is not counted again as a signal.
     Good figures lower the score only where the returns are `trusted`: poor data never reassures.
     """
     if signals is None:
@@ -145,19 +149,18 @@ def performance_items(
         "reassurance": -policy.reassurance_share if trusted else 0.0,
     }
     rows = cast("list[dict[str, Any]]", signals.to_dict("records"))
+    vital = definitions.vital_signs.items()
     return [
         Item(
             "performance",
             f"{s['indicator']}:{s['kind']}",
-            definitions.policy.points_of(s["indicator"])
-            * s["strength"]
-            * kinds[s["kind"]]
-            * readings[s["reading"]],
+            policy.signal_points * s["strength"] * kinds[s["kind"]] * readings[s["reading"]],
             s["explanation"]
             if trusted or s["reading"] != "reassurance"
             else f"{s['explanation']} Not counted: the returns are doubtful.",
         )
         for s in rows
+        if f"{s['indicator']}:{s['kind']}" not in vital
     ]
 
 

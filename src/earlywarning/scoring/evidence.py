@@ -14,7 +14,7 @@ class Evidence:
 
     authorities: open ones, old_la_code and is_small. missing: old_la_code, indicator without a
     current value. doubtful: see `openness_items`. newest: last day that any figure describes.
-    patterns: those found, as `find_patterns` gives them.
+    patterns: those found, as `find_patterns` gives them. vital: as `vital_signs` gives them.
     """
 
     authorities: pd.DataFrame
@@ -27,6 +27,7 @@ class Evidence:
     newest: dt.date
     as_of: dt.date
     patterns: pd.DataFrame
+    vital: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,32 @@ def sentence(
     return "; ".join([*parts, *_reservations(row, kind)]) + "."
 
 
+def vital_sentence(indicator: Indicator, row: Row, kind: str, as_of: dt.date, nation: str) -> str:
+    """Return the sentence of one vital sign, near or far; the arguments are those of `sentence`."""
+    period = int(row["time_period"])
+    when = period_words(period, indicator.period)
+    age = months_between(period_end(period, indicator.period), as_of)
+    distance = row["movement_z"] if kind == "movement" else row["position_z"]
+    body = _changed(row, indicator) if kind == "movement" else _stands(row, indicator, nation)
+    start = f"{indicator.name}: {_figure(row['value'], indicator)} for {when}"
+    parts = [f"{start}, {body}", f"data {age} months old", _doubt(abs(distance))]
+    return "; ".join([*parts, *_reservations(row, kind)]) + "."
+
+
+def _changed(row: Row, indicator: Indicator) -> str:
+    """Return a change of any size against the others' change; more down is not less up."""
+    if row["change"] == 0:
+        return f"unchanged in a year, {_faster(row)} than the middle authority"
+    way = "up" if row["change"] > 0 else "down"
+    size = f"{abs(row['change']):,.{indicator.decimals}f}"
+    unit = " percentage points" if indicator.unit == "percentage" else ""
+    return f"{way} {size}{unit} in a year, {_faster(row)} than the middle authority"
+
+
+def _faster(row: Row) -> str:
+    return "higher" if row["movement_z"] > 0 else "lower"
+
+
 def _moved(row: Row, indicator: Indicator) -> str:
     way = "up" if row["change"] > 0 else "down"
     size = f"{abs(row['change']):,.{indicator.decimals}f}"

@@ -62,7 +62,8 @@ def look(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
     found = found_on(as_of, building.connection, comparison, registers, definitions)
-    evidence = _evidence(building, registers, definitions, as_of, signals, found)
+    vital = scoring.vital_signs(comparison, definitions, as_of, nation)
+    evidence = _evidence(building, registers, definitions, as_of, signals, found, vital)
     scored = scoring.score_all(evidence, definitions, resample=whole)
     return Look(as_of, comparison, signals, found, *scored)
 
@@ -74,6 +75,7 @@ def _evidence(
     as_of: dt.date,
     signals: pd.DataFrame,
     patterns: pd.DataFrame,
+    vital: pd.DataFrame,
 ) -> scoring.Evidence:
     items = handover.table(registers, "soft_item")
     return scoring.Evidence(
@@ -87,6 +89,7 @@ def _evidence(
         newest=handover.newest_day(building.connection),
         as_of=as_of,
         patterns=patterns,
+        vital=vital,
     )
 
 

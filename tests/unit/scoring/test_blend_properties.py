@@ -21,6 +21,7 @@ from tests.support.evidence import (
     peer_review,
     scored,
     signal,
+    vital,
     weighed,
 )
 
@@ -56,6 +57,10 @@ def entries_of(flags: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     )  # fmt: skip
 
 
+signs = st.builds(
+    lambda item, units: vital(item=item, units=units),
+    st.sampled_from(sorted(DEFINITIONS.vital_signs.items())), st.floats(-4, 4),
+)  # fmt: skip
 doubts = st.builds(
     lambda table, reason, cells: doubt(table_name=table, reason=reason, cells=cells),
     st.sampled_from(sorted(DEFINITIONS.tables)),
@@ -83,6 +88,7 @@ def known(draw: st.DrawFn) -> dict[str, Any]:
                 unique_by=lambda s: (s["indicator"], s["kind"]),
             )
         ),
+        "signs": draw(st.lists(signs, max_size=6, unique_by=lambda s: s["item"])),
         "entries": [e | {"item": f"S{n}"} for n, e in enumerate(entries)],
         "doubts": draw(st.lists(doubts, max_size=4)),
         "reviews": draw(st.lists(reviews, max_size=3)),
@@ -111,6 +117,17 @@ def test_contributions_sum_to_the_score_and_to_each_pillar(case: dict[str, Any])
 def test_a_concern_signal_never_lowers(case: dict[str, Any], extra: dict[str, Any]) -> None:
     more = case | {"signals": [*case["signals"], extra]}
     assert points_of(**more) >= points_of(**case) - 1e-9
+
+
+@often
+@given(known(), signs, st.floats(0, 4))
+def test_a_vital_sign_further_on_its_worse_side_never_lowers(
+    case: dict[str, Any], sign: dict[str, Any], further: float
+) -> None:
+    rest = [one for one in case["signs"] if one["item"] != sign["item"]]
+    worse = sign | {"units": min(4.0, sign["units"] + further)}
+    before, after = case | {"signs": [*rest, sign]}, case | {"signs": [*rest, worse]}
+    assert points_of(**after) >= points_of(**before) - 1e-9
 
 
 @often
@@ -244,12 +261,12 @@ def test_a_hard_trigger_opens_the_top_band_when_the_source_is_trusted(
 
 
 def test_reassurance_counts_only_where_the_returns_are_sound() -> None:
-    figures = [signal(), signal(indicator="agency_rate", reading="reassurance")]
+    figures = [signal(), signal(indicator="over_20_miles_pct", reading="reassurance")]
     sound, _ = scored(signals=figures)
     doubtful, made_of = scored(signals=figures, doubts=[doubt()])
     assert doubtful["performance"] == scored(signals=figures[:1])[0]["performance"]
     assert sound["performance"] < doubtful["performance"]
-    told = made_of.loc[made_of["item"] == "agency_rate:position"].iloc[0]
+    told = made_of.loc[made_of["item"] == "over_20_miles_pct:position"].iloc[0]
     assert told["points"] == 0
     assert "Not counted" in told["explanation"]
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.scoring import held_bands, journeys
-from tests.support.evidence import AS_OF, CODE, DEFINITIONS, entry, pattern, scored, signal
+from tests.support.evidence import AS_OF, CODE, DEFINITIONS, entry, pattern, scored, signal, vital
 
 POLICY = DEFINITIONS.policy
 MOVED = signal(indicator="section_47_rate", kind="movement", reading="notable", strength=0.9)
@@ -38,7 +38,7 @@ def test_hold_your_nerve_takes_back_a_share_of_what_movement_added_and_no_more()
         if sign.indicators and sign.kind.startswith("movement")
     )
     moved = signal(indicator=name, kind="movement", reading="notable", strength=1.0)
-    still = signal(indicator="caseload", kind="position")
+    still = signal()
     plain, _ = scored(signals=[moved, still])
     nerve = pattern(pattern="repair_under_way")
     held, parts = scored(signals=[moved, still], patterns=[nerve])
@@ -56,9 +56,10 @@ def test_hold_your_nerve_takes_back_a_share_of_what_movement_added_and_no_more()
 
 @pytest.mark.parametrize("strong", [True, False])
 def test_stale_figures_move_towards_the_middle_from_both_sides(strong: bool) -> None:
-    many = [signal(indicator=name) for name in ("caseload", "agency_rate")] if strong else []
-    fresh, _ = scored(signals=many)
-    old, parts = scored(signals=many, newest=dt.date(2024, 9, 30))
+    names = ("caseload:position", "agency_rate:position", "vacancy_rate:position")
+    many = [vital(item=name, units=4.0) for name in names] if strong else []
+    fresh, _ = scored(signs=many)
+    old, parts = scored(signs=many, newest=dt.date(2024, 9, 30))
     middle = POLICY.uncertainty.stale_middle
     assert abs(old["performance"] - middle) < abs(fresh["performance"] - middle)
     assert item(parts, "stale")["points"] == pytest.approx(
@@ -68,7 +69,7 @@ def test_stale_figures_move_towards_the_middle_from_both_sides(strong: bool) -> 
 
 
 def test_what_is_told_of_withdrawing_is_what_withdrawing_does() -> None:
-    signals = [signal(strength=0.6), signal(indicator="agency_rate", strength=0.9), MOVED]
+    signals = [signal(strength=0.6), signal(indicator="over_20_miles_pct", strength=0.9), MOVED]
     entries = [entry(), entry(item="S2", flag="stable_leadership", source_kind="director")]
     whole, parts = scored(signals=signals, entries=entries)
     told = {row.item: row.score_without for row in parts.itertuples() if row.item != "limit"}
@@ -129,12 +130,12 @@ def test_the_top_band_is_not_held_without_peoples_knowledge() -> None:
 
 
 def test_since_when_is_the_first_look_of_the_run() -> None:
-    held = held_bands(history((31, 0), (10, 0), (32, 0), (29, 0)), POLICY)
+    held = held_bands(history((33, 0), (10, 0), (34, 0), (31, 0)), POLICY)
     assert list(held["band_since"]) == [LOOKS[0], LOOKS[1], LOOKS[2], LOOKS[2]]
 
 
 def test_too_little_known_forgets_what_was_held() -> None:
-    rows = history((31, 0), (29, 0), (29, 0))
+    rows = history((33, 0), (31, 0), (31, 0))
     rows.loc[1, "by_points"] = "not_known"
     assert list(held_bands(rows, POLICY)["band"]) == ["offer", "not_known", "watch"]
 

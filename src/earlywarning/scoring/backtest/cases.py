@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -131,7 +132,7 @@ def _panel_row(code: str, day: dt.date, end: dt.date, own: pd.DataFrame) -> dict
     }  # fmt: skip
 
 
-def _standing(own: pd.DataFrame, day: dt.date) -> tuple[float | None, float | None, dt.date | None]:
+def _standing(own: pd.DataFrame, day: dt.date) -> tuple[Any, Any, Any]:
     """Return the grade, the middle of the parts and the day of the newest report known on a day."""
     for last in own[own["published"] <= day].tail(1).itertuples():
         return last.grade, last.mean, last.published
