@@ -14,7 +14,7 @@ from earlywarning.scoring.evidence import Evidence, Item
 from earlywarning.scoring.patterns import MEANING
 from earlywarning.scoring.soft import Heard, heard_about
 from earlywarning.scoring.transparency import openness_items
-from earlywarning.scoring.vital import vital_items
+from earlywarning.scoring.vital import CHANCE, vital_items
 
 SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
@@ -62,7 +62,7 @@ def score_all(
         scores.append(row)
         contributions += [
             (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation,
-             _without(i, items, definitions))
+             None if i.item == CHANCE else _without(i, items, definitions))
             for i in items
         ]  # fmt: skip
         contributions += [

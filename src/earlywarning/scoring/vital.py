@@ -13,6 +13,9 @@ from earlywarning.scoring.sentence import vital_sentence
 
 COLUMNS = ["old_la_code", "item", "units", "explanation"]
 ORDINARY = "vital:ordinary"
+CHANCE = "vital:chance"
+# The mean of the positive half of a standard normal: what chance alone gives each side of a sign.
+CHANCE_UNITS = 0.398942
 
 
 def vital_signs(
@@ -60,8 +63,9 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
     """Return the points of one authority's vital signs; they add up to what the signs add.
 
     A sign on its worse side adds by its distance; on its better side it takes away the policy's
-    share of that, and nothing where the returns are not `trusted`: poor data never reassures. Signs
-    near to what is expected are told in one item.
+    share of that, and nothing where the returns are not `trusted`: poor data never reassures. What
+    so many signs would add by chance alone is taken off: a missing sign stands where an ordinary
+    one does. Signs near to what is expected are told in one item.
     """
     if own is None:
         return []
@@ -77,7 +81,7 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
         doubted = units < 0 and not trusted
         words = f"{words} Not counted: the returns are doubtful." if doubted else words
         far.append(Item("performance", item, points, words))
-    return [*far, *_ordinary(near)]
+    return [*far, *_ordinary(near), _chance(len(own), signs.points * (1 - share))]
 
 
 def _ordinary(near: list[float]) -> list[Item]:
@@ -86,3 +90,8 @@ def _ordinary(near: list[float]) -> list[Item]:
     many = "One vital sign lies" if len(near) == 1 else f"{len(near)} vital signs lie"
     words = f"{many} as near to what is expected as half of all authorities; together this."
     return [Item("performance", ORDINARY, sum(near), words)]
+
+
+def _chance(many: int, points: float) -> Item:
+    words = f"Taken off: what chance alone would add to {many} vital sign{'s' * (many > 1)}."
+    return Item("performance", CHANCE, -points * CHANCE_UNITS * many, words)

@@ -130,12 +130,12 @@ def test_the_top_band_is_not_held_without_peoples_knowledge() -> None:
 
 
 def test_since_when_is_the_first_look_of_the_run() -> None:
-    held = held_bands(history((33, 0), (10, 0), (34, 0), (31, 0)), POLICY)
+    held = held_bands(history((36, 0), (10, 0), (36, 0), (32, 0)), POLICY)
     assert list(held["band_since"]) == [LOOKS[0], LOOKS[1], LOOKS[2], LOOKS[2]]
 
 
 def test_too_little_known_forgets_what_was_held() -> None:
-    rows = history((33, 0), (31, 0), (31, 0))
+    rows = history((36, 0), (32, 0), (32, 0))
     rows.loc[1, "by_points"] = "not_known"
     assert list(held_bands(rows, POLICY)["band"]) == ["offer", "not_known", "watch"]
 

@@ -15,6 +15,8 @@ from tests.support.evidence import CODE, DEFINITIONS, doubt, scored, signal, vit
 SIGNS = DEFINITIONS.vital_signs
 SHARE = DEFINITIONS.policy.performance.reassurance_share
 AS_OF = dt.date(2026, 1, 31)
+# What chance alone adds to one sign: the mean of the positive half of a normal, less the share.
+CHANCE = (1 - SHARE) / np.sqrt(2 * np.pi)
 
 
 def row(**given: Any) -> dict[str, Any]:
@@ -64,23 +66,23 @@ def test_a_looked_after_rate_counts_where_it_stands_and_where_it_goes() -> None:
 def test_a_good_sign_takes_away_a_share_and_nothing_where_returns_are_doubtful() -> None:
     bad, good = vital(units=3.0), vital(item="agency_rate:position", units=-2.0)
     alone = scored(signs=[bad])[0]["performance"]
-    assert alone == pytest.approx(3.0 * SIGNS.points)
+    assert alone == pytest.approx((3.0 - CHANCE) * SIGNS.points)
     both = scored(signs=[bad, good])[0]["performance"]
-    assert both == pytest.approx(alone - SHARE * 2.0 * SIGNS.points)
+    assert both == pytest.approx(alone - (SHARE * 2.0 + CHANCE) * SIGNS.points)
     doubted, parts = scored(signs=[bad, good], doubts=[doubt()])
-    assert doubted["performance"] == pytest.approx(alone)
+    assert doubted["performance"] == pytest.approx(alone - CHANCE * SIGNS.points)
     words = parts.set_index("item").loc["agency_rate:position", "explanation"]
     assert "Not counted" in words
 
 
 def test_signs_near_to_expected_are_told_together_and_still_add_up() -> None:
     names = list(SIGNS.items())[:4]
-    near = SIGNS.ordinary_units / 2
+    near = SIGNS.ordinary_units * 0.9
     score, parts = scored(signs=[vital(item=name, units=near) for name in names])
     own = parts[parts["pillar"] == "performance"]
-    assert list(own["item"]) == ["vital:ordinary"]
+    assert list(own["item"]) == ["vital:ordinary", "vital:chance"]
     assert own["explanation"].iloc[0].startswith("4 vital signs lie")
-    assert score["performance"] == pytest.approx(4 * near * SIGNS.points)
+    assert score["performance"] == pytest.approx(4 * (near - CHANCE) * SIGNS.points)
 
 
 def test_what_a_vital_sign_counts_is_not_counted_again_as_a_signal() -> None:
@@ -89,3 +91,9 @@ def test_what_a_vital_sign_counts_is_not_counted_again_as_a_signal() -> None:
     assert with_signal == scored(signs=[vital()])[0]["performance"]
     moved = signal(indicator="caseload", kind="movement")
     assert scored(signs=[vital()], signals=[moved])[0]["performance"] > with_signal
+
+
+def test_chance_alone_adds_nothing_on_the_whole() -> None:
+    draws = np.random.default_rng(1).normal(size=200_000)
+    told = np.where(draws > 0, draws, SHARE * draws) - CHANCE
+    assert abs(told.mean()) < 0.01
