@@ -1,5 +1,6 @@
 """Tables as they pass from one worker to the next; no worker knows another."""
 
+from earlywarning.handover.backtested import hash_of, known_days, with_deprivation
 from earlywarning.handover.contamination import contaminated
 from earlywarning.handover.derived import (
     doubtful,
@@ -68,9 +69,11 @@ __all__ = [
     "doubtful",
     "fetched_rows",
     "flow_counts",
+    "hash_of",
     "indicator_rows",
     "intake_rows",
     "is_invented",
+    "known_days",
     "limit_rows",
     "measure_rows",
     "missing",
@@ -106,4 +109,5 @@ __all__ = [
     "unknown",
     "unknown_codes",
     "with_children",
+    "with_deprivation",
 ]

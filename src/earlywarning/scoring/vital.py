@@ -33,7 +33,7 @@ def vital_signs(
         nation: name of the nation in sentences.
     """
     signs = definitions.vital_signs
-    newest = comparison[comparison["is_newest"] & comparison["value"].notna()]
+    newest = comparison[comparison["is_newest"].astype(bool) & comparison["value"].notna()]
     by_indicator = dict(tuple(newest.groupby("indicator")))
     out: list[tuple[object, ...]] = []
     for sign in signs.sign:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 
 import pandas as pd
 
@@ -101,13 +100,13 @@ def publish(work: Work) -> None:
     if work.unchanged:
         return
     building = building_of(work)
-    inputs = sorted(o.sha256 for o in work.offered if o.outcome == "taken")
+    inputs = [o.sha256 for o in work.offered if o.outcome == "taken"]
     row = {
         "run": work.run_id,
         "as_of": work.settings.as_of,
         "started": work.started.replace(tzinfo=None),
         "finished": dt.datetime.now(dt.UTC).replace(tzinfo=None),
-        "inputs_sha256": hashlib.sha256("\n".join(inputs).encode()).hexdigest(),
+        "inputs_sha256": handover.hash_of(inputs),
         "definitions_sha256": work.definitions.sha256,
         "package_version": f"{__version__}+{code_hash()}",
         "nation": work.nation,

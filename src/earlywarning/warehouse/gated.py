@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import duckdb
@@ -70,17 +71,14 @@ def gated_past(
         own.close()
 
 
-def ungated(past: Past, lead_days: int) -> Past:
-    """Return the same past as if every figure had been out `lead_days` sooner: a canary's input."""
+def falsified_after(past: Past, day: dt.date) -> Past:
+    """Return the same past with every figure that came out after a day tripled."""
     own = duckdb.connect(":memory:")
     try:
-        for name in ("observation", "release"):
-            own.register(name, past.copies[name])
-        sql = "select * replace ((published - to_days($lead))::date as published) from "
-        copies = {
-            name: own.execute(sql + name, {"lead": lead_days}).to_arrow_table()
-            for name in ("observation", "release")
-        }
-        return Past({**past.copies, **copies})
+        own.register("observation", past.copies["observation"])
+        sql = """select * replace (if(published > $day, 3 * value + 1, value) as value)
+                 from observation"""
+        falsified = own.execute(sql, {"day": day}).to_arrow_table()
+        return Past({**past.copies, "observation": falsified})
     finally:
         own.close()

@@ -1,1 +1,63 @@
 """Were the warnings right? Past inspections against what was published before they began."""
+
+from earlywarning.scoring.backtest.canaries import (
+    SHUFFLED,
+    WITHOUT_GATE,
+    Canary,
+    future_changed,
+    nothing_late,
+    shuffled_labels,
+    without_gate,
+)
+from earlywarning.scoring.backtest.cases import Cases, cases_of
+from earlywarning.scoring.backtest.contenders import Contender, contenders_of, scores_of
+from earlywarning.scoring.backtest.events import TARGETS, events_of
+from earlywarning.scoring.backtest.further import (
+    GROUPS,
+    LEADS,
+    choice_figures,
+    correlation_figures,
+    equity_figures,
+    groups_of,
+    lead_figures,
+)
+from earlywarning.scoring.backtest.results import (
+    COLUMNS,
+    inspection_figures,
+    panel_figures,
+    reliability,
+    table_of,
+)
+from earlywarning.scoring.backtest.seen import SCORES, Seen, Timeline
+
+__all__ = [
+    "COLUMNS",
+    "GROUPS",
+    "LEADS",
+    "SCORES",
+    "SHUFFLED",
+    "TARGETS",
+    "WITHOUT_GATE",
+    "Canary",
+    "Cases",
+    "Contender",
+    "Seen",
+    "Timeline",
+    "cases_of",
+    "choice_figures",
+    "contenders_of",
+    "correlation_figures",
+    "equity_figures",
+    "events_of",
+    "future_changed",
+    "groups_of",
+    "inspection_figures",
+    "lead_figures",
+    "nothing_late",
+    "panel_figures",
+    "reliability",
+    "scores_of",
+    "shuffled_labels",
+    "table_of",
+    "without_gate",
+]

@@ -1,0 +1,244 @@
+"""Runs the back-test: looks at earlier days behind the gate, cases, contenders, figures, checks."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pandas as pd
+
+from earlywarning import handover, warehouse
+from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.errors import NothingUsableError
+from earlywarning.scoring import backtest
+from earlywarning.settings import Settings, reference_folder, today
+from earlywarning.stages import looking
+from earlywarning.stages.taking import ingest
+from earlywarning.stages.work import building_of, close, open_work
+
+# Takes how many steps are done, of how many, and what is being done.
+Progress = Callable[[int, int, str], None]
+PROCESSES = 2
+# Days whose future is falsified to see whether anything changes.
+POISONED = 3
+LEADS_OF = ("vital_signs", "product", "twelve", "deprivation")
+RELIABILITY_OF = ("vital_signs", "product")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a back-test stands on, copied out of one database."""
+
+    past: warehouse.Past
+    gate: pd.DataFrame
+    inspections: pd.DataFrame
+    changes: pd.DataFrame
+    authorities: pd.DataFrame
+    nation: str
+    inputs_sha256: str
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What came of a back-test."""
+
+    results: pd.DataFrame
+    canaries: list[backtest.Canary]
+    contenders: list[backtest.Contender]
+    chosen: str
+    made: dict[str, object]
+    events: pd.DataFrame
+
+
+def run(ground: Ground, definitions: Definitions, until: dt.date | None, tell: Progress) -> Record:
+    """Run the whole back-test; the same ground gives the same record."""
+    inspections = _known_by(ground.inspections, until)
+    small = set(ground.authorities.loc[ground.authorities["is_small"], "old_la_code"])
+    events = backtest.events_of(inspections, ground.changes, small)
+    if events.empty:
+        raise NothingUsableError("no inspection with a judgement before it: nothing to test on")
+    looks = _looks(ground, definitions, until, tell)
+    timeline = backtest.Timeline(looks, definitions.weighted())
+    told_until = _month_end(max(events["started"]))
+    places = _places(ground.authorities, events)
+    tell(0, 4, "laying out the cases")
+    by_lead = {
+        lead: backtest.cases_of(events, timeline, places, told_until, lead)
+        for lead in backtest.LEADS
+    }
+    cases = by_lead[0]
+    tried = backtest.contenders_of(definitions)
+    tell(1, 4, "scoring by every contender")
+    scores = {one.name: backtest.scores_of(one, cases) for one in tried}
+    tell(2, 4, "drawing the intervals")
+    chosen, choice = backtest.choice_figures(cases, tried, scores)
+    figures = backtest.inspection_figures(cases, tried, scores)
+    figures += backtest.panel_figures(cases, tried, scores) + choice
+    for name in RELIABILITY_OF:
+        figures += backtest.reliability(cases, name, scores[name], "decline")
+    figures += backtest.lead_figures(by_lead, tried, LEADS_OF)
+    figures += backtest.equity_figures(cases, scores)
+    figures += backtest.correlation_figures(cases, scores)
+    tell(3, 4, "trying to fool it")
+    by_name = {one.name: one for one in tried}
+    canaries = [
+        *backtest.shuffled_labels(cases, by_name[backtest.SHUFFLED]),
+        backtest.without_gate(cases, timeline, by_name[backtest.WITHOUT_GATE]),
+        backtest.nothing_late(cases),
+        *_poisoned(ground, definitions, looks),
+    ]
+    tell(4, 4, "done")
+    made = {
+        "inputs_sha256": ground.inputs_sha256,
+        "definitions_sha256": definitions.sha256,
+        "as_of": str(ground.as_of),
+        "inspections_until": str(max(events["started"])),
+        "looks": len(looks),
+        "nation": ground.nation,
+    }
+    return Record(backtest.table_of(figures), canaries, tried, chosen, made, events)
+
+
+@contextmanager
+def ground_of(
+    inputs: tuple[Path, ...], link: Path, tell: Progress
+) -> Iterator[tuple[Ground, Definitions]]:
+    """Open what the back-test stands on: files taken in anew, or a published database.
+
+    Raises:
+        NothingUsableError: if nothing usable is given or published.
+    """
+    definitions = load_definitions(reference_folder())
+    if not inputs:
+        with warehouse.open_published(link) as connection:
+            row = connection.execute("select inputs_sha256, nation from run").fetchone()
+            inputs_sha256, nation = row or ("", "England")
+            yield _ground(connection, definitions, str(inputs_sha256), str(nation)), definitions
+        return
+    with TemporaryDirectory() as place:
+        settings = Settings(inputs=inputs, as_of=today(), warehouse=Path(place) / "backtest.duckdb")
+        work = open_work(settings, lambda words: tell(0, 1, words))
+        try:
+            ingest(work)
+            taken = handover.hash_of([o.sha256 for o in work.offered if o.outcome == "taken"])
+            connection = building_of(work).connection
+            yield _ground(connection, definitions, taken, work.nation), definitions
+        finally:
+            close(work)
+
+
+def _ground(
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    inputs_sha256: str,
+    nation: str,
+) -> Ground:
+    own = {
+        series: definitions.tables[table].publication_lag_days
+        for series, table in connection.execute("select series, table_name from series").fetchall()
+        if table in definitions.tables
+    }
+    past, gate = warehouse.gated_past(
+        connection, own | definitions.gate.days(), definitions.pathway.series()
+    )
+    newest = max(day.date() for day in gate["known_from"])
+    return Ground(
+        past,
+        gate,
+        handover.table(connection, "inspection"),
+        handover.table(connection, "authority_change"),
+        handover.with_deprivation(connection),
+        nation,
+        inputs_sha256,
+        newest,
+    )
+
+
+def _looks(
+    ground: Ground, definitions: Definitions, until: dt.date | None, tell: Progress
+) -> list[backtest.Seen]:
+    """Look at every day on which figures came out; two processes share the days."""
+    days = sorted({day.date() for day in ground.gate["known_from"]})
+    days = [day for day in days if until is None or day <= until]
+    out = []
+    arguments = (ground.past, definitions.folder, ground.nation)
+    # Not forked: a database open in this process must not be inherited.
+    with ProcessPoolExecutor(
+        PROCESSES, get_context("spawn"), initializer=_ready, initargs=arguments
+    ) as pool:
+        for done, seen in enumerate(pool.map(_see, days), start=1):
+            out.append(seen)
+            tell(done, len(days), f"looking at what was known on {seen.day}")
+    return out
+
+
+_WORKER: dict[str, object] = {}
+
+
+def _ready(past: warehouse.Past, folder: Path, nation: str) -> None:
+    _WORKER.update(past=past, definitions=load_definitions(folder), nation=nation)
+
+
+def _see(day: dt.date) -> backtest.Seen:
+    past, definitions, nation = (_WORKER[name] for name in ("past", "definitions", "nation"))
+    return see(past, definitions, day, nation)  # type: ignore[arg-type]
+
+
+def see(past: warehouse.Past, definitions: Definitions, day: dt.date, nation: str) -> backtest.Seen:
+    """Return what one day showed: the product's own look, without what people know."""
+    building = warehouse.as_known(past, day)
+    try:
+        look = looking.look(building, building.connection, definitions, day, nation, whole=False)
+        known = handover.known_days(building.connection)
+    finally:
+        building.connection.close()
+    newest = look.comparison[look.comparison["is_newest"].astype(bool)]
+    standing = newest.merge(known, on=["indicator", "old_la_code", "time_period"], how="left")
+    columns = ["old_la_code", "indicator", "period_end", "published", "value", "position_z",
+               "movement_z"]  # fmt: skip
+    standing = standing[columns].assign(
+        period_end=pd.to_datetime(standing["period_end"]).dt.date,
+        published=pd.to_datetime(standing["published"]).dt.date,
+    )
+    return backtest.Seen(day, standing, look.scores[["old_la_code", *backtest.SCORES]])
+
+
+def _poisoned(
+    ground: Ground, definitions: Definitions, looks: list[backtest.Seen]
+) -> list[backtest.Canary]:
+    """Falsify all that came out after a day, and look at the day again."""
+    chosen = looks[:: max(1, len(looks) // POISONED)][1 : POISONED + 1] or looks[-1:]
+    out = []
+    for honest in chosen:
+        past = warehouse.falsified_after(ground.past, honest.day)
+        again = see(past, definitions, honest.day, ground.nation)
+        out.append(backtest.future_changed(honest.day, honest.standing, again.standing))
+    return out
+
+
+def _known_by(inspections: pd.DataFrame, until: dt.date | None) -> pd.DataFrame:
+    if until is None:
+        return inspections
+    return inspections[[day is not None and day <= until for day in inspections["published"]]]
+
+
+def _places(authorities: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    another = set(events.loc[events["of_another"], "old_la_code"])
+    known = authorities[~authorities["is_small"]]
+    known = known.assign(of_another=known["old_la_code"].isin(another))
+    grouped = backtest.groups_of(known)
+    columns = ["old_la_code", "opened", "closed", "deprivation", *backtest.GROUPS]
+    return grouped[columns]
+
+
+def _month_end(day: dt.date) -> dt.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
