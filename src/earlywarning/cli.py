@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from earlywarning.cli_backtest import backtest
 from earlywarning.cli_override import override
 from earlywarning.cli_returns import returns
 from earlywarning.cli_share import share
@@ -55,6 +56,7 @@ def cli() -> None:
     """Tell which children's service to offer help to next, and why."""
 
 
+cli.add_command(backtest)
 cli.add_command(override)
 cli.add_command(returns)
 cli.add_command(share)

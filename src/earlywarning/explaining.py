@@ -35,7 +35,13 @@ def explain(link: Path, code: str, name: str) -> str:
     ]
     lines += _pillars(link, code, score) + _changes(link, code) + _journey(link, code)
     lines += _watch(link, code) + _together(link, code) + _missing(link, code) + _offer(link, code)
+    lines += _record(link)
     return "\n".join(lines) + "\n"
+
+
+def _record(link: Path) -> list[str]:
+    _, rows = warehouse.query(link, "select record from run")
+    return ["", str(rows[0][0])] if rows and rows[0][0] else []
 
 
 def _no_score(link: Path, name: str) -> str:

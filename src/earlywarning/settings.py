@@ -46,6 +46,12 @@ def reference_folder() -> Path:
     return Path(given) if given else PROJECT / "data" / "reference"
 
 
+def models_folder() -> Path:
+    """Return the folder of measured models: `EARLYWARNING_MODELS`, or the project's own."""
+    given = os.environ.get("EARLYWARNING_MODELS")
+    return Path(given) if given else PROJECT / "models"
+
+
 def today() -> dt.date:
     """Return the day in London, for nightly runs and the command line alike."""
     return dt.datetime.now(ZoneInfo("Europe/London")).date()

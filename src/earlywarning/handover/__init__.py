@@ -38,6 +38,7 @@ from earlywarning.handover.incoming import (
     with_children,
 )
 from earlywarning.handover.pathway import flow_counts, pathway_findings, pattern_rows
+from earlywarning.handover.recorded import record_rows, record_sentence
 from earlywarning.handover.replaying import replayed
 from earlywarning.handover.returned import (
     all_doubtful,
@@ -87,6 +88,8 @@ __all__ = [
     "outdated",
     "pathway_findings",
     "pattern_rows",
+    "record_rows",
+    "record_sentence",
     "refusals",
     "releases",
     "replayed",

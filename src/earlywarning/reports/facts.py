@@ -69,6 +69,7 @@ class Facts:
     run: str
     nation: str
     is_invented: bool
+    record: str
     edition: Edition
     authorities: dict[str, Authority]
     indicators: list[Indicator]
@@ -136,15 +137,16 @@ def _by_code(rows: Iterable[L]) -> dict[str, list[L]]:
     return dict(kept)
 
 
-def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool]:
+def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str]:
     found = con.execute(
-        "select run, as_of, nation, is_invented from run order by started desc limit 1"
+        "select run, as_of, nation, is_invented, record from run order by started desc limit 1"
     ).fetchone()
     if found is None:
         raise NothingUsableError(
             "run: the warehouse holds no run, so there is no as-of day to report; run it first"
         )
-    return str(found[0]), found[1], str(found[2] or "England"), bool(found[3])
+    nation = str(found[2] or "England")
+    return str(found[0]), found[1], nation, bool(found[3]), str(found[4] or "")
 
 
 def _values(
@@ -192,7 +194,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
     Raises:
         NothingUsableError: if no run is recorded.
     """
-    run, as_of, nation, is_invented = _run(con)
+    run, as_of, nation, is_invented, record = _run(con)
     own, england, newest = _values(con)
     neighbours, model_year = _neighbours(con)
     findings = _rows(con, "finding", Finding, "source, file_name, row_number, message")
@@ -202,6 +204,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         run=run,
         nation=nation,
         is_invented=is_invented,
+        record=record,
         edition=edition_of(con),
         authorities={row.old_la_code: row for row in authorities},
         indicators=_indicators(con),

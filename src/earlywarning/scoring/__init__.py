@@ -9,6 +9,10 @@ from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.history import first_seen
 from earlywarning.scoring.intervals import with_intervals
 from earlywarning.scoring.journey import journeys
+from earlywarning.scoring.model_file import FILE as MODEL_FILE
+from earlywarning.scoring.model_file import FOLDER as MODEL_FOLDER
+from earlywarning.scoring.model_file import RECORD as RECORD_FILE
+from earlywarning.scoring.model_file import check_model, model_hash, write_model
 from earlywarning.scoring.pathway import flows
 from earlywarning.scoring.patterns import Known, Names, find_patterns
 from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
@@ -18,10 +22,14 @@ from earlywarning.scoring.vital import vital_signs
 from earlywarning.scoring.watch import watch
 
 __all__ = [
+    "MODEL_FILE",
+    "MODEL_FOLDER",
+    "RECORD_FILE",
     "SIGNAL_COLUMNS",
     "Evidence",
     "Known",
     "Names",
+    "check_model",
     "compare",
     "find_alerts",
     "find_patterns",
@@ -30,6 +38,7 @@ __all__ = [
     "flows",
     "held_bands",
     "journeys",
+    "model_hash",
     "pattern_causes",
     "score_all",
     "stage_causes",
@@ -37,4 +46,5 @@ __all__ = [
     "watch",
     "weigh",
     "with_intervals",
+    "write_model",
 ]

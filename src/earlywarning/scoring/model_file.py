@@ -46,6 +46,14 @@ def write_model(folder: Path, definitions: Definitions, made: dict[str, Any]) ->
     return target
 
 
+def model_hash(folder: Path) -> str:
+    """Return one hash over the measured model and its record; another record makes another run."""
+    digest = hashlib.sha256()
+    for path in (folder / FOLDER / FILE, folder / FOLDER / RECORD):
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()
+
+
 def check_model(folder: Path, definitions: Definitions) -> None:
     """Refuse a model that was measured with other definitions than those in use.
 

@@ -43,20 +43,25 @@ class Ground:
     changes: pd.DataFrame
     authorities: pd.DataFrame
     nation: str
+    is_invented: bool
     inputs_sha256: str
     as_of: dt.date
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What came of a back-test."""
+    """What came of a back-test.
+
+    tried: name, title, kind, simplicity and spent of all that was tried. made: what it was made
+    from. years: what was tested, by financial year.
+    """
 
     results: pd.DataFrame
     canaries: list[backtest.Canary]
-    contenders: list[backtest.Contender]
+    tried: pd.DataFrame
     chosen: str
     made: dict[str, object]
-    events: pd.DataFrame
+    years: pd.DataFrame
 
 
 def run(ground: Ground, definitions: Definitions, until: dt.date | None, tell: Progress) -> Record:
@@ -71,11 +76,8 @@ def run(ground: Ground, definitions: Definitions, until: dt.date | None, tell: P
     told_until = _month_end(max(events["started"]))
     places = _places(ground.authorities, events)
     tell(0, 4, "laying out the cases")
-    by_lead = {
-        lead: backtest.cases_of(events, timeline, places, told_until, lead)
-        for lead in backtest.LEADS
-    }
-    cases = by_lead[0]
+    cases = backtest.cases_of(events, timeline, places, told_until)
+    by_lead = {lead: backtest.ahead(cases, timeline, lead) for lead in backtest.LEADS}
     tried = backtest.contenders_of(definitions)
     tell(1, 4, "scoring by every contender")
     scores = {one.name: backtest.scores_of(one, cases) for one in tried}
@@ -105,7 +107,9 @@ def run(ground: Ground, definitions: Definitions, until: dt.date | None, tell: P
         "looks": len(looks),
         "nation": ground.nation,
     }
-    return Record(backtest.table_of(figures), canaries, tried, chosen, made, events)
+    listed = backtest.listed(tried)
+    years = backtest.years_tested(cases)
+    return Record(backtest.table_of(figures), canaries, listed, chosen, made, years)
 
 
 @contextmanager
@@ -158,6 +162,7 @@ def _ground(
         handover.table(connection, "authority_change"),
         handover.with_deprivation(connection),
         nation,
+        handover.is_invented(connection),
         inputs_sha256,
         newest,
     )

@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from earlywarning import __version__, handover, review, scoring, warehouse
+from earlywarning.settings import models_folder
 from earlywarning.stages import looking, patterning
 from earlywarning.stages.work import Outcome, Work, building_of, code_hash
 from earlywarning.validation import findings_frame
@@ -35,6 +36,7 @@ def score(work: Work) -> None:
     if work.unchanged:
         return
     work.say("finding signals and scoring")
+    scoring.check_model(models_folder(), work.definitions)
     building = building_of(work)
     looks = _looks(work)
     scores, past = looking.standing(looks, work.definitions.policy)
@@ -100,6 +102,8 @@ def publish(work: Work) -> None:
     if work.unchanged:
         return
     building = building_of(work)
+    record = handover.record_rows(models_folder() / scoring.MODEL_FOLDER / scoring.RECORD_FILE)
+    warehouse.load(building, "record", record)
     inputs = [o.sha256 for o in work.offered if o.outcome == "taken"]
     row = {
         "run": work.run_id,
@@ -111,6 +115,7 @@ def publish(work: Work) -> None:
         "package_version": f"{__version__}+{code_hash()}",
         "nation": work.nation,
         "is_invented": handover.is_invented(building.connection),
+        "record": handover.record_sentence(record),
     }
     warehouse.load(building, "run", pd.DataFrame([row]))
     name = f"{work.settings.as_of}-{work.run_id}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from earlywarning import handover, warehouse
+from earlywarning import handover, scoring, warehouse
 from earlywarning.errors import NothingUsableError
+from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file
 from earlywarning.sources.intake import Offered
 from earlywarning.stages import registering
@@ -104,7 +105,8 @@ def _nothing(work: Work) -> str:
 def _run_id(work: Work, taken: list[Offered]) -> str:
     used = [o.sha256 for o in work.offered if o.outcome in {"taken", "context", "refused"}]
     back = "" if work.settings.look_back is None else f"look back {work.settings.look_back}"
-    asked = [work.definitions.sha256, str(work.settings.as_of), back, code_hash()]
+    measured = scoring.model_hash(models_folder())
+    asked = [work.definitions.sha256, str(work.settings.as_of), back, code_hash(), measured]
     parts = [*sorted(used), *asked]
     assert taken
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

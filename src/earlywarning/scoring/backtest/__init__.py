@@ -9,8 +9,8 @@ from earlywarning.scoring.backtest.canaries import (
     shuffled_labels,
     without_gate,
 )
-from earlywarning.scoring.backtest.cases import Cases, cases_of
-from earlywarning.scoring.backtest.contenders import Contender, contenders_of, scores_of
+from earlywarning.scoring.backtest.cases import Cases, ahead, cases_of, years_tested
+from earlywarning.scoring.backtest.contenders import Contender, contenders_of, listed, scores_of
 from earlywarning.scoring.backtest.events import TARGETS, events_of
 from earlywarning.scoring.backtest.further import (
     GROUPS,
@@ -43,6 +43,7 @@ __all__ = [
     "Contender",
     "Seen",
     "Timeline",
+    "ahead",
     "cases_of",
     "choice_figures",
     "contenders_of",
@@ -53,6 +54,7 @@ __all__ = [
     "groups_of",
     "inspection_figures",
     "lead_figures",
+    "listed",
     "nothing_late",
     "panel_figures",
     "reliability",
@@ -60,4 +62,5 @@ __all__ = [
     "shuffled_labels",
     "table_of",
     "without_gate",
+    "years_tested",
 ]

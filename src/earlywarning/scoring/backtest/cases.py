@@ -74,23 +74,44 @@ def cases_of(
     timeline: Timeline,
     authorities: pd.DataFrame,
     until: dt.date,
-    lead_months: int = 0,
 ) -> Cases:
-    """Return all cases with what was known of each so many months before its day.
+    """Return all cases with what was known of each before its day.
 
     Args:
         events: see `events_of`.
         timeline: the looks.
         authorities: old_la_code, opened, closed, and context columns that are taken along.
         until: last day that the data tells of; a panel needs its whole window before it.
-        lead_months: how long before the day the cases are looked at.
     """
     table = pd.concat([_inspections(events), _panels(events, authorities, until)])
     table = table.merge(
         authorities.drop(columns=["opened", "closed"]), on="old_la_code", how="left"
     ).reset_index(drop=True)
-    codes, days = table["old_la_code"].tolist(), table["day"].tolist()
-    return Cases(table, timeline.before(codes, days, lead_months))
+    return ahead(Cases(table, pd.DataFrame()), timeline, 0)
+
+
+def ahead(cases: Cases, timeline: Timeline, lead_months: int) -> Cases:
+    """Return the same cases with what was known so many months before their day."""
+    codes, days = cases.table["old_la_code"].tolist(), cases.table["day"].tolist()
+    return Cases(cases.table, timeline.before(codes, days, lead_months))
+
+
+def years_tested(cases: Cases) -> pd.DataFrame:
+    """Return how many inspections are tested in each financial year, and what came of them."""
+    rows = []
+    for fold in cases.folds():
+        here = (cases.table["fold"] == fold).to_numpy()
+        part, could = (here & cases.tested(name) for name in ("any_part_down", "decline"))
+        if part.any():
+            table = cases.table
+            rows.append(
+                [f"{fold}/{(fold + 1) % 100:02d}", int(part.sum()),
+                 int(table.loc[part, "any_part_down"].sum()), int(could.sum()),
+                 int(table.loc[could, "decline"].sum()),
+                 int(table.loc[could, "newly_inadequate"].sum())]
+            )  # fmt: skip
+    columns = ["year", "inspections", "part_down", "could_fall", "decline", "newly_inadequate"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _inspections(events: pd.DataFrame) -> pd.DataFrame:

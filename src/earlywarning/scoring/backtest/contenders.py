@@ -56,6 +56,8 @@ def contenders_of(definitions: Definitions) -> list[Contender]:
         Contender("signed_mean", "Mean of all indicators with a good direction, no benchmark",
                   "baseline", _sum([f"{name}:level" for name in directed], mean=True)),
         Contender("deprivation", "Deprivation (IMD 2019)", "baseline", _column("deprivation", 1)),
+        Contender("deprivation_grade", "Deprivation and the judgement before, one weight",
+                  "baseline", _with_grade(_column("deprivation", 1))),
         Contender("twelve", "Twelve signs of the study of 2016, one weight", "contender",
                   _sum(twelve), 1),
         Contender("fifteen", "Fifteen signs, one weight", "contender", _sum(all_signs), 2, study),
@@ -77,9 +79,19 @@ def contenders_of(definitions: Definitions) -> list[Contender]:
                   _fitted(fitting.monotone_trees, all_signs), 10, study),
         Contender("ridge_room", "Fifteen signs, ridge, with the judgement before and the wait",
                   "contender", _fitted(fitting.signed_ridge, all_signs, room=True), None, study),
+        Contender("vital_grade", "Fifteen signs and the judgement before, one weight: a weaker "
+                  "service is nearer to the floor", "contender",
+                  _with_grade(_sum(all_signs, reassurance=share)), None, study),
         Contender("product", "The score as people see it, without what people know", "contender",
                   _known("risk_of_decline"), None, study),
     ]  # fmt: skip
+
+
+def listed(contenders: list[Contender]) -> pd.DataFrame:
+    """Return what was tried as a table: name, title, kind, simplicity, spent."""
+    columns = ["name", "title", "kind", "simplicity", "spent"]
+    rows = [[getattr(one, name) for name in columns] for one in contenders]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _nothing(cases: Cases, _fold: int) -> FloatArray:
@@ -92,6 +104,23 @@ def _column(name: str, side: int) -> Callable[[Cases, int], FloatArray]:
         return np.asarray(side * values.fillna(values.median()))
 
     return score
+
+
+def _with_grade(
+    other: Callable[[Cases, int], FloatArray],
+) -> Callable[[Cases, int], FloatArray]:
+    """Return a score plus the judgement before, the weaker the higher, both in standard units."""
+
+    def score(cases: Cases, fold: int) -> FloatArray:
+        grade = _column("prior_grade", 1)(cases, fold)
+        return _standard(other(cases, fold)) + _standard(grade)
+
+    return score
+
+
+def _standard(values: FloatArray) -> FloatArray:
+    spread = float(np.std(values))
+    return np.asarray((values - values.mean()) / spread if spread > 0 else values * 0.0)
 
 
 def _known(name: str) -> Callable[[Cases, int], FloatArray]:

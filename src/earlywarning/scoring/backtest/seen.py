@@ -69,8 +69,11 @@ class Timeline:
     def __init__(self, looks: list[Seen], indicators: dict[str, Indicator]) -> None:
         """Lay every look out once."""
         ordered = sorted(looks, key=lambda one: one.day)
+        tables = [wide(one, indicators) for one in ordered]
         self.days = [one.day for one in ordered]
-        self.tables = [wide(one, indicators) for one in ordered]
+        self.columns = sorted({name for table in tables for name in table.columns})
+        self.values = [table.reindex(columns=self.columns).to_numpy(float) for table in tables]
+        self.rows = [{code: at for at, code in enumerate(table.index)} for table in tables]
         self.published = [_newest_published(one) for one in ordered]
         self.first_shown = _first_shown(ordered, indicators)
 
@@ -80,14 +83,15 @@ class Timeline:
         `newest_published` is the newest day on which anything in that row came out: strictly before
         the day, or the gate leaks. No look, or an authority that was not there: a row of NaN.
         """
-        rows = []
-        for code, day in zip(codes, days, strict=True):
+        out = np.full((len(codes), len(self.columns)), np.nan)
+        newest = np.full(len(codes), None, dtype=object)
+        for row, (code, day) in enumerate(zip(codes, days, strict=True)):
             limit = (pd.Timestamp(day) - pd.DateOffset(months=lead_months)).date()
             at = bisect.bisect_left(self.days, limit) - 1
-            known = at >= 0 and code in self.tables[at].index
-            row = self.tables[at].loc[code] if known else pd.Series(dtype=float)
-            rows.append(row.to_dict() | {"newest_published": self.published[at] if known else None})
-        return pd.DataFrame(rows)
+            if at >= 0 and code in self.rows[at]:
+                out[row] = self.values[at][self.rows[at][code]]
+                newest[row] = self.published[at]
+        return pd.DataFrame(out, columns=self.columns).assign(newest_published=newest)
 
     def without_gate(self, codes: list[str], days: list[dt.date]) -> pd.DataFrame:
         """Return each authority's newest periods that had ended before its day, published or not.

@@ -8,7 +8,8 @@ create table run (
     definitions_sha256 varchar,
     package_version varchar,
     nation varchar,
-    is_invented boolean
+    is_invented boolean,
+    record varchar
 );
 comment on table run is 'This run';
 comment on column run.run is 'identifier: hash of inputs, definitions, code and as-of day';
@@ -20,3 +21,4 @@ comment on column run.definitions_sha256 is 'hash over data/reference';
 comment on column run.package_version is 'version and hash of the code';
 comment on column run.nation is 'nation as the files name it';
 comment on column run.is_invented is 'true for the demo: nothing in it is about a real place';
+comment on column run.record is 'the measured record of past warnings, in words; see table record';
