@@ -12,6 +12,9 @@ from numpy.typing import ArrayLike
 
 from earlywarning.statistics.numeric import FloatArray, IntArray, as_series
 
+# A steeper slope is no finite answer: the score and the outcome do not overlap.
+LARGEST_SLOPE = 10.0
+
 
 def cluster_draws(clusters: ArrayLike, draws: int, seed: int) -> FloatArray:
     """Return how often each row counts when whole clusters are drawn with replacement.
@@ -115,7 +118,7 @@ def calibration_slope(
         size = s0 * s2 - s1**2
         with np.errstate(divide="ignore", invalid="ignore"):
             a, b = a + (s2 * g0 - s1 * g1) / size, b + (s0 * g1 - s1 * g0) / size
-    return np.where(np.isfinite(b) & (np.abs(b) < 20), b, np.nan)
+    return np.where(np.isfinite(b) & (np.abs(b) < LARGEST_SLOPE), b, np.nan)
 
 
 def quarters(score: ArrayLike, stratum: ArrayLike) -> IntArray:
