@@ -1,0 +1,102 @@
+"""The card says what the result table says, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from earlywarning.errors import DefinitionError
+from earlywarning.handover import record_rows, record_sentence
+from earlywarning.reports.card import Figures, first_line, numbered
+from earlywarning.reports.card.blocks import as_markdown, as_page, heading, table, words
+from tests.conftest import PROJECT
+
+FOLDER = PROJECT / "models" / "vital_signs"
+CARD = (FOLDER / "README.md").read_text(encoding="utf-8")
+WORDS = {"target": "", "contender": "", "part": ""}
+RESULTS = pd.read_csv(
+    FOLDER / "results.csv", dtype={"part": str}, keep_default_na=False, na_values=[""]
+).fillna(WORDS)
+CITED = re.compile(r"(-?[\d.]+)(%?)(?: \((-?[\d.]+)%? to (-?[\d.]+)%?\))? \[(\d+)\]")
+
+
+def test_every_figure_of_the_card_is_in_the_row_that_it_cites() -> None:
+    cited = CITED.findall(CARD)
+    assert len(cited) > 800
+    rows = RESULTS.set_index("row")
+    for value, percent, lower, upper, row in cited:
+        scale, decimals = (100, 0) if percent else (1, 2)
+        for told, column in ((value, "value"), (lower, "lower"), (upper, "upper")):
+            if told:
+                assert told == f"{scale * rows.loc[int(row), column]:.{decimals}f}", (row, column)
+
+
+def test_nothing_that_looks_like_a_figure_stands_without_its_row() -> None:
+    tables = [
+        line for line in CARD.splitlines() if re.search(r"\(-?[\d.]+%? to -?[\d.]+%?\)", line)
+    ]
+    assert tables
+    for line in tables:
+        assert len(re.findall(r"\(-?[\d.]+%? to -?[\d.]+%?\)", line)) == len(
+            re.findall(r"\(-?[\d.]+%? to -?[\d.]+%?\) \[\d+\]", line)
+        ), line
+
+
+def test_the_first_line_follows_from_the_figures() -> None:
+    names = ["product", "ridge"]
+    tried = pd.DataFrame(
+        {"name": [*names, "deprivation"], "kind": ["contender"] * 2 + ["baseline"]}
+    )
+    for share, said in ((0.61, "None of the 2 scores tried beats"), (0.97, "1 of the 2 scores")):
+        rows = [
+            {"section": "panel", "target": "decline", "contender": f"{name}_timed",
+             "measure": "beats_deprivation", "part": "not_inadequate", "value": value}
+            for name, value in (("product", 0.5), ("ridge", share))
+        ]  # fmt: skip
+        assert first_line(Figures(numbered(pd.DataFrame(rows))), tried).startswith(said)
+    assert CARD.splitlines()[2].startswith("**")
+
+
+def test_the_card_names_every_contender_and_what_is_spent() -> None:
+    listed = set(RESULTS.loc[RESULTS["section"] == "inspections", "contender"])
+    assert len(listed) >= 20
+    assert "about 120 settings" in CARD
+    assert "the last three signs were named after a study of these years" in CARD
+    assert "FAILS" not in CARD
+
+
+def test_a_figure_that_is_not_there_is_not_guessed() -> None:
+    figures = Figures(RESULTS)
+    with pytest.raises(KeyError, match="0 rows"):
+        figures.row("inspections", "decline", "product", "no_such_measure")
+
+
+def test_markdown_and_page_say_the_same() -> None:
+    blocks = [heading("A & B"), words("Some **words** <b>."),
+              table("A table", ["one", "two"], [["x|y", "<1>"]])]  # fmt: skip
+    text, page = as_markdown("T", blocks), as_page("T", blocks)
+    assert "| x\\|y | <1> |" in text
+    assert '<th scope="row">x|y</th><td>&lt;1&gt;</td>' in page
+    assert "<b>." not in page
+
+
+def test_the_record_that_runs_carry_is_worded_from_its_rows() -> None:
+    rows = record_rows(FOLDER / "results.csv")
+    sentence = record_sentence(rows)
+    own = rows[(rows["section"] == "inspections") & (rows["target"] == "any_part_down")
+               & (rows["contender"] == "product")].set_index("measure")["value"]  # fmt: skip
+    assert f"{own['highest_quarter']:.0%}" in sentence
+    assert f"{own['lowest_quarter']:.0%}" in sentence
+    assert "no verdict" in sentence
+    assert record_sentence(rows.iloc[:0]) == ""
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n"])
+def test_another_file_is_no_record(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "results.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"results\.csv"):
+        record_rows(path)
