@@ -57,8 +57,8 @@ def test_a_run_refuses_a_model_made_for_other_definitions(tmp_path: Path) -> Non
     held["points"] = 99.0
     path.write_text(json.dumps(held), encoding="utf-8")
     write_nation(tmp_path / "in")
-    command = [sys.executable, "-m", "earlywarning", "run", "--input", str(tmp_path / "in"),
-               "--as-of", "2026-04-30", "--no-reports", "--warehouse", str(tmp_path / "w.duckdb")]  # fmt: skip
+    words = ["--as-of", "2026-04-30", "--no-reports", "--warehouse", str(tmp_path / "w.duckdb")]
+    command = [sys.executable, "-m", "earlywarning", "run", "--input", str(tmp_path / "in"), *words]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=tmp_path,
         env=os.environ | {"EARLYWARNING_MODELS": str(models)},

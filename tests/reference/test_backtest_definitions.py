@@ -78,5 +78,5 @@ def test_a_history_tells_only_what_a_table_brings(tmp_path: Path) -> None:
     path = folder / "indicators" / "caseload.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("lait.Work_Force_AvgNumCase_SW", "no_such"), encoding="utf-8")
-    with pytest.raises(DefinitionError, match="no table declares the series .no_such."):
+    with pytest.raises(DefinitionError, match=r"no table declares the series .no_such."):
         load_definitions(folder)
