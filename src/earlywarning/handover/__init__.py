@@ -1,6 +1,6 @@
 """Tables as they pass from one worker to the next; no worker knows another."""
 
-from earlywarning.handover.backtested import hash_of, known_days, with_deprivation
+from earlywarning.handover.backtested import gate_days, hash_of, known_days, with_deprivation
 from earlywarning.handover.contamination import contaminated
 from earlywarning.handover.derived import (
     doubtful,
@@ -70,6 +70,7 @@ __all__ = [
     "doubtful",
     "fetched_rows",
     "flow_counts",
+    "gate_days",
     "hash_of",
     "indicator_rows",
     "intake_rows",

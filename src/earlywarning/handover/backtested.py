@@ -7,6 +7,7 @@ import hashlib
 import duckdb
 import pandas as pd
 
+from earlywarning.definitions import Definitions
 from earlywarning.handover.derived import table
 
 # The one index of deprivation that is held; context only, and what every score has to beat.
@@ -16,6 +17,23 @@ DEPRIVATION = "imd_average_score"
 def hash_of(hashes: list[str]) -> str:
     """Return one hash over the hashes of the files taken in, in any order."""
     return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
+
+def gate_days(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> dict[str, int]:
+    """Return how many days after the end of a period it came out, by series.
+
+    What publication_gate.toml does not list takes the days of its own table.
+    """
+    own = {
+        series: definitions.tables[table].publication_lag_days
+        for series, table in connection.execute("select series, table_name from series").fetchall()
+        if table in definitions.tables
+    }
+    wanted = set(definitions.pathway.series())
+    for one in definitions.indicators.values():
+        wanted |= {str(one.numerator), str(one.denominator), str(one.history), *one.published}
+    days = own | definitions.gate.days()
+    return {series: days[series] for series in sorted(wanted & set(days))}
 
 
 def with_deprivation(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

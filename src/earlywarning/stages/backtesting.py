@@ -146,14 +146,8 @@ def _ground(
     inputs_sha256: str,
     nation: str,
 ) -> Ground:
-    own = {
-        series: definitions.tables[table].publication_lag_days
-        for series, table in connection.execute("select series, table_name from series").fetchall()
-        if table in definitions.tables
-    }
-    past, gate = warehouse.gated_past(
-        connection, own | definitions.gate.days(), definitions.pathway.series()
-    )
+    days = handover.gate_days(connection, definitions)
+    past, gate = warehouse.gated_past(connection, days, definitions.pathway.series())
     newest = max(day.date() for day in gate["known_from"])
     return Ground(
         past,

@@ -22,6 +22,8 @@ def derive(work: Work) -> None:
     warehouse.run_sql(building, start=warehouse.DERIVED_FROM)
     connection = building.connection
     values = connection.execute("from indicator_value").df()
+    gate = warehouse.first_known(connection, handover.gate_days(connection, work.definitions))
+    warehouse.load(building, "first_known", gate)
     filled = scoring.with_intervals(values, work.definitions.indicators)
     connection.execute("delete from indicator_value")
     warehouse.load(building, "indicator_value", filled)

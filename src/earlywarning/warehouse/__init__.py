@@ -3,7 +3,7 @@
 from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, begin, load, run_sql
 from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
 from earlywarning.warehouse.encryption import KEY, WEAKER, is_encrypted, key_given
-from earlywarning.warehouse.gated import falsified_after, gated_past
+from earlywarning.warehouse.gated import falsified_after, first_known, gated_past
 from earlywarning.warehouse.keep import keep_bytes
 from earlywarning.warehouse.known import Past, as_known, past_of, release_days
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
@@ -25,6 +25,7 @@ __all__ = [
     "build_tier",
     "describe_tables",
     "falsified_after",
+    "first_known",
     "gated_past",
     "is_encrypted",
     "keep_bytes",

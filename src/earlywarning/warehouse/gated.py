@@ -15,7 +15,7 @@ FIRST_KNOWN = """
     with seen as (
         select o.series, o.time_period, o.release, min(o.published) as published,
                max(o.period_end) as period_end
-        from copy_observation as o group by all
+        from observation as o group by all
     ),
     first as (
         select * from seen
@@ -31,16 +31,34 @@ FIRST_KNOWN = """
 """
 REDATED = """
     select o.* replace (coalesce(f.known_from, o.published) as published)
-    from copy_observation as o
+    from observation as o
     left join first_known as f
         on f.series = o.series and f.time_period = o.time_period and f.release = o.release
 """
 RELEASES = """
     select r.* replace (coalesce(o.published, r.published) as published)
-    from copy_release as r
+    from release as r
     left join (select release, min(published) as published from redated group by 1) as o
         on o.release = r.release
 """
+
+
+def first_known(connection: duckdb.DuckDBPyConnection, days: Mapping[str, int]) -> pd.DataFrame:
+    """Return the gate: series, time_period, period_end, release, known_from, basis.
+
+    A period opens on the day of the oldest release that has it, or so many `days` (by series) after
+    its end, whichever is earlier: basis is release or cadence. Series without days have no gate.
+
+    Args:
+        connection: holds `observation`.
+        days: days after the end of a period, by series.
+    """
+    gate = pd.DataFrame({"series": [*days], "days": [*days.values()]})
+    connection.register("gate", gate)
+    try:
+        return connection.execute(FIRST_KNOWN).df()
+    finally:
+        connection.unregister("gate")
 
 
 def gated_past(
@@ -48,25 +66,24 @@ def gated_past(
 ) -> tuple[Past, pd.DataFrame]:
     """Return what earlier days' warehouses are made from, each period behind its own gate.
 
-    The first release we hold of a period opens on the day the period first came out: that
-    release's own day, or so many `days` (by series) after the period's end, whichever is earlier.
-    Later releases keep their days, so that a revision is not known before it was made. The values
-    of years older than our oldest release are therefore that release's, not the first ones.
+    The first release we hold of a period opens on the day the period first came out (see
+    `first_known`). Later releases keep their days, so that a revision is not known before it was
+    made. The values of years older than our oldest release are therefore that release's, not the
+    first ones.
 
-    Returns the past, and the gate itself: series, time_period, period_end, release, known_from and
-    basis (release or cadence).
+    Returns the past, and the gate itself.
     """
     past = past_of(connection, also)
     own = duckdb.connect(":memory:")
     try:
-        for name in ("observation", "release", "series"):
-            own.register(f"copy_{name}", past.copies[name])
-        own.register("gate", pd.DataFrame({"series": [*days], "days": [*days.values()]}))
-        own.execute(f"create table first_known as {FIRST_KNOWN}")
+        for name in ("observation", "release"):
+            own.register(name, past.copies[name])
+        gate = first_known(own, days)
+        own.register("first_known", gate)
         own.execute(f"create table redated as {REDATED}")
         past.copies["observation"] = own.execute("from redated").to_arrow_table()
         past.copies["release"] = own.execute(RELEASES).to_arrow_table()
-        return past, own.execute("from first_known order by all").df()
+        return past, gate
     finally:
         own.close()
 

@@ -63,6 +63,7 @@ def floors(f: Figures, tried: pd.DataFrame, names: dict[str, str]) -> list[Block
             f.told(*one.where, f"{name}{suffix}", one.measure, one.part)
             for name in (one.baseline, PRODUCT, VITAL)
         ]
+        told[0] = f"{names[one.baseline]}: {told[0]}"
         rows.append(
             [one.name, told[0], told[1], told[2],
              f"{title}: {f.told(*one.where, best, one.measure, one.part)}",
@@ -73,7 +74,7 @@ def floors(f: Figures, tried: pd.DataFrame, names: dict[str, str]) -> list[Block
         heading("What was promised, and what came out"),
         table(
             "Floors and aims were set before this back-test was built",
-            ["measure", "best baseline of old", "the score as people see it", "vital signs alone",
+            ["measure", "a baseline to beat", "the score as people see it", "vital signs alone",
              "best of all tried", "floor", "aim", "the score", "the best"],
             rows,
         ),
