@@ -1,0 +1,6 @@
+"""Many invented nations in which the truth is known: see `assumed` for everything assumed."""
+
+from earlywarning.sample.truth.assumed import Setting
+from earlywarning.sample.truth.nation import Truth, invent
+
+__all__ = ["Setting", "Truth", "invent"]
