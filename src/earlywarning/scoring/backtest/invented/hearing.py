@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import bisect
+import dataclasses
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Definitions, SoftFlag
+from earlywarning.definitions import Definitions
 from earlywarning.scoring.backtest.cases import Cases
 from earlywarning.scoring.backtest.contenders import Contender, contenders_of
 from earlywarning.scoring.backtest.invented.nation import earlier
@@ -21,60 +22,62 @@ from earlywarning.statistics.numeric import FloatArray
 
 FIGURES = "vital_signs"
 AT = "@"
-Said = dict[str, list[Item]]
-NOTHING: Said = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What a register came to on each of many days: points of each authority it tells of.
+@dataclass(slots=True)
+class Heard:
+    """What a register came to on one day: the points of each authority that it tells of.
 
     triggered: authorities of which something was said that opens the top band alone.
     """
 
-    days: list[dt.date]
-    said: list[Said]
-    triggered: list[set[str]]
+    said: dict[str, list[Item]] = field(default_factory=dict)
+    triggered: set[str] = field(default_factory=set)
 
-    def before(self, day: dt.date) -> Said:
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a register came to on each of many days, oldest first."""
+
+    days: list[dt.date]
+    heard: list[Heard]
+
+    def before(self, day: dt.date) -> Heard:
         """Return the newest look strictly before a day."""
         at = bisect.bisect_left(self.days, day) - 1
-        return self.said[at] if at >= 0 else NOTHING
+        return self.heard[at] if at >= 0 else Heard()
 
 
-def listen(register: pd.DataFrame, definitions: Definitions, days: list[dt.date]) -> Looks:
-    """Weigh a register on each day as the product does."""
-    said, triggered = [], []
-    for day in days:
-        items, loud = _heard(register, definitions, day)
-        said.append(items)
-        triggered.append(loud)
-    return Looks(days, said, triggered)
+def listen(
+    registers: dict[str, pd.DataFrame], definitions: Definitions, days: list[dt.date]
+) -> dict[str, Looks]:
+    """Weigh registers on each day as the product does."""
+    together = pd.concat([rows.assign(register=name) for name, rows in registers.items()])
+    together["item"] = together["register"] + AT + together["item"]
+    told = [_heard(together, definitions, day) for day in days]
+    return {name: Looks(days, [one.get(name, Heard()) for one in told]) for name in registers}
 
 
-def _heard(register: pd.DataFrame, definitions: Definitions, day: dt.date) -> tuple[Said, set[str]]:
-    heard_on, review_by = register["heard_on"].to_numpy(), register["review_by"].to_numpy()
+def _heard(together: pd.DataFrame, definitions: Definitions, day: dt.date) -> dict[str, Heard]:
+    heard_on, review_by = together["heard_on"].to_numpy(), together["review_by"].to_numpy()
     # Entries past their review weigh nothing, and later ones are not known: this only saves time.
-    near = register[(heard_on <= day) & (review_by >= day)]
+    near = together[(heard_on <= day) & (review_by >= day)]
     weighed = weigh(near, definitions.soft_flags, definitions.policy, day)
     if weighed.empty:
-        return {}, set()
-    # All authorities at once: a flag of one authority is a flag of its own.
-    weighed = weighed.assign(flag=weighed["flag"] + AT + weighed["old_la_code"])
-    flags: dict[str, SoftFlag] = {
-        name: definitions.soft_flags[name.split(AT)[0]] for name in weighed["flag"].unique()
-    }
-    by_code: dict[str, list[object]] = {}
-    said: Said = {}
-    loud: set[str] = set()
-    for one in heard_about(weighed, flags):
-        name, code = one.flag.split(AT)
-        own = type(one)(name, one.points, one.sources, one.items, one.newest, one.hard_trigger)
-        said.setdefault(code, []).extend(soft_points([own], definitions))
+        return {}
+    # All at once: a flag of one authority in one register is a flag of its own.
+    register = weighed["item"].str.split(AT).str[0]
+    own = weighed["flag"] + AT + weighed["old_la_code"] + AT + register
+    flags = {name: definitions.soft_flags[name.split(AT)[0]] for name in own.unique()}
+    out: dict[str, Heard] = {}
+    for one in heard_about(weighed.assign(flag=own), flags):
+        name, code, where = one.flag.split(AT)
+        here = out.setdefault(where, Heard())
+        points = soft_points([dataclasses.replace(one, flag=name)], definitions)
+        here.said.setdefault(code, []).extend(points)
         if one.hard_trigger:
-            loud.add(code)
-    del by_code
-    return said, loud
+            here.triggered.add(code)
+    return out
 
 
 def figures_contender(definitions: Definitions) -> Contender:
@@ -82,34 +85,51 @@ def figures_contender(definitions: Definitions) -> Contender:
     return next(one for one in contenders_of(definitions) if one.name == FIGURES)
 
 
-def blended(figures: float, said: list[Item], definitions: Definitions) -> float:
+def blended(units: float, said: list[Item], definitions: Definitions) -> float:
     """Return the score of one authority: each pillar inside its bounds, and never below 0.
 
-    `figures` is in standard units of the vital signs; what a unit is worth is declared with them.
+    `units` are those of the vital signs; what one is worth is declared with them.
     """
-    units = definitions.vital_signs.points
-    items = [Item("performance", FIGURES, units * figures, ""), *said]
+    points = definitions.vital_signs.points * units
+    items = [Item("performance", FIGURES, points, ""), *said]
     items += limits_of(items, definitions)
     return max(0.0, sum(item.points for item in items))
 
 
 def scores_with(
-    cases: Cases, figures: FloatArray, looks: Looks | None, definitions: Definitions, lead: int
+    cases: Cases, units: FloatArray, looks: Looks | None, definitions: Definitions, lead: int
 ) -> FloatArray:
     """Return every case's score from figures and from what a register held so long before."""
-    out = np.full(len(figures), np.nan)
-    rows = zip(cases.table["old_la_code"], cases.table["day"], figures, strict=True)
-    for at, (code, day, units) in enumerate(rows):
-        said = looks.before(earlier(day, lead)).get(code, []) if looks else []
-        if np.isfinite(units):
-            out[at] = blended(float(units), said, definitions)
+    out = np.full(len(units), np.nan)
+    rows = zip(cases.table["old_la_code"], cases.table["day"], units, strict=True)
+    for at, (code, day, own) in enumerate(rows):
+        if np.isfinite(own):
+            said = looks.before(earlier(day, lead)).said.get(code, []) if looks else []
+            out[at] = blended(float(own), said, definitions)
     return out
 
 
-def units_on(timeline: Timeline, contender: Contender, day: dt.date, codes: list[str]) -> FloatArray:
-    """Return what the figures out before a day say of every authority, in standard units."""
-    at = bisect.bisect_left(timeline.days, day) - 1
-    if at < 0:
-        return np.zeros(len(codes))
-    known = timeline.tables[at].reindex(codes).reset_index(drop=True)
-    return contender.score(Cases(pd.DataFrame({"old_la_code": codes}), known), day.year)
+class Standing:
+    """What the figures out before a day say of every authority; worked out once for each look."""
+
+    def __init__(self, timeline: Timeline, codes: list[str], definitions: Definitions) -> None:
+        """Take the looks; nothing is worked out yet."""
+        self.timeline, self.codes, self.definitions = timeline, codes, definitions
+        self.contender = figures_contender(definitions)
+        self._shown: dict[int, tuple[FloatArray, FloatArray]] = {}
+
+    def on(self, day: dt.date) -> tuple[FloatArray, FloatArray]:
+        """Return units of the vital signs, and the score from them alone."""
+        at = bisect.bisect_left(self.timeline.days, day) - 1
+        if at not in self._shown:
+            units = self._units(at, day)
+            plain = [blended(float(own), [], self.definitions) for own in units]
+            self._shown[at] = units, np.array(plain)
+        return self._shown[at]
+
+    def _units(self, at: int, day: dt.date) -> FloatArray:
+        if at < 0:
+            return np.zeros(len(self.codes))
+        known = self.timeline.tables[at].reindex(self.codes).reset_index(drop=True)
+        cases = Cases(pd.DataFrame({"old_la_code": self.codes}), known)
+        return self.contender.score(cases, day.year)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import bisect
+import copy
 import datetime as dt
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions import Definitions, Indicator
 from earlywarning.scoring.backtest.cases import Cases, cases_of
 from earlywarning.scoring.backtest.events import events_of
-from earlywarning.scoring.backtest.seen import SCORES, Seen, Timeline
+from earlywarning.scoring.backtest.seen import SCORES, Seen, Timeline, wide
 from earlywarning.statistics.numeric import FloatArray
 
 
@@ -46,7 +48,25 @@ class Nation:
         return events_of(self.inspections, nobody, set())
 
 
-def timeline_of(nation: Nation, definitions: Definitions, since: dt.date) -> Timeline:
+class Looked(Timeline):
+    """A timeline that is never asked without its gate, and so need not lay out what that takes."""
+
+    def __init__(self, looks: list[Seen], indicators: dict[str, Indicator]) -> None:
+        """Lay every look out once."""
+        super().__init__([], indicators)
+        ordered = sorted(looks, key=lambda one: one.day)
+        self.days = [one.day for one in ordered]
+        self.tables = [wide(one, indicators) for one in ordered]
+        self.published = [max(one.standing["published"]) for one in ordered]
+
+    def only(self, names: list[str]) -> Timeline:
+        """Return the same looks with some features alone: quicker to ask."""
+        narrow = copy.copy(self)
+        narrow.tables = [table.reindex(columns=names) for table in self.tables]
+        return narrow
+
+
+def timeline_of(nation: Nation, definitions: Definitions, since: dt.date) -> Looked:
     """Return the looks of every day on which figures came out, from a first day on.
 
     The product's own score is not computed here: its column is empty.
@@ -56,17 +76,21 @@ def timeline_of(nation: Nation, definitions: Definitions, since: dt.date) -> Tim
     empty = pd.DataFrame({"old_la_code": nation.codes(), **dict.fromkeys(SCORES, np.nan)})
     for day, out in nation.figures.groupby("published"):
         shown |= {str(name): rows for name, rows in out.groupby("indicator")}
-        if day >= since:
+        if cast(dt.date, day) >= since:
             standing = pd.concat(shown.values(), ignore_index=True)
-            looks.append(Seen(day, standing, empty))
-    return Timeline(looks, definitions.weighted())
+            looks.append(Seen(cast(dt.date, day), standing, empty))
+    return Looked(looks, definitions.weighted())
 
 
-def ask(nation: Nation, timeline: Timeline, lead_months: int) -> Cases:
-    """Return the cases of the back-test with what was known so long before."""
-    return cases_of(
-        nation.events(), timeline, nation.authorities, nation.until, lead_months=lead_months
-    )
+def ask(nation: Nation, timeline: Timeline) -> Cases:
+    """Return the cases of the back-test with what was known on the day before each."""
+    return cases_of(nation.events(), timeline, nation.authorities, nation.until)
+
+
+def earlier_asked(cases: Cases, timeline: Timeline, lead_months: int) -> Cases:
+    """Return the same cases with what was known so many months before."""
+    codes, days = cases.table["old_la_code"].tolist(), cases.table["day"].tolist()
+    return Cases(cases.table, timeline.before(codes, days, lead_months))
 
 
 def quality_known(nation: Nation, cases: Cases, lead_months: int) -> FloatArray:
