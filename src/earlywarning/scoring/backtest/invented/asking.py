@@ -20,6 +20,7 @@ from earlywarning.scoring.backtest.invented.hearing import (
     scores_with,
 )
 from earlywarning.scoring.backtest.invented.nation import (
+    TARGETS,
     Looked,
     Nation,
     ask,
@@ -40,7 +41,6 @@ from earlywarning.statistics import discrimination as told
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 LEADS = (0, 3, 6, 12, 18, 24)
-TARGETS = ("any_part_down", "decline")
 FIGURES, TRUTH = "figures", "truth"
 PLAIN = ("chance", "prior_grade", "ridge")
 # Figures are learned from before the years that are tested.

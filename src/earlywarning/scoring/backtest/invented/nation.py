@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import copy
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,6 +17,8 @@ from earlywarning.scoring.backtest.cases import Cases, cases_of
 from earlywarning.scoring.backtest.events import events_of
 from earlywarning.scoring.backtest.seen import SCORES, Seen, Timeline, wide
 from earlywarning.statistics.numeric import FloatArray
+
+TARGETS = ("any_part_down", "decline")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,9 +91,13 @@ def ask(nation: Nation, timeline: Timeline) -> Cases:
 
 
 def earlier_asked(cases: Cases, timeline: Timeline, lead_months: int) -> Cases:
-    """Return the same cases with what was known so many months before."""
-    codes, days = cases.table["old_la_code"].tolist(), cases.table["day"].tolist()
-    return Cases(cases.table, timeline.before(codes, days, lead_months))
+    """Return the cases that are tested with what was known so many months before."""
+    rows = cases.whole_panel()
+    for target in TARGETS:
+        rows = rows | cases.tested(target)
+    table = cases.table[rows].reset_index(drop=True)
+    codes, days = table["old_la_code"].tolist(), table["day"].tolist()
+    return Cases(table, timeline.before(codes, days, lead_months))
 
 
 def quality_known(nation: Nation, cases: Cases, lead_months: int) -> FloatArray:
@@ -106,6 +113,7 @@ def quality_known(nation: Nation, cases: Cases, lead_months: int) -> FloatArray:
     return np.array(out)
 
 
+@functools.cache
 def earlier(day: dt.date, months: int) -> dt.date:
     """Return the day so many months before, as the back-test counts them."""
     return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()

@@ -18,7 +18,7 @@ from earlywarning.statistics.numeric import FloatArray
 
 SECTION = "invented"
 SLIP, PLANTED = "slip", "planted_weights"
-REFITS = 40
+REFITS = 20
 Say = Callable[[str], None]
 
 
