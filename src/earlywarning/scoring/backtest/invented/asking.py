@@ -14,8 +14,8 @@ from earlywarning.scoring.backtest.cases import FIRST_YEAR, Cases
 from earlywarning.scoring.backtest.contenders import contenders_of, scores_of
 from earlywarning.scoring.backtest.invented.hearing import (
     Looks,
+    Pillar,
     Standing,
-    figures_contender,
     listen,
     scores_with,
 )
@@ -42,7 +42,7 @@ from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 LEADS = (0, 3, 6, 12, 18, 24)
 FIGURES, TRUTH = "figures", "truth"
-PLAIN = ("chance", "prior_grade", "ridge")
+PLAIN = ("chance", "prior_grade", "vital_signs", "ridge")
 # Figures are learned from before the years that are tested.
 FIRST_LOOK = dt.date(FIRST_YEAR - 4, 1, 1)
 LOOK_DAY = 28
@@ -103,10 +103,9 @@ def answer(nation: Nation, definitions: Definitions) -> Answer:
 def _at_lead(
     nation: Nation, cases: Cases, looks: dict[str, Looks], definitions: Definitions, lead: int
 ) -> Iterator[tuple[Key, One]]:
-    units = scores_of(figures_contender(definitions), cases)
-    nothing = np.where(np.isfinite(units), 0.0, np.nan)
+    points = Pillar(definitions).points(cases)
     for name, (figures, register) in settings_of(nation.registers).items():
-        own, heard = units if figures else nothing, looks[register] if register else None
+        own, heard = points if figures else 0 * points, looks[register] if register else None
         yield from _told(cases, name, scores_with(cases, own, heard, definitions, lead), lead)
     yield from _told(cases, TRUTH, quality_known(nation, cases, lead), lead)
 

@@ -12,12 +12,13 @@ import pandas as pd
 
 from earlywarning.definitions import Definitions
 from earlywarning.scoring.backtest.cases import Cases
-from earlywarning.scoring.backtest.contenders import Contender, contenders_of
+from earlywarning.scoring.backtest.contenders import contenders_of
 from earlywarning.scoring.backtest.invented.nation import earlier
 from earlywarning.scoring.backtest.seen import Timeline
 from earlywarning.scoring.blend import limits_of, soft_points
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh
+from earlywarning.scoring.vital import COLUMNS, vital_items
 from earlywarning.statistics.numeric import FloatArray
 
 FIGURES = "vital_signs"
@@ -54,21 +55,22 @@ def listen(
     """Weigh registers on each day as the product does."""
     together = pd.concat([rows.assign(register=name) for name, rows in registers.items()])
     together["item"] = together["register"] + AT + together["item"]
-    told = [_heard(together, definitions, day) for day in days]
+    # All at once: a flag of one authority in one register is a flag of its own.
+    own = together["flag"] + AT + together["old_la_code"] + AT + together["register"]
+    own_flag = dict(zip(together["item"], own, strict=True))
+    told = [_heard(together, own_flag, definitions, day) for day in days]
     return {name: Looks(days, [one.get(name, Heard()) for one in told]) for name in registers}
 
 
-def _heard(together: pd.DataFrame, definitions: Definitions, day: dt.date) -> dict[str, Heard]:
+def _heard(
+    together: pd.DataFrame, own_flag: dict[str, str], definitions: Definitions, day: dt.date
+) -> dict[str, Heard]:
     heard_on, review_by = together["heard_on"].to_numpy(), together["review_by"].to_numpy()
     # Entries past their review weigh nothing, and later ones are not known: this only saves time.
     near = together[(heard_on <= day) & (review_by >= day)]
     weighed = weigh(near, definitions.soft_flags, definitions.policy, day)
-    if weighed.empty:
-        return {}
-    # All at once: a flag of one authority in one register is a flag of its own.
-    register = weighed["item"].str.split(AT).str[0]
-    own = weighed["flag"] + AT + weighed["old_la_code"] + AT + register
-    flags = {name: definitions.soft_flags[name.split(AT)[0]] for name in own.unique()}
+    own = [own_flag[item] for item in weighed["item"].tolist()]
+    flags = {name: definitions.soft_flags[name.split(AT)[0]] for name in own}
     out: dict[str, Heard] = {}
     for one in heard_about(weighed.assign(flag=own), flags):
         name, code, where = one.flag.split(AT)
@@ -80,32 +82,53 @@ def _heard(together: pd.DataFrame, definitions: Definitions, day: dt.date) -> di
     return out
 
 
-def figures_contender(definitions: Definitions) -> Contender:
-    """Return the contender that is the performance pillar."""
-    return next(one for one in contenders_of(definitions) if one.name == FIGURES)
+class Pillar:
+    """The points of the performance pillar, before its bounds, of many authorities at once.
+
+    What a sign adds is the contender that the real record tries; what chance would add to so many
+    signs is taken off as the product does it (`vital_items`).
+    """
+
+    def __init__(self, definitions: Definitions) -> None:
+        """Work out what is taken off for each number of known signs."""
+        self.contender = next(c for c in contenders_of(definitions) if c.name == FIGURES)
+        self.signs, self.unit = list(definitions.vital_signs.items()), definitions.vital_signs.points
+        self.taken_off = np.array([_at_nothing(n, definitions) for n in range(len(self.signs) + 1)])
+
+    def points(self, cases: Cases, fold: int = 0) -> FloatArray:
+        """Return the points of every case."""
+        known = cases.known.reindex(columns=self.signs).notna().sum(axis=1).to_numpy()
+        return np.asarray(self.unit * self.contender.score(cases, fold) + self.taken_off[known])
 
 
-def blended(units: float, said: list[Item], definitions: Definitions) -> float:
+def _at_nothing(many: int, definitions: Definitions) -> float:
+    """Return the points of so many signs that all stand exactly where they are expected."""
+    own = pd.DataFrame({"old_la_code": "", "item": "", "units": np.zeros(many), "explanation": ""})
+    return sum(item.points for item in vital_items(own[COLUMNS], definitions, trusted=True))
+
+
+def blended(points: float, said: list[Item], definitions: Definitions) -> float:
     """Return the score of one authority: each pillar inside its bounds, and never below 0.
 
-    `units` are those of the vital signs; what one is worth is declared with them.
+    `points` are those of its figures, `said` the items of what was heard of it.
     """
-    points = definitions.vital_signs.points * units
     items = [Item("performance", FIGURES, points, ""), *said]
     items += limits_of(items, definitions)
     return max(0.0, sum(item.points for item in items))
 
 
 def scores_with(
-    cases: Cases, units: FloatArray, looks: Looks | None, definitions: Definitions, lead: int
+    cases: Cases, points: FloatArray, looks: Looks | None, definitions: Definitions, lead: int
 ) -> FloatArray:
     """Return every case's score from figures and from what a register held so long before."""
-    out = np.full(len(units), np.nan)
-    rows = zip(cases.table["old_la_code"], cases.table["day"], units, strict=True)
+    out = np.zeros(len(points))
+    alone: dict[float, float] = {}
+    rows = zip(cases.table["old_la_code"], cases.table["day"], points.tolist(), strict=True)
     for at, (code, day, own) in enumerate(rows):
-        if np.isfinite(own):
-            said = looks.before(earlier(day, lead)).said.get(code, []) if looks else []
-            out[at] = blended(float(own), said, definitions)
+        said = looks.before(earlier(day, lead)).said.get(code, []) if looks else []
+        if not said and own not in alone:
+            alone[own] = blended(own, [], definitions)
+        out[at] = blended(own, said, definitions) if said else alone[own]
     return out
 
 
@@ -115,21 +138,20 @@ class Standing:
     def __init__(self, timeline: Timeline, codes: list[str], definitions: Definitions) -> None:
         """Take the looks; nothing is worked out yet."""
         self.timeline, self.codes, self.definitions = timeline, codes, definitions
-        self.contender = figures_contender(definitions)
+        self.pillar = Pillar(definitions)
         self._shown: dict[int, tuple[FloatArray, FloatArray]] = {}
 
     def on(self, day: dt.date) -> tuple[FloatArray, FloatArray]:
-        """Return units of the vital signs, and the score from them alone."""
+        """Return the points of the figures, and the score from them alone."""
         at = bisect.bisect_left(self.timeline.days, day) - 1
         if at not in self._shown:
-            units = self._units(at, day)
-            plain = [blended(float(own), [], self.definitions) for own in units]
-            self._shown[at] = units, np.array(plain)
+            points = self._points(at)
+            plain = [blended(float(own), [], self.definitions) for own in points]
+            self._shown[at] = points, np.array(plain)
         return self._shown[at]
 
-    def _units(self, at: int, day: dt.date) -> FloatArray:
+    def _points(self, at: int) -> FloatArray:
         if at < 0:
             return np.zeros(len(self.codes))
         known = self.timeline.tables[at].reindex(self.codes).reset_index(drop=True)
-        cases = Cases(pd.DataFrame({"old_la_code": self.codes}), known)
-        return self.contender.score(cases, day.year)
+        return self.pillar.points(Cases(pd.DataFrame({"old_la_code": self.codes}), known))

@@ -62,11 +62,11 @@ def raised_by(
     shape = (len(looks.days), len(standing.codes))
     scores, triggered = np.zeros(shape), np.zeros(shape, dtype=bool)
     for at, (day, heard) in enumerate(zip(looks.days, looks.heard, strict=True)):
-        units, plain = standing.on(day) if figures else (np.zeros(shape[1]), np.zeros(shape[1]))
+        points, plain = standing.on(day) if figures else (np.zeros(shape[1]), np.zeros(shape[1]))
         scores[at] = plain
         for code, said in heard.said.items() if listened else ():
             row = row_of[code]
-            scores[at, row] = blended(float(units[row]), said, definitions)
+            scores[at, row] = blended(float(points[row]), said, definitions)
             triggered[at, row] = code in heard.triggered
     return Raised(highest(scores), (scores >= floor) | triggered)
 
