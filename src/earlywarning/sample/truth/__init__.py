@@ -2,5 +2,6 @@
 
 from earlywarning.sample.truth.assumed import Setting
 from earlywarning.sample.truth.nation import Truth, invent
+from earlywarning.sample.truth.words import assumptions
 
-__all__ = ["Setting", "Truth", "invent"]
+__all__ = ["Setting", "Truth", "assumptions", "invent"]

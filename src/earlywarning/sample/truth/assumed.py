@@ -19,11 +19,11 @@ MONTHS_IN_YEAR = 12
 
 # Hidden quality, in units of its own: a lasting part, a slow wave of which half is left after three
 # years, and slips. Good is up.
-LASTING, DRIFT, DRIFT_FOLLOWS = 0.55, 0.45, 0.981
-QUALITY_SPREAD = 0.92  # of all authorities and months together, slips with them: the standard unit
+LASTING, DRIFT, DRIFT_FOLLOWS = 0.45, 0.30, 0.981
+QUALITY_SPREAD = 0.80  # of all authorities and months together, slips with them: the standard unit
 
 # Slips: three or four in a hundred authorities a year begin one, none that is judged Inadequate.
-SLIP_CHANCE_A_MONTH = 0.0030
+SLIP_CHANCE_A_MONTH = 0.0028
 SLIP_SPAN_MONTHS = (3, 24)  # from its beginning to its full depth; every length alike
 SLIP_DEPTH = (1.2, 2.4)
 REPAIR_MONTHS = 24  # from the report that finds it; never found, it stays
@@ -37,13 +37,13 @@ FIRST_ROUND_MONTHS = 40
 REPORT_DAYS = (42, 70)  # six to ten weeks
 PARTS = ("leaders", "help_and_protection", "in_care", "care_leavers")
 # Below these a part is Inadequate, Requires improvement, Good.
-CUTS = (-1.45, -0.45, 1.15)
+CUTS = (-1.35, -0.45, 0.8)
 # What a team of inspectors adds to all parts, what lasts of one part, and what is chance in it.
-TEAM_NOISE, PART_LASTING, PART_NOISE = 0.15, 0.30, 0.15
+TEAM_NOISE, PART_LASTING, PART_NOISE = 0.15, 0.20, 0.15
 
 # Figures, in standard units. How much of hidden quality each carries: a ladder from nothing to the
 # most, dealt out anew to the indicators in each nation, so that it says nothing of real ones.
-MOST_CARRIED = 0.42
+MOST_CARRIED = 0.50
 # What indicators share that is not quality (place, poverty, recording), and what of the rest lasts.
 SHARED = 0.30
 LASTING_SHARE, NOISE_FOLLOWS = 0.55, 0.4
@@ -51,7 +51,9 @@ FIGURE_MISSING, RETURN_MISSING = 0.04, 0.01
 
 # Soft intelligence. Every flag that has points, but for notices, which only restate a judgement.
 LEFT_OUT = ("improvement_notice",)
-CONCERNS_A_YEAR = 1.0  # entries of concern about an authority of middling quality that does not slip
+CONCERNS_A_YEAR = (
+    1.0  # entries of concern about an authority of middling quality that does not slip
+)
 REASSURANCES_A_YEAR = 0.4
 RATIO = (2.0, 8.0)  # how many times oftener a flag is heard at the bottom of a slip; drawn by flag
 REASSURED_IN_SLIP = 0.4  # of the usual reassurance is left then

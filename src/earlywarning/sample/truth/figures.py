@@ -50,9 +50,7 @@ def days_until_out(definitions: Definitions) -> dict[str, int]:
     return out
 
 
-def publish(
-    seed: int, definitions: Definitions, setting: Setting, quality: np.ndarray
-) -> Figures:
+def publish(seed: int, definitions: Definitions, setting: Setting, quality: np.ndarray) -> Figures:
     """Return every weighted indicator of every authority and year, as published."""
     indicators = definitions.weighted()
     carried = _dealt(seed, definitions, setting)

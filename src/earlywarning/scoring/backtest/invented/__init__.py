@@ -2,5 +2,6 @@
 
 from earlywarning.scoring.backtest.invented.nation import Nation
 from earlywarning.scoring.backtest.invented.table import record
+from earlywarning.scoring.backtest.invented.words import figure_lines
 
-__all__ = ["Nation", "record"]
+__all__ = ["Nation", "figure_lines", "record"]

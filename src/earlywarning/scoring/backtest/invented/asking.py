@@ -43,7 +43,7 @@ from earlywarning.statistics.numeric import BoolArray, FloatArray
 LEADS = (0, 3, 6, 12, 18, 24)
 FIGURES, TRUTH = "figures", "truth"
 PLAIN = ("chance", "prior_grade", "vital_signs", "ridge")
-# Figures are learned from before the years that are tested.
+# Years before the tested ones are learned from.
 FIRST_LOOK = dt.date(FIRST_YEAR - 4, 1, 1)
 LOOK_DAY = 28
 
@@ -67,6 +67,11 @@ class Answer:
     figures: dict[Key, One] = field(default_factory=dict)
     slips: dict[tuple[str, str], Reached] = field(default_factory=dict)
     learned: Learned | None = None
+
+
+def part_of(lead: int) -> str:
+    """Return how a lead is written in the column `part`."""
+    return f"{lead} months before"
 
 
 def settings_of(registers: dict[str, pd.DataFrame]) -> dict[str, tuple[bool, str | None]]:
@@ -111,7 +116,7 @@ def _at_lead(
 
 
 def _told(cases: Cases, name: str, score: FloatArray, lead: int) -> Iterator[tuple[Key, One]]:
-    part = f"{lead} months before"
+    part = part_of(lead)
     for target in TARGETS:
         s, y, fold, once = _rows(cases, score, cases.tested(target), target)
         value = told.stratified_auc(s, y, fold, once)[0]

@@ -92,7 +92,10 @@ class Pillar:
     def __init__(self, definitions: Definitions) -> None:
         """Work out what is taken off for each number of known signs."""
         self.contender = next(c for c in contenders_of(definitions) if c.name == FIGURES)
-        self.signs, self.unit = list(definitions.vital_signs.items()), definitions.vital_signs.points
+        self.signs, self.unit = (
+            list(definitions.vital_signs.items()),
+            definitions.vital_signs.points,
+        )
         self.taken_off = np.array([_at_nothing(n, definitions) for n in range(len(self.signs) + 1)])
 
     def points(self, cases: Cases, fold: int = 0) -> FloatArray:

@@ -17,7 +17,7 @@ from earlywarning.statistics.discrimination import cluster_draws
 from earlywarning.statistics.numeric import FloatArray
 
 SECTION = "invented"
-SLIP, PLANTED = "slip", "planted_weights"
+SLIP, PLANTED, NATIONS = "slip", "planted_weights", "all"
 REFITS = 20
 Say = Callable[[str], None]
 
@@ -35,7 +35,9 @@ def record(nations: Iterable[Nation], definitions: Definitions, say: Say) -> pd.
         answers.append(answer(nation, definitions))
         say(f"Invented nation {number} is through.")
     weights = cluster_draws(np.arange(len(answers)), DRAWS, SEED)
-    figures = [*_told(answers, weights), *_slips(answers, weights), *_order(answers, weights)]
+    many = _figure(("", "", "nations", NATIONS), np.array([float(len(answers))]), len(answers), 0.0)
+    figures = [many, *_told(answers, weights), *_slips(answers, weights)]
+    figures += _order(answers, weights)
     return table_of(figures)
 
 
@@ -54,7 +56,9 @@ def _told(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
         draws = np.append(np.nanmean(values), values)
         yield _figure(alone, draws, _n(own), _happened(own))
         if contender.startswith(f"{FIGURES}_and_"):
-            beside = np.array([one.figures[target, FIGURES, measure, part].value for one in answers])
+            beside = np.array(
+                [one.figures[target, FIGURES, measure, part].value for one in answers]
+            )
             gain = (target, contender, f"{measure}_gain", part)
             yield _mean(gain, values - beside, weights, own)
 
