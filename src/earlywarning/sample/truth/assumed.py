@@ -39,11 +39,11 @@ PARTS = ("leaders", "help_and_protection", "in_care", "care_leavers")
 # Below these a part is Inadequate, Requires improvement, Good.
 CUTS = (-1.35, -0.45, 0.8)
 # What a team of inspectors adds to all parts, what lasts of one part, and what is chance in it.
-TEAM_NOISE, PART_LASTING, PART_NOISE = 0.15, 0.20, 0.15
+TEAM_NOISE, PART_LASTING, PART_NOISE = 0.10, 0.12, 0.08
 
 # Figures, in standard units. How much of hidden quality each carries: a ladder from nothing to the
 # most, dealt out anew to the indicators in each nation, so that it says nothing of real ones.
-MOST_CARRIED = 0.50
+MOST_CARRIED = 0.42
 # What indicators share that is not quality (place, poverty, recording), and what of the rest lasts.
 SHARED = 0.30
 LASTING_SHARE, NOISE_FOLLOWS = 0.55, 0.4

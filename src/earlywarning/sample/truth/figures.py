@@ -69,7 +69,7 @@ def _dealt(seed: int, definitions: Definitions, setting: Setting) -> dict[str, f
     """Deal the ladder to the indicators: one for the vital signs, one for all others."""
     rng = stream(seed, "carried")
     vital = {sign.indicator for sign in definitions.vital_signs.sign}
-    out = {}
+    out: dict[str, float] = {}
     for names in (sorted(vital), sorted(set(definitions.weighted()) - vital)):
         ladder = np.linspace(0, setting.most_carried, len(names))
         out |= dict(zip(names, rng.permutation(ladder).tolist(), strict=True))
@@ -90,9 +90,8 @@ def _up(
 ) -> np.ndarray:  # fmt: skip
     """Return distances with the worse side up, authorities by years; spread about one unit."""
     shape = (len(quality), _years())
-    shared = assumed.SHARED * rng.normal()
-    shared = float(np.clip(shared, -0.6, 0.6))
-    rest = np.sqrt(max(0.0, 1 - carried**2 - shared**2))
+    shared = float(np.clip(assumed.SHARED * rng.normal(), -0.6, 0.6))
+    rest = np.sqrt(1 - carried**2 - shared**2)
     lasting = np.sqrt(assumed.LASTING_SHARE) * rng.normal(0, 1, (shape[0], 1))
     wave = rng.normal(0, 1, shape)
     follows = assumed.NOISE_FOLLOWS

@@ -26,8 +26,9 @@ def registers(
 ) -> dict[str, pd.DataFrame]:
     """Return the entries of three registers: `much`, `little` and `rumour`.
 
-    `little` has a part of what `much` has. `rumour` has as many entries, as well graded, of
-    authorities and months drawn by lot. An entry and its second source stay together.
+    `little` has a part of what `much` has, and all letters. `rumour` has as many entries but no
+    letters, as well graded, of authorities and months drawn by lot. An entry and its second source
+    stay together.
     """
     much = _much(seed, flags, setting, hidden)
     rng = stream(seed, "fewer")
@@ -114,9 +115,10 @@ def _rumour(
     rng = stream(seed, "rumour")
     codes = np.array(codes_of(setting))[rng.integers(0, setting.authorities, causes)]
     months = hidden.quality.shape[1]
-    first = much.groupby("cause")["heard_on"].min().reindex(range(causes))
+    first = much.groupby("cause")["heard_on"].min()
     drawn = [month_day(int(m)) for m in rng.integers(0, months, causes)]
     moved = [day - heard for day, heard in zip(drawn, first, strict=True)]
+    much = much[much["source_kind"] != LETTER].reset_index(drop=True)
     out = much.assign(old_la_code=codes[much["cause"]])
     for column in ("heard_on", "recorded_on", "review_by"):
         out[column] = pd.Series(

@@ -28,13 +28,14 @@ def assumptions() -> list[str]:
         f"Each carries between none and {assumed.MOST_CARRIED:g} of quality (a correlation), dealt "
         "out anew in each nation; the rest is place, habit and chance. Set so that figures alone "
         "tell about as weakly as the published record does: that is a design, and no finding.",
-        "A register that hears much": f"{assumed.CONCERNS_A_YEAR:g} concerns a year about an "
-        f"ordinary authority; at the bottom of a slip {low:g} to {high:g} times as many, by flag. A "
-        "weak service is talked about more, slip or not. Sources, grades and reviews as the "
+        "A register that hears much": f"{assumed.CONCERNS_A_YEAR:g} concern a year about an "
+        f"ordinary authority; at the bottom of a slip {low:g} to {high:g} times as many, by flag. "
+        "A weak service is talked about more, slip or not. Sources, grades and reviews as the "
         "register has them; letters that name an area for priority action are among the entries. "
         "Nobody has measured how much oftener people speak up: gains rest on this.",
         "A register that hears little": f"{assumed.HEARS_LITTLE:.0%} of those entries, and all "
         "letters.",
-        "Rumour": "as many entries, as well graded, about authorities and months drawn by lot.",
+        "Rumour": "as many entries, as well graded, about authorities and months drawn by lot; no "
+        "letters, which nobody makes up.",
     }  # fmt: skip
     return [f"- {name}: {words}" for name, words in said.items()]

@@ -21,7 +21,6 @@ from earlywarning.scoring.backtest.invented.hearing import (
 )
 from earlywarning.scoring.backtest.invented.nation import (
     TARGETS,
-    Looked,
     Nation,
     ask,
     earlier_asked,
@@ -42,7 +41,7 @@ from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 LEADS = (0, 3, 6, 12, 18, 24)
 FIGURES, TRUTH = "figures", "truth"
-PLAIN = ("chance", "prior_grade", "vital_signs", "ridge")
+PLAIN = ("chance", "prior_grade", "vital_signs", "positions", "ridge")
 # Years before the tested ones are learned from.
 FIRST_LOOK = dt.date(FIRST_YEAR - 4, 1, 1)
 LOOK_DAY = 28

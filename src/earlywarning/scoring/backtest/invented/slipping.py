@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,7 @@ from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 SOON_MONTHS = 12
 SEED = 7
+MENDING = dt.timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,14 +83,14 @@ def highest(scores: FloatArray) -> BoolArray:
 
 def reached(nation: Nation, days: list[dt.date], raised: BoolArray) -> Reached:
     """Return what came of each slip that began within the looks and was found by an inspection."""
-    out, codes = Reached(), nation.codes()
+    out, row_of = Reached(), {code: row for row, code in enumerate(nation.codes())}
     chance = np.random.default_rng(SEED)
     slipping = slipping_on(nation, days)
-    for slip in nation.slips.itertuples(index=False):
-        if slip.found is None or slip.began <= days[0]:
+    for code, began, found in _slips(nation):
+        if found is None or began <= days[0]:
             continue
-        first, last = (bisect.bisect_left(days, day) for day in (slip.began, slip.found))
-        _of_slip(out, raised[:, codes.index(slip.old_la_code)], first, last)
+        first, last = (bisect.bisect_left(days, day) for day in (began, found))
+        _of_slip(out, raised[:, row_of[code]], first, last)
         calm = np.flatnonzero(~slipping[first - 1 : last].any(axis=0) & ~raised[first - 1])
         # Drawn for every slip, so that each way of raising is held against the same windows.
         drawn = chance.random()
@@ -97,6 +99,11 @@ def reached(nation: Nation, days: list[dt.date], raised: BoolArray) -> Reached:
             row = calm[int(drawn * len(calm))]
             out.quiet_reached += bool(raised[first:last, row].any())
     return out
+
+
+def _slips(nation: Nation) -> Iterator[tuple[str, dt.date, dt.date | None]]:
+    columns = (nation.slips[name].tolist() for name in ("old_la_code", "began", "found"))
+    yield from zip(*columns, strict=True)
 
 
 def _of_slip(out: Reached, raised: BoolArray, first: int, last: int) -> None:
@@ -117,10 +124,10 @@ def slipping_on(nation: Nation, days: list[dt.date]) -> BoolArray:
 
     What was found is held to be mending for two years; what was never found goes on.
     """
-    codes = nation.codes()
-    out = np.zeros((len(days), len(codes)), dtype=bool)
-    for slip in nation.slips.itertuples(index=False):
-        end = slip.found + dt.timedelta(days=2 * 365) if slip.found is not None else nation.until
-        first, last = bisect.bisect_left(days, slip.began), bisect.bisect_left(days, end)
-        out[first:last, codes.index(slip.old_la_code)] = True
+    row_of = {code: row for row, code in enumerate(nation.codes())}
+    out = np.zeros((len(days), len(row_of)), dtype=bool)
+    for code, began, found in _slips(nation):
+        end = found + MENDING if found is not None else nation.until
+        first, last = bisect.bisect_left(days, began), bisect.bisect_left(days, end)
+        out[first:last, row_of[code]] = True
     return out

@@ -18,7 +18,7 @@ from earlywarning.statistics.numeric import FloatArray
 
 SECTION = "invented"
 SLIP, PLANTED, NATIONS = "slip", "planted_weights", "all"
-REFITS = 20
+REFITS = 12
 Say = Callable[[str], None]
 
 
