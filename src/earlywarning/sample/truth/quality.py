@@ -73,7 +73,8 @@ def _steady(seed: int, setting: Setting) -> np.ndarray:
     for month in range(1, shape[1]):
         wave[:, month] += follows * wave[:, month - 1]
     whole = rng.normal(0, assumed.LASTING, (shape[0], 1)) + wave
-    return np.zeros(shape) if setting.alike else whole
+    # On the border of two grades, so that chance alone makes judgements rise and fall.
+    return np.full(shape, assumed.CUTS[1]) if setting.alike else whole
 
 
 class _Service:
