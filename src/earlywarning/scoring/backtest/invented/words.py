@@ -20,7 +20,7 @@ TITLES = {
     "truth": "Hidden quality itself, were it known",
 }
 SLIP_TITLES = {"among_20": "among the 20 highest of a month", "offer": "in a band that offers help"}
-MUCH, RUMOUR = "figures_and_much", "figures_and_rumour"
+MUCH, RUMOUR, ALONE = "figures_and_much", "figures_and_rumour", "much_alone"
 
 
 class _Table:
@@ -68,17 +68,24 @@ def figure_lines(table: pd.DataFrame) -> list[str]:
 
 def _findings(told: _Table) -> list[str]:
     start, year = part_of(0), part_of(12)
-    sooner = [told.row(SLIP, name, "reached", "among_20") for name in (FIGURES, MUCH)]
-    months = [told.row(SLIP, name, "months_after_it_began", "among_20") for name in (FIGURES, MUCH)]
     return [
         f"- A register that hears much {_verdict(told, MUCH, start)} on the day before, and "
         f"{_verdict(told, MUCH, year)} a year before.",
         f"- Rumour {_verdict(told, RUMOUR, start)} on the day before.",
-        f"- Of the planted slips, {sooner[0]['value']:.0%} came among the 20 highest before the "
-        f"inspection that found them by figures alone, {sooner[1]['value']:.0%} with the register; "
-        f"the middle one {months[0]['value']:.0f} and {months[1]['value']:.0f} months after it "
-        "began.",
+        "- Of the planted slips that an inspection found, so many came newly among the 20 highest "
+        "of a month before it, counted from their beginning, and so many authorities did in as "
+        f"many months without a slip: by figures alone {_reached(told, FIGURES)}; with the "
+        f"register {_reached(told, MUCH)}; by the register alone {_reached(told, ALONE)}.",
     ]  # fmt: skip
+
+
+def _reached(told: _Table, name: str) -> str:
+    slip, quiet, months = (
+        told.row(SLIP, name, measure, "among_20")["value"]
+        for measure in ("reached", "reached_without_a_slip", "months_after_it_began")
+    )
+    when = f", the middle one after {months:.0f} months" if months == months else ""
+    return f"{slip:.0%}{when}, against {quiet:.0%}"
 
 
 def _verdict(told: _Table, name: str, part: str) -> str:
