@@ -115,6 +115,13 @@ def test_where_nothing_differs_and_nothing_slips_every_score_is_at_chance(alike)
     assert all(told.slips == 0 for one in alike for told in one.slips.values())
 
 
+def test_figures_that_carry_nothing_tell_nothing():
+    empty = answered(33, most_carried=0.0)
+    for name in ("figures", "vital_signs", "positions"):
+        found = empty.figures["any_part_down", name, "auc", part_of(0)].value
+        assert abs(found - 0.5) < 0.1, (name, found)
+
+
 def test_without_slips_there_is_nothing_to_hear_and_more_is_heard_where_there_are_some(table):
     calm = answered(31, slips=False)
     found = calm.figures["decline", "much_alone", "auc", part_of(0)].value

@@ -76,7 +76,14 @@ def _findings(told: _Table) -> list[str]:
         "of a month before it, counted from their beginning, and so many authorities did in as "
         f"many months without a slip: by figures alone {_reached(told, FIGURES)}; with the "
         f"register {_reached(told, MUCH)}; by the register alone {_reached(told, ALONE)}.",
+        "- One nation's record, as long as the real one, showed figures alone anywhere "
+        f"{_one(told)} (AUC, any part judged lower, the day before), though all were made alike.",
     ]  # fmt: skip
+
+
+def _one(told: _Table) -> str:
+    row = told.row("any_part_down", FIGURES, "auc_of_one_nation", part_of(0))
+    return f"between {row['lower']:.2f} and {row['upper']:.2f}"
 
 
 def _reached(told: _Table, name: str) -> str:
@@ -140,5 +147,6 @@ def _order(told: _Table) -> list[str]:
     return [
         "The fitted contender (ridge, signs held) against the planted order of what the signs "
         f"carry, correlation of order: {cells[0]} learned from one nation's inspections, "
-        f"{cells[1]} learned from all nations' together.",
+        f"{cells[1]} learned from all nations' together (nations drawn again repeat inspections, "
+        "so this interval lies low).",
     ]  # fmt: skip
