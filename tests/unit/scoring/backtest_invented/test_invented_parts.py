@@ -38,10 +38,11 @@ from earlywarning.scoring.backtest.invented.slipping import (
     raised_by_truth,
     reached,
 )
-from earlywarning.scoring.backtest.invented.table import quantile_of_draws
+from earlywarning.scoring.backtest.invented.table import quantile_of_draws, widened
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh
 from earlywarning.scoring.vital import vital_items
+from earlywarning.statistics.discrimination import cluster_draws
 from tests.support.truths import DEFINITIONS, entry, nation_of, register, truth
 
 SIGNS = list(DEFINITIONS.vital_signs.items())
@@ -277,6 +278,18 @@ def test_a_quantile_of_draws_is_that_of_the_values_drawn():
     assert middle[2] == 4
     assert middle[3] == 4
     assert np.isnan(quantile_of_draws([[], []], np.ones((2, 2)), 0.5)).all()
+
+
+def test_intervals_of_few_nations_hold_the_truth_as_often_as_they_say():
+    chance = np.random.default_rng(5)
+    weights = cluster_draws(np.arange(6), 400, 1)
+    held = []
+    for _ in range(1500):
+        own = chance.normal(0, 1, 6)
+        low, high = np.quantile(widened(weights @ own / 6, 6)[1:], [0.025, 0.975])
+        held.append(low <= 0 <= high)
+    assert np.mean(held) == pytest.approx(0.95, abs=0.02)
+    assert len(widened(np.array([0.6, 0.6, 0.6]), 1)) == 1
 
 
 def test_nothing_heard_is_nothing():

@@ -130,6 +130,7 @@ def test_without_slips_there_is_nothing_to_hear_and_more_is_heard_where_there_ar
 
 def test_the_same_nations_give_the_same_numbers_twice_and_other_seeds_others(monkeypatch):
     monkeypatch.setattr(asking, "LEADS", (0, 12))
+    monkeypatch.setattr("earlywarning.scoring.backtest.invented.words.LEADS", (0, 12))
     monkeypatch.setattr("earlywarning.scoring.backtest.invented.table.REFITS", 2)
 
     def run(*seeds: int) -> pd.DataFrame:
@@ -139,6 +140,8 @@ def test_the_same_nations_give_the_same_numbers_twice_and_other_seeds_others(mon
     first = run(41)
     pd.testing.assert_frame_equal(first, run(41))
     assert not first["value"].equals(run(43)["value"])
+    assert first["lower"].isna().all(), "one nation has no interval"
+    assert "nan" not in "\n".join(figure_lines(first))
 
 
 def test_each_nation_has_the_next_seed_from_the_one_given(monkeypatch):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 from earlywarning.definitions import Definitions
 from earlywarning.scoring.backtest.invented.asking import FIGURES, Answer, Key, One, answer
@@ -26,8 +27,9 @@ def record(nations: Iterable[Nation], definitions: Definitions, say: Say) -> pd.
     """Return the result table of all nations together.
 
     A value is the mean over nations (AUC, recall, gain, correlation of order), the share in all
-    slips, or the middle of all slips; its interval comes from drawing whole nations. Rows whose
-    measure ends in `_of_one_nation` have the middle 95 % of single nations instead: what one
+    slips, or the middle of all slips; its interval comes from drawing whole nations, widened for
+    means and shares as so few ask for (see `widened`). From one nation there is no interval. Rows
+    whose measure ends in `_of_one_nation` have the middle 95 % of single nations instead: what one
     country's record could show by chance.
     """
     answers = []
@@ -39,6 +41,18 @@ def record(nations: Iterable[Nation], definitions: Definitions, say: Say) -> pd.
     figures = [many, *_told(answers, weights), *_slips(answers, weights)]
     figures += _order(answers, weights)
     return table_of(figures)
+
+
+def widened(draws: FloatArray, nations: int) -> FloatArray:
+    """Return draws of few nations, as far from the figure as a t interval would reach.
+
+    The middle 95 % of means of N drawn from N is too narrow by the root of N / (N - 1), and by the
+    quantile of Student's t over the normal one. One nation has no draws at all.
+    """
+    if nations < 2:
+        return draws[:1]
+    reach = np.sqrt(nations / (nations - 1)) * special.stdtrit(nations - 1, 0.975)
+    return np.asarray(draws[0] + reach / special.ndtri(0.975) * (draws - draws[0]))
 
 
 def _figure(key: Key, draws: FloatArray, n: int, happened: float) -> Figure:
@@ -53,7 +67,7 @@ def _told(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
         yield _mean(key, values, weights, own)
         target, contender, measure, part = key
         alone = (target, contender, f"{measure}_of_one_nation", part)
-        draws = np.append(np.nanmean(values), values)
+        draws = np.append(np.nanmean(values), values if len(values) > 1 else [])
         yield _figure(alone, draws, _n(own), _happened(own))
         if contender.startswith(f"{FIGURES}_and_"):
             beside = np.array(
@@ -66,7 +80,7 @@ def _told(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
 def _mean(key: Key, values: FloatArray, weights: FloatArray, own: list[One]) -> Figure:
     known = np.isfinite(values)
     draws = _share(weights[:, known] @ values[known], weights[:, known].sum(axis=1))
-    return _figure(key, draws, _n(own), _happened(own))
+    return _figure(key, widened(draws, len(values)), _n(own), _happened(own))
 
 
 def _n(own: list[One]) -> int:
@@ -97,7 +111,7 @@ def _of_slips(
         "reached_without_a_slip": (many("quiet_reached"), many("quiet")),
     }
     for measure, (part_of, whole) in shares.items():
-        draws = _share(weights @ part_of, weights @ whole)
+        draws = widened(_share(weights @ part_of, weights @ whole), len(own)).clip(0, 1)
         key = (SLIP, contender, measure, part)
         yield _figure(key, draws, int(whole.sum()), float(part_of.sum()))
     for measure, name, q in (
@@ -109,7 +123,8 @@ def _of_slips(
         values = [getattr(one, name) for one in own]
         size = sum(len(one) for one in values)
         key = (SLIP, contender, measure, part)
-        yield _figure(key, quantile_of_draws(values, weights, q), size, float(size))
+        draws = quantile_of_draws(values, weights, q)
+        yield _figure(key, draws if len(own) > 1 else draws[:1], size, float(size))
 
 
 def quantile_of_draws(values: list[list[float]], weights: FloatArray, q: float) -> FloatArray:
@@ -131,11 +146,13 @@ def _order(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
     happened = float(sum(one.training.y.sum() for one in learned))
     own = np.array([correlation_of_order(one) for one in learned])
     key = (PLANTED, "ridge", "correlation_of_order", "one nation")
-    yield _figure(key, _share(weights @ own, weights.sum(axis=1)), events, happened)
+    draws = widened(_share(weights @ own, weights.sum(axis=1)), len(own))
+    yield _figure(key, draws, events, happened)
     key = (PLANTED, "ridge", "correlation_of_order_of_one_nation", "one nation")
-    yield _figure(key, np.append(own.mean(), own), events, happened)
+    yield _figure(key, np.append(own.mean(), own if len(own) > 1 else []), events, happened)
     key = (PLANTED, "ridge", "correlation_of_order", "all nations together")
-    yield _figure(key, _refitted(learned, weights[: REFITS + 1]), events, happened)
+    again = weights[: REFITS + 1] if len(own) > 1 else weights[:1]
+    yield _figure(key, _refitted(learned, again), events, happened)
 
 
 def _refitted(learned: list[Learned], weights: FloatArray) -> FloatArray:

@@ -39,6 +39,8 @@ class _Table:
         row = self.row(*key)
         if row["value"] != row["value"]:
             return "-"
+        if row["lower"] != row["lower"]:
+            return f"{row['value']:.{digits}f}"
         ends = f"{row['lower']:.{digits}f} to {row['upper']:.{digits}f}"
         return f"{row['value']:.{digits}f} ({ends})"
 
@@ -50,8 +52,9 @@ def figure_lines(table: pd.DataFrame) -> list[str]:
     out = [
         f"{nations} invented nations, each drawn from a seed of its own and put through the same "
         "looks, cases, contenders and weights as the real record. Values are means over nations; "
-        "in brackets the middle 95 % when whole nations are drawn again. They say what the machine "
-        "does where the assumptions below hold, and nothing of any real authority.", "",
+        "in brackets the middle 95 % when whole nations are drawn again, widened for so few. They "
+        "say what the machine does where the assumptions below hold, and nothing of any real "
+        "authority.", "",
         *_findings(told), "",
     ]  # fmt: skip
     for measure, target, words in (
@@ -83,6 +86,8 @@ def _findings(told: _Table) -> list[str]:
 
 def _one(told: _Table) -> str:
     row = told.row("any_part_down", FIGURES, "auc_of_one_nation", part_of(0))
+    if row["lower"] != row["lower"]:
+        return f"at {row['value']:.2f}"
     return f"between {row['lower']:.2f} and {row['upper']:.2f}"
 
 
@@ -100,6 +105,8 @@ def _verdict(told: _Table, name: str, part: str) -> str:
     key = ("any_part_down", name, "auc_gain", part)
     row = told.row(*key)
     cell = told.cell(*key, digits=3)
+    if row["lower"] != row["lower"]:
+        return f"changes the AUC of figures (any part judged lower) by {cell} in this one nation"
     if row["lower"] > 0:
         return f"adds {cell} to the AUC of figures (any part judged lower)"
     if row["upper"] < 0:
