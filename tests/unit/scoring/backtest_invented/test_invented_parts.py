@@ -21,6 +21,7 @@ from earlywarning.scoring.backtest.invented.hearing import (
     scores_with,
 )
 from earlywarning.scoring.backtest.invented.nation import (
+    Looked,
     ask,
     earlier_asked,
     quality_known,
@@ -39,6 +40,7 @@ from earlywarning.scoring.backtest.invented.slipping import (
     reached,
 )
 from earlywarning.scoring.backtest.invented.table import quantile_of_draws, widened
+from earlywarning.scoring.backtest.seen import SCORES, Seen, Timeline
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh
 from earlywarning.scoring.vital import vital_items
@@ -65,9 +67,8 @@ def cases(small, timeline):
 
 
 def test_nothing_is_known_that_came_out_on_or_after_the_day_less_the_lead(cases, timeline):
-    narrow = timeline.only(SIGNS)
     for lead in (0, 6, 24):
-        known = earlier_asked(cases, narrow, lead)
+        known = earlier_asked(cases, timeline, lead)
         limits = [(pd.Timestamp(day) - pd.DateOffset(months=lead)).date()
                   for day in known.table["day"]]  # fmt: skip
         out = known.known["newest_published"]
@@ -87,10 +88,18 @@ def test_figures_that_come_out_later_change_nothing(small, timeline):
     assert not timeline.before(codes, after).equals(other.before(codes, after))
 
 
-def test_the_narrow_timeline_shows_what_the_whole_one_does(cases, timeline):
-    codes, days = cases.table["old_la_code"].tolist(), cases.table["day"].tolist()
-    whole = timeline.before(codes, days, 3).reindex(columns=SIGNS)
-    pd.testing.assert_frame_equal(timeline.only(SIGNS).before(codes, days, 3)[SIGNS], whole)
+def test_the_quick_timeline_shows_what_the_whole_one_does(small, cases, timeline):
+    looks = [Seen(day, *standing_on(small, day)) for day in timeline.days[:3]]
+    whole, quick = (kind(looks, DEFINITIONS.weighted()) for kind in (Timeline, Looked))
+    codes, days = small.codes(), [looks[-1].day + dt.timedelta(days=9)] * len(small.codes())
+    pd.testing.assert_frame_equal(quick.before(codes, days, 1), whole.before(codes, days, 1))
+    assert whole.before(codes, days)["newest_published"].iloc[0] == looks[-1].day
+
+
+def standing_on(nation, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    out = nation.figures[[published <= day for published in nation.figures["published"]]]
+    newest = out[out["period_end"] == out.groupby("indicator")["period_end"].transform("max")]
+    return newest, pd.DataFrame({"old_la_code": nation.codes(), **dict.fromkeys(SCORES, np.nan)})
 
 
 def test_points_of_figures_are_those_of_the_product(cases):
@@ -172,7 +181,7 @@ def test_raised_from_the_offer_floor_up_or_by_a_letter_alone(small, timeline):
     letter = entry(flag="area_for_priority_action", source_kind="published_letter",
                    old_la_code="T003")  # fmt: skip
     looks = listen({"much": register(letter)}, DEFINITIONS, [DAY])["much"]
-    standing = Standing(timeline.only(SIGNS), small.codes(), DEFINITIONS)
+    standing = Standing(timeline, small.codes(), DEFINITIONS)
     with_it = raised_by(standing, looks, DEFINITIONS, figures=True, listened=True)
     without = raised_by(standing, looks, DEFINITIONS, figures=True, listened=False)
     assert with_it.offer[0, 3]

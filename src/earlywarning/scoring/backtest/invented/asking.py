@@ -96,11 +96,10 @@ def answer(nation: Nation, definitions: Definitions) -> Answer:
     for one in contenders_of(definitions):
         if one.name in PLAIN:
             out.figures |= dict(_told(cases, one.name, scores_of(one, cases), 0))
-    narrow = timeline.only(list(definitions.vital_signs.items()))
     for lead in LEADS:
-        known = earlier_asked(cases, narrow, lead)
+        known = earlier_asked(cases, timeline, lead)
         out.figures |= dict(_at_lead(nation, known, looks, definitions, lead))
-    out.slips = _slips(nation, Standing(narrow, nation.codes(), definitions), looks, definitions)
+    out.slips = _slips(nation, Standing(timeline, nation.codes(), definitions), looks, definitions)
     return out
 
 

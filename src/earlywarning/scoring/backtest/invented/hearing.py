@@ -146,15 +146,10 @@ class Standing:
 
     def on(self, day: dt.date) -> tuple[FloatArray, FloatArray]:
         """Return the points of the figures, and the score from them alone."""
-        at = bisect.bisect_left(self.timeline.days, day) - 1
+        at = bisect.bisect_left(self.timeline.days, day)
         if at not in self._shown:
-            points = self._points(at)
+            known = self.timeline.before(self.codes, [day] * len(self.codes))
+            points = self.pillar.points(Cases(pd.DataFrame({"old_la_code": self.codes}), known))
             plain = [blended(float(own), [], self.definitions) for own in points]
             self._shown[at] = points, np.array(plain)
         return self._shown[at]
-
-    def _points(self, at: int) -> FloatArray:
-        if at < 0:
-            return np.zeros(len(self.codes))
-        known = self.timeline.tables[at].reindex(self.codes).reset_index(drop=True)
-        return self.pillar.points(Cases(pd.DataFrame({"old_la_code": self.codes}), known))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import copy
 import datetime as dt
 import functools
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from earlywarning.definitions import Definitions, Indicator
-from earlywarning.scoring.backtest.cases import Cases, cases_of
+from earlywarning.scoring.backtest.cases import Cases, ahead, cases_of
 from earlywarning.scoring.backtest.events import events_of
 from earlywarning.scoring.backtest.seen import SCORES, Seen, Timeline, wide
 from earlywarning.statistics.numeric import FloatArray
@@ -55,18 +54,15 @@ class Looked(Timeline):
     """A timeline that is never asked without its gate, and so need not lay out what that takes."""
 
     def __init__(self, looks: list[Seen], indicators: dict[str, Indicator]) -> None:
-        """Lay every look out once."""
+        """Lay every look out once, as the whole timeline does."""
         super().__init__([], indicators)
         ordered = sorted(looks, key=lambda one: one.day)
+        tables = [wide(one, indicators) for one in ordered]
         self.days = [one.day for one in ordered]
-        self.tables = [wide(one, indicators) for one in ordered]
+        self.columns = sorted({name for table in tables for name in table.columns})
+        self.values = [table.reindex(columns=self.columns).to_numpy(float) for table in tables]
+        self.rows = [{code: at for at, code in enumerate(table.index)} for table in tables]
         self.published = [max(one.standing["published"]) for one in ordered]
-
-    def only(self, names: list[str]) -> Timeline:
-        """Return the same looks with some features alone: quicker to ask."""
-        narrow = copy.copy(self)
-        narrow.tables = [table.reindex(columns=names) for table in self.tables]
-        return narrow
 
 
 def timeline_of(nation: Nation, definitions: Definitions, since: dt.date) -> Looked:
@@ -95,9 +91,8 @@ def earlier_asked(cases: Cases, timeline: Timeline, lead_months: int) -> Cases:
     rows = cases.whole_panel()
     for target in TARGETS:
         rows = rows | cases.tested(target)
-    table = cases.table[rows].reset_index(drop=True)
-    codes, days = table["old_la_code"].tolist(), table["day"].tolist()
-    return Cases(table, timeline.before(codes, days, lead_months))
+    tested = Cases(cases.table[rows].reset_index(drop=True), cases.known)
+    return ahead(tested, timeline, lead_months)
 
 
 def quality_known(nation: Nation, cases: Cases, lead_months: int) -> FloatArray:
