@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -122,8 +122,9 @@ def _inspections(events: pd.DataFrame) -> pd.DataFrame:
 
 def _panels(events: pd.DataFrame, authorities: pd.DataFrame, until: dt.date) -> pd.DataFrame:
     """Return every authority open in each spring, with what came of it within two years."""
-    own = dict(tuple(events.groupby("old_la_code")))
-    nothing = events.iloc[:0]
+    own: dict[str, list[dict[str, Any]]] = {}
+    for event in cast("list[dict[str, Any]]", events.to_dict("records")):
+        own.setdefault(event["old_la_code"], []).append(event)
     rows = []
     for year in range(FIRST_YEAR, until.year + 1):
         day = dt.date(year, *SPRING)
@@ -134,30 +135,32 @@ def _panels(events: pd.DataFrame, authorities: pd.DataFrame, until: dt.date) -> 
             index=False
         ):
             if opened <= day and (closed is None or closed > day):
-                row = _panel_row(code, day, end, own.get(code, nothing))
+                row = _panel_row(code, day, end, own.get(code, []))
                 rows.append(row | {"whole": float(end <= until)})
     return pd.DataFrame(rows)
 
 
-def _panel_row(code: str, day: dt.date, end: dt.date, own: pd.DataFrame) -> dict[str, object]:
-    later = own[(own["started"] > day) & (own["started"] <= end)].head(1)
-    fell = bool((later["decline"] == 1).any())
+def _panel_row(
+    code: str, day: dt.date, end: dt.date, own: list[dict[str, Any]]
+) -> dict[str, object]:
+    later = [event for event in own if day < event["started"] <= end][:1]
     grade, mean, since = _standing(own, day)
     return {
         "old_la_code": code, "day": day, "fold": financial_year(day + dt.timedelta(days=1)),
         "kind": "panel", "published": None, "prior_grade": grade, "prior_mean": mean,
         "years_since": (day - since).days / DAYS_IN_YEAR if since else np.nan,
-        "hit": float(fell), "inspected": float(len(later) > 0),
-        "newly_inadequate": float((later["newly_inadequate"] == 1).any()),
+        "hit": float(any(event["decline"] == 1 for event in later)),
+        "inspected": float(len(later) > 0),
+        "newly_inadequate": float(any(event["newly_inadequate"] == 1 for event in later)),
         "can_fall": grade is not None and grade < INADEQUATE, "old_framework": False,
     }  # fmt: skip
 
 
-def _standing(own: pd.DataFrame, day: dt.date) -> tuple[Any, Any, Any]:
+def _standing(own: list[dict[str, Any]], day: dt.date) -> tuple[Any, Any, Any]:
     """Return the grade, the middle of the parts and the day of the newest report known on a day."""
-    for last in own[own["published"] <= day].tail(1).itertuples():
-        return last.grade, last.mean, last.published
+    for last in [event for event in own if event["published"] <= day][-1:]:
+        return last["grade"], last["mean"], last["published"]
     # The first inspection still lies ahead: what stands is the judgement before it.
-    for first in own[own["prior_published"] <= day].head(1).itertuples():
-        return first.prior_grade, first.prior_mean, first.prior_published
+    for first in [event for event in own if event["prior_published"] <= day][:1]:
+        return first["prior_grade"], first["prior_mean"], first["prior_published"]
     return None, None, None
