@@ -29,12 +29,22 @@ if TYPE_CHECKING:
     "--to", "target", type=click.Path(path_type=Path),
     help="Folder for the record; the measured model's own if not given.",
 )  # fmt: skip
+@click.option("--invented", is_flag=True, help="On invented nations instead: the truth is known.")
+@click.option(
+    "--nations", type=click.IntRange(min=2), default=6, show_default=True,
+    help="How many, with --invented; about eight seconds each.",
+)  # fmt: skip
 def backtest(
-    inputs: tuple[Path, ...], until: dt.datetime | None, warehouse: Path, target: Path | None
-) -> None:
+    inputs: tuple[Path, ...], until: dt.datetime | None, warehouse: Path, target: Path | None,
+    invented: bool, nations: int,
+) -> None:  # fmt: skip
     """Test past warnings against what inspections found; write results, card and model."""
     from earlywarning.stages import recording_the_past
 
+    if invented:
+        with _bar() as tell:
+            click.echo(recording_the_past.write_invented(nations, target, models_folder(), tell))
+        return
     with _bar() as tell:
         written = recording_the_past.write(
             inputs, warehouse, until.date() if until else None, target, models_folder(), tell

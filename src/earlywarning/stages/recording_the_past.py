@@ -12,10 +12,11 @@ from earlywarning import __version__, scoring
 from earlywarning.definitions import Definitions
 from earlywarning.errors import UsageError
 from earlywarning.settings import today
-from earlywarning.stages import backtesting
+from earlywarning.stages import backtesting, invented_record
 from earlywarning.stages.work import code_hash
 
 CARD, PAGE = "README.md", "card.html"
+INVENTED = "invented_nations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,29 @@ def write(
     return _write(record, definitions, target or own)
 
 
+def write_invented(
+    nations: int, target: Path | None, models: Path, tell: backtesting.Progress
+) -> str:
+    """Run the back-test on invented nations and write its folder; return the line to say."""
+    from earlywarning.reports import card
+
+    folder = target or models / INVENTED
+    done: list[str] = []
+
+    def say(words: str) -> None:
+        done.append(words)
+        tell(len(done), nations, words)
+
+    table = card.numbered(invented_record.invented(nations, say))
+    folder.mkdir(parents=True, exist_ok=True)
+    table.to_csv(folder / scoring.RECORD_FILE, index=False, float_format="%.6f")
+    command = f"    .venv/bin/earlywarning backtest --invented --nations {nations}"
+    lines = ["# The record on invented nations", "", "Made by", "", command, "",
+             *invented_record.invented_lines(table)]  # fmt: skip
+    (folder / CARD).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return f"{folder}: {CARD}, {scoring.RECORD_FILE} ({len(table):,} rows)"
+
+
 def _write(record: backtesting.Record, definitions: Definitions, folder: Path) -> Written:
     from earlywarning.reports import card
 
@@ -61,7 +85,6 @@ def _write(record: backtesting.Record, definitions: Definitions, folder: Path) -
         chosen=record.chosen,
         made=made,
         years=record.years,
-        invented=[],
     )
     title, blocks = card.card_of(given)
     folder.mkdir(parents=True, exist_ok=True)

@@ -34,6 +34,18 @@ def test_every_figure_of_the_card_is_in_the_row_that_it_cites() -> None:
                 assert told == f"{scale * rows.loc[int(row), column]:.{decimals}f}", (row, column)
 
 
+def test_every_figure_of_the_invented_record_is_in_the_row_that_it_cites() -> None:
+    folder = PROJECT / "models" / "invented_nations"
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    rows = pd.read_csv(folder / "results.csv").set_index("row")
+    cited = re.findall(r"(-?[\d.]+) \((-?[\d.]+) to (-?[\d.]+)\) \[(\d+)\]", card)
+    assert len(cited) > 200
+    for *told, row in cited:
+        for words, column in zip(told, ("value", "lower", "upper"), strict=True):
+            digits = len(words.partition(".")[2])
+            assert words == f"{rows.loc[int(row), column]:.{digits}f}", (row, column)
+
+
 def test_nothing_that_looks_like_a_figure_stands_without_its_row() -> None:
     tables = [
         line for line in CARD.splitlines() if re.search(r"\(-?[\d.]+%? to -?[\d.]+%?\)", line)

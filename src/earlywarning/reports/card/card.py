@@ -28,7 +28,7 @@ def card_of(given: Given) -> tuple[str, list[Block]]:
         *lead(figures, names),
         *equity(figures, names),
         *canaries(given),
-        *invented(given),
+        *invented(),
         *honest(given.tried),
     ]
 

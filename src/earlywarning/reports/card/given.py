@@ -29,4 +29,3 @@ class Given:
     chosen: str
     made: dict[str, object]
     years: pd.DataFrame
-    invented: list[str]

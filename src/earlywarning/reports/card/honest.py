@@ -20,11 +20,15 @@ def canaries(given: Given) -> list[Block]:
     ]
 
 
-def invented(given: Given) -> list[Block]:
-    """Return what came out where the truth is known."""
-    if not given.invented:
-        return []
-    return [heading("Where the truth is known"), *map(words, given.invented)]
+def invented() -> list[Block]:
+    """Return where the truth is known."""
+    return [
+        heading("Where the truth is known"),
+        words(
+            "What the same machinery does on invented nations whose slips are planted, with and "
+            "without what people know, and how many months ahead: models/invented_nations."
+        ),
+    ]
 
 
 def honest(tried: pd.DataFrame) -> list[Block]:

@@ -12,7 +12,7 @@ import pytest
 from earlywarning.scoring.backtest.invented import asking, figure_lines, record
 from earlywarning.scoring.backtest.invented.asking import LEADS, Answer, answer, part_of
 from earlywarning.scoring.backtest.results import COLUMNS
-from earlywarning.stages.inventing import SEED, invented, invented_lines
+from earlywarning.stages.invented_record import SEED, invented, invented_lines
 from tests.support.truths import DEFINITIONS, nation_of, truth
 
 MUCH, LITTLE, RUMOUR = "figures_and_much", "figures_and_little", "figures_and_rumour"

@@ -39,10 +39,11 @@ class _Table:
         row = self.row(*key)
         if row["value"] != row["value"]:
             return "-"
+        cited = f" [{row['row']}]" if "row" in row else ""
         if row["lower"] != row["lower"]:
-            return f"{row['value']:.{digits}f}"
+            return f"{row['value']:.{digits}f}{cited}"
         ends = f"{row['lower']:.{digits}f} to {row['upper']:.{digits}f}"
-        return f"{row['value']:.{digits}f} ({ends})"
+        return f"{row['value']:.{digits}f} ({ends}){cited}"
 
 
 def figure_lines(table: pd.DataFrame) -> list[str]:
