@@ -41,9 +41,9 @@ def test_every_figure_of_the_invented_record_is_in_the_row_that_it_cites() -> No
     cited = re.findall(r"(-?[\d.]+) \((-?[\d.]+) to (-?[\d.]+)\) \[(\d+)\]", card)
     assert len(cited) > 200
     for *told, row in cited:
-        for words, column in zip(told, ("value", "lower", "upper"), strict=True):
-            digits = len(words.partition(".")[2])
-            assert words == f"{rows.loc[int(row), column]:.{digits}f}", (row, column)
+        for figure, column in zip(told, ("value", "lower", "upper"), strict=True):
+            digits = len(figure.partition(".")[2])
+            assert figure == f"{rows.loc[int(row), column]:.{digits}f}", (row, column)
 
 
 def test_nothing_that_looks_like_a_figure_stands_without_its_row() -> None:
