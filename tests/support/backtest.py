@@ -32,6 +32,7 @@ def looks_of(trouble: np.ndarray, codes: list[str], noise: float, seed: int) -> 
                 pd.DataFrame(
                     {"old_la_code": codes, "indicator": name, "period_end": dt.date(year, 3, 31),
                      "published": day, "value": 50 + 5 * side * z, "position_z": side * z,
+                     "neighbour_z": side * z,
                      "movement_z": chance.normal(0, 1, len(codes))}
                 )
             )  # fmt: skip

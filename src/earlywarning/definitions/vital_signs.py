@@ -12,12 +12,14 @@ from earlywarning.definitions.model import Declared
 class VitalSign(Declared):
     """One sign: how far an indicator stands from expected, or how fast it moves, on one side.
 
-    `seed` says where the study of 2016 names it; `after_the_study` that it was put on the list
-    after a study of the years it is tested on had been read.
+    position: from what the indicator declares as expected. neighbours: from its statistical
+    neighbours, where the middle of all would tell of poverty. movement: change in a year. `seed`
+    says where the study of 2016 names it; `after_the_study` that it was put on the list after a
+    study of the years it is tested on had been read.
     """
 
     indicator: str
-    kind: Literal["position", "movement"]
+    kind: Literal["position", "neighbours", "movement"]
     worse: Literal["high", "low"]
     seed: str
     after_the_study: bool = False
@@ -26,6 +28,11 @@ class VitalSign(Declared):
     def item(self) -> str:
         """Return its name among features and contributions."""
         return f"{self.indicator}:{self.kind}"
+
+    @property
+    def column(self) -> str:
+        """Return the column of the comparison table that holds its distance."""
+        return "neighbour_z" if self.kind == "neighbours" else f"{self.kind}_z"
 
     @property
     def direction(self) -> int:
@@ -52,6 +59,11 @@ class VitalSigns(Declared):
     def items(self) -> dict[str, VitalSign]:
         """Return the signs by their name."""
         return {one.item: one for one in self.sign}
+
+    def counted(self) -> set[str]:
+        """Return the signals that the signs count already, by indicator and kind."""
+        kinds = {"neighbours": "position"}
+        return {f"{one.indicator}:{kinds.get(one.kind, one.kind)}" for one in self.sign}
 
     def fixed_before(self) -> dict[str, VitalSign]:
         """Return the signs that were listed before any look at the years they are tested on."""

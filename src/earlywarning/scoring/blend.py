@@ -149,7 +149,7 @@ def performance_items(
         "reassurance": -policy.reassurance_share if trusted else 0.0,
     }
     rows = cast("list[dict[str, Any]]", signals.to_dict("records"))
-    vital = definitions.vital_signs.items()
+    vital = definitions.vital_signs.counted()
     return [
         Item(
             "performance",

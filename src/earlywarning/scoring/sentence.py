@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from earlywarning.definitions import Indicator
+from earlywarning.definitions import Indicator, VitalSign
 from earlywarning.period import months_between, period_end, period_words
 
 Row = dict[str, Any]
@@ -31,23 +31,30 @@ def sentence(
     if kind == "movement":
         body, distance = _moved(row, indicator), row["movement_z"]
     else:
-        body, distance = _stands(row, indicator, nation), row["position_z"]
+        alike = indicator.comparison == "neighbours"
+        body, distance = _stands(row, indicator, nation, alike=alike), row["position_z"]
     if kind == "sustained":
         body = f"{years[0]} of the last {years[1]} years {body}"
     parts = [f"{start}, {body}", f"data {age} months old", _doubt(abs(distance))]
     return "; ".join([*parts, *_reservations(row, kind)]) + "."
 
 
-def vital_sentence(indicator: Indicator, row: Row, kind: str, as_of: dt.date, nation: str) -> str:
-    """Return the sentence of one vital sign, near or far; the arguments are those of `sentence`."""
+def vital_sentence(
+    indicator: Indicator, row: Row, sign: VitalSign, as_of: dt.date, nation: str
+) -> str:
+    """Return the sentence of one vital sign, near or far; the rest is as for `sentence`."""
     period = int(row["time_period"])
     when = period_words(period, indicator.period)
     age = months_between(period_end(period, indicator.period), as_of)
-    distance = row["movement_z"] if kind == "movement" else row["position_z"]
-    body = _changed(row, indicator) if kind == "movement" else _stands(row, indicator, nation)
+    # The reader is told of one distance, by whichever measure the sign has.
+    row = row | {"position_z": row["neighbour_z"]} if sign.kind == "neighbours" else row
+    distance = row["movement_z"] if sign.kind == "movement" else row["position_z"]
+    alike = sign.kind == "neighbours" or indicator.comparison == "neighbours"
+    moves = sign.kind == "movement"
+    body = _changed(row, indicator) if moves else _stands(row, indicator, nation, alike=alike)
     start = f"{indicator.name}: {_figure(row['value'], indicator)} for {when}"
     parts = [f"{start}, {body}", f"data {age} months old", _doubt(abs(distance))]
-    return "; ".join([*parts, *_reservations(row, kind)]) + "."
+    return "; ".join([*parts, *_reservations(row, sign.kind)]) + "."
 
 
 def _changed(row: Row, indicator: Indicator) -> str:
@@ -71,9 +78,9 @@ def _moved(row: Row, indicator: Indicator) -> str:
     return f"{way} {size}{unit} in a year, more than authorities usually move"
 
 
-def _stands(row: Row, indicator: Indicator, nation: str) -> str:
+def _stands(row: Row, indicator: Indicator, nation: str, *, alike: bool) -> str:
     side = "higher" if row["position_z"] > 0 else "lower"
-    basis = "similar authorities" if indicator.comparison == "neighbours" else "expected"
+    basis = "similar authorities" if alike else "expected"
     parts = []
     if _known(row["neighbour_n"]) and row["neighbour_n"]:
         middle = _figure(row["neighbour_median"], indicator)

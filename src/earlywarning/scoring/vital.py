@@ -47,13 +47,13 @@ def _of_sign(
     sign: VitalSign, rows: pd.DataFrame, definitions: Definitions, as_of: dt.date, nation: str
 ) -> list[tuple[object, ...]]:
     indicator, most = definitions.indicators[sign.indicator], definitions.vital_signs.most_units
-    told = rows[rows[f"{sign.kind}_z"].notna()]
+    told = rows[rows[sign.column].notna()]
     return [
         (
             row["old_la_code"],
             sign.item,
-            min(most, max(-most, sign.direction * float(row[f"{sign.kind}_z"]))),
-            vital_sentence(indicator, row, sign.kind, as_of, nation),
+            min(most, max(-most, sign.direction * float(row[sign.column]))),
+            vital_sentence(indicator, row, sign, as_of, nation),
         )
         for row in cast("list[dict[str, Any]]", told.to_dict("records"))
     ]

@@ -203,7 +203,7 @@ def see(past: warehouse.Past, definitions: Definitions, day: dt.date, nation: st
     newest = look.comparison[look.comparison["is_newest"].astype(bool)]
     standing = newest.merge(known, on=["indicator", "old_la_code", "time_period"], how="left")
     columns = ["old_la_code", "indicator", "period_end", "published", "value", "position_z",
-               "movement_z"]  # fmt: skip
+               "movement_z", "neighbour_z"]  # fmt: skip
     standing = standing[columns].assign(
         period_end=pd.to_datetime(standing["period_end"]).dt.date,
         published=pd.to_datetime(standing["published"]).dt.date,

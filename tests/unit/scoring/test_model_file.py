@@ -41,7 +41,7 @@ def test_what_was_written_is_taken_back(models: Path) -> None:
 def test_another_scale_or_another_list_is_refused(models: Path) -> None:
     with pytest.raises(DefinitionError, match=r"points differs.*earlywarning backtest"):
         check_model(models, changed(points=9.0))
-    with pytest.raises(DefinitionError, match="cp_plan_rate:position is no longer a vital sign"):
+    with pytest.raises(DefinitionError, match="cp_plan_rate:neighbours is no longer a vital sign"):
         check_model(models, changed(sign=DEFINITIONS.vital_signs.sign[:-1]))
 
 

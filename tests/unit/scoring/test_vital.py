@@ -22,7 +22,7 @@ CHANCE = (1 - SHARE) / np.sqrt(2 * np.pi)
 def row(**given: Any) -> dict[str, Any]:
     return {
         "indicator": "caseload", "old_la_code": CODE, "time_period": 2025, "is_newest": True,
-        "value": 21.0, "change": 2.0, "position_z": 2.0, "movement_z": 0.4,
+        "value": 21.0, "change": 2.0, "position_z": 2.0, "movement_z": 0.4, "neighbour_z": 1.2,
         "position_method": "neighbours", "neighbour_n": 10, "neighbour_median": 16.0,
         "england": 15.4, "poor_matches": "", "agreement": "all_above", "above": 4, "below": 0,
         "compared": 4, "contaminated": np.nan,
@@ -59,7 +59,9 @@ def test_further_than_the_most_counts_as_the_most() -> None:
 def test_a_looked_after_rate_counts_where_it_stands_and_where_it_goes() -> None:
     rows = row(indicator="looked_after_rate", value=110.0, change=4.0, movement_z=0.9)
     told = found(rows).set_index("item")
-    assert set(told.index) == {"looked_after_rate:position", "looked_after_rate:movement"}
+    assert set(told.index) == {"looked_after_rate:neighbours", "looked_after_rate:movement"}
+    assert told.loc["looked_after_rate:neighbours", "units"] == 1.2
+    assert "than similar authorities" in told.loc["looked_after_rate:neighbours", "explanation"]
     assert "up 4 in a year" in told.loc["looked_after_rate:movement", "explanation"]
 
 

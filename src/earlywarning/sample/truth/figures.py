@@ -17,6 +17,7 @@ from earlywarning.sample.truth.quality import codes_of
 
 COLUMNS = [
     "old_la_code", "indicator", "period_end", "published", "value", "position_z", "movement_z",
+    "neighbour_z",
 ]  # fmt: skip
 # A stock on one day rests on the last quarter, a yearly count on its year.
 MONTHS_BEHIND = {"year_to_31_march": 12}
@@ -131,5 +132,6 @@ def _one(
         "period_end": known * len(codes),
         "published": [end + dt.timedelta(days=lag) for end in known] * len(codes),
         "value": position[:, :many].ravel(), "position_z": position[:, :many].ravel(),
+        "neighbour_z": position[:, :many].ravel(),
         "movement_z": (change / usual)[:, :many].ravel(),
     })  # fmt: skip

@@ -94,12 +94,12 @@ def future_changed(day: dt.date, honest: pd.DataFrame, poisoned: pd.DataFrame) -
     keys = ["indicator", "old_la_code"]
     both = honest.merge(poisoned, on=keys, how="outer", suffixes=("", "_poisoned"))
     changed = 0
-    for name in ("value", "position_z", "movement_z"):
+    for name in ("value", "position_z", "movement_z", "neighbour_z"):
         one, other = both[name].to_numpy(float), both[f"{name}_poisoned"].to_numpy(float)
         changed += int((~np.isclose(one, other, equal_nan=True)).sum())
     return Canary(
         f"future_{day}", changed, "0", changed == 0 and len(honest) > 0,
-        f"of {3 * len(both):,} numbers of {day}, how many change when all later figures are "
+        f"of {4 * len(both):,} numbers of {day}, how many change when all later figures are "
         "tripled",
     )  # fmt: skip
 

@@ -12,8 +12,8 @@ import pandas as pd
 from earlywarning.definitions import Indicator
 from earlywarning.statistics.comparison import MAD_TO_SD
 
-KINDS = ("position", "movement", "level")
 FARTHEST = 4.0
+SHOWN = {"position": "position_z", "movement": "movement_z", "neighbours": "neighbour_z"}
 SCORES = ["performance", "transparency", "risk_of_decline"]
 
 
@@ -21,8 +21,8 @@ SCORES = ["performance", "transparency", "risk_of_decline"]
 class Seen:
     """What one day's look showed.
 
-    standing: old_la_code, indicator, period_end, published, value, position_z, movement_z of each
-    indicator's newest period. scores: old_la_code and `SCORES`.
+    standing: old_la_code, indicator, period_end, published, value, position_z, movement_z,
+    neighbour_z of each indicator's newest period. scores: old_la_code and `SCORES`.
     """
 
     day: dt.date
@@ -33,9 +33,10 @@ class Seen:
 def wide(seen: Seen, indicators: dict[str, Indicator]) -> pd.DataFrame:
     """Return one row per authority with `indicator:kind` in standard units, worse side up.
 
-    position: distance from expected. movement: change against what is usual. level: distance from
-    the middle of all authorities, without any benchmark. An indicator without a good direction has
-    its high side up. Clipped at four units; NaN where there is none.
+    position: distance from expected. neighbours: from statistical neighbours. movement: change
+    against what is usual. level: distance from the middle of all authorities, without any
+    benchmark. An indicator without a good direction has its high side up. Clipped at four units;
+    NaN where there is none.
     """
     rows = seen.standing
     of_indicator = rows.groupby("indicator")["value"]
@@ -44,6 +45,7 @@ def wide(seen: Seen, indicators: dict[str, Indicator]) -> pd.DataFrame:
     units = {
         "position": rows["position_z"],
         "movement": rows["movement_z"],
+        "neighbours": rows["neighbour_z"],
         "level": gap / spread.where(spread > 0),
     }
     side = rows["indicator"].map({name: side_of(one) for name, one in indicators.items()})
@@ -123,8 +125,8 @@ def _first_shown(
         for name, rows in seen.standing.groupby("indicator"):
             end = rows["period_end"].max()
             side = side_of(indicators[str(name)])
-            for kind in ("position", "movement"):
-                z = (rows[f"{kind}_z"].astype(float) * side).clip(-FARTHEST, FARTHEST)
+            for kind, column in SHOWN.items():
+                z = (rows[column].astype(float) * side).clip(-FARTHEST, FARTHEST)
                 values = dict(zip(rows["old_la_code"], z, strict=True))
                 out.setdefault(f"{name}:{kind}", {}).setdefault(end, values)
     return {name: sorted(shown.items(), key=lambda one: one[0]) for name, shown in out.items()}

@@ -8,7 +8,7 @@ import pandas as pd
 from earlywarning.definitions import Indicator, PerformancePolicy
 from earlywarning.scoring.comparing.movement import movement, trend
 from earlywarning.scoring.comparing.panel import Panel, panel_of
-from earlywarning.scoring.comparing.position import Near, near_of, position
+from earlywarning.scoring.comparing.position import Near, beside, near_of, position
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 SIDES = ("neighbour_median", "geographical_median", "england", "past_median")
@@ -18,7 +18,7 @@ BESIDE = [
 ]  # fmt: skip
 STANDING = [
     "indicator", "old_la_code", "time_period", "position_z", "expected", "position_method",
-    "change", "movement_z", "movement_z_raw", "speed",
+    "change", "movement_z", "movement_z_raw", "speed", "neighbour_z",
 ]  # fmt: skip
 TREND = ["slope", "slope_lower", "slope_upper", "trend_p", "trend", "trend_periods"]
 AGREEMENT = ["compared", "above", "below", "agreement"]
@@ -137,6 +137,7 @@ def _period(
             "change": moves.change,
             "movement_z": moves.z,
             "movement_z_raw": unmarked.z,
+            "neighbour_z": beside(panel, period, near, small),
         }
     )
 

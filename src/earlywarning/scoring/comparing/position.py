@@ -81,6 +81,11 @@ def _without_counts(panel: Panel, column: int) -> bool:
     return bool(counted.sum() < known.sum() * FEW_COUNTED)
 
 
+def beside(panel: Panel, period: int, near: Near, small: BoolArray) -> FloatArray:
+    """Return each authority's distance from its statistical neighbours alone, in one period."""
+    return _beside_neighbours(panel.value[:, panel.at(period)], near, small).z
+
+
 def _in_funnel(indicator: Indicator, panel: Panel, column: int, small: BoolArray) -> Position:
     bottom = panel.denominator[:, column]
     top = panel.numerator[:, column]

@@ -14,6 +14,7 @@ create table comparison (
     movement_z double,
     movement_z_raw double,
     speed double,
+    neighbour_z double,
     neighbour_median double,
     neighbour_mean double,
     neighbour_n integer,
@@ -54,6 +55,7 @@ comment on column comparison.change is 'change on the period before, empty acros
 comment on column comparison.movement_z is 'that change less the middle change of all, in units of what is usual';
 comment on column comparison.movement_z_raw is 'the same with contaminated periods kept: for patterns that ask whether a repair shows';
 comment on column comparison.speed is 'change of position_z on the period before';
+comment on column comparison.neighbour_z is 'distance from the closeness-weighted median of its statistical neighbours, whatever the method of position_z';
 comment on column comparison.neighbour_median is 'statistical neighbours, median';
 comment on column comparison.neighbour_mean is 'statistical neighbours, mean';
 comment on column comparison.neighbour_n is 'statistical neighbours with a value';

@@ -140,7 +140,8 @@ def test_a_canary_sings_when_training_sees_the_test(whole: tuple[Cases, Timeline
 
 def test_a_canary_sings_when_the_future_changes_the_past(whole: tuple[Cases, Timeline]) -> None:
     frame = pd.DataFrame({"indicator": ["caseload"], "old_la_code": ["801"], "value": [1.0],
-                          "position_z": [0.5], "movement_z": [np.nan]})  # fmt: skip
+                          "position_z": [0.5], "movement_z": [np.nan],
+                          "neighbour_z": [0.1]})  # fmt: skip
     day = whole[1].days[0]
     assert backtest.future_changed(day, frame, frame).holds
     assert not backtest.future_changed(day, frame, frame.assign(value=3.0)).holds

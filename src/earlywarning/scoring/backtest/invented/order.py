@@ -24,7 +24,7 @@ class Learned:
 
 def planted_order(definitions: Definitions, carried: dict[str, float], cases: Cases) -> Learned:
     """Return what a nation teaches of its signs; a change has no weight of its own to find."""
-    signs = [s for s in definitions.vital_signs.sign if s.kind == "position"]
+    signs = [s for s in definitions.vital_signs.sign if s.kind != "movement"]
     signs = sorted(signs, key=lambda sign: carried[sign.indicator])
     last = int(cases.table["fold"].max())
     rows = cases.training(last, LEARNED_FROM)
