@@ -50,6 +50,18 @@ FLOORS = (
 )  # fmt: skip
 
 
+CHOSEN_ON = ("any_part_down", "decline")
+# What a stricter and a laxer meaning of "clearly" would have chosen.
+OTHER_SHARES = (0.90, 0.975)
+
+
+def _behind(f: Figures, name: str, target: str) -> pd.Series:
+    """Return the row that says in how many draws the best is ahead of a contender."""
+    t = f.table
+    found = t[(t["section"] == "choice") & (t["target"] == target) & (t["contender"] == name)]
+    return found.iloc[0]
+
+
 def floors(f: Figures, tried: pd.DataFrame, names: dict[str, str]) -> list[Block]:
     """Return what was promised beside what came out."""
     contenders = [str(one) for one in tried.loc[tried["kind"] == "contender", "name"]]
@@ -99,27 +111,32 @@ def _met(f: Figures, one: Floor, name: str) -> str:
 def chosen(f: Figures, given: Given, names: dict[str, str]) -> list[Block]:
     """Return what the performance pillar rests on, by which rule."""
     able = given.tried[given.tried["simplicity"].notna()].sort_values("simplicity")
-    rows = []
-    for name in able["name"]:
-        cells = [names[name]]
-        for target in ("any_part_down", "decline"):
-            t = f.table
-            row = t[(t["section"] == "choice") & (t["target"] == target) & (t["contender"] == name)]
-            cells.append(f"{row['value'].iloc[0]:.0%} [{row['row'].iloc[0]}]")
-        rows.append(cells)
+    behind = {str(name): [_behind(f, str(name), target) for target in CHOSEN_ON]
+              for name in able["name"]}  # fmt: skip
+    rows = [
+        [names[name], *(f"{row['value']:.0%} [{row['row']}]" for row in both)]
+        for name, both in behind.items()
+    ]
+    other = {
+        share: next(
+            (names[n] for n, both in behind.items() if max(r["value"] for r in both) <= share),
+            "none",
+        )
+        for share in OTHER_SHARES
+    }
     agrees = given.chosen == VITAL
     return [
         heading("What the performance pillar rests on"),
         words(
             "Rule: the simplest contender that the best is not clearly ahead of (in more than "
-            f"{NOISE:.0%} of the draws, for a part or for the overall grade; the share was named "
-            f"after a first look, and at 97.5% it would be the line above). It is: "
-            f"{names[given.chosen]}."
+            f"{NOISE:.0%} of the draws, for a part or for the overall grade). It is: "
+            f"{names[given.chosen]}. The share was named after a first look. "
+            + " ".join(f"At {share:.1%} it would be: {name}." for share, name in other.items())
             + ("" if agrees else " The pillar rests on another one: change it, or say why not.")
         ),
         table(
             "In how many draws the best is ahead, from the simplest on",
-            ["contender", TARGET["any_part_down"], TARGET["decline"]],
+            ["contender", *(TARGET[target] for target in CHOSEN_ON)],
             rows,
         ),
     ]
