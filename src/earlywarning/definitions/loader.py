@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,15 +19,16 @@ from earlywarning.definitions.pattern import Pattern
 from earlywarning.definitions.policy import Policy
 from earlywarning.definitions.publication import Sources
 from earlywarning.definitions.quality import Correction, Corrections, Limit, Limits
-from earlywarning.definitions.review_type import ReviewType
+from earlywarning.definitions.review_type import Enablers, ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.definitions.table import Table
+from earlywarning.definitions.toolkit import Approach
 from earlywarning.errors import DefinitionError
 
 D = TypeVar("D", bound=BaseModel)
 ALONE = (
     "policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml",
-    "pathway.toml", "journey.toml",
+    "pathway.toml", "journey.toml", "enablers.toml",
 )  # fmt: skip
 
 
@@ -38,6 +40,8 @@ class Definitions:
     indicators: dict[str, Indicator]
     soft_flags: dict[str, SoftFlag]
     review_types: dict[str, ReviewType]
+    toolkit: dict[str, Approach]
+    enablers: Enablers
     patterns: dict[str, Pattern]
     pathway: Pathway
     journey: Journey
@@ -95,6 +99,8 @@ def load_definitions(folder: Path) -> Definitions:
         indicators=_folder(folder / "indicators", Indicator, "indicator"),
         soft_flags=_folder(folder / "soft_flags", SoftFlag, "flag"),
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),
+        toolkit=_folder(folder / "toolkit", Approach, "approach"),
+        enablers=read_record(folder / "enablers.toml", Enablers, None),
         patterns=_folder(folder / "patterns", Pattern, "pattern"),
         pathway=read_record(folder / "pathway.toml", Pathway, None),
         journey=read_record(folder / "journey.toml", Journey, None),
@@ -111,7 +117,30 @@ def load_definitions(folder: Path) -> Definitions:
     _fed_tables_exist(definitions)
     _watched_exist(definitions)
     _signs_exist(definitions)
+    _offers_exist(definitions)
     return definitions
+
+
+def _offers_exist(definitions: Definitions) -> None:
+    """What review types, approaches and the ladder name must be declared."""
+    for folder, declared in (
+        ("review_types", definitions.review_types),
+        ("toolkit", definitions.toolkit),
+    ):
+        for name, one in declared.items():
+            known: tuple[tuple[str, tuple[str, ...], Collection[str]], ...] = (
+                ("pattern", one.patterns, definitions.patterns),
+                ("enabler", one.enablers, definitions.enablers.enablers),
+                ("soft flag", getattr(one, "flags", ()), definitions.soft_flags),
+            )
+            for kind, wanted, there in known:
+                for word in sorted(set(wanted) - set(there)):
+                    raise DefinitionError(f"{folder}/{name}.toml: no {kind} {word!r}")
+    if definitions.policy.decisions.credit_flag not in definitions.soft_flags:
+        raise DefinitionError("policy.toml: decisions.credit_flag: no such soft flag")
+    for word in ("whole_service", "regional_triad"):
+        if word not in definitions.review_types:
+            raise DefinitionError(f"review_types: {word}.toml is needed: others fall back on it")
 
 
 def _watched_exist(definitions: Definitions) -> None:
