@@ -90,6 +90,7 @@ class BenefitPolicy(Declared):
     none_on_record: float
     stale: float
     pair: float
+    near: float
 
 
 class ProgrammePolicy(Declared):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import hashlib
 import tomllib
 from collections.abc import Collection
@@ -51,6 +53,7 @@ class Definitions:
     return_rules: ReturnRules
     limits: dict[str, Limit]
     corrections: tuple[Correction, ...]
+    bank_holidays: frozenset[dt.date]
     folder: Path
     sha256: str
 
@@ -79,6 +82,11 @@ def read_record(path: Path, model: type[D], key: str | None) -> D:
 
 def _folder(folder: Path, model: type[D], key: str) -> dict[str, D]:
     return {path.stem: read_record(path, model, key) for path in sorted(folder.glob("*.toml"))}
+
+
+def _days(path: Path) -> frozenset[dt.date]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return frozenset(dt.date.fromisoformat(row["day"]) for row in csv.DictReader(file))
 
 
 def _hash(folder: Path) -> str:
@@ -110,6 +118,7 @@ def load_definitions(folder: Path) -> Definitions:
         return_rules=read_record(folder / "in_year_rules.toml", ReturnRules, None),
         limits=read_record(folder / "quality.toml", Limits, None).root,
         corrections=read_record(folder / "corrections.toml", Corrections, None).correction,
+        bank_holidays=_days(folder / "bank_holidays.csv"),
         folder=folder,
         sha256=_hash(folder),
     )

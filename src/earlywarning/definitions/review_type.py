@@ -19,12 +19,14 @@ class ReviewType(Declared):
     """One review type; the file name is its identifier.
 
     `stages`, `patterns` and `flags` say what it suits; `enablers` which of the seven it always
-    covers. `team` is who comes, by role. Nothing computed leads to a type that suits nothing.
+    covers. `team` is who comes, by role. `quick`: a look for when there is no time, and no way to
+    mend anything. Nothing computed leads to a type that suits nothing.
     """
 
     review_type: str
     name: str
     days: int = Field(ge=1)
+    quick: bool = False
     team: dict[Role, int]
     stages: tuple[str, ...]
     patterns: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ from earlywarning.handover.incoming import (
     traced,
     with_children,
 )
+from earlywarning.handover.offering import toolkit_rows
 from earlywarning.handover.pathway import flow_counts, pathway_findings, pattern_rows
 from earlywarning.handover.replaying import replayed
 from earlywarning.handover.returned import (
@@ -102,6 +103,7 @@ __all__ = [
     "table",
     "together",
     "told",
+    "toolkit_rows",
     "traced",
     "unknown",
     "unknown_codes",

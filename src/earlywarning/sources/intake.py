@@ -175,6 +175,10 @@ def _register(kind: str, raw: RawTable, context: Context) -> pd.DataFrame:
         return registers.soft_items(*given, set(context.definitions.soft_flags))
     if kind == "overrides":
         return registers.overrides(*given, set(context.definitions.policy.bands))
+    if kind == "reviewers":
+        return registers.reviewers(*given, set(context.definitions.enablers.enablers))
+    if kind == "review_conflicts":
+        return registers.conflicts(*given)
     return registers.peer_reviews(*given)
 
 

@@ -119,4 +119,9 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     warehouse.load(building, "soft_item", weighed)
     overrides = handover.together(frames.get("overrides", []), [*registers.OVERRIDE_HEADER])
     warehouse.load(building, "override", handover.standing_overrides(overrides, as_of))
-    warehouse.load(building, "peer_review", handover.together(reviews, [*registers.REVIEW_HEADER]))
+    warehouse.load(building, "peer_review", handover.together(reviews, [*registers.REVIEW_COLUMNS]))
+    for kind, table, header in (
+        ("reviewers", "reviewer", registers.REVIEWER_HEADER),
+        ("review_conflicts", "review_conflict", registers.CONFLICT_HEADER),
+    ):
+        warehouse.load(building, table, handover.together(frames.get(kind, []), [*header]))
