@@ -81,6 +81,11 @@ def _without_repeats(given: Iterable[Line]) -> list[Line]:
     return list(kept.values())
 
 
-def told(line: Line) -> str:
-    """Return a line as it is printed: the question, and the figures behind it."""
-    return f"{line.question} [{line.behind}]" if line.behind else line.question
+def told(given: Iterable[Line]) -> list[str]:
+    """Return lines as they are printed: each question with the figures behind it, told once."""
+    out, before = [], ""
+    for line in given:
+        behind = line.behind if line.behind != before else "the same figures"
+        out.append(f"{line.question} [{behind}]" if line.behind else line.question)
+        before = line.behind
+    return out

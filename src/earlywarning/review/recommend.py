@@ -108,7 +108,7 @@ def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[o
     again = one.case.as_of + dt.timedelta(days=step.look_again_days)
     return (
         one.code, one.case.as_of, step.action, one.kind.review_type, one.kind.days,
-        _scope(one), "\n".join(enquiry.told(line) for line in one.lines), True, one.due_by,
+        _scope(one), "\n".join(enquiry.told(one.lines)), True, one.due_by,
         ",".join(supporters), "\n".join(_reasons(one, definitions)), one.confidence, one.step,
         one.opened_by, step.closes, step.caller, again,
         one.days.begins if step.needs_reviewers else None,

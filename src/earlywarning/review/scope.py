@@ -47,7 +47,7 @@ def for_nothing(case: Case, definitions: Definitions) -> list[str]:
         found = declared(name, definitions)
         if isinstance(found, (Indicator, Pattern)):
             out.append(f"{found.name}: {found.other_explanations}")
-        elif found is not None:
+        elif found is not None and not found.hard_trigger:  # a published letter needs no second
             out.append(f"{found.name}: nobody else who would know has seen it.")
     return [*out[:WORRIES_TESTED], ALWAYS]
 

@@ -89,7 +89,10 @@ def _worth(offer: Offer, definitions: Definitions) -> tuple[float, str]:
     """Return the benefit of an offer, and what it consists of in words without a number."""
     policy = definitions.policy.programme.benefit
     case = offer.case
-    points = policy.band[case.band] * policy.confidence[offer.confidence]
+    band = policy.band[case.band]
+    if offer.step == "targeted_review":  # opened by a pattern and a worry, whatever the band
+        band = max(band, policy.band["offer"])
+    points = band * policy.confidence[offer.confidence]
     words = [f"band {case.band.replace('_', ' ')}, confidence {offer.confidence}"]
     if case.rise() >= policy.rising_from:
         points += policy.rising

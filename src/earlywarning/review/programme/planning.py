@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from earlywarning.definitions import Definitions
+from earlywarning.review.case import Case
 from earlywarning.review.known import Known
 from earlywarning.review.programme.candidates import (
     CONVERSATION,
@@ -19,7 +20,7 @@ from earlywarning.review.programme.candidates import (
 )
 from earlywarning.review.programme.explaining import Refusal, one_more, refusals
 from earlywarning.review.programme.groups import groups
-from earlywarning.review.programme.helpers import Helper, helpers, is_fragile
+from earlywarning.review.programme.helpers import RULES, Helper, helpers, is_fragile
 from earlywarning.review.programme.pairs import Pair, Pairs, pairs, told_apart
 from earlywarning.review.programme.posing import pose
 from earlywarning.review.programme.solving import Problem, Solution, solve
@@ -65,6 +66,7 @@ class _Made:
     best: Solution
     names: dict[str, str]
     regions: dict[str, str]
+    cases: list[Case]
 
     def name(self, code: str) -> str:
         return self.names.get(code, code)
@@ -140,7 +142,7 @@ def _choose(
     )
     best = solve(problem)
     assert best is not None  # nothing is forced, so the empty programme is always there
-    return _Made(wanting, others, able, found, problem, best, names, regions)
+    return _Made(wanting, others, able, found, problem, best, names, regions, cases)
 
 
 def _row(
@@ -194,6 +196,7 @@ def _notes(whole: _Made, refused: dict[str, Refusal]) -> list[tuple[str, str]]:
          f"capacity {whole.problem.capacity}; {asked} supporters asked."),
         ("supporters", _told_able(whole)),
     ]  # fmt: skip
+    out += [("planned", words) for words in _tired_leaders(whole)]
     if not whole.problem.supply:
         out.append(
             ("reviewers", "No register of reviewers: who makes up the teams is not checked.")
@@ -202,6 +205,20 @@ def _notes(whole: _Made, refused: dict[str, Refusal]) -> list[tuple[str, str]]:
     rules = Counter(refusal.rule for refusal in refused.values())
     out += [("not offered", f"{count}: {rule}.") for rule, count in sorted(rules.items())]
     return out
+
+
+def _tired_leaders(whole: _Made) -> list[str]:
+    """Return the planned reviews whose leader is by now not free to help."""
+    out = []
+    for case in whole.cases:
+        leader = case.clock["planned_leader"]
+        rule = whole.able[leader].rule if leader in whole.able else ""
+        if rule in ("fragile", "slipping", "new_director"):
+            out.append(
+                f"{whole.name(case.code)}: the planned review is to be led by "
+                f"{whole.name(leader)}, which {RULES[rule]}; ask another."
+            )
+    return sorted(out)
 
 
 def _told_able(whole: _Made) -> str:
