@@ -54,7 +54,9 @@ def test_every_pattern_and_every_enabler_has_something_that_was_tried() -> None:
     assert set(DEFINITIONS.patterns) == {
         pattern for one in TOOLKIT.values() for pattern in one.patterns
     }
-    assert set(DEFINITIONS.enablers.enablers) == {e for one in TOOLKIT.values() for e in one.enablers}
+    assert set(DEFINITIONS.enablers.enablers) == {
+        e for one in TOOLKIT.values() for e in one.enablers
+    }
 
 
 @pytest.mark.parametrize("approach", sorted(TOOLKIT))
