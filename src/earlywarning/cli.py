@@ -17,6 +17,7 @@ import click
 
 from earlywarning.cli_override import override
 from earlywarning.cli_returns import returns
+from earlywarning.cli_review import review
 from earlywarning.cli_share import share
 from earlywarning.cli_soft import soft
 from earlywarning.cli_watch import watch
@@ -57,6 +58,7 @@ def cli() -> None:
 
 cli.add_command(override)
 cli.add_command(returns)
+cli.add_command(review)
 cli.add_command(share)
 cli.add_command(soft)
 cli.add_command(watch)

@@ -65,6 +65,8 @@ def may_see(secret: Secret, tier: str, codes: tuple[str, ...]) -> bool:
         return True
     if secret.table in WHOLE_TABLES or cell in CONSORTIUM_ALONE or cell in NEVER[tier]:
         return False
+    if secret.table == "offer_reply" and tier == "region":
+        return False
     if secret.in_year or secret.table in OWN:
         return secret.code in codes
     if secret.table == "pathway" and tier != "public":

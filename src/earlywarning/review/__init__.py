@@ -2,12 +2,13 @@
 
 from earlywarning.review.clock import CLOCK_COLUMNS, EVENT_COLUMNS, clock, events
 from earlywarning.review.known import Known
-from earlywarning.review.programme import Programme, plan, quarter_of
+from earlywarning.review.programme import PROGRAMME_COLUMNS, Programme, plan, quarter_of
 from earlywarning.review.recommend import Offer, line_rows, offers, recommendation_rows
 
 __all__ = [
     "CLOCK_COLUMNS",
     "EVENT_COLUMNS",
+    "PROGRAMME_COLUMNS",
     "Known",
     "Offer",
     "Programme",

@@ -74,7 +74,7 @@ def _load(offered: Offered, context: Context) -> None:
         READERS[offered.table.layout](offered, context)
     elif offered.kind == "neighbours":
         _neighbours(offered, context)
-    elif offered.kind == ledger_file.LEDGER:
+    elif offered.kind in ledger_file.LEDGERS:
         return
     elif offered.kind in returns.KINDS:
         returns.load(offered, context.definitions, context.authorities.codes)

@@ -95,14 +95,15 @@ def import_file(
         NothingUsableError: if it holds no row.
     """
     done = register.import_rows(
-        path.name, _cells(path), ledger, words, no_person_named=no_person_named
+        path.name, cells_of(path), ledger, words, no_person_named=no_person_named
     )
     if not (done.added or done.refused):
         raise NothingUsableError(f"{path}: no row under the header")
     return done.added, done.refused
 
 
-def _cells(path: Path) -> list[list[str]]:
+def cells_of(path: Path) -> list[list[str]]:
+    """Return the cells of a CSV file, or of a workbook's first sheet."""
     if path.suffix.lower() in reading.BOOK_SUFFIXES:
         sheets = reading.read_sheets(path)
         rows = next(iter(sheets.values()), [])

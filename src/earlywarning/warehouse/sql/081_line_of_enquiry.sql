@@ -1,4 +1,4 @@
--- The questions of each offer, in the order of a child''s journey, with the figures behind them
+-- The questions of each offer, in the order of a child's journey, with the figures behind them
 create table line_of_enquiry (
     old_la_code varchar,
     place integer,

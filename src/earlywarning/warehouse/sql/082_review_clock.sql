@@ -1,4 +1,4 @@
--- When each authority''s next peer review is due
+-- When each authority's next peer review is due
 create table review_clock (
     old_la_code varchar,
     as_of date,

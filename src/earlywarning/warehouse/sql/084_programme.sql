@@ -1,4 +1,4 @@
--- This quarter''s offers under capacity: one row for every authority, in order of action and name
+-- This quarter's offers under capacity: one row for every authority, in order of action and name
 create table programme (
     quarter varchar,
     as_of date,
