@@ -90,7 +90,6 @@ class BenefitPolicy(Declared):
     none_on_record: float
     stale: float
     pair: float
-    near: float
 
 
 class ProgrammePolicy(Declared):

@@ -1,6 +1,7 @@
 """Wires a run: the only package that knows all the workers. They meet in tables."""
 
 from earlywarning.stages.fetching import FetchOutcome, fetch, listed
+from earlywarning.stages.inventing import invent
 from earlywarning.stages.looking import replay
 from earlywarning.stages.making import derive, outcome, publish, recommend, report, score
 from earlywarning.stages.running import STAGES, run, run_as_far_as
@@ -17,6 +18,7 @@ __all__ = [
     "derive",
     "fetch",
     "ingest",
+    "invent",
     "listed",
     "open_work",
     "outcome",

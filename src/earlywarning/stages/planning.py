@@ -57,7 +57,7 @@ class Shown:
 
     def _groups(self) -> list[str]:
         out = []
-        for issue, rows in self.found.groups.groupby("issue", sort=True):
+        for (_, issue), rows in self.found.groups.groupby(["place", "issue"], sort=True):
             strong = rows["part"].str.contains("strong")
             members = rows.assign(last=strong, name=rows["old_la_code"].map(self.name_of))
             names = members.sort_values(["last", "name"])["name"]
@@ -71,7 +71,9 @@ class Shown:
         if outcome in ("not due", "conversation"):
             names = sorted(self.name_of.get(code, code) for code in rows["old_la_code"])
             return [*out, "    " + ", ".join(names)]
-        out += [f"    {self._name(row['old_la_code'])}: {row['why_not']}" for row in _records(rows)]
+        for words, alike in rows.groupby("why_not", sort=True):
+            names = sorted(self._name(code) for code in alike["old_la_code"])
+            out.append(f"    {', '.join(names)}: {words}")
         return out
 
 

@@ -16,6 +16,7 @@ from earlywarning.review import offers, plan
 from earlywarning.review.programme.candidates import sorted_out
 from earlywarning.review.programme.helpers import RULES, helpers
 from earlywarning.review.programme.pairs import Pair
+from earlywarning.review.programme.sending import send
 from earlywarning.review.programme.solving import Problem, solve, with_one_more
 from tests.support.evidence import AS_OF, DEFINITIONS
 from tests.support.offering import LATELY, Nation, shuffled
@@ -134,12 +135,12 @@ def test_every_overdue_authority_is_offered_or_told_why_not(seed: int) -> None:
 @few
 @given(seeds, st.integers(0, 6))
 def test_more_capacity_never_makes_the_programme_worse(seed: int, capacity: int) -> None:
-    problem = posed(drawn(seed), capacity)
+    problem, _ = posed(drawn(seed), capacity)
     best = solve(problem)
     assert best is not None
     more = [with_one_more(problem)]
-    more += [with_one_more(problem, key) for key in list(problem.supply)[:4]]
-    more.append(with_one_more(problem, ("Farther Shore", "auditor")))
+    more += [with_one_more(problem, role, skill) for role in problem.supply for skill in SKILLS[:2]]
+    more.append(with_one_more(problem, "auditor", "a skill that nobody had"))
     for wider in more:
         found = solve(wider)
         assert found is not None
@@ -163,24 +164,27 @@ def test_the_order_of_rows_changes_nothing(seed: int) -> None:
 
 @few
 @given(seeds)
-def test_teams_are_whole_and_within_what_regions_can_send(seed: int) -> None:
+def test_teams_are_whole_skilled_and_made_of_people_who_are_there(seed: int) -> None:
     nation = drawn(seed)
-    problem = posed(nation, 20)
+    problem, people = posed(nation, 20)
     best = solve(problem)
     assert best is not None
+    sent = send(problem, best, people, nation.regions)
+    there: Counter[tuple[str, str]] = Counter()
+    for (region, role, _), count in people.items():
+        there[region, role] += count
     used: Counter[tuple[str, str]] = Counter()
-    for (code, region, role), count in best.reviewers.items():
-        assert code in best.supporter
+    for (code, region, role), count in sent.items():
         used[region, role] += count
-        if region == problem.region[code]:
-            home = problem.own.get((code, role), 0)
-            assert count <= problem.supply[region, role] - home, "somebody reviews at home"
-    assert all(count <= problem.supply[key] for key, count in used.items())
+        at_home = problem.own_of(code, role) if nation.regions[code] == region else 0
+        assert count <= there[region, role] - at_home, "somebody reviews at home"
+    assert all(count <= there[key] for key, count in used.items())
     for code in best.supporter:
-        sent: Counter[str] = Counter()
-        for (of, _, role), count in best.reviewers.items():
-            sent[role] += count if of == code else 0
-        assert {r: n for r, n in sent.items() if n} == problem.team[code]
+        team: Counter[str] = Counter()
+        for (of, _, role), count in sent.items():
+            team[role] += count if of == code else 0
+        assert {role: n for role, n in team.items() if n} == problem.team[code]
+        assert problem.free_skilled(code, best.expert[code]) > 0
 
 
 @few
@@ -189,8 +193,9 @@ def test_groups_are_of_three_or_four_with_one_fragile_at_most_and_one_strong(see
     nation = drawn(seed)
     groups = nation.plan(20).groups
     assert groups["old_la_code"].is_unique
-    place = groups["old_la_code"].map(nation.regions)
-    for _, rows in groups.groupby([groups["issue"], place]):
+    for _, rows in groups.groupby("place"):
+        assert rows["issue"].nunique() == 1
+        assert rows["old_la_code"].map(nation.regions).nunique() == 1
         assert 3 <= len(rows) <= 4
         fragile = [c for c in rows["old_la_code"]
                    if nation.bands[c] in FRAGILE or nation.stages[c] == "poor"]  # fmt: skip
@@ -198,8 +203,8 @@ def test_groups_are_of_three_or_four_with_one_fragile_at_most_and_one_strong(see
         assert list(rows["part"]).count("is strong where the issue lies") == 1
 
 
-def posed(nation: Nation, capacity: int) -> Problem:
-    """Return the problem behind a nation's programme."""
+def posed(nation: Nation, capacity: int) -> tuple[Problem, dict[tuple[str, str, str], int]]:
+    """Return the problem behind a nation's programme, and the people."""
     from earlywarning.review.programme.pairs import pairs
     from earlywarning.review.programme.posing import pose
 
@@ -311,7 +316,9 @@ def test_a_skill_that_nobody_has_is_named_and_so_is_what_one_more_would_buy() ->
     nation = small(reviewers=team, points={"801": {"caseload:position": 9.0}})
     row = nation.plan().rows.set_index("old_la_code").loc["801"]
     assert row["rule"] == "no team can be brought together"
-    assert row["why_not"] == "Nobody in the register is skilled in workforce."
+    assert row["why_not"].startswith(
+        "Nobody in the register is skilled in workforce, of those needed"
+    )
     nation.reviewers = [("802", role, "workforce", 2) for role in ROLES]
     assert nation.plan().rows.set_index("old_la_code").loc["801", "outcome"] == "offered"
 

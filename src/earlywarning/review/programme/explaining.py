@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from earlywarning.review.programme.candidates import Candidate
 from earlywarning.review.programme.pairs import Pairs, told_apart
@@ -38,10 +39,8 @@ def refusals(
 def _refusal(one: Candidate, problem: Problem, best: Solution, found: Pairs, name: Name) -> Refusal:
     if not found.allowed.get(one.code):
         return Refusal(NO_SUPPORTER, f"No supporter. {told_apart(found.kept_apart[one.code])}.")
-    if solve(_alone(problem, one.code), [one.code]) is None:
-        return Refusal(NO_TEAM, _no_team(problem, one))
-    forced = solve(problem, [one.code])
-    if forced is None:  # it could be made alone, so something else that is fixed stands in the way
+    forced = solve(problem, [one.code]) if problem.can_staff(one.code) else None
+    if forced is None:
         return Refusal(NO_TEAM, _no_team(problem, one))
     gone = sorted(set(best.supporter) - set(forced.supporter), key=name)
     instead = ", ".join(name(code) for code in gone) or "nobody else's place, but a worse match"
@@ -51,21 +50,18 @@ def _refusal(one: Candidate, problem: Problem, best: Solution, found: Pairs, nam
     return Refusal(SUPPORTERS, words)
 
 
-def _alone(problem: Problem, code: str) -> Problem:
-    return replace(problem, capacity=1, benefit={code: problem.benefit[code]})
-
-
 def _no_team(problem: Problem, one: Candidate) -> str:
-    skilled = {key[2] for key in problem.skilled}
-    if one.enabler not in skilled:
-        return f"Nobody in the register is skilled in {one.enabler.replace('_', ' ')}."
+    team = problem.team[one.code]
+    if not any(problem.free_skilled(one.code, role) for role in team):
+        skill, roles = one.enabler.replace("_", " "), ", ".join(map(_word, team))
+        return f"Nobody in the register is skilled in {skill}, of those needed ({roles})."
     lacking = [
-        f"{count} {role.replace('_', ' ')}"
-        for role, count in problem.team[one.code].items()
-        if sum(there for (_, kind), there in problem.supply.items() if kind == role) < count
+        f"{count} {_word(role)}"
+        for role, count in team.items()
+        if problem.supply.get(role, 0) - problem.own_of(one.code, role) < count
     ]
     what = f" Lacking: {', '.join(lacking)}." if lacking else ""
-    return f"No team of {', '.join(problem.team[one.code])} can be brought together.{what}"
+    return f"No team of {', '.join(map(_word, team))} can be brought together.{what}"
 
 
 def one_more(problem: Problem, best: Solution, name: Name) -> list[str]:
@@ -74,13 +70,12 @@ def one_more(problem: Problem, best: Solution, name: Name) -> list[str]:
     more = solve(with_one_more(problem))
     if more is not None:
         out.append(_bought("One more offer in the quarter", best, more, name))
-    for role in sorted({kind for _, kind in problem.supply}):
-        gains = []
-        for region in scarce(problem, best, role):
-            bought = solve(with_one_more(problem, (region, role)))
+    for role in sorted(problem.supply):
+        for enabler in _lacking(problem, best, role):
+            bought = solve(with_one_more(problem, role, enabler))
             if bought is not None and bought.objective - best.objective > WORTH_TELLING:
-                gains.append(_bought(f"One more {_word(role)} in {region}", best, bought, name))
-        out += gains or [f"One more {_word(role)} would buy no further offer."]
+                skill = f", skilled in {_word(enabler)}," if enabler else ""
+                out.append(_bought(f"One more {_word(role)}{skill}", best, bought, name))
     return out
 
 
@@ -88,19 +83,21 @@ def _word(role: str) -> str:
     return role.replace("_", " ")
 
 
-def scarce(problem: Problem, best: Solution, role: str) -> list[str]:
-    """Return the regions whose people of a role are all asked, where that holds for every region.
-
-    While a region has people left, one more elsewhere only shortens a way.
-    """
-    used: dict[str, int] = {}
-    for (_, region, kind), count in best.reviewers.items():
-        if kind == role:
-            used[region] = used.get(region, 0) + count
-    there = {region: n for (region, kind), n in problem.supply.items() if kind == role}
-    if any(used.get(region, 0) < n for region, n in there.items()):
-        return []
-    return sorted(there)[:1]  # all regions alike: any of them
+def _lacking(problem: Problem, best: Solution, role: str) -> list[str]:
+    """Return which skills of a role are all asked; the commonest need where the role itself is."""
+    used = sum(problem.team[code].get(role, 0) for code in best.supporter)
+    asked = Counter(
+        problem.enabler[code] for code in best.supporter if best.expert.get(code) == role
+    )
+    wanted = {
+        problem.enabler[code]
+        for code, team in problem.team.items()
+        if role in team and code not in best.supporter
+    }
+    out = {skill for skill in wanted if asked[skill] >= problem.skilled.get((role, skill), 0)}
+    if used >= problem.supply[role] and not out and wanted:
+        out = {min(wanted)}
+    return sorted(out)
 
 
 def _bought(what: str, before: Solution, after: Solution, name: Name) -> str:

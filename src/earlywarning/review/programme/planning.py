@@ -23,6 +23,7 @@ from earlywarning.review.programme.groups import groups
 from earlywarning.review.programme.helpers import RULES, Helper, helpers, is_fragile
 from earlywarning.review.programme.pairs import Pair, Pairs, pairs, told_apart
 from earlywarning.review.programme.posing import pose
+from earlywarning.review.programme.sending import Sent, send
 from earlywarning.review.programme.solving import Problem, Solution, solve
 from earlywarning.review.recommend import Offer
 
@@ -32,7 +33,7 @@ PROGRAMME_COLUMNS = [
     "proposed_to", "supporter_old_la_code", "match", "reviewers", "why", "why_not", "rule",
 ]  # fmt: skip
 NOTE_COLUMNS = ["quarter", "as_of", "place", "about", "words"]
-GROUP_COLUMNS = ["quarter", "as_of", "issue", "old_la_code", "part"]
+GROUP_COLUMNS = ["quarter", "as_of", "place", "issue", "old_la_code", "part"]
 INSTEAD = {
     CONVERSATION: "A conversation needs nobody from elsewhere.",
     PLANNED: "A review is planned already.",
@@ -64,6 +65,7 @@ class _Made:
     found: Pairs
     problem: Problem
     best: Solution
+    sent: Sent
     names: dict[str, str]
     regions: dict[str, str]
     cases: list[Case]
@@ -108,8 +110,8 @@ def plan(
         ),
         groups=pd.DataFrame(
             [
-                (quarter, as_of, group.issue, code, part)
-                for group in found
+                (quarter, as_of, place, group.issue, code, part)
+                for place, group in enumerate(found, start=1)
                 for code, part in [
                     *((member, "shows the issue") for member in group.members),
                     (group.strong, "is strong where the issue lies"),
@@ -137,12 +139,13 @@ def _choose(
     barred = {case.code for case in cases if is_fragile(case, definitions)}
     barred |= {code for code, helper in able.items() if helper.rule == "slipping"}
     wished = definitions.policy.programme.capacity if capacity is None else capacity
-    problem = pose(
+    problem, people = pose(
         wanting, able, found, known.reviewers, regions, barred, wished, definitions, as_of
     )
     best = solve(problem)
     assert best is not None  # nothing is forced, so the empty programme is always there
-    return _Made(wanting, others, able, found, problem, best, names, regions, cases)
+    sent = send(problem, best, people, regions)
+    return _Made(wanting, others, able, found, problem, best, sent, names, regions, cases)
 
 
 def _row(
@@ -164,7 +167,7 @@ def _row(
         supporter = whole.best.supporter[code]
         pair = _pair(whole, code, supporter)
         return (*start, OFFERED, action, *kind, one.days.begins, one.days.ends, supporter,
-                pair.words, _team(whole.best, code), candidate.why, "", "")  # fmt: skip
+                pair.words, _team(whole.sent, code), candidate.why, "", "")  # fmt: skip
     refusal = refused[code]
     return (*start, NOT_OFFERED, action, *kind, None, None, None, "", "", candidate.why,
             refusal.words, refusal.rule)  # fmt: skip
@@ -174,10 +177,10 @@ def _pair(whole: _Made, code: str, supporter: str) -> Pair:
     return next(pair for pair in whole.found.allowed[code] if pair.supporter == supporter)
 
 
-def _team(best: Solution, code: str) -> str:
+def _team(sent: Sent, code: str) -> str:
     return "; ".join(
         f"{count} {role.replace('_', ' ')} from {region}"
-        for (of, region, role), count in sorted(best.reviewers.items())
+        for (of, region, role), count in sorted(sent.items())
         if of == code
     )
 

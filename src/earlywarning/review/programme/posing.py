@@ -26,24 +26,27 @@ def pose(
     wanting: list[Candidate], able: dict[str, Helper], found: Pairs, reviewers: pd.DataFrame,
     regions: dict[str, str], barred: set[str], capacity: int, definitions: Definitions,
     as_of: dt.date,
-) -> Problem:  # fmt: skip
-    """Return the problem of a quarter; `barred` are authorities that lend nobody now."""
+) -> tuple[Problem, dict[tuple[str, str, str], int]]:  # fmt: skip
+    """Return the problem of a quarter, and the people by (region, role, enabler).
+
+    `barred` are authorities that lend nobody now.
+    """
     people = _people(reviewers, regions, barred, as_of)
+    roles = {key[0]: count for key, count in _sum(people, ("role",)).items()}
     policy = definitions.policy.programme
-    return Problem(
+    problem = Problem(
         capacity=capacity,
         benefit={one.code: one.benefit + tie_break(one, as_of) for one in wanting},
         pairs=found.allowed,
         pair_worth=policy.benefit.pair,
         room={code: helper.room for code, helper in sorted(able.items())},
         team={one.code: team_of(one) for one in wanting},
-        supply=_sum(people, ("region", "role")),
-        skilled=_sum(people, ("region", "role", "enabler")),
-        own=_sum(people, ("old_la_code", "role")),
-        region=regions,
+        supply=roles,
+        skilled=_sum(people, ("role", "enabler")),
+        own=_sum(people, ("old_la_code", "role", "enabler")),
         enabler={one.code: one.enabler for one in wanting},
-        near_worth=policy.benefit.near,
     )
+    return problem, _sum(people, ("region", "role", "enabler"))
 
 
 def tie_break(one: Candidate, as_of: dt.date) -> float:

@@ -1,8 +1,9 @@
 """The choice itself: which offers, with whose help, by an exact solver (HiGHS through scipy).
 
-Variables: one for each offer, one for each allowed pair, and how many reviewers of a role a region
-sends (and how many of them are skilled in what is at stake). More capacity only loosens the rules,
-so it never makes the best programme worse.
+Variables: one for each offer, one for each allowed pair, and in which role of a team somebody is
+skilled in what is at stake. Anybody but the host's own people can go anywhere, so who comes from
+which region is settled afterwards (`sending`). More capacity only loosens the rules, so it never
+makes the best programme worse.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ class Problem:
     """One quarter's choice, all of it in order of code.
 
     benefit: by authority. pairs: allowed. room: by supporter. team: roles each offer needs beside
-    its supporter. supply: people by (region, role). skilled: by (region, role, enabler). own: what
-    an authority's own people add to (region, role), who cannot review at home. enabler: at stake.
+    its supporter. supply: people by role. skilled: by (role, enabler). own: an authority's own
+    people by (authority, role, enabler), who cannot review at home. enabler: at stake.
     """
 
     capacity: int
@@ -35,21 +36,38 @@ class Problem:
     pair_worth: float
     room: dict[str, int]
     team: dict[str, dict[str, int]] = field(default_factory=dict)
-    supply: dict[tuple[str, str], int] = field(default_factory=dict)
-    skilled: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    own: dict[tuple[str, str], int] = field(default_factory=dict)
-    region: dict[str, str] = field(default_factory=dict)
+    supply: dict[str, int] = field(default_factory=dict)
+    skilled: dict[tuple[str, str], int] = field(default_factory=dict)
+    own: dict[tuple[str, str, str], int] = field(default_factory=dict)
     enabler: dict[str, str] = field(default_factory=dict)
-    near_worth: float = 0.0
+
+    def own_of(self, code: str, role: str) -> int:
+        """Return how many people of a role an authority has itself."""
+        return sum(n for (of, kind, _), n in self.own.items() if (of, kind) == (code, role))
+
+    def can_staff(self, code: str) -> bool:
+        """Tell whether a team could be brought together if no other offer were made."""
+        if not self.supply:
+            return True
+        team = self.team.get(code, {})
+        return all(
+            self.supply.get(role, 0) - self.own_of(code, role) >= count
+            for role, count in team.items()
+        ) and any(self.free_skilled(code, role) for role in team)
+
+    def free_skilled(self, code: str, role: str) -> int:
+        """Return how many others of a role are skilled in what is at stake."""
+        enabler = self.enabler.get(code, "")
+        return self.skilled.get((role, enabler), 0) - self.own.get((code, role, enabler), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What was chosen: supporter by authority, reviewers by (authority, region, role)."""
+    """What was chosen: supporter by authority, and in which role each team has its skill."""
 
     objective: float
     supporter: dict[str, str]
-    reviewers: dict[tuple[str, str, str], int]
+    expert: dict[str, str]
 
 
 class _Model:
@@ -105,20 +123,21 @@ def solve(problem: Problem, forced: Iterable[str] = ()) -> Solution | None:
 
 
 def _read(model: _Model, chosen: np.ndarray) -> Solution:
-    supporter, reviewers = {}, {}
+    supporter, expert = {}, {}
     for key, place in model.at.items():
         if key[0] == "pair" and chosen[place] > 0:
             supporter[key[1]] = key[2]
-        elif key[0] == "team" and chosen[place] > 0:
-            reviewers[key[1], key[2], key[3]] = int(chosen[place])
+        elif key[0] == "expert" and chosen[place] > 0:
+            expert[key[1]] = key[2]
     objective = float(np.dot(model.worth, chosen))
-    return Solution(objective, supporter, reviewers)
+    return Solution(objective, supporter, expert)
 
 
 def _model(problem: Problem) -> _Model:
     model = _Model()
     for code, benefit in problem.benefit.items():
-        model.variable(("offer", code), benefit, 1.0 if problem.pairs.get(code) else 0.0)
+        possible = problem.pairs.get(code) and problem.can_staff(code)
+        model.variable(("offer", code), benefit, 1.0 if possible else 0.0)
     offers = [model.at["offer", code] for code in problem.benefit]
     model.limit(((place, 1.0) for place in offers), 0, problem.capacity)
     _add_pairs(model, problem)
@@ -148,45 +167,32 @@ def _add_pairs(model: _Model, problem: Problem) -> None:
 
 
 def _add_team(model: _Model, problem: Problem) -> None:
-    used: dict[Key, list[int]] = {}
+    """Keep teams within the people of each role, with one skilled person in each."""
+    skilled: dict[tuple[str, str], list[int]] = {}
+    for role in sorted(problem.supply):
+        needed = [
+            (model.at["offer", code], float(team[role]))
+            for code, team in problem.team.items()
+            if role in team
+        ]
+        model.limit(needed, 0, problem.supply[role])
     for code in problem.benefit:
-        expert: list[tuple[int, float]] = []
-        for role, count in problem.team.get(code, {}).items():
-            places = _of_role(model, problem, code, role, count, used, expert)
-            model.limit([*places, (model.at["offer", code], -float(count))], 0, 0)
+        experts = []
+        for role in problem.team.get(code, {}):
+            if problem.free_skilled(code, role) > 0:
+                place = model.variable(("expert", code, role), 0.0, 1.0)
+                skilled.setdefault((role, problem.enabler[code]), []).append(place)
+                experts.append((place, 1.0))
         # One of the team knows what is at stake; where nobody does, the offer cannot be made.
-        model.limit([*expert, (model.at["offer", code], -1.0)], 0, np.inf)
-    for key in sorted(used):
-        there = problem.supply[key] if len(key) == 2 else problem.skilled[key]  # type: ignore[index]
-        model.limit(((place, 1.0) for place in used[key]), 0, there)
+        model.limit([*experts, (model.at["offer", code], -1.0)], 0, 0)
+    for key in sorted(skilled):
+        model.limit(((place, 1.0) for place in skilled[key]), 0, problem.skilled[key])
 
 
-def _of_role(
-    model: _Model, problem: Problem, code: str, role: str, count: int,
-    used: dict[Key, list[int]], expert: list[tuple[int, float]],
-) -> list[tuple[int, float]]:  # fmt: skip
-    """Add who of a role may come from which region; nobody reviews at home."""
-    out = []
-    enabler = problem.enabler.get(code, "")
-    for (region, kind), there in problem.supply.items():
-        if kind != role:
-            continue
-        home = region == problem.region.get(code)
-        most = there - (problem.own.get((code, role), 0) if home else 0)
-        near = problem.near_worth if home else 0.0
-        place = model.variable(("team", code, region, role), near, min(count, max(0, most)))
-        out.append((place, 1.0))
-        used.setdefault((region, role), []).append(place)
-        if problem.skilled.get((region, role, enabler)):
-            skilled = model.variable(("skilled", code, region, role), 0.0, 1.0)
-            model.limit([(skilled, 1.0), (place, -1.0)], -np.inf, 0)
-            used.setdefault((region, role, enabler), []).append(skilled)
-            expert.append((skilled, 1.0))
-    return out
-
-
-def with_one_more(problem: Problem, key: tuple[str, str] | None = None) -> Problem:
-    """Return the problem with room for one more offer, or one more person of a region and role."""
-    if key is None:
+def with_one_more(problem: Problem, role: str = "", enabler: str = "") -> Problem:
+    """Return the problem with room for one more offer, or with one more person of a role."""
+    if not role:
         return replace(problem, capacity=problem.capacity + 1)
-    return replace(problem, supply=problem.supply | {key: problem.supply.get(key, 0) + 1})
+    skilled = problem.skilled | {(role, enabler): problem.skilled.get((role, enabler), 0) + 1}
+    supply = problem.supply | {role: problem.supply.get(role, 0) + 1}
+    return replace(problem, supply=supply, skilled=skilled)
