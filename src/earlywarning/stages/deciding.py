@@ -34,8 +34,9 @@ def rules(reference: Path, link: Path) -> Rules:
 
 
 def propose(
-    ledger: Path, link: Path, reference: Path, role: str, authority: str | None
-) -> list[str]:
+    ledger: Path, link: Path, reference: Path, role: str, authority: str | None,
+    now: dt.datetime | None = None,
+) -> list[str]:  # fmt: skip
     """Write the quarter's offers down, or one authority's, and say what was done in words.
 
     Raises:
@@ -47,7 +48,7 @@ def propose(
     if not given:
         raise UsageError("nothing to propose: the published file holds no such offer")
     names = _names(link)
-    outcome = decisions.propose(ledger, given, role, rules(reference, link))
+    outcome = decisions.propose(ledger, given, role, rules(reference, link), now)
     return [
         f"{done.item}: {offer.action} to {names.get(offer.old_la_code, offer.old_la_code)}"
         if isinstance(done, Record)

@@ -111,10 +111,11 @@ def _status(life: Life) -> str:
     decision = life.decision
     if decision is None or life.state == "withdrawn":
         return ""
-    if life.held_on is not None:
-        return "held" if life.offer.step != "commissioned_support" else ""
-    if life.offer.step not in REVIEWS:
+    # A talk or support is no review, unless it was changed into one.
+    if life.offer.step not in REVIEWS and decision.outcome != "changed":
         return ""
+    if life.held_on is not None:
+        return "held"
     if decision.outcome in ("accepted", "changed"):
         return "planned"
     if decision.side != "authority":
