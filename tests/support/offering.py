@@ -25,6 +25,7 @@ COLUMNS = {
     "slips": "old_la_code",
     "reviewers": "old_la_code role enabler reviewers until",
     "conflicts": "old_la_code other_old_la_code reason until",
+    "made": "old_la_code offer state decision deferred_until",
 }
 LATELY = AS_OF - dt.timedelta(days=400)
 
@@ -53,6 +54,7 @@ class Nation:
     reviewers: list[tuple[str, str, str, int]] = field(default_factory=list)
     conflicts: list[tuple[str, str]] = field(default_factory=list)
     rose: dict[str, float] = field(default_factory=dict)
+    made_before: list[tuple[str, str, str | None, dt.date | None]] = field(default_factory=list)
 
     def known(self) -> Known:
         """Return the tables."""
@@ -94,6 +96,7 @@ class Nation:
             ],
             "slips": [(code,) for code in self.slips],
             "reviewers": [(*row, None) for row in self.reviewers],
+            "made": [(code, "D-0001", *rest) for code, *rest in self.made_before],
             "conflicts": [(*pair, "shared chief executive", None) for pair in self.conflicts],
         }  # fmt: skip
         return Known(

@@ -18,7 +18,8 @@ class Known:
     scores: one row per authority. contributions, inspections, neighbours, soft_items: as they are.
     peer_reviews: held, planned, postponed and refused. pattern_matches, journeys, authorities
     (old_la_code, la_name, region), slips (alerts of the front-door watch that have not ended).
-    reviewers, conflicts: the region's registers of who can be lent and who must not meet.
+    reviewers, conflicts: the region's registers of who can be lent and who must not meet. made:
+    offers that were made already (old_la_code, offer, state, decision, deferred_until).
     """
 
     scores: pd.DataFrame
@@ -33,6 +34,7 @@ class Known:
     slips: pd.DataFrame = field(default_factory=_none)
     reviewers: pd.DataFrame = field(default_factory=_none)
     conflicts: pd.DataFrame = field(default_factory=_none)
+    made: pd.DataFrame = field(default_factory=_none)
 
 
 def by_code(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -13,7 +13,7 @@ from earlywarning.definitions import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.stages import reviewing
 
-SHOWN = ("offered", "not this quarter", "planned already", "conversation", "not due")
+SHOWN = ("offered", "not this quarter", "planned already", "offer open", "conversation", "not due")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def known(connection: duckdb.DuckDBPyConnection) -> review.Known:
         slips=slips[slips["ended"].isna()],
         reviewers=handover.table(connection, "reviewer"),
         conflicts=handover.table(connection, "review_conflict"),
+        made=handover.table(connection, "offer"),
     )
 
 

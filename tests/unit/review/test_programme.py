@@ -390,3 +390,23 @@ def test_nobody_wanting_anything_is_a_programme_too() -> None:
     assert set(small(bands={"802": "routine", "803": "routine"}).plan().rows["outcome"]) == {
         "not due"
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "decision", "until", "outcome"),
+    [
+        ("proposed", None, None, "offer open"),
+        ("shared", None, None, "offer open"),
+        ("decided", "accepted", None, "offer open"),
+        ("decided", "deferred", AS_OF + dt.timedelta(days=9), "offer open"),
+        ("decided", "deferred", AS_OF, "offered"),
+        ("decided", "declined", None, "offered"),
+        ("closed", "accepted", None, "offered"),
+        ("withdrawn", None, None, "offered"),
+    ],
+)
+def test_nobody_gets_a_second_offer_while_the_first_is_open(
+    state: str, decision: str | None, until: dt.date | None, outcome: str
+) -> None:
+    nation = small(made_before=[("801", state, decision, until)])
+    assert nation.plan().rows.set_index("old_la_code").loc["801", "outcome"] == outcome

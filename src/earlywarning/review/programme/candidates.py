@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any, cast
+
+import pandas as pd
 
 from earlywarning.definitions import Definitions
 from earlywarning.review.clock import DUE, IN_TIME, NONE, NOT_KNOWN, OVERDUE, day_of
 from earlywarning.review.recommend import Offer
 from earlywarning.review.scope import at_stake
 
-CONVERSATION, PLANNED, NOT_DUE = "conversation", "planned already", "not due"
+CONVERSATION, PLANNED, NOT_DUE, OPEN = (
+    "conversation", "planned already", "not due", "offer open",
+)  # fmt: skip
+OVER = ("closed", "withdrawn")
 DUE_STATES = (DUE, OVERDUE, NONE)
 
 
@@ -34,17 +41,34 @@ class Candidate:
 
 
 def sorted_out(
-    made: list[Offer], definitions: Definitions
+    made: list[Offer], definitions: Definitions, still_open: Collection[str] = ()
 ) -> tuple[list[Candidate], dict[str, str]]:
-    """Return the candidates in order of code, and for everybody else what happens instead."""
+    """Return the candidates in order of code, and for everybody else what happens instead.
+
+    `still_open` are authorities whose last offer has not come to its end: they get no second.
+    """
     wanting, others = [], {}
     for offer in sorted(made, key=lambda one: one.code):
-        instead = _instead(offer)
+        instead = OPEN if offer.code in still_open else _instead(offer)
         if instead:
             others[offer.code] = instead
         else:
             wanting.append(_candidate(offer, definitions))
     return wanting, others
+
+
+def open_offers(made: pd.DataFrame, as_of: dt.date) -> set[str]:
+    """Return who has an offer that is still to be answered, decided, held or reported."""
+    out = set()
+    for row in cast("list[dict[str, Any]]", made.to_dict("records")):
+        until = day_of(row["deferred_until"])
+        put_off = row["state"] == "decided" and row["decision"] == "deferred"
+        ended = row["state"] in OVER or (
+            row["state"] == "decided" and row["decision"] == "declined"
+        )
+        if not ended and not (put_off and until is not None and until <= as_of):
+            out.add(str(row["old_la_code"]))
+    return out
 
 
 def _instead(offer: Offer) -> str:

@@ -14,8 +14,10 @@ from earlywarning.review.known import Known
 from earlywarning.review.programme.candidates import (
     CONVERSATION,
     NOT_DUE,
+    OPEN,
     PLANNED,
     Candidate,
+    open_offers,
     sorted_out,
 )
 from earlywarning.review.programme.explaining import Refusal, one_more, refusals
@@ -37,6 +39,7 @@ GROUP_COLUMNS = ["quarter", "as_of", "place", "issue", "old_la_code", "part"]
 INSTEAD = {
     CONVERSATION: "A conversation needs nobody from elsewhere.",
     PLANNED: "A review is planned already.",
+    OPEN: "The last offer has not come to its end: see `review list`.",
     NOT_DUE: "The two years are not over in this quarter.",
 }
 
@@ -133,7 +136,7 @@ def _choose(
         for column in ("la_name", "region")
     )
     regions = {code: name for code, name in regions.items() if isinstance(name, str) and name}
-    wanting, others = sorted_out(made, definitions)
+    wanting, others = sorted_out(made, definitions, open_offers(known.made, as_of))
     able = helpers(cases, known, definitions)
     found = pairs(wanting, able, known, definitions, as_of)
     barred = {case.code for case in cases if is_fragile(case, definitions)}

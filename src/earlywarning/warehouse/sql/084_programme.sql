@@ -20,7 +20,7 @@ comment on table programme is 'This quarter''s offers under capacity: one row fo
 comment on column programme.quarter is 'quarter of the as-of day';
 comment on column programme.as_of is 'day of the run';
 comment on column programme.old_la_code is 'authority';
-comment on column programme.outcome is 'offered, not this quarter, conversation, planned already, not due';
+comment on column programme.outcome is 'offered, not this quarter, conversation, planned already, offer open, not due';
 comment on column programme.action is 'step of the ladder';
 comment on column programme.review_type is 'kind of review';
 comment on column programme.days is 'days on site';
