@@ -161,7 +161,12 @@ def report(offer: str, role: str, ledger: Path, warehouse: Path, held_on: dt.dat
 
 @click.command()
 @on_offer
-@click.option("--finding", "findings", multiple=True, help="SUBJECT=confirmed|partly|not_confirmed")
+@click.option(
+    "--finding",
+    "findings",
+    multiple=True,
+    help="SUBJECT=confirmed|partly|not_confirmed; SUBJECT may be rest.",
+)
 @click.option("--text", required=True, help="What was found, in words that both sides may read.")
 @no_person_option
 def close(

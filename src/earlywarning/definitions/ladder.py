@@ -65,6 +65,7 @@ class Ladder(Declared):
     escalation: Escalation
     inspection: InspectionPolicy
     diagnosed_months: int
+    followed_up_months: int
     fit_share: float = Field(gt=0, le=1)
     lines_of_enquiry: int = Field(ge=4)
     reasons: int = Field(ge=1)

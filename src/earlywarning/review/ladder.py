@@ -6,23 +6,17 @@ import datetime as dt
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, LadderStep, ReviewType, StepName
+from earlywarning.definitions import Definitions, LadderStep, StepName
 from earlywarning.review.case import Case
 from earlywarning.review.clock import OVERDUE, day_of
 
 
-def step_of(case: Case, kind: ReviewType, definitions: Definitions) -> tuple[StepName, str]:
-    """Return the step and the evidence that opened it, in words.
-
-    Args:
-        case: what is known.
-        kind: the kind of review that what raised the score points to.
-        definitions: the ladder and what it names.
-    """
+def step_of(case: Case, definitions: Definitions) -> tuple[StepName, str]:
+    """Return the step and the evidence that opened it, in words."""
     ladder = definitions.policy.ladder
     band = case.band
     if band in ladder.commissioned_support.bands:
-        known = diagnosed(case, kind, definitions)
+        known = diagnosed(case, definitions)
         if known:
             return "commissioned_support", known
     if band in ladder.targeted_review.bands:
@@ -40,29 +34,31 @@ def step_of(case: Case, kind: ReviewType, definitions: Definitions) -> tuple[Ste
     return "routine_review", ladder.routine_review.opens
 
 
-def diagnosed(case: Case, kind: ReviewType, definitions: Definitions) -> str:
+def diagnosed(case: Case, definitions: Definitions) -> str:
     """Return which look from outside has said what is wrong, or nothing.
 
-    A published letter; an inadequate judgement; or, in the top band, a peer review of the same kind
-    after which the same pattern still stands.
+    A published letter; an inadequate judgement; or a peer review of a kind that looks at a pattern
+    that still stands: it is followed up, not repeated.
     """
+    ladder = definitions.policy.ladder
     if case.has_trigger(definitions):
         return "A published letter of inspectors, or a notice, says what is wrong."
-    since = _before(case.as_of, definitions.policy.ladder.diagnosed_months)
+    since = _before(case.as_of, ladder.diagnosed_months)
     if case.stage == "poor" and case.window is not None and case.window.last >= since:
         return f"The inspection published on {case.window.last} says what is wrong."
-    still = {one.pattern for one in case.patterns} & set(kind.patterns)
-    held = _held_of(case, kind, since)
-    if case.band == definitions.policy.top_band() and still and held:
-        return f"A review of this kind was held on {held}, and the same signs stand."
-    return ""
+    if case.band != definitions.policy.top_band():
+        since = _before(case.as_of, ladder.followed_up_months)
+    still = {one.pattern for one in case.patterns}
+    kinds = {name for name, kind in definitions.review_types.items() if still & set(kind.patterns)}
+    held = _held_of(case, kinds, since)
+    return f"A review of this was held on {held}, and the same signs stand." if held else ""
 
 
 def _before(day: dt.date, months: int) -> dt.date:
     return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
 
 
-def _held_of(case: Case, kind: ReviewType, since: dt.date) -> dt.date | None:
+def _held_of(case: Case, kinds: set[str], since: dt.date) -> dt.date | None:
     if case.reviews is None:
         return None
     days = [
@@ -71,7 +67,7 @@ def _held_of(case: Case, kind: ReviewType, since: dt.date) -> dt.date | None:
             case.reviews["held_on"], case.reviews["review_type"], case.reviews["status"],
             strict=True,
         )
-        if status == "held" and name == kind.review_type
+        if status == "held" and name in kinds
         and (day := day_of(held)) is not None and since <= day <= case.as_of
     ]  # fmt: skip
     return max(days, default=None)

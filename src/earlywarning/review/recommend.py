@@ -54,7 +54,7 @@ def offers(known: Known, definitions: Definitions) -> list[Offer]:
 
 def _offer(case: Case, definitions: Definitions) -> Offer:
     fitting = kind_of(case, definitions)
-    name, why = ladder.step_of(case, fitting, definitions)
+    name, why = ladder.step_of(case, definitions)
     if name == "commissioned_support":
         fitting = kind_of(case, definitions, to_mend=True)
     kind = offered_kind(name, fitting, definitions)
@@ -78,9 +78,11 @@ def _days(
     urgent = case.band == definitions.policy.top_band()
     notice = policy.notice_days_urgent if urgent else policy.notice_days
     earliest = case.as_of + dt.timedelta(days=notice)
+    later = earliest
     if case.clock["state"] == IN_TIME and name == "routine_review":
         earliest = max(earliest, due - dt.timedelta(days=QUARTER_DAYS))
-    latest = max(due, earliest) + dt.timedelta(weeks=WEEKS_TO_FIND_DAYS)
+        later = max(due, earliest)
+    latest = later + dt.timedelta(weeks=WEEKS_TO_FIND_DAYS)
     return inspecting.proposed(earliest, latest, case.window, definitions.bank_holidays)
 
 

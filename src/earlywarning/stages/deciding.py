@@ -139,18 +139,22 @@ def subjects_of(words: tuple[str, ...], life: Life) -> tuple[str, ...]:
 
 
 def verdicts_of(words: tuple[str, ...], life: Life) -> dict[str, Verdict]:
-    """Return SUBJECT=VERDICT words as findings.
+    """Return SUBJECT=VERDICT words as findings; `rest` stands for all that is not named.
 
     Raises:
         UsageError: for a word that is no such pair.
     """
     out: dict[str, Verdict] = {}
+    rest: Verdict | None = None
     for word in words:
         subject, equals, verdict = word.partition("=")
         if not equals or verdict not in get_args(Verdict):
             raise UsageError(f"{word[:80]!r}: write SUBJECT={'|'.join(get_args(Verdict))}")
-        out[subjects_of((subject,), life)[0]] = cast(Verdict, verdict)
-    return out
+        if subject == "rest":
+            rest = cast(Verdict, verdict)
+        else:
+            out[subjects_of((subject,), life)[0]] = cast(Verdict, verdict)
+    return out if rest is None else dict.fromkeys(life.offer.subjects, rest) | out
 
 
 def list_offers(ledger: Path, link: Path, definitions: Definitions) -> list[tuple[str, ...]]:

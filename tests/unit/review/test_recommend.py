@@ -161,6 +161,20 @@ def test_an_old_review_says_nothing_of_today() -> None:
     assert offer["step"] == "targeted_review"
 
 
+@pytest.mark.parametrize(
+    ("days", "step"), [(300, "commissioned_support"), (400, "targeted_review")]
+)
+def test_below_the_top_band_a_review_of_the_last_year_is_followed_up(days: int, step: str) -> None:
+    held = AS_OF - dt.timedelta(days=days)
+    offer = Nation(
+        {"801": "offer"},
+        patterns={"801": ("workforce_spiral",)},
+        points={"801": {"caseload:position": 9.0}},
+        reviews=[("801", "workforce", held, held, "held", "")],
+    ).offer()
+    assert offer["step"] == step
+
+
 def test_formal_support_is_a_question_beside_the_offer_and_never_the_offer() -> None:
     offer = Nation({"801": "priority"}, worries={"801": ("improvement_notice",)}).offer()
     steps = {LADDER.step(name).action for name in ("routine_review", "supportive_conversation",
