@@ -7,8 +7,8 @@ import pandas as pd
 from earlywarning.definitions import CAVEAT, SOURCE, Definitions
 
 TOOLKIT_COLUMNS = [
-    "approach", "name", "tried_in", "what", "figures", "needs", "caveat", "patterns", "enablers",
-    "source",
+    "approach", "name", "tried_in", "what", "figures", "needs", "caveat", "caution",
+    "patterns", "enablers", "source",
 ]  # fmt: skip
 
 
@@ -19,7 +19,7 @@ def toolkit_rows(definitions: Definitions) -> pd.DataFrame:
             one.approach, one.name, one.where, one.what,
             "\n".join(figure.told() for figure in one.figure)
             or f"no figure; told on pages {', '.join(map(str, one.pages))}",
-            "\n".join(one.needs), f"{one.caveat} {CAVEAT}", ",".join(one.patterns),
+            "\n".join(one.needs), one.caveat, CAVEAT, ",".join(one.patterns),
             ",".join(one.enablers), SOURCE,
         )
         for one in definitions.toolkit.values()

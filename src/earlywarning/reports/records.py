@@ -278,6 +278,7 @@ class Approach:
     figures: str | None
     needs: str | None
     caveat: str | None
+    caution: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ create table toolkit (
     figures varchar,
     needs varchar,
     caveat varchar,
+    caution varchar,
     patterns varchar,
     enablers varchar,
     source varchar
@@ -19,6 +20,7 @@ comment on column toolkit.what is 'what was done';
 comment on column toolkit.figures is 'figures as printed, with their pages, one a line';
 comment on column toolkit.needs is 'what it needs, one a line';
 comment on column toolkit.caveat is 'what speaks for caution';
+comment on column toolkit.caution is 'the caution of the study that holds for all of them';
 comment on column toolkit.patterns is 'patterns it is for, comma separated';
 comment on column toolkit.enablers is 'enablers it is for, comma separated';
 comment on column toolkit.source is 'the study, and how its pages are counted';
