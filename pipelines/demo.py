@@ -33,6 +33,7 @@ def screen(found: list[str], seconds: float) -> str:
         f"Ask   .venv/bin/earlywarning explain {STORY} --warehouse {WAREHOUSE}",
         f'  or  .venv/bin/earlywarning query "{QUESTION.format(code)}" \\',
         f"          --warehouse {WAREHOUSE}",
+        f"Plan  .venv/bin/earlywarning review programme --warehouse {WAREHOUSE}",
         "",
         f"An invented nation, as of {AS_OF}; {seconds:.0f} s in all.",
     ]

@@ -44,6 +44,7 @@ NEVER = {
         ("soft_item", "source_kind"), ("soft_item", "reliability"), ("soft_item", "recorded_by"),
         ("soft_item", "source_area"),
         ("alert", "channel"), ("alert", "held_back_by"),
+        ("peer_review", "source"), ("review_event", "source"),
     },
     "region": set(),
 }  # fmt: skip

@@ -28,7 +28,7 @@ def programme(capacity: int | None, quarter: str, form: str, warehouse: Path) ->
 
     found = planning.programme(warehouse, reference_folder(), capacity, quarter)
     if form == "table":
-        click.echo("\n".join(found.told()))
+        click.echo("\n".join(map(seen, found.told())))
         return
     show_plain(found.names, found.rows, form)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from earlywarning.hostile import harmless
+from earlywarning.hostile import harmless, seen
 from earlywarning.settings import DEFAULT_DECISIONS, DEFAULT_HISTORY, DEFAULT_WAREHOUSE
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -46,7 +46,8 @@ def show_plain(names: list[str], rows: list[tuple[object, ...]], form: str) -> N
 
 def show_table(rows: list[tuple[str, ...]]) -> None:
     """Print rows in columns, the first one as their heads."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
+    shown = [tuple(map(seen, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())

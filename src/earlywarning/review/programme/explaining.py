@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from earlywarning.review.programme.candidates import Candidate
 from earlywarning.review.programme.pairs import Pairs, told_apart
@@ -39,7 +39,8 @@ def refusals(
 def _refusal(one: Candidate, problem: Problem, best: Solution, found: Pairs, name: Name) -> Refusal:
     if not found.allowed.get(one.code):
         return Refusal(NO_SUPPORTER, f"No supporter. {told_apart(found.kept_apart[one.code])}.")
-    forced = solve(problem, [one.code]) if problem.can_staff(one.code) else None
+    narrow = _among_chosen(problem, best, one.code)
+    forced = solve(narrow, [one.code]) if problem.can_staff(one.code) else None
     if forced is None:
         return Refusal(NO_TEAM, _no_team(problem, one))
     gone = sorted(set(best.supporter) - set(forced.supporter), key=name)
@@ -48,6 +49,16 @@ def _refusal(one: Candidate, problem: Problem, best: Solution, found: Pairs, nam
         return Refusal(CAPACITY, f"The quarter is full. It would take the place of {instead}.")
     words = f"Those who could help are asked already. It would take the place of {instead}."
     return Refusal(SUPPORTERS, words)
+
+
+def _among_chosen(problem: Problem, best: Solution, code: str) -> Problem:
+    """Return the problem of those who were chosen and one more: who would give way to it."""
+    kept = {*best.supporter, code}
+    return replace(
+        problem,
+        benefit={name: worth for name, worth in problem.benefit.items() if name in kept},
+        team={name: team for name, team in problem.team.items() if name in kept},
+    )
 
 
 def _no_team(problem: Problem, one: Candidate) -> str:

@@ -25,6 +25,8 @@ JUDGEMENT = {
     "front_door": "help_and_protection", "assessment": "help_and_protection",
     "child_protection": "help_and_protection", "looked_after": "in_care",
 }  # fmt: skip
+# Two that fit equally well are told apart by a number that follows no order.
+BETWEEN_EQUALS = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def pairs(
             if rule:
                 apart[rule] += 1
             else:
-                found.append(_pair(one, helper, ties, definitions))
-        found.sort(key=lambda pair: (-round(pair.value, 6), chance(as_of, pair.supporter)))
+                found.append(_pair(one, helper, ties, definitions, as_of))
+        found.sort(key=lambda pair: -pair.value)
         out.allowed[one.code] = found[: definitions.policy.programme.pairs_considered]
         out.kept_apart[one.code] = apart
     return out
@@ -92,7 +94,9 @@ def _apart(code: str, other: str, ties: Ties) -> str:
     return "met_lately" if both in ties.met else ""
 
 
-def _pair(one: Candidate, helper: Helper, ties: Ties, definitions: Definitions) -> Pair:
+def _pair(
+    one: Candidate, helper: Helper, ties: Ties, definitions: Definitions, as_of: dt.date
+) -> Pair:
     policy = definitions.policy.programme
     there = ties.region.get(one.code)
     near = float(there is not None and there == ties.region.get(helper.code))
@@ -106,6 +110,7 @@ def _pair(one: Candidate, helper: Helper, ties: Ties, definitions: Definitions) 
     skilled = float((helper.code, one.enabler) in ties.skilled)
     parts = {"near": near, "alike": alike, "strong": strong, "skilled": skilled}
     value = sum(weight * parts[name] for name, weight in policy.weights.items())
+    value += BETWEEN_EQUALS * chance(as_of, one.code + helper.code)
     words = [
         "same region" if near else "another region",
         "a statistical neighbour" if alike else "no statistical neighbour",

@@ -182,10 +182,17 @@ def _pair(whole: _Made, code: str, supporter: str) -> Pair:
 
 def _team(sent: Sent, code: str) -> str:
     return "; ".join(
-        f"{count} {role.replace('_', ' ')} from {region}"
+        f"{count} {_people(role, count)} from {region}"
         for (of, region, role), count in sorted(sent.items())
         if of == code
     )
+
+
+def _people(role: str, count: int) -> str:
+    words = role.replace("_", " ")
+    if count == 1:
+        return words
+    return "heads of service" if role == "head_of_service" else f"{words}s"
 
 
 def _in_order(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
