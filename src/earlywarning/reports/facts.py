@@ -13,8 +13,8 @@ import duckdb
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow
+from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
 from earlywarning.reports.records import (
-    Approach,
     Authority,
     Benchmark,
     Change,
@@ -26,9 +26,6 @@ from earlywarning.reports.records import (
     Intake,
     Journey,
     Neighbour,
-    OfferFinding,
-    OfferLife,
-    OfferReply,
     Override,
     Pattern,
     PeerReview,
