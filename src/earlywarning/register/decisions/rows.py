@@ -27,7 +27,8 @@ REVIEWS = ("routine_review", "targeted_review")
 WORKS_AGAINST_ITSELF = (
     "A review that works removes its own hit: what was mended in time is not found later, and an "
     "authority that was helped does not fail. So this counts what reviewers found when they "
-    "looked, not what would have come."
+    "looked, not what would have come. Findings of one review hang together, so the intervals are "
+    "narrower than they should be."
 )
 
 
