@@ -20,8 +20,9 @@ ADVISED = {
     "Kelvrimouth": ("commissioned_support", "workforce",
                     "The spiral was reviewed two years ago and turns on: it needs hands."),
     "Merrowick": ("routine_review", "regional_triad", "Quiet and fine: in turn."),
-    "Haldrivar": ("commissioned_support", "child_protection",
-                  "Inspectors have said what is wrong: support, and questions of formal support."),
+    "Haldrivar": ("commissioned_support", "child_protection or whole_service",
+                  "Inspectors have said what is wrong: support where the letter points, or, since "
+                  "figures are weak all over, for the whole; and questions of formal support."),
     "Rethimoor": ("supportive_conversation", "resources",
                   "People worry about cuts that figures do not show yet: talk about money."),
 }  # fmt: skip
@@ -34,8 +35,10 @@ def test_a_story_ends_in_the_offer_of_an_experienced_adviser(demo, name: str) ->
            where la_name = ?""",
         [name],
     ).fetchone()
-    step, kind, why = ADVISED[name]
-    assert found == (step, kind), why
+    step, kinds, why = ADVISED[name]
+    assert found is not None
+    assert found[0] == step, why
+    assert found[1] in kinds.split(" or "), why
 
 
 def row(demo, name: str) -> dict[str, str]:

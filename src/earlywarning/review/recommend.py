@@ -10,7 +10,7 @@ import pandas as pd
 
 from earlywarning.definitions import Definitions, ReviewType, StepName
 from earlywarning.review import enquiry, inspecting, ladder, scope
-from earlywarning.review.case import Case, cases
+from earlywarning.review.case import Case, cases, declared
 from earlywarning.review.clock import DUE, IN_TIME, NONE, OVERDUE, QUARTER_DAYS
 from earlywarning.review.kinds import kind_of, offered_kind
 from earlywarning.review.known import Known
@@ -57,6 +57,8 @@ def _offer(case: Case, definitions: Definitions) -> Offer:
     name, why = ladder.step_of(case, definitions)
     if name == "commissioned_support":
         fitting = kind_of(case, definitions, to_mend=True)
+    elif name == "supportive_conversation" and case.band == "routine":  # people opened it
+        fitting = kind_of(case, definitions, heard_only=True)
     kind = offered_kind(name, fitting, definitions)
     due = ladder.due_by(case, name, definitions.policy.ladder.step(name))
     return Offer(
@@ -139,7 +141,8 @@ def _reasons(one: Offer, definitions: Definitions) -> list[str]:
     words = [one.opened_by, *_of_the_clock(one.case)]
     subjects: dict[str, str] = {}
     for raised in one.case.raised:
-        if not raised.item.startswith("review_"):
+        # The clock is told above; a sum over many figures is no reason to come.
+        if raised.item.startswith("return:") or declared(raised.name, definitions):
             subjects.setdefault(raised.name, raised.explanation)
     told = list(subjects.values())[: definitions.policy.ladder.reasons]
     return [*words, *(told or [NOTHING])]

@@ -215,6 +215,19 @@ def test_the_review_is_about_what_raised_the_score(points: dict[str, float], kin
     assert raised or "Nothing stands out" in offer["reasons"]
 
 
+def test_where_people_opened_the_door_the_talk_is_about_what_they_say() -> None:
+    points = {"unplanned_cut": 2.2, "disinvestment_after_progress": 3.0, "caseload:position": 7.0}
+    offer = Nation({"801": "routine"}, points={"801": points}).offer()
+    assert (offer["step"], offer["review_type"]) == ("supportive_conversation", "resources")
+
+
+def test_points_of_nothing_in_particular_say_nothing_of_where_to_look() -> None:
+    points = {"801": {"rereferral_pct:position": 5.0, "vital:ordinary": 30.0}}
+    offer = Nation({"801": "offer"}, points=points).offer()
+    assert offer["review_type"] == "front_door"
+    assert "About vital:ordinary." not in offer["reasons"]
+
+
 def test_where_three_months_matter_the_quick_look_comes_first_and_mends_nothing() -> None:
     points = {"801": {"rereferral_pct:position": 5.0, "assessments_45_days_pct:position": 9.0}}
     urgent = Nation({"801": "priority"}, points=points)
