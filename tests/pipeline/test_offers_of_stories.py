@@ -16,7 +16,7 @@ ADVISED = {
     "Ossimbury": ("supportive_conversation", "whole_service",
                   "It refuses reviews: somebody it trusts rings first, and people consider more."),
     "Vandrishire": ("supportive_conversation", "workforce",
-                    "A helper overstretched: ask what it can put down, and ask nothing of it."),
+                    "A strong service overstretched: ask what it can put down, and ask nothing of it."),
     "Kelvrimouth": ("commissioned_support", "workforce",
                     "The spiral was reviewed two years ago and turns on: it needs hands."),
     "Merrowick": ("routine_review", "regional_triad", "Quiet and fine: in turn."),
@@ -67,7 +67,7 @@ def test_the_refuser_and_the_noticed_are_put_before_people_and_nobody_else(demo)
     assert "have to be tested" in row(demo, "Haldrivar")["to_consider"]
 
 
-def test_the_overstretched_helper_is_asked_for_nothing(demo) -> None:
+def test_the_overstretched_service_is_asked_for_nothing(demo) -> None:
     (times,) = demo.execute(
         """select count(*) from recommendation as r
            join local_authority as la on contains(r.supporters, la.old_la_code)

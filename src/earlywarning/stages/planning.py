@@ -41,13 +41,13 @@ class Shown:
     def _offers(self, rows: pd.DataFrame) -> list[str]:
         out = []
         for row in _records(rows):
-            name, helper = (self._name(row[c]) for c in ("old_la_code", "supporter_old_la_code"))
+            name, supporter = (self._name(row[c]) for c in ("old_la_code", "supporter_old_la_code"))
             out.append(f"{row['action']}: {name}")
             out.append(
                 f"    {row['review_type'].replace('_', ' ')}, {row['days']} day"
                 f"{'' if row['days'] == 1 else 's'}, {row['proposed_from']} to {row['proposed_to']}"
             )
-            out.append(f"    ask {helper}: {row['match']}")
+            out.append(f"    ask {supporter}: {row['match']}")
             out += [f"    with {row['reviewers']}"] if row["reviewers"] else []
             out.append(f"    why: {row['why']}")
         return out

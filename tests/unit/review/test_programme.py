@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlywarning.review import offers, plan
+from earlywarning.review.programme.able import RULES, possible_supporters
 from earlywarning.review.programme.candidates import sorted_out
-from earlywarning.review.programme.helpers import RULES, helpers
 from earlywarning.review.programme.pairs import Pair
 from earlywarning.review.programme.sending import send
 from earlywarning.review.programme.solving import Problem, solve, with_one_more
@@ -211,7 +211,7 @@ def posed(nation: Nation, capacity: int) -> tuple[Problem, dict[tuple[str, str, 
     known = nation.known()
     made = offers(known, DEFINITIONS)
     wanting, _ = sorted_out(made, DEFINITIONS)
-    able = helpers([one.case for one in made], known, DEFINITIONS)
+    able = possible_supporters([one.case for one in made], known, DEFINITIONS)
     found = pairs(wanting, able, known, DEFINITIONS, AS_OF)
     regions = {code: nation.regions.get(code, "Eastmarch") for code in nation.bands}
     return pose(wanting, able, found, known.reviewers, regions, set(), capacity, DEFINITIONS, AS_OF)
@@ -297,7 +297,7 @@ def test_each_rule_leaves_a_supporter_alone_and_is_named(given, rule: str) -> No
     nation = small(**given)
     known = nation.known()
     cases = [one.case for one in offers(known, DEFINITIONS)]
-    assert helpers(cases, known, DEFINITIONS)["803"].rule == rule
+    assert possible_supporters(cases, known, DEFINITIONS)["803"].rule == rule
     assert "803" not in [n for names in nation.plan().supporters.values() for n in names]
     notes = nation.plan().notes
     assert RULES[rule] in notes.loc[notes["about"] == "supporters", "words"].iloc[0]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from earlywarning.definitions import Definitions
 from earlywarning.review.case import Case
 from earlywarning.review.known import Known
+from earlywarning.review.programme.able import Supporter, is_fragile, possible_supporters
 from earlywarning.review.programme.candidates import Candidate, open_offers, sorted_out
-from earlywarning.review.programme.helpers import Helper, helpers, is_fragile
 from earlywarning.review.programme.pairs import Pairs, pairs
 from earlywarning.review.programme.posing import pose
 from earlywarning.review.programme.sending import Sent, send
@@ -23,7 +23,7 @@ class Made:
 
     wanting: list[Candidate]
     others: dict[str, str]
-    able: dict[str, Helper]
+    able: dict[str, Supporter]
     found: Pairs
     problem: Problem
     best: Solution
@@ -40,7 +40,7 @@ class Made:
 def choose(
     made: list[Offer], known: Known, definitions: Definitions, capacity: int | None, as_of: dt.date
 ) -> Made:
-    """Put candidates, helpers and pairs together, and solve."""
+    """Put candidates, supporters and pairs together, and solve."""
     cases = [one.case for one in made]
     places = known.authorities
     names, regions = (
@@ -49,10 +49,10 @@ def choose(
     )
     regions = {code: name for code, name in regions.items() if isinstance(name, str) and name}
     wanting, others = sorted_out(made, definitions, open_offers(known.made, as_of))
-    able = helpers(cases, known, definitions)
+    able = possible_supporters(cases, known, definitions)
     found = pairs(wanting, able, known, definitions, as_of)
     barred = {case.code for case in cases if is_fragile(case, definitions)}
-    barred |= {code for code, helper in able.items() if helper.rule == "slipping"}
+    barred |= {code for code, supporter in able.items() if supporter.rule == "slipping"}
     wished = definitions.policy.programme.capacity if capacity is None else capacity
     problem, people = pose(
         wanting, able, found, known.reviewers, regions, barred, wished, definitions, as_of

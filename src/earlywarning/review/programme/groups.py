@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from earlywarning.definitions import Definitions
 from earlywarning.review.case import Case
-from earlywarning.review.programme.helpers import Helper, is_fragile
+from earlywarning.review.programme.able import Supporter, is_fragile
 from earlywarning.review.programme.pairs import JUDGEMENT, chance
 
 
@@ -21,7 +21,7 @@ class Group:
 
 
 def groups(
-    cases: list[Case], able: dict[str, Helper], regions: dict[str, str],
+    cases: list[Case], able: dict[str, Supporter], regions: dict[str, str],
     definitions: Definitions, as_of: dt.date,
 ) -> list[Group]:  # fmt: skip
     """Return groups from shared patterns, each authority in one at most.
@@ -61,16 +61,16 @@ def _no_two_fragile(here: list[Case], definitions: Definitions, as_of: dt.date) 
 
 
 def _strong(
-    able: dict[str, Helper], regions: dict[str, str], region: str, judgement: str,
+    able: dict[str, Supporter], regions: dict[str, str], region: str, judgement: str,
     taken: set[str], as_of: dt.date,
 ) -> str:  # fmt: skip
     """Return a free authority of the region that is strong where the issue lies, or nothing."""
     order = ("Outstanding", "Good")
     there = [
-        helper
-        for helper in able.values()
-        if not helper.rule and regions.get(helper.code) == region and helper.code not in taken
-        and helper.grades.get(judgement, helper.grades.get("overall", "")) in order
+        one
+        for one in able.values()
+        if not one.rule and regions.get(one.code) == region and one.code not in taken
+        and one.grades.get(judgement, one.grades.get("overall", "")) in order
     ]  # fmt: skip
     there.sort(
         key=lambda one: (

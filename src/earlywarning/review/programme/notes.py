@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from earlywarning.review.programme.able import RULES
 from earlywarning.review.programme.chosen import Made
 from earlywarning.review.programme.explaining import Refusal, one_more
-from earlywarning.review.programme.helpers import RULES
 from earlywarning.review.programme.pairs import told_apart
 
 
@@ -45,6 +45,6 @@ def _tired_leaders(whole: Made) -> list[str]:
 
 
 def _told_able(whole: Made) -> str:
-    rules = Counter(helper.rule for helper in whole.able.values() if helper.rule)
-    free = sum(not helper.rule for helper in whole.able.values())
+    rules = Counter(supporter.rule for supporter in whole.able.values() if supporter.rule)
+    free = sum(not supporter.rule for supporter in whole.able.values())
     return f"{free} authorities could support others now. Left alone: {told_apart(rules)}."

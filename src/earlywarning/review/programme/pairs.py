@@ -13,8 +13,8 @@ import pandas as pd
 from earlywarning.definitions import Definitions
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import Known
+from earlywarning.review.programme.able import RULES, Supporter
 from earlywarning.review.programme.candidates import Candidate
-from earlywarning.review.programme.helpers import RULES, Helper
 
 APART = {
     "conflict": "has a conflict of interest with it",
@@ -59,7 +59,7 @@ class Ties:
 
 
 def pairs(
-    wanting: list[Candidate], able: dict[str, Helper], known: Known, definitions: Definitions,
+    wanting: list[Candidate], able: dict[str, Supporter], known: Known, definitions: Definitions,
     as_of: dt.date,
 ) -> Pairs:  # fmt: skip
     """Return the allowed pairs of every candidate, at most the declared number for each."""
@@ -67,14 +67,14 @@ def pairs(
     out = Pairs()
     for one in wanting:
         found, apart = [], Counter[str]()
-        for helper in able.values():
-            if helper.code == one.code:
+        for supporter in able.values():
+            if supporter.code == one.code:
                 continue
-            rule = helper.rule or _apart(one.code, helper.code, ties)
+            rule = supporter.rule or _apart(one.code, supporter.code, ties)
             if rule:
                 apart[rule] += 1
             else:
-                found.append(_pair(one, helper, ties, definitions, as_of))
+                found.append(_pair(one, supporter, ties, definitions, as_of))
         found.sort(key=lambda pair: -pair.value)
         out.allowed[one.code] = found[: definitions.policy.programme.pairs_considered]
         out.kept_apart[one.code] = apart
@@ -95,29 +95,29 @@ def _apart(code: str, other: str, ties: Ties) -> str:
 
 
 def _pair(
-    one: Candidate, helper: Helper, ties: Ties, definitions: Definitions, as_of: dt.date
+    one: Candidate, supporter: Supporter, ties: Ties, definitions: Definitions, as_of: dt.date
 ) -> Pair:
     policy = definitions.policy.programme
     there = ties.region.get(one.code)
-    near = float(there is not None and there == ties.region.get(helper.code))
+    near = float(there is not None and there == ties.region.get(supporter.code))
     alike = max(
-        ties.closeness.get((one.code, helper.code), 0.0),
-        ties.closeness.get((helper.code, one.code), 0.0),
+        ties.closeness.get((one.code, supporter.code), 0.0),
+        ties.closeness.get((supporter.code, one.code), 0.0),
     )
     judgement = JUDGEMENT.get(one.stage or "", "leaders")
-    grade = helper.grades.get(judgement) or helper.grades.get("overall") or ""
+    grade = supporter.grades.get(judgement) or supporter.grades.get("overall") or ""
     strong = policy.strong_grades.get(grade, 0.0)
-    skilled = float((helper.code, one.enabler) in ties.skilled)
+    skilled = float((supporter.code, one.enabler) in ties.skilled)
     parts = {"near": near, "alike": alike, "strong": strong, "skilled": skilled}
     value = sum(weight * parts[name] for name, weight in policy.weights.items())
-    value += BETWEEN_EQUALS * chance(as_of, one.code + helper.code)
+    value += BETWEEN_EQUALS * chance(as_of, one.code + supporter.code)
     words = [
         "same region" if near else "another region",
         "a statistical neighbour" if alike else "no statistical neighbour",
         f"{judgement.replace('_', ' ')} judged {grade.lower() or 'not apart'}",
         *(["has reviewers skilled in what is at stake"] if skilled else []),
     ]
-    return Pair(one.code, helper.code, value, ", ".join(words))
+    return Pair(one.code, supporter.code, value, ", ".join(words))
 
 
 def _ties(known: Known, definitions: Definitions, as_of: dt.date) -> Ties:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from earlywarning.definitions import Definitions
 from earlywarning.review.clock import day_of
+from earlywarning.review.programme.able import Supporter
 from earlywarning.review.programme.candidates import Candidate
-from earlywarning.review.programme.helpers import Helper
 from earlywarning.review.programme.pairs import Pairs, chance
 from earlywarning.review.programme.solving import Problem
 
@@ -23,7 +23,7 @@ LEADS = ("director", "head_of_service")
 
 
 def pose(
-    wanting: list[Candidate], able: dict[str, Helper], found: Pairs, reviewers: pd.DataFrame,
+    wanting: list[Candidate], able: dict[str, Supporter], found: Pairs, reviewers: pd.DataFrame,
     regions: dict[str, str], barred: set[str], capacity: int, definitions: Definitions,
     as_of: dt.date,
 ) -> tuple[Problem, dict[tuple[str, str, str], int]]:  # fmt: skip
@@ -39,7 +39,7 @@ def pose(
         benefit={one.code: one.benefit + tie_break(one, as_of) for one in wanting},
         pairs=found.allowed,
         pair_worth=policy.benefit.pair,
-        room={code: helper.room for code, helper in sorted(able.items())},
+        room={code: supporter.room for code, supporter in sorted(able.items())},
         team={one.code: team_of(one) for one in wanting},
         supply=roles,
         skilled=_sum(people, ("role", "enabler")),

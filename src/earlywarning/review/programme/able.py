@@ -27,7 +27,7 @@ FREE_BANDS = ("routine", "watch")
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
+class Supporter:
     """One authority as a supporter: the rule that leaves it out, or what it can carry."""
 
     code: str
@@ -36,7 +36,9 @@ class Helper:
     grades: dict[str, str] = field(default_factory=dict)
 
 
-def helpers(cases: list[Case], known: Known, definitions: Definitions) -> dict[str, Helper]:
+def possible_supporters(
+    cases: list[Case], known: Known, definitions: Definitions
+) -> dict[str, Supporter]:
     """Return every authority as a supporter, able or not."""
     grades = _grades(known.inspections)
     slipping = set() if known.slips.empty else set(known.slips["old_la_code"])
@@ -50,7 +52,7 @@ def helpers(cases: list[Case], known: Known, definitions: Definitions) -> dict[s
         rule = _rule(
             case, grades.get(code, {}), soft.get(code), last, room, code in slipping, definitions
         )
-        out[code] = Helper(code, rule, 0 if rule else room, grades.get(code, {}))
+        out[code] = Supporter(code, rule, 0 if rule else room, grades.get(code, {}))
     return out
 
 
