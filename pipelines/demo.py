@@ -33,6 +33,7 @@ def screen(found: list[str], seconds: float) -> str:
         f"Ask   .venv/bin/earlywarning explain {STORY} --warehouse {WAREHOUSE}",
         f'  or  .venv/bin/earlywarning query "{QUESTION.format(code)}" \\',
         f"          --warehouse {WAREHOUSE}",
+        f"Plan  .venv/bin/earlywarning review programme --warehouse {WAREHOUSE}",
         "",
         f"An invented nation, as of {AS_OF}; {seconds:.0f} s in all.",
     ]
@@ -48,13 +49,13 @@ def main() -> int:
     warnings.simplefilter("ignore")
     logging.disable(logging.INFO)
     # Not before: Prefect reads its environment at import.
-    from earlywarning.sample import write_nation
-    from earlywarning.stages import Outcome
+    from earlywarning.settings import reference_folder
+    from earlywarning.stages import Outcome, invent
     from pipelines.monthly import monthly
 
     sys.stdout.write("Inventing a nation and running the monthly flow on it ...\n")
     sys.stdout.flush()
-    write_nation(INCOMING)
+    invent(INCOMING, reference_folder())
     ended = monthly(
         inputs=(str(INCOMING),),
         warehouse=str(WAREHOUSE),

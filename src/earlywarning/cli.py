@@ -18,6 +18,7 @@ import click
 from earlywarning.cli_backtest import backtest
 from earlywarning.cli_override import override
 from earlywarning.cli_returns import returns
+from earlywarning.cli_review import review
 from earlywarning.cli_share import share
 from earlywarning.cli_soft import soft
 from earlywarning.cli_watch import watch
@@ -59,6 +60,7 @@ def cli() -> None:
 cli.add_command(backtest)
 cli.add_command(override)
 cli.add_command(returns)
+cli.add_command(review)
 cli.add_command(share)
 cli.add_command(soft)
 cli.add_command(watch)

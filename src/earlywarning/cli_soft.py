@@ -10,7 +10,12 @@ from typing import Any
 
 import click
 
-from earlywarning.settings import DEFAULT_LEDGER, DEFAULT_WAREHOUSE, reference_folder, today
+from earlywarning.settings import (
+    DEFAULT_DECISIONS,
+    DEFAULT_LEDGER,
+    DEFAULT_WAREHOUSE,
+    reference_folder,
+)
 
 ledger_option = click.option(
     "--ledger", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_LEDGER,
@@ -226,17 +231,25 @@ def verify(expect: str, ledger: Path) -> None:
 @soft.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8350, show_default=True)
+@click.option(
+    "--decisions",
+    "decided",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=DEFAULT_DECISIONS,
+    show_default=True,
+    help="The ledger that the page of offers writes.",
+)
 @ledger_option
 @names_option
-def serve(host: str, port: int, ledger: Path, warehouse: Path) -> None:
+def serve(host: str, port: int, decided: Path, ledger: Path, warehouse: Path) -> None:
     """Serve the entry form, on this machine only unless --host says otherwise.
 
     On any other address a sign-in is required: set EARLYWARNING_FORM_PASSWORD. The form speaks
     plain HTTP: put it behind something that encrypts before others can reach it.
     """
-    from earlywarning.register import form
+    from earlywarning.stages import recording
 
-    server = form.make_server(host, port, ledger, _words(warehouse), today)
+    server = recording.form_server(host, port, (ledger, decided), reference_folder(), warehouse)
     click.echo(f"http://{host}:{server.server_port}/ (stop with Ctrl-C)", err=True)
     try:
         server.serve_forever()

@@ -187,17 +187,24 @@ def _offer(link: Path, code: str) -> list[str]:
     _, rows = warehouse.query(
         link,
         """select action, review_type, days, scope, due_by, supporters, confidence,
-                  lines_of_enquiry
+                  lines_of_enquiry, opened_by, caller, dates_note, for_nothing, to_consider
            from recommendation where old_la_code = $code""",
         {"code": code},
     )
     if not rows:
         return []
-    action, kind, days, scope, due, supporters, confidence, enquiry = rows[0]
+    (action, kind, days, scope, due, supporters, confidence, enquiry, opened, caller, dates,
+     nothing, consider) = rows[0]  # fmt: skip
     return [
         "",
         f"Offer: {action} ({kind}, {days} days), by {due}; confidence {confidence}.",
         f"  Scope: {scope}",
+        f"  Opened by: {opened}",
+        f"  Who calls whom: {caller}",
+        *([f"  Dates: {dates}"] if dates else []),
         f"  Supporters to ask: {supporters or 'none named'}",
         *(f"  - {line}" for line in str(enquiry).split("\n")),
+        "  What would show that this worried us for nothing:",
+        *(f"  - {line}" for line in str(nothing).split("\n")),
+        *(f"  {line}" for line in str(consider or "").split("\n") if line),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 PeriodKind = Literal[
@@ -53,3 +54,20 @@ def months_between(earlier: dt.date, later: dt.date) -> int:
     # 31 March to 30 April is a whole month: both are the last day of theirs.
     last_day = (later + dt.timedelta(days=1)).day == 1
     return max(0, months - (later.day < earlier.day and not last_day))
+
+
+def working_day(day: dt.date, holidays: Iterable[dt.date], *, forward: bool = True) -> dt.date:
+    """Return a day itself if people work on it, else the next one that is worked, or the last."""
+    free = frozenset(holidays)
+    step = dt.timedelta(days=1 if forward else -1)
+    while day.weekday() >= 5 or day in free:
+        day += step
+    return day
+
+
+def after_working_days(day: dt.date, count: int, holidays: Iterable[dt.date]) -> dt.date:
+    """Return the day so many working days after another; the day itself is not counted."""
+    free = frozenset(holidays)
+    for _ in range(count):
+        day = working_day(day + dt.timedelta(days=1), free)
+    return day

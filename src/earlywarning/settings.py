@@ -13,6 +13,8 @@ DEFAULT_WAREHOUSE = Path("data/earlywarning.duckdb")
 DEFAULT_INCOMING = Path("data/incoming")
 DEFAULT_REPORTS = Path("reports")
 DEFAULT_LEDGER = Path("data/register/soft_intelligence.jsonl")
+DEFAULT_DECISIONS = Path("data/register/decisions.jsonl")
+DEFAULT_HISTORY = Path("data/register/peer_reviews.csv")
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,25 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
     put(con, "recommendation", old_la_code="902", action="supportive_conversation",
         review_type="front_door", days=2, complaints_in_scope=True, due_by=dt.date(2026, 6, 30),
-        supporters="901", confidence="low", lines_of_enquiry="Ask one\nAsk two")  # fmt: skip
+        supporters="901", confidence="low", lines_of_enquiry="Ask one\nAsk two",
+        for_nothing="A new case system", enablers_covered="Partners: do they know?",
+        enablers_left_out="Money: not looked at.", to_consider="Who considers it?",
+        approaches="talent_pool", proposed_from=dt.date(2026, 6, 1),
+        proposed_to=dt.date(2026, 6, 30), caller="the regional lead")  # fmt: skip
+    put(con, "toolkit", approach="talent_pool", name="Know who is ready", tried_in="A county",
+        what="Ask managers.", figures="123 people", needs="trust",
+        caveat="No outcome yet.")  # fmt: skip
+    put(con, "offer", offer="D-0001", old_la_code="902", action="targeted peer review",
+        review_type="front_door", state="closed", proposed_on=dt.date(2026, 1, 5),
+        shared_on=dt.date(2026, 1, 6), reply_by=dt.date(2026, 1, 20), reply_state="in time",
+        plan_credible=True, decision="accepted", decided_on=dt.date(2026, 1, 22),
+        decided_by="regional lead", reason="It is time.", held_on=dt.date(2026, 2, 3),
+        closed_on=dt.date(2026, 2, 20), found="Work waits.")  # fmt: skip
+    put(con, "offer_reply", offer="D-0001", old_la_code="902", replied_on=dt.date(2026, 1, 15),
+        replied_by="director", text="We know of the queue.",
+        plan="Two managers decide daily.")  # fmt: skip
+    put(con, "offer_finding", offer="D-0001", old_la_code="902", about="indicator",
+        subject="referral_rate", finding="confirmed")  # fmt: skip
     put(con, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",
         credibility=2, heard_on=dt.date(2026, 3, 1), weight_now=0.5)  # fmt: skip
     put(con, "authority_change", effective=dt.date(2023, 4, 1), kind="split",

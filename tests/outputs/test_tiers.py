@@ -36,6 +36,7 @@ OWN = {
     "comparison", "signal", "signal_history", "pattern_match", "alert", "score", "contribution",
     "recommendation", "in_year_return", "in_year_difference", "watch", "watch_alert",
     "contaminated_period", "soft_item", "peer_review", "score_history", "override", "journey",
+    "line_of_enquiry", "review_clock", "review_event", "offer", "offer_finding", "offer_reply",
 }  # fmt: skip
 NEVER = {
     "public": {("pathway", "expected"), ("pathway", "position_z"), ("pathway", "movement_z")},
@@ -43,8 +44,14 @@ NEVER = {
         ("soft_item", "source_kind"), ("soft_item", "reliability"), ("soft_item", "recorded_by"),
         ("soft_item", "source_area"),
         ("alert", "channel"), ("alert", "held_back_by"),
+        ("peer_review", "source"), ("review_event", "source"),
     },
     "region": set(),
+}  # fmt: skip
+# Tables that are the consortium's alone: whose turn it is, who lends whom, who must not meet.
+WHOLE_TABLES = {
+    "intake", "programme", "programme_note", "programme_group", "reviewer", "review_conflict",
+    "warning_record",
 }  # fmt: skip
 CONSORTIUM_ALONE = {
     ("release", "file_name"), ("finding", "file_name"), ("fetched_file", "address"),
@@ -57,7 +64,9 @@ def may_see(secret: Secret, tier: str, codes: tuple[str, ...]) -> bool:
     cell = (secret.table, secret.column)
     if tier == "consortium":
         return True
-    if secret.table == "intake" or cell in CONSORTIUM_ALONE or cell in NEVER[tier]:
+    if secret.table in WHOLE_TABLES or cell in CONSORTIUM_ALONE or cell in NEVER[tier]:
+        return False
+    if secret.table == "offer_reply" and tier == "region":
         return False
     if secret.in_year or secret.table in OWN:
         return secret.code in codes

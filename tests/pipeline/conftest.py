@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.sample import write_nation
-from tests.conftest import built_once, earlywarning
+from earlywarning.stages import invent
+from tests.conftest import REFERENCE, built_once, earlywarning
 
 
 def _run(place: Path) -> None:
-    write_nation(place / "in")
+    invent(place / "in", REFERENCE)
     done = earlywarning(
         "run", "--input", place / "in", "--as-of", "2026-04-30", "--warehouse", place / "w.duckdb",
         "--no-reports", cwd=place,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.definitions import Indicator, load_definitions
+from earlywarning.definitions import STEPS, Indicator, load_definitions
 from earlywarning.errors import DefinitionError
 from earlywarning.sources.registers import SOURCE_KINDS
 from tests.conftest import REFERENCE
@@ -125,8 +125,10 @@ def test_policy_speaks_of_every_band() -> None:
     policy = DEFINITIONS.policy
     bands = {*policy.bands, "not_known"}
     assert set(policy.band_meaning) == bands
-    assert set(policy.recommend.action) == bands
-    assert set(policy.recommend.due_days) == bands
+    opened = [band for name in STEPS for band in policy.ladder.step(name).bands]
+    assert set(opened) == bands
+    assert set(policy.programme.benefit.band) == bands
+    assert sum(policy.programme.weights.values()) == pytest.approx(1)
 
 
 def test_grades_are_all_weighted_and_never_above_one() -> None:

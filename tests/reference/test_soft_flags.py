@@ -23,7 +23,7 @@ CONCERNS = """
 """.split()  # noqa: SIM905
 COMFORTS = """
     stable_leadership frank_self_evaluation effective_board permanent_team_managers
-    peer_review_acted_on case_audit_sound
+    peer_review_acted_on case_audit_sound found_itself_with_plan
 """.split()  # noqa: SIM905
 PER_LOG_ODDS = 25 / 1.2
 

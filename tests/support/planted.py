@@ -30,6 +30,7 @@ MIXED = {
 GENERAL = {
     "series", "indicator", "quality_limit", "correction", "in_year_measure", "pattern", "release",
     "fetched_file", "data_set_change", "revision_alarm", "inspection_revision", "intake", "run",
+    "toolkit", "programme_note", "warning_record",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from earlywarning.register import Allowed, Places
-from earlywarning.register.record import Body, Entry, Kind, Record, line_of, sealed
+from earlywarning.register.record import Body, Entry, Record, line_of, sealed
 from tests.support.evidence import DEFINITIONS
 
 TODAY = dt.date(2026, 4, 30)
@@ -60,7 +60,7 @@ def entry(**given: Any) -> Entry:
     )
 
 
-def act(kind: Kind, item: str, body: Body, at: dt.datetime = NOON, by: str = "role") -> Record:
+def act(kind: str, item: str, body: Body, at: dt.datetime = NOON, by: str = "role") -> Record:
     """Return a record without its place, for `chained`."""
     return sealed(0, at, kind, item, by, body, "")
 

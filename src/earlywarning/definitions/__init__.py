@@ -3,6 +3,16 @@
 from earlywarning.definitions.in_year import InYear, Measure, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.journey import Journey
+from earlywarning.definitions.ladder import (
+    STEPS,
+    BenefitPolicy,
+    DecisionPolicy,
+    InspectionPolicy,
+    Ladder,
+    LadderStep,
+    ProgrammePolicy,
+    StepName,
+)
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.definitions.pathway import Pathway, Step
 from earlywarning.definitions.pattern import Pattern, Sign
@@ -25,7 +35,7 @@ from earlywarning.definitions.publication import (
     Sources,
 )
 from earlywarning.definitions.quality import Correction, Limit
-from earlywarning.definitions.review_type import ReviewType
+from earlywarning.definitions.review_type import Enabler, Enablers, ReviewType, Role
 from earlywarning.definitions.soft_flag import SOURCE_KINDS, SoftFlag
 from earlywarning.definitions.table import (
     BESIDE,
@@ -38,25 +48,37 @@ from earlywarning.definitions.table import (
     Table,
 )
 from earlywarning.definitions.tier import TIERS, SeenTable, Tier, Tiers, load_tiers
+from earlywarning.definitions.toolkit import CAVEAT, SOURCE, Approach
 from earlywarning.definitions.vital_signs import VitalSign, VitalSigns
 
 __all__ = [
     "BESIDE",
+    "CAVEAT",
     "GEOGRAPHY",
     "PLACES",
+    "SOURCE",
     "SOURCE_KINDS",
+    "STEPS",
     "TIERS",
     "AlertPolicy",
+    "Approach",
+    "BenefitPolicy",
     "Cadence",
     "Check",
     "Column",
     "Correction",
     "DataSet",
+    "DecisionPolicy",
     "Definitions",
+    "Enabler",
+    "Enablers",
     "Filter",
     "InYear",
     "Indicator",
+    "InspectionPolicy",
     "Journey",
+    "Ladder",
+    "LadderStep",
     "LedgerPolicy",
     "Limit",
     "Manners",
@@ -67,15 +89,18 @@ __all__ = [
     "PerformancePolicy",
     "PlainFile",
     "Policy",
+    "ProgrammePolicy",
     "Publication",
     "ReturnRules",
     "ReviewType",
+    "Role",
     "SeenTable",
     "Sign",
     "Slice",
     "SoftFlag",
     "Sources",
     "Step",
+    "StepName",
     "Table",
     "Tier",
     "Tiers",

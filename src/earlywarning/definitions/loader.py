@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import hashlib
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,17 +22,17 @@ from earlywarning.definitions.pattern import Pattern
 from earlywarning.definitions.policy import Policy
 from earlywarning.definitions.publication import Sources
 from earlywarning.definitions.quality import Correction, Corrections, Limit, Limits
-from earlywarning.definitions.review_type import ReviewType
+from earlywarning.definitions.review_type import Enablers, ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.definitions.table import Table
+from earlywarning.definitions.toolkit import Approach
 from earlywarning.definitions.vital_signs import VitalSigns
 from earlywarning.errors import DefinitionError
 
 D = TypeVar("D", bound=BaseModel)
 ALONE = (
     "policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml",
-    "pathway.toml", "journey.toml", "publication_gate.toml",
-    "vital_signs.toml",
+    "pathway.toml", "journey.toml", "publication_gate.toml", "vital_signs.toml", "enablers.toml",
 )  # fmt: skip
 # Series of topics that are kept whole are named by the publisher's own short names.
 KEPT_WHOLE = "lait."
@@ -43,6 +46,8 @@ class Definitions:
     indicators: dict[str, Indicator]
     soft_flags: dict[str, SoftFlag]
     review_types: dict[str, ReviewType]
+    toolkit: dict[str, Approach]
+    enablers: Enablers
     patterns: dict[str, Pattern]
     pathway: Pathway
     journey: Journey
@@ -54,6 +59,7 @@ class Definitions:
     corrections: tuple[Correction, ...]
     gate: Gate
     vital_signs: VitalSigns
+    bank_holidays: frozenset[dt.date]
     folder: Path
     sha256: str
 
@@ -84,6 +90,11 @@ def _folder(folder: Path, model: type[D], key: str) -> dict[str, D]:
     return {path.stem: read_record(path, model, key) for path in sorted(folder.glob("*.toml"))}
 
 
+def _days(path: Path) -> frozenset[dt.date]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return frozenset(dt.date.fromisoformat(row["day"]) for row in csv.DictReader(file))
+
+
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".toml", ".csv"}):
@@ -102,6 +113,8 @@ def load_definitions(folder: Path) -> Definitions:
         indicators=_folder(folder / "indicators", Indicator, "indicator"),
         soft_flags=_folder(folder / "soft_flags", SoftFlag, "flag"),
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),
+        toolkit=_folder(folder / "toolkit", Approach, "approach"),
+        enablers=read_record(folder / "enablers.toml", Enablers, None),
         patterns=_folder(folder / "patterns", Pattern, "pattern"),
         pathway=read_record(folder / "pathway.toml", Pathway, None),
         journey=read_record(folder / "journey.toml", Journey, None),
@@ -113,6 +126,7 @@ def load_definitions(folder: Path) -> Definitions:
         corrections=read_record(folder / "corrections.toml", Corrections, None).correction,
         gate=read_record(folder / "publication_gate.toml", Gate, None),
         vital_signs=read_record(folder / "vital_signs.toml", VitalSigns, None),
+        bank_holidays=_days(folder / "bank_holidays.csv"),
         folder=folder,
         sha256=_hash(folder),
     )
@@ -122,7 +136,30 @@ def load_definitions(folder: Path) -> Definitions:
     _signs_exist(definitions)
     _gated_series_exist(definitions)
     _vital_signs_exist(definitions)
+    _offers_exist(definitions)
     return definitions
+
+
+def _offers_exist(definitions: Definitions) -> None:
+    """What review types, approaches and the ladder name must be declared."""
+    for folder, declared in (
+        ("review_types", definitions.review_types),
+        ("toolkit", definitions.toolkit),
+    ):
+        for name, one in declared.items():
+            known: tuple[tuple[str, tuple[str, ...], Collection[str]], ...] = (
+                ("pattern", one.patterns, definitions.patterns),
+                ("enabler", one.enablers, definitions.enablers.enablers),
+                ("soft flag", getattr(one, "flags", ()), definitions.soft_flags),
+            )
+            for kind, wanted, there in known:
+                for word in sorted(set(wanted) - set(there)):
+                    raise DefinitionError(f"{folder}/{name}.toml: no {kind} {word!r}")
+    if definitions.policy.decisions.credit_flag not in definitions.soft_flags:
+        raise DefinitionError("policy.toml: decisions.credit_flag: no such soft flag")
+    for word in ("whole_service", "regional_triad"):
+        if word not in definitions.review_types:
+            raise DefinitionError(f"review_types: {word}.toml is needed: others fall back on it")
 
 
 def _watched_exist(definitions: Definitions) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from earlywarning.definitions.ladder import DecisionPolicy, Ladder, ProgrammePolicy
 from earlywarning.definitions.model import Declared
 
 
@@ -108,15 +109,6 @@ class UncertaintyPolicy(Declared):
     stale_middle: float
 
 
-class RecommendPolicy(Declared):
-    """The ladder of offers."""
-
-    due_days: dict[str, int]
-    action: dict[str, str]
-    supporter_cap: int
-    supporters_offered: int
-
-
 class WatchLimits(Declared):
     """How the front-door watch reads one kind of return, monthly or quarterly."""
 
@@ -176,7 +168,9 @@ class Policy(Declared):
     ledger: LedgerPolicy
     transparency: TransparencyPolicy
     uncertainty: UncertaintyPolicy
-    recommend: RecommendPolicy
+    ladder: Ladder
+    programme: ProgrammePolicy
+    decisions: DecisionPolicy
     watch: WatchPolicy
     reasons: dict[str, str] = Field(default_factory=dict)
 

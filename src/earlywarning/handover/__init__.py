@@ -37,6 +37,7 @@ from earlywarning.handover.incoming import (
     traced,
     with_children,
 )
+from earlywarning.handover.offering import toolkit_rows
 from earlywarning.handover.pathway import flow_counts, pathway_findings, pattern_rows
 from earlywarning.handover.recorded import record_rows, record_sentence
 from earlywarning.handover.replaying import replayed
@@ -109,6 +110,7 @@ __all__ = [
     "table",
     "together",
     "told",
+    "toolkit_rows",
     "traced",
     "unknown",
     "unknown_codes",

@@ -14,12 +14,20 @@ from earlywarning.register.checking import COLUMNS, Checked, Fault, check
 from earlywarning.register.ledger import BrokenLedgerError
 from earlywarning.register.record import Entry, Record
 from earlywarning.register.sheet import LIST_COLUMNS, import_rows, list_rows, template
-from earlywarning.register.state import Standing, items, sound_records, standing, texts
+from earlywarning.register.state import (
+    ITEM_COLUMNS,
+    Standing,
+    items,
+    sound_records,
+    standing,
+    texts,
+)
 from earlywarning.register.texts import shown
 from earlywarning.register.words import Allowed, Places
 
 __all__ = [
     "COLUMNS",
+    "ITEM_COLUMNS",
     "LIST_COLUMNS",
     "Allowed",
     "BrokenLedgerError",

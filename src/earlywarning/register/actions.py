@@ -8,7 +8,7 @@ from pathlib import Path
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.register.checking import Checked, Fault
 from earlywarning.register.ledger import Draft, append
-from earlywarning.register.record import Entry, Kind, Nothing, Record, Settled, Words
+from earlywarning.register.record import Entry, Nothing, Record, Settled, Words
 from earlywarning.register.state import Standing, standing
 from earlywarning.register.texts import faults_of
 from earlywarning.register.words import Allowed, role_of
@@ -73,7 +73,7 @@ def _reason(text: str, allowed: Allowed, what: str) -> Words:
 
 
 def _on_live(
-    path: Path, kind: Kind, by: str, item: str, body: Words, now: dt.datetime | None
+    path: Path, kind: str, by: str, item: str, body: Words, now: dt.datetime | None
 ) -> Record:
     """Append a record about an entry that has not been withdrawn."""
 

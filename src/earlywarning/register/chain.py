@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earlywarning.register.record import START, NotARecordError, Record, parse
+from earlywarning.register.record import SOFT, START, Family, NotARecordError, Record, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,20 @@ def head_path(path: Path) -> Path:
     return path.with_name(path.name + ".head")
 
 
-def walk(path: Path) -> Chain:
+def walk(path: Path, family: Family = SOFT) -> Chain:
     """Read a ledger up to its first break; a file that is not there is an empty ledger."""
     content = path.read_bytes() if path.exists() else b""
-    return walk_bytes(content, head_path(path))
+    return walk_bytes(content, head_path(path), family)
 
 
-def walk_bytes(content: bytes, head: Path) -> Chain:
+def walk_bytes(content: bytes, head: Path, family: Family = SOFT) -> Chain:
     """Walk the bytes of a ledger and hold them against the head file."""
     chain = Chain()
     for line in content.split(b"\n"):
         ended = chain.whole + len(line) < len(content)
         if not (line or ended):
             break
-        record = _next(chain, line, ended=ended)
+        record = _next(chain, line, family, ended=ended)
         if record is None:
             break
         chain.records.append(record)
@@ -72,10 +72,10 @@ def walk_bytes(content: bytes, head: Path) -> Chain:
     return chain
 
 
-def _next(chain: Chain, line: bytes, *, ended: bool) -> Record | None:
+def _next(chain: Chain, line: bytes, family: Family, *, ended: bool) -> Record | None:
     number = len(chain.records) + 1
     try:
-        record = parse(line)
+        record = parse(line, family)
     except NotARecordError as error:
         if not ended:
             chain.torn = line

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from earlywarning.errors import EarlyWarningError
 from earlywarning.register.chain import Chain, head_path, walk_bytes
-from earlywarning.register.record import LEDGER, Body, Kind, Record, line_of, sealed
+from earlywarning.register.record import SOFT, Body, Family, Record, line_of, sealed
 
 
 class BrokenLedgerError(EarlyWarningError):
@@ -27,7 +27,7 @@ class BrokenLedgerError(EarlyWarningError):
 class Draft:
     """A record before it has its place; an entry without an item gets the next one."""
 
-    kind: Kind
+    kind: str
     by: str
     body: Body
     item: str = ""
@@ -36,12 +36,15 @@ class Draft:
 Decide = Callable[[list[Record]], list[Draft]]
 
 
-def append(path: Path, decide: Decide, now: dt.datetime | None = None) -> list[Record]:
+def append(
+    path: Path, decide: Decide, now: dt.datetime | None = None, family: Family = SOFT
+) -> list[Record]:
     """Add records at the end of a ledger.
 
     Args:
         path: the ledger; it is made, readable for its owner only, if it is not there.
         decide: given all records, under the lock, returns what to add; may raise to add nothing.
+        family: which ledger it is.
         now: the moment to record, UTC; else the clock's, never before the last record's.
 
     Raises:
@@ -49,9 +52,9 @@ def append(path: Path, decide: Decide, now: dt.datetime | None = None) -> list[R
         EarlyWarningError: if the file cannot be written; it is then as it was.
     """
     with _alone(path) as file:
-        chain = _sound(file, path)
+        chain = _sound(file, path, family)
         moment = max([now or dt.datetime.now(dt.UTC), *(r.recorded for r in chain.records[-1:])])
-        added = _placed(decide(list(chain.records)), chain, moment)
+        added = _placed(decide(list(chain.records)), chain, moment, family)
         if added:
             _set_torn_aside(file, path, chain)
             _write(file, b"".join(line_of(record) for record in added))
@@ -71,8 +74,8 @@ def _alone(path: Path) -> Iterator[FileIO]:
         yield file
 
 
-def _sound(file: FileIO, path: Path) -> Chain:
-    chain = walk_bytes(file.read(), head_path(path))
+def _sound(file: FileIO, path: Path, family: Family) -> Chain:
+    chain = walk_bytes(file.read(), head_path(path), family)
     if chain.broken:
         raise BrokenLedgerError(
             f"{path}: broken at record {chain.broken.number}: {chain.broken.why}; nothing was added"
@@ -80,12 +83,13 @@ def _sound(file: FileIO, path: Path) -> Chain:
     return chain
 
 
-def _placed(drafts: list[Draft], chain: Chain, moment: dt.datetime) -> list[Record]:
+def _placed(drafts: list[Draft], chain: Chain, moment: dt.datetime, family: Family) -> list[Record]:
     out: list[Record] = []
     before = chain.last
     for number, draft in enumerate(drafts, start=len(chain.records) + 1):
-        item = draft.item or f"L-{number:04}"
-        out.append(sealed(number, moment, draft.kind, item, draft.by, draft.body, before))
+        item = draft.item or f"{family.prefix}-{number:04}"
+        placed = (number, moment, draft.kind, item, draft.by, draft.body, before)
+        out.append(sealed(*placed, ledger=family.name))
         before = out[-1].hash
     return out
 
@@ -123,7 +127,7 @@ def _write_head(path: Path, record: Record) -> None:
     """Name the newest record beside the ledger, by a file that is swapped in whole."""
     target = head_path(path)
     half = target.with_name("." + target.name)
-    content = json.dumps({"head_of": LEDGER, "number": record.number, "hash": record.hash})
+    content = json.dumps({"head_of": record.ledger, "number": record.number, "hash": record.hash})
     with _for_owner(half, os.O_TRUNC) as file:
         file.write(content.encode("ascii") + b"\n")
         os.fsync(file.fileno())

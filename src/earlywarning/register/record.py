@@ -1,19 +1,21 @@
-"""One record of the ledger: its fields, its one written form, and its hash."""
+"""One record of a ledger: its fields, its one written form, and its hash.
+
+There are two ledgers of one form: what people know, and what was decided about offers. Each is a
+family: a name that every line bears, and the kinds of record it can hold.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 LEDGER = "soft_intelligence"
-Kind = Literal["entry", "correction", "dispute", "resolution", "withdrawal", "read"]
-# At one moment, later kinds act on earlier ones.
-KINDS: tuple[Kind, ...] = ("entry", "correction", "dispute", "resolution", "withdrawal", "read")
 START = "0" * 64
 FIELDS = {"ledger", "number", "recorded", "kind", "item", "by", "body", "before", "hash"}
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -58,10 +60,23 @@ class Nothing(Body):
     """A record that says no more than who and when."""
 
 
-BODIES: dict[Kind, type[Body]] = {
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A ledger's name, how its items are numbered, and the bodies of its kinds.
+
+    At one moment, later kinds of the mapping act on earlier ones.
+    """
+
+    name: str
+    prefix: str
+    bodies: Mapping[str, type[Body]]
+
+
+SOFT = Family(LEDGER, "L", {
     "entry": Entry, "correction": Entry, "dispute": Words, "resolution": Settled,
     "withdrawal": Words, "read": Nothing,
-}  # fmt: skip
+})  # fmt: skip
+KINDS = tuple(SOFT.bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +85,13 @@ class Record:
 
     number: int
     recorded: dt.datetime
-    kind: Kind
+    kind: str
     item: str
     by: str
     body: Body
     before: str
     hash: str
+    ledger: str = LEDGER
 
 
 class NotARecordError(ValueError):
@@ -97,17 +113,19 @@ def hash_of(values: dict[str, Any]) -> str:
 
 
 def sealed(
-    number: int, recorded: dt.datetime, kind: Kind, item: str, by: str, body: Body, before: str
-) -> Record:
-    """Return a record with its hash."""
-    record = Record(number, recorded.astimezone(dt.UTC), kind, item, by, body, before, "")
-    return Record(number, record.recorded, kind, item, by, body, before, hash_of(values(record)))
+    number: int, recorded: dt.datetime, kind: str, item: str, by: str, body: Body, before: str,
+    ledger: str = LEDGER,
+) -> Record:  # fmt: skip
+    """Return a record with its moment in UTC and its hash."""
+    moment = recorded.astimezone(dt.UTC)
+    record = Record(number, moment, kind, item, by, body, before, "", ledger)
+    return replace(record, hash=hash_of(values(record)))
 
 
 def values(record: Record) -> dict[str, Any]:
     """Return a record as it is written."""
     return {
-        "ledger": LEDGER,
+        "ledger": record.ledger,
         "number": record.number,
         "recorded": record.recorded.strftime(MOMENT),
         "kind": record.kind,
@@ -124,8 +142,8 @@ def line_of(record: Record) -> bytes:
     return canonical(values(record)).encode("ascii") + b"\n"
 
 
-def parse(line: bytes) -> Record:
-    """Read one line without its end.
+def parse(line: bytes, family: Family = SOFT) -> Record:
+    """Read one line of a family's ledger, without its end.
 
     Raises:
         NotARecordError: if it is not the canonical text of a record with its own right hash.
@@ -134,22 +152,21 @@ def parse(line: bytes) -> Record:
         found = json.loads(line.decode("ascii"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise NotARecordError("it is not readable as JSON") from error
-    if not isinstance(found, dict) or set(found) != FIELDS or found["ledger"] != LEDGER:
+    if not isinstance(found, dict) or set(found) != FIELDS or found["ledger"] != family.name:
         raise NotARecordError("it does not have the fields of a record")
     if canonical(found).encode("ascii") != line or found["hash"] != hash_of(found):
         raise NotARecordError("its content does not match its hash")
-    return _record(found)
+    return _record(found, family)
 
 
-def _record(found: dict[str, Any]) -> Record:
+def _record(found: dict[str, Any], family: Family) -> Record:
     try:
-        kind = TypeAdapter[Kind](Kind).validate_python(found["kind"])
         recorded = dt.datetime.strptime(found["recorded"], MOMENT).replace(tzinfo=dt.UTC)
-        body = BODIES[kind].model_validate(found["body"])
-        plain = TypeAdapter(tuple[int, str, str, str]).validate_python(
-            tuple(found[key] for key in ("number", "item", "by", "before")), strict=True
+        body = family.bodies[found["kind"]].model_validate(found["body"])
+        plain = TypeAdapter(tuple[int, str, str, str, str]).validate_python(
+            tuple(found[key] for key in ("number", "kind", "item", "by", "before")), strict=True
         )
-    except (ValidationError, ValueError, TypeError) as error:
+    except (ValidationError, ValueError, TypeError, KeyError) as error:
         raise NotARecordError("a field holds what it cannot hold") from error
-    number, item, by, before = plain
-    return Record(number, recorded, kind, item, by, body, before, found["hash"])
+    number, kind, item, by, before = plain
+    return Record(number, recorded, kind, item, by, body, before, found["hash"], family.name)

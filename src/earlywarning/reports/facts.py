@@ -13,6 +13,7 @@ import duckdb
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow
+from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
 from earlywarning.reports.records import (
     Authority,
     Benchmark,
@@ -87,6 +88,10 @@ class Facts:
     scores: dict[str, list[Score]]
     contributions: dict[str, list[Contribution]]
     recommendations: dict[str, list[Recommendation]]
+    offers: dict[str, list[OfferLife]]
+    replies: dict[str, list[OfferReply]]
+    offer_findings: dict[str, list[OfferFinding]]
+    toolkit: dict[str, Approach]
     overrides: dict[str, list[Override]]
     journeys: dict[str, list[Journey]]
     inspections: dict[str, list[Inspection]]
@@ -225,6 +230,10 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         flows=_by_code(_rows(con, "pathway", Flow, "time_period, place")),
         scores=_by_code(_rows(con, "score", Score, "old_la_code")),
         contributions=_by_code(_rows(con, "contribution", Contribution, "pillar, item")),
+        offers=_by_code(_rows(con, "offer", OfferLife, "offer desc")),
+        replies=_by_code(_rows(con, "offer_reply", OfferReply, "offer, replied_on")),
+        offer_findings=_by_code(_rows(con, "offer_finding", OfferFinding, "offer, about, subject")),
+        toolkit={row.approach: row for row in _rows(con, "toolkit", Approach, "approach")},
         recommendations=_by_code(_rows(con, "recommendation", Recommendation, "action")),
         overrides=_by_code(_rows(con, "override", Override, "decided_on")),
         journeys=_by_code(_rows(con, "journey", Journey, "old_la_code")),

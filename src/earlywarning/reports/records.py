@@ -202,6 +202,20 @@ class Recommendation:
     supporters: str | None
     reasons: str | None
     confidence: str | None
+    caller: str | None
+    opened_by: str | None
+    closes_when: str | None
+    look_again_on: dt.date | None
+    proposed_from: dt.date | None
+    proposed_to: dt.date | None
+    dates_note: str | None
+    enablers_covered: str | None
+    enablers_left_out: str | None
+    for_nothing: str | None
+    approaches: str | None
+    to_consider: str | None
+    prerequisites: str | None
+    consent: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,14 @@ def _briefing(facts: Facts, authority: Authority) -> dict[str, Any]:
         "authority": authority,
         "score": next(iter(facts.scores.get(code, [])), None),
         "offer": offer,
+        "lives": facts.offers.get(code, []),
+        "replies": facts.replies.get(code, []),
+        "offer_findings": facts.offer_findings.get(code, []),
+        "approaches": [
+            facts.toolkit[name]
+            for name in ((offer.approaches if offer else "") or "").split(",")
+            if name in facts.toolkit
+        ],
         "overrides": facts.overrides.get(code, []),
         "journey": next(iter(facts.journeys.get(code, [])), None),
         "changes_most": _changes_most(facts, code),

@@ -3,121 +3,170 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, ReviewType
-from earlywarning.review.supporters import able_to_support, match
+from earlywarning.definitions import Definitions, ReviewType, StepName
+from earlywarning.review import enquiry, inspecting, ladder, scope
+from earlywarning.review.case import Case, cases, declared
+from earlywarning.review.clock import DUE, IN_TIME, NONE, OVERDUE, QUARTER_DAYS
+from earlywarning.review.kinds import kind_of, offered_kind
+from earlywarning.review.known import Known
 
 COLUMNS = [
     "old_la_code", "as_of", "action", "review_type", "days", "scope", "lines_of_enquiry",
-    "complaints_in_scope", "due_by", "supporters", "reasons", "confidence",
+    "complaints_in_scope", "due_by", "supporters", "reasons", "confidence", "step", "opened_by",
+    "closes_when", "caller", "look_again_on", "proposed_from", "proposed_to", "dates_note",
+    "enablers_covered", "enablers_left_out", "for_nothing", "approaches", "to_consider",
+    "prerequisites", "consent", "team", "cost_band",
 ]  # fmt: skip
-COMPLAINTS = "What do the last twenty complaints say about this, and who has read them?"
-REASONS = 5
-QUESTIONS = 6
-# Bands in which a supporter is offered, most urgent first.
-WITH_SUPPORTERS = ("priority", "offer")
+LINE_COLUMNS = ["old_la_code", "place", "stage", "question", "behind", "asked_by"]
+NOTHING = "Nothing stands out in what is known."
+# Weeks in which a visit is found once it may begin.
+WEEKS_TO_FIND_DAYS = 8
 
 
-def recommend_all(
-    scores: pd.DataFrame,
-    contributions: pd.DataFrame,
-    inspections: pd.DataFrame,
-    neighbours: pd.DataFrame,
-    soft_items: pd.DataFrame,
-    definitions: Definitions,
-) -> pd.DataFrame:
-    """Return one recommendation for every scored authority."""
-    live = soft_items[soft_items["weight_now"] > 0] if len(soft_items) else soft_items
-    tired = set(live.loc[live["flag"] == "overstretch_from_helping", "old_la_code"])
-    able = able_to_support(scores, inspections, tired)
-    wanting = [
-        code for band in WITH_SUPPORTERS
-        for code in sorted(scores.loc[scores["band"] == band, "old_la_code"])
-    ]  # fmt: skip
-    supporters = match(wanting, neighbours, able, definitions.policy)
-    made_of = dict(tuple(contributions.groupby("old_la_code")))
-    empty = contributions.iloc[:0]
-    records = cast("list[dict[str, Any]]", scores.to_dict("records"))
-    rows = [
-        _recommendation(score, made_of.get(score["old_la_code"], empty), supporters, definitions)
-        for score in records
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offer before its supporters are known."""
+
+    case: Case
+    step: StepName
+    opened_by: str
+    kind: ReviewType
+    lines: tuple[enquiry.Line, ...]
+    due_by: dt.date
+    days: inspecting.Proposed
+    confidence: str
+
+    @property
+    def code(self) -> str:
+        """Return the authority."""
+        return self.case.code
 
 
-def _recommendation(
-    score: dict[str, Any],
-    made_of: pd.DataFrame,
-    supporters: dict[str, list[str]],
-    definitions: Definitions,
-) -> tuple[object, ...]:
-    policy = definitions.policy.recommend
-    code, band, as_of = score["old_la_code"], score["band"], score["as_of"]
-    raised = made_of[(made_of["points"] > 0) & ~made_of["item"].isin(["limit", "score_floor"])]
-    raised = raised.sort_values(["points", "item"], ascending=[False, True])
-    kind = _review_type(raised, definitions)
-    questions = [COMPLAINTS, *kind.lines_of_enquiry, *_questions(raised, definitions)]
-    return (
-        code,
-        as_of,
-        policy.action[band],
-        kind.review_type,
-        kind.days,
-        kind.scope,
-        "\n".join(list(dict.fromkeys(questions))[: QUESTIONS + 1]),
-        True,
-        as_of + dt.timedelta(days=policy.due_days[band]),
-        ",".join(supporters.get(code, [])),
-        "\n".join(_reasons(raised)) or "Nothing stands out in what is known.",
-        _confidence(score, made_of),
+def offers(known: Known, definitions: Definitions) -> list[Offer]:
+    """Return one offer for every scored authority, in order of code."""
+    return [_offer(case, definitions) for case in cases(known, definitions)]
+
+
+def _offer(case: Case, definitions: Definitions) -> Offer:
+    fitting = kind_of(case, definitions)
+    name, why = ladder.step_of(case, definitions)
+    if name == "commissioned_support":
+        fitting = kind_of(case, definitions, to_mend=True)
+    elif name == "supportive_conversation" and case.band == "routine":  # people opened it
+        fitting = kind_of(case, definitions, heard_only=True)
+    kind = offered_kind(name, fitting, definitions)
+    due = ladder.due_by(case, name, definitions.policy.ladder.step(name))
+    return Offer(
+        case=case,
+        step=name,
+        opened_by=why,
+        kind=kind,
+        lines=tuple(enquiry.lines(case, kind, definitions)),
+        due_by=due,
+        days=_days(case, name, due, definitions),
+        confidence=_confidence(case),
     )
 
 
-def _reasons(raised: pd.DataFrame) -> list[str]:
-    """Return the weightiest explanations, one for each indicator, flag or return."""
-    subject = raised["item"].str.replace(":(position|movement|sustained)$", "", regex=True)
-    return list(raised.loc[~subject.duplicated(), "explanation"].head(REASONS))
+def _days(
+    case: Case, name: StepName, due: dt.date, definitions: Definitions
+) -> inspecting.Proposed:
+    policy = definitions.policy.ladder
+    urgent = case.band == definitions.policy.top_band()
+    notice = policy.notice_days_urgent if urgent else policy.notice_days
+    earliest = case.as_of + dt.timedelta(days=notice)
+    later = earliest
+    if case.clock["state"] == IN_TIME and name == "routine_review":
+        earliest = max(earliest, due - dt.timedelta(days=QUARTER_DAYS))
+        later = max(due, earliest)
+    latest = later + dt.timedelta(weeks=WEEKS_TO_FIND_DAYS)
+    return inspecting.proposed(earliest, latest, case.window, definitions.bank_holidays)
 
 
-def _stage(item: str, definitions: Definitions) -> str | None:
-    name = item.split(":")[0]
-    if name in definitions.indicators:
-        return definitions.indicators[name].stage
-    flag = definitions.soft_flags.get(name)
-    return flag.stage if flag else None
+def recommendation_rows(
+    made: list[Offer], supporters: dict[str, list[str]], definitions: Definitions
+) -> pd.DataFrame:
+    """Return the recommendation table; `supporters` names them by authority."""
+    rows = [_row(one, supporters.get(one.code, []), definitions) for one in made]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _review_type(raised: pd.DataFrame, definitions: Definitions) -> ReviewType:
-    """Return the type whose stages carry at least half of the points; else the whole service."""
-    by_stage: dict[str | None, float] = {}
-    for item, points in zip(raised["item"], raised["points"], strict=True):
-        stage = _stage(str(item), definitions)
-        by_stage[stage] = by_stage.get(stage, 0.0) + float(points)
-    total = sum(by_stage.values())
-    best: tuple[float, ReviewType] | None = None
-    for kind in definitions.review_types.values():
-        share = sum(by_stage.get(stage, 0.0) for stage in kind.stages)
-        if total > 0 and share >= total / 2 and (best is None or share > best[0]):
-            best = (share, kind)
-    return best[1] if best else definitions.review_types["whole_service"]
+def line_rows(made: list[Offer]) -> pd.DataFrame:
+    """Return the lines of enquiry of every offer, one a row."""
+    rows = [
+        (one.code, place, line.stage, line.question, line.behind, line.asked_by)
+        for one in made
+        for place, line in enumerate(one.lines, start=1)
+    ]
+    return pd.DataFrame(rows, columns=LINE_COLUMNS)
 
 
-def _questions(raised: pd.DataFrame, definitions: Definitions) -> list[str]:
+def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[object, ...]:
+    step = definitions.policy.ladder.step(one.step)
+    covered, left = scope.enablers(one.case, one.kind, definitions)
+    again = one.case.as_of + dt.timedelta(days=step.look_again_days)
+    return (
+        one.code, one.case.as_of, step.action, one.kind.review_type, one.kind.days,
+        _scope(one), "\n".join(enquiry.told(one.lines)), True, one.due_by,
+        ",".join(supporters), "\n".join(_reasons(one, definitions)), one.confidence, one.step,
+        one.opened_by, step.closes, step.caller, again,
+        one.days.begins if step.needs_reviewers else None,
+        one.days.ends if step.needs_reviewers else None,
+        one.days.note if step.needs_reviewers else "",
+        "\n".join(covered), "\n".join(left),
+        "\n".join(scope.for_nothing(one.case, definitions)),
+        ",".join(a.approach for a in scope.approaches(one.case, definitions)),
+        ladder.to_consider(one.case, one.step, definitions),
+        "\n".join(one.kind.prerequisites), ", ".join(one.kind.consent),
+        ",".join(f"{role}:{count}" for role, count in one.kind.team.items()),
+        one.kind.cost_band,
+    )  # fmt: skip
+
+
+def _scope(one: Offer) -> str:
+    if one.step == "commissioned_support":
+        return f"Agreed in a first visit and seen through by the supporter. {one.kind.scope}"
+    if one.step == "supportive_conversation":
+        return f"A talk first. If it leads to a review: {one.kind.scope}"
+    return one.kind.scope
+
+
+def _reasons(one: Offer, definitions: Definitions) -> list[str]:
+    """Return what opened the step, the clock, and the weightiest explanations by item."""
+    words = [one.opened_by, *_of_the_clock(one.case)]
+    subjects: dict[str, str] = {}
+    for raised in one.case.raised:
+        # The clock is told above; a sum over many figures is no reason to come.
+        if raised.item.startswith("return:") or declared(raised.name, definitions):
+            subjects.setdefault(raised.name, raised.explanation)
+    told = list(subjects.values())[: definitions.policy.ladder.reasons]
+    return [*words, *(told or [NOTHING])]
+
+
+def _of_the_clock(case: Case) -> list[str]:
+    """Return what the two-year clock says, and whether a review is planned."""
+    state = case.clock["state"]
     out = []
-    for item in raised["item"]:
-        name = str(item).split(":")[0]
-        if name in definitions.indicators:
-            out.append(definitions.indicators[name].questions[0])
-        elif name in definitions.soft_flags:
-            out.append(definitions.soft_flags[name].questions[0])
+    if state == OVERDUE:
+        out.append(f"The two years are over since {case.clock['due_on']}.")
+    elif state == DUE:
+        out.append(f"The two years are over on {case.clock['due_on']}.")
+    elif state == NONE:
+        out.append("No peer review is on record.")
+    planned = case.clock["planned_type"]
+    if planned:
+        out.append(f"A review is planned already ({str(planned).replace('_', ' ')}).")
     return out
 
 
-def _confidence(score: dict[str, Any], made_of: pd.DataFrame) -> str:
-    doubtful = made_of["item"].str.startswith("return:").any()
+def _confidence(case: Case) -> str:
+    score: dict[str, Any] = case.score
+    doubtful = any(item.startswith("return:") for item in case.parts)
     width = score["upper"] - score["lower"]
     if width > 25 or score["coverage"] < 0.7:
         return "low"

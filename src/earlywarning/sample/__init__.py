@@ -11,11 +11,12 @@ from earlywarning.sample.lait import write_lait
 from earlywarning.sample.neighbours import write_neighbours
 from earlywarning.sample.ofsted import write_ofsted
 from earlywarning.sample.places import COUNTRY_NAME, build_nation
+from earlywarning.sample.planted_offers import Act, PlantedOffer, planted_offers
 from earlywarning.sample.reference import write_reference
-from earlywarning.sample.registers import write_registers
+from earlywarning.sample.registers import reviewed_already, write_registers
 from earlywarning.sample.workforce import write_workforce
 
-__all__ = ["write_nation"]
+__all__ = ["Act", "PlantedOffer", "offers_before", "write_nation"]
 
 _NOTICE = f"""{COUNTRY_NAME} does not exist.
 
@@ -43,3 +44,9 @@ def write_nation(folder: Path, *, seed: int = 2016) -> None:
     write_in_year(nation, folder / "in_year")
     write_front_door(truth, folder / "in_year")
     (folder / "README.txt").write_text(_NOTICE, encoding="utf-8")
+
+
+def offers_before(seed: int = 2016) -> list[PlantedOffer]:
+    """Return the offers of earlier quarters, for whoever keeps the ledger of decisions."""
+    nation = build_nation(seed)
+    return planted_offers(nation, reviewed_already(nation))

@@ -1,4 +1,4 @@
-"""The soft-intelligence register and the history of peer reviews."""
+"""The registers: soft intelligence, peer reviews, reviewers, and who must not meet."""
 
 import datetime as dt
 from pathlib import Path
@@ -10,7 +10,7 @@ from earlywarning.sample.draws import stream
 from earlywarning.sample.layout import write_csv
 from earlywarning.sample.places import Nation
 from earlywarning.sample.planted_entries import ENTRIES, REVIEWS
-from earlywarning.sample.stories import SPLIT_PARENT, STORIES, TINY_ISLAND
+from earlywarning.sample.stories import SPLIT_EAST, SPLIT_PARENT, SPLIT_WEST, STORIES, TINY_ISLAND
 
 SOFT_COLUMNS = [
     "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility", "text",
@@ -38,6 +38,15 @@ _ORDINARY = (
     ("unplanned_cut", "practitioner", "E", 4,
      "Talk of a freeze on posts; not confirmed.", "improvement adviser", 2),
 )  # fmt: skip
+# How many of a role a willing authority lends in a year, on average.
+_LENT = {
+    "director": 0.3, "head_of_service": 0.9, "team_manager": 0.9, "auditor": 0.7,
+    "elected_member": 0.3, "workforce_lead": 0.4, "finance_lead": 0.2,
+}  # fmt: skip
+_ENABLERS = (
+    "strategic_approach", "leadership_and_governance", "workforce", "partners",
+    "supporting_apparatus", "innovation", "resources",
+)  # fmt: skip
 _FIRST_DAY = dt.date(2025, 1, 6)
 _DAYS_TO_REVIEW = 240
 # A published letter stands until the next one.
@@ -45,9 +54,40 @@ _DAYS_TO_REVIEW_LETTER = 540
 
 
 def write_registers(nation: Nation, folder: Path) -> None:
-    """Write both registers, each in order of date."""
+    """Write the registers; what has a date stands in its order."""
     write_csv(_soft_intelligence(nation), folder / "soft_intelligence.csv")
     write_csv(_peer_reviews(nation), folder / "peer_reviews.csv")
+    write_csv(_reviewers(nation), folder / "reviewers.csv")
+    write_csv(_conflicts(nation), folder / "review_conflicts.csv")
+
+
+def reviewed_already(nation: Nation) -> set[str]:
+    """Return the codes of authorities with a row in the history of peer reviews."""
+    return set(_peer_reviews(nation)["old_la_code"])
+
+
+def _reviewers(nation: Nation) -> pd.DataFrame:
+    """Draw who can be lent: numbers by role and by what they know best, middle leaders most."""
+    rng = stream(nation.seed, "reviewers")
+    las = nation.las[nation.las["la_name"] != SPLIT_PARENT]
+    rows = []
+    for code, quality in zip(las["old_la_code"], las["quality"], strict=True):
+        willing = rng.random() < (0.6 if quality > 0 else 0.25)
+        for role, often in _LENT.items():
+            number = int(rng.poisson(often)) if willing else 0
+            enabler = str(rng.choice(_ENABLERS))
+            if number:
+                rows.append((code, role, enabler, number, "2026-12-31"))
+    return pd.DataFrame(rows, columns=["old_la_code", "role", "enabler", "reviewers", "until"])
+
+
+def _conflicts(nation: Nation) -> pd.DataFrame:
+    codes = nation.las.set_index("la_name")["old_la_code"]
+    return pd.DataFrame(
+        [(codes[SPLIT_EAST], codes[SPLIT_WEST], "One council until 2021; staff moved between both.",
+          "")],
+        columns=["old_la_code", "other_old_la_code", "reason", "until"],
+    )  # fmt: skip
 
 
 def _bystanders(nation: Nation) -> np.ndarray:

@@ -74,7 +74,7 @@ def _load(offered: Offered, context: Context) -> None:
         READERS[offered.table.layout](offered, context)
     elif offered.kind == "neighbours":
         _neighbours(offered, context)
-    elif offered.kind == ledger_file.LEDGER:
+    elif offered.kind in ledger_file.LEDGERS:
         return
     elif offered.kind in returns.KINDS:
         returns.load(offered, context.definitions, context.authorities.codes)
@@ -175,6 +175,10 @@ def _register(kind: str, raw: RawTable, context: Context) -> pd.DataFrame:
         return registers.soft_items(*given, set(context.definitions.soft_flags))
     if kind == "overrides":
         return registers.overrides(*given, set(context.definitions.policy.bands))
+    if kind == "reviewers":
+        return registers.reviewers(*given, set(context.definitions.enablers.enablers))
+    if kind == "review_conflicts":
+        return registers.conflicts(*given)
     return registers.peer_reviews(*given)
 
 

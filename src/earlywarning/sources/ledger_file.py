@@ -1,6 +1,6 @@
-"""Know the soft-intelligence ledger, and the file with its last hash, by what is in them.
+"""Know the two ledgers, and the files with their last hashes, by what is in them.
 
-Only knows them: the register itself reads its ledger, and the stages introduce the two.
+Only knows them: the register itself reads its ledgers, and the stages introduce the two.
 """
 
 from __future__ import annotations
@@ -8,22 +8,33 @@ from __future__ import annotations
 from earlywarning.sources.offered import Offered
 
 LEDGER = "soft_ledger"
+DECISIONS = "decision_ledger"
 HEAD = "soft_ledger_head"
+LEDGERS = (LEDGER, DECISIONS)
 # The longest text, escaped, fits in this many bytes, and the mark stands after it.
 _FIRST_BYTES = 128_000
-_MARK = b'"ledger":"soft_intelligence"'
-_HEAD_MARK = b'{"head_of": "soft_intelligence"'
+_MARKS = {
+    LEDGER: b'"ledger":"soft_intelligence"',
+    DECISIONS: b'"ledger":"decisions_on_offers"',
+}
+_HEAD_MARKS = {
+    b'{"head_of": "soft_intelligence"': "the soft-intelligence ledger",
+    b'{"head_of": "decisions_on_offers"': "the ledger of decisions",
+}
 
 
 def recognise(offered: Offered) -> bool:
     """Say whether a file is a ledger or its head; a damaged ledger is still one."""
     with offered.path.open("rb") as file:
         start = file.read(_FIRST_BYTES)
-    if start.startswith(_HEAD_MARK):
-        offered.kind, offered.outcome = HEAD, "context"
-        offered.message = "the last hash of the soft-intelligence ledger beside it"
-        return True
-    if _MARK in start and (start.startswith(b"{") or offered.path.suffix.lower() == ".jsonl"):
-        offered.kind = LEDGER
-        return True
+    for mark, name in _HEAD_MARKS.items():
+        if start.startswith(mark):
+            offered.kind, offered.outcome = HEAD, "context"
+            offered.message = f"the last hash of {name} beside it"
+            return True
+    lines = start.startswith(b"{") or offered.path.suffix.lower() == ".jsonl"
+    for kind, mark in _MARKS.items():
+        if lines and mark in start:
+            offered.kind = kind
+            return True
     return False

@@ -52,6 +52,8 @@ KINDS: dict[str, set[str]] = {
     "soft_register": set(registers.SOFT_HEADER),
     "peer_reviews": set(registers.REVIEW_HEADER),
     "overrides": set(registers.OVERRIDE_HEADER),
+    "reviewers": set(registers.REVIEWER_HEADER),
+    "review_conflicts": set(registers.CONFLICT_HEADER),
 }
 EXACT = {
     ("region_code", "region_name"): "regions",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import get_args
 
 import pandas as pd
 
-from earlywarning.definitions import SOURCE_KINDS
+from earlywarning.definitions import SOURCE_KINDS, Role
 from earlywarning.errors import SourceError
 
 SOFT_HEADER = (
@@ -18,6 +19,10 @@ SOFT_HEADER = (
 REVIEW_HEADER = (
     "old_la_code", "review_type", "asked_on", "held_on", "status", "led_by_old_la_code",
 )  # fmt: skip
+# Where it is written down that a review was refused or put off; a history without it is read too.
+REVIEW_COLUMNS = (*REVIEW_HEADER, "source")
+REVIEWER_HEADER = ("old_la_code", "role", "enabler", "reviewers", "until")
+CONFLICT_HEADER = ("old_la_code", "other_old_la_code", "reason", "until")
 OVERRIDE_HEADER = ("old_la_code", "band", "role", "reason", "decided_on", "expires")
 STATUSES = ("held", "planned", "postponed", "refused")
 
@@ -111,7 +116,53 @@ def peer_reviews(
             "status": lambda t: t in STATUSES,
         },
     )
-    return _as_days(frame, "asked_on", "held_on")
+    if "source" not in frame:
+        frame["source"] = ""
+    return _as_days(frame, "asked_on", "held_on")[[*REVIEW_COLUMNS]]
+
+
+def reviewers(
+    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], enablers: set[str]
+) -> pd.DataFrame:
+    """Read how many people of which role and skill each authority can lend; no names.
+
+    Raises:
+        SourceError: naming row and column of the first word that is not allowed.
+    """
+    frame = _read(
+        header,
+        rows,
+        numbers,
+        {
+            "old_la_code": _is_code,
+            "role": lambda t: t in get_args(Role),
+            "enabler": lambda t: t in enablers,
+            "reviewers": lambda t: bool(re.fullmatch(r"\d{1,3}", t)),
+            "until": _is_day_or_empty,
+        },
+    )
+    frame["reviewers"] = frame["reviewers"].astype(int)
+    return _as_days(frame, "until")
+
+
+def conflicts(header: tuple[str, ...], rows: list[list[str]], numbers: list[int]) -> pd.DataFrame:
+    """Read which authorities should not review each other.
+
+    Raises:
+        SourceError: naming row and column of the first word that is not allowed.
+    """
+    frame = _read(
+        header,
+        rows,
+        numbers,
+        {
+            "old_la_code": _is_code,
+            "other_old_la_code": _is_code,
+            "reason": bool,
+            "until": _is_day_or_empty,
+        },
+    )
+    return _as_days(frame, "until")
 
 
 def overrides(

@@ -3,6 +3,7 @@
 from earlywarning.stages.fetching import FetchOutcome, fetch, listed
 from earlywarning.stages.looking import replay
 from earlywarning.stages.making import derive, outcome, publish, recommend, report, score
+from earlywarning.stages.nation import invent
 from earlywarning.stages.running import STAGES, run, run_as_far_as
 from earlywarning.stages.taking import ingest
 from earlywarning.stages.work import Outcome, Say, Work, close, open_work
@@ -17,6 +18,7 @@ __all__ = [
     "derive",
     "fetch",
     "ingest",
+    "invent",
     "listed",
     "open_work",
     "outcome",

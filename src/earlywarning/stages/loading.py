@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from earlywarning import handover, scoring, warehouse
+from earlywarning import handover, register, scoring, warehouse
+from earlywarning.register import decisions
 from earlywarning.sources import inspections, intake, registers
 from earlywarning.sources.intake import Offered
+from earlywarning.stages import registering
 from earlywarning.stages.work import Work, building_of
 from earlywarning.validation import findings_frame
 
@@ -111,7 +113,10 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     for one in taken:
         if one.kind == "ofsted_summary":
             work.findings += handover.disagreements(one, found)
-    work.soft_loaded = bool(soft)
+    work.soft_loaded = bool(soft)  # a credit alone is no register of what people know
+    lives = registering.lives_in(taken, as_of)
+    _load_decisions(work, lives)
+    soft = [*soft, *_credits(work, lives)]
     items = handover.together(soft, [*registers.SOFT_HEADER]).drop_duplicates("item", keep="last")
     weighed = scoring.weigh(
         items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of
@@ -119,4 +124,32 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     warehouse.load(building, "soft_item", weighed)
     overrides = handover.together(frames.get("overrides", []), [*registers.OVERRIDE_HEADER])
     warehouse.load(building, "override", handover.standing_overrides(overrides, as_of))
-    warehouse.load(building, "peer_review", handover.together(reviews, [*registers.REVIEW_HEADER]))
+    columns = [*registers.REVIEW_COLUMNS]
+    told = decisions.review_rows(lives, columns)
+    known = handover.together([*reviews, *([told] if len(told) else [])], columns)
+    warehouse.load(building, "peer_review", known)
+    for kind, table, header in (
+        ("reviewers", "reviewer", registers.REVIEWER_HEADER),
+        ("review_conflicts", "review_conflict", registers.CONFLICT_HEADER),
+    ):
+        warehouse.load(building, table, handover.together(frames.get(kind, []), [*header]))
+
+
+def _load_decisions(work: Work, lives: dict[str, decisions.Life]) -> None:
+    """Load the life of every offer, the replies, and what reviewers found."""
+    building = building_of(work)
+    findings = decisions.finding_rows(lives)
+    for name, frame in {
+        "offer": decisions.offer_rows(lives, work.settings.as_of),
+        "offer_reply": decisions.reply_rows(lives),
+        "offer_finding": findings,
+        "warning_record": decisions.warning_record(findings),
+    }.items():
+        warehouse.load(building, name, frame)
+
+
+def _credits(work: Work, lives: dict[str, decisions.Life]) -> list[pd.DataFrame]:
+    """Return what credible plans earn, by the same rule as all that people know."""
+    policy = work.definitions.policy.decisions
+    rows = decisions.credit_rows(lives, policy, register.ITEM_COLUMNS)
+    return [rows] if len(rows) else []

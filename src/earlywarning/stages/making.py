@@ -6,9 +6,9 @@ import datetime as dt
 
 import pandas as pd
 
-from earlywarning import __version__, handover, review, scoring, warehouse
+from earlywarning import __version__, handover, scoring, warehouse
 from earlywarning.settings import models_folder
-from earlywarning.stages import looking, patterning
+from earlywarning.stages import looking, patterning, reviewing
 from earlywarning.stages.work import Outcome, Work, building_of, code_hash
 from earlywarning.validation import findings_frame
 
@@ -80,23 +80,11 @@ def _looks(work: Work) -> list[looking.Look]:
 
 
 def recommend(work: Work) -> None:
-    """Turn each score into one offer of help."""
+    """Turn each score into one offer of help, and all offers into the quarter's programme."""
     if work.unchanged:
         return
-    building = building_of(work)
-    tables = {
-        name: handover.table(building.connection, name)
-        for name in ("score", "contribution", "inspection", "neighbour", "soft_item")
-    }
-    offers = review.recommend_all(
-        tables["score"],
-        tables["contribution"],
-        tables["inspection"],
-        tables["neighbour"],
-        tables["soft_item"],
-        work.definitions,
-    )
-    warehouse.load(building, "recommendation", offers)
+    work.say("making offers and the programme of the quarter")
+    reviewing.recommend(building_of(work), work.definitions, work.settings.as_of)
 
 
 def publish(work: Work) -> None:

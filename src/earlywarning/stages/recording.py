@@ -12,7 +12,7 @@ import pandas as pd
 from earlywarning import register, warehouse
 from earlywarning.definitions import load_definitions
 from earlywarning.errors import NothingUsableError, SourceError, UsageError
-from earlywarning.register import Allowed, Places, Record
+from earlywarning.register import Allowed, Places, Record, form
 from earlywarning.settings import today
 from earlywarning.sources import authorities, reading
 
@@ -95,14 +95,15 @@ def import_file(
         NothingUsableError: if it holds no row.
     """
     done = register.import_rows(
-        path.name, _cells(path), ledger, words, no_person_named=no_person_named
+        path.name, cells_of(path), ledger, words, no_person_named=no_person_named
     )
     if not (done.added or done.refused):
         raise NothingUsableError(f"{path}: no row under the header")
     return done.added, done.refused
 
 
-def _cells(path: Path) -> list[list[str]]:
+def cells_of(path: Path) -> list[list[str]]:
+    """Return the cells of a CSV file, or of a workbook's first sheet."""
     if path.suffix.lower() in reading.BOOK_SUFFIXES:
         sheets = reading.read_sheets(path)
         rows = next(iter(sheets.values()), [])
@@ -139,3 +140,14 @@ def list_entries(ledger: Path, words: Allowed, authority: str) -> list[tuple[str
             raise UsageError(f"no authority {authority!r}; give a name or a code")
         entries = {k: one for k, one in entries.items() if one.entry.old_la_code == code}
     return register.list_rows(entries, words)
+
+
+def form_server(
+    host: str, port: int, ledgers: tuple[Path, Path], reference: Path, link: Path
+) -> form.FormServer:
+    """Return the form for both ledgers, what was heard and what was decided; not yet serving."""
+    from earlywarning.stages import deciding  # it uses this module's words
+
+    offers = form.Offers(ledgers[1], deciding.rules(reference, link))
+    words = allowed(reference, link)
+    return form.make_server(host, port, ledgers[0], words, today, offers)

@@ -16,7 +16,8 @@ from earlywarning.validation import Finding, screen, screened, validate
 from earlywarning.warehouse.publish import last_run
 
 # What people wrote stays where the consortium keeps it: its texts are restricted.
-UNKEPT = {"soft_register", "peer_reviews", ledger_file.LEDGER, ledger_file.HEAD, "overrides"}
+UNKEPT = {"soft_register", "peer_reviews", *ledger_file.LEDGERS, ledger_file.HEAD, "overrides",
+          "reviewers", "review_conflicts"}  # fmt: skip
 
 
 def ingest(work: Work) -> None:
@@ -50,6 +51,8 @@ def _take(work: Work, offered: Offered) -> None:
     intake.date_release(offered, work.context)
     if offered.kind == ledger_file.LEDGER:
         work.findings += registering.load(offered, work.definitions, work.settings.as_of)
+    elif offered.kind == ledger_file.DECISIONS:
+        work.findings += registering.load_decisions(offered, work.settings.as_of)
     if offered.outcome != "unknown":
         return
     if offered.table is not None and offered.frame is not None:

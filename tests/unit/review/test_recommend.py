@@ -1,193 +1,198 @@
-"""One offer of help for each authority, whole, kind to supporters and the same every time."""
+"""One offer of help for each authority: whole, scoped, and on the right step of the ladder."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
-import pandas as pd
 import pytest
 
-from earlywarning.review import recommend_all
+from earlywarning.review import recommendation_rows
 from tests.support.evidence import AS_OF, DEFINITIONS
+from tests.support.offering import LATELY, Nation
 
-POLICY = DEFINITIONS.policy.recommend
-BANDS = tuple(POLICY.action)
-NEEDY = ("offer", "priority")
-
-
-@dataclass
-class Region:
-    """Scores by band, and everything quiet about everybody."""
-
-    bands: dict[str, str]
-    grades: dict[str, str] = field(default_factory=dict)
-    near: dict[str, list[str]] = field(default_factory=dict)
-    tired: tuple[str, ...] = ()
-    points: dict[str, dict[str, float]] = field(default_factory=dict)
-    tired_weight: float = 1.0
-
-    def tables(self) -> list[pd.DataFrame]:
-        scores = [(code, AS_OF, 20.0, 18.0, 26.0, band, 1.0) for code, band in self.bands.items()]
-        made_of = [
-            (code, AS_OF, "performance", item, points, f"About {item}.")
-            for code, items in self.points.items()
-            for item, points in items.items()
-        ]
-        inspected = [
-            (code, "ILACS", dt.date(2024, 5, 1), "leaders", grade)
-            for code, grade in self.grades.items()
-        ]
-        near = [
-            (code, other, 2025, position)
-            for code, others in self.near.items()
-            for position, other in enumerate(others, start=1)
-        ]
-        soft = [(code, "overstretch_from_helping", self.tired_weight) for code in self.tired]
-        return [
-            pd.DataFrame(rows, columns=columns.split())
-            for rows, columns in (
-                (scores, "old_la_code as_of risk_of_decline lower upper band coverage"),
-                (made_of, "old_la_code as_of pillar item points explanation"),
-                (inspected, "old_la_code inspection_type published judgement grade"),
-                (near, "old_la_code neighbour_old_la_code model_year position"),
-                (soft, "old_la_code flag weight_now"),
-            )
-        ]
-
-    def offers(self) -> pd.DataFrame:
-        return recommend_all(*self.tables(), DEFINITIONS).set_index("old_la_code")
-
-    def supporters(self) -> dict[str, list[str]]:
-        named = self.offers()["supporters"]
-        return {str(code): [n for n in text.split(",") if n] for code, text in named.items()}
+LADDER = DEFINITIONS.policy.ladder
+BANDS = ("not_known", "routine", "watch", "offer", "priority")
+ITEMS = [*(f"{name}:position" for name in DEFINITIONS.indicators), *DEFINITIONS.soft_flags]
+YEARS_AGO = AS_OF - dt.timedelta(days=4 * 365)
 
 
-def drawn(seed: int) -> Region:
-    """Draw a region in which much help is wanted and little is free."""
+def drawn(seed: int) -> Nation:
+    """Draw a nation in which everything happens to somebody."""
     chance = Random(seed)
-    codes = [str(801 + n) for n in range(30)]
-    grades = ("Good", "Outstanding", "Requires improvement", "Inadequate")
-    items = [*(f"{name}:position" for name in DEFINITIONS.indicators), *DEFINITIONS.soft_flags]
-    return Region(
+    codes = [str(801 + n) for n in range(20)]
+    return Nation(
         bands={code: chance.choice(BANDS) for code in codes},
-        grades={code: chance.choice(grades) for code in codes},
-        near={code: chance.sample([c for c in codes if c != code], 10) for code in codes},
-        tired=tuple(chance.sample(codes, 5)),
         points={
-            code: {item: chance.randint(-3, 9) for item in chance.sample(items, 6)}
+            code: {item: chance.randint(-3, 9) for item in chance.sample(ITEMS, 6)}
             for code in codes
         },
+        patterns={code: tuple(chance.sample(list(DEFINITIONS.patterns), 2)) for code in codes[:9]},
+        worries={code: (chance.choice(list(DEFINITIONS.soft_flags)),) for code in codes[:12]},
+        stages={code: chance.choice(("poor", "fair", "good")) for code in codes},
+        grades={code: chance.choice(("Good", "Inadequate")) for code in codes},
     )
 
 
-seeds = pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(5))
+def test_every_offer_is_whole(seed: int) -> None:
+    nation = drawn(seed)
+    rows = recommendation_rows(nation.made(), {}, DEFINITIONS)
+    assert list(rows["old_la_code"]) == sorted(nation.bands)
+    for row in rows.itertuples():
+        kind = DEFINITIONS.review_types[row.review_type]
+        assert row.days == kind.days
+        assert kind.scope in row.scope
+        assert row.complaints_in_scope is True
+        assert "complaints" in row.lines_of_enquiry.split("\n")[0]
+        assert row.reasons.strip()
+        assert row.closes_when
+        assert row.caller
+        assert row.look_again_on > AS_OF
+        assert row.consent
+        assert row.for_nothing.split("\n")[-1].endswith("recorded as not confirmed.")
 
 
-@seeds
-def test_every_recommendation_is_whole(seed: int) -> None:
-    region = drawn(seed)
-    offers = region.offers()
-    assert list(offers.index) == list(region.bands)
-    for offer in offers.itertuples():
-        kind = DEFINITIONS.review_types[offer.review_type]
-        assert (offer.scope, offer.days) == (kind.scope, kind.days)
-        assert offer.complaints_in_scope is True
-        lines = offer.lines_of_enquiry.split("\n")
-        assert "complaints" in lines[0]
-        assert 3 <= len(lines) <= 7
-        assert len(set(lines)) == len(lines)
-        assert offer.reasons.strip()
-        assert offer.confidence in {"low", "moderate", "good"}
+@pytest.mark.parametrize("seed", range(5))
+def test_each_of_the_seven_enablers_is_covered_or_left_out_with_a_reason(seed: int) -> None:
+    for row in recommendation_rows(drawn(seed).made(), {}, DEFINITIONS).itertuples():
+        covered = [line.split(": ")[0] for line in row.enablers_covered.split("\n") if line]
+        left = [line.split(": ") for line in row.enablers_left_out.split("\n") if line]
+        names = [one.name for one in DEFINITIONS.enablers.enablers.values()]
+        assert sorted([*covered, *(name for name, *_ in left)]) == sorted(names)
+        assert all(len(reason) > 30 for _, *rest in left for reason in rest)
 
 
-@seeds
-def test_nobody_supports_more_than_the_cap_nor_out_of_need_or_tiredness(seed: int) -> None:
-    region = drawn(seed)
-    named = [name for names in region.supporters().values() for name in names]
-    assert named
-    assert max(map(named.count, named)) <= POLICY.supporter_cap
-    for name in set(named):
-        assert region.bands[name] in {"routine", "watch"}
-        assert name not in region.tired
-        assert region.grades[name] in {"Good", "Outstanding"}
+@pytest.mark.parametrize("seed", range(5))
+def test_questions_do_not_repeat_and_follow_the_journey(seed: int) -> None:
+    order = ["front_door", "assessment", "child_protection", "looked_after", "workforce",
+             "resources", None]  # fmt: skip
+    for made in drawn(seed).made():
+        asked = [line.question.casefold() for line in made.lines]
+        assert len(set(asked)) == len(asked)
+        assert 3 <= len(asked) <= LADDER.lines_of_enquiry + 1
+        places = [order.index(line.stage) for line in made.lines[1:]]
+        assert places == sorted(places)
 
 
-@seeds
-def test_support_is_offered_in_the_two_upper_bands_only(seed: int) -> None:
-    region = drawn(seed)
-    for code, names in region.supporters().items():
-        assert len(names) <= POLICY.supporters_offered
-        assert len(set(names)) == len(names)
-        assert set(names) <= set(region.near[code])
-        assert region.bands[code] in NEEDY or not names
-
-
-@seeds
-def test_the_order_of_rows_changes_nothing(seed: int) -> None:
-    tables = drawn(seed).tables()
-    shuffled = [table.sample(frac=1, random_state=seed) for table in tables]
-    one, two = (
-        recommend_all(*given, DEFINITIONS).sort_values("old_la_code", ignore_index=True)
-        for given in (tables, shuffled)
-    )
-    pd.testing.assert_frame_equal(one, two)
-
-
-@pytest.mark.parametrize("band", BANDS)
-def test_the_band_decides_the_step_and_the_day(band: str) -> None:
-    offer = Region({"801": band}).offers().loc["801"]
-    assert offer["action"] == POLICY.action[band]
-    assert offer["due_by"] == AS_OF + dt.timedelta(days=POLICY.due_days[band])
-
-
-def quiet(**given: Any) -> Region:
-    """Return one authority in need with two strong neighbours, the closer one merely good."""
-    return Region(
-        **{
-            "bands": {"801": "priority", "802": "routine", "803": "watch"},
-            "grades": {"802": "Good", "803": "Outstanding"},
-            "near": {"801": ["802", "803"]},
+@pytest.mark.parametrize("seed", range(5))
+def test_what_raised_the_score_most_is_asked_about_with_its_figures(seed: int) -> None:
+    for made in drawn(seed).made():
+        held = {
+            name
+            for one in made.case.patterns
+            for sign in DEFINITIONS.patterns[one.pattern].sign
+            for name in (*sign.indicators, *sign.flags)
         }
-        | given
-    )
+        first = next(iter(made.case.raised), None)
+        if first is not None and first.name not in held:
+            assert any(line.behind == f"About {first.item}." for line in made.lines)
 
 
-def test_the_strongest_come_first_and_then_the_closest() -> None:
-    assert quiet().supporters()["801"] == ["803", "802"]
-    assert quiet(grades={"802": "Good", "803": "Good"}).supporters()["801"] == ["802", "803"]
+def test_the_same_figures_are_printed_once() -> None:
+    offer = Nation({"801": "offer"}, patterns={"801": ("workforce_spiral",)}).offer()
+    assert offer["lines_of_enquiry"].count("Signs of workforce_spiral.") == 1
+    assert "[the same figures]" in offer["lines_of_enquiry"]
 
 
 @pytest.mark.parametrize(
-    ("given", "left"),
+    ("band", "step"),
     [
-        ({"tired": ("803",)}, ["802"]),
-        ({"tired": ("803",), "tired_weight": 0.0}, ["803", "802"]),
-        ({"bands": {"801": "priority", "802": "offer", "803": "not_known"}}, []),
-        ({"grades": {"802": "Inadequate", "803": "Good"}}, ["803"]),
-        ({"near": {"801": ["802"]}}, ["802"]),
-        ({"near": {}}, []),
+        ("routine", "routine_review"),
+        ("watch", "supportive_conversation"),
+        ("not_known", "supportive_conversation"),
+        ("offer", "targeted_review"),
+        ("priority", "targeted_review"),
     ],
 )
-def test_who_cannot_help_is_not_asked(given: dict[str, Any], left: list[str]) -> None:
-    assert quiet(**given).supporters()["801"] == left
+def test_the_band_opens_a_step(band: str, step: str) -> None:
+    offer = Nation({"801": band}).offer()
+    assert offer["step"] == step
+    assert offer["action"] == LADDER.step(step).action
+    if step != "routine_review":
+        assert offer["due_by"] == AS_OF + dt.timedelta(days=LADDER.step(step).due_days)
 
 
-def test_the_most_urgent_choose_first() -> None:
-    bands = {"801": "offer", "802": "offer", "803": "offer", "804": "priority", "805": "routine"}
-    region = Region(bands, {"805": "Good"}, {code: ["805"] for code in list(bands)[:4]})
-    given = region.supporters()
-    assert [code for code in bands if given[code]] == ["801", "804"]
+def test_people_open_a_conversation_that_figures_leave_shut() -> None:
+    quiet = {"unplanned_cut": 2.0}
+    loud = {"unplanned_cut": 2.2, "disinvestment_after_progress": 3.0}
+    assert Nation({"801": "routine"}, points={"801": quiet}).offer()["step"] == "routine_review"
+    offer = Nation({"801": "routine"}, points={"801": loud}).offer()
+    assert offer["step"] == "supportive_conversation"
+    assert offer["review_type"] == "resources"
 
 
-def test_a_later_judgement_on_leaders_replaces_an_earlier_one() -> None:
-    tables = quiet().tables()
-    later = tables[2].assign(published=dt.date(2025, 5, 1), grade="Inadequate").iloc[1:]
-    tables[2] = pd.concat([tables[2], later])
-    found = recommend_all(*tables, DEFINITIONS).set_index("old_la_code")
-    assert found.loc["801", "supporters"] == "802"
+def test_good_figures_that_somebody_doubts_are_looked_at_by_a_visit() -> None:
+    figures = {"801": ("too_good_to_be_true",)}
+    alone = Nation({"801": "watch"}, patterns=figures).offer()
+    assert alone["step"] == "supportive_conversation"
+    points = {"801": {"whistleblowing": 3.0}}
+    told = Nation(
+        {"801": "watch"}, patterns=figures, points=points, worries={"801": ("whistleblowing",)}
+    ).offer()
+    assert (told["step"], told["review_type"]) == ("targeted_review", "front_door_assurance")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"worries": {"801": ("area_for_priority_action",)}},
+        {"stages": {"801": "poor"}, "grades": {"801": "Inadequate"}},
+        {
+            "patterns": {"801": ("workforce_spiral",)},
+            "points": {"801": {"caseload:position": 9.0}},
+            "reviews": [("801", "workforce", LATELY, LATELY, "held", "")],
+        },
+    ],
+)
+def test_support_is_commissioned_where_somebody_has_said_what_is_wrong(given) -> None:
+    offer = Nation({"801": "priority"}, **given).offer()
+    assert offer["step"] == "commissioned_support"
+    assert offer["opened_by"]
+
+
+def test_an_old_review_says_nothing_of_today() -> None:
+    offer = Nation(
+        {"801": "priority"},
+        patterns={"801": ("workforce_spiral",)},
+        points={"801": {"caseload:position": 9.0}},
+        reviews=[("801", "workforce", YEARS_AGO, YEARS_AGO, "held", "")],
+    ).offer()
+    assert offer["step"] == "targeted_review"
+
+
+@pytest.mark.parametrize(
+    ("days", "step"), [(300, "commissioned_support"), (400, "targeted_review")]
+)
+def test_below_the_top_band_a_review_of_the_last_year_is_followed_up(days: int, step: str) -> None:
+    held = AS_OF - dt.timedelta(days=days)
+    offer = Nation(
+        {"801": "offer"},
+        patterns={"801": ("workforce_spiral",)},
+        points={"801": {"caseload:position": 9.0}},
+        reviews=[("801", "workforce", held, held, "held", "")],
+    ).offer()
+    assert offer["step"] == step
+
+
+def test_formal_support_is_a_question_beside_the_offer_and_never_the_offer() -> None:
+    offer = Nation({"801": "priority"}, worries={"801": ("improvement_notice",)}).offer()
+    steps = {LADDER.step(name).action for name in ("routine_review", "supportive_conversation",
+             "targeted_review", "commissioned_support")}  # fmt: skip
+    assert offer["action"] in steps
+    for guide in LADDER.escalation.guide:
+        assert guide in offer["to_consider"]
+        assert "?" in guide
+    assert "have to be tested" in offer["to_consider"]
+    assert not Nation({"801": "priority"}).offer()["to_consider"]
+
+
+def test_a_refusal_after_the_two_years_is_put_before_people() -> None:
+    old = ("801", "whole_service", YEARS_AGO, YEARS_AGO, "held", "")
+    refused = ("801", "whole_service", LATELY, None, "refused", "")
+    offer = Nation({"801": "watch"}, reviews=[old, refused]).offer()
+    assert LADDER.escalation.not_answered in offer["to_consider"]
+    assert not Nation({"801": "watch"}, reviews=[old]).offer()["to_consider"]
 
 
 @pytest.mark.parametrize(
@@ -196,14 +201,48 @@ def test_a_later_judgement_on_leaders_replaces_an_earlier_one() -> None:
         ({"caseload:position": 9.0, "agency_rate:position": 6.0}, "workforce"),
         ({"looked_after_rate:position": 9.0, "caseload:position": 3.0}, "looked_after"),
         ({"referral_rate:position": 5.0, "whistleblowing": 20.0}, "whole_service"),
+        ({"rereferral_pct:position": 5.0, "return:csww": 20.0}, "front_door"),
         ({}, "whole_service"),
         ({"caseload:position": -9.0}, "whole_service"),
     ],
 )
 def test_the_review_is_about_what_raised_the_score(points: dict[str, float], kind: str) -> None:
-    offer = Region({"801": "offer"}, points={"801": points}).offers().loc["801"]
+    offer = Nation({"801": "offer"}, points={"801": points}).offer()
     assert offer["review_type"] == kind
     raised = [item for item, worth in points.items() if worth > 0]
     for item in raised:
         assert f"About {item}." in offer["reasons"]
-    assert raised or offer["reasons"].startswith("Nothing stands out")
+    assert raised or "Nothing stands out" in offer["reasons"]
+
+
+def test_where_people_opened_the_door_the_talk_is_about_what_they_say() -> None:
+    points = {"unplanned_cut": 2.2, "disinvestment_after_progress": 3.0, "caseload:position": 7.0}
+    offer = Nation({"801": "routine"}, points={"801": points}).offer()
+    assert (offer["step"], offer["review_type"]) == ("supportive_conversation", "resources")
+
+
+def test_points_of_nothing_in_particular_say_nothing_of_where_to_look() -> None:
+    points = {"801": {"rereferral_pct:position": 5.0, "vital:ordinary": 30.0}}
+    offer = Nation({"801": "offer"}, points=points).offer()
+    assert offer["review_type"] == "front_door"
+    assert "About vital:ordinary." not in offer["reasons"]
+
+
+def test_where_three_months_matter_the_quick_look_comes_first_and_mends_nothing() -> None:
+    points = {"801": {"rereferral_pct:position": 5.0, "assessments_45_days_pct:position": 9.0}}
+    urgent = Nation({"801": "priority"}, points=points)
+    assert urgent.offer()["review_type"] == "front_door_assurance"
+    urgent.worries = {"801": ("improvement_notice",)}
+    assert urgent.offer()["review_type"] == "front_door"
+
+
+def test_tried_approaches_are_pointed_to_by_pattern() -> None:
+    offer = Nation({"801": "offer"}, patterns={"801": ("risk_aversion",)}).offer()
+    assert offer["approaches"].split(",")[0] == "shared_thresholds_with_partners"
+    assert Nation({"801": "routine"}).offer()["approaches"] == ""
+
+
+def test_confidence_falls_with_width_and_doubtful_returns() -> None:
+    assert Nation({"801": "offer"}).offer()["confidence"] == "good"
+    doubt = Nation({"801": "offer"}, points={"801": {"return:csww": 1.0}}).offer()
+    assert doubt["confidence"] == "moderate"

@@ -41,6 +41,11 @@ def _pages() -> Environment:
     )  # fmt: skip
 
 
+def render(template: str, **given: object) -> str:
+    """Return a page; every word is escaped."""
+    return _pages().get_template(template).render(**given)
+
+
 def style() -> bytes:
     """Return the style sheet."""
     return (FOLDER / "style.css").read_bytes()
@@ -58,7 +63,7 @@ def told(words: str) -> str:
 
 def entry_form(
     csrf: str, ledger: Path, allowed: Allowed, given: dict[str, str], faults: list[Fault],
-    done: str = "", *, leave: bool = False,
+    done: str = "", *, leave: bool = False, offers: bool = False,
 ) -> str:  # fmt: skip
     """Return the page: the form with what was given, what is wrong, and the list without texts."""
     records, warning = sound_records(ledger)
@@ -71,6 +76,7 @@ def entry_form(
         ask_person=any(fault.kind == PERSON for fault in faults),
         done=done,
         leave=leave,
+        offers=offers,
         warning=warning,
         authorities=sorted(set(allowed.places.names.values())),
         areas=allowed.places.regions,

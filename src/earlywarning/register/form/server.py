@@ -10,28 +10,16 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
-from typing import ClassVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.register.actions import add
 from earlywarning.register.checking import COLUMNS, Fault, check
-from earlywarning.register.form import page
+from earlywarning.register.form import offers, page
 from earlywarning.register.form.reach import is_local, password_for
-from earlywarning.register.form.sessions import Session, Sessions, cookie, same
+from earlywarning.register.form.request import Request
+from earlywarning.register.form.sessions import Session, Sessions, same
 from earlywarning.register.words import Allowed
-
-# The longest text, percent-encoded, and the other fields.
-LONGEST_BODY = 100_000
-READ_AWAY = 4_000_000
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
 class FormServer(ThreadingHTTPServer):
@@ -41,9 +29,9 @@ class FormServer(ThreadingHTTPServer):
 
     def __init__(
         self, address: tuple[str, int], ledger: Path, allowed: Allowed, password: str,
-        today: Callable[[], dt.date],
+        today: Callable[[], dt.date], decided: offers.Offers | None = None,
     ) -> None:  # fmt: skip
-        self.ledger, self.password = ledger, password
+        self.ledger, self.password, self.decided = ledger, password, decided
         self.local = is_local(address[0])
         self.sessions = Sessions()
         self.guessing = Lock()
@@ -57,30 +45,25 @@ class FormServer(ThreadingHTTPServer):
 
 
 def make_server(
-    host: str, port: int, ledger: Path, allowed: Allowed, today: Callable[[], dt.date]
-) -> FormServer:
-    """Return a server that is bound and not yet serving.
+    host: str, port: int, ledger: Path, allowed: Allowed, today: Callable[[], dt.date],
+    decided: offers.Offers | None = None,
+) -> FormServer:  # fmt: skip
+    """Return a server that is bound and not yet serving; with `decided`, a page about offers too.
 
     Raises:
         UsageError: if others could reach it and no password is set, or it cannot be bound.
     """
     password = password_for(host)
     try:
-        return FormServer((host, port), ledger, allowed, password, today)
+        return FormServer((host, port), ledger, allowed, password, today, decided)
     except OSError as error:
         raise UsageError(f"{host}:{port}: cannot be served: {error}") from error
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Request, BaseHTTPRequestHandler):
     """One request."""
 
     server: FormServer
-    timeout: ClassVar[int] = 30
-    server_version = "form"
-    sys_version = ""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: a log of requests would be one more place to guard."""
 
     def do_GET(self) -> None:
         """Answer with the form, its style, or nothing."""
@@ -89,6 +72,8 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path)
         if path.path == "/style.css":
             self._send(200, page.style(), "text/css; charset=utf-8")
+        elif path.path == "/offers" and self.server.decided:
+            self._show_offers(self._session(), self.server.decided, {})
         elif path.path != "/":
             self._tell(404, "There is no such page.")
         else:
@@ -111,12 +96,21 @@ class Handler(BaseHTTPRequestHandler):
             case "/sign-out":
                 self.server.sessions.end(one)
                 self._go("/", None)
-            case "/" if self._may_enter(one):
-                self._take(one, given)
-            case "/":
-                self._tell(403, "Sign in first.")
+            case "/" | "/offers" as path:
+                self._enter(path, one, given)
             case _:
                 self._tell(404, "There is no such page.")
+
+    def _enter(self, path: str, one: Session, given: dict[str, str]) -> None:
+        decided = self.server.decided
+        if not self._may_enter(one):
+            self._tell(403, "Sign in first.")
+        elif path == "/":
+            self._take(one, given)
+        elif decided is not None:
+            self._take_offer(one, given, decided)
+        else:
+            self._tell(404, "There is no such page.")
 
     def _host_is_ours(self) -> bool:
         """Refuse names that point here from elsewhere, and forms sent by other pages."""
@@ -127,34 +121,6 @@ class Handler(BaseHTTPRequestHandler):
             self._tell(403, "This form answers to its own address only.")
             return False
         return True
-
-    def _body(self) -> dict[str, str] | None:
-        length = self.headers.get("Content-Length", "")
-        size = int(length) if re.fullmatch(r"[0-9]{1,12}", length) else -1
-        if size > LONGEST_BODY:
-            self._read_away(size)
-            self._tell(413, "That is too long; nothing was recorded. Shorten the text.")
-            return None
-        found = self._fields(size) if size >= 0 else None
-        if found is None:
-            self._tell(400, "That could not be read as this form.")
-        return found
-
-    def _fields(self, size: int) -> dict[str, str] | None:
-        if "urlencoded" not in self.headers.get("Content-Type", ""):
-            return None
-        try:
-            text = self.rfile.read(size).decode("ascii")
-            found = parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=40)
-        except ValueError:
-            return None
-        return {name: values[0] for name, values in found.items()}
-
-    def _read_away(self, size: int) -> None:
-        """Take in what is not wanted, up to a limit, so that the answer is heard."""
-        left = min(size, READ_AWAY)
-        while left > 0 and (part := self.rfile.read(min(left, 65_536))):
-            left -= len(part)
 
     def _session(self) -> Session:
         found = self.server.sessions.find(self.headers.get("Cookie", ""))
@@ -196,43 +162,38 @@ class Handler(BaseHTTPRequestHandler):
         self, one: Session, given: dict[str, str], faults: list[Fault], done: str = "",
         status: int = 200,
     ) -> None:  # fmt: skip
+        with_offers = self.server.decided is not None
+        self._show_page(one, status, lambda: page.entry_form(
+            one.csrf, self.server.ledger, self.server.allowed, given, faults, done,
+            leave=one.signed_in, offers=with_offers,
+        ))  # fmt: skip
+
+    def _take_offer(self, one: Session, given: dict[str, str], decided: offers.Offers) -> None:
+        try:
+            done = offers.take(decided, given)
+        except EarlyWarningError as error:
+            self._show_offers(one, decided, given, fault=str(error), status=422)
+            return
+        self._show_offers(one, decided, {}, done=done)
+
+    def _show_offers(
+        self, one: Session, decided: offers.Offers, given: dict[str, str], *, fault: str = "",
+        done: str = "", status: int = 200,
+    ) -> None:  # fmt: skip
+        self._show_page(one, status, lambda: offers.shown(
+            one.csrf, decided, self.server.allowed, given, fault, done
+        ))  # fmt: skip
+
+    def _show_page(self, one: Session, status: int, make: Callable[[], str]) -> None:
         if not self._may_enter(one):
             self._send(200, page.sign_in(one.csrf).encode(), session=one)
             return
         try:
-            text = page.entry_form(
-                one.csrf, self.server.ledger, self.server.allowed, given, faults, done,
-                leave=one.signed_in,
-            )  # fmt: skip
+            text = make()
         except EarlyWarningError as error:
             self._tell(409, f"The ledger cannot be used: {error}")
             return
         self._send(status, text.encode(), session=one)
-
-    def _tell(self, status: int, words: str) -> None:
-        self._send(status, page.told(words).encode())
-
-    def _go(self, where: str, session: Session | None) -> None:
-        self.send_response(303)
-        self.send_header("Location", where)
-        if session:
-            self.send_header("Set-Cookie", cookie(session))
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def _send(
-        self, status: int, content: bytes, kind: str = "text/html; charset=utf-8",
-        session: Session | None = None,
-    ) -> None:  # fmt: skip
-        self.send_response(status)
-        for name, value in HEADERS.items():
-            self.send_header(name, value)
-        if session:
-            self.send_header("Set-Cookie", cookie(session))
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
 
 def _done(query: str) -> str:

@@ -1,0 +1,223 @@
+"""The life of an offer, one command a step."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from earlywarning.cli_review.shared import (
+    DAY,
+    ledger_option,
+    no_person_option,
+    role_option,
+    show_table,
+    warehouse_option,
+)
+from earlywarning.settings import reference_folder
+
+offer_argument = click.argument("offer")
+
+
+def on_offer(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an offer (its number, or its authority), a role, the ledger and names."""
+    for option in (warehouse_option, ledger_option, role_option, offer_argument):
+        command = option(command)
+    return command
+
+
+def _found(ledger: Path, warehouse: Path, offer: str) -> tuple[str, Any]:
+    from earlywarning.stages import deciding
+
+    return deciding.item_of(ledger, warehouse, offer), deciding.rules(reference_folder(), warehouse)
+
+
+def _text(word: str) -> str:
+    return sys.stdin.read() if word == "-" else word
+
+
+@click.command()
+@click.argument("authority", required=False)
+@click.option("--programme", "whole", is_flag=True, help="All that the quarter offers.")
+@role_option
+@ledger_option
+@warehouse_option
+def propose(authority: str | None, whole: bool, role: str, ledger: Path, warehouse: Path) -> None:
+    """Write an offer down as proposed: that of AUTHORITY, or the whole programme."""
+    from earlywarning.stages import deciding
+
+    if bool(authority) == whole:
+        raise click.UsageError("name an authority, or give --programme")
+    for line in deciding.propose(ledger, warehouse, reference_folder(), role, authority):
+        click.echo(line)
+
+
+@click.command()
+@on_offer
+def share(offer: str, role: str, ledger: Path, warehouse: Path) -> None:
+    """Record that the authority has the offer; ten working days to answer run from today."""
+    from earlywarning.register import decisions
+
+    item, rules = _found(ledger, warehouse, offer)
+    record = decisions.share(ledger, item, role, rules)
+    body: Any = record.body
+    click.echo(f"{item} shared; the authority answers by {body.reply_by}")
+
+
+@click.command()
+@on_offer
+@click.option("--text", required=True, help="The authority's answer; '-' reads standard input.")
+@click.option("--found-itself", "found", multiple=True, help="A subject it had found; repeat.")
+@click.option("--plan", default="", help="What is done about it; '-' reads standard input.")
+@no_person_option
+def reply(
+    offer: str, role: str, ledger: Path, warehouse: Path, text: str, found: tuple[str, ...],
+    plan: str, no_person_named: bool,
+) -> None:  # fmt: skip
+    """Record the authority's answer; it is printed with its page and for the consortium."""
+    from earlywarning.register import decisions
+    from earlywarning.stages import deciding
+
+    item, rules = _found(ledger, warehouse, offer)
+    named = deciding.subjects_of(found, deciding.lives_of(ledger)[item])
+    decisions.reply(
+        ledger, item, role, _text(text), rules, found_itself=named, plan=_text(plan),
+        no_person_named=no_person_named,
+    )  # fmt: skip
+    click.echo(f"{item} answered")
+
+
+@click.command()
+@on_offer
+@click.option("--credible/--not-credible", required=True, help="Is the plan credible?")
+@click.option("--reason", required=True)
+def credit(
+    offer: str, role: str, ledger: Path, warehouse: Path, credible: bool, reason: str
+) -> None:
+    """Say whether the plan for what the authority found itself is credible: that earns credit."""
+    from earlywarning.register import decisions
+
+    item, rules = _found(ledger, warehouse, offer)
+    decisions.credit(ledger, item, role, _text(reason), rules, credible=credible)
+    click.echo(f"{item}: the plan is held to be {'' if credible else 'not '}credible")
+
+
+@click.command()
+@on_offer
+@click.option(
+    "--outcome", type=click.Choice(["accepted", "changed", "declined", "deferred"]), required=True
+)
+@click.option("--reason", required=True, help="'-' reads it from standard input.")
+@click.option("--review-type", default="", help="With changed: what it is changed to.")
+@click.option("--until", type=DAY, help="With deferred: the day it comes up again.")
+@no_person_option
+def decide(
+    offer: str, role: str, ledger: Path, warehouse: Path, outcome: Any, reason: str,
+    review_type: str, until: dt.datetime | None, no_person_named: bool,
+) -> None:  # fmt: skip
+    """Record a decision, by the authority or the consortium, with role and reason."""
+    from earlywarning.register import decisions
+
+    item, rules = _found(ledger, warehouse, offer)
+    decisions.decide(
+        ledger, item, role, outcome, _text(reason), rules, review_type=review_type,
+        until=until.date() if until else None, no_person_named=no_person_named,
+    )  # fmt: skip
+    click.echo(f"{item} {outcome}")
+
+
+@click.command()
+@on_offer
+@click.option("--starts-on", type=DAY, required=True)
+@click.option("--led-by", default="", help="The authority that leads; nobody for a talk.")
+def start(
+    offer: str, role: str, ledger: Path, warehouse: Path, starts_on: dt.datetime, led_by: str
+) -> None:
+    """Record that days are agreed and who leads."""
+    from earlywarning import questions
+    from earlywarning.register import decisions
+
+    item, rules = _found(ledger, warehouse, offer)
+    leader = questions.find_authority(warehouse, led_by)[0] if led_by else ""
+    decisions.start(ledger, item, role, starts_on.date(), leader, rules)
+    click.echo(f"{item} under way from {starts_on.date()}")
+
+
+@click.command()
+@on_offer
+@click.option("--held-on", type=DAY, required=True)
+def report(offer: str, role: str, ledger: Path, warehouse: Path, held_on: dt.datetime) -> None:
+    """Record that it was held and has reported."""
+    from earlywarning.register import decisions
+
+    item, rules = _found(ledger, warehouse, offer)
+    decisions.report(ledger, item, role, held_on.date(), rules)
+    click.echo(f"{item} reported; write down what was found with `review close`")
+
+
+@click.command()
+@on_offer
+@click.option(
+    "--finding",
+    "findings",
+    multiple=True,
+    help="SUBJECT=confirmed|partly|not_confirmed; SUBJECT may be rest.",
+)
+@click.option("--text", required=True, help="What was found, in words that both sides may read.")
+@no_person_option
+def close(
+    offer: str, role: str, ledger: Path, warehouse: Path, findings: tuple[str, ...], text: str,
+    no_person_named: bool,
+) -> None:  # fmt: skip
+    """Write down what was found of everything the offer rested on, and end its life."""
+    from earlywarning.register import decisions
+    from earlywarning.stages import deciding
+
+    item, rules = _found(ledger, warehouse, offer)
+    found = deciding.verdicts_of(findings, deciding.lives_of(ledger)[item])
+    decisions.close(ledger, item, role, found, _text(text), rules, no_person_named=no_person_named)
+    click.echo(f"{item} closed")
+
+
+@click.command()
+@on_offer
+@click.option("--reason", required=True)
+def withdraw(offer: str, role: str, ledger: Path, warehouse: Path, reason: str) -> None:
+    """Take an offer back that should not have been made."""
+    from earlywarning.register import decisions
+
+    item, rules = _found(ledger, warehouse, offer)
+    decisions.withdraw(ledger, item, role, _text(reason), rules)
+    click.echo(f"{item} withdrawn")
+
+
+@click.command("list")
+@ledger_option
+@warehouse_option
+def list_(ledger: Path, warehouse: Path) -> None:
+    """List every offer as it stands, and what comes next; never a text."""
+    from earlywarning.definitions import load_definitions
+    from earlywarning.stages import deciding
+
+    definitions = load_definitions(reference_folder())
+    show_table([deciding.LIST_COLUMNS, *deciding.list_offers(ledger, warehouse, definitions)])
+
+
+@click.command()
+@click.option("--expect", default="", help="A hash noted earlier; it must be in the chain.")
+@ledger_option
+def verify(expect: str, ledger: Path) -> None:
+    """Walk the chain and say where it breaks; exit code 3 if it does."""
+    from earlywarning import register
+    from earlywarning.register import decisions
+
+    if not ledger.exists() and not register.head_path(ledger).exists():
+        raise click.UsageError(f"{ledger} is not there")
+    lines, well = register.told(register.walk(ledger, decisions.DECISIONS), expect)
+    for line in lines:
+        click.echo(line, err=not well)
+    sys.exit(0 if well else 3)

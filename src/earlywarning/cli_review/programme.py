@@ -1,0 +1,100 @@
+"""The programme of a quarter, the history of reviews, and the record of warnings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from earlywarning.cli_review.shared import (
+    format_option,
+    history_option,
+    show_plain,
+    warehouse_option,
+)
+from earlywarning.hostile import seen
+from earlywarning.settings import reference_folder
+
+
+@click.command()
+@click.option("--capacity", type=click.IntRange(0, 1000), help="Offers that need people elsewhere.")
+@click.option("--quarter", default="", help="As 2026-Q2: the newest kept build of that quarter.")
+@format_option
+@warehouse_option
+def programme(capacity: int | None, quarter: str, form: str, warehouse: Path) -> None:
+    """Choose this quarter's offers and supporters, and say why, from the published file."""
+    from earlywarning.stages import planning
+
+    found = planning.programme(warehouse, reference_folder(), capacity, quarter)
+    if form == "table":
+        click.echo("\n".join(map(seen, found.told())))
+        return
+    show_plain(found.names, found.rows, form)
+
+
+@click.command("record-of-warnings")
+@format_option
+@warehouse_option
+def record_of_warnings(form: str, warehouse: Path) -> None:
+    """Show how often reviewers confirmed what past offers rested on, with intervals."""
+    from earlywarning.register import decisions
+    from earlywarning.stages import planning
+
+    names, rows = planning.record_of_warnings(warehouse)
+    if form != "table":
+        show_plain(names, rows, form)
+        return
+    for line in planning.told_record(rows):
+        click.echo(seen(line))
+    click.echo(decisions.WORKS_AGAINST_ITSELF)
+
+
+@click.command()
+@click.argument("authority")
+@click.option("--review-type", required=True)
+@click.option("--status", type=click.Choice(["held", "planned", "postponed", "refused"]),
+              required=True)  # fmt: skip
+@click.option("--asked-on", required=True, help="As 2026-01-31.")
+@click.option("--held-on", default="")
+@click.option("--led-by", default="", help="The authority that led it.")
+@click.option("--source", required=True, help="Where this is written down.")
+@history_option
+@warehouse_option
+def record(authority: str, file: Path, warehouse: Path, **given: str) -> None:
+    """Record a peer review that was held, planned, put off or refused, with its source."""
+    from earlywarning.definitions import load_definitions
+    from earlywarning.stages import history, recording
+
+    words = recording.allowed(reference_folder(), warehouse)
+    kinds = set(load_definitions(reference_folder()).review_types)
+    done = history.add(file, {"authority": authority, **given}, words, kinds)
+    click.echo(f"{done}; written to {file}")
+
+
+@click.command("import")
+@click.argument("given", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@history_option
+@warehouse_option
+def import_(given: Path, file: Path, warehouse: Path) -> None:
+    """Take a region's history of reviews from a CSV file or workbook; say what is refused."""
+    from earlywarning.stages import history, recording
+
+    words = recording.allowed(reference_folder(), warehouse)
+    done = history.import_file(given, file, words, reference_folder())
+    click.echo(f"{done.added} reviews written to {file}")
+    for line in done.refused:
+        click.echo(f"refused: {line}", err=True)
+    sys.exit(3 if done.refused else 0)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--of", type=click.Choice(["history", "reviewers", "conflicts"]), default="history")
+def template(file: Path, of: str) -> None:
+    """Write a register to fill in, with one invented row: reviews, reviewers or conflicts."""
+    from earlywarning.stages import history
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(history.template(of).encode("utf-8-sig"))
+    click.echo(str(file))

@@ -1,0 +1,154 @@
+"""Everything known about one authority that an offer rests on, put together from the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+import pandas as pd
+
+from earlywarning.definitions import Definitions, Indicator, Pattern, SoftFlag
+from earlywarning.review.clock import clock, day_of
+from earlywarning.review.inspecting import Window, windows
+from earlywarning.review.known import Known, by_code
+
+BOUNDS = ("limit", "score_floor")
+
+
+class Raised(NamedTuple):
+    """Something that raised the score: the pillar, the item, its points and its words."""
+
+    pillar: str
+    item: str
+    points: float
+    explanation: str
+
+    @property
+    def name(self) -> str:
+        """Return the indicator, flag or pattern."""
+        return self.item.removeprefix("pattern:").split(":")[0]
+
+
+class Found(NamedTuple):
+    """A pattern that was found."""
+
+    pattern: str
+    strength: float
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One authority on the as-of day; `raised` is in order of points, `worries` of flag."""
+
+    code: str
+    as_of: dt.date
+    score: dict[str, Any]
+    raised: tuple[Raised, ...]
+    parts: tuple[str, ...]
+    patterns: tuple[Found, ...]
+    worries: tuple[str, ...]
+    clock: dict[str, Any]
+    window: Window | None
+    stage: str
+    reviews: pd.DataFrame | None
+
+    @property
+    def band(self) -> str:
+        """Return the band that stands."""
+        return str(self.score["band"])
+
+    def rise(self) -> float:
+        """Return by how much the score rose within a year; nought where that is not known."""
+        before = self.score.get("risk_year_ago")
+        if before is None or pd.isna(before):
+            return 0.0
+        return float(self.score["risk_of_decline"] - before)
+
+    def has_trigger(self, definitions: Definitions) -> bool:
+        """Tell whether a flag that opens the top band by itself is live."""
+        return any(definitions.soft_flags[flag].hard_trigger for flag in self.worries)
+
+
+def cases(known: Known, definitions: Definitions) -> list[Case]:
+    """Return a case for every scored authority, in order of code."""
+    scores = known.scores.sort_values("old_la_code")
+    if scores.empty:
+        return []
+    as_of = cast(dt.date, day_of(scores["as_of"].iloc[0]))
+    clocks = clock(known.peer_reviews, scores["old_la_code"], as_of, definitions.policy)
+    clock_of = {
+        str(row["old_la_code"]): {key: None if pd.isna(cell) else cell for key, cell in row.items()}
+        for row in cast("list[dict[str, Any]]", clocks.to_dict("records"))
+    }
+    window_of = windows(known.inspections, as_of, definitions.policy.ladder.inspection)
+    made, found, soft, reviews, stages = (
+        by_code(frame)
+        for frame in (
+            known.contributions, known.pattern_matches, known.soft_items, known.peer_reviews,
+            known.journeys,
+        )
+    )  # fmt: skip
+    return [
+        Case(
+            code=(code := str(row["old_la_code"])),
+            as_of=as_of,
+            score=row,
+            raised=_raised(made.get(code)),
+            parts=() if code not in made else tuple(sorted(made[code]["item"])),
+            patterns=_found(found.get(code), definitions),
+            worries=_worries(soft.get(code), definitions),
+            clock=clock_of[code],
+            window=window_of.get(code),
+            stage="" if code not in stages else str(stages[code]["stage"].iloc[0]),
+            reviews=reviews.get(code),
+        )
+        for row in cast("list[dict[str, Any]]", scores.to_dict("records"))
+    ]
+
+
+def _raised(made_of: pd.DataFrame | None) -> tuple[Raised, ...]:
+    if made_of is None:
+        return ()
+    up = made_of[(made_of["points"] > 0) & ~made_of["item"].isin(BOUNDS)]
+    up = up.sort_values(["points", "item"], ascending=[False, True])
+    columns = ["pillar", "item", "points", "explanation"]
+    return tuple(Raised(*row) for row in up[columns].itertuples(index=False))
+
+
+def _found(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[Found, ...]:
+    if rows is None:
+        return ()
+    declared = rows[rows["pattern"].isin(set(definitions.patterns))].sort_values("pattern")
+    columns = ["pattern", "strength", "explanation"]
+    return tuple(Found(*row) for row in declared[columns].itertuples(index=False))
+
+
+def _worries(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[str, ...]:
+    """Return the live flags of concern; what has no weight any more is not live."""
+    if rows is None:
+        return ()
+    live = set(rows.loc[rows["weight_now"] > 0, "flag"]) & set(definitions.soft_flags)
+    return tuple(sorted(flag for flag in live if definitions.soft_flags[flag].reading == "concern"))
+
+
+def declared(name: str, definitions: Definitions) -> Indicator | Pattern | SoftFlag | None:
+    """Return the definition behind an item, or None for what has no questions."""
+    return (
+        definitions.indicators.get(name)
+        or definitions.patterns.get(name)
+        or definitions.soft_flags.get(name)
+    )
+
+
+def enabler_of(name: str, definitions: Definitions) -> str | None:
+    """Return which of the seven enablers an item is about."""
+    one = declared(name, definitions)
+    return None if one is None else definitions.enablers.of(one.enabler, name)
+
+
+def stage_of(name: str, definitions: Definitions) -> str | None:
+    """Return the stage of the journey that an item is about."""
+    one = declared(name, definitions)
+    return None if one is None else one.stage

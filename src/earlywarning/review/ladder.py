@@ -1,0 +1,106 @@
+"""Which step of the ladder an authority stands on, why, and what is put before people beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from earlywarning.definitions import Definitions, LadderStep, StepName
+from earlywarning.review.case import Case
+from earlywarning.review.clock import OVERDUE, day_of
+
+
+def step_of(case: Case, definitions: Definitions) -> tuple[StepName, str]:
+    """Return the step and the evidence that opened it, in words."""
+    ladder = definitions.policy.ladder
+    band = case.band
+    if band in ladder.commissioned_support.bands:
+        known = diagnosed(case, definitions)
+        if known:
+            return "commissioned_support", known
+    if band in ladder.targeted_review.bands:
+        return "targeted_review", f"The band is {band}."
+    seen = [one.pattern for one in case.patterns if one.pattern in ladder.targeted_review.patterns]
+    if seen and case.worries:
+        name = definitions.patterns[seen[0]].name
+        return "targeted_review", f"{name}, and somebody who knows the service worries."
+    if band in ladder.supportive_conversation.bands:
+        return "supportive_conversation", f"The band is {band.replace('_', ' ')}."
+    heard = sum(one.points for one in case.raised if one.pillar == "soft_intelligence")
+    least = ladder.supportive_conversation.heard_points
+    if least is not None and heard >= least:
+        return "supportive_conversation", "People worry, though the figures say little."
+    return "routine_review", ladder.routine_review.opens
+
+
+def diagnosed(case: Case, definitions: Definitions) -> str:
+    """Return which look from outside has said what is wrong, or nothing.
+
+    A published letter; an inadequate judgement; or a peer review of a kind that looks at a pattern
+    that still stands: it is followed up, not repeated.
+    """
+    ladder = definitions.policy.ladder
+    if case.has_trigger(definitions):
+        return "A published letter of inspectors, or a notice, says what is wrong."
+    since = _before(case.as_of, ladder.diagnosed_months)
+    if case.stage == "poor" and case.window is not None and case.window.last >= since:
+        return f"The inspection published on {case.window.last} says what is wrong."
+    if case.band != definitions.policy.top_band():
+        since = _before(case.as_of, ladder.followed_up_months)
+    still = {one.pattern for one in case.patterns}
+    kinds = {name for name, kind in definitions.review_types.items() if still & set(kind.patterns)}
+    held = _held_of(case, kinds, since)
+    return f"A review of this was held on {held}, and the same signs stand." if held else ""
+
+
+def _before(day: dt.date, months: int) -> dt.date:
+    return (pd.Timestamp(day) - pd.DateOffset(months=months)).date()
+
+
+def _held_of(case: Case, kinds: set[str], since: dt.date) -> dt.date | None:
+    if case.reviews is None:
+        return None
+    days = [
+        day
+        for held, name, status in zip(
+            case.reviews["held_on"], case.reviews["review_type"], case.reviews["status"],
+            strict=True,
+        )
+        if status == "held" and name in kinds
+        and (day := day_of(held)) is not None and since <= day <= case.as_of
+    ]  # fmt: skip
+    return max(days, default=None)
+
+
+def to_consider(case: Case, step: StepName, definitions: Definitions) -> str:
+    """Return what people should consider beside the offer, one a line; mostly nothing.
+
+    Never an action: formal support and inspection are other people's decisions.
+    """
+    escalation = definitions.policy.ladder.escalation
+    top = ("offer", definitions.policy.top_band())
+    formal = case.has_trigger(definitions) or (case.stage == "poor" and case.band in top)
+    lines = []
+    if formal:
+        lines += ["For people to consider, before or beside the offer:", *escalation.guide]
+        lines.append(escalation.caveat)
+    answered = step == "commissioned_support"
+    refused = case.clock["refused_on"] or case.clock["postponed_on"]
+    if refused and case.clock["state"] == OVERDUE and not answered:
+        lines.append(escalation.not_answered)
+    if lines:
+        lines.append(f"Who considers it: {escalation.people}.")
+    return "\n".join(lines)
+
+
+def due_by(case: Case, name: StepName, step: LadderStep) -> dt.date:
+    """Return by when the offer is to be made.
+
+    A routine review is due by the two-year clock where one is known, and at once where it is over.
+    """
+    due = day_of(case.clock["due_on"])
+    if name != "routine_review" or due is None:
+        return case.as_of + dt.timedelta(days=step.due_days)
+    soon = case.as_of + dt.timedelta(days=step.look_again_days)
+    return max(due, soon)

@@ -1,0 +1,66 @@
+"""What a review covers and leaves out, what was tried elsewhere, what would show us wrong."""
+
+from __future__ import annotations
+
+from earlywarning.definitions import Approach, Definitions, Indicator, Pattern, ReviewType
+from earlywarning.review.case import Case, declared, enabler_of
+
+WORRIES_TESTED = 3
+ALWAYS = (
+    "The cases that reviewers choose, the complaints and the practitioners tell a better story "
+    "than the figures: then say so, and it is recorded as not confirmed."
+)
+
+
+def at_stake(case: Case, definitions: Definitions) -> tuple[str, ...]:
+    """Return the enablers that what is known points at, weightiest first."""
+    points: dict[str, float] = {}
+    for one in case.raised:
+        name = enabler_of(one.name, definitions)
+        if name:
+            points[name] = points.get(name, 0.0) + one.points
+    for found in case.patterns:
+        name = enabler_of(found.pattern, definitions)
+        if name:
+            points[name] = points.get(name, 0.0) + found.strength
+    return tuple(sorted(points, key=lambda name: (-points[name], name)))
+
+
+def enablers(case: Case, kind: ReviewType, definitions: Definitions) -> tuple[list[str], list[str]]:
+    """Return the seven enablers as covered lines and as lines left out on purpose, with reasons."""
+    wanted = {*at_stake(case, definitions), *kind.enablers}
+    covered, left = [], []
+    for name, one in definitions.enablers.enablers.items():
+        if name in wanted:
+            covered.append(f"{one.name}: {one.question}")
+        else:
+            left.append(f"{one.name}: {one.left_out}.")
+    return covered, left
+
+
+def for_nothing(case: Case, definitions: Definitions) -> list[str]:
+    """Return what would show that this worried us for nothing."""
+    out: list[str] = []
+    for name in dict.fromkeys(
+        [*(f.pattern for f in case.patterns), *(r.name for r in case.raised)]
+    ):
+        found = declared(name, definitions)
+        if isinstance(found, (Indicator, Pattern)):
+            out.append(f"{found.name}: {found.other_explanations}")
+        elif found is not None and not found.hard_trigger:  # a published letter needs no second
+            out.append(f"{found.name}: nobody else who would know has seen it.")
+    return [*out[:WORRIES_TESTED], ALWAYS]
+
+
+def approaches(case: Case, definitions: Definitions) -> list[Approach]:
+    """Return the tried approaches to point to: by pattern first, then by enabler at stake."""
+    patterns = {one.pattern for one in case.patterns}
+    stake = at_stake(case, definitions)[:2]
+    if not (patterns or stake):
+        return []
+    scored = []
+    for one in definitions.toolkit.values():
+        fits = (len(patterns & set(one.patterns)), len(set(stake) & set(one.enablers)))
+        if fits > (0, 0) and (fits[0] or fits[1] == len(stake)):
+            scored.append((-fits[0], -fits[1], one.approach, one))
+    return [one for *_, one in sorted(scored)][: definitions.policy.ladder.approaches]

@@ -1,0 +1,197 @@
+"""A quarter on the invented nation: signals, programme, decisions, replies, the next quarter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from earlywarning.register import decisions
+from earlywarning.stages import deciding, planning
+from tests.conftest import REFERENCE, built_once, earlywarning
+
+pytestmark = pytest.mark.xdist_group("demo")
+LEAD, DIRECTOR = "regional lead", "director"
+SLIPPED, DOUBTED = "Quenlamoor", "Brescavale"
+
+
+def at(day: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
+
+
+def ask(link: Path, *words: str | Path) -> str:
+    done = earlywarning(*words, "--warehouse", link)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def quarter(demo_link: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Walk one quarter after the run of 30 April, and run again on 31 July."""
+
+    def walk(place: Path) -> None:
+        shutil.copytree(demo_link.parent / "in", place / "in")
+        ledger = place / "in" / "registers" / "decisions.jsonl"
+        rules = deciding.rules(REFERENCE, demo_link)
+
+        # The programme is proposed, and every authority in it gets its offer.
+        deciding.propose(ledger, demo_link, REFERENCE, LEAD, None, at("2026-05-05"))
+        for life in deciding.lives_of(ledger).values():
+            if life.state == "proposed":
+                decisions.share(ledger, life.item, LEAD, rules, at("2026-05-06"))
+
+        # One answers, and had found the trouble itself; the consortium believes its plan.
+        slipped = deciding.item_of(ledger, demo_link, SLIPPED)
+        named = deciding.subjects_of(("front_door_strain",), deciding.lives_of(ledger)[slipped])
+        decisions.reply(
+            ledger, slipped, DIRECTOR, "We saw the queue in January and ask you to look.", rules,
+            found_itself=named, plan="A second manager decides daily since March.",
+            now=at("2026-05-13"),
+        )  # fmt: skip
+        decisions.credit(ledger, slipped, LEAD, "The rota shows it.", rules, credible=True,
+                         now=at("2026-05-15"))  # fmt: skip
+        decisions.decide(ledger, slipped, LEAD, "accepted", "Two weeks from now.", rules,
+                         now=at("2026-05-18"))  # fmt: skip
+
+        # The other says no.
+        doubted = deciding.item_of(ledger, demo_link, DOUBTED)
+        decisions.decide(ledger, doubted, DIRECTOR, "declined", "We see no need.", rules,
+                         now=at("2026-05-20"))  # fmt: skip
+
+        # The days are agreed, the visit is held, and what was found is written down.
+        leader = deciding.lives_of(ledger)[slipped].offer.supporter
+        decisions.start(ledger, slipped, LEAD, dt.date(2026, 6, 2), leader, rules,
+                        at("2026-05-20"))  # fmt: skip
+        decisions.report(ledger, slipped, LEAD, dt.date(2026, 6, 3), rules, at("2026-06-17"))
+        found = dict.fromkeys(deciding.lives_of(ledger)[slipped].offer.subjects, "confirmed")
+        decisions.close(ledger, slipped, LEAD, found, "The files say what the figures say.",
+                        rules, now=at("2026-06-24"))  # fmt: skip
+
+        done = earlywarning(
+            "run", "--input", place / "in", "--as-of", "2026-07-31", "--look-back", "3",
+            "--warehouse", place / "w.duckdb", "--reports", place / "pages",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+    return built_once(tmp_path_factory, "quarter", walk)
+
+
+@pytest.fixture(scope="module")
+def after(quarter: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str((quarter / "w.duckdb").resolve()), read_only=True)
+
+
+def one(con: duckdb.DuckDBPyConnection, sql: str, name: str) -> tuple[object, ...]:
+    found = con.execute(f"{sql} join local_authority using (old_la_code) where la_name = ?", [name])
+    row = found.fetchone()
+    assert row is not None
+    return row
+
+
+def test_the_quarter_began_with_a_programme_that_explains_itself(demo_link: Path) -> None:
+    told = ask(demo_link, "review", "programme")
+    assert "Programme of 2026-Q2" in told
+    assert f"targeted peer review: {SLIPPED}" in told
+    assert "One more offer in the quarter would buy an offer to" in told
+    assert "Kelvrimouth: the planned review is to be led by Vandrishire, which is slipping" in told
+    names = [line.split(": ")[1] for line in told.split("\n") if line.startswith("targeted peer")]
+    assert names == sorted(names)
+
+
+def test_the_programme_comes_as_csv_and_json_and_under_another_capacity(demo_link: Path) -> None:
+    rows = json.loads(ask(demo_link, "review", "programme", "--format", "json"))
+    offered = [row for row in rows if row["outcome"] == "offered"]
+    assert len(rows) == 150
+    assert len(offered) == 20
+    assert all(row["supporter"] for row in offered)
+    few = ask(demo_link, "review", "programme", "--capacity", "3", "--format", "csv")
+    assert sum(",offered," in line for line in few.split("\n")) == 3
+
+
+def test_what_is_stored_is_what_the_command_shows(demo_link: Path, demo) -> None:
+    shown = planning.programme(demo_link, REFERENCE, None, "2026-Q2").found.rows
+    stored = demo.execute("select old_la_code, outcome, supporter_old_la_code from programme").df()
+    columns = ["old_la_code", "outcome", "supporter_old_la_code"]
+    left = shown[columns].sort_values("old_la_code").fillna("")
+    right = stored[columns].sort_values("old_la_code").fillna("")
+    assert left.to_numpy().tolist() == right.to_numpy().tolist()
+
+
+def test_a_quarter_that_is_not_kept_is_told(demo_link: Path) -> None:
+    done = earlywarning("review", "programme", "--quarter", "2019-Q1", "--warehouse", demo_link)
+    assert done.returncode == 2
+    assert "no build of 2019-Q1 is kept; there are 2026-Q2" in done.stderr
+
+
+def test_the_reviewed_authority_has_time_again_and_its_reply_on_its_page(quarter, after) -> None:
+    assert one(after, "select state, last_held from review_clock", SLIPPED) == (
+        "within two years", dt.date(2026, 6, 3),
+    )  # fmt: skip
+    page = next((quarter / "pages" / "briefing").glob(f"*-{SLIPPED.lower()}.html"))
+    words = page.read_text(encoding="utf-8")
+    assert "We saw the queue in January and ask you to look." in words
+    assert "held to be credible, which earns credit" in words
+    assert "The files say what the figures say." in words
+
+
+def test_what_it_found_itself_lowers_its_score_by_rule(after) -> None:
+    (points,) = after.execute(
+        """select points from contribution join local_authority using (old_la_code)
+           where la_name = ? and item = 'found_itself_with_plan'""",
+        [SLIPPED],
+    ).fetchone()
+    assert -5 < points < -1
+
+
+def test_the_refusal_is_an_event_with_its_source_and_counts_for_openness(after) -> None:
+    events = after.execute(
+        """select event, happened_on, is_news, source from review_event
+           join local_authority using (old_la_code) where la_name = ? and event = 'refused'""",
+        [DOUBTED],
+    ).fetchall()
+    ((event, day, is_news, source),) = events
+    assert (event, day, is_news) == ("refused", dt.date(2026, 5, 20), True)
+    assert source.startswith("offer D-")
+    assert source.endswith(", director")
+    items = after.execute(
+        """select item from contribution join local_authority using (old_la_code)
+           where la_name = ? and pillar = 'transparency'""",
+        [DOUBTED],
+    ).fetchall()
+    assert ("review_refused",) in items
+
+
+def test_what_reviewers_found_feeds_the_record_of_warnings(quarter: Path) -> None:
+    told = ask(quarter / "w.duckdb", "review", "record-of-warnings")
+    assert "pattern: front door strain: 1 confirmed, 0 partly, 0 not, of 1" in told
+    assert "A review that works removes its own hit" in told
+
+
+def test_offers_are_listed_with_what_comes_next_and_no_text(quarter: Path) -> None:
+    ledger = quarter / "in" / "registers" / "decisions.jsonl"
+    told = ask(quarter / "w.duckdb", "review", "list", "--ledger", ledger)
+    assert "closed" in told
+    assert "decide by 2026-06-09" in told  # twenty days after ten working days without an answer
+    assert "We saw the queue" not in told
+    assert "hold together" in earlywarning("review", "verify", "--ledger", ledger).stdout
+
+
+def test_the_next_quarter_has_a_programme_of_its_own(quarter: Path, after) -> None:
+    assert after.execute("select distinct quarter from programme").fetchall() == [("2026-Q3",)]
+    outcome, rule = one(after, "select outcome, rule from programme", DOUBTED)
+    assert outcome in ("offered", "not this quarter")
+    assert outcome == "offered" or rule
+    (led,) = after.execute(
+        "select led_by_old_la_code from peer_review where source like 'offer %' and status = 'held'"
+        " and held_on = date '2026-06-03'"
+    ).fetchone()
+    again = after.execute(
+        """select count(*) from programme join local_authority using (old_la_code)
+           where la_name = ? and supporter_old_la_code = ?""",
+        [SLIPPED, led],
+    ).fetchone()
+    assert again == (0,), "the same two meet again"

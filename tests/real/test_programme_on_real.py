@@ -1,0 +1,67 @@
+"""The programme on the published files, with no soft intelligence and no register of reviews."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from earlywarning.definitions import load_definitions
+from earlywarning.stages import planning
+from tests.conftest import REFERENCE, needs_published
+
+pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+
+
+@pytest.fixture(scope="module")
+def shown(real_link: Path) -> planning.Shown:
+    return planning.programme(real_link, REFERENCE, 20, "")
+
+
+def test_it_is_found_in_seconds_for_all_authorities(real_link: Path) -> None:
+    started = time.monotonic()
+    found = planning.programme(real_link, REFERENCE, 20, "").found
+    assert len(found.rows) == 153
+    assert time.monotonic() - started < 60  # about five on a quiet machine
+
+
+def test_twenty_offers_to_whom_figures_point_over_several_regions(shown, real) -> None:
+    rows = shown.found.rows
+    offered = rows[rows["outcome"] == "offered"]
+    assert len(offered) == 20
+    bands = dict(real.execute("select old_la_code, band from score").fetchall())
+    pointed = {code for code, band in bands.items() if band in ("offer", "priority")}
+    visited = set(offered["old_la_code"])
+    assert pointed <= visited or visited <= pointed, "an offer band waits while others are visited"
+    regions = dict(real.execute("select old_la_code, region from local_authority").fetchall())
+    assert len({regions[code] for code in offered["old_la_code"]}) >= 6
+
+
+def test_no_supporter_is_asked_more_than_the_cap_and_all_are_strong(shown, real) -> None:
+    policy = load_definitions(REFERENCE).policy.programme
+    offered = shown.found.rows[shown.found.rows["outcome"] == "offered"]
+    asked = offered["supporter_old_la_code"].value_counts()
+    assert asked.max() <= policy.supporter_cap
+    strong = {
+        code
+        for code, grade in real.execute(
+            """select old_la_code, arg_max(grade, published) from inspection
+               where judgement = 'leaders' group by 1"""
+        ).fetchall()
+        if grade in policy.strong_grades
+    }
+    assert set(asked.index) <= strong
+
+
+def test_without_a_register_nobody_is_called_overdue(real) -> None:
+    states = real.execute("select distinct state from review_clock").fetchall()
+    assert states == [("not known",)]
+    assert real.execute("select count(*) from review_event").fetchone() == (0,)
+
+
+def test_every_authority_is_told_what_happens(shown) -> None:
+    rows = shown.found.rows
+    waiting = rows[rows["outcome"] != "offered"]
+    assert (waiting["why_not"].str.len() > 20).all()
+    assert (waiting["rule"] != "").all()

@@ -1,0 +1,136 @@
+"""Builders of what offers and programmes are made from; everything quiet about everybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from earlywarning.review import Known, Offer, Programme, offers, plan, recommendation_rows
+from tests.support.evidence import AS_OF, DEFINITIONS
+
+COLUMNS = {
+    "scores": "old_la_code as_of risk_of_decline lower upper band coverage stale risk_year_ago",
+    "contributions": "old_la_code as_of pillar item points explanation",
+    "inspections": "old_la_code inspection_type published judgement grade",
+    "neighbours": "old_la_code neighbour_old_la_code model_year position closeness",
+    "soft_items": "old_la_code flag weight_now heard_on",
+    "peer_reviews": "old_la_code review_type asked_on held_on status led_by_old_la_code source",
+    "pattern_matches": "pattern old_la_code strength explanation",
+    "journeys": "old_la_code stage",
+    "authorities": "old_la_code la_name region",
+    "slips": "old_la_code",
+    "reviewers": "old_la_code role enabler reviewers until",
+    "conflicts": "old_la_code other_old_la_code reason until",
+    "made": "old_la_code offer state decision deferred_until",
+}
+LATELY = AS_OF - dt.timedelta(days=400)
+
+
+@dataclass
+class Nation:
+    """A few authorities by band; the rest of what is known about them, by authority.
+
+    `worries` are live soft flags; `reviews` are (authority, kind, asked, held, status, leader).
+    """
+
+    bands: dict[str, str]
+    grades: dict[str, str] = field(default_factory=dict)
+    inspected: dict[str, dt.date] = field(default_factory=dict)
+    near: dict[str, list[str]] = field(default_factory=dict)
+    worries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    heard_on: dt.date = LATELY
+    points: dict[str, dict[str, float]] = field(default_factory=dict)
+    reviews: list[tuple[str, str, dt.date | None, dt.date | None, str, str]] = field(
+        default_factory=list
+    )
+    patterns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stages: dict[str, str] = field(default_factory=dict)
+    regions: dict[str, str] = field(default_factory=dict)
+    slips: tuple[str, ...] = ()
+    reviewers: list[tuple[str, str, str, int]] = field(default_factory=list)
+    conflicts: list[tuple[str, str]] = field(default_factory=list)
+    rose: dict[str, float] = field(default_factory=dict)
+    made_before: list[tuple[str, str, str | None, dt.date | None]] = field(default_factory=list)
+
+    def known(self) -> Known:
+        """Return the tables."""
+        flags = DEFINITIONS.soft_flags
+        rows: dict[str, list[Any]] = {
+            "scores": [
+                (code, AS_OF, 20.0, 18.0, 26.0, band, 1.0, False, 20.0 - self.rose.get(code, 0.0))
+                for code, band in self.bands.items()
+            ],
+            "contributions": [
+                (code, AS_OF, _pillar(item, flags), item, points, f"About {item}.")
+                for code, items in self.points.items()
+                for item, points in items.items()
+            ],
+            "inspections": [
+                (code, "ILACS", self.inspected.get(code, LATELY), judgement, grade)
+                for code, grade in self.grades.items()
+                for judgement in ("leaders", "help_and_protection", "in_care")
+            ],
+            "neighbours": [
+                (code, other, 2025, position, "Close")
+                for code, others in self.near.items()
+                for position, other in enumerate(others, start=1)
+            ],
+            "soft_items": [
+                (code, flag, 1.0, self.heard_on)
+                for code, heard in self.worries.items()
+                for flag in heard
+            ],
+            "peer_reviews": [(*row, "") for row in self.reviews],
+            "pattern_matches": [
+                (pattern, code, 0.7, f"Signs of {pattern}. It may mean: trouble.")
+                for code, found in self.patterns.items()
+                for pattern in found
+            ],
+            "journeys": list(self.stages.items()),
+            "authorities": [
+                (code, f"Place {code}", self.regions.get(code, "Eastmarch")) for code in self.bands
+            ],
+            "slips": [(code,) for code in self.slips],
+            "reviewers": [(*row, None) for row in self.reviewers],
+            "made": [(code, "D-0001", *rest) for code, *rest in self.made_before],
+            "conflicts": [(*pair, "shared chief executive", None) for pair in self.conflicts],
+        }  # fmt: skip
+        return Known(
+            **{name: pd.DataFrame(rows[name], columns=COLUMNS[name].split()) for name in COLUMNS}
+        )
+
+    def made(self) -> list[Offer]:
+        """Return the offers."""
+        return offers(self.known(), DEFINITIONS)
+
+    def plan(self, capacity: int | None = None) -> Programme:
+        """Return the programme."""
+        known = self.known()
+        return plan(offers(known, DEFINITIONS), known, DEFINITIONS, capacity)
+
+    def offer(self, code: str = "801") -> pd.Series:
+        """Return one authority's row of the recommendation table."""
+        known = self.known()
+        made = offers(known, DEFINITIONS)
+        named = plan(made, known, DEFINITIONS).supporters
+        return recommendation_rows(made, named, DEFINITIONS).set_index("old_la_code").loc[code]
+
+
+def _pillar(item: str, flags: Container[str]) -> str:
+    if item.startswith(("return:", "review_")):
+        return "transparency"
+    return "soft_intelligence" if item in flags else "performance"
+
+
+def shuffled(known: Known, seed: int) -> Known:
+    """Return the same tables with their rows in another order."""
+    return Known(
+        **{
+            name: getattr(known, name).sample(frac=1, random_state=seed).reset_index(drop=True)
+            for name in COLUMNS
+        }
+    )
