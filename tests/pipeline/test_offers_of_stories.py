@@ -16,7 +16,7 @@ ADVISED = {
     "Ossimbury": ("supportive_conversation", "whole_service",
                   "It refuses reviews: somebody it trusts rings first, and people consider more."),
     "Vandrishire": ("supportive_conversation", "workforce",
-                    "Overstretched and strong: ask what it can put down, and ask nothing of it."),
+                    "Strong and overstretched: ask what it can put down, and nothing of it."),
     "Kelvrimouth": ("commissioned_support", "workforce",
                     "The spiral was reviewed two years ago and turns on: it needs hands."),
     "Merrowick": ("routine_review", "regional_triad", "Quiet and fine: in turn."),
