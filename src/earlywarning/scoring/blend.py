@@ -38,8 +38,9 @@ def score_all(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the score and contribution tables of every open authority.
 
-    `resample` draws the intervals; without it they are as wide as what is missing makes them. The
-    band is that of the points alone: see `held_bands` for the one that stands.
+    `resample` draws the intervals and works out what withdrawing an item would do; without it
+    intervals are as wide as what is missing makes them. The band is that of the points alone: see
+    `held_bands` for the one that stands.
     """
     scores: list[tuple[object, ...]] = []
     contributions: list[tuple[object, ...]] = []
@@ -62,7 +63,7 @@ def score_all(
         scores.append(row)
         contributions += [
             (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation,
-             None if i.item == CHANCE else _without(i, items, definitions))
+             _without(i, items, definitions) if resample and i.item != CHANCE else None)
             for i in items
         ]  # fmt: skip
         contributions += [

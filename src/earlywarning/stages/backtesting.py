@@ -71,9 +71,9 @@ def run(ground: Ground, definitions: Definitions, until: dt.date | None, tell: P
     events = backtest.events_of(inspections, ground.changes, small)
     if events.empty:
         raise NothingUsableError("no inspection with a judgement before it: nothing to test on")
-    looks = _looks(ground, definitions, until, tell)
-    timeline = backtest.Timeline(looks, definitions.weighted())
     told_until = _month_end(max(events["started"]))
+    looks = _looks(ground, definitions, until, told_until, tell)
+    timeline = backtest.Timeline(looks, definitions.weighted())
     places = _places(ground.authorities, events)
     tell(0, 4, "laying out the cases")
     cases = backtest.cases_of(events, timeline, places, told_until)
@@ -163,9 +163,17 @@ def _ground(
 
 
 def _looks(
-    ground: Ground, definitions: Definitions, until: dt.date | None, tell: Progress
+    ground: Ground,
+    definitions: Definitions,
+    until: dt.date | None,
+    told_until: dt.date,
+    tell: Progress,
 ) -> list[backtest.Seen]:
-    """Look at every day on which figures came out; two processes share the days."""
+    """Look at every day on which figures came out; two processes share the days.
+
+    No case is later than `told_until`: of later days only the distances are wanted, for the canary
+    that takes the gate away.
+    """
     days = sorted({day.date() for day in ground.gate["known_from"]})
     days = [day for day in days if until is None or day <= until]
     out = []
@@ -174,7 +182,8 @@ def _looks(
     with ProcessPoolExecutor(
         PROCESSES, get_context("spawn"), initializer=_ready, initargs=arguments
     ) as pool:
-        for done, seen in enumerate(pool.map(_see, days), start=1):
+        wanted = [(day, day <= told_until) for day in days]
+        for done, seen in enumerate(pool.map(_see, wanted), start=1):
             out.append(seen)
             tell(done, len(days), f"looking at what was known on {seen.day}")
     return out
@@ -187,20 +196,32 @@ def _ready(past: warehouse.Past, folder: Path, nation: str) -> None:
     _WORKER.update(past=past, definitions=load_definitions(folder), nation=nation)
 
 
-def _see(day: dt.date) -> backtest.Seen:
+def _see(wanted: tuple[dt.date, bool]) -> backtest.Seen:
     past, definitions, nation = (_WORKER[name] for name in ("past", "definitions", "nation"))
-    return see(past, definitions, day, nation)  # type: ignore[arg-type]
+    day, scored = wanted
+    return see(past, definitions, day, nation, scored=scored)  # type: ignore[arg-type]
 
 
-def see(past: warehouse.Past, definitions: Definitions, day: dt.date, nation: str) -> backtest.Seen:
-    """Return what one day showed: the product's own look, without what people know."""
-    building = warehouse.as_known(past, day)
+def see(
+    past: warehouse.Past, definitions: Definitions, day: dt.date, nation: str, *, scored: bool
+) -> backtest.Seen:
+    """Return what one day showed: the product's own look, without what people know.
+
+    Without `scored` the distances alone, and no score for anybody.
+    """
+    building = warehouse.as_known(past, day, threads=1)
+    connection = building.connection
+    scores = pd.DataFrame(columns=["old_la_code", *backtest.SCORES])
     try:
-        look = looking.look(building, building.connection, definitions, day, nation, whole=False)
-        known = handover.known_days(building.connection)
+        if scored:
+            look = looking.look(building, connection, definitions, day, nation, whole=False)
+            comparison, scores = look.comparison, look.scores[list(scores.columns)]
+        else:
+            comparison = looking.compared(building, definitions, describe=False)
+        known = handover.known_days(connection)
     finally:
-        building.connection.close()
-    newest = look.comparison[look.comparison["is_newest"].astype(bool)]
+        connection.close()
+    newest = comparison[comparison["is_newest"].astype(bool)]
     standing = newest.merge(known, on=["indicator", "old_la_code", "time_period"], how="left")
     columns = ["old_la_code", "indicator", "period_end", "published", "value", "position_z",
                "movement_z", "neighbour_z"]  # fmt: skip
@@ -208,7 +229,7 @@ def see(past: warehouse.Past, definitions: Definitions, day: dt.date, nation: st
         period_end=pd.to_datetime(standing["period_end"]).dt.date,
         published=pd.to_datetime(standing["published"]).dt.date,
     )
-    return backtest.Seen(day, standing, look.scores[["old_la_code", *backtest.SCORES]])
+    return backtest.Seen(day, standing, scores)
 
 
 def _poisoned(
@@ -219,7 +240,7 @@ def _poisoned(
     out = []
     for honest in chosen:
         past = warehouse.falsified_after(ground.past, honest.day)
-        again = see(past, definitions, honest.day, ground.nation)
+        again = see(past, definitions, honest.day, ground.nation, scored=False)
         out.append(backtest.future_changed(honest.day, honest.standing, again.standing))
     return out
 

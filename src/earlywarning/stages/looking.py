@@ -50,14 +50,7 @@ def look(
     what was known on the day is used: an earlier day's warehouse has none of it. `whole` describes
     trends and draws intervals, which nobody asks of an earlier day.
     """
-    comparison = scoring.compare(
-        handover.signal_input(building.connection),
-        handover.neighbours_in_use(building.connection),
-        handover.table(building.connection, "contaminated_period"),
-        definitions.weighted(),
-        definitions.policy.performance,
-        describe=whole,
-    )
+    comparison = compared(building, definitions, describe=whole)
     signals = scoring.find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
@@ -66,6 +59,20 @@ def look(
     evidence = _evidence(building, registers, definitions, as_of, signals, found, vital)
     scored = scoring.score_all(evidence, definitions, resample=whole)
     return Look(as_of, comparison, signals, found, *scored)
+
+
+def compared(
+    building: warehouse.Building, definitions: Definitions, *, describe: bool
+) -> pd.DataFrame:
+    """Return the comparison table of one warehouse as it stands."""
+    return scoring.compare(
+        handover.signal_input(building.connection),
+        handover.neighbours_in_use(building.connection),
+        handover.table(building.connection, "contaminated_period"),
+        definitions.weighted(),
+        definitions.policy.performance,
+        describe=describe,
+    )
 
 
 def _evidence(

@@ -43,7 +43,7 @@ def stratified_auc(
         happened, not_so = (group == one) & (y > 0), (group == one) & (y == 0)
         order = np.sign(s[happened][:, np.newaxis] - s[not_so][np.newaxis, :])
         w_up, w_down = weights[:, happened], weights[:, not_so]
-        won += np.einsum("di,ij,dj->d", w_up, (order + 1) / 2, w_down, optimize=True)
+        won += ((w_up @ ((order + 1) / 2)) * w_down).sum(axis=1)
         pairs += w_up.sum(axis=1) * w_down.sum(axis=1)
     return _share(won, pairs)
 
@@ -55,16 +55,22 @@ def precision_at(
 
     Rows of equal score are taken as their middle, so that the order of rows changes nothing.
     """
-    taken, hits = _highest(score, outcome, stratum, weights, k)
-    return _share(hits, taken)
+    return reached(score, outcome, stratum, weights, k)[0]
 
 
 def recall_at(
     score: ArrayLike, outcome: ArrayLike, stratum: ArrayLike, weights: FloatArray, k: float
 ) -> FloatArray:
     """Return how much of all that happened lies among the `k` highest of each stratum."""
-    _, hits = _highest(score, outcome, stratum, weights, k)
-    return _share(hits, weights @ as_series(outcome, "outcome"))
+    return reached(score, outcome, stratum, weights, k)[1]
+
+
+def reached(
+    score: ArrayLike, outcome: ArrayLike, stratum: ArrayLike, weights: FloatArray, k: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return `precision_at` and `recall_at` of one score in one go."""
+    taken, hits = _highest(score, outcome, stratum, weights, k)
+    return _share(hits, taken), _share(hits, weights @ as_series(outcome, "outcome"))
 
 
 def average_precision(
@@ -101,7 +107,7 @@ def observed_over_expected(
 
 
 def calibration_slope(
-    chance: ArrayLike, outcome: ArrayLike, weights: FloatArray, steps: int = 25
+    chance: ArrayLike, outcome: ArrayLike, weights: FloatArray, steps: int = 15
 ) -> FloatArray:
     """Return the slope of a logistic regression of the outcome on the log-odds said (Cox 1958).
 

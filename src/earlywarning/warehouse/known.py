@@ -82,12 +82,16 @@ def past_of(connection: duckdb.DuckDBPyConnection, also: Iterable[str] = ()) -> 
     )
 
 
-def as_known(past: Past, day: dt.date) -> Building:
+def as_known(past: Past, day: dt.date, *, threads: int | None = None) -> Building:
     """Return a warehouse in memory, up to the benchmarks, from what was known on a day.
 
-    The same SQL builds it as builds the file. The caller closes its connection.
+    The same SQL builds it as builds the file. The caller closes its connection. `threads` is how
+    many the database may use; whoever looks at several days side by side gives each one.
     """
-    building = Building(duckdb.connect(":memory:"), Path(":memory:"))
+    config: dict[str, str | bool | int | float | list[str]] = {}
+    if threads is not None:
+        config["threads"] = threads
+    building = Building(duckdb.connect(":memory:", config=config), Path(":memory:"))
     connection = building.connection
     run_sql(building, before=QUALITY_FROM)
     for name, copy in past.copies.items():

@@ -184,9 +184,10 @@ def _panel_of(
     hit = table["hit"].to_numpy(dtype=float)
     inspected = table["inspected"].to_numpy(dtype=float) == 1
     new = table["newly_inadequate"].to_numpy(dtype=float)
+    precision, recall = told.reached(s, hit, fold, weights, REVIEWS)
     measures: dict[str, tuple[FloatArray, FloatArray]] = {
-        "recall_at_20": (told.recall_at(s, hit, fold, weights, REVIEWS), hit),
-        "precision_at_20": (told.precision_at(s, hit, fold, weights, REVIEWS), hit),
+        "recall_at_20": (recall, hit),
+        "precision_at_20": (precision, hit),
         "recall_of_inadequate": (told.recall_at(s, new, fold, weights, REVIEWS), new),
         "auc_of_inspected": (
             told.stratified_auc(s[inspected], hit[inspected], fold[inspected],
