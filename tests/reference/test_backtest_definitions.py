@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,11 @@ PUBLISHED = [
 ]
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DEFINITIONS.folder, tmp_path / "reference"))
+
+
 def test_every_series_that_an_indicator_or_the_pathway_uses_has_a_gate() -> None:
     used = set(DEFINITIONS.pathway.series())
     for one in DEFINITIONS.indicators.values():
@@ -39,11 +45,7 @@ def test_no_gate_opens_before_the_figures_were_out(
     assert published <= opens <= published + dt.timedelta(days=80)
 
 
-def test_a_series_in_two_groups_or_of_no_table_is_refused(tmp_path: Path) -> None:
-    import shutil
-
-    folder = tmp_path / "reference"
-    shutil.copytree(DEFINITIONS.folder, folder)
+def test_a_series_in_two_groups_or_of_no_table_is_refused(folder: Path) -> None:
     path = folder / "publication_gate.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"absence_rate",', '"absence_rate", "population_0_17",'),
@@ -55,11 +57,7 @@ def test_a_series_in_two_groups_or_of_no_table_is_refused(tmp_path: Path) -> Non
         load_definitions(folder)
 
 
-def test_a_vital_sign_on_the_wrong_side_or_of_no_indicator_is_refused(tmp_path: Path) -> None:
-    import shutil
-
-    folder = tmp_path / "reference"
-    shutil.copytree(DEFINITIONS.folder, folder)
+def test_a_vital_sign_on_the_wrong_side_or_of_no_indicator_is_refused(folder: Path) -> None:
     path = folder / "vital_signs.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('worse = "low"', 'worse = "high"', 1), encoding="utf-8")
@@ -70,11 +68,7 @@ def test_a_vital_sign_on_the_wrong_side_or_of_no_indicator_is_refused(tmp_path: 
         load_definitions(folder)
 
 
-def test_a_history_tells_only_what_a_table_brings(tmp_path: Path) -> None:
-    import shutil
-
-    folder = tmp_path / "reference"
-    shutil.copytree(DEFINITIONS.folder, folder)
+def test_a_history_tells_only_what_a_table_brings(folder: Path) -> None:
     path = folder / "indicators" / "caseload.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("lait.Work_Force_AvgNumCase_SW", "no_such"), encoding="utf-8")

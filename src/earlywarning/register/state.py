@@ -11,7 +11,17 @@ import pandas as pd
 
 from earlywarning.errors import SourceError
 from earlywarning.register.chain import walk
-from earlywarning.register.record import KINDS, Entry, Record, Settled, Words, canonical, values
+from earlywarning.register.record import (
+    KINDS,
+    SOFT,
+    Entry,
+    Family,
+    Record,
+    Settled,
+    Words,
+    canonical,
+    values,
+)
 from earlywarning.register.words import EXAMPLE
 
 ITEM_COLUMNS = [
@@ -97,14 +107,14 @@ def items(records: list[Record], day: dt.date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=ITEM_COLUMNS).sort_values("item", ignore_index=True)
 
 
-def sound_records(path: Path) -> tuple[list[Record], str]:
+def sound_records(path: Path, family: Family = SOFT) -> tuple[list[Record], str]:
     """Return the records of a ledger, and a word of warning where its last line is torn.
 
     Raises:
         SourceError: rule `chain` and the record's number, if the chain does not hold; a broken
             ledger is not used in part.
     """
-    chain = walk(path)
+    chain = walk(path, family)
     if chain.broken:
         raise SourceError(
             f"the chain breaks at record {chain.broken.number}: {chain.broken.why}",

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earlywarning.errors import SourceError
-from earlywarning.register.chain import walk
 from earlywarning.register.decisions.record import (
     DECISIONS,
     Credit,
@@ -21,7 +19,7 @@ from earlywarning.register.decisions.record import (
     Verdicts,
 )
 from earlywarning.register.record import Record, canonical, values
-from earlywarning.register.state import day_of
+from earlywarning.register.state import day_of, sound_records
 
 ORDER = tuple(DECISIONS.bodies)
 STATES = {
@@ -128,12 +126,4 @@ def sound_decisions(path: Path) -> tuple[list[Record], str]:
     Raises:
         SourceError: rule `chain` and the record's number, if the chain does not hold.
     """
-    chain = walk(path, DECISIONS)
-    if chain.broken:
-        raise SourceError(
-            f"the chain breaks at record {chain.broken.number}: {chain.broken.why}",
-            rule="chain",
-            row=chain.broken.number,
-        )
-    torn = "its last line is torn: a writer was interrupted; nothing of that line counts"
-    return chain.records, torn if chain.torn else ""
+    return sound_records(path, DECISIONS)

@@ -21,12 +21,11 @@ class Truth:
     """A nation as tables.
 
     authorities: old_la_code, opened, closed. figures: old_la_code, indicator, period_end,
-    published, value, position_z, movement_z,
-    neighbour_z. inspections: old_la_code, framework, started,
-    published, judgement, grade. registers: by name, entries as `soft_item` has them. slips:
-    old_la_code, began, span_months, found (first day of the inspection that found it, or None).
-    quality: old_la_code by the first day of each month, good side up. carried: by indicator, how
-    much of quality its figure was given. until: last day that is told of.
+    published, value, position_z, movement_z, neighbour_z. inspections: old_la_code, framework,
+    started, published, judgement, grade. registers: by name, entries as `soft_item` has them.
+    slips: old_la_code, began, span_months, found (first day of the inspection that found it, or
+    None). quality: old_la_code by the first day of each month, good side up. carried: by
+    indicator, how much of quality its figure was given. until: last day that is told of.
     """
 
     authorities: pd.DataFrame

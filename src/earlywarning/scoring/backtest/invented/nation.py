@@ -25,11 +25,10 @@ class Nation:
     """Tables of one nation.
 
     authorities: old_la_code, opened, closed. figures: old_la_code, indicator, period_end,
-    published, value, position_z, movement_z,
-    neighbour_z. inspections: see `events_of`. registers: by name,
-    entries as `weigh` takes them. slips: old_la_code, began, span_months, found. quality:
-    old_la_code by first days of months, good side up. carried: by indicator, how much of quality
-    its figure was given. until: last day that is told of.
+    published, value, position_z, movement_z, neighbour_z. inspections: see `events_of`.
+    registers: by name, entries as `weigh` takes them. slips: old_la_code, began, span_months,
+    found. quality: old_la_code by first days of months, good side up. carried: by indicator, how
+    much of quality its figure was given. until: last day that is told of.
     """
 
     authorities: pd.DataFrame
