@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,26 @@ def invented(nations: int, say: Callable[[str], None], seed: int = SEED) -> pd.D
 
     definitions = load_definitions(reference_folder())
     return record(_drawn(nations, seed, definitions), definitions, say)
+
+
+def fingerprint(definitions: Definitions) -> str:
+    """Return a short hash of all declared numbers that the record rests on; words do not matter."""
+    policy = definitions.policy
+    parts = {
+        "signs": definitions.vital_signs.model_dump(
+            mode="json", exclude={"sign": {"__all__": {"seed"}}}
+        ),
+        "flags": {
+            name: flag.model_dump(
+                mode="json", exclude={"name", "why", "questions", "enabler", "stage"}
+            )
+            for name, flag in definitions.soft_flags.items()
+        },
+        "soft": policy.soft_intelligence.model_dump(mode="json"),
+        "caps": policy.caps,
+        "bands": policy.bands,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def invented_lines(table: pd.DataFrame) -> list[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from earlywarning import __version__, scoring
-from earlywarning.definitions import Definitions
+from earlywarning.definitions import Definitions, load_definitions
 from earlywarning.errors import UsageError
-from earlywarning.settings import today
+from earlywarning.settings import reference_folder, today
 from earlywarning.stages import backtesting, invented_record
 from earlywarning.stages.work import code_hash
 
@@ -67,7 +67,9 @@ def write_invented(
     folder.mkdir(parents=True, exist_ok=True)
     table.to_csv(folder / scoring.RECORD_FILE, index=False, float_format="%.6f")
     command = f"    .venv/bin/earlywarning backtest --invented --nations {nations}"
+    mark = invented_record.fingerprint(load_definitions(reference_folder()))
     lines = ["# The record on invented nations", "", "Made by", "", command, "",
+             f"from signs, flags, caps and bands with the fingerprint `{mark}`.", "",
              *invented_record.invented_lines(table)]  # fmt: skip
     (folder / CARD).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return f"{folder}: {CARD}, {scoring.RECORD_FILE} ({len(table):,} rows)"
