@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from earlywarning import handover, warehouse
@@ -248,7 +249,8 @@ def _poisoned(
 def _known_by(inspections: pd.DataFrame, until: dt.date | None) -> pd.DataFrame:
     if until is None:
         return inspections
-    return inspections[[day is not None and day <= until for day in inspections["published"]]]
+    out_by_then = [day is not None and day <= until for day in inspections["published"]]
+    return inspections[np.array(out_by_then, dtype=bool)]
 
 
 def _places(authorities: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:

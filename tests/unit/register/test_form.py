@@ -6,7 +6,6 @@ import datetime as dt
 import html
 import http.client
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from earlywarning.register.form import PASSWORD, FormServer, make_server
 from earlywarning.register.form.reach import is_local
 from earlywarning.register.form.sessions import AT_MOST, Sessions
 from tests.support.register import ALLOWED, TODAY, row
+from tests.support.serving import running
 from tests.unit.register.test_texts import HARMLESS_ONLY_IF_HANDLED
 
 SECRET = "a long enough password"
@@ -68,14 +68,8 @@ class Browser:
 @contextmanager
 def serving(ledger: Path) -> Iterator[FormServer]:
     server = make_server("127.0.0.1", 0, ledger, ALLOWED, lambda: TODAY)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from earlywarning.register import decisions
 from earlywarning.register.form import PASSWORD, FormServer, Offers, make_server
 from tests.support.register import ALLOWED, TODAY
+from tests.support.serving import running
 from tests.unit.register.test_decisions import LEAD, RULES, at, offer
 from tests.unit.register.test_form import SECRET, Browser
 from tests.unit.register.test_texts import HARMLESS_ONLY_IF_HANDLED
@@ -22,14 +23,8 @@ from tests.unit.register.test_texts import HARMLESS_ONLY_IF_HANDLED
 def serving(folder: Path) -> Iterator[FormServer]:
     decided = Offers(folder / "decisions.jsonl", RULES)
     server = make_server("127.0.0.1", 0, folder / "l.jsonl", ALLOWED, lambda: TODAY, decided)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture

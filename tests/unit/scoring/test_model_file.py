@@ -10,6 +10,7 @@ import pytest
 
 from earlywarning.errors import DefinitionError
 from earlywarning.scoring import check_model, model_hash, write_model
+from earlywarning.scoring.model_file import model_of
 from tests.conftest import PROJECT
 from tests.support.evidence import DEFINITIONS
 
@@ -29,6 +30,9 @@ def changed(**given: object) -> object:
 
 def test_the_committed_model_fits_the_committed_definitions() -> None:
     check_model(PROJECT / "models", DEFINITIONS)
+    path = PROJECT / "models" / "vital_signs" / "model.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    assert {name: part for name, part in held.items() if name != "made"} == model_of(DEFINITIONS)
 
 
 def test_what_was_written_is_taken_back(models: Path) -> None:

@@ -136,6 +136,7 @@ def _sum(
     """Return a sum of features; `mean` leaves gaps out, else a gap says nothing."""
 
     def score(cases: Cases, _fold: int) -> FloatArray:
+        """Return the sum, or the mean, of each case."""
         x = cases.known.reindex(columns=names).astype(float)
         if mean:
             return np.asarray(x.mean(axis=1).fillna(0.0))
@@ -165,6 +166,7 @@ def _fitted(
     """
 
     def score(cases: Cases, fold: int) -> FloatArray:
+        """Return what the model of this fold says of every case."""
         rows = cases.training(fold, target, old=old)
         x = _features(cases, names)
         if room:

@@ -118,14 +118,12 @@ def ordinal_grades(training: Training, asked: Asked) -> FloatArray:
     if len(np.unique(training.y)) < 2:
         return unit_weights(training, asked)
 
-    def fit(c: float, x: FloatArray, y: FloatArray, new: FloatArray) -> FloatArray:
-        which = np.vstack([np.tile(3.0 * np.eye(3)[k - 1], (len(x), 1)) for k in cuts])
-        above = np.concatenate([(y > k).astype(int) for k in cuts])
-        model = LogisticRegression(C=c, max_iter=2000)
-        model.fit(np.hstack([np.tile(x, (3, 1)), which]), above)
-        return np.asarray(new @ model.coef_[0][: x.shape[1]])
-
-    return fit(LOGISTIC_C[1], training.x, training.y, asked)
+    x, y = training.x, training.y
+    which = np.vstack([np.tile(3.0 * np.eye(3)[k - 1], (len(x), 1)) for k in cuts])
+    above = np.concatenate([(y > k).astype(int) for k in cuts])
+    model = LogisticRegression(C=LOGISTIC_C[1], max_iter=2000)
+    model.fit(np.hstack([np.tile(x, (3, 1)), which]), above)
+    return np.asarray(asked @ model.coef_[0][: x.shape[1]])
 
 
 def _pooled(x: FloatArray) -> FloatArray:

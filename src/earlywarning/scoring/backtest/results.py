@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -204,6 +203,3 @@ def _panel_of(
 def table_of(figures: list[Figure]) -> pd.DataFrame:
     """Return the result table: one row a figure, in the order of its making."""
     return pd.DataFrame([one.row() for one in figures], columns=COLUMNS)
-
-
-Progress = Callable[[str], None]

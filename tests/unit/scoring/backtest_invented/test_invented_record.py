@@ -13,6 +13,7 @@ from earlywarning.scoring.backtest.invented import asking, figure_lines, record
 from earlywarning.scoring.backtest.invented.asking import LEADS, Answer, answer, part_of
 from earlywarning.scoring.backtest.results import COLUMNS
 from earlywarning.stages.invented_record import SEED, invented, invented_lines
+from tests.conftest import PROJECT
 from tests.support.truths import DEFINITIONS, nation_of, truth
 
 MUCH, LITTLE, RUMOUR = "figures_and_much", "figures_and_little", "figures_and_rumour"
@@ -68,6 +69,12 @@ def test_rumour_tells_nothing_and_adds_nothing_beyond_noise(table):
     for lead, gain in zip(LEADS, gains, strict=True):
         assert abs(auc(table, "rumour_alone", lead) - 0.5) < 0.1
         assert abs(gain) < 0.08
+
+
+def test_on_six_nations_rumour_adds_nothing_at_any_lead():
+    committed = pd.read_csv(PROJECT / "models" / "invented_nations" / "results.csv")
+    for lead in LEADS:
+        assert value(committed, RUMOUR, "auc_gain", part_of(lead), "decline") < 0.03
 
 
 def test_a_register_that_hears_warns_more_and_earlier_and_hearing_less_is_worth_less(table):
