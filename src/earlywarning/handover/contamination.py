@@ -33,6 +33,7 @@ def contaminated(
         *_after_events(connection, definitions),
     ]
     rows = [row for row in rows if row[-1] is None or row[-1] <= as_of]
+    # A period that two reports colour is known from the earlier: each query gives days in order.
     frame = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(COLUMNS[:4])
     return frame.sort_values(COLUMNS[:4], ignore_index=True)
 
@@ -69,7 +70,8 @@ def _after_inspections(
     ]
     reports = connection.execute(
         """select distinct old_la_code, published from inspection
-           where list_contains($grades, grade) and published is not null""",
+           where list_contains($grades, grade) and published is not null
+           order by published, old_la_code""",
         {"grades": list(policy.after_grades)},
     ).fetchall()
     for code, day in reports:
@@ -93,7 +95,8 @@ def _after_events(connection: duckdb.DuckDBPyConnection, definitions: Definition
     returns = connection.execute(
         """select r.old_la_code, r.events, x.period, r.returned_on
            from in_year_return as r join release as x on x.release = r.release
-           where r.events is not null"""
+           where r.events is not null
+           order by r.returned_on, r.old_la_code, x.period"""
     ).fetchall()
     for code, events, month, day in returns:
         named = [one for one in definitions.policy.contamination.events if one in events]
