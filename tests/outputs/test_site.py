@@ -13,7 +13,7 @@ import pytest
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports import write_site
-from earlywarning.reports.charts import draw, runs
+from earlywarning.reports.geometry import draw, runs
 
 SQL = Path(__file__).parents[2] / "src/earlywarning/warehouse/sql"
 AS_OF = dt.date(2026, 4, 30)

@@ -7,7 +7,7 @@ from statistics import median
 
 from earlywarning.period import months_between
 from earlywarning.reports import words
-from earlywarning.reports.charts import Drawing, draw
+from earlywarning.reports.geometry import Drawing, draw
 from earlywarning.reports.facts import Facts, Years
 from earlywarning.reports.records import Authority, Benchmark, Comparison, Indicator, Value
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from earlywarning.errors import UsageError
 from earlywarning.hostile import tame
-from earlywarning.reports import charts, words
+from earlywarning.reports import geometry, words
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.figures import figures, unknown
@@ -75,7 +75,7 @@ def _environment(facts: Facts) -> Environment:
     )
     for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
         pages.filters[name] = getattr(words, name)
-    pages.globals.update(facts=facts, words=words, charts=charts, stages=STAGES)
+    pages.globals.update(facts=facts, words=words, charts=geometry, stages=STAGES)
     return pages
 
 

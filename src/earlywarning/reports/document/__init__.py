@@ -1,0 +1,27 @@
+"""Documents of blocks, written as a page and as a tagged PDF."""
+
+from earlywarning.reports.document.blocks import (
+    Block,
+    Break,
+    Document,
+    Facts,
+    Heading,
+    Listed,
+    Picture,
+    Said,
+    Table,
+    Words,
+)
+
+__all__ = [
+    "Block",
+    "Break",
+    "Document",
+    "Facts",
+    "Heading",
+    "Listed",
+    "Picture",
+    "Said",
+    "Table",
+    "Words",
+]
