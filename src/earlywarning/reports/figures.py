@@ -7,8 +7,8 @@ from statistics import median
 
 from earlywarning.period import months_between
 from earlywarning.reports import words
-from earlywarning.reports.geometry import Drawing, draw
 from earlywarning.reports.facts import Facts, Years
+from earlywarning.reports.geometry import Drawing, draw
 from earlywarning.reports.records import Authority, Benchmark, Comparison, Indicator, Value
 
 

@@ -34,7 +34,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Pairs:
     """Short labelled facts, one line each: (label, text)."""
 
     pairs: tuple[tuple[str, str], ...]
@@ -42,7 +42,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the first column heads its row; `numeric` holds the numbers of right-hand columns."""
+    """A table: the first column heads its row; `numeric` tells which columns hold numbers."""
 
     caption: str
     header: tuple[str, ...]
@@ -71,7 +71,7 @@ class Break:
     """A new page in print."""
 
 
-Block = Heading | Words | Listed | Facts | Table | Picture | Said | Break
+Block = Heading | Words | Listed | Pairs | Table | Picture | Said | Break
 
 
 @dataclass(frozen=True, slots=True)
