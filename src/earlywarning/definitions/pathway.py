@@ -13,7 +13,7 @@ class Step(Declared):
     `part` says that what reaches `to` is mostly counted in `begin` too, so that the share is set
     in a funnel of proportions; else it is a ratio of two counts. `at_most` says that more in `to`
     than in `begin` cannot be true, or is a matter of recording (`if_more` says which).
-    `found_elsewhere`: a rule on the incoming file tells that already. `ask` is a reviewer's question.
+    `found_elsewhere`: a rule on the incoming file tells that already. `ask`: what a reviewer asks.
     """
 
     name: str
