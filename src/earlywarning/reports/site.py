@@ -1,10 +1,9 @@
-"""Writes the folder of pages: index, one briefing per open authority, data dictionary."""
+"""Writes the folder of pages: one page per open authority, and the pages round them."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,12 @@ from earlywarning.reports import geometry, words
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.figures import figures, unknown
+from earlywarning.reports.pages import pages as pages_round
+from earlywarning.reports.pages.paths import prepare
 from earlywarning.reports.records import Authority, Contribution, Signal
 from earlywarning.reports.together import pathway, together
+from earlywarning.reports.typeface import copy_typeface
+from earlywarning.reports.where import FOLDER, page_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 PILLARS = tuple(words.PILLAR)
@@ -42,8 +45,9 @@ def write_site(
     """
     facts = load(con)
     pages = _environment(facts)
-    (folder / "briefing").mkdir(parents=True, exist_ok=True)
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
+    copy_typeface(folder / "fonts")
     written = []
     for authority in facts.open_authorities():
         if only is None or authority.old_la_code in only:
@@ -53,15 +57,22 @@ def write_site(
                 progress(authority.la_name)
     if only and not written and facts.edition.tier != "consortium":
         raise UsageError(f"{', '.join(only)}: this file is for {facts.edition.name}, nobody else")
-    dictionary = folder / "data_dictionary.html"
-    written.insert(0, _write(pages, "data_dictionary.html", dictionary, {"up": ""}))
-    index = _write(pages, "index.html", folder / "index.html", {"up": "", **_index(facts, folder)})
-    return [index, *written]
+    return [*_write_round(con, facts, pages, folder), *written]
 
 
-def page_of(authority: Authority) -> str:
-    """Return the path of an authority's briefing below the folder of pages."""
-    return f"briefing/{words.slug(authority.old_la_code)}-{words.slug(authority.la_name)}.html"
+def _write_round(
+    con: duckdb.DuckDBPyConnection, facts: Facts, environment: Environment, folder: Path
+) -> list[Path]:
+    """Write the pages round the authorities' own, the first page first."""
+    there = {f"{FOLDER}/{path.name}" for path in (folder / FOLDER).glob("*.html")}
+    written = []
+    for page in pages_round(con, facts, environment, there):
+        path = folder / page.path
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(page.render(), encoding="utf-8")
+        if path.suffix == ".html":
+            written.append(path)
+    return written
 
 
 def _environment(facts: Facts) -> Environment:
@@ -75,6 +86,7 @@ def _environment(facts: Facts) -> Environment:
     )
     for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
         pages.filters[name] = getattr(words, name)
+    prepare(pages)
     pages.globals.update(facts=facts, words=words, charts=geometry, stages=STAGES)
     return pages
 
@@ -82,21 +94,6 @@ def _environment(facts: Facts) -> Environment:
 def _write(pages: Environment, template: str, path: Path, view: dict[str, Any]) -> Path:
     path.write_text(pages.get_template(template).render(view), encoding="utf-8")
     return path
-
-
-def _index(facts: Facts, folder: Path) -> dict[str, Any]:
-    there = sorted(facts.open_authorities(), key=lambda a: (a.region or "No region", a.la_name))
-    regions = [
-        (region, [(a, page_of(a), (folder / page_of(a)).exists()) for a in group])
-        for region, group in groupby(there, key=lambda a: a.region or "No region")
-    ]
-    return {
-        "regions": regions,
-        "refused": [row for row in facts.intake if row.outcome == "refused"],
-        "unread": [row for row in facts.intake if row.outcome not in ("refused", "taken")],
-        "critical": [row for row in facts.findings if row.severity == "critical"],
-        "newest_day": {a.old_la_code: facts.newest_day(a.old_la_code) for a in there},
-    }
 
 
 def _briefing(facts: Facts, authority: Authority) -> dict[str, Any]:

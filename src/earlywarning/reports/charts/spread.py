@@ -9,17 +9,20 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from earlywarning.reports import words
 from earlywarning.reports.charts.chart import Chart
-from earlywarning.reports.charts.drawn import INK, OWN, PALE, SOFT, drawn, frame
+from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, svg_of, theme
+from earlywarning.reports.charts.of_authority import indicator_of, short
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Indicator
 
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
-HEAPS = 26
+HEAPS = 36
 FEWEST = 5
-WIDTH, HEIGHT = 480, 250
+# Room over the tallest heap for the labels.
+ABOVE = 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
         own: three-digit code of the reader's authority: its dot is named, its neighbours' are
             marked together.
     """
-    one = next((row for row in facts.indicators if row.indicator == indicator_id), None)
+    one = indicator_of(facts, indicator_id)
     period = facts.newest.get(indicator_id)
     if one is None or period is None:
         return None
@@ -55,7 +58,7 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
     heaps = heaped(values, one.decimals or 0)
     when = words.period(period, one)
     return Chart(
-        name=f"spread-{indicator_id}",
+        name=f"{indicator_id}-spread",
         title=f"{one.name}, {unit(one)}: all authorities, {when}",
         alt=_alt(facts, one, values, own, when),
         header=("From", "to under", "Authorities"),
@@ -120,9 +123,7 @@ def _alt(facts: Facts, one: Indicator, values: dict[str, float], own: str | None
     if own in values:
         near = [values[code] for code in facts.neighbours.get(own, []) if code in values]
         beside = f"; the middle of its neighbours is {words.number(median(near), one)}"
-        said.append(
-            f"{facts.name(own)}: {words.amount(values[own], one)}{beside if near else ''}."
-        )
+        said.append(f"{facts.name(own)}: {words.amount(values[own], one)}{beside if near else ''}.")
     return " ".join(said)
 
 
@@ -134,29 +135,69 @@ def _national(facts: Facts, one: Indicator) -> float | None:
 def _svg(
     facts: Facts, one: Indicator, heaps: list[Heap], values: dict[str, float], own: str | None
 ) -> str:
-    from lets_plot import aes, geom_point, geom_segment, geom_text, ggplot, ylim
+    from lets_plot import ggplot, scale_x_continuous, scale_y_continuous
+
+    tallest = max(len(heap.codes) for heap in heaps)
+    plot = ggplot()
+    for layer in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
+        plot += layer
+    low, high = heaps[0].low, heaps[-1].high
+    edge = 0.02 * (high - low)
+    plot += scale_x_continuous(limits=[low - edge, high + edge], expand=[0, 0])
+    plot += scale_y_continuous(limits=[0, tallest * ABOVE], breaks=[], expand=[0, 0])
+    return svg_of(plot + theme())
+
+
+def _dots(facts: Facts, heaps: list[Heap], tallest: int, own: str | None) -> list[Any]:
+    """Return the dots of each kind; neighbours lie at the bottom of their heap, then the others."""
+    from lets_plot import aes, geom_point
 
     near = set(facts.neighbours.get(own, [])) if own else set()
-    tallest = max(len(heap.codes) for heap in heaps)
-    plot = ggplot() + frame(WIDTH, HEIGHT, across=unit(one)) + ylim(0, tallest * 1.3 + 2)
-    for inside, colour in ((False, SOFT), (True, OWN)):
-        dots = [
-            (heap.middle, place + 0.5)
-            for heap in heaps
-            for place, code in enumerate(sorted(heap.codes, key=lambda code: code not in near))
-            if (code in near) == inside and code != own
-        ]
-        if dots:
-            data = {"x": [x for x, _ in dots], "y": [y for _, y in dots]}
-            size = min(3.2, 46 / (tallest + 2))
-            plot += geom_point(aes("x", "y"), data=data, size=size, color=colour, tooltips="none")
-    marks = [(f"{facts.nation} {words.number(_national(facts, one), one)}", _national(facts, one), INK)]
-    if own in values:
-        marks.append((f"{facts.name(own)} {words.number(values[own], one)}", values[own], OWN))
-    for step, (label, at, colour) in enumerate(m for m in marks if m[1] is not None):
-        top = tallest * 1.12 + 1.0 + step * (tallest * 0.12 + 0.6)
-        data = {"x": [at], "y": [0.0], "top": [top], "label": [label]}
-        plot += geom_segment(aes("x", "y", xend="x", yend="top"), data=data, color=colour, size=1)
-        side = "left" if at < (heaps[0].low + heaps[-1].high) / 2 else "right"
-        plot += geom_text(aes("x", "top", label="label"), data=data, color=colour, hjust=side, size=6)
-    return drawn(plot, f"spread-{one.indicator}")
+    kinds: dict[str, list[tuple[float, float]]] = {PALE: [], NAVY: [], PLUM: []}
+    for heap in heaps:
+        order = sorted(heap.codes, key=lambda code: (code != own, code not in near))
+        for place, code in enumerate(order):
+            kind = PLUM if code == own else NAVY if code in near or not own else PALE
+            kinds[kind].append((heap.middle, place + 0.5))
+    size = max(1.2, min(3.6, 50 / (tallest * ABOVE)))
+    return [
+        geom_point(
+            aes("x", "y"),
+            data={"x": [x for x, _ in dots], "y": [y for _, y in dots]},
+            size=size + (0.8 if colour == PLUM else 0),
+            shape=21,
+            fill=colour,
+            color=SOFT if colour == PALE else colour,
+            stroke=0.5,
+        )
+        for colour, dots in kinds.items()
+        if dots
+    ]
+
+
+def _marks(
+    facts: Facts, one: Indicator, values: dict[str, float], tallest: int, own: str | None
+) -> list[Any]:
+    """Return an upright line with its label for the nation, and one for the reader's own."""
+    from lets_plot import geom_segment, geom_text
+
+    wanted = [(facts.nation, _national(facts, one), SOFT, "dashed")]
+    if own:
+        wanted.append((short(facts.name(own)), values.get(own), PLUM, "solid"))
+    low, high = min(values.values()), max(values.values())
+    others = [place for _, place, _, _ in wanted if place is not None]
+    out: list[Any] = []
+    for step, (name, at, colour, line) in enumerate(wanted):
+        if at is None:
+            continue
+        top = tallest * (ABOVE - 0.06 - 0.13 * step)
+        label = f"{name} {words.number(at, one)}"
+        # The lower of two labels goes to the left, if it has room there, so that no line cuts it.
+        leftwards = (at == min(others) and len(others) > 1) or at > high - 0.3 * (high - low)
+        rightwards = at < low + 0.3 * (high - low) or not leftwards
+        out += [
+            geom_segment(x=at, xend=at, y=0, yend=top, color=colour, linetype=line, size=1),
+            geom_text(x=at, y=top, label=f"  {label}  ", hjust=0 if rightwards else 1, size=6.5,
+                      color=INK if colour == SOFT else colour, family=FONT),
+        ]  # fmt: skip
+    return out

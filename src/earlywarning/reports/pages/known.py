@@ -148,6 +148,7 @@ class Known:
     corrections: list[Correction]
     alarms: list[Alarm]
     context: frozenset[str]
+    prefer: dict[str, str]
     tables: dict[str, set[str]]
     older_codes: dict[str, list[str]]
     revised: dict[str, dict[str, int]]
@@ -179,6 +180,7 @@ def load_known(con: duckdb.DuckDBPyConnection) -> Known:
         corrections=_rows(con, "correction", Correction, "series, area, time_period"),
         alarms=_rows(con, "revision_alarm", Alarm, "published desc, series"),
         context=frozenset(_column(con, "select indicator from indicator where context")),
+        prefer=dict(con.execute("select indicator, prefer from indicator").fetchall()),
         tables=_tables(con),
         older_codes=_older_codes(con),
         revised=_counted(con, REVISED),
