@@ -185,6 +185,7 @@ def _marks(
     if own:
         wanted.append((short(facts.name(own)), values.get(own), PLUM, "solid"))
     low, high = min(values.values()), max(values.values())
+    beside = 0.012 * (high - low)
     others = [place for _, place, _, _ in wanted if place is not None]
     out: list[Any] = []
     for step, (name, at, colour, line) in enumerate(wanted):
@@ -197,7 +198,8 @@ def _marks(
         rightwards = at < low + 0.3 * (high - low) or not leftwards
         out += [
             geom_segment(x=at, xend=at, y=0, yend=top, color=colour, linetype=line, size=1),
-            geom_text(x=at, y=top, label=f"  {label}  ", hjust=0 if rightwards else 1, size=6.5,
-                      color=INK if colour == SOFT else colour, family=FONT),
+            geom_text(x=at + (beside if rightwards else -beside), y=top, label=label,
+                      hjust=0 if rightwards else 1, size=6.5, family=FONT,
+                      color=INK if colour == SOFT else colour),
         ]  # fmt: skip
     return out

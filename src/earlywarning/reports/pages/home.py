@@ -46,6 +46,7 @@ def home(facts: Facts, known: Known, there: Container[str] | None) -> dict[str, 
     by_region = sorted(everyone, key=lambda a: (a.region or "No region", a.la_name))
     return {
         "count": len(everyone),
+        "unwritten": not all(_is_there(one, there) for one in everyone),
         "regions": [
             (region, [(one, page_of(one), _is_there(one, there)) for one in members])
             for region, members in groupby(by_region, key=lambda a: a.region or "No region")

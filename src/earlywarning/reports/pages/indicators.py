@@ -79,7 +79,8 @@ def counts(facts: Facts, known: Known, one: Indicator) -> list[str]:
         return [
             "It is no vital sign. It counts only where it stands out, and less than a vital sign."
         ]
-    return [_counted(sign) for sign in signs]
+    caution = ["A high figure may be right all the same."] if one.polarity == "either_way" else []
+    return [_counted(sign) for sign in signs] + caution
 
 
 def _counted(sign: VitalSign) -> str:

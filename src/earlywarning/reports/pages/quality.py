@@ -23,6 +23,22 @@ BASIS = {
 }
 
 
+# What is taken in and comes out nowhere: the consortium's own registers, and Ofsted's lists.
+NAMED = {
+    "decision_ledger": "Decisions and replies",
+    "in_year_returns": "In-year returns",
+    "ofsted_history": "Ofsted: earlier inspections",
+    "ofsted_outcomes": "Ofsted: outcomes of inspections",
+    "ofsted_summary": "Ofsted: summary of inspections",
+    "ofsted_visits": "Ofsted: visits and letters",
+    "ofsted_wide": "Ofsted: lists with one line for each authority",
+    "peer_reviews": "Register of peer reviews",
+    "review_conflicts": "Who should not review whom",
+    "reviewers": "Register of reviewers",
+    "soft_register": "Register of what people said",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One source with all that is doubtful in it; counts are text with their unit."""
@@ -37,6 +53,12 @@ class Source:
     revised: list[tuple[str, str]]
     held: list[tuple[str, str]]
 
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing doubtful was found; that is no proof that all is right."""
+        late = self.due is not None and self.due.is_late
+        return not (self.findings or self.form or self.gaps or self.revised or self.held or late)
+
 
 def quality(facts: Facts, known: Known) -> dict[str, Any]:
     """Return each source with its findings, gaps, revisions and holds."""
@@ -44,9 +66,12 @@ def quality(facts: Facts, known: Known) -> dict[str, Any]:
     found: dict[str, list[Finding]] = defaultdict(list)
     for row in facts.findings:
         found[row.source or ""].append(row)
-    names = sorted({row.source for row in facts.releases if row.source} | set(found) - {""})
+    names = {row.source for row in facts.releases if row.source} | set(found) - {""}
+    told = [_source(facts, known, name, found[name], due.get(name)) for name in names]
+    told.sort(key=lambda one: one.title)
     return {
-        "sources": [_source(facts, known, name, found[name], due.get(name)) for name in names],
+        "sources": [one for one in told if not one.is_quiet],
+        "quiet": [one for one in told if one.is_quiet],
         "corrections": [_corrected(facts, one) for one in known.corrections],
         "alarms": [_alarm(one) for one in known.alarms],
         "limits": known.limits,
@@ -58,7 +83,7 @@ def quality(facts: Facts, known: Known) -> dict[str, Any]:
 def title_of(known: Known, source: str) -> str:
     """Return a source's title, or its name in words."""
     named = known.publications.get(source)
-    return (named.title if named else None) or words.plain(source)
+    return (named.title if named else None) or NAMED.get(source) or words.plain(source)
 
 
 def _source(

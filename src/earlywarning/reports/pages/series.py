@@ -26,7 +26,7 @@ SERIES = {
     "looked_after_in_stability_table": "children looked after",
     "looked_after_in_workers_table": "children looked after",
     "looked_after_population": "children aged 0 to 17",
-    "looked_after_same_carer_two_years": "of them who have lived with the same carer for two years",
+    "looked_after_same_carer_two_years": "children with the same carer for two years",
     "looked_after_started": "children who began to be looked after in the year",
     "looked_after_three_or_more_placements": "children with three or more homes in the year",
     "looked_after_three_or_more_workers": "children with three or more social workers in the year",
@@ -59,8 +59,6 @@ def formula(one: Indicator, prefer: str) -> str:
 
 def _ratio(one: Indicator) -> str:
     above, below = _words(one.numerator), _words(one.denominator)
-    if one.per == 100:
-        return f"For every 100 {below}: how many {above}"
     if one.unit.startswith("pounds"):
         # The table is in thousands, so a thousand times the quotient is pounds for each child.
         return f"{above[:1].upper()}{above[1:]}, divided by {below}"
