@@ -41,7 +41,8 @@ def as_pdf(document: Document) -> bytes:
     shown = f"Known on {day(document.day)}" if document.day else ""
     view["short_marks"] = [*(_first(mark) for mark in view["marks"]), *filter(None, [shown])]
     view["short_title"], view["short_subtitle"] = _short(view["title"]), _short(view["subtitle"])
-    data = json.dumps(_each(view, drawable), ensure_ascii=False)
+    file_title = view["title"]
+    data = json.dumps({**_each(view, drawable), "file_title": file_title}, ensure_ascii=False)
     return _compiled(
         document.title,
         TEMPLATE.read_bytes(),
