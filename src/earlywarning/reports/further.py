@@ -23,6 +23,10 @@ select old_la_code, pattern, coalesce(matched_signs, ''), coalesce(not_known_sig
 from pattern_match order by all
 """
 MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, '') from pattern"
+WATCHED = """
+select old_la_code, measures, known_on, coalesce(explanation, '') from watch_alert
+where ended is null order by known_on desc
+"""
 CLOCK = "select old_la_code, coalesce(state, ''), last_held, due_on from review_clock"
 
 
@@ -52,6 +56,15 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """A change at the front door that the returns of the year show, and that still holds."""
+
+    measures: tuple[str, ...]
+    known_on: dt.date
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Further:
     """Rows by three-digit code, or by the key that is said.
 
@@ -63,6 +76,7 @@ class Further:
     matched: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     meant: dict[str, tuple[str, str]] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
+    alerts: dict[str, list[Alert]] = field(default_factory=dict)
     traced: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
 
@@ -76,6 +90,7 @@ def further_of(con: duckdb.DuckDBPyConnection) -> Further:
         matched={(row[0], row[1]): (row[2], row[3]) for row in con.execute(MATCHED).fetchall()},
         meant={row[0]: (row[1], row[2]) for row in con.execute(MEANT).fetchall()},
         clocks={row[0]: Clock(*row[1:]) for row in con.execute(CLOCK).fetchall()},
+        alerts=_alerts(con),
         traced=dict(traced),
     )
 
@@ -85,6 +100,14 @@ def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
     kept: dict[str, list[Heard]] = defaultdict(list)
     for code, item, *rest in con.execute(HEARD).fetchall():
         kept[code].append(Heard(item, *rest, text=texts.get(item, "")))
+    return dict(kept)
+
+
+def _alerts(con: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
+    kept: dict[str, list[Alert]] = defaultdict(list)
+    for code, measures, known_on, explanation in con.execute(WATCHED).fetchall():
+        named = tuple(one.strip() for one in (measures or "").split(",") if one.strip())
+        kept[code].append(Alert(named, known_on, explanation))
     return dict(kept)
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from earlywarning.reports import charts
 from earlywarning.reports.briefing.things import Thing, indicators_of
 from earlywarning.reports.charts import Chart
 from earlywarning.reports.facts import Facts
 
-Draw = Callable[[Facts, str, str], Chart | None]
-FITS = {
-    "position": ("funnel_of", "line_of"),
-    "neighbours": ("line_of",),
-    "movement": ("xmr_of", "line_of"),
+FITS: dict[str, tuple[Callable[[Facts, str, str], Chart | None], ...]] = {
+    "position": (charts.funnel_of, charts.line_of),
+    "movement": (charts.line_of, charts.funnel_of),
 }
-ANY = ("line_of",)
+USUAL = (charts.line_of, charts.funnel_of)
 
 
 def chart_of(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Chart | None:
@@ -25,3 +23,13 @@ def chart_of(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Chart | 
             taken.add(chart.name)
             return chart
     return None
+
+
+def _possible(facts: Facts, code: str, thing: Thing) -> Iterator[Chart | None]:
+    if thing.kind == "watch":
+        yield charts.xmr_of(facts, code, thing.name)
+    if thing.kind == "flag":
+        yield charts.events_of(facts, code)
+    for one in indicators_of(facts, code, thing):
+        for draw in FITS.get(thing.way, USUAL):
+            yield draw(facts, code, one.indicator)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from earlywarning.reports.briefing.language import inside
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Contribution, Indicator, Pattern, Signal
 
@@ -22,7 +23,7 @@ USUAL = ("referral_rate", "assessments_45_days_pct", "rereferral_pct", "cp_plan_
 class Thing:
     """One thing that matters.
 
-    kind: indicator, pattern, flag or openness. name: its identifier. way: position, movement,
+    kind: indicator, pattern, flag, openness or watch. name: its identifier. way: position, movement,
     sustained or neighbours, for an indicator. explanation: as the score gives it. reading: concern,
     notable, reassurance or nothing. withdrawn: the score without it, where it counts.
     """
@@ -39,12 +40,25 @@ class Thing:
 def things_of(facts: Facts, code: str) -> list[Thing]:
     """Return up to three things of an authority, the weightiest before the others."""
     found: list[Thing] = []
-    for one in (*_that_count(facts, code), *_that_stand_out(facts, code), *_usual(facts, code)):
+    every = (
+        *_watched(facts, code),
+        *_that_count(facts, code),
+        *_that_stand_out(facts, code),
+        *_usual(facts, code),
+    )
+    for one in every:
         if (one.kind, one.name) not in {(held.kind, held.name) for held in found}:
             found.append(one)
         if len(found) == MANY:
             break
     return found
+
+
+def _watched(facts: Facts, code: str) -> Iterator[Thing]:
+    """Yield what the returns of the year show at the front door: it is the newest there is."""
+    for alert in facts.further.alerts.get(code, [])[:1]:
+        name = alert.measures[0] if alert.measures else "front_door"
+        yield Thing("watch", name, "", alert.explanation, "concern")
 
 
 def _that_count(facts: Facts, code: str) -> Iterator[Thing]:
@@ -118,8 +132,7 @@ def indicators_of(facts: Facts, code: str, thing: Thing) -> list[Indicator]:
     told = thing.explanation
     there = [(told.find(f"({one.name} "), one) for one in facts.indicators]
     named = sorted(((at, one.name, one) for at, one in there if at >= 0), key=lambda row: row[:2])
-    has_value = [one for _, _, one in named if facts.own.get((code, one.indicator))]
-    return has_value
+    return [one for _, _, one in named if facts.own.get((code, one.indicator))]
 
 
 def title_of(facts: Facts, thing: Thing) -> str:
@@ -130,6 +143,8 @@ def title_of(facts: Facts, thing: Thing) -> str:
     if thing.kind == "pattern":
         declared = facts.declared.get(thing.name)
         return declared.name if declared else thing.name
+    if thing.kind == "watch":
+        return f"The front door this year: {inside(facts.measures.get(thing.name, thing.name))}"
     before = thing.explanation.partition(":")[0].strip()
     if thing.kind == "flag":
         return before or thing.name
