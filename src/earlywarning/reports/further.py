@@ -23,6 +23,7 @@ select old_la_code, pattern, coalesce(matched_signs, ''), coalesce(not_known_sig
 from pattern_match order by all
 """
 MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, '') from pattern"
+TEAMS = "select old_la_code, coalesce(team, '') from recommendation"
 WATCHED = """
 select old_la_code, measures, known_on, coalesce(explanation, '') from watch_alert
 where ended is null order by known_on desc
@@ -77,6 +78,7 @@ class Further:
     meant: dict[str, tuple[str, str]] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
     traced: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
 
@@ -91,6 +93,7 @@ def further_of(con: duckdb.DuckDBPyConnection) -> Further:
         meant={row[0]: (row[1], row[2]) for row in con.execute(MEANT).fetchall()},
         clocks={row[0]: Clock(*row[1:]) for row in con.execute(CLOCK).fetchall()},
         alerts=_alerts(con),
+        teams=dict(con.execute(TEAMS).fetchall()),
         traced=dict(traced),
     )
 

@@ -23,9 +23,9 @@ USUAL = ("referral_rate", "assessments_45_days_pct", "rereferral_pct", "cp_plan_
 class Thing:
     """One thing that matters.
 
-    kind: indicator, pattern, flag, openness or watch. name: its identifier. way: position, movement,
-    sustained or neighbours, for an indicator. explanation: as the score gives it. reading: concern,
-    notable, reassurance or nothing. withdrawn: the score without it, where it counts.
+    kind: indicator, pattern, flag, openness or watch. name: its identifier. way: of an indicator,
+    position, movement, sustained or neighbours. explanation: as the score gives it. reading:
+    concern, notable, reassurance or nothing. withdrawn: the score without it, where it counts.
     """
 
     kind: str
