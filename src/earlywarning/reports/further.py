@@ -102,7 +102,7 @@ def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
     texts = _texts(con)
     kept: dict[str, list[Heard]] = defaultdict(list)
     for code, item, *rest in con.execute(HEARD).fetchall():
-        kept[code].append(Heard(item, *rest, text=texts.get(item, "")))
+        kept[code].append(Heard(item, *rest, texts.get(item, "")))
     return dict(kept)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from earlywarning.reports import words
 from earlywarning.reports.briefing import sayings
-from earlywarning.reports.briefing.figures import newest_of, short
+from earlywarning.reports.briefing.figures import Newest, newest_of, short
 from earlywarning.reports.briefing.language import inside, listed, sentence, several, spelled
+from earlywarning.reports.briefing.sentences import amount, when
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
 from earlywarning.reports.facts import Facts
@@ -31,7 +32,7 @@ def lead(facts: Facts, authority: Authority, things: list[Thing]) -> Words:
     offer = next(iter(facts.recommendations.get(code, [])), None)
     score = next(iter(facts.scores.get(code, [])), None)
     unheard = "" if facts.further.heard.get(code) else f"; {UNHEARD}"
-    worries = [_named(facts, code, one) for one in things if one.reading == "concern"]
+    worries = _named(facts, code, [one for one in things if one.reading == "concern"])
     if score is None or offer is None:
         return Words(f"Too little is known about {name} for a proposal{unheard}.", "lead")
     if score.band == "not_known":
@@ -52,16 +53,30 @@ def _because(worries: list[str]) -> str:
     return f", because {stand}: {listed(worries)}"
 
 
-def _named(facts: Facts, code: str, thing: Thing) -> str:
+def _named(facts: Facts, code: str, things: list[Thing]) -> list[str]:
+    """Return things with their figures; a period they all share is told once, at the end."""
+    newest = {one: _newest(facts, code, one.name) for one in things if one.kind == "indicator"}
+    whens = {when(row.row.time_period, row.one) for row in newest.values() if row}
+    last = things[-1] if things else None
+    once = len(whens) == 1 and last is not None and newest.get(last) is not None
+    said = [_figured(facts, one, newest.get(one), told=not once) for one in things]
+    return [*said[:-1], f"{said[-1]} {whens.pop()}"] if once else said
+
+
+def _figured(facts: Facts, thing: Thing, newest: Newest | None, *, told: bool) -> str:
     title = inside(title_of(facts, thing))
-    if thing.kind == "indicator":
-        one = next((row for row in facts.indicators if row.indicator == thing.name), None)
-        newest = newest_of(facts, code, one) if one else None
-        return f"{title} ({short(newest)})" if newest else title
+    if newest:
+        shown = short(newest) if told else amount(newest.value, newest.one)
+        return f"{title} ({shown})"
     left, right = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
     if thing.kind == "pattern":
         return f"the pattern {left}{title}{right}"
     return f"what people say of {title}" if thing.kind == "flag" else title
+
+
+def _newest(facts: Facts, code: str, name: str) -> Newest | None:
+    one = next((row for row in facts.indicators if row.indicator == name), None)
+    return newest_of(facts, code, one) if one else None
 
 
 def standing(facts: Facts, authority: Authority) -> Pairs:
@@ -70,7 +85,7 @@ def standing(facts: Facts, authority: Authority) -> Pairs:
     score = next(iter(facts.scores.get(code, [])), None)
     pairs = [
         *_of_score(facts, authority, score),
-        ("People", _people(facts, code)),
+        ("What people say", _people(facts, code)),
         ("Last inspection", inspected(facts, code)),
         ("Peer review", _reviewed(facts, code)),
     ]
@@ -88,7 +103,7 @@ def _of_score(facts: Facts, authority: Authority, score: Score | None) -> list[t
     return [
         ("Band", f"{words.plain(score.band)}. {score.band_meaning or ''}".strip()),
         ("Score", sayings.interval(now, score.lower, score.upper)),
-        ("Before", sayings.since(score.band_since, score.year_ago, score.risk_year_ago, now)),
+        ("Since", sayings.since(score.band_since, score.year_ago, score.risk_year_ago, now)),
         ("Figures", sayings.covered(score.coverage, gaps) + stale + small),
     ]
 

@@ -61,7 +61,8 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
         return [sayings.heard(thing.explanation, disputed=thing.disputed)]
     if thing.kind == "openness":
         return [sentence(dated(thing.explanation)), OPEN]
-    return [sentence(dated(part)) for part in thing.explanation.split(". ") if len(part) > NAMED]
+    # The explanation begins with the month that raised it.
+    return [sentence(part) for part in dated(thing.explanation).replace(". ", ": ", 1).split(". ")]
 
 
 def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:

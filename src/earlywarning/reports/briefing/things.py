@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from earlywarning.reports.briefing.language import inside
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Contribution, Indicator, Pattern, Signal
 
@@ -144,7 +143,7 @@ def title_of(facts: Facts, thing: Thing) -> str:
         declared = facts.declared.get(thing.name)
         return declared.name if declared else thing.name
     if thing.kind == "watch":
-        return f"The front door this year: {inside(facts.measures.get(thing.name, thing.name))}"
+        return f"{facts.measures.get(thing.name, thing.name)}, in the returns of this year"
     before = thing.explanation.partition(":")[0].strip()
     if thing.kind == "flag":
         return before or thing.name

@@ -21,7 +21,7 @@ from earlywarning.reports.words import day
 TEMPLATE = Path(__file__).parents[1] / "templates" / "document.typ"
 STANDARD = ["ua-1"]
 # Half a line at the head or foot of a page holds no more than this.
-SHORT = 64
+SHORT = 76
 # Where a document has no day: the file still has to be the same each time.
 NO_DAY = dt.date(2000, 1, 1)
 PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
