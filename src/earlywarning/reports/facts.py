@@ -13,6 +13,7 @@ import duckdb
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
+from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
 from earlywarning.reports.records import (
     Authority,
@@ -105,6 +106,7 @@ class Facts:
     releases: list[Release]
     intake: list[Intake]
     changes: list[Change]
+    further: Further
 
     def open_authorities(self) -> list[Authority]:
         """Return the authorities of this edition that run on the as-of day, by name."""
@@ -263,6 +265,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         releases=_rows(con, "release", Release, "title, period desc, published desc"),
         intake=_rows(con, "intake", Intake, "file_name"),
         changes=_rows(con, "authority_change", Change, "effective desc, old_la_code"),
+        further=further_of(con),
     )
 
 
