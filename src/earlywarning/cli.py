@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ from earlywarning.settings import (
     today,
 )
 
+COUNTED = re.compile(r"\s*\[(\d+) of (\d+)\]")
 STAGES = ("ingest", "validate", "derive", "score", "recommend", "publish")
 warehouse_option = click.option(
     "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
@@ -79,7 +81,14 @@ def progress() -> Iterator[Callable[[str], None]]:
     columns = (SpinnerColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=None)
-        yield lambda words: bar.update(task, description=words)
+
+        def say(words: str) -> None:
+            """Fill the bar as '[12 of 153]' says; else it only moves."""
+            found = COUNTED.match(words)
+            done, total = (float(found[1]), float(found[2])) if found else (0.0, None)
+            bar.update(task, description=words, completed=done, total=total)
+
+        yield say
 
 
 def _settings(

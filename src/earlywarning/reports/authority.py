@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from earlywarning.reports import words
+from earlywarning.reports.briefing import lead, things_of
+from earlywarning.reports.briefing import points_of as points_told
 from earlywarning.reports.charts import events_of, measures_watched, pathway_of, points_of, xmr_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
@@ -55,10 +57,20 @@ def view(facts: Facts, authority: Authority) -> dict[str, Any]:
         "changes": [row for row in facts.changes if code in (row.old_la_code, row.successor)],
         "figures": figures(facts, authority),
         "newest_day": facts.newest_day(code),
-        "summary": "",
+        **_first(facts, authority),
         "news": [],
-        "papers": [],
         "names": {one.indicator: one.name for one in facts.indicators},
+    }
+
+
+def _first(facts: Facts, authority: Authority) -> dict[str, Any]:
+    """Return the one sentence and the few things that the briefing begins with as well."""
+    if facts.edition.is_public:
+        return {"summary": "", "matter": []}
+    things = things_of(facts, authority.old_la_code)
+    return {
+        "summary": lead(facts, authority, things).text,
+        "matter": points_told(facts, authority.old_la_code, things),
     }
 
 

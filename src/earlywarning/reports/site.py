@@ -21,10 +21,12 @@ from earlywarning.reports import words
 from earlywarning.reports.charts import SUFFIX, kept_in
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.many import Task, write_many
+from earlywarning.reports.papers import stem_of, write_briefing
 from earlywarning.reports.records import Authority
 
 TEMPLATES = Path(__file__).parent / "templates"
 CHARTS = "charts"
+KINDS = {".html": "Briefing as a page", ".pdf": "Briefing as a PDF"}
 SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
 
 
@@ -57,8 +59,7 @@ def write_site(
         UsageError: if a tier's database has no page about any of `only`.
     """
     facts = load(con)
-    for part in ("authority", CHARTS):
-        (folder / part).mkdir(parents=True, exist_ok=True)
+    (folder / "authority").mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
     names = {
         one.old_la_code: one.la_name
@@ -83,9 +84,11 @@ def write_authority(shared: Shared, code: str) -> list[Path]:
     facts, folder = shared.facts, shared.folder
     authority = facts.authorities[code]
     with kept_in(folder / CHARTS):
-        view = {"up": "../", **authority_page.view(facts, authority)}
+        papers = write_briefing(facts, folder, code)
+        beside = [(KINDS[path.suffix], path.relative_to(folder).as_posix()) for path in papers]
+        view = {"up": "../", "papers": beside, **authority_page.view(facts, authority)}
         page = folder / page_of(authority)
-        return [write(shared.pages, "authority.html", page, view)]
+        return [write(shared.pages, "authority.html", page, view), *papers]
 
 
 def remove_unused_charts(folder: Path, pages: Sequence[Path]) -> None:
@@ -102,11 +105,6 @@ def remove_unused_charts(folder: Path, pages: Sequence[Path]) -> None:
 def page_of(authority: Authority) -> str:
     """Return the path of an authority's page below the folder of pages."""
     return f"authority/{stem_of(authority)}.html"
-
-
-def stem_of(authority: Authority) -> str:
-    """Return what the files about an authority are called, without their ending."""
-    return f"{words.slug(authority.old_la_code)}-{words.slug(authority.la_name)}"
 
 
 def environment(facts: Facts) -> Environment:
