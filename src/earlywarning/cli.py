@@ -254,6 +254,19 @@ def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -
 
 
 @cli.command()
+@warehouse_option
+@reports_option
+def report(warehouse: Path, reports_folder: Path) -> None:
+    """Write all pages, briefings, packs and workbooks from the published database."""
+    from earlywarning import stages
+
+    with progress() as say:
+        say("writing pages")
+        written = stages.write_reports(warehouse, reports_folder, say)
+    click.echo(f"{len(written)} files; open {written[0]}")
+
+
+@cli.command()
 @click.argument("authority", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Write every authority's briefing.")
 @click.option("--tier", type=click.Choice(TIERS), default="consortium", show_default=True)
@@ -269,7 +282,7 @@ def brief(authority: str | None, everyone: bool, tier: Tier, folder: Path, wareh
         pages = briefing.brief(
             warehouse, reference_folder(), folder, tier, authority, partial(_indented, say)
         )
-    for page in pages if authority else pages[:1]:
+    for page in pages if authority else sorted({page.parent for page in pages}):
         click.echo(str(page))
 
 

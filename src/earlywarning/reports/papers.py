@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import duckdb
 
 from earlywarning.reports import words
 from earlywarning.reports.briefing import briefing_of
 from earlywarning.reports.document import Document, as_page, as_pdf
-from earlywarning.reports.facts import Facts
+from earlywarning.reports.facts import Facts, load
+from earlywarning.reports.many import Task, write_many
 from earlywarning.reports.records import Authority
 
 
@@ -29,6 +33,28 @@ def write_document(document: Document, page: Path, up: str = "../") -> list[Path
     pdf.write_bytes(as_pdf(document))
     page.write_text(text, encoding="utf-8")
     return [page, pdf]
+
+
+def write_briefings(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    *,
+    only: Sequence[str] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write briefings, of all authorities of the edition or of the codes given; return the paths.
+
+    Raises:
+        NothingUsableError: if the database records no run.
+        UsageError: if a tier's database has no briefing about any of `only`.
+    """
+    facts = load(con)
+    task = Task(_briefings, (facts, folder))
+    return write_many(task, facts.names_of(only), progress)
+
+
+def _briefings(shared: tuple[Facts, Path], code: str) -> list[Path]:
+    return write_briefing(*shared, code)
 
 
 def write_briefing(facts: Facts, folder: Path, code: str) -> list[Path]:

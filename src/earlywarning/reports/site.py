@@ -14,7 +14,6 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from earlywarning.errors import UsageError
 from earlywarning.hostile import tame
 from earlywarning.reports import authority as authority_page
 from earlywarning.reports import words
@@ -61,15 +60,8 @@ def write_site(
     facts = load(con)
     (folder / "authority").mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
-    names = {
-        one.old_la_code: one.la_name
-        for one in facts.open_authorities()
-        if only is None or one.old_la_code in only
-    }
-    if only and not names and facts.edition.tier != "consortium":
-        raise UsageError(f"{', '.join(only)}: this file is for {facts.edition.name}, nobody else")
     shared = Shared(facts, folder)
-    written = write_many(Task(write_authority, shared), names, progress)
+    written = write_many(Task(write_authority, shared), facts.names_of(only), progress)
     pages = shared.pages
     dictionary = folder / "data_dictionary.html"
     written.insert(0, write(pages, "data_dictionary.html", dictionary, {"up": ""}))
