@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import duckdb
 
-from earlywarning.errors import NothingUsableError
+from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
+from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
 from earlywarning.reports.records import (
     Authority,
@@ -106,6 +107,7 @@ class Facts:
     releases: list[Release]
     intake: list[Intake]
     changes: list[Change]
+    further: Further
 
     def open_authorities(self) -> list[Authority]:
         """Return the authorities of this edition that run on the as-of day, by name."""
@@ -116,6 +118,23 @@ class Facts:
             and (a.opened is None or a.opened <= self.as_of)
             and self.edition.is_about(a)
         ]
+
+    def names_of(self, only: Sequence[str] | None) -> dict[str, str]:
+        """Return code to name of the edition's open authorities, or of those codes among them.
+
+        Raises:
+            UsageError: if this edition is for others than all those asked for.
+        """
+        names = {
+            one.old_la_code: one.la_name
+            for one in self.open_authorities()
+            if only is None or one.old_la_code in only
+        }
+        if only and not names and self.edition.tier != "consortium":
+            raise UsageError(
+                f"{', '.join(only)}: this file is for {self.edition.name}, nobody else"
+            )
+        return names
 
     def name(self, code: str | None) -> str:
         """Return an authority's name, or its code where the name is not known."""
@@ -267,6 +286,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         releases=_rows(con, "release", Release, "title, period desc, published desc"),
         intake=_rows(con, "intake", Intake, "file_name"),
         changes=_rows(con, "authority_change", Change, "effective desc, old_la_code"),
+        further=further_of(con),
     )
 
 

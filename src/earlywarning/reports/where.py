@@ -8,6 +8,11 @@ from earlywarning.reports.records import Authority
 FOLDER = "authority"
 
 
+def stem_of(authority: Authority) -> str:
+    """Return what the files about an authority are called, without their ending."""
+    return f"{words.slug(authority.old_la_code)}-{words.slug(authority.la_name)}"
+
+
 def page_of(authority: Authority) -> str:
     """Return the path of an authority's page below the folder of pages."""
-    return f"{FOLDER}/{words.slug(authority.old_la_code)}-{words.slug(authority.la_name)}.html"
+    return f"{FOLDER}/{stem_of(authority)}.html"
