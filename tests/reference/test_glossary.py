@@ -53,7 +53,7 @@ def test_a_number_that_nobody_declares_is_refused(tmp_path):
     shutil.copytree(REFERENCE, folder)
     path = folder / "method.toml"
     path.write_text(path.read_text().replace("policy.band_margin", "policy.band_marginal"))
-    with pytest.raises(DefinitionError, match="policy.band_marginal"):
+    with pytest.raises(DefinitionError, match=r"policy\.band_marginal"):
         load_definitions(folder)
 
 

@@ -54,6 +54,7 @@ def _environment() -> Environment:
     return pages
 
 
-def _embedded(svg: str) -> str:
+def _embedded(svg: str) -> Markup:
     """Return a picture as an address that holds it: in an img element no script of it could run."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+    # Markup: plain text is cut where it is too long for a page, and a picture must not be.
+    return Markup("data:image/svg+xml;base64,") + base64.b64encode(svg.encode()).decode()
