@@ -27,16 +27,10 @@ ABOVE = 1.4
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """Values from `low` up to, and not including, `high`; `codes` in no order of value."""
+    """The authorities whose value rounds to `at`; `codes` stand in no order of value."""
 
-    low: float
-    high: float
+    at: float
     codes: tuple[str, ...]
-
-    @property
-    def middle(self) -> float:
-        """Return where its dots stand."""
-        return (self.low + self.high) / 2
 
 
 def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart | None:
@@ -55,17 +49,14 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
     values = newest_values(facts, one)
     if len(values) < FEWEST:
         return None
-    heaps = heaped(values, one.decimals or 0)
+    width, heaps = heaped(values, one.decimals or 0)
     when = words.period(period, one)
     return Chart(
         name=f"{indicator_id}-spread",
         title=f"{one.name}, {unit(one)}: all authorities, {when}",
         alt=_alt(facts, one, values, own, when),
-        header=("From", "to under", "Authorities"),
-        rows=tuple(
-            (words.number(heap.low, one), words.number(heap.high, one), f"{len(heap.codes):,}")
-            for heap in heaps
-        ),
+        header=(f"Rounded to the nearest {width:g}", "Authorities"),
+        rows=tuple((f"{heap.at:,g}", f"{len(heap.codes):,}") for heap in heaps),
         svg=_svg(facts, one, heaps, values, own),
         source=one.source_note or "",
     )
@@ -87,17 +78,16 @@ def unit(one: Indicator) -> str:
     return {"percentage": "%"}.get(one.unit, one.unit.removeprefix("rate "))
 
 
-def heaped(values: Mapping[str, float], decimals: int) -> list[Heap]:
-    """Return values gathered in heaps of one round width, empty ones too; all of them once."""
+def heaped(values: Mapping[str, float], decimals: int) -> tuple[float, list[Heap]]:
+    """Return a round width, and the values gathered by their multiple of it, empty ones too."""
     low, high = min(values.values()), max(values.values())
     width = max(_round_up((high - low) / HEAPS), 10.0**-decimals)
-    first = math.floor(low / width + 1e-9)
     kept: dict[int, list[str]] = {}
     for code in sorted(values):
-        kept.setdefault(math.floor(values[code] / width + 1e-9), []).append(code)
-    return [
-        Heap(round(at * width, 6), round((at + 1) * width, 6), tuple(kept.get(at, ())))
-        for at in range(first, max(kept) + 1)
+        kept.setdefault(math.floor(values[code] / width + 0.5), []).append(code)
+    return width, [
+        Heap(round(at * width, 6), tuple(kept.get(at, ())))
+        for at in range(min(kept), max(kept) + 1)
     ]
 
 
@@ -141,8 +131,8 @@ def _svg(
     plot = ggplot()
     for layer in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
         plot += layer
-    low, high = heaps[0].low, heaps[-1].high
-    edge = 0.02 * (high - low)
+    low, high = heaps[0].at, heaps[-1].at
+    edge = 0.03 * (high - low)
     plot += scale_x_continuous(limits=[low - edge, high + edge], expand=[0, 0])
     plot += scale_y_continuous(limits=[0, tallest * ABOVE], breaks=[], expand=[0, 0])
     return svg_of(plot + theme())
@@ -158,7 +148,7 @@ def _dots(facts: Facts, heaps: list[Heap], tallest: int, own: str | None) -> lis
         order = sorted(heap.codes, key=lambda code: (code != own, code not in near))
         for place, code in enumerate(order):
             kind = PLUM if code == own else NAVY if code in near or not own else PALE
-            kinds[kind].append((heap.middle, place + 0.5))
+            kinds[kind].append((heap.at, place + 0.5))
     size = max(1.2, min(3.6, 50 / (tallest * ABOVE)))
     return [
         geom_point(
