@@ -68,7 +68,8 @@ def _declare(con: duckdb.DuckDBPyConnection, definitions: Definitions) -> None:
 def _places(con: duckdb.DuckDBPyConnection) -> None:
     for number, (code, (name, region)) in enumerate(PLACES.items()):
         put(con, "local_authority", old_la_code=code, la_name=name, region=region,
-            new_la_code=f"E9900000{number}", opened=dt.date(2009, 4, 1), is_small=False)  # fmt: skip
+            new_la_code=f"E9900000{number}", is_small=False,
+            opened=dt.date(2009, 4, 1))  # fmt: skip
         put(con, "authority_code", old_la_code=code, new_la_code=f"E9900000{number}", la_name=name)
         if code != "902":
             put(con, "neighbour", old_la_code="902", neighbour_old_la_code=code, model_year=2025,
