@@ -27,7 +27,7 @@ TERMS = {
     "Re-referral": (r"\bre-referrals?\b", "another request for help within twelve months"),
     "Section 47 enquiry": (
         r"\bsection 47\b",
-        "an enquiry whether a child is being harmed or may be",
+        "a check on whether a child is being harmed or may be",
     ),
     "Similar authorities": (
         r"\bsimilar authorities\b|\bneighbours\b",
