@@ -21,7 +21,7 @@ HARDEST = 9.0
 FOREIGN = (
     r"XmR|funnel|over-?dispers\w*|z-scores?|MAD|ICPCs?|s47|CLA|LAC|NFA|robust|Mann|Sen's|"
     r"Wilson|percentiles?|quartiles?|standard deviations?|corroborat\w*|pillars?|coverage|"
-    r"spread|polarity|outliers?|stale|suppressed|utils|helpers|metrics?|KPIs?|rank\w*|leagues?"
+    r"spread|polarity|outliers?|stale|utils|helpers|metrics?|KPIs?|rank\w*|leagues?"
 )
 
 

@@ -34,6 +34,7 @@ TERMS = {
         "the ten that the Department for Education's model finds most alike; the middle is the "
         "value with as many above it as below",
     ),
+    "Suppressed": (r"\bsuppressed\b", "not published, so that no child can be recognised"),
     "Threshold": (r"\bthresholds?\b", "how serious a matter has to be before the service acts"),
     "Turnover": (r"\bturnover\b", "the share of social workers who left within a year"),
 }

@@ -23,9 +23,10 @@ def people(facts: Facts, code: str) -> list[Block]:
     alive = [one for one in held if one.weight_now >= COUNTS]
     over = len(held) - len(alive)
     shown = alive[:MOST]
+    names = _names(facts, code)
     blocks: list[Block] = []
     if shown:
-        blocks.append(Table(_caption(shown), HEADER, tuple(_row(one) for one in shown)))
+        blocks.append(Table(_caption(shown), HEADER, tuple(_row(one, names) for one in shown)))
     blocks += [_text(one) for one in shown if one.text]
     more = len(alive) - len(shown)
     said = [
@@ -44,8 +45,15 @@ def _caption(shown: list[Heard]) -> str:
     return "What was heard; a letter says how good the source is, a number how sure the matter"
 
 
-def _row(one: Heard) -> tuple[str, ...]:
-    about = words.plain(one.flag) + (" (disputed by the authority)" if one.disputed else "")
+def _names(facts: Facts, code: str) -> dict[str, str]:
+    """Return flags by their full names, as the score's own explanations begin with them."""
+    rows = [one for one in facts.contributions.get(code, []) if one.pillar == "soft_intelligence"]
+    return {one.item: (one.explanation or "").partition(":")[0] for one in rows}
+
+
+def _row(one: Heard, names: dict[str, str]) -> tuple[str, ...]:
+    about = names.get(one.flag) or words.plain(one.flag)
+    about += " (disputed by the authority)" if one.disputed else ""
     graded = sayings.grade(one.reliability, one.credibility)
     return about, words.day(one.heard_on), graded, sayings.weight(one.weight_now)
 
