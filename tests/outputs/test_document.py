@@ -217,6 +217,10 @@ def test_a_page_is_one_portable_file_with_its_figures_behind_each_chart():
     assert len(loaded) == 4
     assert all(address.startswith("data:image/svg+xml;base64,") for address in loaded)
     assert base64.b64decode(loaded[0].partition(",")[2]).decode() == SVG
+    large = SVG.replace("drawn", "drawn" * 2000)
+    long = Seen(as_page(document(Picture(Chart("x", "x", "x", (), (), large)))))
+    address = next(attrs["src"] for tag, attrs in long.tags if tag == "img")
+    assert base64.b64decode(address.partition(",")[2]).decode() == large
     assert all(attrs["alt"] for tag, attrs in seen.tags if tag == "img")
     names = [tag for tag, _ in seen.tags]
     assert "script" not in names
