@@ -15,6 +15,7 @@ from earlywarning.reports.records import Authority, Inspection, Override, Recomm
 
 # More in one sentence and nobody reads it to the end.
 FIGURES = 2
+SMOOTH = "too good to be true"
 SIMILAR = " in similar authorities"
 LEFT, RIGHT = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
 UNHEARD = "nobody who knows the service has been heard, which is not the same as fine"
@@ -59,7 +60,7 @@ def _worries(things: list[Thing]) -> list[Thing]:
 
 def _because(facts: Facts, code: str, offer: Recommendation, worries: list[Thing]) -> str:
     """Return why, as the rest of the sentence: what opened the step, figures, and other things."""
-    opened = inside(dated(offer.opened_by))
+    opened = inside(dated(offer.opened_by)).replace(SMOOTH, f"its figures look {SMOOTH}")
     figures = _figures(facts, code, [one for one in worries if one.kind == "indicator"])
     others = _others(facts, [one for one in worries if one.kind != "indicator"])
     if not opened or opened.startswith("the band is"):

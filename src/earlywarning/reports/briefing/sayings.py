@@ -84,7 +84,7 @@ def heard(explanation: str | None, *, disputed: bool = False) -> str:
         f"It was heard {times}, from {several(sources, 'independent source')}, last on {on}."
     )  # fmt: skip
     if "not corroborated" in (explanation or ""):
-        said += " Nobody else has confirmed it, so it counts for less."
+        said += " Only one source has told of it, so it counts for less."
     return said + (" The authority disputes it." if disputed else "")
 
 
