@@ -22,7 +22,10 @@ MATCHED = """
 select old_la_code, pattern, coalesce(matched_signs, ''), coalesce(not_known_signs, '')
 from pattern_match order by all
 """
-MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, '') from pattern"
+MEANT = """
+select pattern, coalesce(may_mean, ''), coalesce(other_explanations, ''), coalesce(signs, '')
+from pattern
+"""
 TEAMS = "select old_la_code, coalesce(team, '') from recommendation"
 WATCHED = """
 select old_la_code, measures, known_on, coalesce(explanation, '') from watch_alert
@@ -70,12 +73,13 @@ class Further:
     """Rows by three-digit code, or by the key that is said.
 
     matched: (code, pattern) to its signs that are there and those not known. meant: pattern to
-    what it may mean and what else could explain it. traced: (series, period) to releases.
+    what it may mean, what else could explain it, and its signs, one a line. traced:
+    (series, period) to releases.
     """
 
     heard: dict[str, list[Heard]] = field(default_factory=dict)
     matched: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    meant: dict[str, tuple[str, str]] = field(default_factory=dict)
+    meant: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     clocks: dict[str, Clock] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
@@ -90,7 +94,7 @@ def further_of(con: duckdb.DuckDBPyConnection) -> Further:
     return Further(
         heard=_heard(con),
         matched={(row[0], row[1]): (row[2], row[3]) for row in con.execute(MATCHED).fetchall()},
-        meant={row[0]: (row[1], row[2]) for row in con.execute(MEANT).fetchall()},
+        meant={row[0]: (row[1], row[2], row[3]) for row in con.execute(MEANT).fetchall()},
         clocks={row[0]: Clock(*row[1:]) for row in con.execute(CLOCK).fetchall()},
         alerts=_alerts(con),
         teams=dict(con.execute(TEAMS).fetchall()),

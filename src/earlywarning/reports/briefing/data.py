@@ -24,6 +24,7 @@ RULES = {
     "recording_jump": "moved so far in a year that mostly the recording changed",
     "over_100_percent": "more than a hundred per cent",
 }
+SOURCES = {"in_year_returns": "In-year returns"}
 IN_FULL = {
     "cp plans": "protection plans",
     "icpc": "conferences",
@@ -31,6 +32,7 @@ IN_FULL = {
     "fte": "in full-time posts",
     "section 47": "section 47 enquiries",
 }
+_IDENTIFIER = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 _SYMBOL = re.compile(r" \([a-z]\)$")
 _NAME = re.compile(r"^(?:monthly|quarterly)_")
 
@@ -74,19 +76,22 @@ def _year(time_period: int | None) -> int:
 
 def _told(rows: list[Finding]) -> str:
     first = rows[0]
-    source = words.plain(first.source) or "A file"
+    source = SOURCES.get(first.source or "", words.plain(first.source)) or "A file"
     when = f", {dated(str(first.time_period))}" if first.time_period else ""
     names = sorted({_plain(row.series) for row in rows if row.series})
     many = [several(len(names) - NAMED, "other")] if len(names) > NAMED else []
     what = _SYMBOL.sub("", RULES.get(first.rule or "", ""))
     if not what:
-        return sentence(f"{source}{when}: {dated(first.message)}")
+        message = _IDENTIFIER.sub(
+            lambda found: found.group().replace("_", " "), first.message or ""
+        )
+        return sentence(f"{source}{when}: {dated(message)}")
     about = f" ({listed([*names[:NAMED], *many])})" if names else ""
     return sentence(f"{source}{when}: {what}{about}")
 
 
 def _plain(series: str | None) -> str:
-    plain = words.plain(_NAME.sub("", series or "")).lower()
+    plain = words.plain(_NAME.sub("", series or "")).lower().removesuffix(" pct")
     for short, full in IN_FULL.items():
         plain = re.sub(rf"\b{short}\b", full, plain)
     return plain
@@ -94,7 +99,7 @@ def _plain(series: str | None) -> str:
 
 def explanations(facts: Facts, things: list[Thing], named: list[Indicator]) -> list[str]:
     """Return what else could explain the things a briefing names, each once."""
-    met = [(title_of(facts, one), facts.further.meant.get(one.name, ("", ""))[1])
+    met = [(title_of(facts, one), facts.further.meant.get(one.name, ("", "", ""))[1])
            for one in things if one.kind == "pattern"]  # fmt: skip
     met += [(one.name, one.other_explanations or "") for one in named]
     return list(dict.fromkeys(sentence(f"{name}: {inside(text)}") for name, text in met if text))

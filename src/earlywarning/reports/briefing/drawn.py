@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from earlywarning.reports import charts
 from earlywarning.reports.briefing.things import Thing, indicators_of
@@ -17,17 +17,15 @@ USUAL = (charts.line_of, charts.funnel_of)
 
 
 def chart_of(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Chart | None:
-    """Return the chart of a thing, none twice in a briefing; `taken` holds the names of others."""
-    for chart in _possible(facts, code, thing):
-        if chart is not None and chart.name not in taken:
-            taken.add(chart.name)
-            return chart
-    return None
-
-
-def _possible(facts: Facts, code: str, thing: Thing) -> Iterator[Chart | None]:
+    """Return the chart of a thing; no figure that is `taken` by another is drawn again."""
     if thing.kind == "watch":
-        yield charts.xmr_of(facts, code, thing.name)
+        return charts.xmr_of(facts, code, thing.name)
     for one in indicators_of(facts, code, thing):
+        if one.indicator in taken:
+            continue
         for draw in FITS.get(thing.way, USUAL):
-            yield draw(facts, code, one.indicator)
+            chart = draw(facts, code, one.indicator)
+            if chart is not None:
+                taken.add(one.indicator)
+                return chart
+    return None

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from earlywarning.reports import words
 from earlywarning.reports.briefing import sayings
-from earlywarning.reports.briefing.figures import Newest, newest_of, short
+from earlywarning.reports.briefing.figures import Newest, newest_of
 from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several, spelled
-from earlywarning.reports.briefing.sentences import amount, when
+from earlywarning.reports.briefing.sentences import amount, bare, when
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
 from earlywarning.reports.records import Authority, Inspection, Override, Recommendation, Score
 
+# More in one sentence and nobody reads it to the end.
+FIGURES = 2
+SMOOTH = "too good to be true"
+SIMILAR = " in similar authorities"
 LEFT, RIGHT = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
 UNHEARD = "nobody who knows the service has been heard, which is not the same as fine"
 ROUTINE = "routine two-yearly review"
@@ -42,7 +46,7 @@ def lead(facts: Facts, authority: Authority, things: list[Thing]) -> Words:
         text = f"Little stands out in {name}: the proposal is the peer review that every authority"
         text += f" has every two years{unheard}."
     else:
-        because = _because(offer, _named(facts, code, _worries(things)))
+        because = _because(facts, code, offer, _worries(things))
         text = f"The proposal for {name} is {act}{because}{unheard}."
     return Words(text, "lead")
 
@@ -54,33 +58,45 @@ def _worries(things: list[Thing]) -> list[Thing]:
     return clear or worries
 
 
-def _because(offer: Recommendation, worries: list[str]) -> str:
-    opened = inside(dated(offer.opened_by))
-    if opened and not opened.startswith("the band is"):
-        return f", because {opened}{': ' if worries else ''}{listed(worries)}"
-    return f", because of {listed(worries)}" if worries else ""
+def _because(facts: Facts, code: str, offer: Recommendation, worries: list[Thing]) -> str:
+    """Return why, as the rest of the sentence: what opened the step, figures, and other things."""
+    opened = inside(dated(offer.opened_by)).replace(SMOOTH, f"its figures look {SMOOTH}")
+    figures = _figures(facts, code, [one for one in worries if one.kind == "indicator"])
+    others = _others(facts, [one for one in worries if one.kind != "indicator"])
+    if not opened or opened.startswith("the band is"):
+        reasons = listed([*figures, *others])
+        return f", because of {reasons}" if reasons else ""
+    why = f", because {opened}{': ' if others else ''}{listed(others)}"
+    return f"{why}; what to look at is {listed(figures)}" if figures else why
 
 
-def _named(facts: Facts, code: str, things: list[Thing]) -> list[str]:
-    """Return things with their figures; a period they all share is told once, at the end."""
-    flags = [title_of(facts, one) for one in things if one.kind == "flag"]
-    rest = [one for one in things if one.kind != "flag"]
-    newest = {one: _newest(facts, code, one.name) for one in rest if one.kind == "indicator"}
-    whens = {when(row.row.time_period, row.one) for row in newest.values() if row}
-    once = len(whens) == 1 and newest.get(rest[-1]) is not None
-    said = [_figured(facts, one, newest.get(one), told=not once) for one in rest]
-    if once:
-        said[-1] = f"{said[-1]} {whens.pop()}"
-    quoted = listed([f"{LEFT}{inside(flag)}{RIGHT}" for flag in flags])
-    return [*said, f"what people say ({quoted})"] if flags else said
+def _figures(facts: Facts, code: str, things: list[Thing]) -> list[str]:
+    """Return the weightiest figures, each against what similar authorities have."""
+    found = [row for one in things[:FIGURES] if (row := _newest(facts, code, one.name))]
+    whens = [when(row.row.time_period, row.one) for row in found]
+    once = len(found) > 1 and len(set(whens)) == 1
+    said = [
+        _figured(row, at="" if once else f" {at}") for row, at in zip(found, whens, strict=True)
+    ]
+    # Told once: whom all are held against, and a day that all share.
+    said = [said[0], *(one.replace(SIMILAR, "") for one in said[1:])] if said else []
+    return [*said[:-1], f"{said[-1]} {whens[0]}"] if once else said
 
 
-def _figured(facts: Facts, thing: Thing, newest: Newest | None, *, told: bool) -> str:
-    title = inside(title_of(facts, thing))
-    if newest:
-        shown = short(newest) if told else amount(newest.value, newest.one)
-        return f"{title} ({shown})"
-    return f"the pattern {LEFT}{title}{RIGHT}" if thing.kind == "pattern" else title
+def _figured(newest: Newest, at: str) -> str:
+    one, near = newest.one, newest.near
+    beside = f" against {bare(near[0], one)}{SIMILAR}" if near and near[1] else ""
+    return f"{inside(one.name)} ({amount(newest.value, one)}{beside}{at})"
+
+
+def _others(facts: Facts, things: list[Thing]) -> list[str]:
+    flags = [f"{LEFT}{inside(title_of(facts, one))}{RIGHT}" for one in things if one.kind == "flag"]
+    said = []
+    for one in things:
+        title = inside(title_of(facts, one))
+        if one.kind != "flag":
+            said.append(f"the pattern {LEFT}{title}{RIGHT}" if one.kind == "pattern" else title)
+    return [*said, f"what people say ({listed(flags)})"] if flags else said
 
 
 def _newest(facts: Facts, code: str, name: str) -> Newest | None:

@@ -27,13 +27,14 @@ TERMS = {
     "Re-referral": (r"\bre-referrals?\b", "another request for help within twelve months"),
     "Section 47 enquiry": (
         r"\bsection 47\b",
-        "an enquiry whether a child is being harmed or may be",
+        "a check on whether a child is being harmed or may be",
     ),
     "Similar authorities": (
         r"\bsimilar authorities\b|\bneighbours\b",
         "the ten that the Department for Education's model finds most alike; the middle is the "
         "value with as many above it as below",
     ),
+    "Suppressed": (r"\bsuppressed\b", "not published, so that no child can be recognised"),
     "Threshold": (r"\bthresholds?\b", "how serious a matter has to be before the service acts"),
     "Turnover": (r"\bturnover\b", "the share of social workers who left within a year"),
 }

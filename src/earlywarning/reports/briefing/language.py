@@ -11,15 +11,18 @@ from earlywarning.reports.words import day
 SPELLED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # Shares that readers see before their eyes, with the per cent they stand for.
 SHARES = {
+    5.0: "one in twenty",
     10.0: "one in ten",
     16.7: "one in six",
     20.0: "one in five",
     25.0: "one in four",
+    30.0: "three in ten",
     33.3: "one in three",
     40.0: "two in five",
     50.0: "half",
     60.0: "three in five",
     66.7: "two in three",
+    70.0: "seven in ten",
     75.0: "three in four",
     80.0: "four in five",
     90.0: "nine in ten",

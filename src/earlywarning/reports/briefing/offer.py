@@ -6,7 +6,7 @@ import re
 
 from earlywarning.reports import words
 from earlywarning.reports.briefing import sayings
-from earlywarning.reports.briefing.language import dated, listed, sentence, several
+from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several
 from earlywarning.reports.document import Block, Listed, Pairs, Said, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.offered import OfferLife, OfferReply
@@ -40,13 +40,13 @@ def _what(offer: Recommendation) -> list[tuple[str, str]]:
     kind = words.plain(offer.review_type) if offer.review_type else ""
     days = several(offer.days, "day") if offer.days else ""
     long = ", ".join(part for part in (kind, days) if part)
-    inside = "always in scope: what people complain of is looked at"
+    always = "always in scope: what people complain of is looked at"
     return [
         ("Proposed", sentence(words.plain(offer.action))),
         ("Kind", sentence(long)),
         ("Scope", sentence(offer.scope or "")),
-        ("Complaints", sentence(inside if offer.complaints_in_scope else "not yet in scope")),
-        ("Before it", sentence("; ".join(words.lines(offer.prerequisites)))),
+        ("Complaints", sentence(always if offer.complaints_in_scope else "not yet in scope")),
+        ("Needed before", sentence("; ".join(words.lines(offer.prerequisites)))),
     ]
 
 
@@ -133,4 +133,10 @@ def for_nothing(offer: Recommendation | None, explained: list[str]) -> list[str]
         after = line.partition(": ")[2].strip().rstrip(".").lower()
         return not after or after not in told
 
-    return [line for line in words.lines(offer.for_nothing) if is_new(line)] if offer else []
+    lines = words.lines(offer.for_nothing) if offer else []
+    return [_lowered(line) for line in lines if is_new(line)]
+
+
+def _lowered(line: str) -> str:
+    name, colon, after = line.partition(": ")
+    return sentence(f"{name}{colon}{inside(after)}") if colon else line

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from earlywarning.reports import words
 from earlywarning.reports.briefing.figures import Newest, newest_of
-from earlywarning.reports.briefing.language import inside, listed, sentence
+from earlywarning.reports.briefing.language import inside, listed, sentence, several
 from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
 from earlywarning.reports.document import Block, Heading, Pairs, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Authority
 
+# Two leave room for all the others on two pages.
+CLOSER = 2
 NONE = "no figure"
 UNIT = {
     "percentage": "%",
@@ -26,7 +28,7 @@ def portrait(
 ) -> tuple[list[Block], list[Newest]]:
     """Return the blocks of a portrait and the figures it names; no score, no offer, no verdict."""
     code = authority.old_la_code
-    things = things_of(facts, code)
+    things = things_of(facts, code)[:CLOSER]
     named = [row for one in facts.indicators if (row := newest_of(facts, code, one))]
     name = authority.la_name
     blocks: list[Block] = [
@@ -45,7 +47,7 @@ def portrait(
 
 
 def _heading(things: list[Thing]) -> str:
-    return "A closer look at three figures" if len(things) == 3 else "A closer look"
+    return f"A closer look at {several(len(things), 'figure')}" if things else "A closer look"
 
 
 def _table(facts: Facts, authority: Authority, named: list[Newest]) -> list[Block]:

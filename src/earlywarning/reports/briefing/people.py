@@ -12,6 +12,8 @@ from earlywarning.reports.further import Heard
 
 MOST = 8
 COUNTS = 0.005
+GRADED = "What was heard; a letter says how good the source is, a number how sure the matter"
+UNGRADED = "What was heard; who said it is not in this edition"
 HEADER = ("About", "Heard on", "Grade", "Counts today")
 
 
@@ -23,9 +25,10 @@ def people(facts: Facts, code: str) -> list[Block]:
     alive = [one for one in held if one.weight_now >= COUNTS]
     over = len(held) - len(alive)
     shown = alive[:MOST]
+    names = _names(facts, code)
     blocks: list[Block] = []
     if shown:
-        blocks.append(Table(_caption(shown), HEADER, tuple(_row(one) for one in shown)))
+        blocks.append(_table(shown, names))
     blocks += [_text(one) for one in shown if one.text]
     more = len(alive) - len(shown)
     said = [
@@ -38,14 +41,24 @@ def people(facts: Facts, code: str) -> list[Block]:
     return [*blocks, Words(told[:1].upper() + told[1:], "small")] if told else blocks
 
 
-def _caption(shown: list[Heard]) -> str:
-    if all(not one.reliability for one in shown):
-        return "What was heard; who said it is not in this edition"
-    return "What was heard; a letter says how good the source is, a number how sure the matter"
+def _table(shown: list[Heard], names: dict[str, str]) -> Table:
+    """Return the entries as a table; an edition without grades has no column for them."""
+    rows = [_row(one, names) for one in shown]
+    if any(one.reliability for one in shown):
+        return Table(GRADED, HEADER, tuple(rows))
+    kept = tuple((about, day, counts) for about, day, _, counts in rows)
+    return Table(UNGRADED, (*HEADER[:2], HEADER[3]), kept)
 
 
-def _row(one: Heard) -> tuple[str, ...]:
-    about = words.plain(one.flag) + (" (disputed by the authority)" if one.disputed else "")
+def _names(facts: Facts, code: str) -> dict[str, str]:
+    """Return flags by their full names, as the score's own explanations begin with them."""
+    rows = [one for one in facts.contributions.get(code, []) if one.pillar == "soft_intelligence"]
+    return {one.item: (one.explanation or "").partition(":")[0] for one in rows}
+
+
+def _row(one: Heard, names: dict[str, str]) -> tuple[str, str, str, str]:
+    about = names.get(one.flag) or words.plain(one.flag)
+    about += " (disputed by the authority)" if one.disputed else ""
     graded = sayings.grade(one.reliability, one.credibility)
     return about, words.day(one.heard_on), graded, sayings.weight(one.weight_now)
 

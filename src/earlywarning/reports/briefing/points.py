@@ -61,7 +61,7 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
     if thing.kind == "flag":
         return [sayings.heard(thing.explanation, disputed=thing.disputed)]
     if thing.kind == "openness":
-        return [sentence(dated(thing.explanation)), OPEN]
+        return [sayings.openness(thing.explanation), OPEN]
     # The explanation begins with the month that raised it.
     return [sentence(part) for part in dated(thing.explanation).replace(". ", ": ", 1).split(". ")]
 
@@ -92,7 +92,9 @@ def _sustained(facts: Facts, code: str, thing: Thing) -> str:
 def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
     row = next((one for one in facts.patterns.get(code, []) if one.pattern == thing.name), None)
     there, unknown = facts.further.matched.get((code, thing.name), ("", ""))
-    signs = [part.strip() for part in there.split(",") if part.strip()]
+    meant, _, declared = facts.further.meant.get(thing.name, ("", "", ""))
+    # A sign may hold a comma itself, so those declared are looked for.
+    signs = [sign for sign in words.lines(declared) if sign in there]
     many = row.possible if row and row.possible else len(signs)
     found = ""
     if signs:
@@ -101,7 +103,7 @@ def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
         found = sentence(f"{all_of}: {listed(signs)}")
     if unknown:
         found += f" {sentence(f'Not known: {unknown}')}"
-    return [found, _figures(facts, code, thing), facts.further.meant.get(thing.name, ("", ""))[0]]
+    return [found, _figures(facts, code, thing), meant]
 
 
 def _figures(facts: Facts, code: str, thing: Thing) -> str:

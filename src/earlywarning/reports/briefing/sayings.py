@@ -30,6 +30,8 @@ WIDE, FAIRLY_WIDE = 40, 25
 _ENTRIES = re.compile(
     r"(\d+) entr(?:y|ies) from (\d+) independent sources?, newest (\d{4}-\d{2}-\d{2})"
 )
+_KINDS = re.compile(r"(\d+) (kind)\(s\)")
+_CELLS = re.compile(r"(\d+) (not submitted|withheld by the publisher[^(;.]*?) \([a-z]\)")
 TIMES = {1: "once", 2: "twice"}
 
 
@@ -82,8 +84,19 @@ def heard(explanation: str | None, *, disputed: bool = False) -> str:
         f"It was heard {times}, from {several(sources, 'independent source')}, last on {on}."
     )  # fmt: skip
     if "not corroborated" in (explanation or ""):
-        said += " Nobody else has confirmed it, so it counts for less."
+        said += " Only one source has told of it, so it counts for less."
     return said + (" The authority disputes it." if disputed else "")
+
+
+def openness(explanation: str | None) -> str:
+    """Return what was found about openness or data, with its counts and symbols in words."""
+    text = _KINDS.sub(lambda found: several(int(found.group(1)), found.group(2)), explanation or "")
+    text = _CELLS.sub(lambda found: _cells(int(found.group(1)), found.group(2)), text)
+    return sentence(dated(text))
+
+
+def _cells(many: int, what: str) -> str:
+    return f"{several(many, 'figure')} {'was' if many == 1 else 'were'} {what}"
 
 
 def grade(reliability: str | None, credibility: int | None) -> str:

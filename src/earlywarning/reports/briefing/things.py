@@ -148,11 +148,11 @@ def title_of(facts: Facts, thing: Thing) -> str:
     before = thing.explanation.partition(":")[0].strip()
     if thing.kind == "flag":
         return before or thing.name
-    return OPENNESS.get(thing.name, before or thing.name)
+    return OPENNESS.get(thing.name, f"Doubts about data: {before}" if before else thing.name)
 
 
 OPENNESS = {
-    "review_refused": "A peer review was refused",
-    "review_postponed": "A peer review was put off",
-    "review_overdue": "The two-yearly peer review is overdue",
+    "review_refused": "A refused peer review",
+    "review_postponed": "A peer review put off",
+    "review_overdue": "An overdue peer review",
 }
