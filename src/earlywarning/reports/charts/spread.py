@@ -19,7 +19,8 @@ from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Indicator
 
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
-HEAPS = 36
+# Heaps that nine authorities in ten fill, and the most there may be with those far off.
+HEAPS, MOST = 24, 80
 FEWEST = 5
 # Room over the tallest heap for the labels.
 ABOVE = 1.4
@@ -79,16 +80,18 @@ def unit(one: Indicator) -> str:
 
 
 def heaped(values: Mapping[str, float], decimals: int) -> tuple[float, list[Heap]]:
-    """Return a round width, and the values gathered by their multiple of it, empty ones too."""
-    low, high = min(values.values()), max(values.values())
-    width = max(_round_up((high - low) / HEAPS), 10.0**-decimals)
+    """Return a round width, and the values gathered by their multiple of it, from the lowest up.
+
+    The few that lie far from all others do not make the heaps of the others coarse.
+    """
+    order = sorted(values.values())
+    inner = order[math.ceil(0.95 * (len(order) - 1))] - order[math.floor(0.05 * (len(order) - 1))]
+    wanted = max(inner / HEAPS, (order[-1] - order[0]) / MOST)
+    width = max(_round_up(wanted), 10.0**-decimals)
     kept: dict[int, list[str]] = {}
     for code in sorted(values):
         kept.setdefault(math.floor(values[code] / width + 0.5), []).append(code)
-    return width, [
-        Heap(round(at * width, 6), tuple(kept.get(at, ())))
-        for at in range(min(kept), max(kept) + 1)
-    ]
+    return width, [Heap(round(at * width, 6), tuple(kept[at])) for at in sorted(kept)]
 
 
 def _round_up(width: float) -> float:
