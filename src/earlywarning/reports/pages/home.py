@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, cast, get_args
 
 from earlywarning.definitions import Cadence
-from earlywarning.hostile import seen
+from earlywarning.hostile import tame
 from earlywarning.period import PeriodKind, months_between, period_end, period_words
 from earlywarning.reports import words
 from earlywarning.reports.facts import STAGES, Facts
@@ -71,8 +71,8 @@ def search_index(facts: Facts, known: Known, there: Container[str] | None) -> st
     rows = [
         {
             "path": page_of(one),
-            "name": seen(one.la_name),
-            "region": seen(one.region or ""),
+            "name": tame(one.la_name),
+            "region": tame(one.region or ""),
             "codes": [one.old_la_code, *known.older_codes.get(one.old_la_code, [])],
         }
         for one in facts.open_authorities()
