@@ -19,7 +19,8 @@ from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Indicator
 
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
-HEAPS = 36
+# Heaps that nine authorities in ten fill, and the most there may be with those far off.
+HEAPS, MOST = 24, 80
 FEWEST = 5
 # Room over the tallest heap for the labels.
 ABOVE = 1.4
@@ -27,16 +28,10 @@ ABOVE = 1.4
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """Values from `low` up to, and not including, `high`; `codes` in no order of value."""
+    """The authorities whose value rounds to `at`; `codes` stand in no order of value."""
 
-    low: float
-    high: float
+    at: float
     codes: tuple[str, ...]
-
-    @property
-    def middle(self) -> float:
-        """Return where its dots stand."""
-        return (self.low + self.high) / 2
 
 
 def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart | None:
@@ -55,17 +50,14 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
     values = newest_values(facts, one)
     if len(values) < FEWEST:
         return None
-    heaps = heaped(values, one.decimals or 0)
+    width, heaps = heaped(values, one.decimals or 0)
     when = words.period(period, one)
     return Chart(
         name=f"{indicator_id}-spread",
         title=f"{one.name}, {unit(one)}: all authorities, {when}",
         alt=_alt(facts, one, values, own, when),
-        header=("From", "to under", "Authorities"),
-        rows=tuple(
-            (words.number(heap.low, one), words.number(heap.high, one), f"{len(heap.codes):,}")
-            for heap in heaps
-        ),
+        header=(f"Rounded to the nearest {width:g}", "Authorities"),
+        rows=tuple((f"{heap.at:,g}", f"{len(heap.codes):,}") for heap in heaps),
         svg=_svg(facts, one, heaps, values, own),
         source=one.source_note or "",
     )
@@ -87,18 +79,19 @@ def unit(one: Indicator) -> str:
     return {"percentage": "%"}.get(one.unit, one.unit.removeprefix("rate "))
 
 
-def heaped(values: Mapping[str, float], decimals: int) -> list[Heap]:
-    """Return values gathered in heaps of one round width, empty ones too; all of them once."""
-    low, high = min(values.values()), max(values.values())
-    width = max(_round_up((high - low) / HEAPS), 10.0**-decimals)
-    first = math.floor(low / width + 1e-9)
+def heaped(values: Mapping[str, float], decimals: int) -> tuple[float, list[Heap]]:
+    """Return a round width, and the values gathered by their multiple of it, from the lowest up.
+
+    The few that lie far from all others do not make the heaps of the others coarse.
+    """
+    order = sorted(values.values())
+    inner = order[math.ceil(0.95 * (len(order) - 1))] - order[math.floor(0.05 * (len(order) - 1))]
+    wanted = max(inner / HEAPS, (order[-1] - order[0]) / MOST)
+    width = max(_round_up(wanted), 10.0**-decimals)
     kept: dict[int, list[str]] = {}
     for code in sorted(values):
-        kept.setdefault(math.floor(values[code] / width + 1e-9), []).append(code)
-    return [
-        Heap(round(at * width, 6), round((at + 1) * width, 6), tuple(kept.get(at, ())))
-        for at in range(first, max(kept) + 1)
-    ]
+        kept.setdefault(math.floor(values[code] / width + 0.5), []).append(code)
+    return width, [Heap(round(at * width, 6), tuple(kept[at])) for at in sorted(kept)]
 
 
 def _round_up(width: float) -> float:
@@ -141,8 +134,8 @@ def _svg(
     plot = ggplot()
     for layer in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
         plot += layer
-    low, high = heaps[0].low, heaps[-1].high
-    edge = 0.02 * (high - low)
+    low, high = heaps[0].at, heaps[-1].at
+    edge = 0.03 * (high - low)
     plot += scale_x_continuous(limits=[low - edge, high + edge], expand=[0, 0])
     plot += scale_y_continuous(limits=[0, tallest * ABOVE], breaks=[], expand=[0, 0])
     return svg_of(plot + theme())
@@ -158,7 +151,7 @@ def _dots(facts: Facts, heaps: list[Heap], tallest: int, own: str | None) -> lis
         order = sorted(heap.codes, key=lambda code: (code != own, code not in near))
         for place, code in enumerate(order):
             kind = PLUM if code == own else NAVY if code in near or not own else PALE
-            kinds[kind].append((heap.middle, place + 0.5))
+            kinds[kind].append((heap.at, place + 0.5))
     size = max(1.2, min(3.6, 50 / (tallest * ABOVE)))
     return [
         geom_point(

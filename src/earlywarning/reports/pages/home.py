@@ -43,6 +43,7 @@ class Late:
 def home(facts: Facts, known: Known, there: Container[str] | None) -> dict[str, Any]:
     """Return what the first page shows."""
     everyone = facts.open_authorities()
+    described = _described(facts)
     by_region = sorted(everyone, key=lambda a: (a.region or "No region", a.la_name))
     return {
         "count": len(everyone),
@@ -52,6 +53,8 @@ def home(facts: Facts, known: Known, there: Container[str] | None) -> dict[str, 
             for region, members in groupby(by_region, key=lambda a: a.region or "No region")
         ],
         "newest_day": {one.old_la_code: facts.newest_day(one.old_la_code) for one in everyone},
+        "described": described,
+        "oldness": months_between(described, facts.as_of) if described else 0,
         "ages": [age for age in (_age(facts, stage) for stage in STAGES) if age],
         "late": [one for one in coming(facts, known) if one.is_late],
         "refused": [row for row in facts.intake if row.outcome == "refused"],
@@ -120,6 +123,15 @@ def _age(facts: Facts, stage: str) -> Age | None:
         age=_told(months),
         waiting=[one for one in members if one.indicator not in facts.newest],
     )
+
+
+def _described(facts: Facts) -> dt.date | None:
+    ends = [
+        _end(one, facts.newest[one.indicator])
+        for one in facts.indicators
+        if one.indicator in facts.newest
+    ]
+    return max((end for end in ends if end), default=None)
 
 
 def _told(months: list[int]) -> str:
