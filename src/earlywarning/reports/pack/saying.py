@@ -1,0 +1,63 @@
+"""Short pieces of wording that the packs share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from earlywarning.reports import words
+
+ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def band(name: str | None) -> str:
+    """Return a band in quotation marks, as it is named everywhere."""
+    return quoted((name or "not known").replace("_", " "))
+
+
+def quoted(text: str) -> str:
+    """Return a text between single quotation marks."""
+    return f"\N{LEFT SINGLE QUOTATION MARK}{text}\N{RIGHT SINGLE QUOTATION MARK}"
+
+
+def joined(items: Sequence[str], most: int | None = None) -> str:
+    """Return 'a', 'a and b' or 'a, b and c'; beyond `most` the rest is counted."""
+    if most is not None and len(items) > most:
+        return f"{', '.join(items[:most])} and {len(items) - most} more"
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its start and a full stop at its end."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.?!' else '.'}" if text else ""
+
+
+def plain_days(text: str | None) -> str:
+    """Return a text whose dates as 2026-04-30 are written as 30 April 2026."""
+
+    def spelt(found: re.Match[str]) -> str:
+        year, month, day = map(int, found.groups())
+        try:
+            return words.day(dt.date(year, month, day))
+        except ValueError:
+            return found.group()
+
+    return ISO.sub(spelt, text or "")
+
+
+def between(first: dt.date | None, last: dt.date | None) -> str:
+    """Return a span of days, as short as it can be told."""
+    if first is None or last is None:
+        return words.day(first or last) if first or last else "not set"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} to {words.day(last)}"
+    return f"{words.day(first)} to {words.day(last)}"
+
+
+def month_name(day: dt.date) -> str:
+    """Return 'April 2026'."""
+    return f"{day:%B %Y}"
