@@ -12,6 +12,8 @@ from earlywarning.reports.document.blocks import (
     Table,
     Words,
 )
+from earlywarning.reports.document.page import as_page
+from earlywarning.reports.document.pdf import as_pdf, picture_png
 
 __all__ = [
     "Block",
@@ -24,4 +26,7 @@ __all__ = [
     "Said",
     "Table",
     "Words",
+    "as_page",
+    "as_pdf",
+    "picture_png",
 ]

@@ -5,6 +5,7 @@ All text is plain text, never markup: each renderer escapes it.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from earlywarning.reports.charts.chart import Chart
@@ -80,7 +81,7 @@ class Document:
 
     title: also of the file. subtitle: place, as-of day. marks: shown on every page (an invented
     nation, the edition's own restriction). blocks: in order. sources: where figures come from, one
-    line each, set at the end.
+    line each, set at the end. day: the as-of day, on every page and in the file's date.
     """
 
     title: str
@@ -88,3 +89,4 @@ class Document:
     marks: tuple[str, ...]
     blocks: tuple[Block, ...]
     sources: tuple[str, ...] = field(default=())
+    day: dt.date | None = None

@@ -1,0 +1,45 @@
+"""Documents as pages: one portable file each, with its own style and its pictures inside."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from earlywarning.hostile import tame
+from earlywarning.reports.document.blocks import Document
+from earlywarning.reports.document.flat import flat
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def as_page(document: Document, up: str = "../") -> str:
+    """Return a document as an HTML page that can be sent on alone; `up` leads to the site's index.
+
+    Pictures are embedded with their text alternative; the table behind each is folded under it.
+    """
+    view = flat(document)
+    style = Markup((TEMPLATES / "document.css").read_text(encoding="utf-8"))  # noqa: S704 our own file
+    return _environment().get_template("document.html").render(doc=view, up=up, style=style)
+
+
+@cache
+def _environment() -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=tame,
+    )
+    pages.filters["embedded"] = _embedded
+    return pages
+
+
+def _embedded(svg: str) -> str:
+    """Return a picture as an address that holds it: in an img element no script of it could run."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
