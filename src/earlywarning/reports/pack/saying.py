@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 from earlywarning.reports import words
 
+# A cell of a sheet before a message, and an identifier within it: panels read neither.
+CELL = re.compile(r"^[A-Z]{1,2}\d+: ")
+IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
@@ -47,6 +50,12 @@ def plain_days(text: str | None) -> str:
             return found.group()
 
     return ISO.sub(spelt, text or "")
+
+
+def readable(message: str | None) -> str:
+    """Return a message about data without its cell, and with identifiers as words."""
+    text = CELL.sub("", plain_days(message))
+    return IDENTIFIER.sub(lambda found: found.group().replace("_", " "), text)
 
 
 def between(first: dt.date | None, last: dt.date | None) -> str:

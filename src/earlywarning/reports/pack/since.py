@@ -24,7 +24,7 @@ LIFE = (
 def news(facts: Facts, month: Month) -> dict[str, list[str]]:
     """Return what is new, by three-digit code; an authority without news is not in it."""
     kept: dict[str, list[str]] = defaultdict(list)
-    tellers = (_bands, _figures, _alerts, _watch, _heard, _offers, _reviews, _inspections)
+    tellers = (_bands, _figures, _alerts, _watch, _heard, _offers, _replies, _reviews, _inspections)
     for tell in tellers:
         for code, said in tell(facts, month):
             kept[code].append(said)
@@ -105,6 +105,9 @@ def _offers(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
                     yield code, f"{said} on {words.day(on)} ({row.offer})"
             if month.is_new(row.decided_on):
                 yield code, f"{row.decision or 'decided'} on {words.day(row.decided_on)}"
+
+
+def _replies(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
     for code, replies in facts.replies.items():
         for reply in replies:
             if month.is_new(reply.replied_on):
