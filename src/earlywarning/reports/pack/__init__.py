@@ -1,6 +1,7 @@
 """The consortium's monthly pack, and its edition in which no authority can be recognised."""
 
+from earlywarning.reports.pack.anonymous import anonymous_pack_of
 from earlywarning.reports.pack.month import Month, load_month
 from earlywarning.reports.pack.pack import pack_of
 
-__all__ = ["Month", "load_month", "pack_of"]
+__all__ = ["Month", "anonymous_pack_of", "load_month", "pack_of"]

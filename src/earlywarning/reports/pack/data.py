@@ -34,6 +34,13 @@ SOURCE = {
     "ofsted_outcomes": "Inspection outcomes",
     "ofsted_summary": "Inspections, summary",
     "ofsted_wide": "Inspections, wide table",
+    "decision_ledger": "Ledger of decisions",
+    "soft_register": "Register of what people said",
+    "soft_intelligence": "Register of what people said",
+    "peer_reviews": "Register of peer reviews",
+    "reviewers": "Register of reviewers",
+    "review_conflicts": "Pairs that should not review each other",
+    "ofsted_visits": "Inspections, visits",
     "section_251": "Section 251 returns of spending",
 }
 
