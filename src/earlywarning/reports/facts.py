@@ -12,7 +12,8 @@ import duckdb
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports.edition import Edition, edition_of
-from earlywarning.reports.flows import DeclaredPattern, Flow
+from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
+from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
 from earlywarning.reports.records import (
     Authority,
@@ -77,6 +78,7 @@ class Facts:
     own: dict[tuple[str, str], Years]
     england: dict[str, Years]
     newest: dict[str, int]
+    coloured: dict[tuple[str, str], frozenset[int]]
     neighbours: dict[str, list[str]]
     model_year: int | None
     benchmarks: dict[tuple[str, str, int], list[Benchmark]]
@@ -85,6 +87,8 @@ class Facts:
     patterns: dict[str, list[Pattern]]
     declared: dict[str, DeclaredPattern]
     flows: dict[str, list[Flow]]
+    watched: dict[str, list[Watched]]
+    measures: dict[str, str]
     scores: dict[str, list[Score]]
     contributions: dict[str, list[Contribution]]
     recommendations: dict[str, list[Recommendation]]
@@ -102,6 +106,7 @@ class Facts:
     releases: list[Release]
     intake: list[Intake]
     changes: list[Change]
+    further: Further
 
     def open_authorities(self) -> list[Authority]:
         """Return the authorities of this edition that run on the as-of day, by name."""
@@ -187,6 +192,14 @@ def _benchmarks(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], li
     return dict(kept)
 
 
+def _coloured(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], frozenset[int]]:
+    rows = con.execute(
+        """select old_la_code, indicator, list(distinct time_period) from contaminated_period
+           group by all"""
+    ).fetchall()
+    return {(code, indicator): frozenset(periods) for code, indicator, periods in rows}
+
+
 def _indicators(con: duckdb.DuckDBPyConnection) -> list[Indicator]:
     rows = _rows(con, "indicator", Indicator, "name")
     place = {stage: number for number, stage in enumerate(STAGES)}
@@ -216,6 +229,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         own=own,
         england=england,
         newest=newest,
+        coloured=_coloured(con),
         neighbours=neighbours,
         model_year=model_year,
         benchmarks=_benchmarks(con),
@@ -228,6 +242,8 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         patterns=_by_code(_rows(con, "pattern_match", Pattern, "pattern")),
         declared={row.pattern: row for row in _rows(con, "pattern", DeclaredPattern, "pattern")},
         flows=_by_code(_rows(con, "pathway", Flow, "time_period, place")),
+        measures=dict(con.execute("select measure, label from in_year_measure").fetchall()),
+        watched=_by_code(_rows(con, "watch", Watched, "frequency, measure, time_period")),
         scores=_by_code(_rows(con, "score", Score, "old_la_code")),
         contributions=_by_code(_rows(con, "contribution", Contribution, "pillar, item")),
         offers=_by_code(_rows(con, "offer", OfferLife, "offer desc")),
@@ -249,6 +265,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         releases=_rows(con, "release", Release, "title, period desc, published desc"),
         intake=_rows(con, "intake", Intake, "file_name"),
         changes=_rows(con, "authority_change", Change, "effective desc, old_la_code"),
+        further=further_of(con),
     )
 
 

@@ -59,6 +59,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that matters: a heading of level 3, what is said of it, its chart beside that."""
+
+    text: str
+    kind: str
+    said: tuple[str, ...]
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Words of somebody, by role, on a day: an authority's reply, a decision's reason."""
 
@@ -72,7 +82,7 @@ class Break:
     """A new page in print."""
 
 
-Block = Heading | Words | Listed | Pairs | Table | Picture | Said | Break
+Block = Heading | Words | Listed | Pairs | Table | Picture | Point | Said | Break
 
 
 @dataclass(frozen=True, slots=True)

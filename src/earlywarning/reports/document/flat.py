@@ -10,7 +10,7 @@ from typing import Any
 
 from earlywarning.hostile import tame
 from earlywarning.reports.charts.chart import Chart
-from earlywarning.reports.document.blocks import Block, Document, Picture, Table
+from earlywarning.reports.document.blocks import Block, Document, Picture, Point, Table
 
 # A column of text is never wider than this many times the narrowest of text.
 WIDEST = 48
@@ -46,6 +46,8 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
 
 def _block(block: Block) -> dict[str, Any]:
     kept = {"block": type(block).__name__.lower(), **_fields(block)}
+    if isinstance(block, Point):
+        kept["chart"] = _fields(block.chart) if block.chart else {}
     if isinstance(block, Table):
         kept["widths"] = [_width(block, column) for column in range(len(block.header))]
     return kept

@@ -21,7 +21,7 @@ from earlywarning.reports.words import day
 TEMPLATE = Path(__file__).parents[1] / "templates" / "document.typ"
 STANDARD = ["ua-1"]
 # Half a line at the head or foot of a page holds no more than this.
-SHORT = 64
+SHORT = 76
 # Where a document has no day: the file still has to be the same each time.
 NO_DAY = dt.date(2000, 1, 1)
 PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
@@ -41,7 +41,8 @@ def as_pdf(document: Document) -> bytes:
     shown = f"Known on {day(document.day)}" if document.day else ""
     view["short_marks"] = [*(_first(mark) for mark in view["marks"]), *filter(None, [shown])]
     view["short_title"], view["short_subtitle"] = _short(view["title"]), _short(view["subtitle"])
-    data = json.dumps(_each(view, drawable), ensure_ascii=False)
+    file_title = view["title"]
+    data = json.dumps({**_each(view, drawable), "file_title": file_title}, ensure_ascii=False)
     return _compiled(
         document.title,
         TEMPLATE.read_bytes(),

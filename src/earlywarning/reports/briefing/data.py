@@ -1,0 +1,89 @@
+"""What to doubt in the data, and what else could explain what is seen."""
+
+from __future__ import annotations
+
+import re
+
+from earlywarning.reports import words
+from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several
+from earlywarning.reports.briefing.things import Thing, title_of
+from earlywarning.reports.document import Block, Listed, Words
+from earlywarning.reports.doubts import SAID
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.figures import unknown
+from earlywarning.reports.records import Authority, Finding, Indicator
+
+MOST = 5
+# Older doubts colour no newest figure; they stand on the authority's own page.
+YEARS = 3
+NAMED = 4
+RULES = {
+    **SAID,
+    "contradictory": "two figures contradict each other",
+    "too_smooth": "figures vary far less than chance alone would make them",
+    "recording_jump": "moved so far in a year that mostly the recording changed",
+    "over_100_percent": "more than a hundred per cent",
+}
+_NAME = re.compile(r"^(?:monthly|quarterly)_")
+
+
+def doubts(facts: Facts, authority: Authority) -> list[Block]:
+    """Return the doubts about an authority's own rows of the last years, and what is missing."""
+    lines = [*_missing(facts, authority), *_found(facts, authority.old_la_code)]
+    if not lines:
+        return [Words("No doubt was found in this authority's own figures of the last years.")]
+    kept, more = lines[:MOST], len(lines) - MOST
+    blocks: list[Block] = [Listed(tuple(kept))]
+    if more > 0:
+        told = f"{several(more, 'more doubt')} on the authority's own page."
+        blocks.append(Words(sentence(told), "small"))
+    return blocks
+
+
+def _missing(facts: Facts, authority: Authority) -> list[str]:
+    names = [inside(one.name) for one, _ in unknown(facts, authority)]
+    if not names:
+        return []
+    more = [several(len(names) - NAMED, "other")] if len(names) > NAMED else []
+    return [sentence(f"No current figure for {listed([*names[:NAMED], *more])}")]
+
+
+def _found(facts: Facts, code: str) -> list[str]:
+    since = facts.as_of.year - YEARS
+    groups: dict[tuple[int, str, str], list[Finding]] = {}
+    for row in facts.local_findings.get(code, []):
+        year = _year(row.time_period)
+        if row.time_period is None or year >= since:
+            key = (-year, row.source or "", row.rule or row.message or "")
+            groups.setdefault(key, []).append(row)
+    return [_told(groups[key]) for key in sorted(groups)]
+
+
+def _year(time_period: int | None) -> int:
+    period = time_period or 0
+    return period // 100 if period > 9999 else period
+
+
+def _told(rows: list[Finding]) -> str:
+    first = rows[0]
+    source = words.plain(first.source) or "A file"
+    when = f", {dated(str(first.time_period))}" if first.time_period else ""
+    names = sorted({_plain(row.series) for row in rows if row.series})
+    many = [several(len(names) - NAMED, "other")] if len(names) > NAMED else []
+    what = RULES.get(first.rule or "")
+    if what is None:
+        return sentence(f"{source}{when}: {dated(first.message)}")
+    about = f" ({listed([*names[:NAMED], *many])})" if names else ""
+    return sentence(f"{source}{when}: {what}{about}")
+
+
+def _plain(series: str | None) -> str:
+    return words.plain(_NAME.sub("", series or "")).lower()
+
+
+def explanations(facts: Facts, things: list[Thing], named: list[Indicator]) -> list[str]:
+    """Return what else could explain the things a briefing names, each once."""
+    met = [(title_of(facts, one), facts.further.meant.get(one.name, ("", ""))[1])
+           for one in things if one.kind == "pattern"]  # fmt: skip
+    met += [(one.name, one.other_explanations or "") for one in named]
+    return list(dict.fromkeys(sentence(f"{name}: {inside(text)}") for name, text in met if text))
