@@ -81,7 +81,8 @@ LEAKS = {
     "a month of a report": (Words("It was inspected in April 2024."), "inspected in April 2024"),
     "place and grade": (Words("An authority of Westholm that is outstanding."), "combination"),
     "size and place": (Words("A small authority of Westholm asks for help."), "combination"),
-    "its neighbours": (Words("Neighbours: PlaceAhshire, PlaceAlshire, PlaceBrshire."), "neighbours"),
+    "its neighbours": (
+        Words("Its neighbours: PlaceAhshire, PlaceAlshire, PlaceBrshire."), "neighbours"),
     "a row with attributes": (Table("Seen", ("Where", "What"), (("Westholm", "outstanding"),)),
                               "combination"),
 }  # fmt: skip

@@ -12,11 +12,11 @@ from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pack.counting import CHANCE, FEWEST, SMALLEST, STEP, Told, Veil
 from earlywarning.reports.pack.data import source_name
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.pack import BANDS, marks_of
+from earlywarning.reports.pack.pack import BANDS, marked
 from earlywarning.reports.pack.saying import month_name, quoted
 from earlywarning.reports.pack.since import moved, news
 
-MARK = "Edition without names: counts of authorities in tens."
+MARK = "Edition without names. Counts of authorities in tens."
 CLOCK = ("overdue", "due this quarter", "within two years", "none on record", "not known")
 FEW = "too few to tell, or none"
 
@@ -38,7 +38,7 @@ def anonymous_pack_of(facts: Facts, month: Month) -> Document:
     return Document(
         title=f"Monthly pack without names, {month_name(facts.as_of)}",
         subtitle=f"{facts.nation}: what was new, changed or overdue, as counts",
-        marks=marks_of(facts, MARK),
+        marks=marked(facts, MARK),
         blocks=tuple(_blocks(facts, month, veil)),
         sources=tuple(sorted({source_name(row.source) for row in facts.releases if row.source})),
     )

@@ -7,11 +7,12 @@ from collections import Counter, defaultdict
 
 from earlywarning.period import months_between
 from earlywarning.reports import words
+from earlywarning.reports.briefing.language import sentence
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.records import Doubt
-from earlywarning.reports.pack.saying import joined, quoted, readable, sentence
+from earlywarning.reports.pack.saying import joined, quoted, readable
 
 NAMED = 8
 # What a returned file is told of one authority, each in its own words.

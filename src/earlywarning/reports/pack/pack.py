@@ -6,18 +6,19 @@ from collections import defaultdict
 
 from earlywarning.errors import UsageError
 from earlywarning.reports import words
+from earlywarning.reports.briefing.language import sentence
 from earlywarning.reports.document import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.marks import marks_of
 from earlywarning.reports.pack.data import data
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.programme import programme
 from earlywarning.reports.pack.records import Alert
-from earlywarning.reports.pack.saying import band, joined, month_name, sentence
+from earlywarning.reports.pack.saying import band, joined, month_name
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.pack.waiting import decisions, not_heard, offers, overrides, reviews
 
-MARK = "For the consortium's panel only: it names authorities, and an authority answers first."
-INVENTED = "An invented nation: nothing in it is about a real place."
+MARK = "For the consortium's panel only. It names authorities, and an authority answers first."
 # From low to high; a band beyond these is told, and neither up nor down.
 BANDS = ("routine", "watch", "offer", "priority")
 HELD_BACK = {
@@ -37,7 +38,7 @@ def pack_of(facts: Facts, month: Month) -> Document:
     return Document(
         title=f"Monthly pack, {month_name(facts.as_of)}",
         subtitle=f"{facts.nation}: what is new, changed or overdue on {words.day(facts.as_of)}",
-        marks=marks_of(facts, MARK),
+        marks=marked(facts, MARK),
         blocks=tuple(_blocks(facts, month)),
         sources=(
             "The newest file of each source is told in the section on data.",
@@ -47,9 +48,9 @@ def pack_of(facts: Facts, month: Month) -> Document:
     )
 
 
-def marks_of(facts: Facts, mark: str) -> tuple[str, ...]:
-    """Return what stands on every page."""
-    return (INVENTED, mark) if facts.is_invented else (mark,)
+def marked(facts: Facts, mark: str) -> tuple[str, ...]:
+    """Return what stands on every page: an invented nation, and whose the pack is."""
+    return (*marks_of(facts)[:-1], mark)
 
 
 def _blocks(facts: Facts, month: Month) -> list[Block]:

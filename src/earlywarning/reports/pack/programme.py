@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from earlywarning.reports import words
+from earlywarning.reports.briefing.language import dated, sentence
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.records import Placed
-from earlywarning.reports.pack.saying import between, joined, plain_days, sentence
+from earlywarning.reports.pack.saying import between, joined
 
 OFFERED, CONVERSATION = "offered", "conversation"
 # What is listed with a reason rather than in a table; 'not due' needs no line.
@@ -97,7 +98,7 @@ def _offer_row(facts: Facts, row: Placed) -> tuple[str, ...]:
         f"{words.plain(row.review_type)}{days}, {between(row.proposed_from, row.proposed_to)}",
         f"{leader}{match}",
         row.reviewers or "no register of reviewers",
-        sentence(plain_days(row.why)),
+        sentence(dated(row.why)),
     )
 
 
@@ -138,7 +139,7 @@ def _waiting(facts: Facts, month: Month) -> list[Block]:
 
 
 def _because(row: Placed) -> str:
-    told = sentence(plain_days(row.why_not or row.rule or ""))
+    told = sentence(dated(row.why_not or row.rule or ""))
     outcome = OUTCOME.get(row.outcome or "", words.plain(row.outcome))
     return f"{outcome}. {told}".strip()
 

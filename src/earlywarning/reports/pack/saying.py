@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 
 from earlywarning.reports import words
+from earlywarning.reports.briefing.language import dated, listed
 
 # A cell of a sheet before a message, and an identifier within it: panels read neither.
 CELL = re.compile(r"^[A-Z]{1,2}\d+: ")
 IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
-ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
 def band(name: str | None) -> str:
@@ -28,33 +28,12 @@ def joined(items: Sequence[str], most: int | None = None) -> str:
     """Return 'a', 'a and b' or 'a, b and c'; beyond `most` the rest is counted."""
     if most is not None and len(items) > most:
         return f"{', '.join(items[:most])} and {len(items) - most} more"
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def sentence(text: str) -> str:
-    """Return a text with a capital at its start and a full stop at its end."""
-    text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}{'' if text[-1:] in '.?!' else '.'}" if text else ""
-
-
-def plain_days(text: str | None) -> str:
-    """Return a text whose dates as 2026-04-30 are written as 30 April 2026."""
-
-    def spelt(found: re.Match[str]) -> str:
-        year, month, day = map(int, found.groups())
-        try:
-            return words.day(dt.date(year, month, day))
-        except ValueError:
-            return found.group()
-
-    return ISO.sub(spelt, text or "")
+    return listed(items)
 
 
 def readable(message: str | None) -> str:
     """Return a message about data without its cell, and with identifiers as words."""
-    text = CELL.sub("", plain_days(message))
+    text = CELL.sub("", dated(message))
     return IDENTIFIER.sub(lambda found: found.group().replace("_", " "), text)
 
 
