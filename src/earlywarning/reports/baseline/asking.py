@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from earlywarning.reports import words
 from earlywarning.reports.baseline.background import Background
+from earlywarning.reports.baseline.doubts import gaps
 from earlywarning.reports.baseline.standing import NEIGHBOURS, Standing, worth_a_look
 from earlywarning.reports.briefing.language import inside, listed, sentence
+from earlywarning.reports.briefing.sentences import amount
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.figures import unknown
-from earlywarning.reports.records import Authority, Indicator
+from earlywarning.reports.records import Authority
 from earlywarning.reports.together import together
 
 # So many figures and patterns ask; more questions than this are none.
@@ -39,7 +40,7 @@ ALWAYS = (
 
 
 def questions(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
-    """Return the questions of what stands out and of what is missing, in the order of the journey."""
+    """Return the questions of what stands out and what is missing, in the order of the journey."""
     rows = [
         *_of_figures(found),
         *_of_patterns(facts, authority.old_la_code),
@@ -66,9 +67,9 @@ def _of_figures(found: list[Standing]) -> Iterator[tuple[str, str]]:
         asked = words.lines(one.one.questions)
         if asked:
             middle = one.beside.get(NEIGHBOURS)
-            near = f"; neighbours {words.amount(middle, one.one)}" if middle is not None else ""
+            near = f"; neighbours {amount(middle, one.one)}" if middle is not None else ""
             why = (
-                f"{one.one.name}: {words.amount(one.value, one.one)}, "
+                f"{one.one.name}: {amount(one.value, one.one)}, "
                 f"{words.period(one.row.time_period, one.one)}{near}"
             )
             yield why, " ".join(asked)
@@ -81,7 +82,7 @@ def _of_patterns(facts: Facts, code: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_gaps(facts: Facts, authority: Authority) -> Iterator[tuple[str, str]]:
-    names = [inside(one.name) for one, _ in unknown(facts, authority)]
+    names = [inside(one.name) for one, _ in gaps(facts, authority)]
     if names:
         few = [*names[:4], f"{len(names) - 4} more"] if len(names) > 4 else names
         yield (
@@ -95,8 +96,8 @@ def solved(
 ) -> list[Block]:
     """Return which statistical neighbours once had the like and have it no more: facts only."""
     near = sorted(facts.neighbours.get(authority.old_la_code, []), key=facts.name)
-    rows = [row for one in asking(found) for row in _recovered(facts, near, one)]
-    judged = [row for code in near if (row := _regraded(facts, code))]
+    rows = [row for one in asking(found) if (row := _like(facts, near, one))]
+    judged = [step for code in near if (step := _regraded(facts, code))]
     out: list[Block] = [Heading("Who has met the like")]
     if rows or judged:
         out.append(
@@ -108,9 +109,9 @@ def solved(
     if rows:
         out.append(
             Table(
-                "Neighbours whose figure was once at least as far, and now is back at or beyond "
-                "the middle of this authority's neighbours",
-                ("Figure", "Neighbour", "Was", "Is now"),
+                "Neighbours whose figure was once at least as far out and is now back at the "
+                "middle of this authority's neighbours, or beyond",
+                ("Figure", "Neighbours, by name"),
                 tuple(rows),
             )
         )
@@ -123,31 +124,30 @@ def solved(
     return [*out, *_approaches(facts, authority.old_la_code, found, back)]
 
 
-def _recovered(facts: Facts, near: list[str], one: Standing) -> Iterator[tuple[str, ...]]:
-    """Yield neighbours that were as far out and are now on the good side of the middle."""
+def _like(facts: Facts, near: list[str], one: Standing) -> tuple[str, str] | None:
+    """Return the neighbours that were as far out and are back at the middle, with both figures."""
+    told = [line for code in near if (line := _recovered(facts, code, one))]
+    if not told:
+        return None
+    return f"{one.one.name} (here {amount(one.value, one.one)})", f"{'; '.join(told)}."
+
+
+def _recovered(facts: Facts, code: str, one: Standing) -> str:
     middle = one.beside.get(NEIGHBOURS)
     if middle is None or one.value == middle:
-        return
+        return ""
     sign = 1 if one.value > middle else -1
-    for code in near:
-        years = facts.own.get((code, one.one.indicator), {})
-        values = {y: row.value for y, row in years.items() if row.value is not None}
-        last = max(values, default=0)
-        past = {y: v for y, v in values.items() if last - LOOK_BACK <= y < last}
-        if not past or sign * (values[last] - middle) > 0:
-            continue
-        year = max(past, key=lambda y: (sign * past[y], y))
-        if sign * (past[year] - one.value) >= 0:
-            yield (
-                one.one.name,
-                facts.name(code),
-                _told(past[year], year, one.one),
-                _told(values[last], last, one.one),
-            )
-
-
-def _told(value: float, year: int, one: Indicator) -> str:
-    return f"{words.amount(value, one)}, {words.period(year, one)}"
+    years = facts.own.get((code, one.one.indicator), {})
+    values = {y: row.value for y, row in years.items() if row.value is not None}
+    last = max(values, default=0)
+    past = {y: v for y, v in values.items() if last - LOOK_BACK <= y < last}
+    if not past or sign * (values[last] - middle) > 0:
+        return ""
+    year = max(past, key=lambda y: (sign * past[y], y))
+    if sign * (past[year] - one.value) < 0:
+        return ""
+    was, now = (words.number(values[y], one.one) for y in (year, last))
+    return f"{facts.name(code)}, {was} in {year} and {now} in {last}"
 
 
 def _regraded(facts: Facts, code: str) -> tuple[str, ...] | None:

@@ -12,7 +12,8 @@ COLOURED = """select indicator, time_period, coalesce(reason, '') from contamina
 HELD = """select series, time_period, rule from hold where area = $code order by all"""
 REVISED = """select r.title, r.published, count(*) from revision as v
     join release as r on r.release = v.new_release
-    where v.old_la_code = $code and v.kind = 'value' group by all order by r.published desc, r.title"""
+    where v.old_la_code = $code and v.kind = 'value' group by all
+    order by r.published desc, r.title"""
 TOOLKIT = "select approach, coalesce(patterns, ''), coalesce(enablers, '') from toolkit order by 1"
 RETURNS = """select returned_on, events, provisional from in_year_return
     where old_la_code = $code order by returned_on desc"""

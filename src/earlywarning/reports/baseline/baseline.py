@@ -8,15 +8,15 @@ from earlywarning.errors import UsageError
 from earlywarning.reports import words
 from earlywarning.reports.baseline.asking import questions, solved
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.baseline.data import doubts, stages
+from earlywarning.reports.baseline.doubts import doubts, gaps
 from earlywarning.reports.baseline.people import said, way, workforce
+from earlywarning.reports.baseline.stages import jumps, stages
 from earlywarning.reports.baseline.standing import Standing, standings
 from earlywarning.reports.briefing.jargon import explained
 from earlywarning.reports.briefing.language import inside, listed, sentence, several, spelled
 from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Words
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.figures import unknown
 from earlywarning.reports.marks import marks_of
 from earlywarning.reports.records import Authority
 
@@ -65,6 +65,7 @@ def _blocks(facts: Facts, authority: Authority, back: Background) -> Iterator[Bl
     yield Words("Three steps of the first weeks, as leaders who have been there advise:")
     yield Listed(STEPS)
     yield from stages(facts, authority, found)
+    yield from jumps(facts, authority, found)
     yield from way(facts, authority)
     yield from doubts(facts, authority, back)
     yield from workforce(facts, authority, found)
@@ -81,15 +82,16 @@ def _lead(facts: Facts, authority: Authority, found: list[Standing]) -> str:
             "thing to ask about."
         )
     worse = [one for one in found if one.is_worse]
-    better = [one for one in found if _is_better(one)]
-    gone = len(unknown(facts, authority))
+    better = [one for one in found if one.is_better]
+    gone = len(gaps(facts, authority))
     missing = (
         f"; {spelled(gone)} {'has' if gone == 1 else 'have'} no current figure" if gone else ""
     )
     text = (
         f"Of {len(facts.indicators)} indicators, {spelled(len(worse))} "
-        f"{'is' if len(worse) == 1 else 'are'} less good in {authority.la_name} than everything "
-        f"they can be compared with, and {spelled(len(better))} better{missing}."
+        f"{'is' if len(worse) == 1 else 'are'} less good in {authority.la_name} than among its "
+        f"neighbours, in its region and in {facts.nation} alike, and {spelled(len(better))} "
+        f"better{missing}."
     )
     out = [one for one in found if one.stands_out]
     if out:
@@ -97,13 +99,6 @@ def _lead(facts: Facts, authority: Authority, found: list[Standing]) -> str:
         few = [*names[:3], several(len(names) - 3, "other")] if len(names) > 3 else names
         text += f" Farthest from their neighbours: {listed(few)}."
     return sentence(text)
-
-
-def _is_better(one: Standing) -> bool:
-    if one.one.polarity == "either_way" or len(one.sides) < 2:
-        return False
-    good = -1 if one.one.polarity == "high_is_worse" else 1
-    return all(side == good for side in one.sides)
 
 
 def _sources(facts: Facts, found: list[Standing]) -> tuple[str, ...]:

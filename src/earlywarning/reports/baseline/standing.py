@@ -38,20 +38,31 @@ class Standing:
     @property
     def sides(self) -> list[int]:
         """Return 1, 0 or -1 for each comparator: above, level with or below it as printed."""
-        own = words.number(self.value, self.one)
-        return [
-            0 if words.number(other, self.one) == own else (1 if self.value > other else -1)
-            for other in self.beside.values()
-        ]
+        return [self._side(other) for other in self.beside.values()]
+
+    @property
+    def agreed(self) -> int:
+        """Return 1 or -1 where neighbours, region and nation all lie on one side of it, else 0.
+
+        Its own past is left out: where a service was weak for years, that would hide it.
+        """
+        others = [self._side(value) for name, value in self.beside.items() if name != PAST]
+        return others[0] if len(others) > 1 and len(set(others)) == 1 else 0
+
+    def _side(self, other: float) -> int:
+        if words.number(other, self.one) == words.number(self.value, self.one):
+            return 0
+        return 1 if self.value > other else -1
 
     @property
     def is_worse(self) -> bool:
-        """Tell whether all that can be compared say it is less good."""
-        sides = self.sides
-        if self.one.polarity == "either_way" or len(sides) < 2:
-            return False
-        bad = 1 if self.one.polarity == "high_is_worse" else -1
-        return all(side == bad for side in sides)
+        """Tell whether neighbours, region and nation all say it is less good."""
+        return self.agreed == {"high_is_worse": 1, "low_is_worse": -1}.get(self.one.polarity)
+
+    @property
+    def is_better(self) -> bool:
+        """Tell whether neighbours, region and nation all say it is better."""
+        return self.agreed == {"high_is_worse": -1, "low_is_worse": 1}.get(self.one.polarity)
 
     @property
     def is_far(self) -> bool:
@@ -60,10 +71,8 @@ class Standing:
 
     @property
     def stands_out(self) -> bool:
-        """Tell whether it is worth a picture: less good than all, or far where either way counts."""
-        if self.one.polarity == "either_way":
-            return self.is_far and abs(sum(self.sides)) == len(self.sides) > 1
-        return self.is_worse and self.is_far
+        """Tell whether it is worth a picture: far from its neighbours, and the others agree."""
+        return self.is_far and self.agreed != 0 and not self.is_better
 
 
 def standings(facts: Facts, authority: Authority) -> list[Standing]:

@@ -1,100 +1,22 @@
-"""First step: the data beside others and beside the past, and which figures not to trust."""
+"""Which figures not to trust, and why."""
 
 from __future__ import annotations
-
-from itertools import groupby
 
 from earlywarning.period import months_between
 from earlywarning.reports import words
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.baseline.standing import (
-    COMPARED,
-    Standing,
-    agreement,
-    worth_a_look,
-)
-from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several
-from earlywarning.reports.charts import line_of
-from earlywarning.reports.document import Block, Heading, Listed, Picture, Table, Words
+from earlywarning.reports.briefing.language import dated, inside, listed, sentence
+from earlywarning.reports.document import Block, Heading, Listed, Words
 from earlywarning.reports.doubts import told_once
-from earlywarning.reports.facts import STAGES, Facts
+from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
 from earlywarning.reports.pack.saying import readable
 from earlywarning.reports.records import Authority, Finding, Indicator
 
-PICTURES = 4
 # Doubts about older years colour no newest figure.
 YEARS = 3
 NAMED = 5
 OLD_MONTHS = 18
-
-
-def stages(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
-    """Return a table for each stage with all comparisons, and pictures of the few that stand out."""
-    out: list[Block] = [
-        Heading("The data, stage by stage"),
-        Words(
-            "Each figure is the newest there is, beside the middle of its statistical neighbours, "
-            f"its region and {facts.nation} as published, and the middle of its own five years "
-            "before. 'Far' means farther from the neighbours than all but about one in ten are. "
-            "Where neither direction is good, the table says higher or lower and no more."
-        ),
-    ]
-    by_stage = {stage: list(rows) for stage, rows in groupby(found, key=lambda s: s.one.stage)}
-    for stage in STAGES:
-        if stage in by_stage:
-            out += [Heading(words.STAGE[stage], 3), _table(facts, stage, by_stage[stage])]
-    return [*out, *pictures(facts, authority, found)]
-
-
-def _table(facts: Facts, stage: str, rows: list[Standing]) -> Table:
-    return Table(
-        f"{words.STAGE[stage]}: newest figures beside four comparisons",
-        ("Indicator", "Own", "Year before", "Neighbours", "Region", facts.nation, "Own past",
-         "Together"),
-        tuple(_row(one) for one in rows),
-        frozenset(range(1, 7)),
-    )  # fmt: skip
-
-
-def _row(one: Standing) -> tuple[str, ...]:
-    beside = [_shown(one.beside.get(comparator), one.one) for comparator, _ in COMPARED]
-    return (
-        f"{one.one.name}, {unit(one.one)}, {words.period(one.row.time_period, one.one)}",
-        words.number(one.value, one.one),
-        _shown(one.before, one.one),
-        *beside,
-        sentence(agreement(one)),
-    )
-
-
-def unit(one: Indicator) -> str:
-    """Return a unit as it stands behind a name."""
-    short = {"percentage": "%", "rate per 10,000 children": "per 10,000 children"}
-    return short.get(one.unit, one.unit)
-
-
-def _shown(value: float | None, one: Indicator) -> str:
-    return "none" if value is None else words.number(value, one)
-
-
-def pictures(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
-    """Return the lines of the few figures that stand out."""
-    drawn = [
-        (one, line_of(facts, authority.old_la_code, one.one.indicator))
-        for one in worth_a_look(found, PICTURES)
-    ]
-    charts = [Picture(chart) for _, chart in drawn if chart is not None]
-    if not charts:
-        return []
-    return [
-        Heading("What stands out", 3),
-        Words(
-            f"{sentence(several(len(charts), 'figure'))[:-1]} farthest from the neighbours and on "
-            "the same side of every comparison. Farther is not worse: ask first what else it is."
-        ),
-        *charts,
-    ]
 
 
 def doubts(facts: Facts, authority: Authority, back: Background) -> list[Block]:
@@ -116,8 +38,17 @@ def doubts(facts: Facts, authority: Authority, back: Background) -> list[Block]:
     return [title, Words(intro), Listed(tuple(said))]
 
 
+def gaps(facts: Facts, authority: Authority) -> list[tuple[Indicator, str]]:
+    """Return indicators that others have a newest figure of and this authority has not, and why."""
+    return [(one, why) for one, why in unknown(facts, authority) if one.indicator in facts.newest]
+
+
 def _missing(facts: Facts, authority: Authority) -> list[str]:
-    return [f"{one.name}: {sentence(why)}" for one, why in unknown(facts, authority)]
+    out = [f"{one.name}: {sentence(inside(why))}" for one, why in gaps(facts, authority)]
+    nobody = [inside(one.name) for one in facts.indicators if one.indicator not in facts.newest]
+    if nobody:
+        out.append(f"In no file taken in, so not known of anybody: {listed(nobody)}.")
+    return out
 
 
 def _found(facts: Facts, authority: Authority) -> list[str]:
@@ -158,12 +89,17 @@ def _coloured(facts: Facts, back: Background, names: dict[str, str]) -> list[str
 def _held(back: Background) -> list[str]:
     if not back.held:
         return []
-    series = sorted({words.plain(name).lower() for name, _, _ in back.held})
+    series = sorted({_series(name) for name, _, _ in back.held})
     more = f" and {len(series) - NAMED} more" if len(series) > NAMED else ""
     return [
         f"Held back until a later release explains them, "
         f"{words.count(len(back.held), 'published value')}: {', '.join(series[:NAMED])}{more}."
     ]
+
+
+def _series(name: str) -> str:
+    """Return a series in words: what stands before a dot is its table."""
+    return words.plain(name.rpartition(".")[2]).lower()
 
 
 def _small(authority: Authority, back: Background, names: dict[str, str]) -> list[str]:
