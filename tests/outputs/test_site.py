@@ -13,12 +13,11 @@ import pytest
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports import write_site
-from earlywarning.reports.geometry import draw, runs
 
 SQL = Path(__file__).parents[2] / "src/earlywarning/warehouse/sql"
 AS_OF = dt.date(2026, 4, 30)
 HOSTILE = "<script>alert(1)</script>"
-VOID = {"meta", "link", "br", "line", "circle", "polyline", "polygon", "rect"}
+VOID = {"meta", "link", "img", "br", "line", "circle", "polyline", "polygon", "rect"}
 
 FLOWS = {
     "enquiries that lead on": {"from_count": 1928.0, "to_count": 524.0, "conversion": 0.2718,
@@ -242,27 +241,29 @@ def test_contributions_shown_add_up_to_the_score(aldermoor):
     assert "31.4 out of 100 , between 20.0 and 48.0" in aldermoor.text
 
 
-def test_line_breaks_at_a_missing_year(aldermoor):
-    lines = [a["points"] for t, a in aldermoor.tags if t == "polyline" and a["class"] == "own"]
-    assert len(lines) == 2
-    assert [len(line.split()) for line in lines] == [2, 2]
-    assert runs([2024, 2020, 2021]) == [[2020, 2021], [2024]]
-
-
-def test_a_lone_year_is_drawn_and_nothing_gives_no_drawing():
-    drawing = draw({2020: 0.0}, {}, {2020: 0.0}, {2020: 0.0}, {2020: 0.0})
-    assert drawing is not None
-    assert len(drawing.own[0].split()) == 2
-    assert draw({}, {}, {}, {}, {}) is None
-
-
-def test_each_chart_has_its_words_and_its_table(aldermoor):
-    figures = aldermoor.count("figure")
-    assert figures == 2
+def test_each_chart_is_a_file_with_its_words_and_its_table(site, aldermoor):
+    pictures = [attrs for tag, attrs in aldermoor.tags if tag == "img"]
+    assert aldermoor.count("figure") == len(pictures) + 1 == 5
+    assert "Nothing to draw" in aldermoor.text
+    assert all(one["alt"] and one["loading"] == "lazy" for one in pictures)
+    for one in pictures:
+        assert (site / "authority" / str(one["src"])).is_file()
     tables = [attrs for tag, attrs in aldermoor.tags if attrs.get("class") == "data"]
-    assert len(tables) == figures
-    drawn = [a for t, a in aldermoor.tags if t == "svg" and a.get("role") == "img"]
-    assert len(drawn) == aldermoor.count("desc") == 1
+    assert len(tables) == len(pictures)
+
+
+def test_charts_that_no_page_shows_any_more_are_removed(tmp_path):
+    con = empty()
+    fill(con)
+    write_site(con, tmp_path)
+    before = {path.name for path in (tmp_path / "charts").iterdir()}
+    (tmp_path / "charts" / "0123.svg").touch()
+    con.execute("update indicator_value set value = 600 where time_period = 2024")
+    write_site(con, tmp_path)
+    after = {path.name for path in (tmp_path / "charts").iterdir()}
+    assert after - before
+    assert before - after
+    assert "0123.svg" not in after
 
 
 def test_missing_says_why_and_not_heard_is_not_fine(pages, aldermoor):
@@ -293,12 +294,13 @@ def test_the_pathway_is_a_table_in_words(aldermoor):
     assert "assessments 900 not known not known not known not published for this year" in words
     assert "few 4 2 50 not known small numbers" in words
     assert "of a year before" not in words
+    assert "upright line is the middle authority" in words
 
 
 def test_a_page_without_patterns_or_pathway_has_no_heading_for_them(pages):
     words = pages["901-zellmouth.html"].text
     assert "mean something together" not in words
-    assert "The way through the service" not in words
+    assert "out for each 100 in" not in words
 
 
 def test_no_page_speaks_of_order_among_authorities(pages):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import duckdb
 
-from earlywarning.errors import NothingUsableError
+from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
 from earlywarning.reports.further import Further, further_of
@@ -117,6 +117,23 @@ class Facts:
             and (a.opened is None or a.opened <= self.as_of)
             and self.edition.is_about(a)
         ]
+
+    def names_of(self, only: Sequence[str] | None) -> dict[str, str]:
+        """Return code to name of the edition's open authorities, or of those codes among them.
+
+        Raises:
+            UsageError: if this edition is for others than all those asked for.
+        """
+        names = {
+            one.old_la_code: one.la_name
+            for one in self.open_authorities()
+            if only is None or one.old_la_code in only
+        }
+        if only and not names and self.edition.tier != "consortium":
+            raise UsageError(
+                f"{', '.join(only)}: this file is for {self.edition.name}, nobody else"
+            )
+        return names
 
     def name(self, code: str | None) -> str:
         """Return an authority's name, or its code where the name is not known."""

@@ -101,8 +101,8 @@ def further_of(con: duckdb.DuckDBPyConnection) -> Further:
 def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
     texts = _texts(con)
     kept: dict[str, list[Heard]] = defaultdict(list)
-    for code, item, *rest in con.execute(HEARD).fetchall():
-        kept[code].append(Heard(item, *rest, texts.get(item, "")))
+    for code, *row in con.execute(HEARD).fetchall():
+        kept[code].append(Heard(*[*row, texts.get(row[0], "")]))
     return dict(kept)
 
 

@@ -37,7 +37,7 @@ PILLAR = {
 }
 ITEM = {
     "vital:chance": "What chance alone would add, taken off",
-    "vital:ordinary": "Signs too small to list, together",
+    "vital:ordinary": "Signs close to what is expected, together",
     "score_floor": "A score cannot fall below nought",
     "return:cin_d3": "Children in need return",
     "return:csww": "Workforce return",

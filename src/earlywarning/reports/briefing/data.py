@@ -24,6 +24,13 @@ RULES = {
     "recording_jump": "moved so far in a year that mostly the recording changed",
     "over_100_percent": "more than a hundred per cent",
 }
+IN_FULL = {
+    "cp plans": "protection plans",
+    "icpc": "conferences",
+    "nfa": "no further action",
+    "fte": "in full-time posts",
+    "section 47": "section 47 enquiries",
+}
 _NAME = re.compile(r"^(?:monthly|quarterly)_")
 
 
@@ -78,7 +85,10 @@ def _told(rows: list[Finding]) -> str:
 
 
 def _plain(series: str | None) -> str:
-    return words.plain(_NAME.sub("", series or "")).lower()
+    plain = words.plain(_NAME.sub("", series or "")).lower()
+    for short, full in IN_FULL.items():
+        plain = re.sub(rf"\b{short}\b", full, plain)
+    return plain
 
 
 def explanations(facts: Facts, things: list[Thing], named: list[Indicator]) -> list[str]:

@@ -28,8 +28,6 @@ def chart_of(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Chart | 
 def _possible(facts: Facts, code: str, thing: Thing) -> Iterator[Chart | None]:
     if thing.kind == "watch":
         yield charts.xmr_of(facts, code, thing.name)
-    if thing.kind == "flag":
-        yield charts.events_of(facts, code)
     for one in indicators_of(facts, code, thing):
         for draw in FITS.get(thing.way, USUAL):
             yield draw(facts, code, one.indicator)

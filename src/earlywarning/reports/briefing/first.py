@@ -5,14 +5,15 @@ from __future__ import annotations
 from earlywarning.reports import words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.briefing.figures import Newest, newest_of, short
-from earlywarning.reports.briefing.language import inside, listed, sentence, several, spelled
+from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several, spelled
 from earlywarning.reports.briefing.sentences import amount, when
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
-from earlywarning.reports.records import Authority, Inspection, Override, Score
+from earlywarning.reports.records import Authority, Inspection, Override, Recommendation, Score
 
+LEFT, RIGHT = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
 UNHEARD = "nobody who knows the service has been heard, which is not the same as fine"
 ROUTINE = "routine two-yearly review"
 NEVER_HEARD = (
@@ -32,35 +33,46 @@ def lead(facts: Facts, authority: Authority, things: list[Thing]) -> Words:
     offer = next(iter(facts.recommendations.get(code, [])), None)
     score = next(iter(facts.scores.get(code, [])), None)
     unheard = "" if facts.further.heard.get(code) else f"; {UNHEARD}"
-    worries = _named(facts, code, [one for one in things if one.reading == "concern"])
     if score is None or offer is None:
         return Words(f"Too little is known about {name} for a proposal{unheard}.", "lead")
-    if score.band == "not_known":
-        act = sayings.action(offer.action)
-        text = f"Too little is known about {name} to place it, so the proposal is {act}{unheard}."
-        return Words(text, "lead")
-    if offer.action == ROUTINE:
-        text = f"Little stands out in {name}: the proposal is the peer review that every authority"
-        return Words(f"{text} has every two years{unheard}.", "lead")
     act = sayings.action(offer.action)
-    return Words(f"The proposal for {name} is {act}{_because(worries)}{unheard}.", "lead")
+    if score.band == "not_known":
+        text = f"Too little is known about {name} to place it, so the proposal is {act}{unheard}."
+    elif offer.action == ROUTINE:
+        text = f"Little stands out in {name}: the proposal is the peer review that every authority"
+        text += f" has every two years{unheard}."
+    else:
+        because = _because(offer, _named(facts, code, _worries(things)))
+        text = f"The proposal for {name} is {act}{because}{unheard}."
+    return Words(text, "lead")
 
 
-def _because(worries: list[str]) -> str:
-    if not worries:
-        return ""
-    stand = "this stands out" if len(worries) == 1 else f"{spelled(len(worries))} things stand out"
-    return f", because {stand}: {listed(worries)}"
+def _worries(things: list[Thing]) -> list[Thing]:
+    """Return what a proposal rests on: what could be chance only where there is nothing else."""
+    worries = [one for one in things if one.reading == "concern"]
+    clear = [one for one in worries if "could be chance" not in one.explanation]
+    return clear or worries
+
+
+def _because(offer: Recommendation, worries: list[str]) -> str:
+    opened = inside(dated(offer.opened_by))
+    if opened and not opened.startswith("the band is"):
+        return f", because {opened}{': ' if worries else ''}{listed(worries)}"
+    return f", because of {listed(worries)}" if worries else ""
 
 
 def _named(facts: Facts, code: str, things: list[Thing]) -> list[str]:
     """Return things with their figures; a period they all share is told once, at the end."""
-    newest = {one: _newest(facts, code, one.name) for one in things if one.kind == "indicator"}
+    flags = [title_of(facts, one) for one in things if one.kind == "flag"]
+    rest = [one for one in things if one.kind != "flag"]
+    newest = {one: _newest(facts, code, one.name) for one in rest if one.kind == "indicator"}
     whens = {when(row.row.time_period, row.one) for row in newest.values() if row}
-    last = things[-1] if things else None
-    once = len(whens) == 1 and last is not None and newest.get(last) is not None
-    said = [_figured(facts, one, newest.get(one), told=not once) for one in things]
-    return [*said[:-1], f"{said[-1]} {whens.pop()}"] if once else said
+    once = len(whens) == 1 and newest.get(rest[-1]) is not None
+    said = [_figured(facts, one, newest.get(one), told=not once) for one in rest]
+    if once:
+        said[-1] = f"{said[-1]} {whens.pop()}"
+    quoted = listed([f"{LEFT}{inside(flag)}{RIGHT}" for flag in flags])
+    return [*said, f"what people say ({quoted})"] if flags else said
 
 
 def _figured(facts: Facts, thing: Thing, newest: Newest | None, *, told: bool) -> str:
@@ -68,10 +80,7 @@ def _figured(facts: Facts, thing: Thing, newest: Newest | None, *, told: bool) -
     if newest:
         shown = short(newest) if told else amount(newest.value, newest.one)
         return f"{title} ({shown})"
-    left, right = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
-    if thing.kind == "pattern":
-        return f"the pattern {left}{title}{right}"
-    return f"what people say of {title}" if thing.kind == "flag" else title
+    return f"the pattern {LEFT}{title}{RIGHT}" if thing.kind == "pattern" else title
 
 
 def _newest(facts: Facts, code: str, name: str) -> Newest | None:
@@ -97,12 +106,13 @@ def _of_score(facts: Facts, authority: Authority, score: Score | None) -> list[t
     if score is None:
         return [("Band", "None: no score could be worked out. That is no reassurance.")]
     now = score.risk_of_decline
+    vague = " Too little is known for this to mean much." if score.band == "not_known" else ""
     gaps = len(unknown(facts, authority))
     stale = " The newest figures are old: ask for newer ones." if score.stale else ""
     small = " Few children live here, so single years move a lot." if authority.is_small else ""
     return [
         ("Band", f"{words.plain(score.band)}. {score.band_meaning or ''}".strip()),
-        ("Score", sayings.interval(now, score.lower, score.upper)),
+        ("Score", sayings.interval(now, score.lower, score.upper) + vague),
         ("Since", sayings.since(score.band_since, score.year_ago, score.risk_year_ago, now)),
         ("Figures", sayings.covered(score.coverage, gaps) + stale + small),
     ]

@@ -16,7 +16,7 @@ TERMS = {
     "Looked after": (r"\blooked[- ]after\b|\bchildren in care\b", "in the care of the authority"),
     "Peer review": (r"\bpeer review\b", "a visit by people of other authorities, to help"),
     "Protection plan": (
-        r"\bprotection plans?\b|\bplans\b",
+        r"\bprotection plans?\b",
         "what is done to keep a child safe who is being harmed or may be",
     ),
     "Re-referral": (r"\bre-referrals?\b", "another request for help within twelve months"),

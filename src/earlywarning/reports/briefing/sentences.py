@@ -16,6 +16,13 @@ def amount(value: float, one: Indicator) -> str:
     return words.amount(value, one)
 
 
+def bare(value: float, one: Indicator) -> str:
+    """Return a number whose unit was told before: 44.4%, £1,204, 79."""
+    if one.unit == "pounds per child":
+        return f"\N{POUND SIGN}{words.number(value, one)}"
+    return amount(value, one) if one.unit == "percentage" else words.number(value, one)
+
+
 def when(time_period: int, one: Indicator) -> str:
     """Return 'in the year to 31 March 2025', 'on 31 March 2025' or 'in 2019'."""
     said = words.period(time_period, one)
@@ -43,10 +50,10 @@ def beside(
     """
     sides: dict[str, list[str]] = {}
     if near is not None and near[1]:
-        told = f"similar authorities (middle of {spelled(near[1])}: {amount(near[0], one)})"
+        told = f"similar authorities (middle of {spelled(near[1])}: {bare(near[0], one)})"
         sides.setdefault(_side(value, near[0], one), []).append(f"in {told}")
     if nation is not None:
-        told = f"in {nation[0]} ({amount(nation[1], one)})"
+        told = f"in {nation[0]} ({bare(nation[1], one)})"
         sides.setdefault(_side(value, nation[1], one), []).append(told)
     return sentence(_sides(sides))
 
@@ -69,7 +76,7 @@ def moved(value: float, before: float | None, one: Indicator) -> str:
     if words.number(value, one) == words.number(before, one):
         return "It was the same a year before."
     way = RISE if value > before else FALL
-    return sentence(f"It {way} in a year, from {amount(before, one)}")
+    return sentence(f"It {way} in a year, from {bare(before, one)}")
 
 
 def lasted(far: int, years: int) -> str:

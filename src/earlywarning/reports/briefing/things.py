@@ -143,7 +143,8 @@ def title_of(facts: Facts, thing: Thing) -> str:
         declared = facts.declared.get(thing.name)
         return declared.name if declared else thing.name
     if thing.kind == "watch":
-        return f"{facts.measures.get(thing.name, thing.name)}, in the returns of this year"
+        measure = facts.measures.get(thing.name, thing.name).removesuffix(" as a percentage")
+        return f"{measure} in the returns of this year"
     before = thing.explanation.partition(":")[0].strip()
     if thing.kind == "flag":
         return before or thing.name

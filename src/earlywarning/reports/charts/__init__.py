@@ -6,11 +6,14 @@ from earlywarning.reports.charts.of_events import events_of
 from earlywarning.reports.charts.of_funnel import funnel_of
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.charts.of_xmr import measures_watched, xmr_of
+from earlywarning.reports.charts.shelf import SUFFIX, kept_in
 
 __all__ = [
+    "SUFFIX",
     "Chart",
     "events_of",
     "funnel_of",
+    "kept_in",
     "line_of",
     "measures_watched",
     "pathway_of",

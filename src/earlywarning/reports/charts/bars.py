@@ -29,7 +29,7 @@ class Bar:
     strong: bool = True
 
 
-def bars_svg(bars: Sequence[Bar], mark_name: str = "") -> str:
+def bars_svg(bars: Sequence[Bar]) -> str:
     """Draw bars from the top down in the order given; bars left of nought lower."""
     from lets_plot import geom_vline, ggplot, scale_x_continuous, scale_y_continuous
 
@@ -45,9 +45,9 @@ def bars_svg(bars: Sequence[Bar], mark_name: str = "") -> str:
         limits=[-0.6, len(bars) - 0.4], breaks=places, expand=[0, 0],
         labels=["\n".join(textwrap.wrap(one.name, LETTERS)) for one in bars],
     )  # fmt: skip
-    left = ROOM * span if least < 0 else 0
+    left = 1.3 * ROOM * span if least < 0 else 0
     plot += scale_x_continuous(limits=[least - left, most + 1.6 * ROOM * span], expand=[0, 0])
-    return svg_of(plot + _frame(), WIDE, ROW * len(bars) + FRAME // 2 + (8 if mark_name else 0))
+    return svg_of(plot + _frame(), WIDE, ROW * len(bars) + FRAME // 2)
 
 
 def _bars(bars: Sequence[Bar], places: list[int]) -> list[Any]:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from earlywarning.reports.charts.line import round_steps
 from earlywarning.reports.charts.look import FONT, GRID, NAVY, PLUM, SOFT, svg_of, theme
-from earlywarning.statistics.numeric import FloatArray
 
-Limits = Callable[[FloatArray, float], tuple[FloatArray, FloatArray]]
+KINDS = ("solid", "dashed")
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
     """Sizes and values of all; `own` is the place of the own point among them.
 
-    limits: lower and upper value at each size and level, over-dispersion allowed for.
+    sizes: sizes at which the limits are told; limits: (lower, upper) values there, 95% then 99.8%,
+    over-dispersion allowed for.
     """
 
     size: Sequence[float]
     value: Sequence[float]
     own: int
     expected: float
-    limits: Limits
+    sizes: Sequence[float]
+    limits: Sequence[tuple[Sequence[float], Sequence[float]]]
+    own_limits: Sequence[tuple[float, float]]
     own_text: str
     expected_text: str
     across: str
@@ -43,12 +43,12 @@ def funnel_svg(spread: Spread) -> str:
         scale_y_continuous,
     )
 
-    sizes = np.linspace(max(1.0, min(spread.size)), max(spread.size) * 1.02, 60)
+    sizes = list(spread.sizes)
     top = round_steps(max(spread.value))[-1]
     plot = ggplot() + geom_hline(yintercept=spread.expected, color=SOFT, size=0.8)
-    for level, kind in ((0.95, "solid"), (0.998, "dashed")):
-        for side in spread.limits(sizes, level):
-            plot += _limit(sizes, np.clip(side, 0, top), kind)
+    for sides, kind in zip(spread.limits, KINDS, strict=True):
+        for side in sides:
+            plot += _limit(sizes, [min(max(at, 0.0), top) for at in side], kind)
     own_size, own_value = spread.size[spread.own], spread.value[spread.own]
     others = [at for at in range(len(spread.size)) if at != spread.own]
     plot += _dots([spread.size[i] for i in others], [spread.value[i] for i in others])
@@ -66,14 +66,14 @@ def funnel_svg(spread: Spread) -> str:
     plot += scale_y_continuous(
         limits=[0, marks[-1]], breaks=marks, labels=[f"{m:,g}" for m in marks], expand=[0, 0]
     )
-    plot += scale_x_continuous(limits=[0, float(sizes[-1])], format=",d", name=spread.across)
+    plot += scale_x_continuous(limits=[0, sizes[-1]], format=",d", name=spread.across)
     return svg_of(plot + _named(spread.across))
 
 
-def _limit(sizes: FloatArray, side: FloatArray, kind: str) -> Any:
+def _limit(sizes: list[float], side: list[float], kind: str) -> Any:
     from lets_plot import aes, geom_line
 
-    table = {"size": sizes.tolist(), "limit": side.tolist()}
+    table = {"size": sizes, "limit": side}
     return geom_line(aes("size", "limit"), data=table, color=PLUM, linetype=kind, size=0.8)
 
 

@@ -12,6 +12,7 @@ from earlywarning.reports.charts.look import INK, NAVY, PALE, PLUM, SOFT, svg_of
 
 Years = Mapping[int, float]
 NEVER = 9999
+DASH = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,11 @@ class Lines:
     own_name: str
     nation_name: str
     own_text: str
-    left_out: frozenset[int] = frozenset()
+    left_out: tuple[int, ...] = ()
+
+    def years(self) -> list[int]:
+        """Return every year with a figure of anybody, in order."""
+        return sorted({*self.own, *self.nation, *self.near_middle})
 
 
 def round_steps(top: float) -> list[float]:
@@ -54,17 +59,15 @@ def stretches(years: Years) -> list[int]:
     return out
 
 
-def lines_svg(lines: Lines) -> str | None:
-    """Draw the lines; None where nobody has a figure."""
+def lines_svg(lines: Lines) -> str:
+    """Draw the lines of which at least one has a figure."""
     from lets_plot import (
         ggplot,
         scale_x_continuous,
         scale_y_continuous,
     )
 
-    every = sorted({*lines.own, *lines.nation, *lines.near_middle})
-    if not every:
-        return None
+    every = lines.years()
     first, last = every[0], max(every[-1], every[0] + 1)
     highest = [*lines.own.values(), *lines.nation.values(), *lines.near_high.values()]
     marks = round_steps(max(highest))
@@ -94,11 +97,9 @@ def _layers(lines: Lines) -> list[Any]:
 
     out: list[Any] = []
     if lines.near_low:
-        years = sorted(lines.near_low)
         out.append(
             _on(geom_ribbon, _table(lines.near_low, low=lines.near_low, high=lines.near_high),
-                {"ymin": "low", "ymax": "high"}, fill=PALE, color=PALE, size=0,
-                width=len(years))
+                {"ymin": "low", "ymax": "high"}, fill=PALE, color=PALE, size=0)
         )  # fmt: skip
     for years_of, colour, kind, size in (
         (lines.near_middle, SOFT, "dotted", 1.0),
@@ -110,14 +111,19 @@ def _layers(lines: Lines) -> list[Any]:
             out.append(
                 _on(geom_line, table, {"y": "value"}, color=colour, linetype=kind, size=size)
             )
-    known = {year: value for year, value in lines.lower.items() if year in lines.own}
+    known = [year for year in sorted(lines.lower) if year in lines.own and year in lines.upper]
     if known:
-        table = _table(known, low=known, high=lines.upper)
+        table = {
+            "year": known,
+            "low": [lines.lower[year] for year in known],
+            "high": [lines.upper[year] for year in known],
+            "stretch": known,
+        }
         out.append(
             _on(geom_linerange, table, {"ymin": "low", "ymax": "high"}, color=NAVY, size=0.6)
         )
     if lines.own:
-        table = _table(lines.own, value=lines.own)
+        table = _dots(lines.own)
         hollow = [year in lines.left_out for year in table["year"]]
         for is_hollow, fill in ((False, NAVY), (True, "#ffffff")):
             part = _kept(table, [one is is_hollow for one in hollow])
@@ -131,16 +137,25 @@ def _layers(lines: Lines) -> list[Any]:
 def _on(geom: Any, table: dict[str, list[Any]], more: dict[str, str], **look: Any) -> Any:
     from lets_plot import aes
 
-    look.pop("width", None)
     return geom(aes("year", group="stretch", **more), data=table, **look)
 
 
 def _table(years: Years, **columns: Years) -> dict[str, list[Any]]:
-    order = sorted(years)
-    table: dict[str, list[Any]] = {"year": list(order), "stretch": stretches(years)}
-    for name, values in columns.items():
-        table[name] = [values[year] for year in order]
+    """Return columns in order of years; a year without a neighbour becomes a short dash."""
+    order, runs = sorted(years), stretches(years)
+    table: dict[str, list[Any]] = {"year": [], "stretch": [], **{name: [] for name in columns}}
+    for year, run in zip(order, runs, strict=True):
+        for at in [year - DASH, year + DASH] if runs.count(run) == 1 else [year]:
+            table["year"].append(at)
+            table["stretch"].append(run)
+            for name, values in columns.items():
+                table[name].append(values[year])
     return table
+
+
+def _dots(years: Years) -> dict[str, list[Any]]:
+    order = sorted(years)
+    return {"year": order, "value": [years[y] for y in order], "stretch": stretches(years)}
 
 
 def _kept(table: dict[str, list[Any]], keep: list[bool]) -> dict[str, list[Any]]:

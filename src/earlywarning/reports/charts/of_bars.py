@@ -5,11 +5,15 @@ from __future__ import annotations
 from earlywarning.reports import words
 from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.flows import Flow
 from earlywarning.reports.records import Contribution
+from earlywarning.reports.together import beside_others
 
 MOST = 8
+STEP = ("Step", "In", "Out", "Out for each 100 in")
+COMPARED = ("Middle authority", "Beside others")
 
 
 def pathway_of(facts: Facts, code: str) -> Chart | None:
@@ -22,15 +26,17 @@ def pathway_of(facts: Facts, code: str) -> Chart | None:
         return None
     year = f"year to 31 March {newest}"
     compared = [row for row in known if row.expected is not None]
+    key, svg = drawn([_bar(row) for row in steps], bars_svg)
     mark = "; the upright line is the middle authority" if compared else ""
     return Chart(
         name="pathway",
         title=f"The way through the service: out for each 100 in, {year}{mark}",
         alt=" ".join(_step(row) for row in known),
-        header=("Step", "In", "Out", "Out for each 100 in", "Middle authority"),
-        rows=tuple(_step_row(row) for row in steps),
-        svg=bars_svg([_bar(row) for row in steps], "middle" if compared else ""),
+        header=(*STEP, *(COMPARED if compared else ())),
+        rows=tuple(_step_row(row)[: 6 if compared else 4] for row in steps),
+        svg=svg,
         source=year,
+        key=key,
     )
 
 
@@ -56,7 +62,7 @@ def _step_row(row: Flow) -> tuple[str, ...]:
         return "not known" if value is None else f"{value:,.0f}"
 
     return (row.name, count(row.from_count), count(row.to_count), _hundred(row.conversion),
-            _hundred(row.expected))  # fmt: skip
+            _hundred(row.expected), beside_others(row))  # fmt: skip
 
 
 def points_of(facts: Facts, code: str) -> Chart | None:
@@ -73,6 +79,7 @@ def points_of(facts: Facts, code: str) -> Chart | None:
         bars.append(Bar(f"{len(parts) - len(shown)} smaller parts together", rest, _points(rest)))
     total = sum(row.points for row in parts)
     bars.append(Bar("Risk of decline, out of 100", total, words.points(total), strong=True))
+    key, svg = drawn(bars, bars_svg)
     return Chart(
         name="points",
         title="What the score is made of, in points",
@@ -81,7 +88,8 @@ def points_of(facts: Facts, code: str) -> Chart | None:
         + ".",
         header=("Part", "Points"),
         rows=tuple((bar.name, bar.text) for bar in bars),
-        svg=bars_svg(bars),
+        svg=svg,
+        key=key,
     )
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 from earlywarning.reports import words
 from earlywarning.reports.charts.chart import Chart
-from earlywarning.reports.charts.timeline import Event, timeline_svg
+from earlywarning.reports.charts.shelf import drawn
+from earlywarning.reports.charts.timeline import Event, Events, timeline_svg
 from earlywarning.reports.facts import Facts
 
 YEARS = 12
@@ -26,13 +27,15 @@ def events_of(facts: Facts, code: str) -> Chart | None:
         return None
     lanes = list(dict.fromkeys(one.lane for one in events))
     events.sort(key=lambda one: (one.day, lanes.index(one.lane)))
+    key, svg = drawn(Events(events, lanes, facts.as_of.year), timeline_svg)
     return Chart(
         name="events",
         title="What happened when",
         alt=_alt(events),
         header=("Day", "What", "Kind"),
         rows=tuple((words.day(one.day), one.text, one.lane) for one in events),
-        svg=timeline_svg(events, lanes, facts.as_of),
+        svg=svg,
+        key=key,
     )
 
 

@@ -8,6 +8,7 @@ from earlywarning.reports import words
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.funnel import Spread, funnel_svg
 from earlywarning.reports.charts.of_authority import indicator_of, short, source_of
+from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Comparison, Indicator, Value
 from earlywarning.statistics.funnel import Funnel, funnel_proportion, funnel_ratio
@@ -27,14 +28,16 @@ def funnel_of(facts: Facts, code: str, indicator: str) -> Chart | None:
     if code not in group or len(group) < FEWEST:
         return None
     spread = _spread(facts, code, one, row, group)
+    key, svg = drawn(spread, funnel_svg)
     return Chart(
         name=f"{indicator}-funnel",
         title=f"{one.name}: every authority by how many are counted",
         alt=_alt(one, row, spread, len(group)),
         header=("", words.plain(one.unit)),
         rows=_rows(one, row, spread),
-        svg=funnel_svg(spread),
+        svg=svg,
         source=source_of(facts, code, one),
+        key=key,
     )
 
 
@@ -74,6 +77,7 @@ def _spread(
         scale = middle * per if is_ratio else per
         return low * scale, high * scale
 
+    sizes = np.linspace(max(1.0, bottom.min()), bottom.max() * 1.02, 60)
     own = codes.index(code)
     value = group[code].value
     return Spread(
@@ -81,7 +85,9 @@ def _spread(
         value=(per * top / bottom).tolist(),
         own=own,
         expected=expected,
-        limits=limits,
+        sizes=sizes.tolist(),
+        limits=[_both(limits(sizes, level)) for level, _ in LEVELS],
+        own_limits=[_one(limits(bottom[[own]], level)) for level, _ in LEVELS],
         own_text=f"{short(facts.name(code))} {words.number(value, one)}",
         expected_text=f"expected {words.number(expected, one)}",
         across=f"counted out of ({words.plain(one.denominator).lower()})",
@@ -89,7 +95,7 @@ def _spread(
 
 
 def _alt(one: Indicator, row: Comparison, spread: Spread, many: int) -> str:
-    low, high = _own_limits(spread, 0.95)
+    low, high = spread.own_limits[0]
     value = spread.value[spread.own]
     where = "inside" if low <= value <= high else ("above" if value > high else "below")
     return (
@@ -99,9 +105,12 @@ def _alt(one: Indicator, row: Comparison, spread: Spread, many: int) -> str:
     )
 
 
-def _own_limits(spread: Spread, level: float) -> tuple[float, float]:
-    low, high = spread.limits(np.array([spread.size[spread.own]]), level)
-    return float(low[0]), float(high[0])
+def _both(limits: tuple[FloatArray, FloatArray]) -> tuple[list[float], list[float]]:
+    return limits[0].tolist(), limits[1].tolist()
+
+
+def _one(limits: tuple[FloatArray, FloatArray]) -> tuple[float, float]:
+    return float(limits[0][0]), float(limits[1][0])
 
 
 def _rows(one: Indicator, row: Comparison, spread: Spread) -> tuple[tuple[str, ...], ...]:
@@ -110,8 +119,7 @@ def _rows(one: Indicator, row: Comparison, spread: Spread) -> tuple[tuple[str, .
         ("Expected of everybody", words.number(row.expected, one)),
         ("Counted out of", f"{spread.size[spread.own]:,.0f}"),
     ]
-    for level, name in LEVELS:
-        low, high = _own_limits(spread, level)
+    for (_, name), (low, high) in zip(LEVELS, spread.own_limits, strict=True):
         said.append((f"{name} limits at its size",
                      f"{words.number(low, one)} to {words.number(high, one)}"))  # fmt: skip
     return tuple(said)

@@ -14,6 +14,7 @@ from earlywarning.reports.charts.of_authority import (
     short,
     source_of,
 )
+from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Indicator
 
@@ -24,9 +25,9 @@ def line_of(facts: Facts, code: str, indicator: str) -> Chart | None:
     if one is None:
         return None
     lines = _lines(facts, code, one)
-    svg = lines_svg(lines)
-    if svg is None:
+    if not lines.years():
         return None
+    key, svg = drawn(lines, lines_svg)
     return Chart(
         name=f"{indicator}-line",
         title=f"{one.name}, {words.plain(one.unit).lower()}",
@@ -36,6 +37,7 @@ def line_of(facts: Facts, code: str, indicator: str) -> Chart | None:
         rows=_line_rows(facts, code, one, lines),
         svg=svg,
         source=source_of(facts, code, one),
+        key=key,
     )  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def _lines(facts: Facts, code: str, one: Indicator) -> Lines:
         own_name=short(name),
         nation_name=short(facts.nation),
         own_text=words.number(own[max(own)], one) if own else "",
-        left_out=facts.coloured.get((code, one.indicator), frozenset()),
+        left_out=tuple(sorted(facts.coloured.get((code, one.indicator), ()))),
     )
 
 
@@ -92,7 +94,7 @@ def _line_rows(
     facts: Facts, code: str, one: Indicator, lines: Lines
 ) -> tuple[tuple[str, ...], ...]:
     years = facts.own.get((code, one.indicator), {})
-    every = sorted({*years, *lines.nation, *lines.near_middle})
+    every = sorted({*years, *lines.years()})
 
     def text(values: dict[int, float], year: int) -> str:
         return words.number(values.get(year), one)

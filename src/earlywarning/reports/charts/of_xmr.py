@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.charts.xmr import Control, control_svg
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.flows import Watched
@@ -53,6 +54,7 @@ def xmr_of(facts: Facts, code: str, measure: str) -> Chart | None:
         return None
     newest = series.rows[-1]
     text = _text(newest.value, series.unit)
+    key, svg = drawn(_control(found, series, text), control_svg)
     return Chart(
         name=f"{measure}-xmr",
         title=f"{series.label} within the year, {newest.frequency} returns",
@@ -62,7 +64,8 @@ def xmr_of(facts: Facts, code: str, measure: str) -> Chart | None:
             (_name(row.time_period), _text(row.value, series.unit), RULE.get(str(label), ""))
             for row, label in zip(series.rows, found.label, strict=True)
         ),
-        svg=control_svg(_control(found, series, text)),
+        svg=svg,
+        key=key,
         source="in-year returns, provisional",
     )
 

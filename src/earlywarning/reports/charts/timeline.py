@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from earlywarning.reports.charts.look import FONT, INK, NAVY, SOFT, svg_of, theme
@@ -11,6 +10,14 @@ from earlywarning.reports.charts.look import FONT, INK, NAVY, SOFT, svg_of, them
 LANE, FRAME, WIDE = 46, 40, 640
 SHAPES = (21, 22, 23, 24, 25)
 CLOSE = 0.13
+
+
+class Events(NamedTuple):
+    """What is drawn: the events, their lanes from the top down, and the last year."""
+
+    events: list[Event]
+    lanes: list[str]
+    until: int
 
 
 class Event(NamedTuple):
@@ -21,7 +28,7 @@ class Event(NamedTuple):
     text: str
 
 
-def timeline_svg(events: Sequence[Event], lanes: Sequence[str], until: dt.date) -> str:
+def timeline_svg(drawing: Events) -> str:
     """Draw events in the lanes given, from the top down; close ones step up and down."""
     from lets_plot import (
         geom_hline,
@@ -32,8 +39,9 @@ def timeline_svg(events: Sequence[Event], lanes: Sequence[str], until: dt.date) 
         scale_y_continuous,
     )
 
+    events, lanes, until = drawing
     first = min(one.day for one in events).year
-    last = until.year + 1
+    last = until + 1
     span = last - first
     heights = {lane: len(lanes) - 1 - row for row, lane in enumerate(lanes)}
     plot = ggplot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,20 @@ def as_page(document: Document, up: str = "../") -> str:
     """
     view = flat(document)
     style = Markup((TEMPLATES / "document.css").read_text(encoding="utf-8"))  # noqa: S704 our own file
-    return _environment().get_template("document.html").render(doc=view, up=up, style=style)
+    return (
+        _environment()
+        .get_template("document.html")
+        .render(doc=view, up=up, style=style, code=_code())
+    )
+
+
+@cache
+def _code() -> str:
+    """Return the digest of what sets documents: with another, the page and its PDF are new."""
+    digest = hashlib.sha256()
+    for path in sorted([*Path(__file__).parent.glob("*.py"), *TEMPLATES.glob("document.*")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 @cache
