@@ -9,9 +9,10 @@ from earlywarning.reports import words
 from earlywarning.reports.baseline.asking import questions, solved
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.baseline.doubts import doubts, gaps
-from earlywarning.reports.baseline.people import said, way, workforce
+from earlywarning.reports.baseline.people import said, workforce
 from earlywarning.reports.baseline.stages import jumps, stages
 from earlywarning.reports.baseline.standing import Standing, standings
+from earlywarning.reports.baseline.way import way
 from earlywarning.reports.briefing.jargon import explained
 from earlywarning.reports.briefing.language import inside, listed, sentence, several, spelled
 from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Words

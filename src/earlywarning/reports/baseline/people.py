@@ -1,4 +1,4 @@
-"""The workforce, what inspections and reviews have said, and the way through the service."""
+"""The workforce, and what inspections and reviews have said."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.saying import quoted
 from earlywarning.reports.records import Authority, Inspection
-from earlywarning.reports.together import pathway
 
 YEARS = 5
 REPORTS = 8
@@ -58,24 +57,6 @@ def _over_years(facts: Facts, authority: Authority, one: Standing, years: range)
     told = ["none" if value is None else words.number(value, one.one) for value in beside]
     unit = "%" if one.one.unit == "percentage" else one.one.unit
     return f"{one.one.name}, {unit}", *shown, *told
-
-
-def way(facts: Facts, authority: Authority) -> list[Block]:
-    """Return the way through the service in counts, as far as this edition tells it."""
-    newest, steps = pathway(facts, authority.old_la_code)
-    if newest is None or not steps:
-        return []
-    rows = tuple((s.name, s.begin, s.to, s.conversion, s.expected, sentence(s.word)) for s in steps)
-    return [
-        Heading("The way through the service", 3),
-        Table(
-            f"Each step in the year {newest}: how many go in, how many come out, and how many of a "
-            "hundred",
-            ("Step", "Go in", "Come out", "Of a hundred", "Expected", "In a word"),
-            rows,
-            frozenset({1, 2, 3, 4}),
-        ),
-    ]
 
 
 def said(facts: Facts, authority: Authority) -> list[Block]:

@@ -11,6 +11,7 @@ from earlywarning.reports.briefing.sentences import amount
 from earlywarning.reports.charts import line_of
 from earlywarning.reports.document import Block, Heading, Listed, Picture, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
+from earlywarning.reports.pack.saying import quoted
 from earlywarning.reports.records import Authority, Indicator
 
 PICTURES = 4
@@ -25,7 +26,7 @@ def stages(facts: Facts, authority: Authority, found: list[Standing]) -> list[Bl
         Words(
             "Each figure is the newest there is, beside the middle of its statistical neighbours, "
             f"its region and {facts.nation} as published, and the middle of its own five years "
-            "before. 'Far' means farther from the neighbours than all but about one in ten are. "
+            f"before. {quoted('Far')} means farther from the neighbours than nine in ten would be. "
             "Where neither direction is good, the table says higher or lower and no more. "
             "Neighbours are the ten authorities that the published model finds most alike."
         ),
@@ -113,11 +114,13 @@ def pictures(facts: Facts, authority: Authority, found: list[Standing]) -> list[
     charts = [Picture(chart) for _, chart in drawn if chart is not None]
     if not charts:
         return []
+    many = sentence(several(len(charts), "figure"))[:-1]
     return [
         Heading("What stands out", 3),
-        Words(
-            f"{sentence(several(len(charts), 'figure'))[:-1]} far from the neighbours and on "
-            "the same side of region and nation. Far is not bad: ask first what else it can be."
-        ),
         *charts,
+        Words(
+            f"{many} far from the neighbours and on the same side of region and nation. Far is not "
+            "bad: ask first what else it can be.",
+            "small",
+        ),
     ]

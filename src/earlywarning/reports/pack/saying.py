@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from earlywarning.reports import words
 from earlywarning.reports.briefing.language import dated, listed
 
+# What identifiers shorten.
+SHORT = {"cp": "protection", "s47": "section 47", "icpc": "conference", "cla": "looked after"}
 # A cell of a sheet before a message, and an identifier within it: panels read neither.
 CELL = re.compile(r"^[A-Z]{1,2}\d+: ")
 IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
@@ -34,7 +36,11 @@ def joined(items: Sequence[str], most: int | None = None) -> str:
 def readable(message: str | None) -> str:
     """Return a message about data without its cell, and with identifiers as words."""
     text = CELL.sub("", dated(message))
-    return IDENTIFIER.sub(lambda found: found.group().replace("_", " "), text)
+    return IDENTIFIER.sub(lambda found: _spelt(found.group()), text)
+
+
+def _spelt(identifier: str) -> str:
+    return " ".join(SHORT.get(part, part) for part in identifier.split("_"))
 
 
 def between(first: dt.date | None, last: dt.date | None) -> str:
