@@ -15,11 +15,14 @@ from earlywarning.reports.papers import stem_of, write_document
 def write_baseline(con: duckdb.DuckDBPyConnection, folder: Path, code: str) -> list[Path]:
     """Write the baseline of an authority below a folder and return the page and the PDF.
 
+    Editions of two tiers never share a file name: one must not be handed on for the other.
+
     Raises:
         NothingUsableError: if the database records no run.
         UsageError: if this edition holds nothing about the authority.
     """
     facts = load(con)
     document = baseline_of(facts, code, background_of(con, code))
-    stem = stem_of(facts.authorities[code])
+    tier = facts.edition.tier
+    stem = stem_of(facts.authorities[code]) + ("" if tier == "consortium" else f"-{tier}")
     return write_document(document, folder / "baseline" / f"{stem}.html")

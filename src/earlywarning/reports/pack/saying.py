@@ -13,7 +13,7 @@ from earlywarning.reports.briefing.language import dated, listed
 SHORT = {"cp": "protection", "s47": "section 47", "icpc": "conference", "cla": "looked after"}
 # A cell of a sheet before a message, and an identifier within it: panels read neither.
 CELL = re.compile(r"^[A-Z]{1,2}\d+: ")
-IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+IDENTIFIER = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 
 
 def band(name: str | None) -> str:
