@@ -25,4 +25,5 @@ def write_baseline(con: duckdb.DuckDBPyConnection, folder: Path, code: str) -> l
     document = baseline_of(facts, code, background_of(con, code))
     tier = facts.edition.tier
     stem = stem_of(facts.authorities[code]) + ("" if tier == "consortium" else f"-{tier}")
-    return write_document(document, folder / "baseline" / f"{stem}.html")
+    up = "../" if tier == "consortium" else ""  # others are sent on alone
+    return write_document(document, folder / "baseline" / f"{stem}.html", up)

@@ -73,11 +73,10 @@ def _blocks(facts: Facts, month: Month) -> list[Block]:
 def _lead(facts: Facts, month: Month) -> str:
     """Return the month in a sentence or two."""
     new = news(facts, month)
-    many = words.count(len(new), "authority", "authorities")
-    changes = moved(facts, month)
-    up, down = _directions(changes)
-    said = [f"Since {words.day(month.since)} there is news of {many} out of "
-            f"{len(facts.open_authorities())}."]  # fmt: skip
+    many = words.count(len(new), "authority", "authorities") if new else "no authority"
+    up, down = _directions(moved(facts, month))
+    whole = len(facts.open_authorities())
+    said = [f"Since {words.day(month.since)} there is news of {many} out of {whole}."]
     if up or down:
         said.append(sentence(joined(_moves(up, down))))
     elif month.looked_on:
@@ -187,7 +186,8 @@ def _standing(month: Month) -> str:
     many = words.count(
         len(stand), "alert of an earlier month stands", "alerts of earlier months stand"
     )
-    told = f"; {waiting} of them went to a digest" if waiting else ""
+    its = "it" if len(stand) == 1 else f"{waiting} of them"
+    told = f"; {its} went to a digest" if waiting else ""
     return f"{many}{told}."
 
 

@@ -28,4 +28,5 @@ def write_pack(
     month = load_month(con, facts.as_of)
     document = anonymous_pack_of(facts, month) if anonymised else pack_of(facts, month)
     kind = "pack-without-names" if anonymised else "pack"
-    return write_document(document, folder / "pack" / f"{kind}-{facts.as_of:%Y-%m}.html")
+    up = "" if anonymised else "../"  # it goes to people who have no other page
+    return write_document(document, folder / "pack" / f"{kind}-{facts.as_of:%Y-%m}.html", up)
