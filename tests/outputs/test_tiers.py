@@ -300,7 +300,7 @@ def test_a_tier_for_one_needs_to_know_whom(house, tmp_path):
     assert done.returncode == 2
     assert "name the authority" in done.stderr
     assert earlywarning(*words, "public").returncode == 0
-    assert len(list((tmp_path / "b" / "briefing").iterdir())) == 3
+    assert len(list((tmp_path / "b" / "authority").iterdir())) == 3
 
 
 # -- encryption ------------------------------------------------------------
@@ -399,9 +399,9 @@ def test_encrypt_without_a_key_writes_nothing(house, tmp_path, monkeypatch):
 
 def test_a_folder_with_other_things_is_refused_and_an_earlier_share_replaced(house, tmp_path):
     share(WANTED["authority"][0], tmp_path / "to", house[0], REFERENCE)
-    (tmp_path / "to" / "briefing" / "old.html").write_text("of an earlier run")
+    (tmp_path / "to" / "authority" / "old.html").write_text("of an earlier run")
     share(WANTED["authority"][0], tmp_path / "to", house[0], REFERENCE)
-    assert not (tmp_path / "to" / "briefing" / "old.html").exists()
+    assert not (tmp_path / "to" / "authority" / "old.html").exists()
     for other in (Wanted("public"), Wanted("authority", authority="902")):
         with pytest.raises(UsageError, match="holds earlywarning, authority 901"):
             share(other, tmp_path / "to", house[0], REFERENCE)

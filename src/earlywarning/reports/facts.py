@@ -72,6 +72,7 @@ class Facts:
     nation: str
     is_invented: bool
     record: str
+    version: str
     edition: Edition
     authorities: dict[str, Authority]
     indicators: list[Indicator]
@@ -164,16 +165,18 @@ def _by_code(rows: Iterable[L]) -> dict[str, list[L]]:
     return dict(kept)
 
 
-def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str]:
+def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
     found = con.execute(
-        "select run, as_of, nation, is_invented, record from run order by started desc limit 1"
+        """select run, as_of, nation, is_invented, record, package_version
+           from run order by started desc limit 1"""
     ).fetchone()
     if found is None:
         raise NothingUsableError(
             "run: the warehouse holds no run, so there is no as-of day to report; run it first"
         )
     nation = str(found[2] or "England")
-    return str(found[0]), found[1], nation, bool(found[3]), str(found[4] or "")
+    said = [str(text or "") for text in found[4:6]]
+    return str(found[0]), found[1], nation, bool(found[3]), said[0], said[1]
 
 
 def _values(
@@ -229,7 +232,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
     Raises:
         NothingUsableError: if no run is recorded.
     """
-    run, as_of, nation, is_invented, record = _run(con)
+    run, as_of, nation, is_invented, record, version = _run(con)
     own, england, newest = _values(con)
     neighbours, model_year = _neighbours(con)
     findings = _rows(con, "finding", Finding, "source, file_name, row_number, message")
@@ -240,6 +243,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         nation=nation,
         is_invented=is_invented,
         record=record,
+        version=version,
         edition=edition_of(con),
         authorities={row.old_la_code: row for row in authorities},
         indicators=_indicators(con),

@@ -7,17 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-from earlywarning.reports import words
 from earlywarning.reports.briefing import briefing_of
 from earlywarning.reports.document import Document, as_page, as_pdf
 from earlywarning.reports.facts import Facts, load
 from earlywarning.reports.many import Task, write_many
-from earlywarning.reports.records import Authority
-
-
-def stem_of(authority: Authority) -> str:
-    """Return what the files about an authority are called, without their ending."""
-    return f"{words.slug(authority.old_la_code)}-{words.slug(authority.la_name)}"
+from earlywarning.reports.where import stem_of
 
 
 def write_document(document: Document, page: Path, up: str = "../") -> list[Path]:

@@ -1,4 +1,4 @@
-"""Writes the folder of pages: home, one page per open authority, and all that they refer to."""
+"""Writes the folder of pages: one page per open authority, and the pages round them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,8 +18,11 @@ from earlywarning.reports import words
 from earlywarning.reports.charts import SUFFIX, kept_in
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.many import Task, write_many
-from earlywarning.reports.papers import stem_of, write_briefing
-from earlywarning.reports.records import Authority
+from earlywarning.reports.pages import pages as pages_round
+from earlywarning.reports.pages.paths import prepare
+from earlywarning.reports.papers import write_briefing
+from earlywarning.reports.typeface import copy_typeface
+from earlywarning.reports.where import FOLDER, page_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 CHARTS = "charts"
@@ -58,17 +59,14 @@ def write_site(
         UsageError: if a tier's database has no page about any of `only`.
     """
     facts = load(con)
-    (folder / "authority").mkdir(parents=True, exist_ok=True)
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
+    copy_typeface(folder / "fonts")
     shared = Shared(facts, folder)
     written = write_many(Task(write_authority, shared), facts.names_of(only), progress)
-    pages = shared.pages
-    dictionary = folder / "data_dictionary.html"
-    written.insert(0, write(pages, "data_dictionary.html", dictionary, {"up": ""}))
-    index = write(pages, "index.html", folder / "index.html", {"up": "", **_index(facts, folder)})
     if only is None:
-        remove_unused_charts(folder, [index, *written])
-    return [index, *written]
+        remove_unused_charts(folder, written)
+    return [*_write_round(con, shared), *written]
 
 
 def write_authority(shared: Shared, code: str) -> list[Path]:
@@ -79,8 +77,19 @@ def write_authority(shared: Shared, code: str) -> list[Path]:
         papers = write_briefing(facts, folder, code)
         beside = [(KINDS[path.suffix], path.relative_to(folder).as_posix()) for path in papers]
         view = {"up": "../", "papers": beside, **authority_page.view(facts, authority)}
-        page = folder / page_of(authority)
-        return [write(shared.pages, "authority.html", page, view), *papers]
+        text = shared.pages.get_template("authority.html").render(view)
+        return [write(folder / page_of(authority), text), *papers]
+
+
+def _write_round(con: duckdb.DuckDBPyConnection, shared: Shared) -> list[Path]:
+    """Write the pages round the authorities' own, the first page first."""
+    folder = shared.folder
+    there = {f"{FOLDER}/{path.name}" for path in (folder / FOLDER).glob("*.html")}
+    made = [
+        write(folder / page.path, page.render())
+        for page in pages_round(con, shared.facts, shared.pages, there)
+    ]
+    return [path for path in made if path.suffix == ".html"]
 
 
 def remove_unused_charts(folder: Path, pages: Sequence[Path]) -> None:
@@ -94,9 +103,12 @@ def remove_unused_charts(folder: Path, pages: Sequence[Path]) -> None:
             path.unlink()
 
 
-def page_of(authority: Authority) -> str:
-    """Return the path of an authority's page below the folder of pages."""
-    return f"authority/{stem_of(authority)}.html"
+def write(path: Path, text: str) -> Path:
+    """Write a file if it is not there just so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    return path
 
 
 def environment(facts: Facts) -> Environment:
@@ -111,28 +123,6 @@ def environment(facts: Facts) -> Environment:
     )
     for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
         pages.filters[name] = getattr(words, name)
+    prepare(pages)
     pages.globals.update(facts=facts, words=words, stages=STAGES)
     return pages
-
-
-def write(pages: Environment, template: str, path: Path, view: dict[str, Any]) -> Path:
-    """Render a page and write it if it is not there just so."""
-    text = pages.get_template(template).render(view)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
-    return path
-
-
-def _index(facts: Facts, folder: Path) -> dict[str, Any]:
-    there = sorted(facts.open_authorities(), key=lambda a: (a.region or "No region", a.la_name))
-    regions = [
-        (region, [(a, page_of(a), (folder / page_of(a)).exists()) for a in group])
-        for region, group in groupby(there, key=lambda a: a.region or "No region")
-    ]
-    return {
-        "regions": regions,
-        "refused": [row for row in facts.intake if row.outcome == "refused"],
-        "unread": [row for row in facts.intake if row.outcome not in ("refused", "taken")],
-        "critical": [row for row in facts.findings if row.severity == "critical"],
-        "newest_day": {a.old_la_code: facts.newest_day(a.old_la_code) for a in there},
-    }

@@ -9,14 +9,15 @@ from earlywarning.reports import words
 from earlywarning.reports.briefing import offer as offers
 from earlywarning.reports.briefing.data import doubts, explanations
 from earlywarning.reports.briefing.figures import Newest, newest_of
-from earlywarning.reports.briefing.first import inspected, lead, standing
+from earlywarning.reports.briefing.first import ROUTINE, inspected, lead, standing
 from earlywarning.reports.briefing.jargon import explained
 from earlywarning.reports.briefing.open import portrait
 from earlywarning.reports.briefing.people import people
 from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.sources import sources_of
 from earlywarning.reports.briefing.things import Thing, indicators_of, things_of
-from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Words
+from earlywarning.reports.charts import events_of
+from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Picture, Words
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.marks import marks_of
@@ -57,7 +58,7 @@ def briefing_of(facts: Facts, code: str) -> Document:
 
 def _subtitle(facts: Facts, authority: Authority) -> str:
     newest = facts.newest_day(authority.old_la_code)
-    told = f"newest figure describes {words.day(newest)}" if newest else "no figures"
+    told = f"newest figure: {words.day(newest)}" if newest else "no figures"
     parts = (authority.region or "", f"known on {words.day(facts.as_of)}", told)
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
@@ -76,7 +77,8 @@ def _for_a_panel(
     other = explanations(facts, things, [row.one for row in named])
     yield lead(facts, authority, things)
     yield standing(facts, authority)
-    yield Heading(_heading(things))
+    routine = offer is None or offer.action == ROUTINE
+    yield Heading("What to know first" if routine else _heading(things))
     yield from points_of(facts, code, things)
     yield Heading("What people have said")
     yield from people(facts, code)
@@ -87,6 +89,9 @@ def _for_a_panel(
     yield Heading("The proposed offer")
     yield from offers.offer_of(facts, offer)
     yield from _under("Earlier offers, answers and decisions", offers.answered(facts, code))
+    drawn = events_of(facts, code)
+    if drawn:
+        yield from _under(drawn.title, [Picture(drawn)])
     if facts.record:
         yield Heading("How often past warnings were right")
         yield Words(facts.record)

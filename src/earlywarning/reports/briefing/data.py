@@ -31,6 +31,7 @@ IN_FULL = {
     "fte": "in full-time posts",
     "section 47": "section 47 enquiries",
 }
+_SYMBOL = re.compile(r" \([a-z]\)$")
 _NAME = re.compile(r"^(?:monthly|quarterly)_")
 
 
@@ -77,8 +78,8 @@ def _told(rows: list[Finding]) -> str:
     when = f", {dated(str(first.time_period))}" if first.time_period else ""
     names = sorted({_plain(row.series) for row in rows if row.series})
     many = [several(len(names) - NAMED, "other")] if len(names) > NAMED else []
-    what = RULES.get(first.rule or "")
-    if what is None:
+    what = _SYMBOL.sub("", RULES.get(first.rule or "", ""))
+    if not what:
         return sentence(f"{source}{when}: {dated(first.message)}")
     about = f" ({listed([*names[:NAMED], *many])})" if names else ""
     return sentence(f"{source}{when}: {what}{about}")

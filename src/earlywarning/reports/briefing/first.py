@@ -121,7 +121,7 @@ def _of_score(facts: Facts, authority: Authority, score: Score | None) -> list[t
 def _people(facts: Facts, code: str) -> str:
     held = facts.further.heard.get(code, [])
     if not held:
-        return NEVER_HEARD
+        return "Not heard: nobody has told us anything. That says nothing good or bad."
     alive = sum(one.weight_now >= 0.005 for one in held)
     said = f"{several(len(held), 'entry', 'entries')}, the newest heard on"
     count = f"{spelled(alive)} still {'counts' if alive == 1 else 'count'}"

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 TERMS = {
+    "95% interval": (r"\b95% interval\b", "the range that holds the true figure 19 times in 20"),
+    "Regional triad": (
+        r"\bregional triad\b",
+        "three authorities of a region that test one another's account of themselves",
+    ),
     "Agency social worker": (r"\bagency\b", "hired through an agency, not employed by the council"),
     "Caseload": (r"\bcaseloads?\b", "the cases that one social worker holds"),
     "Conference": (

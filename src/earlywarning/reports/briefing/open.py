@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from earlywarning.reports import words
 from earlywarning.reports.briefing.figures import Newest, newest_of
+from earlywarning.reports.briefing.language import inside, listed, sentence
 from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
 from earlywarning.reports.document import Block, Heading, Pairs, Table, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.records import Authority, Indicator
+from earlywarning.reports.records import Authority
 
 NONE = "no figure"
+UNIT = {
+    "percentage": "%",
+    "rate per 10,000 children": "per 10,000",
+    "cases per worker": "cases",
+    "pounds per child": "\N{POUND SIGN}",
+    "index score": "index",
+}
 
 
 def portrait(
@@ -31,7 +39,7 @@ def portrait(
         Heading(_heading(things)),
         *points_of(facts, code, things),
         Heading("All published figures"),
-        _table(facts, authority, named),
+        *_table(facts, authority, named),
     ]
     return blocks, named
 
@@ -40,22 +48,24 @@ def _heading(things: list[Thing]) -> str:
     return "A closer look at three figures" if len(things) == 3 else "A closer look"
 
 
-def _table(facts: Facts, authority: Authority, named: list[Newest]) -> Table:
-    held = {row.one.indicator: row for row in named}
-    rows = [_row(one, held.get(one.indicator)) for one in facts.indicators]
-    return Table(
+def _table(facts: Facts, authority: Authority, named: list[Newest]) -> list[Block]:
+    held = {row.one.indicator for row in named}
+    gaps = [inside(one.name) for one in facts.indicators if one.indicator not in held]
+    table = Table(
         "The newest figure of each indicator, in the order of a child's journey",
-        ("Indicator", "Period", authority.la_name, "Similar authorities: middle", facts.nation),
-        tuple(rows),
+        ("Indicator", "Period", authority.la_name, "Similar", facts.nation),
+        tuple(_row(row) for row in named),
         frozenset({2, 3, 4}),
     )
+    note = "Similar: the middle of similar authorities."
+    missing = sentence(f"No figure for {listed(gaps)}") if gaps else ""
+    return [table, Words(" ".join(filter(None, [note, missing])), "small")]
 
 
-def _row(one: Indicator, row: Newest | None) -> tuple[str, ...]:
-    name = f"{one.name}, {words.plain(one.unit).lower()}"
-    if row is None:
-        return name, "", NONE, "", ""
+def _row(row: Newest) -> tuple[str, ...]:
+    one = row.one
     near = words.number(row.near[0], one) if row.near else NONE
     nation = words.number(row.nation[1], one) if row.nation else NONE
     period = words.period(row.row.time_period, one).removeprefix("the ")
+    name = f"{one.name} ({UNIT.get(one.unit, one.unit)})"
     return name, period[:1].upper() + period[1:], words.number(row.value, one), near, nation

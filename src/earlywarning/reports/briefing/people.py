@@ -6,8 +6,7 @@ from earlywarning.reports import words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.briefing.first import NEVER_HEARD
 from earlywarning.reports.briefing.language import sentence, several
-from earlywarning.reports.charts import events_of
-from earlywarning.reports.document import Block, Picture, Said, Table, Words
+from earlywarning.reports.document import Block, Said, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.further import Heard
 
@@ -28,8 +27,6 @@ def people(facts: Facts, code: str) -> list[Block]:
     if shown:
         blocks.append(Table(_caption(shown), HEADER, tuple(_row(one) for one in shown)))
     blocks += [_text(one) for one in shown if one.text]
-    drawn = events_of(facts, code)
-    blocks += [Picture(drawn)] if drawn else []
     more = len(alive) - len(shown)
     said = [
         f"{several(more, 'more entry', 'more entries')} on the authority's own page."

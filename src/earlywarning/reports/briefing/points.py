@@ -23,6 +23,7 @@ KIND = {
     "openness": "Openness and quality of data",
     "watch": "Returns of this year, provisional",
 }
+EITHER = "High or low is not good or bad in itself."
 NAMED = 3
 _LASTED = re.compile(r"(\d+) of the last (\d+) years")
 
@@ -70,16 +71,22 @@ def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
     newest = newest_of(facts, code, one) if one else None
     if one is None or newest is None:
         return []
-    lasted = _LASTED.search(thing.explanation)
+    lasted = _LASTED.search(_sustained(facts, code, thing))
     held = facts.compared.get((code, thing.name))
     doubts = [
         sentences.lasted(int(lasted.group(1)), int(lasted.group(2))) if lasted else "",
         sentences.chance(thing.explanation, thing.way),
-        sentences.disagree(held.above, held.below, held.agreement) if held else "",
+        sentences.disagree(held.compared, held.above, held.below) if held else "",
     ]
     why = sentence(one.why_it_matters or "")
-    either = "High or low is not good or bad in itself." if one.polarity == "either_way" else ""
+    either = EITHER if one.polarity == "either_way" and "direction" not in why else ""
     return [told(newest), _joined(doubts), _joined([why, either])]
+
+
+def _sustained(facts: Facts, code: str, thing: Thing) -> str:
+    """Return what is said of the same figure over the years; a position may have lasted."""
+    rows = (row for row in facts.signals.get(code, []) if row.indicator == thing.name)
+    return next((row.explanation or "" for row in rows if row.kind == "sustained"), "")
 
 
 def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:

@@ -40,7 +40,7 @@ def interval(score: float, lower: float | None, upper: float | None) -> str:
         return f"{said} How sure that is was not worked out."
     wide = upper - lower
     how = "a wide range" if wide >= WIDE else "a fairly wide range" if wide >= FAIRLY_WIDE else ""
-    tail = f": {how}, so take it as a reason to look closer" if how else ""
+    tail = f": {how}" if how else ""
     ends = f"from {lower:.0f} to {upper:.0f}"
     return f"{said} Given what is not known, it could be anything {ends}{tail}."
 

@@ -104,11 +104,12 @@ def aged(months: int) -> str:
     return f"The figure is {spelled(months)} month{'' if months == 1 else 's'} old."
 
 
-def disagree(above: int | None, below: int | None, agreement: str | None) -> str:
+def disagree(compared: int | None, above: int | None, below: int | None) -> str:
     """Return that the comparisons do not point one way; nothing where they do."""
-    if agreement != "disagree" or not above or not below:
+    if not compared or not above or not below:
         return ""
-    return f"The comparisons disagree: it is above {spelled(above)} and below {spelled(below)}."
+    sides = f"it is above {spelled(above)} and below {spelled(below)}"
+    return f"Of {spelled(compared)} comparisons, {sides}."
 
 
 def without(score: float, withdrawn: float | None) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from earlywarning.hostile import tame
 from earlywarning.reports.charts.chart import Chart
-from earlywarning.reports.document.blocks import Block, Document, Picture, Point, Table
+from earlywarning.reports.document.blocks import Block, Document, Heading, Picture, Point, Table
 
 # A column of text is never wider than this many times the narrowest of text.
-WIDEST = 48
+WIDEST = 64
 NARROWEST = 8
 BESIDE = 2
 
@@ -35,13 +35,19 @@ def flat(document: Document) -> dict[str, Any]:
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    above = ""
     for is_picture, group in groupby(blocks, key=lambda block: isinstance(block, Picture)):
         if not is_picture:
-            yield from (_block(block) for block in group)
+            for block in group:
+                above = block.text if isinstance(block, Heading) else ""
+                yield _block(block)
             continue
         charts = [_fields(block.chart) for block in group if isinstance(block, Picture)]
         rows = range(0, len(charts), BESIDE)
-        yield from ({"block": "pictures", "charts": charts[at : at + BESIDE]} for at in rows)
+        for at in rows:
+            # Right under a heading of the same words a picture needs no title of its own.
+            titled = charts[at]["title"] != above
+            yield {"block": "pictures", "charts": charts[at : at + BESIDE], "titled": titled}
 
 
 def _block(block: Block) -> dict[str, Any]:

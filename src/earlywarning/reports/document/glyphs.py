@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 import unicodedata
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
-FONTS = Path(str(files("font_source_sans_pro"))) / "files"
+from earlywarning.reports.typeface import font_folder
+
+FONTS = font_folder()
 FAMILY = "Source Sans Pro"
 # What stands for a character that the typeface lacks, with a note that it does.
 UNKNOWN = "\N{BLACK SQUARE}"
