@@ -116,7 +116,7 @@ def full():
     put(con, "release", release="r", title="A table", published=dt.date(2026, 3, 20))
     put(con, "revision", old_la_code="901", kind="value", new_release="r", series="a")
     con.execute(
-        "update indicator_value set denominator = 12 where indicator = 'vacancy_rate'"
+        "update indicator_value set denominator = 12 where indicator = 'section_47_rate'"
         " and old_la_code = '901' and time_period = 2025"
     )
     put(con, "pattern", pattern="workforce_spiral", name="Workforce spiral", questions="Who left?")
@@ -181,7 +181,7 @@ def test_each_stage_has_its_figure_beside_all_four(document):
     )  # fmt: skip
     row = table(document, "Front door").rows[0]
     assert row[-1] == "Higher than all 4, and far."
-    assert table(document, "Child protection").rows[0][-1] == "Level with all 4."
+    assert table(document, "Child protection").rows[0][-1] == "Level with all 4; small numbers."
     captions = [b.caption for b in document.blocks if isinstance(b, Table)]
     stages = [c.partition(":")[0] for c in captions if "newest figures" in c]
     assert stages == ["Front door", "Assessment", "Child protection", "Workforce"]
@@ -211,6 +211,19 @@ def test_a_good_figure_gets_no_picture_however_far(found):
     assert [one.one.indicator for one in worth_a_look(list(found.values()), 1)] == ["agency_rate"]
 
 
+def test_small_numbers_and_figures_left_behind_are_shown_and_never_judged(con):
+    facts = load(con)
+    small = frozenset({"agency_rate"})
+    few = {s.one.indicator: s for s in standings(facts, facts.authorities["901"], small)}
+    assert agreement(few["agency_rate"]) == "less good than all 4; small numbers"
+    assert not few["agency_rate"].is_worse
+    assert not few["agency_rate"].stands_out
+    facts.newest["agency_rate"] = 2027
+    late = {s.one.indicator: s for s in standings(facts, facts.authorities["901"])}
+    assert agreement(late["agency_rate"]) == "less good than all 4; 2 years behind others"
+    assert not late["agency_rate"].is_worse
+
+
 def test_with_one_comparison_it_says_so_and_with_none_as_well(found):
     one = found["agency_rate"]
     assert agreement(replace(one, beside={"region": 30.0})) == "better (one comparison)"
@@ -237,13 +250,13 @@ def test_what_moved_more_than_ever_is_told_with_both_figures(document):
 def test_what_not_to_trust_is_told_with_its_reason_and_old_doubts_are_not(document):
     at = document.blocks.index(Heading("Which figures not to trust"))
     said = " ".join(document.blocks[at + 2].items)
-    assert "Absence: No figure for 30 September 2025" in said
-    assert "(published as ‘c’)" in said
+    assert "No figure for 30 September 2025: withheld by the publisher" in said
+    assert "(published as ‘c’): absence." in said
     assert "Children in need, 2025: Protection plans exceed plans." in said
     assert "Coloured, so left out of change and trend: agency social workers." in said
     assert "Case-system move of 1 June 2025." in said
     assert "1 published value: work force agency." in said
-    assert "vacant social-work posts (rests on 12)" in said
+    assert "Section 47 enquiries (rests on 12)" in said
     assert "A table of 20 March 2026 changed 1 value of this authority." in said
     assert "long ago" not in said
     assert "of another time" not in said

@@ -61,7 +61,7 @@ def baseline_of(facts: Facts, code: str, back: Background) -> Document:
 
 
 def _blocks(facts: Facts, authority: Authority, back: Background) -> Iterator[Block]:
-    found = standings(facts, authority)
+    found = standings(facts, authority, frozenset(name for name, _, _ in back.small))
     yield Words(_lead(facts, authority, found), "lead")
     yield Words("Three steps of the first weeks, as leaders who have been there advise:")
     yield Listed(STEPS)

@@ -44,7 +44,10 @@ def gaps(facts: Facts, authority: Authority) -> list[tuple[Indicator, str]]:
 
 
 def _missing(facts: Facts, authority: Authority) -> list[str]:
-    out = [f"{one.name}: {sentence(inside(why))}" for one, why in gaps(facts, authority)]
+    kept: dict[str, list[str]] = {}
+    for one, why in gaps(facts, authority):
+        kept.setdefault(why.partition(". ")[0], []).append(inside(one.name))
+    out = [f"{sentence(why)[:-1]}: {listed(names)}." for why, names in kept.items()]
     nobody = [inside(one.name) for one in facts.indicators if one.indicator not in facts.newest]
     if nobody:
         out.append(f"In no file taken in, so not known of anybody: {listed(nobody)}.")

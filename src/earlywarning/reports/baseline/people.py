@@ -109,6 +109,7 @@ def _inspections(rows: list[Inspection]) -> list[Block]:
 def _grades(rows: list[Inspection]) -> str:
     place = {"overall": 0, "leaders": 1, "help_and_protection": 2, "in_care": 3, "care_leavers": 4}
     rows = sorted(rows, key=lambda r: (place.get(r.judgement or "", 9), r.judgement or ""))
+    rows = [row for row in rows if row.grade is None or any(c.isalpha() for c in row.grade)]
     themes = [row.grade for row in rows if row.judgement == "theme" and row.grade]
     told = [
         f"{words.plain(row.judgement).lower()}: {row.grade or 'no grade'}"

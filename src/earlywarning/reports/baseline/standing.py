@@ -18,6 +18,8 @@ COMPARED = (
 )
 # From here a distance from the neighbours, in their usual spread, is called far: one in twenty.
 FAR = 1.645
+# A figure so many years behind that of others tells of another service.
+STALE_YEARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Standing:
 
     beside: comparator to its value, absent where there is none. before: the year before. distance:
     from the neighbours' middle in their usual spread, positive is high; None where none is known.
+    weak: why nothing is to be read from it, such as small numbers; empty where it can be.
     """
 
     one: Indicator
@@ -34,6 +37,7 @@ class Standing:
     before: float | None
     beside: dict[str, float]
     distance: float | None
+    weak: str
 
     @property
     def sides(self) -> list[int]:
@@ -46,6 +50,8 @@ class Standing:
 
         Its own past is left out: where a service was weak for years, that would hide it.
         """
+        if self.weak:
+            return 0
         others = [self._side(value) for name, value in self.beside.items() if name != PAST]
         return others[0] if len(others) > 1 and len(set(others)) == 1 else 0
 
@@ -67,7 +73,7 @@ class Standing:
     @property
     def is_far(self) -> bool:
         """Tell whether it lies far from its neighbours on either side."""
-        return self.distance is not None and abs(self.distance) >= FAR
+        return not self.weak and self.distance is not None and abs(self.distance) >= FAR
 
     @property
     def stands_out(self) -> bool:
@@ -75,13 +81,20 @@ class Standing:
         return self.is_far and self.agreed != 0 and not self.is_better
 
 
-def standings(facts: Facts, authority: Authority) -> list[Standing]:
-    """Return the newest figure of each indicator that has one, in the order of the journey."""
-    found = (_standing(facts, authority, one) for one in facts.indicators)
+def standings(
+    facts: Facts, authority: Authority, small: frozenset[str] = frozenset()
+) -> list[Standing]:
+    """Return the newest figure of each indicator that has one, in the order of the journey.
+
+    `small` are indicators whose newest figure rests on fewer than declared for a comparison.
+    """
+    found = (_standing(facts, authority, one, small) for one in facts.indicators)
     return [one for one in found if one is not None]
 
 
-def _standing(facts: Facts, authority: Authority, one: Indicator) -> Standing | None:
+def _standing(
+    facts: Facts, authority: Authority, one: Indicator, small: frozenset[str]
+) -> Standing | None:
     years = facts.own.get((authority.old_la_code, one.indicator), {})
     known = {year: row for year, row in years.items() if row.value is not None}
     if not known:
@@ -97,7 +110,18 @@ def _standing(facts: Facts, authority: Authority, one: Indicator) -> Standing | 
         before=before.value if before else None,
         beside=_beside(rows),
         distance=_distance(value, near),
+        weak=_weak(facts, authority, one, last, small),
     )
+
+
+def _weak(
+    facts: Facts, authority: Authority, one: Indicator, last: int, small: frozenset[str]
+) -> str:
+    """Return why a figure tells nothing of the service of today, or nothing."""
+    if authority.is_small or one.indicator in small:
+        return "small numbers"
+    behind = facts.newest.get(one.indicator, last) - last
+    return f"{behind} years behind others" if behind >= STALE_YEARS else ""
 
 
 def _beside(rows: list[Benchmark]) -> dict[str, float]:
@@ -123,6 +147,11 @@ def _distance(value: float, near: Benchmark | None) -> float | None:
 
 def agreement(one: Standing) -> str:
     """Return what the comparators say together, in words; 'higher' where neither way is good."""
+    told = _agreement(one)
+    return f"{told}; {one.weak}" if one.weak else told
+
+
+def _agreement(one: Standing) -> str:
     sides = one.sides
     if not sides:
         return "nothing to compare with"

@@ -9,7 +9,8 @@ import duckdb
 from earlywarning.reports.baseline.background import background_of
 from earlywarning.reports.baseline.baseline import baseline_of
 from earlywarning.reports.facts import load
-from earlywarning.reports.papers import stem_of, write_document
+from earlywarning.reports.papers import write_document
+from earlywarning.reports.where import stem_of
 
 
 def write_baseline(con: duckdb.DuckDBPyConnection, folder: Path, code: str) -> list[Path]:

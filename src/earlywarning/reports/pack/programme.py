@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,6 +17,10 @@ from earlywarning.reports.pack.saying import between, joined
 OFFERED, CONVERSATION = "offered", "conversation"
 # What is listed with a reason rather than in a table; 'not due' needs no line.
 WAITING = ("not this quarter", "planned already", "offer open")
+TEAM = "Who else comes"
+OFFER = ("Authority", "What and when", "Asked to lead", TEAM, "Why")
+# Where a reason points to a command: a panel has none.
+COMMAND = re.compile(r"[:;,]? see `[^`]*`")
 OUTCOME = {
     "not this quarter": "Not this quarter",
     "planned already": "Planned already",
@@ -76,14 +81,16 @@ def _notes(month: Month) -> list[Block]:
 
 def _offered(facts: Facts, month: Month) -> list[Block]:
     rows = [row for row in month.placed if row.outcome == OFFERED]
+    any_team = any(row.reviewers for row in rows)  # without a register the column says nothing
     out: list[Block] = []
     for action, group in by_action(facts, month, rows):
+        columns = [at for at, head in enumerate(OFFER) if head != TEAM or any_team]
         out += [
             Heading(f"Offered now: {action}", 3),
             Table(
                 f"Offers of {action}, by name",
-                ("Authority", "What and when", "Asked to lead", "Who else comes", "Why"),
-                tuple(_offer_row(facts, row) for row in group),
+                tuple(OFFER[at] for at in columns),
+                tuple(tuple(_offer_row(facts, row)[at] for at in columns) for row in group),
             ),
         ]
     return out
@@ -97,7 +104,7 @@ def _offer_row(facts: Facts, row: Placed) -> tuple[str, ...]:
         facts.name(row.old_la_code),
         f"{words.plain(row.review_type)}{days}, {between(row.proposed_from, row.proposed_to)}",
         f"{leader}{match}",
-        row.reviewers or "no register of reviewers",
+        row.reviewers or "nobody named",
         sentence(dated(row.why)),
     )
 
@@ -139,7 +146,7 @@ def _waiting(facts: Facts, month: Month) -> list[Block]:
 
 
 def _because(row: Placed) -> str:
-    told = sentence(dated(row.why_not or row.rule or ""))
+    told = sentence(COMMAND.sub("", dated(row.why_not or row.rule)))
     outcome = OUTCOME.get(row.outcome or "", words.plain(row.outcome))
     return f"{outcome}. {told}".strip()
 
