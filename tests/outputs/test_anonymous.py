@@ -132,11 +132,21 @@ def test_a_letter_that_stands_for_an_authority_is_followed_from_month_to_month(p
         table(("support", "57")),
         table(("support", "56"), ("not told", "-"), ("All authorities", "60")),
         table(("in all, offered", "20"), ("of which support", "17")),
+        table(("offered", "20"), ("offered: workforce", "16")),
         Words("Three authorities refused a review."),
         Listed(("1 authority was not heard of",)),
         Words("The only authority with an alert has replied."),
     ],
-    ids=["small", "all others", "subtraction", "difference", "spelt", "listed", "the only"],
+    ids=[
+        "small",
+        "all others",
+        "subtraction",
+        "difference",
+        "a kind of it",
+        "spelt",
+        "listed",
+        "the only",
+    ],
 )
 def test_a_count_that_tells_of_a_small_group_is_found(public, block):
     assert recognised(public, document(block))

@@ -112,7 +112,7 @@ def full():
         kind="event", reason="case-system move of 2025-06-01")  # fmt: skip
     put(con, "contaminated_period", old_la_code="901", indicator="agency_rate", time_period=2019,
         kind="event", reason="of another time")  # fmt: skip
-    put(con, "hold", area="901", series="lait.Work_Force_Agency", time_period=2025, rule="x")
+    put(con, "hold", area="901", series="lait.Work_ForceAgency", time_period=2025, rule="x")
     put(con, "release", release="r", title="A table", published=dt.date(2026, 3, 20))
     put(con, "revision", old_la_code="901", kind="value", new_release="r", series="a")
     con.execute(

@@ -119,6 +119,7 @@ def _others(cells: list[Cell], whole: int, k: int) -> Iterator[Find]:
             yield Find("all others", f"{one.table}: {one.label}", frozenset(), is_told=True)
     for outer, inner in combinations(cells, 2):
         nested = re.search(r"\bof (which|these|them|whom)\b", inner.label, re.I)
+        nested = nested or inner.label.startswith(f"{outer.label.partition(' |')[0]}:")
         if nested and outer.table == inner.table and few(_less(outer.span, inner.span), k):
             words = f"{outer.label} less {inner.label}"
             yield Find("difference", words, frozenset(), is_told=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from earlywarning.period import months_between
 from earlywarning.reports import words
 from earlywarning.reports.baseline.background import Background
@@ -17,6 +19,8 @@ from earlywarning.reports.records import Authority, Finding, Indicator
 YEARS = 3
 NAMED = 5
 OLD_MONTHS = 18
+# Where a published name runs its words together, such as AgencyCover.
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def doubts(facts: Facts, authority: Authority, back: Background) -> list[Block]:
@@ -102,7 +106,7 @@ def _held(back: Background) -> list[str]:
 
 def _series(name: str) -> str:
     """Return a series in words: what stands before a dot is its table."""
-    return words.plain(name.rpartition(".")[2]).lower()
+    return words.plain(HUMP.sub("_", name.rpartition(".")[2])).lower()
 
 
 def _small(authority: Authority, back: Background, names: dict[str, str]) -> list[str]:

@@ -75,7 +75,7 @@ def unit(one: Indicator) -> str:
 
 def jumps(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
     """Return the figures that moved more in the last year than in any year before."""
-    lines = [line for one in found if (line := _jump(facts, authority, one))]
+    lines = [line for one in found if not one.weak and (line := _jump(facts, authority, one))]
     if not lines:
         return []
     return [

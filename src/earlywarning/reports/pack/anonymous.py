@@ -74,8 +74,8 @@ def _rules(veil: Veil) -> tuple[str, ...]:
         "month to month under a letter or number.",
         "No size, no published figure and no extreme of any authority is in it. Whoever wants "
         "published figures finds them in the public edition.",
-        f"It is about all {veil.whole} authorities. The chance is drawn once a month from what "
-        "only the consortium holds.",
+        f"It is about all {veil.whole} authorities. The chance is drawn anew for each edition, "
+        "from what only the consortium holds; one edition a month is handed on.",
     )
 
 
