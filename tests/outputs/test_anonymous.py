@@ -12,12 +12,14 @@ from earlywarning.errors import UsageError
 from earlywarning.reports.document import Document, Heading, Listed, Pairs, Said, Table, Words
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack import anonymous_pack_of, load_month, pack_of
-from earlywarning.reports.pack.counting import SMALLEST, STEP, Veil
+from earlywarning.reports.pack.counting import Veil
 from tests.support.public_knowledge import Public
 from tests.support.recognise import recognised, texts
-from tests.support.recognise_counts import few
+from tests.support.recognise_counts import HIDDEN, LEAST, LOOSE, few
 from tests.support.small_nation import empty, nation, put, run
 
+# What this test holds to be too few, whatever the rules say.
+K = 10
 COUNTS = ("Group", "Authorities")
 
 
@@ -95,7 +97,7 @@ def test_whoever_leaks_is_recognised(public, leak):
     assert found
     # It is 303, PlaceAdshire of Westholm, that each leak is about.
     assert any("303" in find.candidates for find in found), found
-    assert all(len(find.candidates) < SMALLEST for find in found)
+    assert all(len(find.candidates) < K for find in found)
 
 
 def test_the_highest_and_the_lowest_are_recognised(public):
@@ -231,7 +233,7 @@ def test_data_and_patterns_are_told_only_of_many():
 def spans(told: dict[str, int | None]) -> dict[str, tuple[float, float]]:
     """What a reader of the rules can make of each count."""
     return {
-        label: (0, 13) if shown is None else (max(SMALLEST, shown - 7), shown + 7)
+        label: (0, HIDDEN) if shown is None else (max(LEAST, shown - LOOSE), shown + LOOSE)
         for label, shown in told.items()
     }
 
@@ -242,7 +244,7 @@ def test_no_true_count_lies_outside_what_a_reader_is_told():
         for count in range(151):
             shown = veil.told("a", count).number
             low, high = spans({"a": shown})["a"]
-            assert low <= count <= high or (shown is None and count >= 150 - 13)
+            assert low <= count <= high or (shown is None and count >= 150 - HIDDEN)
 
 
 def test_a_small_change_is_never_told_for_certain():
@@ -255,7 +257,19 @@ def test_a_small_change_is_never_told_for_certain():
             for n, count in enumerate((before, after))
         )
         for a, b in ((then, now), (now, then)):
-            assert not few((b[0] - a[1], b[1] - a[0]), SMALLEST)
+            assert not few((b[0] - a[1], b[1] - a[0]), K)
+
+
+def test_a_step_of_ten_and_a_group_that_comes_or_goes_may_be_chance_alone():
+    told = {
+        count: {Veil(str(n), 150).told("a", count).number for n in range(400)}
+        for count in range(151)
+    }
+    steps = [(None, 10), *((ten, ten + 10) for ten in range(10, 140, 10)), (140, None)]
+    for step in steps:
+        assert any(set(step) <= shown for shown in told.values()), step
+    # And what is further apart than a step is no chance.
+    assert all(max(s - {None}) - min(s - {None}) <= 10 for s in told.values() if s - {None})
 
 
 def test_parts_of_a_whole_never_tell_of_a_part_that_is_few():
@@ -269,13 +283,13 @@ def test_parts_of_a_whole_never_tell_of_a_part_that_is_few():
         assert names == [f"step {n}" for n in range(5)]  # nobody is lost, nobody counted twice
         for one in told:
             count = sum(counts[int(name[-1])] for name in one.label.split(" or "))
-            assert count >= SMALLEST
-            assert one.number is None or abs(one.number - count) <= 7
+            assert count >= K
+            assert one.number is None or abs(one.number - count) <= LOOSE
 
 
 def test_counts_are_in_tens_and_not_below_ten():
     shown = {Veil(str(n), 150).told("a", count).number for n in range(40) for count in range(151)}
-    assert shown - {None} == set(range(10, 141, STEP))
+    assert shown - {None} == set(range(10, 141, 10))
 
 
 def test_a_run_without_a_hash_of_its_inputs_still_has_a_secret():

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from earlywarning.reports.document import Document, Listed, Pairs, Table, Words
+from earlywarning.reports.pack.counting import CHANCE, CHANCE_OF_LIMIT, SMALLEST, STEP
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip
 SPELT = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-# What the rules in the document tell a reader: chance of two, then tens; hidden below at most 14.
-LOOSE, LEAST, HIDDEN = 7, 10, 13
+# Whoever reads the rules knows how far off a count can be, and what one that is not told can be.
+LOOSE, LEAST, HIDDEN = CHANCE + STEP // 2, SMALLEST, SMALLEST + CHANCE_OF_LIMIT - 1
 
 Span = tuple[float, float]
 
