@@ -262,6 +262,18 @@ def test_what_not_to_trust_is_told_with_its_reason_and_old_doubts_are_not(docume
     assert "of another time" not in said
 
 
+def test_what_happened_within_the_year_is_told_or_that_nobody_returned_anything(con):
+    words = words_of(of(con))
+    assert "No in-year return is held" in words
+    assert "Within the year" not in words_of(of(con, tier="public"))
+    told = small()
+    put(told, "in_year_return", old_la_code="901", returned_on=dt.date(2026, 4, 14))
+    assert "The newest in-year return came on 14 April 2026." in words_of(of(told))
+    put(told, "watch_alert", old_la_code="901", measures="assessments_45_days_pct", began=202601,
+        known_on=dt.date(2026, 2, 13), explanation="Slower since 2026-01-31")  # fmt: skip
+    assert "Slower since 31 January 2026." in words_of(of(told))
+
+
 def test_the_workforce_is_told_over_five_years_vacancies_first(document):
     rows = table(document, "The workforce over five years").rows
     assert rows[0] == (

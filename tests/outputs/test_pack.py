@@ -65,7 +65,15 @@ def full(con):
     put(con, "release", release="r", source="lait", title="A table", published=APRIL, period=2025)
     put(con, "intake", file_name="bad.csv", outcome="refused", message="C3: cp_plans is no number")
     put(con, "hold", series="a", area="903", rule="impossible_share")
-    put(con, "revision_alarm", series="b", published=APRIL, moved=80, compared=900, state="open")
+    put(
+        con,
+        "revision_alarm",
+        series="lait.AgencyCover",
+        published=APRIL,
+        moved=80,
+        compared=900,
+        state="open",
+    )
     put(con, "revision", series="a", old_la_code="903", kind="value", new_release="r")
     put(con, "warning_record", about="all", subject="all", confirmed=1, partly=0, not_confirmed=0,
         closed=1)  # fmt: skip
@@ -286,7 +294,7 @@ def test_data_that_is_late_refused_held_or_revised_is_listed(busy):
     assert "Refused: bad.csv. Protection plans is no number." in words
     assert "Local authority interactive tool, new: values withheld by their publisher" in words
     assert "of Cawdale." in words
-    assert "moved 80 of 900 values of ‘b’ at once" in words
+    assert "moved 80 of 900 values of ‘agency cover’ at once" in words
     assert "Held back: 1 value, being shares that cannot be right as they stand." in words
     assert "Revised: A table of 12 April 2026 changed 1 value of 1 authority." in words
     assert "Of 1 thing that closed offers here rested on, reviewers confirmed 1" in words

@@ -13,6 +13,7 @@ from earlywarning.reports.baseline.people import said, workforce
 from earlywarning.reports.baseline.stages import jumps, stages
 from earlywarning.reports.baseline.standing import Standing, standings
 from earlywarning.reports.baseline.way import way
+from earlywarning.reports.baseline.year import in_year
 from earlywarning.reports.briefing.jargon import explained
 from earlywarning.reports.briefing.language import inside, listed, sentence, several, spelled
 from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Words
@@ -67,6 +68,7 @@ def _blocks(facts: Facts, authority: Authority, back: Background) -> Iterator[Bl
     yield Listed(STEPS)
     yield from stages(facts, authority, found)
     yield from jumps(facts, authority, found)
+    yield from in_year(facts, authority, back)
     yield from way(facts, authority)
     yield from doubts(facts, authority, back)
     yield from workforce(facts, authority, found)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from earlywarning.period import months_between
 from earlywarning.reports import words
 from earlywarning.reports.baseline.background import Background
@@ -12,15 +10,13 @@ from earlywarning.reports.document import Block, Heading, Listed, Words
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
-from earlywarning.reports.pack.saying import readable
+from earlywarning.reports.pack.saying import readable, series_words
 from earlywarning.reports.records import Authority, Finding, Indicator
 
 # Doubts about older years colour no newest figure.
 YEARS = 3
 NAMED = 5
 OLD_MONTHS = 18
-# Where a published name runs its words together, such as AgencyCover.
-HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def doubts(facts: Facts, authority: Authority, back: Background) -> list[Block]:
@@ -96,17 +92,12 @@ def _coloured(facts: Facts, back: Background, names: dict[str, str]) -> list[str
 def _held(back: Background) -> list[str]:
     if not back.held:
         return []
-    series = sorted({_series(name) for name, _, _ in back.held})
+    series = sorted({series_words(name) for name, _, _ in back.held})
     more = f" and {len(series) - NAMED} more" if len(series) > NAMED else ""
     return [
         f"Held back until a later release explains them, "
         f"{words.count(len(back.held), 'published value')}: {', '.join(series[:NAMED])}{more}."
     ]
-
-
-def _series(name: str) -> str:
-    """Return a series in words: what stands before a dot is its table."""
-    return words.plain(HUMP.sub("_", name.rpartition(".")[2])).lower()
 
 
 def _small(authority: Authority, back: Background, names: dict[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.records import Doubt
-from earlywarning.reports.pack.saying import joined, quoted, readable
+from earlywarning.reports.pack.saying import joined, quoted, readable, series_words
 
 NAMED = 8
 # What a returned file is told of one authority, each in its own words.
@@ -116,8 +116,9 @@ def _of_rule(facts: Facts, key: tuple[str, str], rows: list[Doubt]) -> str:
 def _moved(month: Month) -> list[str]:
     return [
         f"Redefined or an accident: the release of {words.day(row.published)} moved "
-        f"{row.moved or 0:,} of {row.compared or 0:,} values of {quoted(row.series)} at once. "
-        f"They are held back until a later release explains them."
+        f"{row.moved or 0:,} of {row.compared or 0:,} values of "
+        f"{quoted(series_words(row.series))} at once. They are held back until a later release "
+        "explains them."
         for row in month.alarms
         if row.state == "open"
     ]

@@ -11,6 +11,8 @@ from earlywarning.reports.briefing.language import dated, listed
 
 # What identifiers shorten.
 SHORT = {"cp": "protection", "s47": "section 47", "icpc": "conference", "cla": "looked after"}
+# Where a published name runs its words together, such as AgencyCover.
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # A cell of a sheet before a message, and an identifier within it: panels read neither.
 CELL = re.compile(r"^[A-Z]{1,2}\d+: ")
 IDENTIFIER = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
@@ -41,6 +43,11 @@ def readable(message: str | None) -> str:
 
 def _spelt(identifier: str) -> str:
     return " ".join(SHORT.get(part, part) for part in identifier.split("_"))
+
+
+def series_words(name: str) -> str:
+    """Return a series in words: what stands before a dot is its table."""
+    return words.plain(HUMP.sub("_", name.rpartition(".")[2])).lower()
 
 
 def between(first: dt.date | None, last: dt.date | None) -> str:
