@@ -18,6 +18,7 @@ import click
 
 from earlywarning.cli_backtest import backtest
 from earlywarning.cli_override import override
+from earlywarning.cli_pack import baseline, pack
 from earlywarning.cli_returns import returns
 from earlywarning.cli_review import review
 from earlywarning.cli_share import share
@@ -60,7 +61,9 @@ def cli() -> None:
 
 
 cli.add_command(backtest)
+cli.add_command(baseline)
 cli.add_command(override)
+cli.add_command(pack)
 cli.add_command(returns)
 cli.add_command(review)
 cli.add_command(share)

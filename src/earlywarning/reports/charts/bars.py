@@ -92,7 +92,8 @@ def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:
     return [
         geom_text(
             x=_beside(one, span), y=at, label=fit(one.text, LETTERS),
-            color=NAVY if one.length else SOFT, hjust=1 if (one.length or 0) < 0 else 0, size=6.5, family=FONT, fontface="bold",
+            color=NAVY if one.length else SOFT, hjust=1 if (one.length or 0) < 0 else 0,
+            size=6.5, family=FONT, fontface="bold",
         )
         for one, at in zip(bars, places, strict=True)
     ]  # fmt: skip
