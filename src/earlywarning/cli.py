@@ -22,6 +22,7 @@ from earlywarning.cli_review import review
 from earlywarning.cli_share import share
 from earlywarning.cli_soft import soft
 from earlywarning.cli_watch import watch
+from earlywarning.cli_workbook import workbook
 from earlywarning.definitions import TIERS, Tier
 from earlywarning.errors import EarlyWarningError
 from earlywarning.hostile import harmless, seen
@@ -64,6 +65,7 @@ cli.add_command(review)
 cli.add_command(share)
 cli.add_command(soft)
 cli.add_command(watch)
+cli.add_command(workbook)
 
 
 @contextmanager

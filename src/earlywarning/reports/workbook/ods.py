@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from earlywarning.reports.workbook import ods_view
 from earlywarning.reports.workbook.model import PICTURES, PICTURES_TITLE, Cell, Sheet, Workbook
 from earlywarning.reports.workbook.xlsx import widths
 
@@ -32,6 +33,7 @@ def write_ods(workbook: Workbook, path: Path) -> Path:
         book.spreadsheet.addElement(_page(sheet, styles))
     if workbook.pictures:
         book.spreadsheet.addElement(_told(workbook, styles))
+    ods_view.set_out(book, (workbook.contents(), *workbook.sheets))
     _ranges(book, (workbook.contents(), *workbook.sheets))
     _properties(book, workbook)
     raw = BytesIO()
@@ -44,50 +46,44 @@ class _Styles:
     """The few styles, made once."""
 
     def __init__(self, book: Any) -> None:
-        from odf.style import ParagraphProperties, Style, TableCellProperties, TextProperties
-
         self.book = book
         self.columns: dict[int, Any] = {}
         self.numbers: dict[int, Any] = {}
-        self.title, self.heading, self.text = (
-            Style(name=name, family="table-cell") for name in ("title", "heading", "text")
-        )
-        for style, size, weight in (
-            (self.title, "16pt", "bold"), (self.heading, "12pt", "bold"),
-            (self.text, "12pt", "normal"),
-        ):  # fmt: skip
-            style.addElement(
-                TextProperties(fontsize=size, fontweight=weight, fontfamily="Arial",
-                               language="en", country="GB")
-            )  # fmt: skip
-        self.heading.addElement(
-            TableCellProperties(
-                wrapoption="wrap", verticalalign="top", borderbottom="1pt solid #000000"
+        self.title = self._style("title", size="16pt", weight="bold")
+        self.heading = self._style("heading", weight="bold", wrapoption="wrap", border=True)
+        self.text = self._style("text")
+        self.wrapped = self._style("wrapped", wrapoption="wrap")
+        self.right = self._style("right", wrapoption="wrap", end=True)
+
+    def _style(
+        self, name: str, *, size: str = "12pt", weight: str = "normal", wrapoption: str = "no-wrap",
+        border: bool = False, end: bool = False, shape: Any = None,
+    ) -> Any:  # fmt: skip
+        """Make a cell style; an automatic style cannot rest on another, so each says all."""
+        from odf.style import ParagraphProperties, Style, TableCellProperties, TextProperties
+
+        style = Style(name=name, family="table-cell", **({"datastylename": shape} if shape else {}))
+        lined = {"borderbottom": "1pt solid #000000"} if border else {}
+        style.addElement(TableCellProperties(wrapoption=wrapoption, verticalalign="top", **lined))
+        if end:
+            style.addElement(ParagraphProperties(textalign="end"))
+        style.addElement(
+            TextProperties(
+                fontsize=size, fontweight=weight, fontfamily="Arial", language="en", country="GB"
             )
         )
-        self.wrapped = Style(name="wrapped", family="table-cell", parentstylename=self.text)
-        self.wrapped.addElement(TableCellProperties(wrapoption="wrap", verticalalign="top"))
-        self.right = Style(name="right", family="table-cell", parentstylename=self.text)
-        self.right.addElement(ParagraphProperties(textalign="end"))
-        self.right.addElement(TableCellProperties(verticalalign="top"))
-        for style in (self.title, self.heading, self.text, self.wrapped, self.right):
-            book.automaticstyles.addElement(style)
+        self.book.automaticstyles.addElement(style)
+        return style
 
     def number(self, decimals: int) -> Any:
         """Return the style of numbers with so many decimals."""
         from odf.number import Number, NumberStyle
-        from odf.style import Style
 
         if decimals not in self.numbers:
             shape = NumberStyle(name=f"n{decimals}")
             shape.addElement(Number(decimalplaces=decimals, minintegerdigits=1, grouping=True))
-            style = Style(
-                name=f"number{decimals}", family="table-cell", parentstylename=self.right,
-                datastylename=shape,
-            )  # fmt: skip
             self.book.automaticstyles.addElement(shape)
-            self.book.automaticstyles.addElement(style)
-            self.numbers[decimals] = style
+            self.numbers[decimals] = self._style(f"number{decimals}", end=True, shape=shape)
         return self.numbers[decimals]
 
     def column(self, width: int) -> Any:

@@ -74,6 +74,7 @@ def _table(sheet: Sheet) -> Any:
         for (row, column), many in sorted(sheet.decimals.items())
         if many
     ]
+    formats.append({"column": {"columns": list(sheet.columns), "format": {"valign": "top"}}})
     first = [c for c, name in enumerate(sheet.columns) if c and not _is_number(sheet, c)]
     after = [sheet.columns[c] for c in first if _is_number(sheet, c - 1)]
     if after:
