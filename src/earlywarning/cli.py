@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from earlywarning.cli_backtest import backtest
+from earlywarning.cli_check import check_outputs
 from earlywarning.cli_override import override
 from earlywarning.cli_returns import returns
 from earlywarning.cli_review import review
@@ -59,6 +60,7 @@ def cli() -> None:
 
 
 cli.add_command(backtest)
+cli.add_command(check_outputs)
 cli.add_command(override)
 cli.add_command(returns)
 cli.add_command(review)
