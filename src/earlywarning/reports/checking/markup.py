@@ -84,6 +84,8 @@ def loading(content: Content, known: Known) -> Iterator[Found]:
 
 
 def _loaded(one: Element) -> Iterator[str]:
+    if not any("//" in value for value in one.attributes.values()) and "//" not in one.text:
+        return
     for name in LOADS:
         value = one.attributes.get(name, "")
         if any(OUTSIDE.match(part) for part in value.split(",")):

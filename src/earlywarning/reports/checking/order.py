@@ -10,6 +10,7 @@ from math import erfc, sqrt
 from earlywarning.reports.checking.model import Content, Found, Grid, Known
 
 FEWEST = 5
+FEWEST_PAIRS = FEWEST * (FEWEST - 1) // 2
 SEVERAL = 3
 RARE = 0.001
 SHARE = 0.8
@@ -106,23 +107,36 @@ def follows(codes: list[str], known: Known) -> bool:
     Pairs of the same action are counted (a stratified Kendall test): all of ten or more point the
     same way, or so many do that chance would hardly bring it about.
     """
-    pairs = balance = 0
-    variance = 0.0
     by_action: dict[str, list[float]] = {}
     for code in codes:
         if code in known.scores:
             by_action.setdefault(known.actions.get(code, ""), []).append(known.scores[code])
-    for scores in by_action.values():
-        n = len(scores)
-        variance += n * (n - 1) * (2 * n + 5) / 18
-        for later in range(n):
-            for earlier in range(later):
-                if scores[later] != scores[earlier]:
-                    pairs += 1
-                    balance += 1 if scores[later] > scores[earlier] else -1
-    if pairs < FEWEST * (FEWEST - 1) // 2:
+    counted = [_pairs(scores) for scores in by_action.values()]
+    if any(_all_one_way(pairs, balance) for pairs, balance, _ in counted):
+        return True
+    pairs, balance, variance = (
+        (sum(parts) for parts in zip(*counted, strict=True)) if counted else (0, 0, 0)
+    )
+    if pairs < FEWEST_PAIRS:
         return False
-    return abs(balance) == pairs or erfc((abs(balance) - 1) / sqrt(2 * variance)) < RARE
+    by_chance = erfc((abs(balance) - 1) / sqrt(2 * variance))
+    return _all_one_way(pairs, balance) or by_chance < RARE
+
+
+def _pairs(scores: list[float]) -> tuple[int, int, float]:
+    """Return how many pairs differ, how many more rise than fall, and the variance of that."""
+    n = len(scores)
+    signs = [
+        1 if later > earlier else -1
+        for place, later in enumerate(scores)
+        for earlier in scores[:place]
+        if later != earlier
+    ]
+    return len(signs), sum(signs), n * (n - 1) * (2 * n + 5) / 18
+
+
+def _all_one_way(pairs: float, balance: float) -> bool:
+    return pairs >= FEWEST_PAIRS and abs(balance) == pairs
 
 
 def figure_in_order(grid: Grid, rows: list[tuple[str, tuple[str, ...]]]) -> str:
@@ -158,7 +172,7 @@ def _scores(
     known: Known,
 ) -> Iterator[Found]:
     """Find a column of scores, by its heading or because its figures are the scores."""
-    if known.tier == "consortium" and is_triage(codes, known):
+    if known.tier == "consortium" and is_triage(codes, rows, known):
         return
     for column in range(max(len(row) for _, row in rows)):
         head = grid.header[column] if column < len(grid.header) else ""
@@ -172,9 +186,16 @@ def _scores(
             yield Found(content.path, grid.where, "scores_of_several", said)
 
 
-def is_triage(codes: list[str], known: Known) -> bool:
-    """Tell whether a list stands by action and name, as the consortium's triage view does."""
-    return _grouped(codes, known, lambda code: known.actions.get(code, ""))
+def is_triage(codes: list[str], rows: list[tuple[str, tuple[str, ...]]], known: Known) -> bool:
+    """Tell whether a table stands by action and name and names each action, as triage does."""
+    acts = all(
+        _plain(known.actions.get(code, "no action")) in _plain(" ".join(row)) for code, row in rows
+    )
+    return acts and _grouped(codes, known, lambda code: known.actions.get(code, ""))
+
+
+def _plain(text: str) -> str:
+    return text.replace("_", " ").casefold()
 
 
 def are_scores(cells: Iterable[tuple[str, str]], known: Known) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from earlywarning.reports.checking.model import Content, Found, Known, Piece, excerpt
 
@@ -46,6 +47,7 @@ RUN = 6
 SHORT = 3
 OUT_OF = re.compile(r"\b\d+(?:\.\d+)?\s+out\s+of\s+100\b", re.I)
 RISK = re.compile(r"\brisk\s+of\s+decline\b[^.]{0,40}?\d", re.I)
+KIND_RULE = "source_kind_outside_its_tier"
 Rule = Callable[[Content, Known], Iterable[Found]]
 
 
@@ -53,10 +55,19 @@ def positions(content: Content, known: Known) -> Iterator[Found]:
     """Find words that give an authority a place among others."""
     del known
     for piece in content.pieces:
-        for pattern in POSITIONS:
-            for found in pattern.finditer(piece.text):
-                if not DENIED.search(piece.text[: found.start()]):
-                    yield _found(content, piece, "position_among_others", *found.span())
+        for start, end in _placed(piece.text):
+            yield _found(content, piece, "position_among_others", start, end)
+
+
+@lru_cache(maxsize=65_536)
+def _placed(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where a text gives a place among others; cells of a workbook repeat each other."""
+    return tuple(
+        found.span()
+        for pattern in POSITIONS
+        for found in pattern.finditer(text)
+        if not DENIED.search(text[: found.start()])
+    )
 
 
 def forecasts(content: Content, known: Known) -> Iterator[Found]:
@@ -145,22 +156,31 @@ def words_of(text: str) -> list[str]:
 
 
 def source_kinds(content: Content, known: Known) -> Iterator[Found]:
-    """Find the kind of a source beside the day something was heard, in a tier that has no kinds."""
+    """Find the kind of a source beside the day something was heard, in a tier that has no kinds.
+
+    Beside is: in one sentence, or as cells of one row. Kinds are common words ("director").
+    """
     if known.tier not in ("authority", "public"):
         return
-    wanted = {(h.source_kind.replace("_", " ").casefold(), h.heard_on) for h in known.heard}
-    for piece in _with_rows(content):
-        text = piece.text.casefold().replace("_", " ")
+    wanted = {(_plain(h.source_kind), h.heard_on) for h in known.heard if h.source_kind}
+    for where, said in _together(content):
         for kind, heard in wanted:
-            if kind and kind in text and any(day in text for day in _days(heard)):
-                yield Found(content.path, piece.where, "source_kind_outside_its_tier", kind)
+            if kind in said and any(day in said for day in _days(heard)):
+                yield Found(content.path, where, KIND_RULE, kind)
 
 
-def _with_rows(content: Content) -> Iterator[Piece]:
-    yield from content.pieces
+def _together(content: Content) -> Iterator[tuple[str, str | set[str]]]:
+    """Yield what stands together: sentences, and the cells of a row, in small letters."""
+    for piece in content.pieces:
+        for sentence in sentences(piece.text):
+            yield piece.where, _plain(sentence)
     for grid in content.grids:
         for row, where in zip(grid.rows, grid.places, strict=True):
-            yield Piece(where, " | ".join(row))
+            yield where, {_plain(cell) for cell in row}
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("_", " ").strip()
 
 
 def _days(day: dt.date) -> tuple[str, str]:
