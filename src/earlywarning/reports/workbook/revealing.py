@@ -4,7 +4,7 @@ A reader knows the denominators (they are published elsewhere). A shown rate wit
 gives the count above the line to within rounding; a region less its other authorities gives the
 one that is withheld, and England less the other regions gives a region. Here the reader's sums are
 done first, as intervals, and where they close in on a withheld count, more is withheld: the
-region's own figure, because it costs least, then the nation's, then the smallest figure beside it.
+region's own figure, because it costs least, then the smallest figure beside it, then the nation's.
 Two indicators that share a count can give each other away as well: that is looked at last.
 """
 
@@ -69,11 +69,13 @@ def span(cell: Known, one: Indicator) -> Span:
 
 
 def is_revealed(found: Span) -> bool:
-    """Tell whether an interval for a withheld count says more than that it is withheld."""
+    """Tell whether an interval for a withheld count says more than that it is withheld.
+
+    It does with fewer values than one to five, when it leaves out some of one to five, and when a
+    larger count (withheld beside a small one) is known to within a factor of two.
+    """
     low, high = max(found[0], 1.0), found[1]
-    if high - low + 1 < SMALL:
-        return True
-    return 1.0 < low <= SMALL
+    return high - low + 1 < SMALL or 1.0 < low <= SMALL or (low > SMALL and high <= 2 * low)
 
 
 def _by_sums(group: list[Known], one: Indicator) -> set[Key]:
@@ -88,9 +90,12 @@ def _by_sums(group: list[Known], one: Indicator) -> set[Key]:
 
 
 def _first_revealed(group: list[Known], one: Indicator, hidden: set[Key]) -> Known | None:
-    spans = worked_out(group, one, hidden)
-    withheld = (c for c in group if c.level == LOCAL and (c.is_withheld or c.key in hidden))
-    return next((c for c in withheld if c.key in spans and is_revealed(spans[c.key])), None)
+    withheld = [c for c in group if c.level == LOCAL and (c.is_withheld or c.key in hidden)]
+    for spans in ways(group, one, hidden):
+        for cell in withheld:
+            if cell.key in spans and is_revealed(spans[cell.key]):
+                return cell
+    return None
 
 
 def _next(group: list[Known], one: Indicator, cell: Known, hidden: set[Key]) -> Known | None:
@@ -103,18 +108,26 @@ def _next(group: list[Known], one: Indicator, cell: Known, hidden: set[Key]) -> 
     return next(iter([*region, *beside, *nation]), None)
 
 
-def worked_out(group: list[Known], one: Indicator, hidden: set[Key]) -> dict[Key, Span]:
-    """Return the closest interval of each count that sums over places allow."""
+def ways(group: list[Known], one: Indicator, hidden: set[Key]) -> Iterable[dict[Key, Span]]:
+    """Yield the intervals that a reader gets: from each sum alone, and from all together.
+
+    Published totals contradict their parts now and then (they are rounded, or older). All sums
+    together then tell less than one of them alone, so each is tried.
+    """
     spans = {
         c.key: (_unseen(c) if c.value is None or c.key in hidden else span(c, one))
         for c in group
         if _counts_once(c)
     }
     sums = list(_sums(group, spans))
+    for whole, parts in sums:
+        alone = {key: spans[key] for key in (whole, *parts)}
+        _tighten(whole, parts, alone)
+        yield alone
     # Every sum is looked at before the next round, and the last round moves nothing.
     while sum(_tighten(whole, parts, spans) for whole, parts in sums):
         pass
-    return spans
+    yield spans
 
 
 def _unseen(cell: Known) -> Span:
