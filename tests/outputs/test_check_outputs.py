@@ -96,6 +96,9 @@ TRIPS = {
          ["Carrow", 90]]))),
     "score column": ("scores_of_several", KNOWN, page(table(
         ["Authority", "Risk of decline"], [[n, "high"] for n in NAMES[:4]]))),
+    "bands for a region": ("scores_of_several", AUTHORITY, page(
+        table(["Authority", "Band"], [[n, "watch"] for n in NAMES[:3]])
+    )),
     "scores unnamed": ("scores_of_several", KNOWN, page(table(
         ["Authority", "Value"], [[n, s] for n, s in zip(NAMES, SCORES, strict=True)]))),
     "scores in a list": ("scores_of_several", KNOWN, page(items(
@@ -130,6 +133,9 @@ TRIPS = {
     "no lang": ("missing_lang", KNOWN, plain("<html><body>a</body></html>", "a.html")),
     "no alt": ("missing_alt", KNOWN, page('<img src="a.png">')),
     "no svg title": ("missing_alt", KNOWN, page('<svg><circle r="3"/></svg>')),
+    "svg after a described picture": ("missing_alt", KNOWN, page(
+        '<div role="img" aria-label="a"><br></div><svg><circle r="3"/></svg>')),
+    "form elsewhere": ("outside_address", KNOWN, page('<form action="https://a.example"></form>')),
     "workbook picture": ("missing_alt", KNOWN, xlsx([["a"]], picture="none")),
     "not a workbook": ("unreadable", KNOWN, plain("no archive", "a.xlsx")),
     "not a database": ("unreadable", KNOWN, plain("no database", "a.duckdb")),
@@ -156,6 +162,7 @@ NEAR = {
     "alphabet in regions": (KNOWN, page(items([*NAMES[1::2], *NAMES[0::2]]))),
     "action and name": (KNOWN, page(items([*NAMES[6:], *NAMES[:6]]))),
     "triage": (KNOWN, page(table(["Action", "Authority", "Score"], TRIAGE))),
+    "bands": (KNOWN, page(table(["Authority", "Band now"], [[n, "watch"] for n in NAMES]))),
     "neighbours": (KNOWN, page(items(["Farrowby", "Carrow", "Holtwick", "Bexford", "Ildavale"]))),
     "four by score": (KNOWN, page(items(ROUTINE_BY_SCORE[:4]))),
     "mixed": (KNOWN, page(items(["Carrow", "Aldermoor", "Eskowen", "Dunmere", "Bexford",
@@ -181,6 +188,9 @@ NEAR = {
     "empty alt": (KNOWN, page('<img alt="" src="a.png">')),
     "hidden svg": (KNOWN, page('<svg aria-hidden="true"><circle r="3"/></svg>')),
     "labelled svg": (KNOWN, page('<svg role="img" aria-label="a line"><circle r="3"/></svg>')),
+    "svg in a described picture": (KNOWN, page(
+        '<div role="img" aria-label="a line"><p><br><svg><circle r="3"/></svg></p></div>')),
+    "search form": (KNOWN, page('<form role="search"><input aria-label="name"></form>')),
     "described picture": (KNOWN, xlsx([["a"]], picture="A line that rises")),
     "plain pdf": (KNOWN, pdf(["A pack about Carrow.", "No list."])),
     "codes": (KNOWN, page(table(["Authority", "Code"], [["Dunmere", 9], ["Aldermoor", 7],

@@ -26,6 +26,12 @@ def read_html(path: Path, raw: str) -> Content:
     return reader.content
 
 
+def is_told(attributes: dict[str, str]) -> bool:
+    """Tell whether an element says that it and all in it is one picture, and what it shows."""
+    label = attributes.get("aria-label") or attributes.get("aria-labelledby")
+    return attributes.get("role") == "img" and bool(label)
+
+
 class _Table:
     """A table or list while it is read."""
 
@@ -62,6 +68,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.content = Content(path, path.suffix.removeprefix(".").lower(), raw)
         self.tables: list[_Table] = []
+        self.open: list[tuple[str, bool]] = []
         self.buffer: list[str] = []
         self.raw_tag = ""
         self.raw_text: list[str] = []
@@ -78,7 +85,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        self.content.elements.append(Element(tag, attributes, self.where))
+        told = any(told for _, told in self.open)
+        self.content.elements.append(Element(tag, attributes, self.where, is_told=told))
+        if tag not in VOID:
+            self.open.append((tag, is_told(attributes)))
         for name in SAID:
             if attributes.get(name):
                 self.content.pieces.append(Piece(f"{self.where}, {name}", attributes[name]))
@@ -108,6 +118,9 @@ class _Reader(HTMLParser):
             self.tables[-1].heads += tag == "th"
 
     def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
         if tag == self.raw_tag:
             last = self.content.elements.pop()
             made = Element(last.tag, last.attributes, last.where, "".join(self.raw_text))

@@ -24,7 +24,7 @@ SCRIPT_LOADS = re.compile(r"\b(?:https?|wss?)://(?!www\.w3\.org/)[^\s'\"`]+", re
 PROGRAM = re.compile(r"^\s*(?:javascript|vbscript|data\s*:\s*text/html)", re.I)
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data")
 INERT = ("application/json", "application/ld+json")
-FRAMES = ("iframe", "object", "embed", "base", "form", "applet")
+FRAMES = ("iframe", "object", "embed", "base", "applet")
 
 
 def active(content: Content, known: Known) -> Iterator[Found]:
@@ -132,18 +132,16 @@ def described(content: Content, known: Known) -> Iterator[Found]:
 
 
 def _drawings(content: Content) -> Iterator[Found]:
+    """Find drawings in a page; one in a file of its own is described where it is shown."""
+    if content.kind == "svg":
+        return
     for number, one in enumerate(content.elements):
-        if one.tag != "svg" or one.attributes.get("aria-hidden") == "true":
+        if one.tag != "svg" or one.is_told or one.attributes.get("aria-hidden") == "true":
             continue
         named = {"aria-label", "aria-labelledby"} & {k for k, v in one.attributes.items() if v}
         titled = any(e.tag in ("title", "desc") for e in content.elements[number + 1 : number + 4])
-        if not named and not titled and not _is_inner(content.elements, number):
+        if not named and not titled:
             yield Found(content.path, one.where, "missing_alt", "svg without title or label")
-
-
-def _is_inner(elements: list[Element], number: int) -> bool:
-    """Tell whether a drawing is a part of another, which is described as a whole."""
-    return any(one.tag == "svg" for one in elements[:number]) and elements[0].tag == "svg"
 
 
 RULES = (active, loading, unescaped, described)

@@ -31,12 +31,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element of a page with its attributes, the line, and the text of a script or style."""
+    """An element of a page with its attributes, the line, and the text of a script or style.
+
+    is_told: it stands within a picture that has a text alternative as a whole.
+    """
 
     tag: str
     attributes: dict[str, str]
     where: str
     text: str = ""
+    is_told: bool = False
 
 
 @dataclass(slots=True)

@@ -15,9 +15,10 @@ SEVERAL = 3
 RARE = 0.001
 SHARE = 0.8
 FIGURE = re.compile(r"(?<![\w.])[\u2212-]?\d[\d,]*(?:\.\d+)?(?![\w.]*\d)")
-SCORE_HEAD = re.compile(
-    r"^(?!.*(?:depriv|closeness|index)).*\b(?:risk of decline|score|points|band)\b", re.I
-)
+OTHER_SCORES = r"^(?!.*(?:depriv|closeness|index)).*"
+SCORE_HEAD = re.compile(OTHER_SCORES + r"\b(?:risk of decline|score|points)\b", re.I)
+# A band is no score. The consortium may list bands, in any order but that of the score.
+BAND_HEAD = re.compile(OTHER_SCORES + r"\bband\b", re.I)
 NOT_A_FIGURE = re.compile(r"code|number|period|year|date|day|closeness|since|offer", re.I)
 
 
@@ -179,7 +180,7 @@ def _scores(
         cells = [(code, row[column]) for code, row in rows if column < len(row) and row[column]]
         if len({code for code, _ in cells}) < SEVERAL:
             continue
-        if SCORE_HEAD.search(head):
+        if SCORE_HEAD.search(head) or (known.tier != "consortium" and BAND_HEAD.search(head)):
             yield Found(content.path, grid.where, "scores_of_several", f"column {head!r}")
         elif are_scores(cells, known):
             said = f"figures of column {head or column + 1!r} are scores"
