@@ -26,6 +26,7 @@ fix: .venv/ready       ## what a machine can mend
 bench: .venv/ready     ## where the time goes, as ratios
 	$(PY) bench/stages_share.py
 	$(PY) bench/statistics_many.py
+	$(PY) bench/pages_again.py
 
 schedule: .venv/ready  ## deploy nightly and monthly to a running Prefect server
 	$(PY) -m pipelines --no-prompt deploy --all --prefect-file pipelines/prefect.yaml

@@ -23,7 +23,7 @@ QUESTION = "select pillar, item, round(points, 1) from contribution where old_la
 
 def screen(found: list[str], seconds: float) -> str:
     """Return the closing screen: what was found, what to open, what to try."""
-    page = next(REPORTS.glob(f"briefing/*-{STORY.lower()}.html"), REPORTS)
+    page = next(REPORTS.glob(f"authority/*-{STORY.lower()}.html"), REPORTS)
     code = page.name[:3]
     lines = [
         *found[:LINES_OF_FINDINGS],

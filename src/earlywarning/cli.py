@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ from earlywarning.settings import (
     today,
 )
 
+COUNTED = re.compile(r"\s*\[(\d+) of (\d+)\]")
 STAGES = ("ingest", "validate", "derive", "score", "recommend", "publish")
 warehouse_option = click.option(
     "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
@@ -83,7 +85,14 @@ def progress() -> Iterator[Callable[[str], None]]:
     columns = (SpinnerColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=None)
-        yield lambda words: bar.update(task, description=words)
+
+        def say(words: str) -> None:
+            """Fill the bar as '[12 of 153]' says; else it only moves."""
+            found = COUNTED.match(words)
+            done, total = (float(found[1]), float(found[2])) if found else (0.0, None)
+            bar.update(task, description=words, completed=done, total=total)
+
+        yield say
 
 
 def _settings(
@@ -249,6 +258,19 @@ def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -
 
 
 @cli.command()
+@warehouse_option
+@reports_option
+def report(warehouse: Path, reports_folder: Path) -> None:
+    """Write all pages, briefings, packs and workbooks from the published database."""
+    from earlywarning import stages
+
+    with progress() as say:
+        say("writing pages")
+        written = stages.write_reports(warehouse, reports_folder, say)
+    click.echo(f"{len(written)} files; open {written[0]}")
+
+
+@cli.command()
 @click.argument("authority", required=False)
 @click.option("--all", "everyone", is_flag=True, help="Write every authority's briefing.")
 @click.option("--tier", type=click.Choice(TIERS), default="consortium", show_default=True)
@@ -264,7 +286,7 @@ def brief(authority: str | None, everyone: bool, tier: Tier, folder: Path, wareh
         pages = briefing.brief(
             warehouse, reference_folder(), folder, tier, authority, partial(_indented, say)
         )
-    for page in pages if authority else pages[:1]:
+    for page in pages if authority else sorted({page.parent for page in pages}):
         click.echo(str(page))
 
 

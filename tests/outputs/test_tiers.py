@@ -131,13 +131,13 @@ def test_the_search_finds_all_there_is_in_the_consortiums(house, folders):
 
 
 @pytest.mark.parametrize("tier", WANTED)
-def test_free_text_is_in_the_consortiums_database_alone(tier, folders):
+def test_free_text_is_in_the_consortiums_database_and_papers_alone(tier, folders):
     holding = {
-        path.name
+        path.relative_to(folders[tier]).parts[0]
         for path in folders[tier].rglob("*")
         if path.is_file() and any(text.encode() in path.read_bytes() for text in TEXTS.values())
     }
-    assert holding == ({DATABASE} if tier == "consortium" else set())
+    assert holding == ({DATABASE, "briefing"} if tier == "consortium" else set())
     with open_published(folders[tier] / DATABASE) as connection:
         tables = {
             r[0] for r in connection.execute("select table_name from duckdb_tables()").fetchall()
@@ -245,12 +245,15 @@ def test_comments_come_along_and_the_file_says_what_it_holds(folders):
 
 
 def pages_of(folder: Path) -> dict[str, str]:
-    return {p.name: p.read_text(encoding="utf-8") for p in folder.rglob("*.html")}
+    return {
+        p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8")
+        for p in folder.rglob("*.html")
+    }
 
 
 def test_public_pages_have_no_score_and_say_why(folders):
     pages = pages_of(folders["public"])
-    assert {"901-place-901.html", "902-place-902.html", "903-place-903.html"} <= set(pages)
+    assert {f"authority/{code}-place-{code}.html" for code in ("901", "902", "903")} <= set(pages)
     for name, text in pages.items():
         assert "Public edition: published figures only." in text
         for word in ("out of 100", "Risk of decline", "What help is recommended", "Could help",
@@ -261,10 +264,14 @@ def test_public_pages_have_no_score_and_say_why(folders):
 def test_pages_are_about_those_that_the_tier_is_for(folders):
     for tier, (_, codes) in WANTED.items():
         wanted = codes or ("901", "902", "903")
-        names = {
-            n for n in pages_of(folders[tier]) if n not in ("index.html", "data_dictionary.html")
-        }
-        assert names == {f"{code}-place-{code}.html" for code in wanted}, tier
+        pages = pages_of(folders[tier])
+        for kind in ("authority", "briefing"):
+            names = {n for n in pages if n.startswith(f"{kind}/")}
+            assert names == {f"{kind}/{code}-place-{code}.html" for code in wanted}, tier
+        others = {code for code in ("901", "902", "903") if code not in wanted}
+        for name, text in pages.items():
+            if "/" not in name or name.startswith(("indicator/", "pattern/")):
+                assert not [code for code in others if f"Place {code}" in text], (tier, name)
     index = pages_of(folders["region"])["index.html"]
     assert index.index("Place 901") < index.index("Place 902")
     assert "Place 903" not in index
@@ -278,7 +285,7 @@ def test_no_page_holds_the_scores_of_two_authorities(house, folders):
 
 
 def test_an_authority_sees_its_own_entries_without_their_source(folders):
-    text = pages_of(folders["authority"])["901-place-901.html"]
+    text = pages_of(folders["authority"])["authority/901-place-901.html"]
     assert "Zq-soft-item-flag-901" in text
     assert "not shown here" in text
     assert "Zq-recommendation-supporters-901" in text
@@ -288,7 +295,7 @@ def test_an_authority_sees_its_own_entries_without_their_source(folders):
 def test_a_briefing_is_written_as_its_tier_may_see_it(tier, house, tmp_path):
     codes = WANTED[tier][1]
     pages = brief(house[0], REFERENCE, tmp_path, tier, "901", lambda _: None)
-    assert [path.name for path in pages][2:] == ["901-place-901.html"]
+    assert [path.name for path in pages] == ["901-place-901.html", "901-place-901.pdf"]
     found = found_in_bytes(tmp_path, house[1])
     assert {secret for secret in found if not may_see(secret, tier, codes)} == set()
     assert bool({s for s in found if s.table == "score"}) == (tier != "public")
@@ -300,7 +307,7 @@ def test_a_tier_for_one_needs_to_know_whom(house, tmp_path):
     assert done.returncode == 2
     assert "name the authority" in done.stderr
     assert earlywarning(*words, "public").returncode == 0
-    assert len(list((tmp_path / "b" / "briefing").iterdir())) == 3
+    assert len(list((tmp_path / "b" / "briefing").iterdir())) == 6
 
 
 # -- encryption ------------------------------------------------------------
@@ -399,9 +406,9 @@ def test_encrypt_without_a_key_writes_nothing(house, tmp_path, monkeypatch):
 
 def test_a_folder_with_other_things_is_refused_and_an_earlier_share_replaced(house, tmp_path):
     share(WANTED["authority"][0], tmp_path / "to", house[0], REFERENCE)
-    (tmp_path / "to" / "briefing" / "old.html").write_text("of an earlier run")
+    (tmp_path / "to" / "authority" / "old.html").write_text("of an earlier run")
     share(WANTED["authority"][0], tmp_path / "to", house[0], REFERENCE)
-    assert not (tmp_path / "to" / "briefing" / "old.html").exists()
+    assert not (tmp_path / "to" / "authority" / "old.html").exists()
     for other in (Wanted("public"), Wanted("authority", authority="902")):
         with pytest.raises(UsageError, match="holds earlywarning, authority 901"):
             share(other, tmp_path / "to", house[0], REFERENCE)

@@ -115,7 +115,7 @@ def test_what_is_not_known_is_said(place):
 def test_brief_writes_one_page(place):
     done = ask(place, "brief", "134", "--to", place / "one")
     assert done.returncode == 0
-    assert [p.name for p in (place / "one" / "briefing").iterdir()] == ["134-quenlamoor.html"]
+    assert [p.name for p in (place / "one" / "authority").iterdir()] == ["134-quenlamoor.html"]
 
 
 def test_doctor_names_what_is_late(place):

@@ -46,7 +46,7 @@ def test_an_override_stands_beside_the_band_and_never_in_its_place(
     assert row["reason"] == f"'{REASON}"
     said = earlywarning("explain", stories.QUIET_AND_FINE, "--warehouse", link).stdout
     assert "People hold watch to be right (regional lead, " in said
-    (page,) = (tmp_path / "pages" / "briefing").glob("*merrowick.html")
+    (page,) = (tmp_path / "pages" / "authority").glob("*merrowick.html")
     text = page.read_text(encoding="utf-8")
     assert "People hold watch to be right" in text
     assert "<b>steady</b>" not in text

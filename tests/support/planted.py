@@ -30,7 +30,8 @@ MIXED = {
 GENERAL = {
     "series", "indicator", "quality_limit", "correction", "in_year_measure", "pattern", "release",
     "fetched_file", "data_set_change", "revision_alarm", "inspection_revision", "intake", "run",
-    "toolkit", "programme_note", "warning_record",
+    "toolkit", "programme_note", "warning_record", "glossary", "publication", "vital_sign",
+    "method_constant", "pathway_step",
 }  # fmt: skip
 
 

@@ -14,9 +14,11 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from earlywarning.definitions.gate import Gate
+from earlywarning.definitions.glossary import Glossary
 from earlywarning.definitions.in_year import InYear, ReturnRules
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.journey import Journey
+from earlywarning.definitions.method import Method
 from earlywarning.definitions.pathway import Pathway
 from earlywarning.definitions.pattern import Pattern
 from earlywarning.definitions.policy import Policy
@@ -33,6 +35,7 @@ D = TypeVar("D", bound=BaseModel)
 ALONE = (
     "policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml",
     "pathway.toml", "journey.toml", "publication_gate.toml", "vital_signs.toml", "enablers.toml",
+    "glossary.toml", "method.toml",
 )  # fmt: skip
 # Series of topics that are kept whole are named by the publisher's own short names.
 KEPT_WHOLE = "lait."
@@ -59,6 +62,8 @@ class Definitions:
     corrections: tuple[Correction, ...]
     gate: Gate
     vital_signs: VitalSigns
+    glossary: Glossary
+    method: Method
     bank_holidays: frozenset[dt.date]
     folder: Path
     sha256: str
@@ -126,6 +131,8 @@ def load_definitions(folder: Path) -> Definitions:
         corrections=read_record(folder / "corrections.toml", Corrections, None).correction,
         gate=read_record(folder / "publication_gate.toml", Gate, None),
         vital_signs=read_record(folder / "vital_signs.toml", VitalSigns, None),
+        glossary=read_record(folder / "glossary.toml", Glossary, None),
+        method=read_record(folder / "method.toml", Method, None),
         bank_holidays=_days(folder / "bank_holidays.csv"),
         folder=folder,
         sha256=_hash(folder),
@@ -137,6 +144,7 @@ def load_definitions(folder: Path) -> Definitions:
     _gated_series_exist(definitions)
     _vital_signs_exist(definitions)
     _offers_exist(definitions)
+    _constants_exist(definitions)
     return definitions
 
 
@@ -160,6 +168,14 @@ def _offers_exist(definitions: Definitions) -> None:
     for word in ("whole_service", "regional_triad"):
         if word not in definitions.review_types:
             raise DefinitionError(f"review_types: {word}.toml is needed: others fall back on it")
+
+
+def _constants_exist(definitions: Definitions) -> None:
+    for one in definitions.method.constant:
+        try:
+            one.value(definitions)
+        except KeyError as error:
+            raise DefinitionError(f"method.toml: no number stands under {error}") from error
 
 
 def _watched_exist(definitions: Definitions) -> None:

@@ -13,7 +13,7 @@ class Step(Declared):
     `part` says that what reaches `to` is mostly counted in `begin` too, so that the share is set
     in a funnel of proportions; else it is a ratio of two counts. `at_most` says that more in `to`
     than in `begin` cannot be true, or is a matter of recording (`if_more` says which).
-    `found_elsewhere`: a rule on the incoming file tells that already.
+    `found_elsewhere`: a rule on the incoming file tells that already. `ask`: what a reviewer asks.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Step(Declared):
     found_elsewhere: bool = True
     minimum: int = Field(ge=1)
     note: str
+    ask: str
 
     @model_validator(mode="after")
     def _says_why(self) -> Step:

@@ -2,6 +2,7 @@
 
 from earlywarning.handover.backtested import gate_days, hash_of, known_days, with_deprivation
 from earlywarning.handover.contamination import contaminated
+from earlywarning.handover.declared import declared_tables
 from earlywarning.handover.derived import (
     doubtful,
     is_invented,
@@ -66,6 +67,7 @@ __all__ = [
     "cells_refused",
     "contaminated",
     "correction_rows",
+    "declared_tables",
     "difference_findings",
     "disagreements",
     "doubtful",

@@ -28,7 +28,7 @@ def summary(
     if settings.warehouse.exists():
         lines += _bands(settings.warehouse)
     if pages:
-        lines.append(f"{len(pages)} pages; open {settings.reports / 'index.html'}")
+        lines.append(f"{len(pages)} files; open {settings.reports / 'index.html'}")
     return lines
 
 

@@ -1,5 +1,6 @@
-"""Pages for people: one briefing per authority, an alphabetical index, a data dictionary."""
+"""What people read: the site, briefings, packs and workbooks, from the published database alone."""
 
+from earlywarning.reports.papers import write_briefings
 from earlywarning.reports.site import write_site
 
-__all__ = ["write_site"]
+__all__ = ["write_briefings", "write_site"]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import duckdb
 
-from earlywarning.errors import NothingUsableError
+from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.reports.edition import Edition, edition_of
-from earlywarning.reports.flows import DeclaredPattern, Flow
+from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
+from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
 from earlywarning.reports.records import (
     Authority,
@@ -71,12 +72,14 @@ class Facts:
     nation: str
     is_invented: bool
     record: str
+    version: str
     edition: Edition
     authorities: dict[str, Authority]
     indicators: list[Indicator]
     own: dict[tuple[str, str], Years]
     england: dict[str, Years]
     newest: dict[str, int]
+    coloured: dict[tuple[str, str], frozenset[int]]
     neighbours: dict[str, list[str]]
     model_year: int | None
     benchmarks: dict[tuple[str, str, int], list[Benchmark]]
@@ -85,6 +88,8 @@ class Facts:
     patterns: dict[str, list[Pattern]]
     declared: dict[str, DeclaredPattern]
     flows: dict[str, list[Flow]]
+    watched: dict[str, list[Watched]]
+    measures: dict[str, str]
     scores: dict[str, list[Score]]
     contributions: dict[str, list[Contribution]]
     recommendations: dict[str, list[Recommendation]]
@@ -102,6 +107,7 @@ class Facts:
     releases: list[Release]
     intake: list[Intake]
     changes: list[Change]
+    further: Further
 
     def open_authorities(self) -> list[Authority]:
         """Return the authorities of this edition that run on the as-of day, by name."""
@@ -112,6 +118,23 @@ class Facts:
             and (a.opened is None or a.opened <= self.as_of)
             and self.edition.is_about(a)
         ]
+
+    def names_of(self, only: Sequence[str] | None) -> dict[str, str]:
+        """Return code to name of the edition's open authorities, or of those codes among them.
+
+        Raises:
+            UsageError: if this edition is for others than all those asked for.
+        """
+        names = {
+            one.old_la_code: one.la_name
+            for one in self.open_authorities()
+            if only is None or one.old_la_code in only
+        }
+        if only and not names and self.edition.tier != "consortium":
+            raise UsageError(
+                f"{', '.join(only)}: this file is for {self.edition.name}, nobody else"
+            )
+        return names
 
     def name(self, code: str | None) -> str:
         """Return an authority's name, or its code where the name is not known."""
@@ -142,16 +165,18 @@ def _by_code(rows: Iterable[L]) -> dict[str, list[L]]:
     return dict(kept)
 
 
-def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str]:
+def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
     found = con.execute(
-        "select run, as_of, nation, is_invented, record from run order by started desc limit 1"
+        """select run, as_of, nation, is_invented, record, package_version
+           from run order by started desc limit 1"""
     ).fetchone()
     if found is None:
         raise NothingUsableError(
             "run: the warehouse holds no run, so there is no as-of day to report; run it first"
         )
     nation = str(found[2] or "England")
-    return str(found[0]), found[1], nation, bool(found[3]), str(found[4] or "")
+    said = [str(text or "") for text in found[4:6]]
+    return str(found[0]), found[1], nation, bool(found[3]), said[0], said[1]
 
 
 def _values(
@@ -187,6 +212,14 @@ def _benchmarks(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], li
     return dict(kept)
 
 
+def _coloured(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], frozenset[int]]:
+    rows = con.execute(
+        """select old_la_code, indicator, list(distinct time_period) from contaminated_period
+           group by all"""
+    ).fetchall()
+    return {(code, indicator): frozenset(periods) for code, indicator, periods in rows}
+
+
 def _indicators(con: duckdb.DuckDBPyConnection) -> list[Indicator]:
     rows = _rows(con, "indicator", Indicator, "name")
     place = {stage: number for number, stage in enumerate(STAGES)}
@@ -199,7 +232,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
     Raises:
         NothingUsableError: if no run is recorded.
     """
-    run, as_of, nation, is_invented, record = _run(con)
+    run, as_of, nation, is_invented, record, version = _run(con)
     own, england, newest = _values(con)
     neighbours, model_year = _neighbours(con)
     findings = _rows(con, "finding", Finding, "source, file_name, row_number, message")
@@ -210,12 +243,14 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         nation=nation,
         is_invented=is_invented,
         record=record,
+        version=version,
         edition=edition_of(con),
         authorities={row.old_la_code: row for row in authorities},
         indicators=_indicators(con),
         own=own,
         england=england,
         newest=newest,
+        coloured=_coloured(con),
         neighbours=neighbours,
         model_year=model_year,
         benchmarks=_benchmarks(con),
@@ -228,6 +263,8 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         patterns=_by_code(_rows(con, "pattern_match", Pattern, "pattern")),
         declared={row.pattern: row for row in _rows(con, "pattern", DeclaredPattern, "pattern")},
         flows=_by_code(_rows(con, "pathway", Flow, "time_period, place")),
+        measures=dict(con.execute("select measure, label from in_year_measure").fetchall()),
+        watched=_by_code(_rows(con, "watch", Watched, "frequency, measure, time_period")),
         scores=_by_code(_rows(con, "score", Score, "old_la_code")),
         contributions=_by_code(_rows(con, "contribution", Contribution, "pillar, item")),
         offers=_by_code(_rows(con, "offer", OfferLife, "offer desc")),
@@ -249,6 +286,7 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         releases=_rows(con, "release", Release, "title, period desc, published desc"),
         intake=_rows(con, "intake", Intake, "file_name"),
         changes=_rows(con, "authority_change", Change, "effective desc, old_la_code"),
+        further=further_of(con),
     )
 
 

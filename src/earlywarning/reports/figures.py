@@ -1,26 +1,14 @@
-"""The figures section: each indicator's drawing, table, and the sentence under it."""
+"""The figures of an authority: each indicator's chart and the sentences under it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median
 
 from earlywarning.period import months_between
 from earlywarning.reports import words
-from earlywarning.reports.facts import Facts, Years
-from earlywarning.reports.geometry import Drawing, draw
+from earlywarning.reports.charts import Chart, line_of
+from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Authority, Benchmark, Comparison, Indicator, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One year of the table behind a chart, in words."""
-
-    year: int
-    own: str
-    median: str
-    england: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +16,11 @@ class Figure:
     """One indicator for one authority."""
 
     indicator: Indicator
-    drawing: Drawing | None
-    label: str
-    description: str
+    chart: Chart | None
     newest: str
     beside: list[str]
     together: list[str]
     gap: str
-    rows: list[Row]
 
 
 def figures(facts: Facts, authority: Authority) -> dict[str, list[Figure]]:
@@ -69,51 +54,18 @@ def missing(facts: Facts, authority: Authority, one: Indicator) -> str:
     return f"{said}. The last figure is for {words.period(last, one)}."
 
 
-def _known(years: Years) -> dict[int, float]:
-    return {year: row.value for year, row in years.items() if row.value is not None}
-
-
-def _neighbours(facts: Facts, code: str, indicator: str) -> dict[int, list[float]]:
-    kept: dict[int, list[float]] = {}
-    for other in facts.neighbours.get(code, []):
-        for year, value in _known(facts.own.get((other, indicator), {})).items():
-            kept.setdefault(year, []).append(value)
-    return kept
-
-
 def _figure(facts: Facts, authority: Authority, one: Indicator) -> Figure:
     code = authority.old_la_code
     years = facts.own.get((code, one.indicator), {})
-    own = _known(years)
-    england = _known(facts.england.get(one.indicator, {}))
-    near = _neighbours(facts, code, one.indicator)
-    middle = {year: median(values) for year, values in near.items()}
-    low = {year: min(values) for year, values in near.items()}
-    high = {year: max(values) for year, values in near.items()}
-    every = sorted({*years, *england, *near})
-    latest = years[max(own)] if own else None
+    told = [row for row in years.values() if row.value is not None]
+    latest = max(told, key=lambda row: row.time_period, default=None)
     return Figure(
         indicator=one,
-        drawing=draw(own, england, low, middle, high),
-        label=words.number(latest.value, one) if latest else "",
-        description=_description(authority, one, own),
+        chart=line_of(facts, code, one.indicator),
         newest=_newest(facts, one, latest),
         beside=_beside(facts, authority, one, latest),
         together=_together(facts.compared.get((code, one.indicator)), one, latest),
         gap=missing(facts, authority, one),
-        rows=[_row(one, year, years, middle, england) for year in every],
-    )
-
-
-def _description(authority: Authority, one: Indicator, own: dict[int, float]) -> str:
-    if not own:
-        return f"{authority.la_name} has no figure; only others are drawn."
-    first, last = min(own), max(own)
-    gaps = [str(year) for year in range(first, last) if year not in own]
-    told = f" No figure for {', '.join(gaps)}; the line breaks there." if gaps else ""
-    return (
-        f"{authority.la_name}: {words.number(own[first], one)} in {first} and "
-        f"{words.amount(own[last], one)} in {last}.{told} The table below has every value."
     )
 
 
@@ -195,26 +147,3 @@ def _agreement(row: Comparison) -> str:
     if row.agreement == "disagree":
         return f"The benchmarks disagree: it is above {row.above} and below {row.below} of {many}."
     return ""
-
-
-def _row(
-    one: Indicator,
-    year: int,
-    years: Years,
-    middle: dict[int, float],
-    england: dict[int, float],
-) -> Row:
-    row = years.get(year)
-    if row is None:
-        status = words.ABSENT
-    elif row.value is None:
-        status = words.reason(row.status, row.marker)
-    else:
-        status = "published" if row.status in ("ok", None) else words.plain(row.status).lower()
-    return Row(
-        year=year,
-        own=words.number(row.value if row else None, one),
-        median=words.number(middle.get(year), one),
-        england=words.number(england.get(year), one),
-        status=status,
-    )

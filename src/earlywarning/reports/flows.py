@@ -1,4 +1,4 @@
-"""Rows of the tables pattern and pathway as frozen records; field names are column names."""
+"""Rows of the tables pattern, pathway and watch as frozen records; field names are column names."""
 
 from __future__ import annotations
 
@@ -30,3 +30,17 @@ class Flow:
     possible: bool | None
     caution: str | None
     status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One in-year figure of an authority, as the front-door watch read it."""
+
+    old_la_code: str
+    frequency: str
+    measure: str
+    unit: str | None
+    time_period: int
+    value: float | None
+    expected: float | None
+    state: str | None

@@ -35,6 +35,7 @@ class Indicator:
     per: int | None
     decimals: int | None
     published_series: str | None
+    comparison: str
     minimum_denominator: int | None
     period: str
     why_it_matters: str | None
@@ -53,6 +54,10 @@ class Value:
     time_period: int
     period_end: dt.date
     value: float | None
+    numerator: float | None
+    denominator: float | None
+    lower: float | None
+    upper: float | None
     status: str | None
     marker: str | None
     published: dt.date | None
@@ -91,6 +96,9 @@ class Comparison:
     old_la_code: str
     time_period: int
     is_newest: bool
+    position_z: float | None
+    expected: float | None
+    position_method: str | None
     compared: int | None
     above: int | None
     below: int | None

@@ -1,28 +1,46 @@
-"""Writes the folder of pages: index, one briefing per open authority, data dictionary."""
+"""Writes the folder of pages: one page per open authority, and the pages round them."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from earlywarning.errors import UsageError
 from earlywarning.hostile import tame
-from earlywarning.reports import geometry, words
-from earlywarning.reports.doubts import told_once
+from earlywarning.reports import authority as authority_page
+from earlywarning.reports import words
+from earlywarning.reports.charts import SUFFIX, kept_in
 from earlywarning.reports.facts import STAGES, Facts, load
-from earlywarning.reports.figures import figures, unknown
-from earlywarning.reports.records import Authority, Contribution, Signal
-from earlywarning.reports.together import pathway, together
+from earlywarning.reports.many import Task, write_many
+from earlywarning.reports.pages import pages as pages_round
+from earlywarning.reports.pages.paths import prepare
+from earlywarning.reports.papers import write_briefing
+from earlywarning.reports.typeface import copy_typeface
+from earlywarning.reports.where import FOLDER, page_of
 
 TEMPLATES = Path(__file__).parent / "templates"
-PILLARS = tuple(words.PILLAR)
-READINGS = tuple(words.READING)
+CHARTS = "charts"
+KINDS = {".html": "Briefing as a page", ".pdf": "Briefing as a PDF"}
+SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the pages of all authorities share: the facts, and the folder they go to."""
+
+    facts: Facts
+    folder: Path
+
+    @cached_property
+    def pages(self) -> Environment:
+        """Return the templates; compiled once in each process."""
+        return environment(self.facts)
 
 
 def write_site(
@@ -34,37 +52,67 @@ def write_site(
 ) -> list[Path]:
     """Write the pages and return their paths, the index first.
 
-    `only` holds three-digit codes and limits the briefings; `progress` is told each page's name.
+    `only` holds three-digit codes and limits the authorities; `progress` is told each page's name.
 
     Raises:
         NothingUsableError: if the database records no run.
         UsageError: if a tier's database has no page about any of `only`.
     """
     facts = load(con)
-    pages = _environment(facts)
-    (folder / "briefing").mkdir(parents=True, exist_ok=True)
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
-    written = []
-    for authority in facts.open_authorities():
-        if only is None or authority.old_la_code in only:
-            view = {"up": "../", **_briefing(facts, authority)}
-            written.append(_write(pages, "briefing.html", folder / page_of(authority), view))
-            if progress:
-                progress(authority.la_name)
-    if only and not written and facts.edition.tier != "consortium":
-        raise UsageError(f"{', '.join(only)}: this file is for {facts.edition.name}, nobody else")
-    dictionary = folder / "data_dictionary.html"
-    written.insert(0, _write(pages, "data_dictionary.html", dictionary, {"up": ""}))
-    index = _write(pages, "index.html", folder / "index.html", {"up": "", **_index(facts, folder)})
-    return [index, *written]
+    copy_typeface(folder / "fonts")
+    shared = Shared(facts, folder)
+    written = write_many(Task(write_authority, shared), facts.names_of(only), progress)
+    if only is None:
+        remove_unused_charts(folder, written)
+    return [*_write_round(con, shared), *written]
 
 
-def page_of(authority: Authority) -> str:
-    """Return the path of an authority's briefing below the folder of pages."""
-    return f"briefing/{words.slug(authority.old_la_code)}-{words.slug(authority.la_name)}.html"
+def write_authority(shared: Shared, code: str) -> list[Path]:
+    """Write all that is about one authority and return the paths."""
+    facts, folder = shared.facts, shared.folder
+    authority = facts.authorities[code]
+    with kept_in(folder / CHARTS):
+        papers = write_briefing(facts, folder, code)
+        beside = [(KINDS[path.suffix], path.relative_to(folder).as_posix()) for path in papers]
+        view = {"up": "../", "papers": beside, **authority_page.view(facts, authority)}
+        text = shared.pages.get_template("authority.html").render(view)
+        return [write(folder / page_of(authority), text), *papers]
 
 
-def _environment(facts: Facts) -> Environment:
+def _write_round(con: duckdb.DuckDBPyConnection, shared: Shared) -> list[Path]:
+    """Write the pages round the authorities' own, the first page first."""
+    folder = shared.folder
+    there = {f"{FOLDER}/{path.name}" for path in (folder / FOLDER).glob("*.html")}
+    made = [
+        write(folder / page.path, page.render())
+        for page in pages_round(con, shared.facts, shared.pages, there)
+    ]
+    return [path for path in made if path.suffix == ".html"]
+
+
+def remove_unused_charts(folder: Path, pages: Sequence[Path]) -> None:
+    """Remove the charts that no page of this writing shows: their figures have changed."""
+    shown: set[str] = set()
+    for page in pages:
+        if page.suffix == ".html":
+            shown.update(SHOWN.findall(page.read_text(encoding="utf-8")))
+    for path in (folder / CHARTS).glob(f"*{SUFFIX}"):
+        if path.name not in shown:
+            path.unlink()
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file if it is not there just so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    return path
+
+
+def environment(facts: Facts) -> Environment:
+    """Return the templates, with all that every page may use."""
     pages = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -75,113 +123,6 @@ def _environment(facts: Facts) -> Environment:
     )
     for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
         pages.filters[name] = getattr(words, name)
-    pages.globals.update(facts=facts, words=words, charts=geometry, stages=STAGES)
+    prepare(pages)
+    pages.globals.update(facts=facts, words=words, stages=STAGES)
     return pages
-
-
-def _write(pages: Environment, template: str, path: Path, view: dict[str, Any]) -> Path:
-    path.write_text(pages.get_template(template).render(view), encoding="utf-8")
-    return path
-
-
-def _index(facts: Facts, folder: Path) -> dict[str, Any]:
-    there = sorted(facts.open_authorities(), key=lambda a: (a.region or "No region", a.la_name))
-    regions = [
-        (region, [(a, page_of(a), (folder / page_of(a)).exists()) for a in group])
-        for region, group in groupby(there, key=lambda a: a.region or "No region")
-    ]
-    return {
-        "regions": regions,
-        "refused": [row for row in facts.intake if row.outcome == "refused"],
-        "unread": [row for row in facts.intake if row.outcome not in ("refused", "taken")],
-        "critical": [row for row in facts.findings if row.severity == "critical"],
-        "newest_day": {a.old_la_code: facts.newest_day(a.old_la_code) for a in there},
-    }
-
-
-def _briefing(facts: Facts, authority: Authority) -> dict[str, Any]:
-    code = authority.old_la_code
-    offer = next(iter(facts.recommendations.get(code, [])), None)
-    codes = [c.strip() for c in ((offer.supporters if offer else "") or "").split(",")]
-    findings = told_once(facts.local_findings.get(code, []))
-    parts = facts.contributions.get(code, [])
-    return {
-        "authority": authority,
-        "score": next(iter(facts.scores.get(code, [])), None),
-        "offer": offer,
-        "lives": facts.offers.get(code, []),
-        "replies": facts.replies.get(code, []),
-        "offer_findings": facts.offer_findings.get(code, []),
-        "approaches": [
-            facts.toolkit[name]
-            for name in ((offer.approaches if offer else "") or "").split(",")
-            if name in facts.toolkit
-        ],
-        "overrides": facts.overrides.get(code, []),
-        "journey": next(iter(facts.journeys.get(code, [])), None),
-        "changes_most": _changes_most(facts, code),
-        "supporters": [facts.name(c) for c in codes if c],
-        "pillars": _pillars(parts),
-        "total": sum(row.points for row in parts),
-        "unusual": _unusual(facts, code),
-        "patterns": together(facts, code),
-        "pathway": pathway(facts, code),
-        "unknown": unknown(facts, authority),
-        "findings": findings,
-        "soft": facts.soft_items.get(code, []),
-        "inspections": facts.inspections.get(code, []),
-        "reviews": facts.peer_reviews.get(code, []),
-        "changes": [row for row in facts.changes if code in (row.old_la_code, row.successor)],
-        "figures": figures(facts, authority),
-        "newest_day": facts.newest_day(code),
-        "names": {one.indicator: one.name for one in facts.indicators},
-    }
-
-
-def _pillars(parts: list[Contribution]) -> list[tuple[str, list[Contribution], float]]:
-    found = sorted(
-        {row.pillar for row in parts},
-        key=lambda pillar: (PILLARS.index(pillar) if pillar in PILLARS else 9, pillar),
-    )
-    kept = []
-    for pillar in found:
-        rows = sorted((r for r in parts if r.pillar == pillar), key=lambda r: (-r.points, r.item))
-        kept.append((pillar, rows, sum(row.points for row in rows)))
-    return kept
-
-
-def _changes_most(facts: Facts, code: str) -> list[Contribution]:
-    """Return the three items without which the score would differ most."""
-    score = next(iter(facts.scores.get(code, [])), None)
-    if score is None:
-        return []
-    apart = [
-        (abs(row.score_without - score.risk_of_decline), row.item, row)
-        for row in facts.contributions.get(code, [])
-        if row.score_without is not None
-    ]
-    return [row for gap, _, row in sorted(apart, key=lambda one: (-one[0], one[1])) if gap >= 0.05][
-        :3
-    ]
-
-
-def _unusual(facts: Facts, code: str) -> list[tuple[str, list[tuple[str, list[Signal]]]]]:
-    by_name = {one.indicator: one for one in facts.indicators}
-    signals = facts.signals.get(code, [])
-    readings = [*READINGS, *sorted({row.reading for row in signals} - set(READINGS))]
-    kept = []
-    for reading in readings:
-        stages = []
-        for stage in STAGES:
-            rows = [
-                row
-                for row in signals
-                if row.reading == reading
-                and row.indicator in by_name
-                and by_name[row.indicator].stage == stage
-            ]
-            if rows:
-                stages.append((stage, rows))
-        if stages:
-            kept.append((reading, stages))
-    return kept

@@ -1,4 +1,4 @@
-"""Patterns with their questions, and the pathway in words, for one authority's page."""
+"""Patterns with their questions, and the steps of the pathway, in words."""
 
 from __future__ import annotations
 
@@ -23,18 +23,6 @@ class Together:
     questions: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class StepShown:
-    """A step of the pathway as the page shows it: figures as text, and one plain word."""
-
-    name: str
-    begin: str
-    to: str
-    conversion: str
-    expected: str
-    word: str
-
-
 def together(facts: Facts, code: str) -> list[Together]:
     """Return the patterns found for an authority, with what a reviewer would ask."""
     out = []
@@ -47,25 +35,8 @@ def together(facts: Facts, code: str) -> list[Together]:
     return out
 
 
-def pathway(facts: Facts, code: str) -> tuple[int | None, list[StepShown]]:
-    """Return the newest period of the pathway and its steps."""
-    rows = facts.flows.get(code, [])
-    newest = max((row.time_period for row in rows), default=None)
-    return newest, [_shown(row) for row in rows if row.time_period == newest]
-
-
-def _shown(row: Flow) -> StepShown:
-    return StepShown(
-        name=row.name,
-        begin=_count(row.from_count),
-        to=_count(row.to_count),
-        conversion=_of_a_hundred(row.conversion),
-        expected=_of_a_hundred(row.expected),
-        word=_word(row),
-    )
-
-
-def _word(row: Flow) -> str:
+def beside_others(row: Flow) -> str:
+    """Return in a plain word how a step of the pathway stands beside that of others."""
     if row.status != "ok":
         return STATUS.get(row.status or "", plain(row.status))
     if row.possible is False:
@@ -75,11 +46,3 @@ def _word(row: Flow) -> str:
     if abs(row.position_z) < UNUSUAL:
         return "nothing unusual"
     return "higher than expected" if row.position_z > 0 else "lower than expected"
-
-
-def _count(value: float | None) -> str:
-    return "not known" if value is None else f"{value:,.0f}"
-
-
-def _of_a_hundred(value: float | None) -> str:
-    return "not known" if value is None else f"{100 * value:,.0f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import cast, get_args
 
 from earlywarning.period import PeriodKind, period_words
@@ -33,6 +34,14 @@ PILLAR = {
     "performance": "Published figures",
     "soft_intelligence": "What people have told us",
     "transparency": "Openness and quality of data",
+}
+ITEM = {
+    "vital:chance": "What chance alone would add, taken off",
+    "vital:ordinary": "Signs close to what is expected, together",
+    "score_floor": "A score cannot fall below nought",
+    "return:cin_d3": "Children in need return",
+    "return:csww": "Workforce return",
+    "return:in_year": "In-year return",
 }
 POLARITY = {
     "high_is_worse": "Higher is usually less good",
@@ -133,7 +142,11 @@ def months(count: int) -> str:
 
 def item(identifier: str, names: dict[str, str]) -> str:
     """Return a contribution's item in words; 'indicator:kind' names the indicator and the kind."""
+    if identifier in ITEM:
+        return ITEM[identifier]
     before, _, kind = identifier.partition(":")
+    if before == "pattern":
+        return f"{plain(kind)} (indicators together)"
     name = names.get(before, plain(before))
     return f"{name}, {KIND.get(kind, plain(kind).lower())}" if kind else name
 
@@ -141,6 +154,13 @@ def item(identifier: str, names: dict[str, str]) -> str:
 def count(many: int, one: str, several: str | None = None) -> str:
     """Return '1 file' or '2 files'."""
     return f"{many:,} {one if many == 1 else several or one + 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Return 'one', 'one and two' or 'one, two and three'."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def formula(one: Indicator) -> str:

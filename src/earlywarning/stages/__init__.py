@@ -2,7 +2,15 @@
 
 from earlywarning.stages.fetching import FetchOutcome, fetch, listed
 from earlywarning.stages.looking import replay
-from earlywarning.stages.making import derive, outcome, publish, recommend, report, score
+from earlywarning.stages.making import (
+    derive,
+    outcome,
+    publish,
+    recommend,
+    report,
+    score,
+    write_reports,
+)
 from earlywarning.stages.nation import invent
 from earlywarning.stages.running import STAGES, run, run_as_far_as
 from earlywarning.stages.taking import ingest
@@ -29,4 +37,5 @@ __all__ = [
     "run",
     "run_as_far_as",
     "score",
+    "write_reports",
 ]

@@ -21,9 +21,9 @@ def brief(
     words: str | None,
     say: Callable[[str], None],
 ) -> list[Path]:
-    """Write one authority's briefing, or all, of a tier; return the pages, the index first.
+    """Write one authority's briefing, or all, of a tier; return the pages and the PDFs.
 
-    The pages are written from a database that holds only what the tier does, and that goes again.
+    They are written from a database that holds only what the tier does, and that goes again.
 
     Raises:
         UsageError: if the authority is not known, or the tier needs one and none is named.
@@ -45,7 +45,7 @@ def _pages(
     from earlywarning import reports
 
     with warehouse.open_published(database) as connection:
-        return reports.write_site(connection, folder, only=only, progress=say)
+        return reports.write_briefings(connection, folder, only=only, progress=say)
 
 
 def _audience(link: Path, tier: Tier, code: str, name: str) -> Audience:

@@ -44,6 +44,8 @@ def _load_declared(work: Work, tables: list[Offered]) -> None:
     warehouse.load(building, "quality_limit", handover.limit_rows(definitions))
     warehouse.load(building, "correction", handover.correction_rows(definitions))
     warehouse.load(building, "in_year_measure", handover.measure_rows(definitions))
+    for name, frame in handover.declared_tables(definitions).items():
+        warehouse.load(building, name, frame)
 
 
 def _load_observations(work: Work, taken: list[Offered], known: set[str]) -> None:

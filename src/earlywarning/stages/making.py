@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 
@@ -115,15 +117,19 @@ def publish(work: Work) -> None:
 
 def report(work: Work, only: list[str] | None = None) -> None:
     """Write the pages from the published database."""
+    work.say("writing pages")
+    work.pages = write_reports(work.settings.warehouse, work.settings.reports, work.say, only)
+
+
+def write_reports(
+    link: Path, folder: Path, say: Callable[[str], None], only: list[str] | None = None
+) -> list[Path]:
+    """Write all that people read from the published database; return the paths, the index first."""
     from earlywarning import reports  # templates are loaded only when pages are wanted
 
-    work.say("writing pages")
-    with warehouse.open_published(work.settings.warehouse) as connection:
-        work.pages = reports.write_site(
-            connection,
-            work.settings.reports,
-            only=only,
-            progress=lambda name: work.say(f"  {name}"),
+    with warehouse.open_published(link) as connection:
+        return reports.write_site(
+            connection, folder, only=only, progress=lambda name: say(f"  {name}")
         )
 
 

@@ -12,6 +12,7 @@ class Chart:
     name: file stem, unique within one authority. title: what is shown, with its unit.
     alt: the text alternative, two or three sentences that say what a reader would see.
     header, rows: the table behind it, as text. svg: the picture. source: where figures come from.
+    key: the picture's own, equal for equal pictures; the stem of its file.
     """
 
     name: str
@@ -21,3 +22,4 @@ class Chart:
     rows: tuple[tuple[str, ...], ...]
     svg: str
     source: str = ""
+    key: str = ""

@@ -8,10 +8,13 @@ from earlywarning.reports.document.blocks import (
     Listed,
     Pairs,
     Picture,
+    Point,
     Said,
     Table,
     Words,
 )
+from earlywarning.reports.document.page import as_page
+from earlywarning.reports.document.pdf import as_pdf, picture_png
 
 __all__ = [
     "Block",
@@ -21,7 +24,11 @@ __all__ = [
     "Listed",
     "Pairs",
     "Picture",
+    "Point",
     "Said",
     "Table",
     "Words",
+    "as_page",
+    "as_pdf",
+    "picture_png",
 ]

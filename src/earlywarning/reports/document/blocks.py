@@ -5,6 +5,7 @@ All text is plain text, never markup: each renderer escapes it.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from earlywarning.reports.charts.chart import Chart
@@ -58,6 +59,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that matters: a heading of level 3, what is said of it, its chart beside that."""
+
+    text: str
+    kind: str
+    said: tuple[str, ...]
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Words of somebody, by role, on a day: an authority's reply, a decision's reason."""
 
@@ -71,7 +82,7 @@ class Break:
     """A new page in print."""
 
 
-Block = Heading | Words | Listed | Pairs | Table | Picture | Said | Break
+Block = Heading | Words | Listed | Pairs | Table | Picture | Point | Said | Break
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ class Document:
 
     title: also of the file. subtitle: place, as-of day. marks: shown on every page (an invented
     nation, the edition's own restriction). blocks: in order. sources: where figures come from, one
-    line each, set at the end.
+    line each, set at the end. day: the as-of day, on every page and in the file's date.
     """
 
     title: str
@@ -88,3 +99,4 @@ class Document:
     marks: tuple[str, ...]
     blocks: tuple[Block, ...]
     sources: tuple[str, ...] = field(default=())
+    day: dt.date | None = None

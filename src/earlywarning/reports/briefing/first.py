@@ -1,0 +1,177 @@
+"""What a reader with ten seconds sees: one sentence, and where the authority stands."""
+
+from __future__ import annotations
+
+from earlywarning.reports import words
+from earlywarning.reports.briefing import sayings
+from earlywarning.reports.briefing.figures import Newest, newest_of
+from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several, spelled
+from earlywarning.reports.briefing.sentences import amount, bare, when
+from earlywarning.reports.briefing.things import Thing, title_of
+from earlywarning.reports.document import Pairs, Words
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.figures import unknown
+from earlywarning.reports.records import Authority, Inspection, Override, Recommendation, Score
+
+# More in one sentence and nobody reads it to the end.
+FIGURES = 2
+SMOOTH = "too good to be true"
+SIMILAR = " in similar authorities"
+LEFT, RIGHT = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
+UNHEARD = "nobody who knows the service has been heard, which is not the same as fine"
+ROUTINE = "routine two-yearly review"
+NEVER_HEARD = (
+    "Not heard: nobody who knows the service has told us anything. That says nothing good or bad."
+)
+CLOCK = {
+    "overdue": "the two years are over",
+    "none on record": "none is on record",
+    "due this quarter": "due this quarter",
+    "within two years": "within the two years",
+}
+
+
+def lead(facts: Facts, authority: Authority, things: list[Thing]) -> Words:
+    """Return the one sentence of a briefing: what is proposed, and why."""
+    code, name = authority.old_la_code, authority.la_name
+    offer = next(iter(facts.recommendations.get(code, [])), None)
+    score = next(iter(facts.scores.get(code, [])), None)
+    unheard = "" if facts.further.heard.get(code) else f"; {UNHEARD}"
+    if score is None or offer is None:
+        return Words(f"Too little is known about {name} for a proposal{unheard}.", "lead")
+    act = sayings.action(offer.action)
+    if score.band == "not_known":
+        text = f"Too little is known about {name} to place it, so the proposal is {act}{unheard}."
+    elif offer.action == ROUTINE:
+        text = f"Little stands out in {name}: the proposal is the peer review that every authority"
+        text += f" has every two years{unheard}."
+    else:
+        because = _because(facts, code, offer, _worries(things))
+        text = f"The proposal for {name} is {act}{because}{unheard}."
+    return Words(text, "lead")
+
+
+def _worries(things: list[Thing]) -> list[Thing]:
+    """Return what a proposal rests on: what could be chance only where there is nothing else."""
+    worries = [one for one in things if one.reading == "concern"]
+    clear = [one for one in worries if "could be chance" not in one.explanation]
+    return clear or worries
+
+
+def _because(facts: Facts, code: str, offer: Recommendation, worries: list[Thing]) -> str:
+    """Return why, as the rest of the sentence: what opened the step, figures, and other things."""
+    opened = inside(dated(offer.opened_by)).replace(SMOOTH, f"its figures look {SMOOTH}")
+    figures = _figures(facts, code, [one for one in worries if one.kind == "indicator"])
+    others = _others(facts, [one for one in worries if one.kind != "indicator"])
+    if not opened or opened.startswith("the band is"):
+        reasons = listed([*figures, *others])
+        return f", because of {reasons}" if reasons else ""
+    why = f", because {opened}{': ' if others else ''}{listed(others)}"
+    return f"{why}; what to look at is {listed(figures)}" if figures else why
+
+
+def _figures(facts: Facts, code: str, things: list[Thing]) -> list[str]:
+    """Return the weightiest figures, each against what similar authorities have."""
+    found = [row for one in things[:FIGURES] if (row := _newest(facts, code, one.name))]
+    whens = [when(row.row.time_period, row.one) for row in found]
+    once = len(found) > 1 and len(set(whens)) == 1
+    said = [
+        _figured(row, at="" if once else f" {at}") for row, at in zip(found, whens, strict=True)
+    ]
+    # Told once: whom all are held against, and a day that all share.
+    said = [said[0], *(one.replace(SIMILAR, "") for one in said[1:])] if said else []
+    return [*said[:-1], f"{said[-1]} {whens[0]}"] if once else said
+
+
+def _figured(newest: Newest, at: str) -> str:
+    one, near = newest.one, newest.near
+    beside = f" against {bare(near[0], one)}{SIMILAR}" if near and near[1] else ""
+    return f"{inside(one.name)} ({amount(newest.value, one)}{beside}{at})"
+
+
+def _others(facts: Facts, things: list[Thing]) -> list[str]:
+    flags = [f"{LEFT}{inside(title_of(facts, one))}{RIGHT}" for one in things if one.kind == "flag"]
+    said = []
+    for one in things:
+        title = inside(title_of(facts, one))
+        if one.kind != "flag":
+            said.append(f"the pattern {LEFT}{title}{RIGHT}" if one.kind == "pattern" else title)
+    return [*said, f"what people say ({listed(flags)})"] if flags else said
+
+
+def _newest(facts: Facts, code: str, name: str) -> Newest | None:
+    one = next((row for row in facts.indicators if row.indicator == name), None)
+    return newest_of(facts, code, one) if one else None
+
+
+def standing(facts: Facts, authority: Authority) -> Pairs:
+    """Return where the authority stands, as short labelled facts; what is not known is left out."""
+    code = authority.old_la_code
+    score = next(iter(facts.scores.get(code, [])), None)
+    pairs = [
+        *_of_score(facts, authority, score),
+        ("What people say", _people(facts, code)),
+        ("Last inspection", inspected(facts, code)),
+        ("Peer review", _reviewed(facts, code)),
+    ]
+    pairs += [("People hold", _held(row)) for row in facts.overrides.get(code, [])]
+    return Pairs(tuple((label, text) for label, text in pairs if text))
+
+
+def _of_score(facts: Facts, authority: Authority, score: Score | None) -> list[tuple[str, str]]:
+    if score is None:
+        return [("Band", "None: no score could be worked out. That is no reassurance.")]
+    now = score.risk_of_decline
+    vague = " Too little is known for this to mean much." if score.band == "not_known" else ""
+    gaps = len(unknown(facts, authority))
+    stale = " The newest figures are old: ask for newer ones." if score.stale else ""
+    small = " Few children live here, so single years move a lot." if authority.is_small else ""
+    return [
+        ("Band", f"{words.plain(score.band)}. {score.band_meaning or ''}".strip()),
+        ("Score", sayings.interval(now, score.lower, score.upper) + vague),
+        ("Since", sayings.since(score.band_since, score.year_ago, score.risk_year_ago, now)),
+        ("Figures", sayings.covered(score.coverage, gaps) + stale + small),
+    ]
+
+
+def _people(facts: Facts, code: str) -> str:
+    held = facts.further.heard.get(code, [])
+    if not held:
+        return "Not heard: nobody has told us anything. That says nothing good or bad."
+    alive = sum(one.weight_now >= 0.005 for one in held)
+    said = f"{several(len(held), 'entry', 'entries')}, the newest heard on"
+    count = f"{spelled(alive)} still {'counts' if alive == 1 else 'count'}"
+    if len(held) == 1:
+        count = "it still counts" if alive else "it no longer counts"
+        said = "one entry, heard on"
+    return sentence(f"{said} {words.day(held[0].heard_on)}; {count}")
+
+
+def inspected(facts: Facts, code: str) -> str:
+    """Return what the last inspection judged, and when that was published."""
+    rows: list[Inspection] = facts.inspections.get(code, [])
+    judged = [row for row in rows if row.grade and row.judgement != "theme"]
+    if not judged:
+        return "None on record."
+    same = [row for row in judged if row.published == judged[0].published]
+    best = next((row for row in same if row.judgement == "overall"), None)
+    when = f"published {words.day(judged[0].published)}"
+    if best:
+        return sentence(f"{best.grade} overall, {when}")
+    parts = [f"{inside(words.plain(row.judgement))} {inside(row.grade or '')}" for row in same]
+    return sentence(f"{listed(parts)}; {when}")
+
+
+def _reviewed(facts: Facts, code: str) -> str:
+    clock = facts.further.clocks.get(code)
+    if clock is None or clock.state not in CLOCK:
+        return ""
+    if clock.last_held is None:
+        return sentence(CLOCK[clock.state])
+    return sentence(f"last held on {words.day(clock.last_held)}; {CLOCK[clock.state]}")
+
+
+def _held(row: Override) -> str:
+    until = f" until {words.day(row.expires)}" if row.expires else ""
+    band = words.plain(row.band).lower()
+    return sentence(f"{row.role or 'people'} hold {band} to be right{until}: {row.reason or ''}")

@@ -1,0 +1,142 @@
+"""The offer: what, how long, who could help, who has to agree; and what became of earlier ones."""
+
+from __future__ import annotations
+
+import re
+
+from earlywarning.reports import words
+from earlywarning.reports.briefing import sayings
+from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several
+from earlywarning.reports.document import Block, Listed, Pairs, Said, Words
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.offered import OfferLife, OfferReply
+from earlywarning.reports.records import Recommendation
+
+QUESTIONS = 8
+LIVES = 2
+_BEHIND = re.compile(r"\s*\[.*\]\s*$")
+
+
+def questions(offer: Recommendation | None) -> list[str]:
+    """Return the lines of enquiry without the figures behind them, complaints among them."""
+    if offer is None:
+        return []
+    return [_BEHIND.sub("", line) for line in words.lines(offer.lines_of_enquiry)][:QUESTIONS]
+
+
+def offer_of(facts: Facts, offer: Recommendation | None) -> list[Block]:
+    """Return the proposed offer as labelled facts, and what people should consider beside it."""
+    if offer is None:
+        return [Words("No offer was worked out. A review every two years is due to everyone.")]
+    pairs = [*_what(offer), *_who(facts, offer), *_when(offer)]
+    blocks: list[Block] = [Pairs(tuple((label, text) for label, text in pairs if text))]
+    beside = words.lines(offer.to_consider)
+    if beside:
+        blocks += [Words(beside[0]), Listed(tuple(dated(line) for line in beside[1:]))]
+    return blocks
+
+
+def _what(offer: Recommendation) -> list[tuple[str, str]]:
+    kind = words.plain(offer.review_type) if offer.review_type else ""
+    days = several(offer.days, "day") if offer.days else ""
+    long = ", ".join(part for part in (kind, days) if part)
+    always = "always in scope: what people complain of is looked at"
+    return [
+        ("Proposed", sentence(words.plain(offer.action))),
+        ("Kind", sentence(long)),
+        ("Scope", sentence(offer.scope or "")),
+        ("Complaints", sentence(always if offer.complaints_in_scope else "not yet in scope")),
+        ("Needed before", sentence("; ".join(words.lines(offer.prerequisites)))),
+    ]
+
+
+def _who(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
+    codes = [code.strip() for code in (offer.supporters or "").split(",") if code.strip()]
+    names = sorted(facts.name(code) for code in codes)
+    agree = [part.strip() for part in (offer.consent or "").split(",") if part.strip()]
+    return [
+        ("Could help", sentence(listed(names)) if names else "Nobody is named yet."),
+        ("Who comes", sayings.team(facts.further.teams.get(offer.old_la_code))),
+        ("Has to agree", sentence(listed(agree))),
+        ("Who calls", sentence(offer.caller or "")),
+    ]
+
+
+def _when(offer: Recommendation) -> list[tuple[str, str]]:
+    days = ""
+    if offer.proposed_from and offer.proposed_to:
+        days = f"{words.day(offer.proposed_from)} to {words.day(offer.proposed_to)}"
+    note = dated(offer.dates_note)
+    closes = sentence(offer.closes_when or "")
+    again = f" Looked at again on {words.day(offer.look_again_on)}." if offer.look_again_on else ""
+    return [
+        ("Offer by", f"{words.day(offer.due_by)}." if offer.due_by else ""),
+        ("Days proposed", sentence("; ".join(part for part in (days, note) if part))),
+        ("Closes when", f"{closes}{again}".strip()),
+        ("How sure", sentence(f"{offer.confidence} confidence" if offer.confidence else "")),
+    ]
+
+
+def answered(facts: Facts, code: str) -> list[Block]:
+    """Return earlier offers with the authority's replies and what people decided; newest first."""
+    blocks: list[Block] = []
+    for life in facts.offers.get(code, [])[:LIVES]:
+        replies = [row for row in facts.replies.get(code, []) if row.offer == life.offer]
+        blocks.append(Words(_life(life, bool(replies))))
+        blocks += [_reply(row, life) for row in replies]
+        if life.decision:
+            blocks.append(_decision(life))
+        if life.closed_on and life.found:
+            blocks.append(Said("What reviewers found", words.day(life.closed_on), life.found))
+    return blocks
+
+
+def _life(life: OfferLife, told: bool) -> str:
+    kind = words.plain(life.changed_to or life.review_type).lower()
+    what = words.plain(life.action) + (f" ({kind})" if kind else "")
+    said = [sentence(f"{what}, proposed on {words.day(life.proposed_on)}: now {life.state}")]
+    if life.shared_on:
+        said.append(
+            f"The authority had it on {words.day(life.shared_on)}, to answer by "
+            f"{words.day(life.reply_by)}."
+        )
+    if not told and life.reply_state in ("awaited", "none in time"):
+        state = "Its answer is awaited" if life.reply_state == "awaited" else "It did not answer"
+        said.append(f"{state}.")
+    elif not told and life.reply_state in ("in time", "late"):
+        said.append("It answered; its words are in its own edition and the consortium's.")
+    if life.held_on:
+        said.append(f"Held on {words.day(life.held_on)}.")
+    return " ".join(said)
+
+
+def _reply(row: OfferReply, life: OfferLife) -> Said:
+    text = row.text or ""
+    if row.plan:
+        held = {True: " The plan is held to be credible.", False: " The plan is not held credible."}
+        credible = held.get(life.plan_credible, "") if life.plan_credible is not None else ""
+        text += f"\nWhat it does about what it had found itself: {sentence(row.plan)}{credible}"
+    return Said(f"The authority answered ({row.replied_by})", words.day(row.replied_on), text)
+
+
+def _decision(life: OfferLife) -> Said:
+    until = f" until {words.day(life.deferred_until)}" if life.deferred_until else ""
+    who = f"{words.plain(life.decision)}{until} ({life.decided_by})"
+    return Said(who, words.day(life.decided_on), life.reason or "No reason is recorded.")
+
+
+def for_nothing(offer: Recommendation | None, explained: list[str]) -> list[str]:
+    """Return what would show that this worried us for nothing, less what was explained before."""
+    told = " ".join(explained).lower()
+
+    def is_new(line: str) -> bool:
+        after = line.partition(": ")[2].strip().rstrip(".").lower()
+        return not after or after not in told
+
+    lines = words.lines(offer.for_nothing) if offer else []
+    return [_lowered(line) for line in lines if is_new(line)]
+
+
+def _lowered(line: str) -> str:
+    name, colon, after = line.partition(": ")
+    return sentence(f"{name}{colon}{inside(after)}") if colon else line

@@ -1,0 +1,125 @@
+"""The things that matter, each in a few sentences beside its chart."""
+
+from __future__ import annotations
+
+import re
+
+from earlywarning.reports import words
+from earlywarning.reports.briefing import sayings, sentences
+from earlywarning.reports.briefing.drawn import chart_of
+from earlywarning.reports.briefing.figures import newest_of, short, told
+from earlywarning.reports.briefing.language import dated, listed, sentence, several, spelled
+from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
+from earlywarning.reports.document import Point
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.records import Indicator
+
+OPEN = (
+    "Poor or missing data is a warning of its own. It does not tell how well children are served."
+)
+KIND = {
+    "pattern": "Published figures that mean something together",
+    "flag": "What people have told us",
+    "openness": "Openness and quality of data",
+    "watch": "Returns of this year, provisional",
+}
+EITHER = "High or low is not good or bad in itself."
+NAMED = 3
+_LASTED = re.compile(r"(\d+) of the last (\d+) years")
+
+
+def points_of(facts: Facts, code: str, things: list[Thing]) -> list[Point]:
+    """Return one point for each thing, in their order; no chart is shown twice."""
+    taken: set[str] = set()
+    return [_point(facts, code, thing, taken) for thing in things]
+
+
+def _point(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Point:
+    said = [*_said(facts, code, thing), _without(facts, code, thing)]
+    return Point(
+        text=title_of(facts, thing),
+        kind=_kind(facts, thing),
+        said=tuple(part for part in said if part),
+        chart=chart_of(facts, code, thing, taken),
+    )
+
+
+def _kind(facts: Facts, thing: Thing) -> str:
+    if thing.kind != "indicator":
+        return KIND[thing.kind]
+    one = _indicator(facts, thing.name)
+    stage = words.STAGE.get(one.stage, "") if one else ""
+    reading = words.READING.get(thing.reading, "")
+    return ": ".join(part for part in (stage, reading[:1].lower() + reading[1:]) if part)
+
+
+def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
+    if thing.kind == "indicator":
+        return _of_indicator(facts, code, thing)
+    if thing.kind == "pattern":
+        return _of_pattern(facts, code, thing)
+    if thing.kind == "flag":
+        return [sayings.heard(thing.explanation, disputed=thing.disputed)]
+    if thing.kind == "openness":
+        return [sayings.openness(thing.explanation), OPEN]
+    # The explanation begins with the month that raised it.
+    return [sentence(part) for part in dated(thing.explanation).replace(". ", ": ", 1).split(". ")]
+
+
+def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
+    one = _indicator(facts, thing.name)
+    newest = newest_of(facts, code, one) if one else None
+    if one is None or newest is None:
+        return []
+    lasted = _LASTED.search(_sustained(facts, code, thing))
+    held = facts.compared.get((code, thing.name))
+    doubts = [
+        sentences.lasted(int(lasted.group(1)), int(lasted.group(2))) if lasted else "",
+        sentences.chance(thing.explanation, thing.way),
+        sentences.disagree(held.compared, held.above, held.below) if held else "",
+    ]
+    why = sentence(one.why_it_matters or "")
+    either = EITHER if one.polarity == "either_way" and "direction" not in why else ""
+    return [told(newest), _joined(doubts), _joined([why, either])]
+
+
+def _sustained(facts: Facts, code: str, thing: Thing) -> str:
+    """Return what is said of the same figure over the years; a position may have lasted."""
+    rows = (row for row in facts.signals.get(code, []) if row.indicator == thing.name)
+    return next((row.explanation or "" for row in rows if row.kind == "sustained"), "")
+
+
+def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
+    row = next((one for one in facts.patterns.get(code, []) if one.pattern == thing.name), None)
+    there, unknown = facts.further.matched.get((code, thing.name), ("", ""))
+    meant, _, declared = facts.further.meant.get(thing.name, ("", "", ""))
+    # A sign may hold a comma itself, so those declared are looked for.
+    signs = [sign for sign in words.lines(declared) if sign in there]
+    many = row.possible if row and row.possible else len(signs)
+    found = ""
+    if signs:
+        verb = "is" if len(signs) == 1 else "are"
+        all_of = f"{spelled(len(signs))} of {several(many, 'sign')} {verb} there"
+        found = sentence(f"{all_of}: {listed(signs)}")
+    if unknown:
+        found += f" {sentence(f'Not known: {unknown}')}"
+    return [found, _figures(facts, code, thing), meant]
+
+
+def _figures(facts: Facts, code: str, thing: Thing) -> str:
+    rows = [newest_of(facts, code, one) for one in indicators_of(facts, code, thing)[:NAMED]]
+    told = [f"{row.one.name}: {short(row)}" for row in rows if row]
+    return sentence("; ".join(told))
+
+
+def _without(facts: Facts, code: str, thing: Thing) -> str:
+    score = next(iter(facts.scores.get(code, [])), None)
+    return sentences.without(score.risk_of_decline, thing.withdrawn) if score else ""
+
+
+def _indicator(facts: Facts, name: str) -> Indicator | None:
+    return next((one for one in facts.indicators if one.indicator == name), None)
+
+
+def _joined(parts: list[str]) -> str:
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,137 @@
+"""Sentences about the score, what people said, the offer and the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from earlywarning.reports import words
+from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several, spelled
+
+RELIABILITY = {
+    "A": "a source that is sure",
+    "B": "a source that is mostly reliable",
+    "C": "a source that is fairly reliable",
+    "D": "a source that is often not reliable",
+    "E": "a source that is not reliable",
+    "F": "a source that cannot be judged",
+}
+CREDIBILITY = {
+    1: "confirmed by others",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "cannot be judged",
+}
+ABSENCE = "A missing figure is never good news."
+# Points between the ends of an interval from which it is called wide.
+WIDE, FAIRLY_WIDE = 40, 25
+_ENTRIES = re.compile(
+    r"(\d+) entr(?:y|ies) from (\d+) independent sources?, newest (\d{4}-\d{2}-\d{2})"
+)
+_KINDS = re.compile(r"(\d+) (kind)\(s\)")
+_CELLS = re.compile(r"(\d+) (not submitted|withheld by the publisher[^(;.]*?) \([a-z]\)")
+TIMES = {1: "once", 2: "twice"}
+
+
+def interval(score: float, lower: float | None, upper: float | None) -> str:
+    """Return the score of 100 with its interval in words."""
+    said = f"{score:.0f} out of 100."
+    if lower is None or upper is None:
+        return f"{said} How sure that is was not worked out."
+    wide = upper - lower
+    how = "a wide range" if wide >= WIDE else "a fairly wide range" if wide >= FAIRLY_WIDE else ""
+    tail = f": {how}" if how else ""
+    ends = f"from {lower:.0f} to {upper:.0f}"
+    return f"{said} Given what is not known, it could be anything {ends}{tail}."
+
+
+def since(
+    band_since: dt.date | None, year_ago: dt.date | None, score: float | None, now: float
+) -> str:
+    """Return since when the band has held, and what the score was a year before."""
+    said = []
+    if band_since:
+        said.append(f"In this band since {words.day(band_since)} at the latest.")
+    if year_ago and score is not None:
+        apart = round(now) - round(score)
+        then = f"{words.day(year_ago)} the score was {score:.0f}"
+        turn = "the same" if not apart else "lower" if apart > 0 else "higher"
+        said.append(f"On {then}, {turn}{'' if not apart else ' than now'}.")
+    return " ".join(said)
+
+
+def covered(coverage: float | None, gaps: int) -> str:
+    """Return how many of the indicators have a current figure."""
+    if coverage is None:
+        return ""
+    if gaps == 0:
+        return "Every indicator has a current figure."
+    said = f"{several(gaps, 'indicator')} {'has' if gaps == 1 else 'have'} no current figure"
+    return f"{sentence(said)} {ABSENCE}"
+
+
+def heard(explanation: str | None, *, disputed: bool = False) -> str:
+    """Return how often something was heard and whether anybody else has said so."""
+    found = _ENTRIES.search(explanation or "")
+    if not found:
+        return sentence(dated((explanation or "").partition(": ")[2]))
+    many, sources = int(found.group(1)), int(found.group(2))
+    times = TIMES.get(many, f"{spelled(many)} times")
+    on = dated(found.group(3))
+    said = f"It was heard {times}, on {on}." if many == 1 else (
+        f"It was heard {times}, from {several(sources, 'independent source')}, last on {on}."
+    )  # fmt: skip
+    if "not corroborated" in (explanation or ""):
+        said += " Only one source has told of it, so it counts for less."
+    return said + (" The authority disputes it." if disputed else "")
+
+
+def openness(explanation: str | None) -> str:
+    """Return what was found about openness or data, with its counts and symbols in words."""
+    text = _KINDS.sub(lambda found: several(int(found.group(1)), found.group(2)), explanation or "")
+    text = _CELLS.sub(lambda found: _cells(int(found.group(1)), found.group(2)), text)
+    return sentence(dated(text))
+
+
+def _cells(many: int, what: str) -> str:
+    return f"{several(many, 'figure')} {'was' if many == 1 else 'were'} {what}"
+
+
+def grade(reliability: str | None, credibility: int | None) -> str:
+    """Return a grade with its meaning, for instance 'B2: a source that is mostly reliable, ...'."""
+    if not reliability and not credibility:
+        return "not shown in this edition"
+    parts = [RELIABILITY.get(reliability or "", ""), CREDIBILITY.get(credibility or 0, "")]
+    code = f"{reliability or '?'}{credibility or '?'}"
+    return f"{code}: {', '.join(part for part in parts if part)}"
+
+
+def weight(share: float) -> str:
+    """Return how much an entry counts today."""
+    return "no longer counts" if share < 0.005 else f"{100 * share:.0f}% of its full weight"
+
+
+def team(roles: str | None) -> str:
+    """Return who comes: 'director:1,auditor:2' as 'one director and two auditors'."""
+    said = []
+    for part in (roles or "").split(","):
+        role, _, many = part.partition(":")
+        if role.strip() and many.strip().isdigit():
+            plain = words.plain(role.strip()).lower()
+            said.append(several(int(many), plain, _plural(plain)))
+    return sentence(listed(said))
+
+
+def _plural(role: str) -> str:
+    first, of, rest = role.partition(" of ")
+    return f"{first}s{of}{rest}"
+
+
+def action(what: str) -> str:
+    """Return an action of the ladder with its article, as it stands within a sentence."""
+    plain = inside(words.plain(what))
+    if plain == "commissioned support from a matched authority":
+        return plain
+    return f"{'an' if plain[:1] in 'aeiou' else 'a'} {plain}"

@@ -1,0 +1,158 @@
+"""Which things a briefing names: what moves the score most, then what else stands out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.records import Contribution, Indicator, Pattern, Signal
+
+MANY = 3
+# Parts of the score that are no thing to act on.
+SUMS = ("limit", "score_floor", "vital:chance", "vital:ordinary")
+READINGS = ("concern", "notable", "reassurance")
+# What a reader gets to see of an authority of which nothing stands out, by stage.
+USUAL = ("referral_rate", "assessments_45_days_pct", "rereferral_pct", "cp_plan_rate",
+         "looked_after_rate", "agency_rate", "caseload")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that matters.
+
+    kind: indicator, pattern, flag, openness or watch. name: its identifier. way: of an indicator,
+    position, movement, sustained or neighbours. explanation: as the score gives it. reading:
+    concern, notable, reassurance or nothing. withdrawn: the score without it, where it counts.
+    """
+
+    kind: str
+    name: str
+    way: str = ""
+    explanation: str = ""
+    reading: str = ""
+    withdrawn: float | None = None
+    disputed: bool = False
+
+
+def things_of(facts: Facts, code: str) -> list[Thing]:
+    """Return up to three things of an authority, the weightiest before the others."""
+    found: list[Thing] = []
+    every = (
+        *_watched(facts, code),
+        *_that_count(facts, code),
+        *_that_stand_out(facts, code),
+        *_usual(facts, code),
+    )
+    for one in every:
+        if (one.kind, one.name) not in {(held.kind, held.name) for held in found}:
+            found.append(one)
+        if len(found) == MANY:
+            break
+    return found
+
+
+def _watched(facts: Facts, code: str) -> Iterator[Thing]:
+    """Yield what the returns of the year show at the front door: it is the newest there is."""
+    for alert in facts.further.alerts.get(code, [])[:1]:
+        name = alert.measures[0] if alert.measures else "front_door"
+        yield Thing("watch", name, "", alert.explanation, "concern")
+
+
+def _that_count(facts: Facts, code: str) -> Iterator[Thing]:
+    """Yield what adds points, by how much it adds in all."""
+    groups: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
+    for row in facts.contributions.get(code, []):
+        if row.item not in SUMS:
+            groups[_subject(row)].append(row)
+    sums = {key: sum(row.points for row in rows) for key, rows in groups.items()}
+    for key in sorted(sums, key=lambda key: (-sums[key], key)):
+        if sums[key] >= 0.5:
+            yield _counted(facts, code, key, groups[key])
+
+
+def _subject(row: Contribution) -> tuple[str, str]:
+    before, _, after = row.item.partition(":")
+    if before == "pattern":
+        return "pattern", after
+    if row.pillar == "performance":
+        return "indicator", before
+    return ("flag" if row.pillar == "soft_intelligence" else "openness"), row.item
+
+
+def _counted(facts: Facts, code: str, key: tuple[str, str], rows: list[Contribution]) -> Thing:
+    kind, name = key
+    first = max(rows, key=lambda row: (row.points, row.item))
+    held = facts.further.heard.get(code, [])
+    return Thing(
+        kind=kind,
+        name=name,
+        way=first.item.partition(":")[2] if kind == "indicator" else "",
+        explanation=first.explanation or "",
+        reading="concern",
+        withdrawn=first.score_without if len(rows) == 1 else None,
+        disputed=any(one.disputed for one in held if one.flag == name),
+    )
+
+
+def _that_stand_out(facts: Facts, code: str) -> Iterator[Thing]:
+    """Yield patterns and signals that carry no points of their own, concern before the others."""
+    for pattern in facts.patterns.get(code, []):
+        yield _matched(pattern)
+    signals = sorted(facts.signals.get(code, []), key=_of_signal)
+    for row in signals:
+        yield Thing("indicator", row.indicator, row.kind, row.explanation or "", row.reading)
+
+
+def _matched(row: Pattern) -> Thing:
+    return Thing("pattern", row.pattern, "", row.explanation or "", row.reading or "")
+
+
+def _of_signal(row: Signal) -> tuple[int, str, str]:
+    place = READINGS.index(row.reading) if row.reading in READINGS else len(READINGS)
+    return place, row.indicator, row.kind
+
+
+def _usual(facts: Facts, code: str) -> Iterator[Thing]:
+    """Yield indicators that tell a reader how big and how busy a service is."""
+    for name in USUAL:
+        years = facts.own.get((code, name), {})
+        if any(row.value is not None for row in years.values()):
+            yield Thing("indicator", name)
+
+
+def indicators_of(facts: Facts, code: str, thing: Thing) -> list[Indicator]:
+    """Return the indicators a thing rests on, in the order in which it names them."""
+    if thing.kind == "indicator":
+        return [one for one in facts.indicators if one.indicator == thing.name]
+    if thing.kind != "pattern":
+        return []
+    told = thing.explanation
+    there = [(told.find(f"({one.name} "), one) for one in facts.indicators]
+    named = sorted(((at, one.name, one) for at, one in there if at >= 0), key=lambda row: row[:2])
+    return [one for _, _, one in named if facts.own.get((code, one.indicator))]
+
+
+def title_of(facts: Facts, thing: Thing) -> str:
+    """Return the heading of a thing."""
+    if thing.kind == "indicator":
+        found = [one.name for one in facts.indicators if one.indicator == thing.name]
+        return found[0] if found else thing.name
+    if thing.kind == "pattern":
+        declared = facts.declared.get(thing.name)
+        return declared.name if declared else thing.name
+    if thing.kind == "watch":
+        measure = facts.measures.get(thing.name, thing.name).removesuffix(" as a percentage")
+        return f"{measure} in the returns of this year"
+    before = thing.explanation.partition(":")[0].strip()
+    if thing.kind == "flag":
+        return before or thing.name
+    return OPENNESS.get(thing.name, f"Doubts about data: {before}" if before else thing.name)
+
+
+OPENNESS = {
+    "review_refused": "A refused peer review",
+    "review_postponed": "A peer review put off",
+    "review_overdue": "An overdue peer review",
+}

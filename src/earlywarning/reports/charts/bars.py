@@ -1,0 +1,113 @@
+"""Bars with a name each: the way through the service, and what a score is made of."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from earlywarning.reports.charts.look import FONT, NAVY, PALE, PLUM, SOFT, svg_of, theme
+
+LETTERS = 34
+ROW, FRAME = 40, 44
+WIDE = 640
+ROOM = 0.16
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, how long it is (None: not known), what is written beside it.
+
+    mark: where a short upright line stands (what is expected). strong: dark rather than pale.
+    """
+
+    name: str
+    length: float | None
+    text: str
+    mark: float | None = None
+    strong: bool = True
+
+
+def bars_svg(bars: Sequence[Bar]) -> str:
+    """Draw bars from the top down in the order given; bars left of nought lower."""
+    from lets_plot import geom_vline, ggplot, scale_x_continuous, scale_y_continuous
+
+    places = [len(bars) - 1 - row for row in range(len(bars))]
+    reach = [b.length for b in bars if b.length is not None]
+    reach += [b.mark for b in bars if b.mark is not None]
+    most, least = max([*reach, 0.0]) or 1.0, min([*reach, 0.0])
+    span = most - least
+    plot = ggplot() + geom_vline(xintercept=0, color=SOFT, size=0.8)
+    for layer in [*_bars(bars, places), *_marks(bars, places), *_texts(bars, places, span)]:
+        plot += layer
+    plot += scale_y_continuous(
+        limits=[-0.6, len(bars) - 0.4], breaks=places, expand=[0, 0],
+        labels=["\n".join(textwrap.wrap(one.name, LETTERS)) for one in bars],
+    )  # fmt: skip
+    left = 1.3 * ROOM * span if least < 0 else 0
+    plot += scale_x_continuous(limits=[least - left, most + 1.6 * ROOM * span], expand=[0, 0])
+    return svg_of(plot + _frame(), WIDE, ROW * len(bars) + FRAME // 2)
+
+
+def _bars(bars: Sequence[Bar], places: list[int]) -> list[Any]:
+    from lets_plot import aes, geom_rect
+
+    out = []
+    for strong, colour in ((True, NAVY), (False, PALE)):
+        kept = [(b, at) for b, at in zip(bars, places, strict=True)
+                if b.length is not None and b.strong is strong]  # fmt: skip
+        if kept:
+            table = {
+                "left": [min(b.length or 0, 0) for b, _ in kept],
+                "right": [max(b.length or 0, 0) for b, _ in kept],
+                "under": [at - 0.3 for _, at in kept],
+                "over": [at + 0.3 for _, at in kept],
+            }
+            sides = aes(xmin="left", xmax="right", ymin="under", ymax="over")
+            out.append(geom_rect(sides, data=table, fill=colour, color=NAVY, size=0.6))
+    return out
+
+
+def _marks(bars: Sequence[Bar], places: list[int]) -> list[Any]:
+    from lets_plot import aes, geom_segment
+
+    kept = [(b.mark, at) for b, at in zip(bars, places, strict=True) if b.mark is not None]
+    if not kept:
+        return []
+    table = {
+        "at": [mark for mark, _ in kept],
+        "under": [at - 0.42 for _, at in kept],
+        "over": [at + 0.42 for _, at in kept],
+    }
+    line = aes(x="at", xend="at", y="under", yend="over")
+    return [geom_segment(line, data=table, color=PLUM, size=2)]
+
+
+def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:
+    from lets_plot import geom_text
+
+    return [
+        geom_text(
+            x=_beside(one, span), y=at, label=one.text, color=NAVY if one.length else SOFT,
+            hjust=1 if (one.length or 0) < 0 else 0, size=6.5, family=FONT, fontface="bold",
+        )
+        for one, at in zip(bars, places, strict=True)
+    ]  # fmt: skip
+
+
+def _beside(one: Bar, span: float) -> float:
+    length = one.length or 0.0
+    if length < 0:
+        return length - 0.015 * span
+    return max(length, one.mark or 0.0) + 0.015 * span
+
+
+def _frame() -> Any:
+    from lets_plot import element_blank, element_text
+
+    return theme(
+        axis_text_x=element_blank(), axis_ticks_x=element_blank(), axis_line_x=element_blank(),
+        panel_grid_major_y=element_blank(),
+        axis_text_y=element_text(color=SOFT, size=13, family=FONT, hjust=1),
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""An authority's own line beside its neighbours and the nation, in words and as a table."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from earlywarning.reports import words
+from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.line import Lines, lines_svg
+from earlywarning.reports.charts.of_authority import (
+    indicator_of,
+    known,
+    neighbours_of,
+    short,
+    source_of,
+)
+from earlywarning.reports.charts.shelf import drawn
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.records import Indicator
+
+
+def line_of(facts: Facts, code: str, indicator: str) -> Chart | None:
+    """Draw an authority's own line beside its neighbours and the nation."""
+    one = indicator_of(facts, indicator)
+    if one is None:
+        return None
+    lines = _lines(facts, code, one)
+    if not lines.years():
+        return None
+    key, svg = drawn(lines, lines_svg)
+    return Chart(
+        name=f"{indicator}-line",
+        title=f"{one.name}, {words.plain(one.unit).lower()}",
+        alt=_line_alt(facts, one, lines),
+        header=("Year", lines.own_name, "95% interval", "Neighbours: lowest to highest",
+                "Neighbours: middle", facts.nation),
+        rows=_line_rows(facts, code, one, lines),
+        svg=svg,
+        source=source_of(facts, code, one),
+        key=key,
+    )  # fmt: skip
+
+
+def _lines(facts: Facts, code: str, one: Indicator) -> Lines:
+    years = facts.own.get((code, one.indicator), {})
+    own = known(years)
+    near = neighbours_of(facts, code, one.indicator)
+    held = {y: row for y, row in years.items() if row.value is not None and row.lower is not None}
+    name = facts.name(code)
+    return Lines(
+        own=own,
+        lower={year: row.lower for year, row in held.items() if row.lower is not None},
+        upper={year: row.upper for year, row in held.items() if row.upper is not None},
+        near_low={year: min(values) for year, values in near.items()},
+        near_high={year: max(values) for year, values in near.items()},
+        near_middle={year: median(values) for year, values in near.items()},
+        nation=known(facts.england.get(one.indicator, {})),
+        own_name=short(name),
+        nation_name=short(facts.nation),
+        own_text=words.number(own[max(own)], one) if own else "",
+        left_out=tuple(sorted(facts.coloured.get((code, one.indicator), ()))),
+    )
+
+
+def _line_alt(facts: Facts, one: Indicator, lines: Lines) -> str:
+    if not lines.own:
+        return f"{lines.own_name} has no figure; only others are drawn."
+    first, last = min(lines.own), max(lines.own)
+    said = [
+        f"{lines.own_name} went from {words.amount(lines.own[first], one)} in {first} to "
+        f"{words.amount(lines.own[last], one)} in {last}."
+        if first != last
+        else f"{lines.own_name} has one figure: {words.amount(lines.own[last], one)} in {last}."
+    ]
+    if last in lines.near_middle:
+        said.append(
+            f"In {last} the middle of its statistical neighbours is "
+            f"{words.number(lines.near_middle[last], one)}, their range "
+            f"{words.number(lines.near_low[last], one)} to "
+            f"{words.number(lines.near_high[last], one)}"
+            + (
+                f", {facts.nation} {words.number(lines.nation[last], one)}."
+                if last in lines.nation
+                else "."
+            )
+        )
+    gaps = [str(year) for year in range(first, last) if year not in lines.own]
+    if gaps:
+        said.append(f"No figure for {words.listed(gaps)}; the line breaks there.")
+    return " ".join(said)
+
+
+def _line_rows(
+    facts: Facts, code: str, one: Indicator, lines: Lines
+) -> tuple[tuple[str, ...], ...]:
+    years = facts.own.get((code, one.indicator), {})
+    every = sorted({*years, *lines.years()})
+
+    def text(values: dict[int, float], year: int) -> str:
+        return words.number(values.get(year), one)
+
+    out = []
+    for year in every:
+        row = years.get(year)
+        own = text(dict(lines.own), year)
+        if row is not None and row.value is None:
+            own = words.reason(row.status, row.marker)
+        interval = (
+            f"{text(dict(lines.lower), year)} to {text(dict(lines.upper), year)}"
+            if year in lines.lower and year in lines.upper
+            else "not worked out"
+        )
+        spread = (
+            f"{text(dict(lines.near_low), year)} to {text(dict(lines.near_high), year)}"
+            if year in lines.near_low
+            else "no figure"
+        )
+        out.append(
+            (str(year), own, interval, spread, text(dict(lines.near_middle), year),
+             text(dict(lines.nation), year))
+        )  # fmt: skip
+    return tuple(out)

@@ -1,0 +1,205 @@
+"""How one indicator is spread over all authorities, one dot each and no names but the reader's own.
+
+No value is given by name except the reader's own: nobody can put authorities in order by it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from earlywarning.reports import words
+from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, svg_of, theme
+from earlywarning.reports.charts.of_authority import indicator_of, short
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.records import Indicator
+
+ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+HEAPS = 36
+FEWEST = 5
+# Room over the tallest heap for the labels.
+ABOVE = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Values from `low` up to, and not including, `high`; `codes` in no order of value."""
+
+    low: float
+    high: float
+    codes: tuple[str, ...]
+
+    @property
+    def middle(self) -> float:
+        """Return where its dots stand."""
+        return (self.low + self.high) / 2
+
+
+def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart | None:
+    """Return the picture of the newest period, or None with fewer than five figures.
+
+    Args:
+        facts: the run.
+        indicator_id: which indicator.
+        own: three-digit code of the reader's authority: its dot is named, its neighbours' are
+            marked together.
+    """
+    one = indicator_of(facts, indicator_id)
+    period = facts.newest.get(indicator_id)
+    if one is None or period is None:
+        return None
+    values = newest_values(facts, one)
+    if len(values) < FEWEST:
+        return None
+    heaps = heaped(values, one.decimals or 0)
+    when = words.period(period, one)
+    return Chart(
+        name=f"{indicator_id}-spread",
+        title=f"{one.name}, {unit(one)}: all authorities, {when}",
+        alt=_alt(facts, one, values, own, when),
+        header=("From", "to under", "Authorities"),
+        rows=tuple(
+            (words.number(heap.low, one), words.number(heap.high, one), f"{len(heap.codes):,}")
+            for heap in heaps
+        ),
+        svg=_svg(facts, one, heaps, values, own),
+        source=one.source_note or "",
+    )
+
+
+def newest_values(facts: Facts, one: Indicator) -> dict[str, float]:
+    """Return the values of the newest period by authority; those that have none are left out."""
+    period = facts.newest.get(one.indicator)
+    kept = {}
+    for code in facts.authorities:
+        row = facts.own.get((code, one.indicator), {}).get(period or 0)
+        if row is not None and row.value is not None:
+            kept[code] = row.value
+    return kept
+
+
+def unit(one: Indicator) -> str:
+    """Return the unit as it stands after a name."""
+    return {"percentage": "%"}.get(one.unit, one.unit.removeprefix("rate "))
+
+
+def heaped(values: Mapping[str, float], decimals: int) -> list[Heap]:
+    """Return values gathered in heaps of one round width, empty ones too; all of them once."""
+    low, high = min(values.values()), max(values.values())
+    width = max(_round_up((high - low) / HEAPS), 10.0**-decimals)
+    first = math.floor(low / width + 1e-9)
+    kept: dict[int, list[str]] = {}
+    for code in sorted(values):
+        kept.setdefault(math.floor(values[code] / width + 1e-9), []).append(code)
+    return [
+        Heap(round(at * width, 6), round((at + 1) * width, 6), tuple(kept.get(at, ())))
+        for at in range(first, max(kept) + 1)
+    ]
+
+
+def _round_up(width: float) -> float:
+    if width <= 0:
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(width))
+    return next(power * step for step in ROUND if power * step >= width * (1 - 1e-9))
+
+
+def _alt(facts: Facts, one: Indicator, values: dict[str, float], own: str | None, when: str) -> str:
+    ordered = sorted(values.values())
+    quarter, half, three = (ordered[int(share * (len(ordered) - 1))] for share in (0.25, 0.5, 0.75))
+    said = [
+        f"One dot for each of {words.count(len(values), 'authority', 'authorities')} with a figure "
+        f"for {when}. They lie between {words.number(ordered[0], one)} and "
+        f"{words.amount(ordered[-1], one)}; half of them between {words.number(quarter, one)} and "
+        f"{words.number(three, one)}, and the middle one is {words.number(half, one)}."
+    ]
+    nation = _national(facts, one)
+    if nation is not None:
+        said.append(f"{facts.nation} as a whole: {words.amount(nation, one)}.")
+    if own in values:
+        near = [values[code] for code in facts.neighbours.get(own, []) if code in values]
+        beside = f"; the middle of its neighbours is {words.number(median(near), one)}"
+        said.append(f"{facts.name(own)}: {words.amount(values[own], one)}{beside if near else ''}.")
+    return " ".join(said)
+
+
+def _national(facts: Facts, one: Indicator) -> float | None:
+    row = facts.england.get(one.indicator, {}).get(facts.newest.get(one.indicator, 0))
+    return row.value if row else None
+
+
+def _svg(
+    facts: Facts, one: Indicator, heaps: list[Heap], values: dict[str, float], own: str | None
+) -> str:
+    from lets_plot import ggplot, scale_x_continuous, scale_y_continuous
+
+    tallest = max(len(heap.codes) for heap in heaps)
+    plot = ggplot()
+    for layer in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
+        plot += layer
+    low, high = heaps[0].low, heaps[-1].high
+    edge = 0.02 * (high - low)
+    plot += scale_x_continuous(limits=[low - edge, high + edge], expand=[0, 0])
+    plot += scale_y_continuous(limits=[0, tallest * ABOVE], breaks=[], expand=[0, 0])
+    return svg_of(plot + theme())
+
+
+def _dots(facts: Facts, heaps: list[Heap], tallest: int, own: str | None) -> list[Any]:
+    """Return the dots of each kind; neighbours lie at the bottom of their heap, then the others."""
+    from lets_plot import aes, geom_point
+
+    near = set(facts.neighbours.get(own, [])) if own else set()
+    kinds: dict[str, list[tuple[float, float]]] = {PALE: [], NAVY: [], PLUM: []}
+    for heap in heaps:
+        order = sorted(heap.codes, key=lambda code: (code != own, code not in near))
+        for place, code in enumerate(order):
+            kind = PLUM if code == own else NAVY if code in near or not own else PALE
+            kinds[kind].append((heap.middle, place + 0.5))
+    size = max(1.2, min(3.6, 50 / (tallest * ABOVE)))
+    return [
+        geom_point(
+            aes("x", "y"),
+            data={"x": [x for x, _ in dots], "y": [y for _, y in dots]},
+            size=size + (0.8 if colour == PLUM else 0),
+            shape=21,
+            fill=colour,
+            color=SOFT if colour == PALE else colour,
+            stroke=0.5,
+        )
+        for colour, dots in kinds.items()
+        if dots
+    ]
+
+
+def _marks(
+    facts: Facts, one: Indicator, values: dict[str, float], tallest: int, own: str | None
+) -> list[Any]:
+    """Return an upright line with its label for the nation, and one for the reader's own."""
+    from lets_plot import geom_segment, geom_text
+
+    wanted = [(facts.nation, _national(facts, one), SOFT, "dashed")]
+    if own:
+        wanted.append((short(facts.name(own)), values.get(own), PLUM, "solid"))
+    low, high = min(values.values()), max(values.values())
+    beside = 0.012 * (high - low)
+    others = [place for _, place, _, _ in wanted if place is not None]
+    out: list[Any] = []
+    for step, (name, at, colour, line) in enumerate(wanted):
+        if at is None:
+            continue
+        top = tallest * (ABOVE - 0.06 - 0.13 * step)
+        label = f"{name} {words.number(at, one)}"
+        # The lower of two labels goes to the left, if it has room there, so that no line cuts it.
+        leftwards = (at == min(others) and len(others) > 1) or at > high - 0.3 * (high - low)
+        rightwards = at < low + 0.3 * (high - low) or not leftwards
+        out += [
+            geom_segment(x=at, xend=at, y=0, yend=top, color=colour, linetype=line, size=1),
+            geom_text(x=at + (beside if rightwards else -beside), y=top, label=label,
+                      hjust=0 if rightwards else 1, size=6.5, family=FONT,
+                      color=INK if colour == SOFT else colour),
+        ]  # fmt: skip
+    return out

@@ -1,0 +1,62 @@
+"""Documents as pages: one portable file each, with its own style and its pictures inside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from earlywarning.hostile import tame
+from earlywarning.reports.document.blocks import Document
+from earlywarning.reports.document.flat import flat
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def as_page(document: Document, up: str = "../") -> str:
+    """Return a document as an HTML page that can be sent on alone; `up` leads to the site's index.
+
+    Pictures are embedded with their text alternative; the table behind each is folded under it.
+    """
+    view = flat(document)
+    style = Markup((TEMPLATES / "document.css").read_text(encoding="utf-8"))  # noqa: S704 our own file
+    return (
+        _environment()
+        .get_template("document.html")
+        .render(doc=view, up=up, style=style, code=_code())
+    )
+
+
+@cache
+def _code() -> str:
+    """Return the digest of what sets documents: with another, the page and its PDF are new."""
+    digest = hashlib.sha256()
+    for path in sorted([*Path(__file__).parent.glob("*.py"), *TEMPLATES.glob("document.*")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _environment() -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=tame,
+    )
+    pages.filters["embedded"] = _embedded
+    return pages
+
+
+def _embedded(svg: str) -> Markup:
+    """Return a picture as an address that holds it: in an img element no script of it could run.
+
+    Base64 needs no escaping, and it must not be cut as other long text is.
+    """
+    return Markup("data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode())  # noqa: S704

@@ -1,0 +1,128 @@
+"""What a briefing needs beyond the pages: what was heard, patterns, where a figure came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import duckdb
+
+# Where indicator values and the series they are made of are traced to the files they came in.
+TRACE = """
+select distinct series, time_period, release
+from known_value where geographic_level = 'Local authority' order by all
+"""
+HEARD = """
+select old_la_code, item, flag, heard_on, source_kind, reliability, credibility,
+       coalesce(weight_now, 0), expires, coalesce(disputed, false)
+from soft_item order by heard_on desc, item
+"""
+MATCHED = """
+select old_la_code, pattern, coalesce(matched_signs, ''), coalesce(not_known_signs, '')
+from pattern_match order by all
+"""
+MEANT = """
+select pattern, coalesce(may_mean, ''), coalesce(other_explanations, ''), coalesce(signs, '')
+from pattern
+"""
+TEAMS = "select old_la_code, coalesce(team, '') from recommendation"
+WATCHED = """
+select old_la_code, measures, known_on, coalesce(explanation, '') from watch_alert
+where ended is null order by known_on desc
+"""
+CLOCK = "select old_la_code, coalesce(state, ''), last_held, due_on from review_clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An entry of the register; text only where this edition has it, grades only where shown."""
+
+    item: str
+    flag: str
+    heard_on: dt.date | None
+    source_kind: str | None
+    reliability: str | None
+    credibility: int | None
+    weight_now: float
+    expires: dt.date | None
+    disputed: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When the next peer review is due."""
+
+    state: str
+    last_held: dt.date | None
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A change at the front door that the returns of the year show, and that still holds."""
+
+    measures: tuple[str, ...]
+    known_on: dt.date
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Rows by three-digit code, or by the key that is said.
+
+    matched: (code, pattern) to its signs that are there and those not known. meant: pattern to
+    what it may mean, what else could explain it, and its signs, one a line. traced:
+    (series, period) to releases.
+    """
+
+    heard: dict[str, list[Heard]] = field(default_factory=dict)
+    matched: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    meant: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    alerts: dict[str, list[Alert]] = field(default_factory=dict)
+    teams: dict[str, str] = field(default_factory=dict)
+    traced: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+
+
+def further_of(con: duckdb.DuckDBPyConnection) -> Further:
+    """Read what a briefing needs beyond the pages; a tier's file simply has fewer rows."""
+    traced: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for series, period, release in con.execute(TRACE).fetchall():
+        traced[series, period].append(release)
+    return Further(
+        heard=_heard(con),
+        matched={(row[0], row[1]): (row[2], row[3]) for row in con.execute(MATCHED).fetchall()},
+        meant={row[0]: (row[1], row[2], row[3]) for row in con.execute(MEANT).fetchall()},
+        clocks={row[0]: Clock(*row[1:]) for row in con.execute(CLOCK).fetchall()},
+        alerts=_alerts(con),
+        teams=dict(con.execute(TEAMS).fetchall()),
+        traced=dict(traced),
+    )
+
+
+def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
+    texts = _texts(con)
+    kept: dict[str, list[Heard]] = defaultdict(list)
+    for code, *row in con.execute(HEARD).fetchall():
+        kept[code].append(Heard(*[*row, texts.get(row[0], "")]))
+    return dict(kept)
+
+
+def _alerts(con: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
+    kept: dict[str, list[Alert]] = defaultdict(list)
+    for code, measures, known_on, explanation in con.execute(WATCHED).fetchall():
+        named = tuple(one.strip() for one in (measures or "").split(",") if one.strip())
+        kept[code].append(Alert(named, known_on, explanation))
+    return dict(kept)
+
+
+def _texts(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the free texts by entry; the table is in the consortium's own file alone."""
+    there = con.execute(
+        "select count(*) from duckdb_tables() where table_name = 'soft_text'"
+    ).fetchone()
+    if not there or not there[0]:
+        return {}
+    return dict(con.execute("select item, text from soft_text").fetchall())

@@ -1,0 +1,82 @@
+"""Writes the files of many authorities at once, on every processor there is."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+# Below this many, starting another process takes longer than it saves.
+FEW = 12
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one process needs: a function of a module, and what it shares among all codes."""
+
+    write: Callable[[Any, str], list[Path]]
+    shared: Any
+
+
+_TASK: Task | None = None
+
+
+def write_many(task: Task, names: dict[str, str], tell: Told | None) -> list[Path]:
+    """Write what belongs to each code and return all paths, in the order of the codes.
+
+    `names` says what each code is called while the work goes on.
+    """
+    cores = len(os.sched_getaffinity(0))
+    codes = list(names)
+    if len(codes) < FEW or cores < 2:
+        written = {}
+        for number, code in enumerate(codes, start=1):
+            written[code] = task.write(task.shared, code)
+            _say(tell, number, names, code)
+    else:
+        written = _on_all(task, names, min(cores, 4), tell)
+    return [path for code in codes for path in written[code]]
+
+
+def _on_all(
+    task: Task, names: dict[str, str], cores: int, tell: Told | None
+) -> dict[str, list[Path]]:
+    """Hand out the codes one by one; the facts reach each process once, through a private file."""
+    with TemporaryDirectory() as place:
+        path = Path(place) / "facts"
+        with path.open("wb") as file:
+            pickle.dump(task, file, protocol=pickle.HIGHEST_PROTOCOL)
+        # Not fork: who calls may hold threads and a database.
+        started = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(cores, started, initializer=_begin, initargs=(str(path),))
+        with pool:
+            waiting = {pool.submit(_one, code): code for code in names}
+            written = {}
+            for number, done in enumerate(as_completed(waiting), start=1):
+                code = waiting[done]
+                written[code] = done.result()
+                _say(tell, number, names, code)
+    return written
+
+
+def _begin(path: str) -> None:
+    global _TASK
+    with Path(path).open("rb") as file:
+        _TASK = pickle.load(file)  # noqa: S301  (written by the process that started this one)
+
+
+def _one(code: str) -> list[Path]:
+    assert _TASK is not None, "a worker begins by reading its task"
+    return _TASK.write(_TASK.shared, code)
+
+
+def _say(tell: Told | None, number: int, names: dict[str, str], code: str) -> None:
+    if tell:
+        tell(f"[{number} of {len(names)}] {names[code]}")

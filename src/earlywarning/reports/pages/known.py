@@ -1,0 +1,257 @@
+"""What the pages round the authorities know beyond the facts of the run: all of it small."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Protocol, TypeVar, cast
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the glossary."""
+
+    word: str
+    code: str | None
+    meaning: str | None
+    builders: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where figures come out, and how long after the period they describe."""
+
+    source: str
+    title: str | None
+    page: str | None
+    licence: str | None
+    cadence_period: str | None
+    cadence_days: int | None
+    basis: str | None
+    by_hand: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VitalSign:
+    """A sign that carries the figures' part of the score."""
+
+    indicator: str
+    kind: str
+    worse: str
+    seed: str | None
+    after_the_study: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number that the method rests on."""
+
+    part: str
+    name: str
+    value: float
+    unit: str | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the way through the service, as declared."""
+
+    step: str
+    name: str
+    from_series: str
+    to_series: str
+    note: str | None
+    ask: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredPattern:
+    """A pattern with all that is declared of it."""
+
+    pattern: str
+    name: str
+    reading: str | None
+    stage: str | None
+    may_mean: str | None
+    other_explanations: str | None
+    questions: str | None
+    signs: str | None
+    at_least: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure of the record of past warnings."""
+
+    number: int
+    section: str
+    target: str | None
+    contender: str | None
+    measure: str | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+    n: int | None
+    happened: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What counts as too much in published data."""
+
+    name: str
+    value: float
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A publisher's known error, and what is used instead."""
+
+    series: str
+    area: str | None
+    time_period: int | None
+    expect: str | None
+    value: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Many cells of one series that moved at once."""
+
+    series: str
+    published: dt.date | None
+    compared: int | None
+    moved: int | None
+    periods: int | None
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything here; `national` is keyed by series and year."""
+
+    words: list[Word]
+    publications: dict[str, Publication]
+    signs: list[VitalSign]
+    constants: list[Constant]
+    steps: list[Step]
+    patterns: list[DeclaredPattern]
+    record: list[Measured]
+    limits: list[Limit]
+    corrections: list[Correction]
+    alarms: list[Alarm]
+    context: frozenset[str]
+    prefer: dict[str, str]
+    tables: dict[str, set[str]]
+    older_codes: dict[str, list[str]]
+    revised: dict[str, dict[str, int]]
+    held: dict[tuple[str, str], int]
+    missing: dict[str, dict[str, int]]
+    national: dict[str, dict[int, float]] = field(default_factory=dict)
+
+
+class _Record(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+T = TypeVar("T", bound=_Record)
+
+
+def load_known(con: duckdb.DuckDBPyConnection) -> Known:
+    """Read it all; a table that an older file lacks is empty."""
+    publications = _rows(con, "publication", Publication, "title")
+    steps = _rows(con, "pathway_step", Step, "place")
+    return Known(
+        words=_rows(con, "glossary", Word, "lower(word)"),
+        publications={one.source: one for one in publications},
+        signs=_rows(con, "vital_sign", VitalSign, "place"),
+        constants=_rows(con, "method_constant", Constant, "place"),
+        steps=steps,
+        patterns=_rows(con, "pattern", DeclaredPattern, "name"),
+        record=_rows(con, "record", Measured, "number"),
+        limits=_rows(con, "quality_limit", Limit, "name"),
+        corrections=_rows(con, "correction", Correction, "series, area, time_period"),
+        alarms=_rows(con, "revision_alarm", Alarm, "published desc, series"),
+        context=frozenset(_column(con, "select indicator from indicator where context")),
+        prefer=dict(con.execute("select indicator, prefer from indicator").fetchall()),
+        tables=_tables(con),
+        older_codes=_older_codes(con),
+        revised=_counted(con, REVISED),
+        held={(source, rule): many for source, rule, many in con.execute(HELD).fetchall()},
+        missing=_counted(con, MISSING),
+        national=_national(con, steps),
+    )
+
+
+REVISED = """
+    select coalesce(r.source, ''), v.kind, count(*) from revision as v
+    left join release as r on r.release = v.new_release group by all order by 1, 2"""
+HELD = """
+    select coalesce(r.source, ''), h.rule, count(*) from hold as h
+    left join release as r on r.release = h.release group by all order by 1, 2"""
+# Cells of authorities in the releases that stand, by the publisher's own reason.
+MISSING = """
+    select coalesce(r.source, ''), o.status, count(*) from observation as o
+    join release as r on r.release = o.release
+    where o.geographic_level = 'Local authority' and o.value is null
+      and o.status is not null and r.superseded_by is null
+    group by all order by 1, 2"""
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
+    if not _column(con, "select 1 from duckdb_tables() where table_name = ?", table):
+        return []
+    columns = ", ".join(f'"{one.name}"' for one in fields(cast(Any, kind)))
+    make: Callable[..., T] = kind
+    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+
+
+def _column(con: duckdb.DuckDBPyConnection, query: str, *given: str) -> list[Any]:
+    return [row[0] for row in con.execute(query, list(given)).fetchall()]
+
+
+def _counted(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, dict[str, int]]:
+    kept: dict[str, dict[str, int]] = defaultdict(dict)
+    for source, kind, many in con.execute(query).fetchall():
+        kept[source][kind] = many
+    return dict(kept)
+
+
+def _tables(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """Return, for each series, the tables of publications that it stands in."""
+    kept: dict[str, set[str]] = defaultdict(set)
+    for series, table in con.execute("select series, table_name from series").fetchall():
+        kept[series].add(table)
+    return dict(kept)
+
+
+def _older_codes(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    kept: dict[str, list[str]] = defaultdict(list)
+    query = "select old_la_code, new_la_code from authority_code where new_la_code is not null"
+    for code, nine in con.execute(f"{query} order by 1, 2").fetchall():
+        kept[code].append(nine)
+    return dict(kept)
+
+
+def _national(con: duckdb.DuckDBPyConnection, steps: list[Step]) -> dict[str, dict[int, float]]:
+    """Return the nation's published counts along the way, the newest release's of each year."""
+    wanted = sorted({name for one in steps for name in (one.from_series, one.to_series)})
+    rows = con.execute(
+        """select series, time_period, value from observation
+           where geographic_level = 'National' and list_contains(?, series) and value is not null
+           qualify row_number() over (partition by series, time_period
+                                      order by published desc, release desc) = 1
+           order by 1, 2""",
+        [wanted],
+    ).fetchall()
+    kept: dict[str, dict[int, float]] = defaultdict(dict)
+    for series, year, value in rows:
+        kept[series][year] = value
+    return dict(kept)

@@ -1,0 +1,102 @@
+"""How a score comes about, what it cannot do, and how often it was right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.pages.known import Constant, Known, Measured
+
+SCORE = "product"
+PARTS = {
+    "score": "What adds to the score",
+    "band": "Bands",
+    "figures": "Published figures",
+    "people": "What people know",
+    "openness": "Openness and quality of data",
+    "interval": "How sure",
+    "alert": "Telling of changes",
+}
+TARGETS = {
+    "any_part_down": "Some part of the service was judged lower than before",
+    "decline": "The overall grade was lower than before",
+    "newly_inadequate": "The service was newly judged inadequate",
+    "below_good": "The service was judged less than good",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened to authorities with high and with low scores before an inspection."""
+
+    what: str
+    inspections: str
+    happened: str
+    high: str
+    low: str
+    chance: str
+
+
+def methods(facts: Facts, known: Known) -> dict[str, Any]:
+    """Return the method's numbers by part, the vital signs, and the record's main rows."""
+    names = {one.indicator: one for one in facts.indicators}
+    return {
+        "parts": [
+            (part, title, [one for one in known.constants if one.part == part])
+            for part, title in PARTS.items()
+            if any(one.part == part for one in known.constants)
+        ],
+        "value": {one.name: shown(one) for one in known.constants},
+        "signs": [(names[one.indicator], one) for one in known.signs if one.indicator in names],
+        "outcomes": [found for target in TARGETS if (found := _outcome(known, target))],
+    }
+
+
+def shown(one: Constant) -> str:
+    """Return a number with its unit."""
+    if one.unit == "share":
+        return f"{one.value:.0%}"
+    minus = f"{one.value:,g}".replace("-", "\N{MINUS SIGN}")
+    unit = one.unit or ""
+    return f"{minus} {unit.removesuffix('s') if one.value == 1 else unit}".strip()
+
+
+def _outcome(known: Known, target: str) -> Outcome | None:
+    """Return one line of the record, or nothing where the back-test has no such row."""
+    rows = {
+        row.measure: row
+        for row in known.record
+        if (row.section, row.target, row.contender) == ("inspections", target, SCORE)
+    }
+    high, low, apart = (rows.get(name) for name in ("highest_quarter", "lowest_quarter", "auc"))
+    if high is None or low is None or apart is None:
+        return None
+    return Outcome(
+        what=TARGETS[target],
+        inspections=f"{high.n or 0:,}",
+        happened=f"{high.happened or 0:,.0f}",
+        high=_share(high),
+        low=_share(low),
+        chance=_in_ten(apart),
+    )
+
+
+def _share(row: Measured) -> str:
+    if row.value is None:
+        return "not worked out"
+    interval = (
+        f" ({row.lower:.0%} to {row.upper:.0%})"
+        if row.lower is not None and row.upper is not None
+        else ""
+    )
+    return f"{row.value:.0%}{interval}"
+
+
+def _in_ten(row: Measured) -> str:
+    """Return the area under the curve as how often of 100 pairs the score told which was which."""
+    if row.value is None:
+        return "not worked out"
+    if row.lower is None or row.upper is None:
+        return f"{100 * row.value:.0f}"
+    return f"{100 * row.value:.0f} ({100 * row.lower:.0f} to {100 * row.upper:.0f})"

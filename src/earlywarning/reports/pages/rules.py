@@ -1,0 +1,67 @@
+"""The rules that data are held to, in words: what a finding of each says."""
+
+from __future__ import annotations
+
+from earlywarning.reports.words import plain
+
+RULES = {
+    "low_reliability": "withheld by the publisher because the quality was too low",
+    "not_returned": "not submitted by the authority",
+    "identity": "figures that contradict those beside them",
+    "impossible_share": "a share that no other authority comes near; held back here",
+    "over_100_percent": "a share of more than a hundred per cent",
+    "percentage_range": "a share outside nought to a hundred per cent",
+    "not_negative": "a count below nought",
+    "number_or_symbol": "neither a number nor a symbol that the publisher declares",
+    "recording_jump": "moved so far within a year that mostly the recording changed",
+    "revision_alarm": "many figures of one series moved at once",
+    "sources_disagree": "two publications say different things",
+    "correction_outdated": "a known error that no file holds any more",
+    "coverage": "authorities that are missing from a table",
+    "national_row": "a table without a row for the nation",
+    "repeated_row": "the same row twice",
+    "known_authority": "a code that is no authority of that time",
+    "la_code": "a code that is written wrongly",
+    "new_column": "a column that was not there before",
+    "refused_cell": "a cell that can mean two things, and was not read",
+    "pathway": "more children come out of a step than can have gone in",
+    "late": "a return that came late",
+    "too_smooth": "figures that move less than chance would make them",
+    "contradictory": "a return that contradicts itself",
+    "unknown_table": "a file that no table is declared for",
+    "screen_filter_no_total": "a breakdown without a total",
+    "screen_filter_one_level": "a breakdown with one label only",
+    "screen_label_length": "a label that is too long",
+    "screen_name_digit_first": "a column whose name begins with a digit",
+    "screen_name_snake_case": "a column whose name is not in the form asked for",
+    "screen_name_length": "a column whose name is too long",
+    "screen_no_value_text": "a word or mark where a symbol is asked for",
+    "screen_obsolete_symbol": "a symbol that is no longer in use",
+    "screen_symbol": "a symbol that the standard does not know",
+    "screen_blank": "empty cells",
+    "screen_duplicate_row": "the same place, time and breakdown twice",
+    "screen_la_trio": "code, nine-character code and name that do not belong together",
+    "screen_time_mixed": "kinds of year mixed in one table",
+}
+FORM = "screen_"
+SEVERITY = {
+    "critical": "file refused",
+    "warning": "counts as a doubt",
+    "info": "to know",
+}
+REVISED = {
+    "value": "a value",
+    "population_basis": "a rate, because the number of children was estimated again",
+    "symbol": "a symbol in place of a number, or a number in place of a symbol",
+    "code": "a code of an authority",
+}
+
+
+def in_words(rule: str | None) -> str:
+    """Return what a finding of a rule says."""
+    return RULES.get(rule or "", plain(rule).lower() or "no rule named")
+
+
+def is_about_form(rule: str | None) -> bool:
+    """Tell whether a rule is about the form of a file and not about a figure."""
+    return (rule or "").startswith(FORM)

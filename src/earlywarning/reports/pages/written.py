@@ -1,0 +1,86 @@
+"""Which pages there are round the authorities' own, and what each is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment
+
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.pages.home import home, search_index
+from earlywarning.reports.pages.indicators import indicator_list, indicator_page
+from earlywarning.reports.pages.known import Known, load_known
+from earlywarning.reports.pages.methods import methods
+from earlywarning.reports.pages.paths import indicator_path, pattern_path, prepare
+from earlywarning.reports.pages.patterns import pattern_list, pattern_page, way
+from earlywarning.reports.pages.quality import quality, sources
+from earlywarning.reports.pages.vocabulary import vocabulary
+
+SCRIPT = Path(__file__).parents[1] / "templates" / "search.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site: its path below the site's folder, and what writes its text."""
+
+    path: str
+    render: Callable[[], str]
+
+
+def pages(
+    con: duckdb.DuckDBPyConnection,
+    facts: Facts,
+    environment: Environment,
+    there: Container[str] | None = None,
+) -> Iterator[Page]:
+    """Give every page and script but the authorities' own; nothing is drawn before it is rendered.
+
+    Args:
+        con: the published database; read once, before the first page.
+        facts: what is loaded from it.
+        environment: with the filters of `reports.words`, escaping, and `tame` at the end.
+        there: paths of authorities' pages that exist, for links; None for all.
+    """
+    prepare(environment)
+    known = load_known(con)
+    view = partial(_page, environment, facts, known)
+    yield view("index.html", "", "home", partial(home, facts, known, there))
+    yield Page("search-index.js", partial(search_index, facts, known, there))
+    yield Page("search.js", partial(SCRIPT.read_text, encoding="utf-8"))
+    yield view("indicators.html", "", "indicators", partial(indicator_list, facts, known))
+    for one in facts.indicators:
+        find = partial(indicator_page, facts, known, one)
+        yield view("indicator.html", indicator_path(one.indicator), "indicators", find)
+    yield view("data_dictionary.html", "", "indicators", dict)
+    yield view("patterns.html", "", "patterns", partial(pattern_list, facts, known))
+    for pattern in known.patterns:
+        find = partial(pattern_page, facts, pattern)
+        yield view("pattern.html", pattern_path(pattern.pattern), "patterns", find)
+    yield view("way.html", "pathway.html", "patterns", partial(way, facts, known))
+    yield view("quality.html", "", "quality", partial(quality, facts, known))
+    yield view("sources.html", "", "sources", partial(sources, facts, known))
+    yield view("methods.html", "", "methods", partial(methods, facts, known))
+    yield view("glossary.html", "", "glossary", partial(vocabulary, facts, known))
+
+
+def _page(
+    environment: Environment,
+    facts: Facts,
+    known: Known,
+    template: str,
+    path: str,
+    here: str,
+    find: Callable[[], dict[str, Any]],
+) -> Page:
+    where = path or template
+
+    def render() -> str:
+        given = {"facts": facts, "known": known, "up": "../" * where.count("/"), "here": here}
+        return environment.get_template(template).render({**given, **find()})
+
+    return Page(where, render)

@@ -1,0 +1,57 @@
+"""Writes documents as files: a portable page and a PDF beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from earlywarning.reports.briefing import briefing_of
+from earlywarning.reports.document import Document, as_page, as_pdf
+from earlywarning.reports.facts import Facts, load
+from earlywarning.reports.many import Task, write_many
+from earlywarning.reports.where import stem_of
+
+
+def write_document(document: Document, page: Path, up: str = "../") -> list[Path]:
+    """Write a document to a path ending in .html and to the same path ending in .pdf.
+
+    A file that is there just so is left alone; the PDF is set again only where the page changed.
+    """
+    text, pdf = as_page(document, up), page.with_suffix(".pdf")
+    page.parent.mkdir(parents=True, exist_ok=True)
+    if pdf.exists() and page.exists() and page.read_text(encoding="utf-8") == text:
+        return [page, pdf]
+    # The PDF first: a page that is there just so says that its PDF is there as well.
+    pdf.write_bytes(as_pdf(document))
+    page.write_text(text, encoding="utf-8")
+    return [page, pdf]
+
+
+def write_briefings(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    *,
+    only: Sequence[str] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write briefings, of all authorities of the edition or of the codes given; return the paths.
+
+    Raises:
+        NothingUsableError: if the database records no run.
+        UsageError: if a tier's database has no briefing about any of `only`.
+    """
+    facts = load(con)
+    task = Task(_briefings, (facts, folder))
+    return write_many(task, facts.names_of(only), progress)
+
+
+def _briefings(shared: tuple[Facts, Path], code: str) -> list[Path]:
+    return write_briefing(*shared, code)
+
+
+def write_briefing(facts: Facts, folder: Path, code: str) -> list[Path]:
+    """Write the briefing of an authority below a folder and return the page and the PDF."""
+    stem = stem_of(facts.authorities[code])
+    return write_document(briefing_of(facts, code), folder / "briefing" / f"{stem}.html")

@@ -1,0 +1,74 @@
+"""The words and numbers that readers are told are those that the program uses."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+from earlywarning.definitions import load_definitions
+from earlywarning.errors import DefinitionError
+from earlywarning.handover import declared_tables
+from tests.conftest import PROJECT, REFERENCE
+
+DEFINITIONS = load_definitions(REFERENCE)
+ROW = re.compile(r"^\| (.+?) \| (.*?) \| (.+) \|$")
+FORBIDDEN = re.compile(r"\b(rank\w*|leagues?|metrics?|kpis?)\b", re.I)
+
+
+def bare(text: str) -> str:
+    return text.replace("`", "")
+
+
+def test_the_glossary_for_developers_says_the_same_as_the_page():
+    rows = [
+        tuple(bare(cell) for cell in found.groups())
+        for line in (PROJECT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
+        if (found := ROW.match(line)) and found[1] not in ("word", "---")
+    ]
+    declared = [(one.word, bare(one.code), bare(one.meaning)) for one in DEFINITIONS.glossary.word]
+    assert rows == declared, "GLOSSARY.md and data/reference/glossary.toml must say the same"
+    assert len(rows) > 80
+
+
+def test_no_word_of_the_glossary_speaks_of_order():
+    for one in DEFINITIONS.glossary.word:
+        assert not FORBIDDEN.search(f"{one.word} {one.meaning}"), one.word
+
+
+def test_every_number_that_readers_are_told_is_the_one_in_use():
+    told = declared_tables(DEFINITIONS)["method_constant"].set_index("name")["value"]
+    assert told["caps.performance"] == DEFINITIONS.policy.caps["performance"]
+    assert told["vital_signs.points"] == DEFINITIONS.vital_signs.points
+    assert told["bands.priority"] == DEFINITIONS.policy.bands["priority"]
+    bands = {f"bands.{band}" for band, floor in DEFINITIONS.policy.bands.items() if floor > 0}
+    assert bands <= set(told.index), "every band above the lowest is explained"
+    caps = [value for name, value in told.items() if str(name).startswith("caps.")]
+    assert sum(caps) == 100
+
+
+def test_a_number_that_nobody_declares_is_refused(tmp_path):
+    folder = tmp_path / "reference"
+    shutil.copytree(REFERENCE, folder)
+    path = folder / "method.toml"
+    path.write_text(path.read_text().replace("policy.band_margin", "policy.band_marginal"))
+    with pytest.raises(DefinitionError, match=r"policy\.band_marginal"):
+        load_definitions(folder)
+
+
+def test_a_word_explained_twice_is_refused(tmp_path):
+    folder = tmp_path / "reference"
+    shutil.copytree(REFERENCE, folder)
+    path = folder / "glossary.toml"
+    path.write_text(f'{path.read_text()}\n[[word]]\nword = "Signal"\ncode = ""\n'
+                    'meaning = "something else altogether"\n')  # fmt: skip
+    with pytest.raises(DefinitionError, match="explained twice: signal"):
+        load_definitions(folder)
+
+
+def test_every_step_of_the_way_has_a_question_and_every_publication_an_address():
+    tables = declared_tables(DEFINITIONS)
+    assert all(ask.endswith("?") for ask in tables["pathway_step"]["ask"])
+    assert all(page.startswith("https://") for page in tables["publication"]["page"])
+    assert set(tables["publication"]["source"]) == set(DEFINITIONS.sources.publications)

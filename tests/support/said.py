@@ -1,0 +1,160 @@
+"""The page of example sentences, to be read by eye: python -m tests.support.said remakes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from earlywarning.reports.briefing import language, sayings, sentences
+from earlywarning.reports.briefing.jargon import TERMS, explained
+from earlywarning.reports.records import Indicator
+
+PAGE = Path(__file__).parents[1] / "outputs" / "examples" / "sentences.md"
+DAY = dt.date(2026, 3, 20)
+
+
+def indicator(name: str, unit: str, decimals: int, period: str) -> Indicator:
+    """Return an invented indicator; only what sentences read is filled."""
+    empty = dict.fromkeys(Indicator.__dataclass_fields__)
+    given = {"indicator": "example", "name": name, "unit": unit, "decimals": decimals}
+    return Indicator(**{**empty, **given, "period": period})  # type: ignore[arg-type]
+
+
+LATE = indicator("Conferences held within 15 working days", "percentage", 1, "year_to_31_march")
+CARE = indicator("Children looked after", "rate per 10,000 children", 0, "at_31_march")
+LOAD = indicator("Average caseload", "cases per worker", 1, "at_30_september")
+SPEND = indicator("Spend per child", "pounds per child", 0, "year_to_31_march")
+
+
+def examples() -> dict[str, list[str]]:
+    """Return the sentences under their headings; an empty one shows that nothing is said."""
+    return {
+        "A figure": _figures(),
+        "Beside others": _beside(),
+        "How it moved, how long, how sure": _moved(),
+        "Shares in words": [
+            language.share(one) for one in (25, 24.2, 33.3, 51.4, 80, 66.0, 71.2, 46)
+        ],
+        "The score": _score(),
+        "What people said": _people(),
+        "Lists, numbers and days": _language(),
+        "Words of the field": [f"{term}: {meant}" for term, meant in explained(_all_terms())],
+    }
+
+
+def _figures() -> list[str]:
+    return [
+        sentences.stood(24.6, 2025, LATE),
+        sentences.stood(46.2, 2025, LATE),
+        sentences.stood(79, 2025, CARE),
+        sentences.stood(14.2, 2025, LOAD),
+        sentences.stood(1204, 2025, SPEND),
+        sentences.aged(13),
+        sentences.aged(1),
+        sentences.aged(0),
+    ]
+
+
+def _beside() -> list[str]:
+    return [
+        sentences.beside(44.4, (76.1, 10), ("Morrowland", 81.4), LATE),
+        sentences.beside(79, (82, 9), ("Morrowland", 68), CARE),
+        sentences.beside(79, None, ("Morrowland", 79.3), CARE),
+        sentences.beside(1204, (988, 10), None, SPEND),
+        sentences.beside(79, None, None, CARE),
+        sentences.disagree(4, 3, 1),
+        sentences.disagree(4, 4, 0),
+    ]
+
+
+def _moved() -> list[str]:
+    return [
+        sentences.moved(44.4, 37.7, LATE),
+        sentences.moved(79, 85, CARE),
+        sentences.moved(1204, 1100, SPEND),
+        sentences.moved(44.4, 44.41, LATE),
+        sentences.moved(44.4, None, LATE),
+        sentences.lasted(3, 3),
+        sentences.lasted(2, 3),
+        sentences.lasted(1, 3),
+        sentences.chance("far off; very unlikely to be chance alone.", "position"),
+        sentences.chance("up 5; unlikely to be chance alone.", "movement"),
+        sentences.chance("near; could be chance.", "position"),
+        sentences.chance("", "position"),
+    ]
+
+
+def _score() -> list[str]:
+    return [
+        sayings.interval(41.1, 8.5, 62.0),
+        sayings.interval(11.0, 6.6, 33.0),
+        sayings.interval(6.5, 3.8, 25.0),
+        sayings.interval(6.5, None, None),
+        sayings.since(DAY, dt.date(2025, 3, 24), 33.9, 41.1),
+        sayings.since(DAY, None, None, 41.1),
+        sayings.since(None, None, None, 41.1),
+        sayings.covered(1.0, 0),
+        sayings.covered(0.97, 1),
+        sayings.covered(0.8, 5),
+        sentences.without(41.1, 27.1),
+        sentences.without(41.1, 41.3),
+    ]
+
+
+def _people() -> list[str]:
+    once = "Interim leadership: 1 entry from 1 independent source, newest 2026-03-10"
+    twice = "Overstretch: 2 entries from 2 independent sources, newest 2026-01-22"
+    many = "Complaints: 5 entries from 3 independent sources, newest 2026-01-22"
+    return [
+        sayings.heard(once),
+        sayings.heard(f"{once}; not corroborated, so capped"),
+        sayings.heard(twice),
+        sayings.heard(many, disputed=True),
+        sayings.grade("B", 2),
+        sayings.grade(None, None),
+        sayings.weight(0.552),
+        sayings.weight(0.001),
+        sayings.team("director:1,head_of_service:2,elected_member:1"),
+        sayings.team("auditor:2"),
+        sayings.team(""),
+        sayings.action("targeted_peer_review"),
+        sayings.action("commissioned support from a matched authority"),
+    ]
+
+
+def _language() -> list[str]:
+    return [
+        language.listed(["one thing"]),
+        language.listed(["one thing", "another"]),
+        language.listed(["one thing", "another", "a third"]),
+        language.several(1, "entry", "entries"),
+        language.several(2, "entry", "entries"),
+        language.several(12, "entry", "entries"),
+        language.dated("it was due on 2026-04-20, for 202603"),
+        language.dated("a count of 2490 and the code 999999"),
+        language.inside("Section 47 enquiries that lead to a conference"),
+        language.inside("Agency social workers."),
+        language.sentence("nobody is named yet"),
+        language.sentence(""),
+    ]
+
+
+def _all_terms() -> str:
+    return " ".join(term.lower() for term in TERMS)
+
+
+def page() -> str:
+    """Return the page of examples as text."""
+    parts = [
+        "# Sentences as briefings write them",
+        "Invented examples, compared exactly by a test. Read them aloud when they change;\n"
+        "`python -m tests.support.said` writes this page anew. A dash: nothing is said.",
+    ]
+    for heading, lines in examples().items():
+        parts.append(f"## {heading}")
+        parts.append("\n".join(f"- {line or '–'}" for line in lines))
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
