@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from earlywarning.errors import UsageError
-from earlywarning.reports.document import Heading, Said, Table, as_page, as_pdf
+from earlywarning.reports.document import Heading, Listed, Said, Table, as_page, as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack import load_month, pack_of, write_pack
@@ -183,7 +183,7 @@ def test_what_is_new_is_told_once_and_in_words(busy):
     assert told["Birchwell"] == "Band ‘offer’, before ‘watch’; alert: workforce."
     assert told["Aldermoor"].endswith("two years since its last peer review, on 12 April 2026.")
     assert told["Cawdale"] == (
-        "Newly stands out: Agency social workers; alert over: workforce; replied on 12 April 2026."
+        "Newly stands out: agency social workers; alert over: workforce; replied on 12 April 2026."
     )
     # It stood out a month ago as well, so its figure is no news; sharing the offer is.
     assert told["Dunmere"] == "The offer was shared with the authority on 12 April 2026 (D-1)."
@@ -238,6 +238,16 @@ def test_alerts_are_told_held_back_or_over_and_older_ones_counted(busy):
     )
     assert "1 alert of an earlier month stands; it went to a digest." in words
     assert "Old." not in words
+
+
+def test_alerts_stand_by_action_and_then_by_name():
+    con = full(empty())
+    con.execute("update alert set channel = 'message', change = 'raised', looked_on = '2026-04-12'")
+    con.execute("update local_authority set la_name = 'Zellmouth' where old_la_code = '901'")
+    told = next(b.items for b in of(con).blocks if isinstance(b, Listed))
+    assert [line.partition(":")[0] for line in told] == [
+        "Birchwell", "Zellmouth", "Cawdale", "Elmsted",
+    ]  # fmt: skip
 
 
 def test_the_programme_says_who_what_when_and_why_not(busy):

@@ -119,8 +119,9 @@ def _compared(facts: Facts, month: Month) -> str:
             f"last look before that was on {words.day(month.looked_on)}. "
         )
     return said + (
-        "Everything is in order of the action recommended, the strongest first, and then by name. "
-        "The order of names says nothing. A band is a reason to offer help and no verdict."
+        "News, alerts and offers are in order of the action recommended, the strongest first, and "
+        "then by name; what is due or not heard is by region and name. The order of names says "
+        "nothing. A band is a reason to offer help and no verdict."
     )
 
 
@@ -160,7 +161,7 @@ def _alerts(facts: Facts, month: Month) -> list[Block]:
     if not new:
         nothing = "Nothing this month: no alert was raised, and none is over."
         return [*out, Words(f"{nothing} {_standing(month)}".strip())]
-    new.sort(key=lambda row: (facts.name(row.old_la_code), row.looked_on, row.cause))
+    new.sort(key=lambda row: (*_place(facts, month, row.old_la_code), row.looked_on, row.cause))
     told = [row for row in new if row.change != "over" and row.channel == "message"]
     held = [row for row in new if row.change != "over" and row.channel != "message"]
     over = [row for row in new if row.change == "over"]
@@ -174,6 +175,12 @@ def _alerts(facts: Facts, month: Month) -> list[Block]:
     if over:
         out += [Heading("Over", 3), Listed(tuple(_alert(facts, row) for row in over))]
     return [*out, Words(_standing(month))]
+
+
+def _place(facts: Facts, month: Month, code: str) -> tuple[int, str]:
+    """Return where an authority stands in a list: by its action, then by name."""
+    offer = next(iter(facts.recommendations.get(code, [])), None)
+    return -month.step_of(offer.action if offer else None), facts.name(code)
 
 
 def _standing(month: Month) -> str:

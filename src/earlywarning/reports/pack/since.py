@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from earlywarning.reports import words
+from earlywarning.reports.briefing.language import inside
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.saying import band, joined, quoted
@@ -52,7 +53,7 @@ def _figures(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
     for code, rows in facts.signals.items():
         found = sorted(
             {
-                names.get(row.indicator, words.plain(row.indicator))
+                inside(names.get(row.indicator, words.plain(row.indicator)))
                 for row in rows
                 if row.reading == "concern"
                 and month.is_new(row.first_seen)
