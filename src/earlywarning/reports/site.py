@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from earlywarning.hostile import tame
 from earlywarning.reports import authority as authority_page
 from earlywarning.reports import words
+from earlywarning.reports.briefing.language import dated
 from earlywarning.reports.charts import SUFFIX, kept_in
 from earlywarning.reports.editions import edition_papers, listed
 from earlywarning.reports.facts import STAGES, Facts, load
@@ -130,6 +131,7 @@ def environment(facts: Facts) -> Environment:
     )
     for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
         pages.filters[name] = getattr(words, name)
+    pages.filters["dated"] = dated
     prepare(pages)
     pages.globals.update(facts=facts, words=words, stages=STAGES)
     return pages

@@ -47,7 +47,7 @@ def apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[
     return placed
 
 
-def room(labels: Sequence[Label], width: int = 430) -> float:
+def room(labels: Sequence[Label], width: int = 370) -> float:
     """Return the room that labels need right of the lines, as a share of the lines' own width."""
     letters = max((len(one.text) + 2 * one.bold for one in labels), default=0)
     needed = min(0.55 * width, 7.6 * letters + 14)
