@@ -12,7 +12,7 @@ from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack import write_pack
 from earlywarning.reports.workbook import write_books
 
-WORKBOOKS = "workbook"
+WORKBOOKS = "workbooks"
 NAMES = {
     ".html": "{} as a page",
     ".pdf": "{} as a PDF",
