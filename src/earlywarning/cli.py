@@ -17,12 +17,15 @@ from typing import Any
 import click
 
 from earlywarning.cli_backtest import backtest
+from earlywarning.cli_check import check_outputs
 from earlywarning.cli_override import override
+from earlywarning.cli_pack import baseline, pack
 from earlywarning.cli_returns import returns
 from earlywarning.cli_review import review
 from earlywarning.cli_share import share
 from earlywarning.cli_soft import soft
 from earlywarning.cli_watch import watch
+from earlywarning.cli_workbook import workbook
 from earlywarning.definitions import TIERS, Tier
 from earlywarning.errors import EarlyWarningError
 from earlywarning.hostile import harmless, seen
@@ -60,12 +63,16 @@ def cli() -> None:
 
 
 cli.add_command(backtest)
+cli.add_command(baseline)
+cli.add_command(check_outputs)
 cli.add_command(override)
+cli.add_command(pack)
 cli.add_command(returns)
 cli.add_command(review)
 cli.add_command(share)
 cli.add_command(soft)
 cli.add_command(watch)
+cli.add_command(workbook)
 
 
 @contextmanager

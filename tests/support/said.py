@@ -96,6 +96,8 @@ def _score() -> list[str]:
         sayings.covered(1.0, 0),
         sayings.covered(0.97, 1),
         sayings.covered(0.8, 5),
+        sayings.warned(3, 2, 1),
+        sayings.warned(1, 0, 0),
         sentences.without(41.1, 27.1),
         sentences.without(41.1, 41.3),
     ]

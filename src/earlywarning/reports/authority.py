@@ -58,7 +58,6 @@ def view(facts: Facts, authority: Authority) -> dict[str, Any]:
         "figures": figures(facts, authority),
         "newest_day": facts.newest_day(code),
         **_first(facts, authority),
-        "news": [],
         "names": {one.indicator: one.name for one in facts.indicators},
     }
 

@@ -31,6 +31,9 @@ WATCHED = """
 select old_la_code, measures, known_on, coalesce(explanation, '') from watch_alert
 where ended is null order by known_on desc
 """
+WARNED = """
+select confirmed, partly, not_confirmed from warning_record where about = 'all' and closed > 0
+"""
 CLOCK = "select old_la_code, coalesce(state, ''), last_held, due_on from review_clock"
 
 
@@ -74,7 +77,8 @@ class Further:
 
     matched: (code, pattern) to its signs that are there and those not known. meant: pattern to
     what it may mean, what else could explain it, and its signs, one a line. traced:
-    (series, period) to releases.
+    (series, period) to releases. warned: of what past offers rested on, how many things reviewers
+    confirmed, confirmed in part and did not confirm.
     """
 
     heard: dict[str, list[Heard]] = field(default_factory=dict)
@@ -83,6 +87,7 @@ class Further:
     clocks: dict[str, Clock] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
+    warned: tuple[int, int, int] | None = None
     traced: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
 
@@ -99,6 +104,7 @@ def further_of(con: duckdb.DuckDBPyConnection) -> Further:
         alerts=_alerts(con),
         teams=dict(con.execute(TEAMS).fetchall()),
         traced=dict(traced),
+        warned=_warned(con),
     )
 
 
@@ -116,6 +122,11 @@ def _alerts(con: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
         named = tuple(one.strip() for one in (measures or "").split(",") if one.strip())
         kept[code].append(Alert(named, known_on, explanation))
     return dict(kept)
+
+
+def _warned(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int] | None:
+    found = con.execute(WARNED).fetchone()
+    return (int(found[0] or 0), int(found[1] or 0), int(found[2] or 0)) if found else None
 
 
 def _texts(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

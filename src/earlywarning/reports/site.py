@@ -15,9 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from earlywarning.hostile import tame
 from earlywarning.reports import authority as authority_page
 from earlywarning.reports import words
+from earlywarning.reports.briefing.language import dated
 from earlywarning.reports.charts import SUFFIX, kept_in
+from earlywarning.reports.editions import edition_papers, listed
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.many import Task, write_many
+from earlywarning.reports.pack import load_month, news
 from earlywarning.reports.pages import pages as pages_round
 from earlywarning.reports.pages.paths import prepare
 from earlywarning.reports.papers import write_briefing
@@ -32,10 +35,11 @@ SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
 
 @dataclass(frozen=True)
 class Shared:
-    """What the pages of all authorities share: the facts, and the folder they go to."""
+    """What the pages of all authorities share: facts, folder, and what is new by authority."""
 
     facts: Facts
     folder: Path
+    news: dict[str, list[str]]
 
     @cached_property
     def pages(self) -> Environment:
@@ -62,11 +66,14 @@ def write_site(
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
     copy_typeface(folder / "fonts")
-    shared = Shared(facts, folder)
+    shared = Shared(facts, folder, news(facts, load_month(con, facts.as_of)))
     written = write_many(Task(write_authority, shared), facts.names_of(only), progress)
+    papers = []
     if only is None:
         remove_unused_charts(folder, written)
-    return [*_write_round(con, shared), *written]
+        papers = edition_papers(con, facts, folder, progress)
+    shared.pages.globals["papers"] = listed(papers, folder)
+    return [*_write_round(con, shared), *papers, *written]
 
 
 def write_authority(shared: Shared, code: str) -> list[Path]:
@@ -76,7 +83,8 @@ def write_authority(shared: Shared, code: str) -> list[Path]:
     with kept_in(folder / CHARTS):
         papers = write_briefing(facts, folder, code)
         beside = [(KINDS[path.suffix], path.relative_to(folder).as_posix()) for path in papers]
-        view = {"up": "../", "papers": beside, **authority_page.view(facts, authority)}
+        about = {"papers": beside, "news": shared.news.get(code, [])}
+        view = {"up": "../", **about, **authority_page.view(facts, authority)}
         text = shared.pages.get_template("authority.html").render(view)
         return [write(folder / page_of(authority), text), *papers]
 
@@ -123,6 +131,7 @@ def environment(facts: Facts) -> Environment:
     )
     for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
         pages.filters[name] = getattr(words, name)
+    pages.filters["dated"] = dated
     prepare(pages)
     pages.globals.update(facts=facts, words=words, stages=STAGES)
     return pages

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from earlywarning import questions, warehouse
-from earlywarning.definitions import Tier, load_tiers
-from earlywarning.errors import UsageError
-from earlywarning.stages.sharing import region_of
-from earlywarning.warehouse import Audience
+from earlywarning.definitions import Tier
+from earlywarning.stages.tier_file import tier_file
 
 
 def brief(
@@ -28,32 +25,10 @@ def brief(
     Raises:
         UsageError: if the authority is not known, or the tier needs one and none is named.
     """
-    code, name = questions.find_authority(link, words) if words else ("", "")
-    only = [code] if code else None
-    if tier == "consortium":
-        return _pages(link, folder, only, say)
-    audience = _audience(link, tier, code, name)
-    with TemporaryDirectory() as place:
-        own = Path(place) / "tier.duckdb"
-        warehouse.build_tier(link, own, audience, load_tiers(reference))
-        return _pages(own, folder, only, say)
-
-
-def _pages(
-    database: Path, folder: Path, only: list[str] | None, say: Callable[[str], None]
-) -> list[Path]:
     from earlywarning import reports
 
-    with warehouse.open_published(database) as connection:
-        return reports.write_briefings(connection, folder, only=only, progress=say)
-
-
-def _audience(link: Path, tier: Tier, code: str, name: str) -> Audience:
-    if tier == "public":
-        return Audience(tier)
-    if not code:
-        raise UsageError(f"--tier {tier}: name the authority; one edition is not for all")
-    if tier == "authority":
-        return Audience(tier, code, name, (code,))
-    region, codes = region_of(link, code)
-    return Audience(tier, region, region, codes)
+    code, name = questions.find_authority(link, words) if words else ("", "")
+    with tier_file(link, reference, tier, code, name) as database:  # noqa: SIM117
+        with warehouse.open_published(database) as connection:
+            only = [code] if code else None
+            return reports.write_briefings(connection, folder, only=only, progress=say)

@@ -60,7 +60,7 @@ def share(wanted: Wanted, folder: Path, link: Path, reference: Path) -> list[str
     tiers = load_tiers(reference)
     key = _key(wanted)
     audience = _audience(wanted, link)
-    texts = _texts(wanted.register) if wanted.register else None
+    texts = texts_in(wanted.register) if wanted.register else None
     folder = folder.resolve()
     _is_free(folder, audience)
     aside = folder.with_name(f".{folder.name}.{os.getpid()}.building")
@@ -142,7 +142,7 @@ def region_of(link: Path, code: str) -> tuple[str, tuple[str, ...]]:
 LEDGER_SUFFIX = ".jsonl"
 
 
-def _texts(path: Path) -> pd.DataFrame:
+def texts_in(path: Path) -> pd.DataFrame:
     """Return item and text of a ledger or a register; the one place that reads free text.
 
     Raises:

@@ -14,6 +14,7 @@ from earlywarning.reports.briefing.jargon import explained
 from earlywarning.reports.briefing.open import portrait
 from earlywarning.reports.briefing.people import people
 from earlywarning.reports.briefing.points import points_of
+from earlywarning.reports.briefing.sayings import warned
 from earlywarning.reports.briefing.sources import sources_of
 from earlywarning.reports.briefing.things import Thing, indicators_of, things_of
 from earlywarning.reports.charts import events_of
@@ -95,6 +96,8 @@ def _for_a_panel(
     if facts.record:
         yield Heading("How often past warnings were right")
         yield Words(facts.record)
+    if facts.record and facts.further.warned:
+        yield Words(warned(*facts.further.warned))
     nothing = offers.for_nothing(offer, other)
     yield from _list("What would show that this worried us for nothing", nothing)
 

@@ -113,6 +113,17 @@ def weight(share: float) -> str:
     return "no longer counts" if share < 0.005 else f"{100 * share:.0f}% of its full weight"
 
 
+def warned(confirmed: int, partly: int, not_confirmed: int) -> str:
+    """Return what reviewers found of the things that past offers rested on."""
+    closed = confirmed + partly + not_confirmed
+    if closed == 0:
+        return ""
+    found = ((confirmed, "held"), (partly, "held in part"), (not_confirmed, "did not"))
+    parts = [f"{spelled(many)} {what}" for many, what in found if many]
+    looked = f"Reviewers have looked into {several(closed, 'thing')} that offers here rested on"
+    return f"{looked}: {listed(parts)}."
+
+
 def team(roles: str | None) -> str:
     """Return who comes: 'director:1,auditor:2' as 'one director and two auditors'."""
     said = []

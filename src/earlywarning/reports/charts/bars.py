@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.look import FONT, NAVY, PALE, PLUM, SOFT, svg_of, theme
 
 LETTERS = 34
+MOST = 3 * LETTERS
 ROW, FRAME = 40, 44
 WIDE = 640
 ROOM = 0.16
@@ -43,7 +45,7 @@ def bars_svg(bars: Sequence[Bar]) -> str:
         plot += layer
     plot += scale_y_continuous(
         limits=[-0.6, len(bars) - 0.4], breaks=places, expand=[0, 0],
-        labels=["\n".join(textwrap.wrap(one.name, LETTERS)) for one in bars],
+        labels=["\n".join(textwrap.wrap(fit(one.name, MOST), LETTERS)) for one in bars],
     )  # fmt: skip
     left = 1.3 * ROOM * span if least < 0 else 0
     plot += scale_x_continuous(limits=[least - left, most + 1.6 * ROOM * span], expand=[0, 0])
@@ -89,8 +91,9 @@ def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:
 
     return [
         geom_text(
-            x=_beside(one, span), y=at, label=one.text, color=NAVY if one.length else SOFT,
-            hjust=1 if (one.length or 0) < 0 else 0, size=6.5, family=FONT, fontface="bold",
+            x=_beside(one, span), y=at, label=fit(one.text, LETTERS),
+            color=NAVY if one.length else SOFT, hjust=1 if (one.length or 0) < 0 else 0,
+            size=6.5, family=FONT, fontface="bold",
         )
         for one, at in zip(bars, places, strict=True)
     ]  # fmt: skip

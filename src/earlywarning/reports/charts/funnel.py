@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from earlywarning.reports.charts.line import round_steps
-from earlywarning.reports.charts.look import FONT, GRID, NAVY, PLUM, SOFT, svg_of, theme
+from earlywarning.reports.charts.look import FONT, GRID, NAVY, PAPER, PLUM, SOFT, svg_of, theme
 
 KINDS = ("solid", "dashed")
+# Words stand on a plate of paper, so that dots and lines do not run through them.
+PLATE = {"fill": PAPER, "alpha": 0.8, "label_size": 0, "label_padding": 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ def funnel_svg(spread: Spread) -> str:
     """Draw the funnel: 95 % limits as lines, 99.8 % limits as dashed lines."""
     from lets_plot import (
         geom_hline,
+        geom_label,
         geom_point,
-        geom_text,
         ggplot,
         scale_x_continuous,
         scale_y_continuous,
@@ -54,13 +56,14 @@ def funnel_svg(spread: Spread) -> str:
     plot += _dots([spread.size[i] for i in others], [spread.value[i] for i in others])
     plot += geom_point(x=own_size, y=own_value, color=NAVY, fill=NAVY, shape=23, size=5)
     far = own_size > 0.6 * sizes[-1]
-    plot += geom_text(
+    plot += geom_label(
         x=own_size + (-0.015 if far else 0.015) * sizes[-1], y=own_value, label=spread.own_text,
         hjust=1 if far else 0, color=NAVY, size=6.5, family=FONT, fontface="bold",
+        **PLATE,
     )  # fmt: skip
-    plot += geom_text(
+    plot += geom_label(
         x=sizes[-1], y=spread.expected + 0.035 * top, label=spread.expected_text, hjust=1,
-        color=SOFT, size=6, family=FONT,
+        color=SOFT, size=6, family=FONT, **PLATE,
     )  # fmt: skip
     marks = round_steps(max(spread.value))
     plot += scale_y_continuous(

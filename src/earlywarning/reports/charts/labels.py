@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from earlywarning.hostile import seen
+
 
 class Label(NamedTuple):
     """A label: where its line ends, what it says, its colour, and whether it is bold."""
@@ -13,6 +15,14 @@ class Label(NamedTuple):
     text: str
     colour: str
     bold: bool = False
+
+
+def fit(text: str, most: int) -> str:
+    """Return a text as a chart can hold it: seen characters only, cut between words if too long."""
+    text = " ".join(seen(text[: 20 * most]).split())
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(",") + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -37,7 +47,7 @@ def apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[
     return placed
 
 
-def room(labels: Sequence[Label], width: int = 430) -> float:
+def room(labels: Sequence[Label], width: int = 370) -> float:
     """Return the room that labels need right of the lines, as a share of the lines' own width."""
     letters = max((len(one.text) + 2 * one.bold for one in labels), default=0)
     needed = min(0.55 * width, 7.6 * letters + 14)

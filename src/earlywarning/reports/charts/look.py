@@ -13,7 +13,7 @@ INK, SOFT, NAVY, PLUM = "#1b2430", "#4a5666", "#17406d", "#7a2e6d"
 PALE, GRID, PAPER = "#d3dfec", "#dfe5ec", "#ffffff"
 FONT = "Source Sans Pro"
 FAMILY = f"'{FONT}', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
-WIDTH, HEIGHT = 460, 250
+WIDTH, HEIGHT = 400, 230
 # What each colour becomes where the reader asks for a dark page.
 DARK = {
     INK: "#e8edf3",

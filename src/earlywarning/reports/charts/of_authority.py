@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import words
+from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.facts import Facts, Years
 from earlywarning.reports.records import Indicator
 
@@ -16,9 +17,7 @@ def indicator_of(facts: Facts, name: str) -> Indicator | None:
 
 def short(name: str) -> str:
     """Return a name that fits beside a line."""
-    if len(name) <= SHORT:
-        return name
-    return name[: SHORT - 1].rsplit(" ", 1)[0].rstrip(",") + "\N{HORIZONTAL ELLIPSIS}"
+    return fit(name, SHORT)
 
 
 def known(years: Years) -> dict[int, float]:

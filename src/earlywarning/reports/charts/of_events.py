@@ -6,6 +6,7 @@ import datetime as dt
 
 from earlywarning.reports import words
 from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.charts.timeline import Event, Events, timeline_svg
 from earlywarning.reports.facts import Facts
@@ -55,7 +56,7 @@ def _inspections(facts: Facts, code: str) -> list[Event]:
         if row.published is not None and row.grade:
             by_day.setdefault(row.published, {})[row.judgement or ""] = row.grade
     return [
-        Event("Inspections", day, grades.get("overall") or _parts(grades))
+        Event("Inspections", day, fit(grades.get("overall") or _parts(grades), SHORT))
         for day, grades in sorted(by_day.items())
     ]
 
@@ -69,13 +70,13 @@ def _reviews(facts: Facts, code: str) -> list[Event]:
     for row in facts.peer_reviews.get(code, []):
         day = row.held_on or row.asked_on
         if day is not None:
-            out.append(Event("Peer reviews", day, _short(words.plain(row.status))))
+            out.append(Event("Peer reviews", day, fit(words.plain(row.status), SHORT)))
     return out
 
 
 def _offers(facts: Facts, code: str) -> list[Event]:
     return [
-        Event("Offers", row.proposed_on, _short(words.plain(row.action)))
+        Event("Offers", row.proposed_on, fit(words.plain(row.action), SHORT))
         for row in facts.offers.get(code, [])
         if row.proposed_on is not None
     ]
@@ -83,11 +84,7 @@ def _offers(facts: Facts, code: str) -> list[Event]:
 
 def _heard(facts: Facts, code: str) -> list[Event]:
     return [
-        Event("Heard", row.heard_on, _short(words.plain(row.flag)))
+        Event("Heard", row.heard_on, fit(words.plain(row.flag), SHORT))
         for row in facts.soft_items.get(code, [])
         if row.heard_on is not None
     ]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"

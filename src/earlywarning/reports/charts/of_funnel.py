@@ -9,6 +9,7 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.funnel import Spread, funnel_svg
 from earlywarning.reports.charts.of_authority import indicator_of, short, source_of
 from earlywarning.reports.charts.shelf import drawn
+from earlywarning.reports.counted import counted
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.records import Comparison, Indicator, Value
 from earlywarning.statistics.funnel import Funnel, funnel_proportion, funnel_ratio
@@ -90,7 +91,7 @@ def _spread(
         own_limits=[_one(limits(bottom[[own]], level)) for level, _ in LEVELS],
         own_text=f"{short(facts.name(code))} {words.number(value, one)}",
         expected_text=f"expected {words.number(expected, one)}",
-        across=f"counted out of ({words.plain(one.denominator).lower()})",
+        across=counted(one.denominator),
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from earlywarning.reports.charts.look import FONT, INK, NAVY, SOFT, svg_of, theme
 
 LANE, FRAME, WIDE = 46, 40, 640
 SHAPES = (21, 22, 23, 24, 25)
-CLOSE = 0.13
+# Width of a letter and of the room beside words, as shares of the years shown.
+LETTER, GAP = 0.0135, 0.01
 
 
 class Events(NamedTuple):
@@ -49,19 +51,16 @@ def timeline_svg(drawing: Events) -> str:
         plot += geom_hline(yintercept=height, color=SOFT, size=0.4)
     for lane, height in heights.items():
         shape = SHAPES[list(lanes).index(lane) % len(SHAPES)]
-        free = [-1.0, -1.0]
-        for one in sorted((e for e in events if e.lane == lane), key=lambda e: e.day):
-            at = _year(one.day)
-            plot += geom_point(x=at, y=height, color=NAVY, fill=NAVY, shape=shape, size=4)
-            row = 0 if free[0] <= at else 1
-            if free[row] > at:
-                continue
-            right = at > last - 0.25 * span
+        of_lane = sorted((e for e in events if e.lane == lane), key=lambda e: e.day)
+        for one in of_lane:
+            plot += geom_point(
+                x=_year(one.day), y=height, color=NAVY, fill=NAVY, shape=shape, size=4
+            )
+        for one, above, right in _told(of_lane, last, span):
             plot += geom_text(
-                x=at, y=height + (0.3 if row == 0 else -0.3), label=one.text, size=6,
+                x=_year(one.day), y=height + (0.3 if above else -0.3), label=one.text, size=6,
                 hjust=1 if right else 0, color=INK, family=FONT,
             )  # fmt: skip
-            free[row] = at + span * (0.012 * len(one.text) + 0.01)
     years = list(range(first, last + 1, max(1, span // 6)))
     plot += scale_x_continuous(
         limits=[first, last + 0.1], breaks=years, labels=[str(y) for y in years], expand=[0.02, 0]
@@ -71,6 +70,23 @@ def timeline_svg(drawing: Events) -> str:
         expand=[0, 0],
     )  # fmt: skip
     return svg_of(plot + _frame(), WIDE, LANE * len(lanes) + FRAME)
+
+
+def _told(of_lane: list[Event], last: int, span: int) -> Iterator[tuple[Event, bool, bool]]:
+    """Give the events with room for their words: above or below, to the right or to the left.
+
+    The newest come first, so that where words would overlap it is an older event that has none.
+    """
+    taken: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+    for one in reversed(of_lane):
+        at, wide = _year(one.day), span * (LETTER * len(one.text) + GAP)
+        right = at + wide > last
+        reach = (at - wide, at + span * GAP) if right else (at - span * GAP, at + wide)
+        for above in (True, False):
+            if all(reach[1] <= left or reach[0] >= end for left, end in taken[above]):
+                taken[above].append(reach)
+                yield one, above, right
+                break
 
 
 def _frame() -> object:

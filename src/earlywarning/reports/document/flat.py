@@ -15,6 +15,8 @@ from earlywarning.reports.document.blocks import Block, Document, Heading, Pictu
 # A column of text is never wider than this many times the narrowest of text.
 WIDEST = 64
 NARROWEST = 8
+# Letters of a table's line in print, those that a column of numbers takes, and between columns.
+LINE, NUMBERS, SPACED = 100, 9, 3
 BESIDE = 2
 
 
@@ -55,7 +57,7 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Point):
         kept["chart"] = _fields(block.chart) if block.chart else {}
     if isinstance(block, Table):
-        kept["widths"] = [_width(block, column) for column in range(len(block.header))]
+        kept["widths"] = _widths(block)
     return kept
 
 
@@ -75,9 +77,25 @@ def _tamed(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
+def _widths(table: Table) -> list[int]:
+    """Return each column's share; no column of text is too narrow for its longest word."""
+    widths = [_width(table, column) for column in range(len(table.header))]
+    line = LINE - NUMBERS * widths.count(0)
+    for column, width in enumerate(widths):
+        needed = max((len(w) for cell in _cells(table, column) for w in cell.split()), default=0)
+        others = sum(widths) - width
+        if width and needed < line and width * line < (needed + SPACED) * (width + others):
+            widths[column] = -(-(needed + SPACED) * others // max(line - needed - SPACED, 1))
+    return widths
+
+
+def _cells(table: Table, column: int) -> list[str]:
+    return [row[column] for row in (table.header, *table.rows) if column < len(row)]
+
+
 def _width(table: Table, column: int) -> int:
     """Return the share of the width that a column of text takes; 0 is as wide as its numbers."""
     if column in table.numeric:
         return 0
-    cells = [row[column] for row in (table.header, *table.rows) if column < len(row)]
+    cells = _cells(table, column)
     return min(max((len(cell) for cell in cells), default=0), WIDEST) + NARROWEST

@@ -75,7 +75,11 @@ def _compiled(name: str, source: bytes, **options: Any) -> bytes:
 
 @cache
 def _compiler() -> typst.Compiler:
-    """Return the one compiler of this process: reading the typefaces takes longer than setting."""
+    """Return the one compiler of this process: reading the typefaces takes longer than setting.
+
+    It keeps threads, so processes that set documents are spawned: after a fork it would wait for
+    threads that are not there.
+    """
     return typst.Compiler(font_paths=[FONTS], ignore_system_fonts=True)
 
 

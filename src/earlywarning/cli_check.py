@@ -1,0 +1,59 @@
+"""The command that scans what was written before it is handed on."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+
+from earlywarning.definitions import TIERS
+from earlywarning.settings import DEFAULT_REPORTS, DEFAULT_WAREHOUSE
+
+FINDINGS = 3
+
+
+@click.command("check-outputs")
+@click.argument("folders", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True,
+    help="The consortium's database: it knows the scores that no list may follow.",
+)  # fmt: skip
+@click.option(
+    "--register", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Soft-intelligence register whose free text must not be found.",
+)  # fmt: skip
+@click.option(
+    "--names", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Names of persons that must not be found, one a line.",
+)  # fmt: skip
+@click.option("--tier", type=click.Choice(TIERS), help="Whose outputs; else as the folder says.")
+@click.option("--authority", help="Whose, for the tiers of an authority or a region.")
+def check_outputs(
+    folders: tuple[Path, ...], warehouse: Path, register: Path | None, names: Path | None,
+    tier: str | None, authority: str | None,
+) -> None:  # fmt: skip
+    """Find positions among others, lists in order of score, secrets and unsafe markup in outputs.
+
+    Exit codes: 0 nothing found; 3 something found, each on a line; 4 nothing to scan.
+    """
+    from earlywarning.stages import checking
+
+    link = warehouse if warehouse.exists() else None
+    if link is None:
+        told = f"{warehouse}: not there, so order and scores cannot be looked at; the rest is"
+        click.echo(told, err=True)
+    asked = checking.Asked(folders or (DEFAULT_REPORTS,), link, register, names, tier, authority)
+    checked = checking.check_outputs(asked, partial(_name, sys.stderr.isatty()))
+    for line in checked.said:
+        click.echo(line, err=True)
+    for found in checked.found:
+        click.echo(found.line())
+    click.echo(f"{checked.files} files looked at, {len(checked.found)} findings")
+    sys.exit(FINDINGS if checked.found else 0)
+
+
+def _name(shown: bool, name: str) -> None:
+    if shown:
+        click.echo(f"  {name}", err=True)

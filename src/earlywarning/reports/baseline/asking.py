@@ -1,0 +1,195 @@
+"""The questions of the first weeks, and who has solved the like."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from earlywarning.reports import words
+from earlywarning.reports.baseline.background import Background
+from earlywarning.reports.baseline.doubts import gaps
+from earlywarning.reports.baseline.standing import NEIGHBOURS, Standing, worth_a_look
+from earlywarning.reports.briefing.language import inside, listed, sentence
+from earlywarning.reports.briefing.sentences import amount
+from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.records import Authority
+from earlywarning.reports.together import together
+
+# So many figures and patterns ask; more questions than this are none.
+ASKING = 8
+APPROACHES = 4
+# A figure has to have been like it within so many years before the newest.
+LOOK_BACK = 8
+WEAK = ("Inadequate", "Requires improvement to be good")
+STRONG = ("Good", "Outstanding")
+# Which declared enabler of a figure leads to which of the toolkit's.
+TOOLKIT_ENABLER = {
+    "manageable caseloads and a stable workforce": "workforce",
+    "strong front door and partnerships": "partners",
+    "shared thresholds": "partners",
+    "management grip": "leadership_and_governance",
+    "resources used well": "resources",
+    "purposeful practice": "supporting_apparatus",
+}
+ALWAYS = (
+    "What do complaints say, and what was changed after the last ten?",
+    "When did you last sit beside a team manager, and what did their decisions rest on?",
+    "What do staff say about where they want help, and who has asked them?",
+)
+
+
+def questions(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
+    """Return the questions of what stands out and what is missing, in the order of the journey."""
+    rows = [
+        *_of_figures(found),
+        *_of_patterns(facts, authority.old_la_code),
+        *_of_gaps(facts, authority),
+    ]
+    table = Table("Questions, and what asks them", ("Because", "Ask"), tuple(rows))
+    return [
+        Heading("What to ask in the first weeks"),
+        *([table] if rows else []),
+        Words("And whatever the figures say:" if rows else "Whatever the figures say:"),
+        Listed(ALWAYS),
+    ]
+
+
+def asking(found: list[Standing]) -> list[Standing]:
+    """Return the figures that ask: those that stand out, then those less good than all others."""
+    out = worth_a_look(found, ASKING)
+    worse = [one for one in found if one.is_worse and one not in out][: ASKING - len(out)]
+    return [one for one in found if one in out or one in worse]
+
+
+def _of_figures(found: list[Standing]) -> Iterator[tuple[str, str]]:
+    for one in asking(found):
+        asked = words.lines(one.one.questions)
+        if asked:
+            middle = one.beside.get(NEIGHBOURS)
+            near = f"; neighbours {amount(middle, one.one)}" if middle is not None else ""
+            why = (
+                f"{one.one.name}: {amount(one.value, one.one)}, "
+                f"{words.period(one.row.time_period, one.one)}{near}"
+            )
+            yield why, " ".join(asked)
+
+
+def _of_patterns(facts: Facts, code: str) -> Iterator[tuple[str, str]]:
+    for one in together(facts, code):
+        if one.questions:
+            yield f"Pattern: {inside(one.name)} ({one.reading.lower()})", " ".join(one.questions)
+
+
+def _of_gaps(facts: Facts, authority: Authority) -> Iterator[tuple[str, str]]:
+    names = [inside(one.name) for one, _ in gaps(facts, authority)]
+    if names:
+        few = [*names[:4], f"{len(names) - 4} more"] if len(names) > 4 else names
+        yield (
+            f"No current figure: {listed(few)}",
+            "Why is it not there, who knows the number today, and since when has nobody asked?",
+        )
+
+
+def solved(
+    facts: Facts, authority: Authority, found: list[Standing], back: Background
+) -> list[Block]:
+    """Return which statistical neighbours once had the like and have it no more: facts only."""
+    near = sorted(facts.neighbours.get(authority.old_la_code, []), key=facts.name)
+    rows = [row for one in asking(found) if (row := _like(facts, near, one))]
+    judged = [step for code in near if (step := _regraded(facts, code))]
+    out: list[Block] = [Heading("Who has met the like")]
+    if rows or judged:
+        out.append(
+            Words(
+                "From published figures and judgements of its statistical neighbours alone, by "
+                "name. A figure that moved back proves no method: ring them and ask what they did."
+            )
+        )
+    if rows:
+        out.append(
+            Table(
+                "Neighbours whose figure was once at least as far out and is now back at the "
+                "middle of this authority's neighbours, or beyond",
+                ("Figure", "Neighbours, by name"),
+                tuple(rows),
+            )
+        )
+    if judged:
+        head = ("Neighbour", "Was judged", "Was judged later")
+        out.append(Table("Neighbours judged good or better after a weaker judgement", head,
+                         tuple(judged)))  # fmt: skip
+    if len(out) == 1:
+        out.append(Words("None of its statistical neighbours shows the like in what is published."))
+    return [*out, *_approaches(facts, authority.old_la_code, found, back)]
+
+
+def _like(facts: Facts, near: list[str], one: Standing) -> tuple[str, str] | None:
+    """Return the neighbours that were as far out and are back at the middle, with both figures."""
+    told = [line for code in near if (line := _recovered(facts, code, one))]
+    if not told:
+        return None
+    return f"{one.one.name} (here {amount(one.value, one.one)})", f"{'; '.join(told)}."
+
+
+def _recovered(facts: Facts, code: str, one: Standing) -> str:
+    middle = one.beside.get(NEIGHBOURS)
+    if middle is None or one.value == middle:
+        return ""
+    sign = 1 if one.value > middle else -1
+    years = facts.own.get((code, one.one.indicator), {})
+    values = {y: row.value for y, row in years.items() if row.value is not None}
+    last = max(values, default=0)
+    past = {y: v for y, v in values.items() if last - LOOK_BACK <= y < last}
+    if not past or sign * (values[last] - middle) > 0:
+        return ""
+    year = max(past, key=lambda y: (sign * past[y], y))
+    if sign * (past[year] - one.value) < 0:
+        return ""
+    was, now = (words.number(values[y], one.one) for y in (year, last))
+    return f"{facts.name(code)}, {was} in {year} and {now} in {last}"
+
+
+def _regraded(facts: Facts, code: str) -> tuple[str, ...] | None:
+    """Return the last step of a neighbour from a weaker to a good overall judgement."""
+    rows = sorted(
+        (row.published, row.grade)
+        for row in facts.inspections.get(code, [])
+        if row.judgement == "overall" and row.published and row.grade
+    )
+    if not rows or rows[-1][1] not in STRONG:
+        return None
+    weak = [place for place, (_, grade) in enumerate(rows) if grade in WEAK]
+    if not weak:
+        return None
+    before, after = rows[weak[-1]], rows[weak[-1] + 1]
+    return facts.name(code), _judged(*before), _judged(*after)
+
+
+def _judged(on: dt.date, grade: str) -> str:
+    return f"{grade}, {words.day(on)}"
+
+
+def _approaches(facts: Facts, code: str, found: list[Standing], back: Background) -> list[Block]:
+    wanted = {row.pattern for row in facts.patterns.get(code, [])}
+    enablers = {TOOLKIT_ENABLER.get(one.one.enabler or "", "") for one in asking(found)}
+    fits = [a for a, patterns in back.for_patterns.items() if wanted & set(patterns)]
+    fits += [a for a, those in back.for_enablers.items() if enablers & set(those) and a not in fits]
+    rows = [facts.toolkit[a] for a in fits[:APPROACHES] if a in facts.toolkit]
+    if not rows:
+        return []
+    caution = next((row.caution for row in rows if row.caution), "")
+    return [
+        Heading("Approaches that were tried elsewhere", 3),
+        Table(
+            "From the study that this project rests on",
+            ("Approach", "What was done, and where", "Caution"),
+            tuple(
+                (row.name or words.plain(row.approach),
+                 sentence(f"{(row.what or '').rstrip('.')} ({row.tried_in or 'place not named'})"),
+                 sentence(row.caveat or ""))
+                for row in rows
+            ),
+        ),
+        *([Words(sentence(caution), "small")] if caution else []),
+    ]  # fmt: skip

@@ -1,0 +1,160 @@
+"""The workforce, and what inspections and reviews have said."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from earlywarning.reports import words
+from earlywarning.reports.baseline.standing import NATION, NEIGHBOURS, Standing
+from earlywarning.reports.briefing.language import dated, listed, sentence
+from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.pack.saying import quoted
+from earlywarning.reports.records import Authority, Inspection
+
+YEARS = 5
+REPORTS = 8
+FIRST = ("vacancy_rate", "turnover_rate", "agency_rate", "caseload", "absence_rate")
+FOUND = {"confirmed": "confirmed", "partly": "confirmed in part", "not_confirmed": "not confirmed"}
+
+
+def workforce(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
+    """Return vacancies, turnover, agency, caseload and absence over five years."""
+    rows = [one for one in found if one.one.stage == "workforce"]
+    if not rows:
+        why = "No workforce figure was published for this authority. Ask for the team lists first."
+        return [Heading("The workforce"), Words(why)]
+    rows.sort(key=lambda s: (FIRST.index(s.one.indicator) if s.one.indicator in FIRST else 9,
+                             s.one.name))  # fmt: skip
+    last = max(one.row.time_period for one in rows)
+    years = range(last - YEARS + 1, last + 1)
+    table = Table(
+        "The workforce over five years, on 30 September of each",
+        ("Indicator", *map(str, years), "Neighbours now", f"{facts.nation} now"),
+        tuple(_over_years(facts, authority, one, years) for one in rows),
+        frozenset(range(1, YEARS + 3)),
+    )
+    return [
+        Heading("The workforce"),
+        table,
+        Words(
+            "These are whole-service figures. Vacancies and leavers gather in teams: ask for both "
+            "team by team, with how long posts have stood empty and how many managers are acting. "
+            "Staff who are told why they are asked are more likely to say where they want help."
+        ),
+    ]
+
+
+def _over_years(facts: Facts, authority: Authority, one: Standing, years: range) -> tuple[str, ...]:
+    own = facts.own.get((authority.old_la_code, one.one.indicator), {})
+    shown = []
+    for year in years:
+        row = own.get(year)
+        shown.append(
+            "none" if row is None or row.value is None else words.number(row.value, one.one)
+        )
+    beside = [one.beside.get(comparator) for comparator in (NEIGHBOURS, NATION)]
+    told = ["none" if value is None else words.number(value, one.one) for value in beside]
+    unit = "%" if one.one.unit == "percentage" else one.one.unit
+    return f"{one.one.name}, {unit}", *shown, *told
+
+
+def said(facts: Facts, authority: Authority) -> list[Block]:
+    """Return what inspections and reviews have said, newest first."""
+    code = authority.old_la_code
+    return [
+        Heading("What inspections and reviews have said"),
+        *_journey(facts, code),
+        *_inspections(facts.inspections.get(code, [])),
+        *_reviews(facts, code),
+        *_offers(facts, code),
+    ]
+
+
+def _journey(facts: Facts, code: str) -> list[Block]:
+    row = next(iter(facts.journeys.get(code, [])), None)
+    if row is None:
+        return []
+    before = f"; before that {quoted(row.before)}" if row.before else ""
+    text = (
+        f"By its judgements the service stands at {quoted(row.stage)} since "
+        f"{words.day(row.since)}{before}. It rests on {words.plain(row.basis).lower()} "
+        f"({row.framework or 'framework not known'})."
+    )
+    risks = tuple(sentence(line) for line in words.lines(row.risks))
+    if not risks:
+        return [Words(text)]
+    return [Words(f"{text} What makes services slip back at this stage:"), Listed(risks)]
+
+
+def _inspections(rows: list[Inspection]) -> list[Block]:
+    if not rows:
+        return [Words("No inspection is in the published lists.")]
+    ordered = sorted(rows, key=lambda r: (r.published is not None, r.published), reverse=True)
+    reports = [
+        (on, kind, list(group))
+        for (on, kind), group in groupby(ordered, key=lambda r: (r.published, r.inspection_type))
+    ]
+    table = tuple(
+        (words.day(on), kind or "kind not known", _grades(group))
+        for on, kind, group in reports[:REPORTS]
+    )
+    older = len(reports) - REPORTS
+    more = f", the newest {REPORTS} of {len(reports)}" if older > 0 else ""
+    return [
+        Table(f"Inspections as published{more}", ("Report of", "Kind", "Judgements"), table),
+    ]
+
+
+def _grades(rows: list[Inspection]) -> str:
+    place = {"overall": 0, "leaders": 1, "help_and_protection": 2, "in_care": 3, "care_leavers": 4}
+    rows = sorted(rows, key=lambda r: (place.get(r.judgement or "", 9), r.judgement or ""))
+    rows = [row for row in rows if row.grade is None or any(c.isalpha() for c in row.grade)]
+    themes = [row.grade for row in rows if row.judgement == "theme" and row.grade]
+    told = [
+        f"{words.plain(row.judgement).lower()}: {row.grade or 'no grade'}"
+        for row in rows
+        if row.judgement != "theme"
+    ]
+    if themes:
+        told.append(f"looked at {listed([theme.lower() for theme in themes])}; no grade is given")
+    return sentence("; ".join(told))
+
+
+def _reviews(facts: Facts, code: str) -> list[Block]:
+    if facts.edition.is_public:
+        return []
+    rows = facts.peer_reviews.get(code, [])
+    if not rows:
+        text = "No peer review is on record here. A refusal that nobody wrote down would not show."
+        return [Words(text)]
+    table = tuple(
+        (
+            words.day(row.held_on or row.asked_on),
+            words.plain(row.review_type),
+            words.plain(row.status),
+            facts.name(row.led_by_old_la_code) if row.led_by_old_la_code else "not told",
+        )
+        for row in rows
+    )
+    return [Table("Peer reviews", ("Day", "Kind", "What became of it", "Led by"), table)]
+
+
+def _offers(facts: Facts, code: str) -> list[Block]:
+    out = []
+    names = {one.indicator: one.name for one in facts.indicators}
+    findings = facts.offer_findings.get(code, [])
+    for row in facts.offers.get(code, []):
+        state = f" ({row.decision})" if row.decision else ""
+        told = f"{words.day(row.proposed_on)}: {row.action or 'an offer'}{state}, {row.state}."
+        if row.found:
+            told += f" Found: {sentence(dated(row.found))}"
+        checked = [
+            f"{names.get(f.subject or '', words.plain(f.subject))} {FOUND.get(f.finding or '', '')}"
+            for f in findings
+            if f.offer == row.offer
+        ]
+        out.append(
+            told + (f" Of what it rested on: {sentence('; '.join(checked))}" if checked else "")
+        )
+    return [Heading("Offers of help, and what was found", 3), Listed(tuple(out))] if out else []

@@ -1,0 +1,42 @@
+"""What the returns of the year say, since yearly figures are old before anybody arrives."""
+
+from __future__ import annotations
+
+from earlywarning.reports import words
+from earlywarning.reports.baseline.background import Background
+from earlywarning.reports.briefing.language import dated, sentence
+from earlywarning.reports.charts import xmr_of
+from earlywarning.reports.document import Block, Heading, Picture, Words
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.records import Authority
+
+CHARTS = 2
+
+
+def in_year(facts: Facts, authority: Authority, back: Background) -> list[Block]:
+    """Return slips that still hold, with their charts; else whether there were returns at all."""
+    if facts.edition.is_public:
+        return []
+    code = authority.old_la_code
+    alerts = facts.further.alerts.get(code, [])
+    said = [sentence(dated(one.explanation)) for one in alerts if one.explanation]
+    title = Heading("Within the year", 3)
+    if not said:
+        return [title, Words(_quiet(back))]
+    measures = dict.fromkeys(name for one in alerts for name in one.measures)
+    charts = [chart for name in measures if (chart := xmr_of(facts, code, name)) is not None]
+    pictures = [Picture(chart) for chart in charts[:CHARTS]]
+    return [title, *(Words(text) for text in said), *pictures]
+
+
+def _quiet(back: Background) -> str:
+    newest = next((on for on, _, _ in back.returns if on is not None), None)
+    if newest is None:
+        return (
+            "No in-year return is held, so nothing here is newer than the yearly figures. Ask for "
+            "this month's referrals, open cases and caseloads before anything else."
+        )
+    return (
+        f"The newest in-year return came on {words.day(newest)}. The front-door watch tells of no "
+        "slip in the returns held; that is no reassurance, since it sees only what is returned."
+    )

@@ -1,0 +1,40 @@
+"""What the series that are counted are called in a sentence."""
+
+from __future__ import annotations
+
+from earlywarning.reports import words
+
+SERIES = {
+    "care_leavers_19_21_active": "care leavers aged 19 to 21 in education, employment or training",
+    "care_leavers_19_21_in_accommodation_table": "care leavers aged 19 to 21",
+    "care_leavers_19_21_in_activity_table": "care leavers aged 19 to 21",
+    "care_leavers_19_21_suitable": "care leavers aged 19 to 21 in suitable accommodation",
+    "childrens_social_care_spend": "pounds spent on social care for children",
+    "cp_plans_at_31_march": "children on a child protection plan on 31 March",
+    "cp_plans_over_2_years": "children on a plan for two years or more",
+    "cp_plans_second_or_later": "plans that are the second or a later one of a child",
+    "cp_plans_started": "child protection plans begun in the year",
+    "icpc": "initial child protection conferences",
+    "looked_after": "children looked after",
+    "looked_after_health_assessed": "children looked after whose health was assessed in the year",
+    "looked_after_in_health_table": "children looked after for a year or more",
+    "looked_after_in_stability_table": "children looked after",
+    "looked_after_in_workers_table": "children looked after",
+    "looked_after_population": "children aged 0 to 17",
+    "looked_after_same_carer_two_years": "children with the same carer for two years",
+    "looked_after_started": "children who began to be looked after in the year",
+    "looked_after_three_or_more_placements": "children with three or more homes in the year",
+    "looked_after_three_or_more_workers": "children with three or more social workers in the year",
+    "looked_after_two_and_a_half_years_under_16": "children under 16 looked after for 2½ years",
+    "need_at_31_march": "children in need on 31 March",
+    "population_0_17": "children aged 0 to 17",
+    "referrals": "referrals in the year",
+    "referrals_no_further_action": "referrals closed with no further action",
+    "rereferrals": "referrals that follow another within a year",
+    "section_47": "section 47 enquiries",
+}  # fmt: skip
+
+
+def counted(series: str | None) -> str:
+    """Return what a series counts, in words that fit into a sentence."""
+    return SERIES.get(series or "", words.plain(series).lower())

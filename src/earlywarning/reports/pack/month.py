@@ -1,0 +1,166 @@
+"""What happened since a month ago, fetched once from the published file."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import Field, dataclass, fields
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import duckdb
+
+from earlywarning.definitions.ladder import STEPS
+from earlywarning.reports.pack.records import (
+    Alarm,
+    Alert,
+    Clock,
+    Confirmed,
+    Doubt,
+    Heard,
+    Held,
+    Member,
+    Note,
+    Placed,
+    ReviewEvent,
+    Revised,
+    Step,
+    WatchAlert,
+)
+
+
+class _Record(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+T = TypeVar("T", bound=_Record)
+
+DOUBTS = """select f.old_la_code, f.source, f.rule, f.severity, f.message, r.published
+    from finding as f left join release as r on r.release = f.release order by all"""
+HELD = """select series, rule, count(*), count(distinct area) from hold group by all
+    order by series, rule"""
+REVISED = """select r.title, r.published, count(*), count(distinct v.old_la_code)
+    from revision as v join release as r on r.release = v.new_release
+    where v.old_la_code is not null and v.kind = 'value' and r.published > $since
+    group by all order by r.published, r.title"""
+CONFIRMED = """select confirmed, partly, not_confirmed, closed
+    from warning_record where about = 'all'"""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of one run.
+
+    since: events count when dated after this day. looked_on: the last look that far back, whose
+    bands are `bands_then`; empty where none was. stood_out_then: (authority, indicator) pairs that
+    were a concern on that look. secret: text that nobody outside the consortium can work out.
+    """
+
+    since: dt.date
+    looked_on: dt.date | None
+    bands_then: dict[str, str]
+    stood_out_then: frozenset[tuple[str, str]]
+    alerts: list[Alert]
+    watch_alerts: list[WatchAlert]
+    placed: list[Placed]
+    notes: list[Note]
+    members: list[Member]
+    clocks: list[Clock]
+    review_events: list[ReviewEvent]
+    steps: dict[str, str]
+    doubts: list[Doubt]
+    alarms: list[Alarm]
+    held: list[Held]
+    revised: list[Revised]
+    confirmed: Confirmed | None
+    heard: list[Heard]
+    secret: str
+
+    def step_of(self, action: str | None) -> int:
+        """Return how strong an action is: 3 for commissioned support, -1 where not known."""
+        known = [a for a in self.steps if (action or "").startswith(a)]
+        step = self.steps[max(known, key=len)] if known else ""
+        return STEPS.index(step) if step in STEPS else -1
+
+    def is_new(self, on: dt.date | None) -> bool:
+        """Tell whether a day lies within the month."""
+        return on is not None and on > self.since
+
+
+def month_before(day: dt.date) -> dt.date:
+    """Return the same day a month before, or the last day of a shorter month.
+
+    The last day of a month goes back to the last day: no day may be told in two packs, or in none.
+    """
+    year, month = (day.year - 1, 12) if day.month == 1 else (day.year, day.month - 1)
+    last = calendar.monthrange(year, month)[1]
+    is_last = (day + dt.timedelta(days=1)).day == 1
+    return dt.date(year, month, last if is_last else min(day.day, last))
+
+
+def load_month(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
+    """Read what the packs need beside the facts, for the month that ends on a day."""
+    since = month_before(as_of)
+    looked_on, bands = _bands_then(con, since)
+    return Month(
+        since=since,
+        looked_on=looked_on,
+        bands_then=bands,
+        stood_out_then=_stood_out(con, since),
+        alerts=_rows(con, "alert", Alert, "looked_on, old_la_code, cause"),
+        watch_alerts=_rows(con, "watch_alert", WatchAlert, "known_on, old_la_code"),
+        placed=_rows(con, "programme", Placed, "old_la_code"),
+        notes=_rows(con, "programme_note", Note, "place"),
+        members=_rows(con, "programme_group", Member, "place, part desc, old_la_code"),
+        clocks=_rows(con, "review_clock", Clock, "old_la_code"),
+        review_events=_rows(con, "review_event", ReviewEvent, "happened_on, old_la_code"),
+        steps={
+            row.action: row.step or "" for row in _rows(con, "recommendation", Step, "action, step")
+        },
+        doubts=[Doubt(*row) for row in con.execute(DOUBTS).fetchall()],
+        alarms=_rows(con, "revision_alarm", Alarm, "published desc, series"),
+        held=[Held(*row) for row in con.execute(HELD).fetchall()],
+        revised=[Revised(*row) for row in con.execute(REVISED, {"since": since}).fetchall()],
+        confirmed=next((Confirmed(*row) for row in con.execute(CONFIRMED).fetchall()), None),
+        heard=_rows(con, "soft_item", Heard, "heard_on, old_la_code, flag"),
+        secret=_secret(con),
+    )
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
+    columns = ", ".join(f'"{field.name}"' for field in fields(kind))
+    make: Callable[..., T] = kind
+    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+
+
+def _bands_then(
+    con: duckdb.DuckDBPyConnection, since: dt.date
+) -> tuple[dt.date | None, dict[str, str]]:
+    found = con.execute(
+        "select max(looked_on) from score_history where looked_on <= $since", {"since": since}
+    ).fetchone()
+    day = found[0] if found else None
+    rows = con.execute(
+        "select old_la_code, band from score_history where looked_on = $day", {"day": day}
+    ).fetchall()
+    return day, dict(rows)
+
+
+def _stood_out(con: duckdb.DuckDBPyConnection, since: dt.date) -> frozenset[tuple[str, str]]:
+    rows = con.execute(
+        """select distinct old_la_code, indicator from signal_history
+           where reading = 'concern' and looked_on =
+               (select max(looked_on) from signal_history where looked_on <= $since)""",
+        {"since": since},
+    ).fetchall()
+    return frozenset((str(code), str(indicator)) for code, indicator in rows)
+
+
+def _secret(con: duckdb.DuckDBPyConnection) -> str:
+    """Return a text made of what no other tier's file holds: the inputs' hash and the scores."""
+    inputs = con.execute("select max(inputs_sha256) from run").fetchone()
+    scores = con.execute(
+        "select old_la_code, risk_of_decline, lower, upper from score order by old_la_code"
+    ).fetchall()
+    return hashlib.sha256(repr((inputs, scores)).encode()).hexdigest()

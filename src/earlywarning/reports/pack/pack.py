@@ -1,0 +1,224 @@
+"""The consortium's monthly pack: what is new, changed or overdue, by action and name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from earlywarning.errors import UsageError
+from earlywarning.reports import words
+from earlywarning.reports.briefing.language import sentence
+from earlywarning.reports.document import Block, Document, Heading, Listed, Table, Words
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.marks import marks_of
+from earlywarning.reports.pack.data import data
+from earlywarning.reports.pack.month import Month
+from earlywarning.reports.pack.programme import programme
+from earlywarning.reports.pack.records import Alert
+from earlywarning.reports.pack.saying import band, joined, month_name
+from earlywarning.reports.pack.since import moved, news
+from earlywarning.reports.pack.waiting import decisions, not_heard, offers, overrides, reviews
+
+MARK = "For the consortium's panel only. It names authorities, and an authority answers first."
+# From low to high; a band beyond these is told, and neither up nor down.
+BANDS = ("routine", "watch", "offer", "priority")
+HELD_BACK = {
+    "budget": "its region's messages of the month were spent",
+    "cool_down": "the same cause was told not long before",
+}
+
+
+def pack_of(facts: Facts, month: Month) -> Document:
+    """Return the pack of a month: never a score, and lists in order of action and name alone.
+
+    Raises:
+        UsageError: if the database is of a tier that may not see every authority.
+    """
+    if facts.edition.tier != "consortium":
+        raise UsageError("pack: it is the consortium's own; make it from the consortium's database")
+    return Document(
+        title=f"Monthly pack, {month_name(facts.as_of)}",
+        subtitle=f"{facts.nation}: what is new, changed or overdue on {words.day(facts.as_of)}",
+        marks=marked(facts, MARK),
+        blocks=tuple(_blocks(facts, month)),
+        sources=(
+            "The newest file of each source is told in the section on data.",
+            f"Run {facts.run}, with what was known on {words.day(facts.as_of)}",
+        ),
+        day=facts.as_of,
+    )
+
+
+def marked(facts: Facts, mark: str) -> tuple[str, ...]:
+    """Return what stands on every page: an invented nation, and whose the pack is."""
+    return (*marks_of(facts)[:-1], mark)
+
+
+def _blocks(facts: Facts, month: Month) -> list[Block]:
+    return [
+        Words(_lead(facts, month), "lead"),
+        Words(_compared(facts, month), "note"),
+        *_news(facts, month),
+        *_alerts(facts, month),
+        *programme(facts, month),
+        *offers(facts, month),
+        *decisions(facts, month),
+        *overrides(facts),
+        *reviews(facts, month),
+        *not_heard(facts, month),
+        *data(facts, month),
+        *record(facts, month),
+    ]
+
+
+def _lead(facts: Facts, month: Month) -> str:
+    """Return the month in a sentence or two."""
+    new = news(facts, month)
+    many = words.count(len(new), "authority", "authorities") if new else "no authority"
+    up, down = _directions(moved(facts, month))
+    whole = len(facts.open_authorities())
+    said = [f"Since {words.day(month.since)} there is news of {many} out of {whole}."]
+    if up or down:
+        said.append(sentence(joined(_moves(up, down))))
+    elif month.looked_on:
+        said.append("No authority's band changed.")
+    offered = sum(row.outcome == "offered" for row in month.placed)
+    if offered:
+        said.append(
+            f"{words.count(offered, 'offer needs', 'offers need')} people from elsewhere this "
+            "quarter."
+        )
+    return " ".join(said)
+
+
+def _directions(changes: dict[str, tuple[str, str]]) -> tuple[int, int]:
+    known = [c for c in changes.values() if set(c) <= set(BANDS)]
+    up = sum(BANDS.index(now) > BANDS.index(then) for then, now in known)
+    return up, len(known) - up
+
+
+def _moves(up: int, down: int) -> list[str]:
+    out = []
+    if up:
+        out.append(f"{words.count(up, 'authority', 'authorities')} moved to a band of more help")
+    if down:
+        out.append(f"{words.count(down, 'authority', 'authorities')} to one of less")
+    return out
+
+
+def _compared(facts: Facts, month: Month) -> str:
+    """Return what this pack compares with."""
+    said = (
+        f"How to read it. Events are those dated after {words.day(month.since)}, up to "
+        f"{words.day(facts.as_of)}. "
+    )
+    if month.looked_on is None:
+        said += "No earlier look is in the file, so no change of band or figure can be told. "
+    else:
+        said += (
+            f"Bands and figures are compared with what was known on {words.day(month.since)}; the "
+            f"last look before that was on {words.day(month.looked_on)}. "
+        )
+    return said + (
+        "News, alerts and offers are in order of the action recommended, the strongest first, and "
+        "then by name; what is due or not heard is by region and name. The order of names says "
+        "nothing. A band is a reason to offer help and no verdict."
+    )
+
+
+def _news(facts: Facts, month: Month) -> list[Block]:
+    new = news(facts, month)
+    out: list[Block] = [Heading("New and changed")]
+    if not new:
+        return [*out, Words("Nothing this month: no event, no new figure and no change of band.")]
+    kept: dict[str, list[str]] = defaultdict(list)
+    for code in new:
+        offer = next(iter(facts.recommendations.get(code, [])), None)
+        kept[offer.action if offer else "no action"].append(code)
+    for action in sorted(kept, key=lambda a: (-month.step_of(a), a)):
+        codes = sorted(kept[action], key=facts.name)
+        out.append(
+            Table(
+                f"{words.plain(action)}: {words.count(len(codes), 'authority', 'authorities')} "
+                "with news, by name",
+                ("Authority", "Band now", "What is new"),
+                tuple(
+                    (facts.name(code), _band_now(facts, code), sentence("; ".join(new[code])))
+                    for code in codes
+                ),
+            )
+        )
+    return out
+
+
+def _band_now(facts: Facts, code: str) -> str:
+    rows = facts.scores.get(code, [])
+    return band(rows[0].band if rows else None)
+
+
+def _alerts(facts: Facts, month: Month) -> list[Block]:
+    new = [row for row in month.alerts if month.is_new(row.looked_on)]
+    out: list[Block] = [Heading("Alerts")]
+    if not new:
+        nothing = "Nothing this month: no alert was raised, and none is over."
+        return [*out, Words(f"{nothing} {_standing(month)}".strip())]
+    new.sort(key=lambda row: (*_place(facts, month, row.old_la_code), row.looked_on, row.cause))
+    told = [row for row in new if row.change != "over" and row.channel == "message"]
+    held = [row for row in new if row.change != "over" and row.channel != "message"]
+    over = [row for row in new if row.change == "over"]
+    if told:
+        out += [Heading("Told at once", 3), Listed(tuple(_alert(facts, row) for row in told))]
+    if held:
+        out += [
+            Heading("Waiting for the digest of the quarter", 3),
+            Listed(tuple(f"{_alert(facts, row)} It waits because {_why(row)}." for row in held)),
+        ]
+    if over:
+        out += [Heading("Over", 3), Listed(tuple(_alert(facts, row) for row in over))]
+    return [*out, Words(_standing(month))]
+
+
+def _place(facts: Facts, month: Month, code: str) -> tuple[int, str]:
+    """Return where an authority stands in a list: by its action, then by name."""
+    offer = next(iter(facts.recommendations.get(code, [])), None)
+    return -month.step_of(offer.action if offer else None), facts.name(code)
+
+
+def _standing(month: Month) -> str:
+    """Return how many alerts of earlier months are not over."""
+    last = {(row.old_la_code, row.cause): row for row in month.alerts}
+    stand = [r for r in last.values() if r.change != "over" and not month.is_new(r.looked_on)]
+    waiting = sum(row.channel != "message" for row in stand)
+    if not stand:
+        return "No alert of an earlier month stands."
+    many = words.count(
+        len(stand), "alert of an earlier month stands", "alerts of earlier months stand"
+    )
+    its = "it" if len(stand) == 1 else f"{waiting} of them"
+    told = f"; {its} went to a digest" if waiting else ""
+    return f"{many}{told}."
+
+
+def _alert(facts: Facts, row: Alert) -> str:
+    name = facts.name(row.old_la_code)
+    text = sentence(row.message or words.plain(row.cause))
+    return text if text.startswith(name) else f"{name}: {text}"
+
+
+def _why(row: Alert) -> str:
+    return HELD_BACK.get(
+        row.held_back_by or "", words.plain(row.held_back_by).lower() or "of its kind"
+    )
+
+
+def record(facts: Facts, month: Month) -> list[Block]:
+    """Return the measured record of past warnings, and of past offers where some are closed."""
+    said = [facts.record] if facts.record else []
+    if month.confirmed and month.confirmed.closed:
+        row = month.confirmed
+        said.append(
+            f"Of {words.count(row.closed, 'thing')} that closed offers here rested on, reviewers "
+            f"confirmed {row.confirmed}, {row.partly} in part, and {row.not_confirmed} not."
+        )
+    if not said:
+        return []
+    return [Heading("How far such warnings can be trusted"), *(Words(text) for text in said)]

@@ -1,0 +1,178 @@
+"""The pack's part about the quarter: who is offered what, by whom, when, and what did not fit."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from earlywarning.reports import words
+from earlywarning.reports.briefing.language import dated, sentence
+from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.pack.month import Month
+from earlywarning.reports.pack.records import Placed
+from earlywarning.reports.pack.saying import between, joined
+
+OFFERED, CONVERSATION = "offered", "conversation"
+# What is listed with a reason rather than in a table; 'not due' needs no line.
+WAITING = ("not this quarter", "planned already", "offer open")
+TEAM = "Who else comes"
+OFFER = ("Authority", "What and when", "Asked to lead", TEAM, "Why")
+# Where a reason points to a command: a panel has none.
+COMMAND = re.compile(r"[:;,]? see `[^`]*`")
+OUTCOME = {
+    "not this quarter": "Not this quarter",
+    "planned already": "Planned already",
+    "offer open": "An offer is open",
+}
+
+
+def programme(facts: Facts, month: Month) -> list[Block]:
+    """Return the section; nothing when no programme was made."""
+    if not month.placed:
+        return []
+    quarter = next((row.quarter for row in month.placed if row.quarter), None)
+    title = f"The programme of {quarter_words(quarter)}" if quarter else "The programme"
+    return [
+        Heading(title),
+        *_notes(month),
+        *_offered(facts, month),
+        *_conversations(facts, month),
+        *_waiting(facts, month),
+        *_groups(facts, month),
+    ]
+
+
+def quarter_words(quarter: str) -> str:
+    """Return '2026-Q2' as 'April to June 2026'."""
+    spans = {
+        "Q1": "January to March",
+        "Q2": "April to June",
+        "Q3": "July to September",
+        "Q4": "October to December",
+    }
+    year, _, part = quarter.partition("-")
+    return f"{spans[part]} {year}" if part in spans else quarter
+
+
+def in_order(facts: Facts, month: Month, rows: Iterable[Placed]) -> list[Placed]:
+    """Return rows by action, the strongest first, then by name."""
+    return sorted(
+        rows, key=lambda r: (-month.step_of(r.action), r.action, facts.name(r.old_la_code))
+    )
+
+
+def by_action(facts: Facts, month: Month, rows: Iterable[Placed]) -> list[tuple[str, list[Placed]]]:
+    """Return the rows of each action, the strongest first, each by name."""
+    kept: dict[str, list[Placed]] = defaultdict(list)
+    for row in in_order(facts, month, rows):
+        kept[row.action or "no action named"].append(row)
+    return list(kept.items())
+
+
+def _notes(month: Month) -> list[Block]:
+    said = tuple(
+        sentence(row.words) for row in month.notes if row.about not in ("planned", "not offered")
+    )
+    planned = tuple(sentence(row.words) for row in month.notes if row.about == "planned")
+    return [Listed(said + planned)] if said or planned else []
+
+
+def _offered(facts: Facts, month: Month) -> list[Block]:
+    rows = [row for row in month.placed if row.outcome == OFFERED]
+    any_team = any(row.reviewers for row in rows)  # without a register the column says nothing
+    out: list[Block] = []
+    for action, group in by_action(facts, month, rows):
+        columns = [at for at, head in enumerate(OFFER) if head != TEAM or any_team]
+        out += [
+            Heading(f"Offered now: {action}", 3),
+            Table(
+                f"Offers of {action}, by name",
+                tuple(OFFER[at] for at in columns),
+                tuple(tuple(_offer_row(facts, row)[at] for at in columns) for row in group),
+            ),
+        ]
+    return out
+
+
+def _offer_row(facts: Facts, row: Placed) -> tuple[str, ...]:
+    days = f", {words.count(row.days, 'day')}" if row.days else ""
+    leader = facts.name(row.supporter_old_la_code) if row.supporter_old_la_code else "nobody yet"
+    match = f" ({row.match})" if row.match else ""
+    return (
+        facts.name(row.old_la_code),
+        f"{words.plain(row.review_type)}{days}, {between(row.proposed_from, row.proposed_to)}",
+        f"{leader}{match}",
+        row.reviewers or "nobody named",
+        sentence(dated(row.why)),
+    )
+
+
+def _conversations(facts: Facts, month: Month) -> list[Block]:
+    rows = [row for row in month.placed if row.outcome == CONVERSATION]
+    if not rows:
+        return []
+    names = [facts.name(row.old_la_code) for row in in_order(facts, month, rows)]
+    return [
+        Heading("Conversations", 3),
+        Words(
+            f"A supportive conversation needs nobody from elsewhere, so "
+            f"{words.count(len(names), 'is', 'are')} held whatever the capacity: "
+            f"{joined(sorted(names))}."
+        ),
+    ]
+
+
+def _waiting(facts: Facts, month: Month) -> list[Block]:
+    kept: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    rows = [row for row in month.placed if row.outcome in WAITING]
+    for row in in_order(facts, month, rows):
+        kept[row.action or "", _because(row)].append(row)
+    if not kept:
+        return []
+    table = tuple(
+        (words.plain(action), because, joined([facts.name(row.old_la_code) for row in group]))
+        for (action, because), group in kept.items()
+    )
+    return [
+        Heading("What did not fit, and why", 3),
+        Table(
+            "Authorities whose offer waits, by action and name",
+            ("Action", "Why it waits", "Authorities"),
+            table,
+        ),
+    ]
+
+
+def _because(row: Placed) -> str:
+    told = sentence(COMMAND.sub("", dated(row.why_not or row.rule)))
+    outcome = OUTCOME.get(row.outcome or "", words.plain(row.outcome))
+    return f"{outcome}. {told}".strip()
+
+
+def _groups(facts: Facts, month: Month) -> list[Block]:
+    kept: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    issues: dict[int, str] = {}
+    for row in month.members:
+        declared = facts.declared.get(row.issue)
+        issues[row.place] = declared.name if declared else words.plain(row.issue)
+        kept[row.place].append((row.part, facts.name(row.old_la_code)))
+    if not kept:
+        return []
+    order = sorted(kept, key=lambda place: (issues[place], sorted(kept[place])))
+    table = tuple((issues[place], *_parts(kept[place])) for place in order)
+    return [
+        Heading("Small groups that could work on a shared issue", 3),
+        Table(
+            "Groups by issue; each has somebody whose figures are strong where the issue lies",
+            ("Issue", "Show it", "Strong there"),
+            table,
+        ),
+    ]
+
+
+def _parts(members: list[tuple[str, str]]) -> tuple[str, str]:
+    showing = sorted(name for part, name in members if part.startswith("shows"))
+    strong = sorted(name for part, name in members if not part.startswith("shows"))
+    return joined(showing), joined(strong) or "nobody yet"

@@ -1,0 +1,234 @@
+"""Writes a workbook as ODS: the same sheets, headings, notes and cells as the XLSX."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from earlywarning.reports.workbook import ods_view
+from earlywarning.reports.workbook.model import PICTURES, PICTURES_TITLE, Cell, Sheet, Workbook
+from earlywarning.reports.workbook.xlsx import widths
+
+CHARACTER = 0.22
+COVER = 90
+
+
+def write_ods(workbook: Workbook, path: Path) -> Path:
+    """Write the file and return its path; the same workbook gives the same bytes.
+
+    Charts are in the XLSX; here their captions and text alternatives stand in their place.
+    """
+    from odf.element import Element
+    from odf.opendocument import OpenDocumentSpreadsheet
+
+    # The library keeps the namespaces of every file it met before, and would write them here.
+    Element.namespaces.clear()
+    book = OpenDocumentSpreadsheet()
+    styles = _Styles(book)
+    book.spreadsheet.addElement(_cover(workbook, styles))
+    for sheet in (workbook.contents(), *workbook.sheets):
+        book.spreadsheet.addElement(_page(sheet, styles))
+    if workbook.pictures:
+        book.spreadsheet.addElement(_told(workbook, styles))
+    ods_view.set_out(book, (workbook.contents(), *workbook.sheets))
+    _ranges(book, (workbook.contents(), *workbook.sheets))
+    _properties(book, workbook)
+    raw = BytesIO()
+    book.write(raw)
+    path.write_bytes(_same_bytes(raw.getvalue(), workbook.created))
+    return path
+
+
+class _Styles:
+    """The few styles, made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.columns: dict[int, Any] = {}
+        self.numbers: dict[int, Any] = {}
+        self.title = self._style("title", size="16pt", weight="bold")
+        self.heading = self._style("heading", weight="bold", wrapoption="wrap", border=True)
+        self.text = self._style("text")
+        self.wrapped = self._style("wrapped", wrapoption="wrap")
+        self.right = self._style("right", wrapoption="wrap", end=True)
+
+    def _style(
+        self, name: str, *, size: str = "12pt", weight: str = "normal", wrapoption: str = "no-wrap",
+        border: bool = False, end: bool = False, shape: Any = None,
+    ) -> Any:  # fmt: skip
+        """Make a cell style; an automatic style cannot rest on another, so each says all."""
+        from odf.style import ParagraphProperties, Style, TableCellProperties, TextProperties
+
+        style = Style(name=name, family="table-cell", **({"datastylename": shape} if shape else {}))
+        lined = {"borderbottom": "1pt solid #000000"} if border else {}
+        style.addElement(TableCellProperties(wrapoption=wrapoption, verticalalign="top", **lined))
+        if end:
+            style.addElement(ParagraphProperties(textalign="end"))
+        style.addElement(
+            TextProperties(
+                fontsize=size, fontweight=weight, fontfamily="Arial", language="en", country="GB"
+            )
+        )
+        self.book.automaticstyles.addElement(style)
+        return style
+
+    def number(self, decimals: int) -> Any:
+        """Return the style of numbers with so many decimals."""
+        from odf.number import Number, NumberStyle
+
+        if decimals not in self.numbers:
+            shape = NumberStyle(name=f"n{decimals}")
+            shape.addElement(Number(decimalplaces=decimals, minintegerdigits=1, grouping=True))
+            self.book.automaticstyles.addElement(shape)
+            self.numbers[decimals] = self._style(f"number{decimals}", end=True, shape=shape)
+        return self.numbers[decimals]
+
+    def column(self, width: int) -> Any:
+        """Return the style of columns so many characters wide."""
+        from odf.style import Style, TableColumnProperties
+
+        if width not in self.columns:
+            style = Style(name=f"column{width}", family="table-column")
+            style.addElement(TableColumnProperties(columnwidth=f"{width * CHARACTER:.2f}cm"))
+            self.book.automaticstyles.addElement(style)
+            self.columns[width] = style
+        return self.columns[width]
+
+
+def _cover(workbook: Workbook, styles: _Styles) -> Any:
+    from odf.table import Table, TableColumn
+
+    page = Table(name="Cover")
+    page.addElement(TableColumn(stylename=styles.column(COVER)))
+    page.addElement(_line([_text(workbook.title, styles.title)]))
+    page.addElement(_line([_text("Introductory information", styles.heading)]))
+    for line in workbook.cover:
+        page.addElement(_line([_text(line, styles.wrapped)]))
+    return page
+
+
+def _page(sheet: Sheet, styles: _Styles) -> Any:
+    from odf.table import Table, TableColumn, TableHeaderRows
+
+    page = Table(name=sheet.name)
+    for width in widths(sheet):
+        page.addElement(TableColumn(stylename=styles.column(width)))
+    page.addElement(_line([_text(sheet.title, styles.title)]))
+    for note in sheet.notes:
+        page.addElement(_line([_text(note, styles.text)]))
+    head = TableHeaderRows()
+    head.addElement(_line([_text(name, styles.heading) for name in sheet.columns]))
+    page.addElement(head)
+    links = sheet.name == "Contents"
+    for number, row in enumerate(sheet.rows):
+        cells = [
+            _cell(cell, sheet.decimals.get((number, column), 0), styles)
+            for column, cell in enumerate(row)
+        ]
+        if links:
+            cells[0] = _to(str(row[0]), styles)
+        page.addElement(_line(cells))
+    return page
+
+
+def _told(workbook: Workbook, styles: _Styles) -> Any:
+    from odf.table import Table, TableColumn
+
+    page = Table(name=PICTURES)
+    page.addElement(TableColumn(stylename=styles.column(COVER)))
+    lines = [PICTURES_TITLE, "The charts themselves are in the XLSX file; here they are in words."]
+    lines += [text for one in workbook.pictures for text in (one.caption, one.alt)]
+    for line in lines:
+        page.addElement(_line([_text(line, styles.wrapped)]))
+    return page
+
+
+def _line(cells: list[Any]) -> Any:
+    from odf.table import TableRow
+
+    row = TableRow()
+    for cell in cells:
+        row.addElement(cell)
+    return row
+
+
+def _cell(cell: Cell, decimals: int, styles: _Styles) -> Any:
+    from odf.table import TableCell
+    from odf.text import P
+
+    if isinstance(cell, str):
+        return _text(cell, styles.right if cell.startswith("[") else styles.wrapped)
+    # A period is a number without a thousands mark; figures carry their decimals.
+    made = TableCell(valuetype="float", value=repr(cell), stylename=_style(cell, decimals, styles))
+    made.addElement(P(text=f"{cell:.{decimals}f}" if isinstance(cell, float) else str(cell)))
+    return made
+
+
+def _style(cell: float, decimals: int, styles: _Styles) -> Any:
+    return styles.number(decimals) if isinstance(cell, float) else styles.right
+
+
+def _text(text: str, style: Any) -> Any:
+    from odf.table import TableCell
+    from odf.text import P
+
+    made = TableCell(valuetype="string", stylename=style)
+    made.addElement(P(text=text))
+    return made
+
+
+def _to(name: str, styles: _Styles) -> Any:
+    from odf.table import TableCell
+    from odf.text import A, P
+
+    made = TableCell(valuetype="string", stylename=styles.wrapped)
+    words = P()
+    words.addElement(A(href=f"#'{name}'.A1", type="simple", text=name))
+    made.addElement(words)
+    return made
+
+
+def _ranges(book: Any, sheets: tuple[Sheet, ...]) -> None:
+    """Name each table, as the XLSX does."""
+    from odf.table import DatabaseRange, DatabaseRanges
+
+    ranges = DatabaseRanges()
+    for sheet in sheets:
+        first = len(sheet.notes) + 2
+        last = first + len(sheet.rows)
+        end = chr(ord("A") + len(sheet.columns) - 1)
+        name = "".join(c if c.isalnum() else "_" for c in sheet.name).lower() + "_table"
+        place = f"'{sheet.name}'"
+        ranges.addElement(
+            DatabaseRange(name=name, targetrangeaddress=f"{place}.A{first}:{place}.{end}{last}")
+        )
+    book.spreadsheet.addElement(ranges)
+
+
+def _properties(book: Any, workbook: Workbook) -> None:
+    from odf import dc, meta
+
+    day = f"{dt.date(*workbook.created).isoformat()}T00:00:00"
+    book.meta.childNodes.clear()
+    for element, text in (
+        (dc.Title(), workbook.title), (dc.Subject(), workbook.subject),
+        (dc.Creator(), workbook.author), (dc.Language(), "en-GB"), (dc.Date(), day),
+        (meta.CreationDate(), day), (meta.Generator(), "earlywarning"),
+    ):  # fmt: skip
+        element.addText(text)
+        book.meta.addElement(element)
+
+
+def _same_bytes(raw: bytes, created: tuple[int, int, int]) -> bytes:
+    """Write the archive again with the as-of day instead of the clock's time."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, (*created, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            new.writestr(info, old.read(name))
+    return out.getvalue()

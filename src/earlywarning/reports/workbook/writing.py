@@ -1,0 +1,69 @@
+"""Writes the workbooks and the open data of one edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from earlywarning.reports import words
+from earlywarning.reports.facts import Facts, load
+from earlywarning.reports.workbook.editions import authority_workbook, edition_workbook
+from earlywarning.reports.workbook.figures import Figures, load_figures
+from earlywarning.reports.workbook.model import Workbook
+from earlywarning.reports.workbook.ods import write_ods
+from earlywarning.reports.workbook.open_data import write_open_data
+from earlywarning.reports.workbook.xlsx import write_xlsx
+
+
+def write_books(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    *,
+    code: str | None = None,
+    edition: bool = True,
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write an edition's workbook and open data, an authority's workbook, or both.
+
+    Args:
+        con: the edition's own database.
+        folder: where the files go; it is made.
+        code: three-digit code of an authority whose workbook is written too.
+        edition: whether the edition's own files are written.
+        progress: is told each file's name.
+
+    Raises:
+        NothingUsableError: if the database records no run.
+        UsageError: if the edition is not about the authority.
+    """
+    facts = load(con)
+    figures = load_figures(con, facts.indicators)
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    if edition:
+        written += _edition(facts, figures, folder)
+    if code is not None:
+        name = f"{words.slug(code)}-{words.slug(facts.name(code))}"
+        written += _both(authority_workbook(facts, figures, code), folder / name)
+    for path in written:
+        if progress:
+            progress(path.name)
+    return written
+
+
+def _edition(facts: Facts, figures: Figures, folder: Path) -> list[Path]:
+    whose = f"-{words.slug(facts.edition.name)}" if facts.edition.name else ""
+    name = f"indicators-{facts.edition.tier}{whose}"
+    return [
+        *_both(edition_workbook(facts, figures), folder / name),
+        *write_open_data(facts, figures, folder / f"{name}.csv"),
+    ]
+
+
+def _both(workbook: Workbook, path: Path) -> list[Path]:
+    return [
+        write_xlsx(workbook, path.with_name(f"{path.name}.xlsx")),
+        write_ods(workbook, path.with_name(f"{path.name}.ods")),
+    ]

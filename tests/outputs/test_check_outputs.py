@@ -1,0 +1,340 @@
+"""Each rule of the scan finds what it is for, and leaves alone what only looks like it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from earlywarning.reports.checking import known_from, outputs_in, scan
+from earlywarning.reports.checking.markup import sha256
+from earlywarning.stages.checking import whose
+from tests.conftest import earlywarning
+from tests.outputs.test_site import empty, put
+from tests.support.written import (
+    ACTIONS,
+    AUTHORITY,
+    BY_SCORE,
+    HEARD,
+    KNOWN,
+    NAMES,
+    PUBLIC,
+    SCORES,
+    both,
+    data,
+    items,
+    page,
+    pdf,
+    plain,
+    table,
+    xlsx,
+)
+
+SCRIPT = "document.body.dataset.open = 'yes';\n"
+OWN = replace(KNOWN, scripts=frozenset({sha256(SCRIPT)}))
+SCORE_OF = dict(zip(NAMES, SCORES, strict=True))
+TRIAGE = sorted(zip(ACTIONS, NAMES, SCORES, strict=True))
+ROUTINE_BY_SCORE = sorted(NAMES[:6], key=lambda name: -SCORE_OF[name])
+POSITION = "position_among_others"
+GRADE = "forecast_of_a_grade"
+SOFT = "soft_text_outside_its_tier"
+
+# rule, what the scan knows, what writes the file.
+TRIPS = {
+    "ranked": (POSITION, KNOWN, page("<p>Carrow is ranked low.</p>")),
+    "league": (POSITION, KNOWN, page("<p>The league of authorities.</p>")),
+    "ordinal": (POSITION, KNOWN, page("<p>Carrow is 3rd of 153.</p>")),
+    "ordinal in": (POSITION, KNOWN, page("<p>It is 12th in England.</p>")),
+    "place": (POSITION, KNOWN, plain("Position 12 of 150\n", "note.txt")),
+    "top ten": (POSITION, KNOWN, plain("# The top ten\n", "note.md")),
+    "worst": (POSITION, KNOWN, page("<p>Carrow has the worst figure.</p>")),
+    "best performing": (POSITION, KNOWN, pdf(["Best-performing services"])),
+    "second highest": (POSITION, KNOWN, xlsx([["a", "b"], ["Carrow", "second highest"]])),
+    "lowest of all": (POSITION, KNOWN, page("<p>The lowest of all authorities.</p>")),
+    "percentile": (POSITION, KNOWN, page('<img alt="On the 90th percentile" src="a.png">')),
+    "in a drawing": (POSITION, KNOWN, plain(
+        "<svg><title>a</title><text>Ranking</text></svg>", "a.svg")),
+    "in a key": (POSITION, KNOWN, data({"rank": 3})),
+    "in a data script": (POSITION, KNOWN, data([{"say": "bottom quarter"}], "index.js")),
+    "said in spite of no": (POSITION, KNOWN, page("<p>No doubt. It is ranked low.</p>")),
+    "probability": (GRADE, KNOWN, page("<p>The probability of Inadequate is 35%.</p>")),
+    "chance": (GRADE, KNOWN, page("<p>A 1 in 4 chance of requires improvement.</p>")),
+    "risk of": (GRADE, KNOWN, plain("Risk of inadequate: 0.35\n", "note.txt")),
+    "mrs": ("person_named", KNOWN, page("<p>Mrs Alder said so.</p>")),
+    "listed name": ("person_named", KNOWN, page("<p>As ROBIN  FENWICK said.</p>")),
+    "soft text": (SOFT, PUBLIC, page(f"<p>It is said: {HEARD[4:60].upper()}</p>")),
+    "short soft text": (SOFT, AUTHORITY, page("<p>The queue is empty, they say.</p>")),
+    "soft text in a cell": (SOFT, AUTHORITY, xlsx([["a", "b"], ["x", HEARD]])),
+    "source kind": ("source_kind_outside_its_tier", AUTHORITY, page(
+        table(["Kind", "Day"], [["Partner agency", "1 March 2026"]]))),
+    "source kind said": ("source_kind_outside_its_tier", AUTHORITY, page(
+        "<p>Heard from a partner agency on 2026-03-01.</p>")),
+    "table by score": ("order_of_score", KNOWN, page(
+        table(["Authority", "Offer"], [[n, "yes"] for n in BY_SCORE]))),
+    "table by score up": ("order_of_score", KNOWN, page(
+        table(["Authority", "Offer"], [[n, "yes"] for n in reversed(BY_SCORE)]))),
+    "list by score": ("order_of_score", KNOWN, page(items(BY_SCORE, "ol"))),
+    "five by score": ("order_of_score", KNOWN, page(items(ROUTINE_BY_SCORE[:5]))),
+    "nearly by score": ("order_of_score", replace(KNOWN, actions={}), page(
+        items([BY_SCORE[1], BY_SCORE[0], *BY_SCORE[2:]]))),
+    "by score within the action": ("order_of_score", KNOWN, page(
+        items([*ROUTINE_BY_SCORE, *NAMES[6:]]))),
+    "sheet by score": ("order_of_score", KNOWN, xlsx(
+        [["Title"], ["Authority", "Code"], *[[n, 1] for n in BY_SCORE]])),
+    "lines by score": ("order_of_score", KNOWN, plain(
+        "\n".join(f"- {n}" for n in BY_SCORE), "a.md")),
+    "csv by score": ("order_of_score", KNOWN, plain(
+        "la,what\n" + "\n".join(f"{n},x" for n in BY_SCORE), "a.csv")),
+    "data by score": ("order_of_score", KNOWN, data([{"n": n} for n in BY_SCORE], "i.js")),
+    "pdf by score": ("order_of_score", KNOWN, pdf(BY_SCORE)),
+    "by a figure": ("order_of_a_figure", KNOWN, page(table(
+        ["Authority", "Referrals"],
+        [["Dunmere", 900], ["Aldermoor", 700], ["Holtwick", 650.5], ["Bexford", 400],
+         ["Carrow", 90]]))),
+    "score column": ("scores_of_several", KNOWN, page(table(
+        ["Authority", "Risk of decline"], [[n, "high"] for n in NAMES[:4]]))),
+    "bands for a region": ("scores_of_several", AUTHORITY, page(
+        table(["Authority", "Band"], [[n, "watch"] for n in NAMES[:3]])
+    )),
+    "scores unnamed": ("scores_of_several", KNOWN, page(table(
+        ["Authority", "Value"], [[n, s] for n, s in zip(NAMES, SCORES, strict=True)]))),
+    "scores in a list": ("scores_of_several", KNOWN, page(items(
+        f"{n}: {s}" for n, s in zip(NAMES, SCORES, strict=True)))),
+    "triage for the region": ("scores_of_several", AUTHORITY, page(table(
+        ["Action", "Authority", "Score"], TRIAGE))),
+    "score of another": ("score_of_another", AUTHORITY, page(
+        "<p>Dunmere has a score of 8.3.</p>")),
+    "offer to another": ("offer_to_another", AUTHORITY, page(
+        items(["Jarrowby: targeted peer review"]))),
+    "score in public": ("score_in_public", PUBLIC, page("<p>31.4 out of 100</p>")),
+    "risk in public": ("score_in_public", PUBLIC, plain("Risk of decline: 31\n", "a.txt")),
+    "strange script": ("active_content", OWN, page("<script>alert(1)</script>")),
+    "changed script": ("active_content", OWN, both(
+        plain(SCRIPT + "more();", "s.js"), page('<script src="s.js"></script>'))),
+    "script elsewhere": ("active_content", OWN, page('<script src="//a.example/s.js"></script>')),
+    "handler": ("active_content", OWN, page('<p onclick="go()">a</p>')),
+    "javascript address": ("active_content", OWN, page('<a href=" JavaScript:go()">a</a>')),
+    "frame": ("active_content", OWN, page('<iframe title="a" src="b.html"></iframe>')),
+    "image elsewhere": ("outside_address", KNOWN, page('<img alt="a" src="https://a.example/b">')),
+    "style elsewhere": ("outside_address", KNOWN, page(
+        "", head='<link rel="stylesheet" href="//a.example/b.css">')),
+    "font elsewhere": ("outside_address", KNOWN, plain(
+        "@font-face{src:url('https://a.example/f.woff')}", "a.css")),
+    "import elsewhere": ("outside_address", KNOWN, plain('@import "//a.example/a.css";', "a.css")),
+    "style attribute": ("outside_address", KNOWN, page(
+        '<p style="background:url(//a.example/b)">a</p>')),
+    "drawing elsewhere": ("outside_address", KNOWN, plain(
+        '<svg><title>a</title><image href="http://a.example/b"/></svg>', "a.svg")),
+    "script asks": ("outside_address", KNOWN, plain("fetch('https://a.example')", "a.js")),
+    "unescaped": ("unescaped", KNOWN, page("<p>A <b>bold</b> name</p>")),
+    "no lang": ("missing_lang", KNOWN, plain("<html><body>a</body></html>", "a.html")),
+    "no alt": ("missing_alt", KNOWN, page('<img src="a.png">')),
+    "no svg title": ("missing_alt", KNOWN, page('<svg><circle r="3"/></svg>')),
+    "svg after a described picture": ("missing_alt", KNOWN, page(
+        '<div role="img" aria-label="a"><br></div><svg><circle r="3"/></svg>')),
+    "form elsewhere": ("outside_address", KNOWN, page('<form action="https://a.example"></form>')),
+    "workbook picture": ("missing_alt", KNOWN, xlsx([["a"]], picture="none")),
+    "not a workbook": ("unreadable", KNOWN, plain("no archive", "a.xlsx")),
+    "not a database": ("unreadable", KNOWN, plain("no database", "a.duckdb")),
+    "not JSON": ("unreadable", KNOWN, plain("{", "a.json")),
+}  # fmt: skip
+
+NEAR = {
+    "no league table": (KNOWN, page("<p>This is no league table, and is never ranked.</p>")),
+    "correlation": (KNOWN, page("<p>A rank correlation of 0.4 in the model card.</p>")),
+    "frank": (KNOWN, page("<p>A frank self-evaluation. Franked mail. Colleagues.</p>")),
+    "dates": (KNOWN, page("<p>On the 3rd of May, in the 2nd of 12 months, page 3 of 4.</p>")),
+    "quarters": (KNOWN, page("<p>The 3rd of 4 returns; 2 of 3 signs; number 2.</p>")),
+    "top band": (KNOWN, page("<p>No pillar in the top band; top of the page; worst case.</p>")),
+    "higher": (KNOWN, page("<p>Higher than expected, at the highest value since 2015.</p>")),
+    "record": (KNOWN, page("<p>Of 20 that were warned of, 6 were later judged inadequate.</p>")),
+    "no forecast": (KNOWN, page("<p>There is no probability of a grade here: 35% is a rate.</p>")),
+    "chance alone": (KNOWN, page("<p>5% by chance alone. The grade was Good.</p>")),
+    "roles": (KNOWN, page("<p>The director and the doctor are not named; mrs alder.</p>")),
+    "part of a name": (KNOWN, page("<p>Robin Fenwickshire</p>")),
+    "own tier": (KNOWN, page(f"<p>{HEARD}</p>")),
+    "five words": (PUBLIC, page(f"<p>{' '.join(HEARD.split()[:5])} else</p>")),
+    "kind without day": (AUTHORITY, page("<p>A partner agency. Heard on 1 March 2026.</p>")),
+    "alphabet": (KNOWN, page(table(["Authority", "Referrals"], [[n, 5] for n in NAMES]))),
+    "alphabet in regions": (KNOWN, page(items([*NAMES[1::2], *NAMES[0::2]]))),
+    "action and name": (KNOWN, page(items([*NAMES[6:], *NAMES[:6]]))),
+    "triage": (KNOWN, page(table(["Action", "Authority", "Score"], TRIAGE))),
+    "bands": (KNOWN, page(table(["Authority", "Band now"], [[n, "watch"] for n in NAMES]))),
+    "neighbours": (KNOWN, page(items(["Farrowby", "Carrow", "Holtwick", "Bexford", "Ildavale"]))),
+    "four by score": (KNOWN, page(items(ROUTINE_BY_SCORE[:4]))),
+    "mixed": (KNOWN, page(items(["Carrow", "Aldermoor", "Eskowen", "Dunmere", "Bexford",
+                                 "Farrowby"]))),
+    "two scores": (KNOWN, page(table(["Authority", "Score"], [["Carrow", 55.1], ["Bexford", 12]]))),
+    "deprivation score": (PUBLIC, page(table(
+        ["Authority", "Deprivation score"], [[n, "0.2"] for n in NAMES]))),
+    "own score": (AUTHORITY, page("<p>Carrow has a score of 55.1 out of 100.</p>")),
+    "supporter": (AUTHORITY, page("<p>Carrow: targeted peer review, led by Jarrowby.</p>")),
+    "other published": (AUTHORITY, page("<p>Dunmere had 8.3 cases a worker.</p>")),
+    "public index": (PUBLIC, page("<p>The deprivation score is 0.12; 31 of 153 published.</p>")),
+    "own script": (OWN, both(plain(SCRIPT, "s.js"), page('<script src="s.js"></script>'))),
+    "inline own script": (OWN, page(f"<script>{SCRIPT}</script>")),
+    "data script": (OWN, both(data([1], "i.js"), page('<script src="i.js"></script>'))),
+    "inert data": (OWN, page('<script type="application/json">{"a": 1}</script>')),
+    "link elsewhere": (KNOWN, page('<a href="https://a.example/onclick">on</a>')),
+    "namespace": (KNOWN, plain('<svg xmlns="http://www.w3.org/2000/svg"><title>a</title></svg>',
+                               "a.svg")),
+    "canonical": (KNOWN, page("", head='<link rel="canonical" href="https://a.example/">')),
+    "own font": (KNOWN, plain(
+        "@font-face{src:url(fonts/a.woff)} /* https://a.example */", "a.css")),
+    "escaped": (KNOWN, page("<p>A &lt;b&gt;bold&lt;/b&gt; name and <b>strong</b></p>")),
+    "empty alt": (KNOWN, page('<img alt="" src="a.png">')),
+    "hidden svg": (KNOWN, page('<svg aria-hidden="true"><circle r="3"/></svg>')),
+    "labelled svg": (KNOWN, page('<svg role="img" aria-label="a line"><circle r="3"/></svg>')),
+    "svg in a described picture": (KNOWN, page(
+        '<div role="img" aria-label="a line"><p><br><svg><circle r="3"/></svg></p></div>')),
+    "search form": (KNOWN, page('<form role="search"><input aria-label="name"></form>')),
+    "described picture": (KNOWN, xlsx([["a"]], picture="A line that rises")),
+    "plain pdf": (KNOWN, pdf(["A pack about Carrow.", "No list."])),
+    "codes": (KNOWN, page(table(["Authority", "Code"], [["Dunmere", 9], ["Aldermoor", 7],
+                                ["Holtwick", 6], ["Bexford", 4], ["Carrow", 1]]))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TRIPS)
+def test_a_rule_finds_what_it_is_for(name, tmp_path):
+    rule, known, write = TRIPS[name]
+    write(tmp_path)
+    found = list(scan(outputs_in([tmp_path]), known))
+    assert rule in {one.rule for one in found}, found
+    assert all(one.where and one.path.parent == tmp_path for one in found)
+    assert all(one.excerpt for one in found)
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_a_rule_leaves_alone_what_only_looks_like_it(name, tmp_path):
+    known, write = NEAR[name]
+    write(tmp_path)
+    assert outputs_in([tmp_path])
+    assert list(scan(outputs_in([tmp_path]), known)) == []
+
+
+def test_every_rule_has_a_fixture_that_trips_it():
+    rules = {rule for rule, _, _ in TRIPS.values()} | {"missing_lang"}
+    source = Path(__file__).parents[2] / "src/earlywarning/reports/checking"
+    text = "".join(path.read_text(encoding="utf-8") for path in source.glob("*.py"))
+    assert all(f'"{rule}"' in text for rule in rules)
+    assert len(rules) == 17
+
+
+def test_a_finding_says_file_place_rule_and_excerpt(tmp_path):
+    page("<p>one</p>\n<p>Carrow is 3rd of 153 authorities.</p>")(tmp_path)
+    found = next(scan(outputs_in([tmp_path]), KNOWN))
+    path = tmp_path / "page.html"
+    assert found.line() == f"{path}: line 5: {POSITION}: Carrow is 3rd of 153 authorities."
+
+
+def test_a_pdf_without_a_language_is_found(tmp_path):
+    from pypdf import PdfWriter
+
+    book = PdfWriter()
+    book.add_blank_page(200, 200)
+    book.write(tmp_path / "a.pdf")
+    assert [one.rule for one in scan(outputs_in([tmp_path]), KNOWN)] == ["missing_lang"]
+
+
+def database(path: Path) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("create table score (old_la_code varchar, risk_of_decline double)")
+        con.execute("insert into score values ('902', 55.1), ('903', 8.3)")
+        con.execute("create table contribution (old_la_code varchar, explanation varchar)")
+        con.execute("insert into contribution values ('902', 'the 3rd of 153 authorities')")
+        con.execute("create table soft_text (item varchar, text varchar)")
+        con.execute("insert into soft_text values ('a', ?)", [HEARD])
+
+
+@pytest.mark.parametrize(
+    ("known", "rules"),
+    [
+        (KNOWN, {POSITION}),
+        (AUTHORITY, {POSITION, "score_of_another", SOFT}),
+        (PUBLIC, {POSITION, "score_in_public", SOFT}),
+    ],
+)
+def test_a_database_is_searched_as_its_tier(known, rules, tmp_path):
+    database(tmp_path / "a.duckdb")
+    found = list(scan(outputs_in([tmp_path]), known))
+    assert {one.rule for one in found} == rules
+    about = [one.excerpt for one in found if one.rule == "score_of_another"]
+    assert about == (["rows about 903"] if known is AUTHORITY else [])
+
+
+def warehouse(path: Path) -> Path:
+    con = empty()
+    put(con, "run", run="a", as_of=dt.date(2026, 4, 30), started=dt.datetime(2026, 4, 30, 2))
+    for place in KNOWN.places:
+        put(con, "local_authority", old_la_code=place.code, new_la_code=place.new_code,
+            la_name=place.name, region=place.region)  # fmt: skip
+        put(con, "score", old_la_code=place.code, risk_of_decline=KNOWN.scores[place.code])
+        put(con, "recommendation", old_la_code=place.code, action=KNOWN.actions[place.code])
+    put(con, "finding", message="<b>bold</b>", severity="warning")
+    con.execute(f"attach '{path}' as kept")
+    con.execute("copy from database memory to kept")
+    con.close()
+    return path
+
+
+def test_what_the_rules_know_is_read_from_the_warehouse(tmp_path):
+    with duckdb.connect(str(warehouse(tmp_path / "w.duckdb")), read_only=True) as con:
+        known = known_from(con, "consortium", ())
+    assert known.scores == KNOWN.scores
+    assert known.actions == KNOWN.actions
+    assert {place.code: place for place in known.places} == KNOWN.by_code
+    assert known.markup == ("<b>bold</b>",)
+
+
+def test_the_command_has_an_exit_code_for_each_outcome(tmp_path):
+    link = warehouse(tmp_path / "w.duckdb")
+    out = tmp_path / "out"
+    (out / "none").mkdir(parents=True)
+    words = ("--warehouse", link)
+    assert earlywarning("check-outputs", out, *words).returncode == 4
+    page(items(NAMES))(out)
+    clean = earlywarning("check-outputs", out, *words)
+    assert (clean.returncode, clean.stdout) == (0, "1 files looked at, 0 findings\n")
+    page(items(BY_SCORE), "bad.html")(out)
+    found = earlywarning("check-outputs", out, *words)
+    assert found.returncode == 3
+    assert found.stdout.splitlines()[0].startswith(f"{out / 'bad.html'}: line 4: order_of_score: ")
+    assert found.stdout.endswith("2 files looked at, 1 findings\n")
+    assert earlywarning("check-outputs", tmp_path / "nowhere").returncode == 2
+
+
+def test_the_command_takes_register_names_and_tier(tmp_path):
+    link, out = warehouse(tmp_path / "w.duckdb"), tmp_path / "out"
+    out.mkdir()
+    (out / "about.txt").write_text("earlywarning, authority 902\nmore\n", encoding="utf-8")
+    page(f"<p>{HEARD}</p><p>Sam Underhill</p><p>Dunmere scores 8.3 points</p>")(out)
+    register, names = tmp_path / "r.csv", tmp_path / "names.txt"
+    register.write_text(f"item,text\nSI-1,{HEARD}\n", encoding="utf-8")
+    names.write_text("Sam Underhill\n\n", encoding="utf-8")
+    words = ("--warehouse", link, "--register", register, "--names", names)
+    found = earlywarning("check-outputs", out, *words)
+    rules = {line.split(": ")[2] for line in found.stdout.splitlines()[:-1]}
+    assert rules == {SOFT, "person_named", "score_of_another"}
+    assert "as authority" in found.stderr
+    wider = earlywarning("check-outputs", out, *words, "--tier", "consortium")
+    assert {line.split(": ")[2] for line in wider.stdout.splitlines()[:-1]} == {"person_named"}
+
+
+def test_without_a_warehouse_the_command_says_what_it_cannot_see(tmp_path):
+    page(items(BY_SCORE))(tmp_path)
+    done = earlywarning("check-outputs", tmp_path, "--warehouse", tmp_path / "none.duckdb")
+    assert done.returncode == 0
+    assert "order and scores cannot be looked at" in done.stderr
+
+
+def test_a_folder_says_whose_it_is(tmp_path):
+    assert whose(tmp_path) == ("consortium", "")
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as con:
+        con.execute("create table tier_content as select 'region' as tier, 'Eastmarch' as owner")
+    assert whose(tmp_path) == ("region", "Eastmarch")
+    (tmp_path / "about.txt").write_text("earlywarning, public\n", encoding="utf-8")
+    assert whose(tmp_path) == ("public", "")

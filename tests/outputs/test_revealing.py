@@ -1,0 +1,112 @@
+"""No withheld count can be worked out from a workbook: a reader who does the sums tries."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from earlywarning.reports.facts import load
+from earlywarning.reports.workbook import edition_workbook, load_figures, open_data
+from earlywarning.reports.workbook.revealing import Known, is_revealed, to_hide, ways
+from tests.support.books import nation
+from tests.support.subtraction import Cells, attack, cells_of, reader_of
+
+
+@pytest.fixture(scope="module")
+def con():
+    return nation()
+
+
+@pytest.fixture(scope="module")
+def facts(con):
+    return load(con)
+
+
+def bare(con, facts) -> Cells:
+    """Return what a file would hold that withheld nothing of its own."""
+    decimals = {one.indicator: one.decimals for one in facts.indicators}
+    rows = con.execute(
+        """select indicator, geographic_level, coalesce(old_la_code, region, ''), time_period,
+               value, status from indicator_value order by all"""
+    ).fetchall()
+    return {
+        (i, level, place, year): (
+            f"{value:.{decimals[i]}f}" if value is not None else "c" if status == "suppressed"
+            else "x"
+        )
+        for i, level, place, year, value, status in rows
+    }  # fmt: skip
+
+
+def test_the_reader_finds_the_count_where_nothing_is_done(con, facts):
+    found = attack(bare(con, facts), reader_of(con, facts.indicators))
+    by = {one.by for one in found}
+    assert by == {"Regional", "National", "other figures"}
+    worked = next(one for one in found if one.by == "Regional")
+    assert (worked.indicator, worked.place) == ("icpc_rate", "902")
+    assert math.ceil(worked.low) <= 3 <= math.floor(worked.high)
+
+
+def test_the_reader_finds_nothing_in_what_is_written(con, facts):
+    figures = load_figures(con, facts.indicators)
+    data, _ = open_data(facts, figures)
+    cells = cells_of(data)
+    assert cells["icpc_rate", "Local authority", "902", 2025] == "c"
+    assert attack(cells, reader_of(con, facts.indicators)) == []
+    before = sum(cell[:1].isdigit() for cell in bare(con, facts).values())
+    after = sum(cell[:1].isdigit() for cell in cells.values())
+    assert 0.7 * before < after < before
+
+
+def test_what_is_withheld_here_is_said_to_be(con, facts):
+    book = edition_workbook(facts, load_figures(con, facts.indicators))
+    rows = next(sheet for sheet in book.sheets if sheet.name == "Child protection").rows
+    told = [row for row in rows if str(row[-1]).startswith("withheld here")]
+    assert told
+    assert all(row[6] == "[c]" for row in told)
+
+
+def test_nothing_is_withheld_where_nothing_was(facts):
+    con = nation(withheld=False)
+    figures = load_figures(con, facts.indicators)
+    assert not [key for key, figure in figures.items() if figure.hidden_here]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (-math.inf, math.inf, False),
+        (0, 5, False),
+        (1, 5, False),
+        (1, 4, True),
+        (3, 3, True),
+        (2, 90, True),
+        (6, 90, False),
+        (40, 43, True),
+        (6, 12, True),
+        (40, 81, False),
+        (-9, -2, True),
+    ],
+)
+def test_an_interval_tells_something_when_it_is_closer_than_one_to_five(low, high, told):
+    assert is_revealed((low, high)) is told
+
+
+def known(place: str, count: int | None, level: str = "Local authority", region="A") -> Known:
+    return Known(
+        "icpc_rate", level, place, region, 2025, None if count is None else count / 100,
+        1_000_000, count is None,
+    )  # fmt: skip
+
+
+def test_two_withheld_ones_hide_each_other_only_while_their_sum_is_large(facts):
+    one = next(i for i in facts.indicators if i.indicator == "icpc_rate")
+    exact = [one] if one.decimals == 1 else []
+    assert exact
+    group = [known("1", None), known("2", None), known("3", 50), known("A", 55, "Regional")]
+    *_, spans = ways(group, one, set())
+    assert spans[group[0].key][0] == 1.0
+    assert spans[group[0].key][1] < math.inf
+    wide = [known("1", None), known("2", None), known("3", 5000), known("A", 9000, "Regional")]
+    assert to_hide(wide, facts.indicators) == set()

@@ -1,0 +1,58 @@
+"""The packs on published figures: nobody recognised, and nothing unreadable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import duckdb
+import pytest
+
+from earlywarning import warehouse
+from earlywarning.definitions import load_tiers
+from earlywarning.reports.baseline import background_of, baseline_of
+from earlywarning.reports.document.plain import text_of
+from earlywarning.reports.facts import load
+from earlywarning.reports.pack import anonymous_pack_of, load_month, pack_of
+from earlywarning.warehouse import Audience
+from tests.conftest import REFERENCE
+from tests.support.public_knowledge import Public
+from tests.support.recognise import recognised
+
+
+@pytest.fixture(scope="module")
+def con(real_link):
+    return duckdb.connect(str(real_link.resolve()), read_only=True)
+
+
+@pytest.fixture(scope="module")
+def facts(con):
+    return load(con)
+
+
+@pytest.fixture(scope="module")
+def month(con, facts):
+    return load_month(con, facts.as_of)
+
+
+@pytest.fixture(scope="module")
+def public(real_link, tmp_path_factory):
+    path = tmp_path_factory.mktemp("public") / "public.duckdb"
+    warehouse.build_tier(real_link, path, Audience("public"), load_tiers(REFERENCE))
+    return Public(duckdb.connect(str(path), read_only=True))
+
+
+def test_nobody_is_recognised_in_the_edition_without_names(public, facts, month):
+    year = [anonymous_pack_of(facts, replace(month, secret=f"month {n}")) for n in range(12)]
+    assert recognised(public, anonymous_pack_of(facts, month), *year) == []
+    assert recognised(public, pack_of(facts, month))
+
+
+def test_every_authority_has_a_baseline_that_can_be_read(con, facts):
+    unreadable = re.compile(r"\b(rank\w*|leagues?|positions?|nan)\b|_\w|\d{4}-\d\d-\d\d")
+    there = facts.open_authorities()
+    assert len(there) == 153
+    for one in there:
+        document = baseline_of(facts, one.old_la_code, background_of(con, one.old_la_code))
+        assert not unreadable.findall(text_of(document.blocks)), one.la_name
+        assert document.blocks[0].text.startswith("Of 31 indicators"), one.la_name
