@@ -27,6 +27,7 @@ COVER = 90
 LINE = 16
 CAPTION_ROWS = 2
 LINE_PIXELS = 20
+SCREEN = 96
 LONGEST_ALT = 2000
 
 
@@ -124,10 +125,15 @@ def _set_out(page: Any, sheet: Sheet, table: Any) -> None:
         full = max(-(-len(str(cell)) // max(w - 2, 1)) for cell, w in zip(row, wide, strict=True))
         page.set_row(head + number, LINE * max(full, 2 if number == 0 else 1))
     page.freeze_panes(table.data_range[0] + 1, 1)
+    _printed(page)
+    page.repeat_rows(table.data_range[0])
+
+
+def _printed(page: Any) -> None:
+    """Print on A4, as wide as the page and as long as it takes."""
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(table.data_range[0])
 
 
 def _link(book: Any, workbook: Workbook, table: Any) -> None:
@@ -147,6 +153,7 @@ def _draw(book: Any, pictures: tuple[Drawn, ...]) -> None:
     page = book.add_worksheet(PICTURES, gridlines="hide_all")
     text = book.add_format({"font_name": "Arial", "font_size": 12})
     heading = book.add_format({"font_name": "Arial", "font_size": 16, "bold": True})
+    _printed(page)
     page.write_string(0, 0, PICTURES_TITLE, heading)
     page.write_string(1, 0, "Each chart shows figures of the other worksheets.", text)
     row = CAPTION_ROWS + 1
@@ -154,9 +161,12 @@ def _draw(book: Any, pictures: tuple[Drawn, ...]) -> None:
         page.write_string(row, 0, one.caption, text)
         page.insert_image(
             row + 1, 0, f"chart{number}.png",
-            {"image_data": BytesIO(one.png), "description": one.alt[:LONGEST_ALT]},
+            {
+                "image_data": BytesIO(one.png), "description": one.alt[:LONGEST_ALT],
+                "x_scale": SCREEN / one.dots, "y_scale": SCREEN / one.dots,
+            },
         )  # fmt: skip
-        row += height(one.png) // LINE_PIXELS + CAPTION_ROWS + 2
+        row += height(one.png) * SCREEN // one.dots // LINE_PIXELS + CAPTION_ROWS + 2
 
 
 def height(png: bytes) -> int:
