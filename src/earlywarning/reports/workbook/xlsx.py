@@ -20,7 +20,8 @@ PLAIN = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-WIDEST = 60
+# Two wide columns can be read; eight of them print too small.
+WIDEST, WIDE, MANY = 60, 34, 6
 NARROWEST = 10
 COVER = 90
 # Not every reader works out the height of wrapped lines for itself; points a line.
@@ -28,6 +29,7 @@ LINE = 16
 CAPTION_ROWS = 2
 LINE_PIXELS = 20
 SCREEN = 96
+PAGE_ROWS = 46
 LONGEST_ALT = 2000
 
 
@@ -102,11 +104,12 @@ def _digits(many: int) -> str:
 
 def widths(sheet: Sheet) -> list[int]:
     """Return the width of each column in characters: the longest of most cells, within bounds."""
+    widest = WIDEST if len(sheet.columns) < MANY else WIDE
     out = []
     for column, name in enumerate(sheet.columns):
         lengths = [len(str(row[column])) for row in sheet.rows]
         longest = max([*lengths, max(map(len, name.split()))], default=NARROWEST)
-        out.append(min(max(longest + 2, NARROWEST), WIDEST))
+        out.append(min(max(longest + 2, NARROWEST), widest))
     return out
 
 
@@ -153,11 +156,16 @@ def _draw(book: Any, pictures: tuple[Drawn, ...]) -> None:
     page = book.add_worksheet(PICTURES, gridlines="hide_all")
     text = book.add_format({"font_name": "Arial", "font_size": 12})
     heading = book.add_format({"font_name": "Arial", "font_size": 16, "bold": True})
-    _printed(page)
+    page.set_paper(9)
     page.write_string(0, 0, PICTURES_TITLE, heading)
     page.write_string(1, 0, "Each chart shows figures of the other worksheets.", text)
-    row = CAPTION_ROWS + 1
+    row = top = CAPTION_ROWS + 1
+    breaks = []
     for number, one in enumerate(pictures, 1):
+        tall = height(one.png) * SCREEN // one.dots // LINE_PIXELS + CAPTION_ROWS + 2
+        if row + tall - top > PAGE_ROWS:
+            breaks.append(row)
+            top = row
         page.write_string(row, 0, one.caption, text)
         page.insert_image(
             row + 1, 0, f"chart{number}.png",
@@ -166,7 +174,8 @@ def _draw(book: Any, pictures: tuple[Drawn, ...]) -> None:
                 "x_scale": SCREEN / one.dots, "y_scale": SCREEN / one.dots,
             },
         )  # fmt: skip
-        row += height(one.png) * SCREEN // one.dots // LINE_PIXELS + CAPTION_ROWS + 2
+        row += tall
+    page.set_h_pagebreaks(breaks)
 
 
 def height(png: bytes) -> int:
