@@ -160,7 +160,7 @@ def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str)
 
 
 def _column(field: Field[Any]) -> str:
-    """Return a column as it is read: text that no page could hold is cut before anybody works on it.
+    """Return a column as it is read: text that no page could hold is cut before it is worked on.
 
     One character more than a page holds stays, so that the page says that it was cut.
     """
