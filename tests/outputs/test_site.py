@@ -320,7 +320,7 @@ def test_the_pathway_is_a_table_in_words(aldermoor):
 def test_a_page_without_patterns_or_pathway_has_no_heading_for_them(pages):
     words = pages["authority/901-zellmouth.html"].text
     assert "mean something together" not in words
-    assert "out for each 100 in" not in words
+    assert "The way through the service" not in words
 
 
 def test_no_page_speaks_of_order_among_authorities(pages):

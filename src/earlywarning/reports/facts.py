@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import duckdb
 
 from earlywarning.errors import NothingUsableError, UsageError
+from earlywarning.hostile import LONGEST
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
 from earlywarning.reports.further import Further, further_of
@@ -153,9 +154,19 @@ class Facts:
 
 
 def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
-    columns = ", ".join(f'"{field.name}"' for field in fields(kind))
+    columns = ", ".join(_column(field) for field in fields(kind))
     make: Callable[..., T] = kind
     return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+
+
+def _column(field: Field[Any]) -> str:
+    """Return a column as it is read: text that no page could hold is cut before it is worked on.
+
+    One character more than a page holds stays, so that the page says that it was cut.
+    """
+    if "str" in str(field.type):
+        return f'left("{field.name}", {LONGEST + 1})'
+    return f'"{field.name}"'
 
 
 def _by_code(rows: Iterable[L]) -> dict[str, list[L]]:

@@ -10,10 +10,10 @@ from typing import Any
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.look import FONT, NAVY, PALE, PLUM, SOFT, svg_of, theme
 
-LETTERS = 34
+LETTERS = 30
 MOST = 3 * LETTERS
 ROW, FRAME = 40, 44
-WIDE = 640
+WIDE = 500
 ROOM = 0.16
 
 
@@ -47,7 +47,7 @@ def bars_svg(bars: Sequence[Bar]) -> str:
         limits=[-0.6, len(bars) - 0.4], breaks=places, expand=[0, 0],
         labels=["\n".join(textwrap.wrap(fit(one.name, MOST), LETTERS)) for one in bars],
     )  # fmt: skip
-    left = 1.3 * ROOM * span if least < 0 else 0
+    left = 1.7 * ROOM * span if least < 0 else 0
     plot += scale_x_continuous(limits=[least - left, most + 1.6 * ROOM * span], expand=[0, 0])
     return svg_of(plot + _frame(), WIDE, ROW * len(bars) + FRAME // 2)
 
@@ -91,7 +91,7 @@ def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:
 
     return [
         geom_text(
-            x=_beside(one, span), y=at, label=fit(one.text, LETTERS),
+            x=_beside(one, span), y=at, label=fit(one.text, MOST),
             color=NAVY if one.length else SOFT, hjust=1 if (one.length or 0) < 0 else 0,
             size=6.5, family=FONT, fontface="bold",
         )

@@ -30,12 +30,12 @@ def pathway_of(facts: Facts, code: str) -> Chart | None:
     mark = "; the upright line is the middle authority" if compared else ""
     return Chart(
         name="pathway",
-        title=f"The way through the service: out for each 100 in, {year}{mark}",
+        title=f"The way through the service, {year}",
         alt=" ".join(_step(row) for row in known),
         header=(*STEP, *(COMPARED if compared else ())),
         rows=tuple(_step_row(row)[: 6 if compared else 4] for row in steps),
         svg=svg,
-        source=year,
+        source=f"out for each 100 in{mark}",
         key=key,
     )
 

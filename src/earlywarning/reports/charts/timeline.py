@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from earlywarning.reports.charts.look import FONT, INK, NAVY, SOFT, svg_of, theme
 
-LANE, FRAME, WIDE = 46, 40, 640
+LANE, FRAME, WIDE = 46, 40, 560
 SHAPES = (21, 22, 23, 24, 25)
 # Width of a letter and of the room beside words, as shares of the years shown.
-LETTER, GAP = 0.0135, 0.01
+LETTER, GAP = 0.0155, 0.012
 
 
 class Events(NamedTuple):

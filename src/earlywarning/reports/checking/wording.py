@@ -109,6 +109,7 @@ def persons(content: Content, known: Known) -> Iterator[Found]:
                 break
 
 
+@lru_cache(maxsize=8)
 def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
     if not names:
         return None
@@ -127,7 +128,8 @@ def soft_text(content: Content, known: Known) -> Iterator[Found]:
             yield Found(content.path, piece.where, "soft_text_outside_its_tier", found)
 
 
-def runs_of(texts: Iterable[str]) -> dict[int, set[tuple[str, ...]]]:
+@lru_cache(maxsize=8)
+def runs_of(texts: tuple[str, ...]) -> dict[int, set[tuple[str, ...]]]:
     """Return runs of words to look for, by length; a short text is looked for whole."""
     runs: dict[int, set[tuple[str, ...]]] = {}
     for text in texts:

@@ -25,7 +25,7 @@ def marks() -> Sheet:
         "What the marks in square brackets mean",
         ("Mark", "Meaning"),
         tuple(shorthand.MEANING.items()),
-        (f"{ONE} A mark stands where there is no number. No mark means that all is well.",),
+        (f"{ONE} A mark says why there is no number, and none of them is a good sign.",),
     )
 
 
@@ -87,8 +87,8 @@ def doubts(facts: Facts, code: str | None = None) -> Sheet | None:
         return None
     columns = ("About", "Publication", "Period", "Severity", "What was found")
     note = (
-        "A doubt about data says nothing about the service. No line here does not mean that all "
-        "is sound."
+        "A doubt about data says nothing about the service. Where nothing is listed about an "
+        "authority, nothing was noticed: its data may still be wrong."
     )
     return Sheet("Data quality", "Doubts about the data", columns, tuple(rows), (ONE, note))
 

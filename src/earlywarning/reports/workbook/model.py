@@ -33,11 +33,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture with its caption and its text alternative; `png` is the file."""
+    """A picture with its caption and its text alternative.
+
+    png: the file. dots: how many of its pixels go to an inch.
+    """
 
     caption: str
     alt: str
     png: bytes
+    dots: int = 96
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,12 @@ class _Styles:
         self.title = self._style("title", size="16pt", weight="bold")
         self.heading = self._style("heading", weight="bold", wrapoption="wrap", border=True)
         self.text = self._style("text")
-        self.wrapped = self._style("wrapped", wrapoption="wrap")
+        self.wrapped = self._style("wrapped", wrapoption="wrap", left="0.15cm")
         self.right = self._style("right", wrapoption="wrap", end=True)
 
     def _style(
         self, name: str, *, size: str = "12pt", weight: str = "normal", wrapoption: str = "no-wrap",
-        border: bool = False, end: bool = False, shape: Any = None,
+        border: bool = False, end: bool = False, left: str = "0cm", shape: Any = None,
     ) -> Any:  # fmt: skip
         """Make a cell style; an automatic style cannot rest on another, so each says all."""
         from odf.style import ParagraphProperties, Style, TableCellProperties, TextProperties
@@ -65,8 +65,9 @@ class _Styles:
         style = Style(name=name, family="table-cell", **({"datastylename": shape} if shape else {}))
         lined = {"borderbottom": "1pt solid #000000"} if border else {}
         style.addElement(TableCellProperties(wrapoption=wrapoption, verticalalign="top", **lined))
-        if end:
-            style.addElement(ParagraphProperties(textalign="end"))
+        # Words beside right-aligned numbers would touch them.
+        turned = {"textalign": "end"} if end else {"marginleft": left, "textalign": "start"}
+        style.addElement(ParagraphProperties(**turned))
         style.addElement(
             TextProperties(
                 fontsize=size, fontweight=weight, fontfamily="Arial", language="en", country="GB"

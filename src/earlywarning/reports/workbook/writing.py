@@ -14,6 +14,7 @@ from earlywarning.reports.workbook.figures import Figures, load_figures
 from earlywarning.reports.workbook.model import Workbook
 from earlywarning.reports.workbook.ods import write_ods
 from earlywarning.reports.workbook.open_data import write_open_data
+from earlywarning.reports.workbook.pictures import pictures_of
 from earlywarning.reports.workbook.xlsx import write_xlsx
 
 
@@ -46,7 +47,8 @@ def write_books(
         written += _edition(facts, figures, folder)
     if code is not None:
         name = f"{words.slug(code)}-{words.slug(facts.name(code))}"
-        written += _both(authority_workbook(facts, figures, code), folder / name)
+        book = authority_workbook(facts, figures, code, pictures_of(facts, code))
+        written += _both(book, folder / name)
     for path in written:
         if progress:
             progress(path.name)

@@ -20,13 +20,16 @@ PLAIN = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-WIDEST = 60
+# Two wide columns can be read; eight of them print too small.
+WIDEST, WIDE, MANY = 60, 34, 6
 NARROWEST = 10
 COVER = 90
 # Not every reader works out the height of wrapped lines for itself; points a line.
 LINE = 16
 CAPTION_ROWS = 2
 LINE_PIXELS = 20
+SCREEN = 96
+PAGE_ROWS = 46
 LONGEST_ALT = 2000
 
 
@@ -101,11 +104,12 @@ def _digits(many: int) -> str:
 
 def widths(sheet: Sheet) -> list[int]:
     """Return the width of each column in characters: the longest of most cells, within bounds."""
+    widest = WIDEST if len(sheet.columns) < MANY else WIDE
     out = []
     for column, name in enumerate(sheet.columns):
         lengths = [len(str(row[column])) for row in sheet.rows]
         longest = max([*lengths, max(map(len, name.split()))], default=NARROWEST)
-        out.append(min(max(longest + 2, NARROWEST), WIDEST))
+        out.append(min(max(longest + 2, NARROWEST), widest))
     return out
 
 
@@ -124,10 +128,15 @@ def _set_out(page: Any, sheet: Sheet, table: Any) -> None:
         full = max(-(-len(str(cell)) // max(w - 2, 1)) for cell, w in zip(row, wide, strict=True))
         page.set_row(head + number, LINE * max(full, 2 if number == 0 else 1))
     page.freeze_panes(table.data_range[0] + 1, 1)
+    _printed(page)
+    page.repeat_rows(table.data_range[0])
+
+
+def _printed(page: Any) -> None:
+    """Print on A4, as wide as the page and as long as it takes."""
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(table.data_range[0])
 
 
 def _link(book: Any, workbook: Workbook, table: Any) -> None:
@@ -147,16 +156,26 @@ def _draw(book: Any, pictures: tuple[Drawn, ...]) -> None:
     page = book.add_worksheet(PICTURES, gridlines="hide_all")
     text = book.add_format({"font_name": "Arial", "font_size": 12})
     heading = book.add_format({"font_name": "Arial", "font_size": 16, "bold": True})
+    page.set_paper(9)
     page.write_string(0, 0, PICTURES_TITLE, heading)
     page.write_string(1, 0, "Each chart shows figures of the other worksheets.", text)
-    row = CAPTION_ROWS + 1
+    row = top = CAPTION_ROWS + 1
+    breaks = []
     for number, one in enumerate(pictures, 1):
+        tall = height(one.png) * SCREEN // one.dots // LINE_PIXELS + CAPTION_ROWS + 2
+        if row + tall - top > PAGE_ROWS:
+            breaks.append(row)
+            top = row
         page.write_string(row, 0, one.caption, text)
         page.insert_image(
             row + 1, 0, f"chart{number}.png",
-            {"image_data": BytesIO(one.png), "description": one.alt[:LONGEST_ALT]},
+            {
+                "image_data": BytesIO(one.png), "description": one.alt[:LONGEST_ALT],
+                "x_scale": SCREEN / one.dots, "y_scale": SCREEN / one.dots,
+            },
         )  # fmt: skip
-        row += height(one.png) // LINE_PIXELS + CAPTION_ROWS + 2
+        row += tall
+    page.set_h_pagebreaks(breaks)
 
 
 def height(png: bytes) -> int:
