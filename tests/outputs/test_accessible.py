@@ -20,7 +20,7 @@ KINDS = {
     "indicator": "indicator/*.html", "patterns": "patterns.html", "pattern": "pattern/*.html",
     "way": "pathway.html", "quality": "quality.html", "sources": "sources.html",
     "methods": "methods.html", "glossary": "glossary.html", "authority": "authority/*.html",
-    "briefing": "briefing/*.html",
+    "briefing": "briefing/*.html", "pack": "pack/*.html",
 }  # fmt: skip
 # The page that is looked at, of a kind that has many: one with everything on it.
 RICH = {"indicator": "referral_rate", "pattern": "front_door_strain", "authority": "902-aldermoor",
