@@ -5,10 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,15 +17,16 @@ from earlywarning.cli_backtest import backtest
 from earlywarning.cli_check import check_outputs
 from earlywarning.cli_override import override
 from earlywarning.cli_pack import baseline, pack
+from earlywarning.cli_report import brief, report
 from earlywarning.cli_returns import returns
 from earlywarning.cli_review import review
 from earlywarning.cli_share import share
 from earlywarning.cli_soft import soft
 from earlywarning.cli_watch import watch
 from earlywarning.cli_workbook import workbook
-from earlywarning.definitions import TIERS, Tier
 from earlywarning.errors import EarlyWarningError
 from earlywarning.hostile import harmless, seen
+from earlywarning.progress import progress
 from earlywarning.settings import (
     DEFAULT_INCOMING,
     DEFAULT_REPORTS,
@@ -38,7 +36,6 @@ from earlywarning.settings import (
     today,
 )
 
-COUNTED = re.compile(r"\s*\[(\d+) of (\d+)\]")
 STAGES = ("ingest", "validate", "derive", "score", "recommend", "publish")
 warehouse_option = click.option(
     "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
@@ -64,38 +61,17 @@ def cli() -> None:
 
 cli.add_command(backtest)
 cli.add_command(baseline)
+cli.add_command(brief)
 cli.add_command(check_outputs)
 cli.add_command(override)
 cli.add_command(pack)
+cli.add_command(report)
 cli.add_command(returns)
 cli.add_command(review)
 cli.add_command(share)
 cli.add_command(soft)
 cli.add_command(watch)
 cli.add_command(workbook)
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """Show a bar on stderr at a terminal; elsewhere one plain line per stage."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda words: None if words.startswith("  ") else click.echo(words, err=True)
-        return
-    columns = (SpinnerColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("starting", total=None)
-
-        def say(words: str) -> None:
-            """Fill the bar as '[12 of 153]' says; else it only moves."""
-            found = COUNTED.match(words)
-            done, total = (float(found[1]), float(found[2])) if found else (0.0, None)
-            bar.update(task, description=words, completed=done, total=total)
-
-        yield say
 
 
 def _settings(
@@ -258,43 +234,6 @@ def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -
             click.echo(line)
         return
     _show(list(alerts.columns), [tuple(row) for row in alerts.astype(object).values], form)
-
-
-@cli.command()
-@warehouse_option
-@reports_option
-def report(warehouse: Path, reports_folder: Path) -> None:
-    """Write all pages, briefings, packs and workbooks from the published database."""
-    from earlywarning import stages
-
-    with progress() as say:
-        say("writing pages")
-        written = stages.write_reports(warehouse, reports_folder, say)
-    click.echo(f"{len(written)} files; open {written[0]}")
-
-
-@cli.command()
-@click.argument("authority", required=False)
-@click.option("--all", "everyone", is_flag=True, help="Write every authority's briefing.")
-@click.option("--tier", type=click.Choice(TIERS), default="consortium", show_default=True)
-@click.option("--to", "folder", type=click.Path(path_type=Path), default=DEFAULT_REPORTS)
-@warehouse_option
-def brief(authority: str | None, everyone: bool, tier: Tier, folder: Path, warehouse: Path) -> None:
-    """Write the briefing of one authority, or of all, as a tier may see it."""
-    from earlywarning.stages import briefing
-
-    if bool(authority) == everyone:
-        raise click.UsageError("name one authority, or give --all")
-    with progress() as say:
-        pages = briefing.brief(
-            warehouse, reference_folder(), folder, tier, authority, partial(_indented, say)
-        )
-    for page in pages if authority else sorted({page.parent for page in pages}):
-        click.echo(str(page))
-
-
-def _indented(say: Callable[[str], None], name: str) -> None:
-    say(f"  {name}")
 
 
 @cli.command()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import Field, dataclass, fields
-from typing import Any, ClassVar, Protocol, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import duckdb
 
-from earlywarning.errors import NothingUsableError, UsageError
-from earlywarning.hostile import LONGEST
+from earlywarning.errors import UsageError
+from earlywarning.reports import reading
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
 from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
+from earlywarning.reports.reading import Years
 from earlywarning.reports.records import (
     Authority,
     Benchmark,
@@ -27,7 +27,6 @@ from earlywarning.reports.records import (
     Inspection,
     Intake,
     Journey,
-    Neighbour,
     Override,
     Pattern,
     PeerReview,
@@ -36,32 +35,11 @@ from earlywarning.reports.records import (
     Score,
     Signal,
     SoftItem,
-    Value,
 )
+from earlywarning.reports.rows import by_code, rows_of
+from earlywarning.reports.words import STAGES
 
-STAGES = (
-    "front_door",
-    "assessment",
-    "child_protection",
-    "looked_after",
-    "workforce",
-    "resources",
-)
-
-
-class _Record(Protocol):
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-
-class _Local(Protocol):
-    @property
-    def old_la_code(self) -> str:
-        """Return the three-digit code."""
-
-
-T = TypeVar("T", bound=_Record)
-L = TypeVar("L", bound=_Local)
-Years = dict[int, Value]
+__all__ = ["STAGES", "Facts", "Years", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,101 +131,17 @@ class Facts:
         return max(ends, default=None)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
-    columns = ", ".join(_column(field) for field in fields(kind))
-    make: Callable[..., T] = kind
-    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
-
-
-def _column(field: Field[Any]) -> str:
-    """Return a column as it is read: text that no page could hold is cut before it is worked on.
-
-    One character more than a page holds stays, so that the page says that it was cut.
-    """
-    if "str" in str(field.type):
-        return f'left("{field.name}", {LONGEST + 1})'
-    return f'"{field.name}"'
-
-
-def _by_code(rows: Iterable[L]) -> dict[str, list[L]]:
-    kept: dict[str, list[L]] = defaultdict(list)
-    for row in rows:
-        kept[row.old_la_code].append(row)
-    return dict(kept)
-
-
-def _run(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
-    found = con.execute(
-        """select run, as_of, nation, is_invented, record, package_version
-           from run order by started desc limit 1"""
-    ).fetchone()
-    if found is None:
-        raise NothingUsableError(
-            "run: the warehouse holds no run, so there is no as-of day to report; run it first"
-        )
-    nation = str(found[2] or "England")
-    said = [str(text or "") for text in found[4:6]]
-    return str(found[0]), found[1], nation, bool(found[3]), said[0], said[1]
-
-
-def _values(
-    con: duckdb.DuckDBPyConnection,
-) -> tuple[dict[tuple[str, str], Years], dict[str, Years], dict[str, int]]:
-    own: dict[tuple[str, str], Years] = defaultdict(dict)
-    england: dict[str, Years] = defaultdict(dict)
-    newest: dict[str, int] = {}
-    for row in _rows(con, "indicator_value", Value, "indicator, old_la_code, time_period"):
-        if row.geographic_level == "Local authority" and row.old_la_code:
-            own[row.old_la_code, row.indicator][row.time_period] = row
-        elif row.geographic_level == "National":
-            england[row.indicator][row.time_period] = row
-        if row.value is not None:
-            newest[row.indicator] = max(newest.get(row.indicator, 0), row.time_period)
-    return dict(own), dict(england), newest
-
-
-def _neighbours(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[str]], int | None]:
-    rows = _rows(con, "neighbour", Neighbour, "old_la_code, position, neighbour_old_la_code")
-    year = max((row.model_year for row in rows), default=None)
-    kept: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if row.model_year == year:
-            kept[row.old_la_code].append(row.neighbour_old_la_code)
-    return dict(kept), year
-
-
-def _benchmarks(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], list[Benchmark]]:
-    kept: dict[tuple[str, str, int], list[Benchmark]] = defaultdict(list)
-    for row in _rows(con, "benchmark", Benchmark, "all"):
-        kept[row.old_la_code, row.indicator, row.time_period].append(row)
-    return dict(kept)
-
-
-def _coloured(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], frozenset[int]]:
-    rows = con.execute(
-        """select old_la_code, indicator, list(distinct time_period) from contaminated_period
-           group by all"""
-    ).fetchall()
-    return {(code, indicator): frozenset(periods) for code, indicator, periods in rows}
-
-
-def _indicators(con: duckdb.DuckDBPyConnection) -> list[Indicator]:
-    rows = _rows(con, "indicator", Indicator, "name")
-    place = {stage: number for number, stage in enumerate(STAGES)}
-    return sorted(rows, key=lambda row: (place.get(row.stage, len(STAGES)), row.name))
-
-
 def load(con: duckdb.DuckDBPyConnection) -> Facts:
     """Read all tables the pages use, once.
 
     Raises:
         NothingUsableError: if no run is recorded.
     """
-    run, as_of, nation, is_invented, record, version = _run(con)
-    own, england, newest = _values(con)
-    neighbours, model_year = _neighbours(con)
-    findings = _rows(con, "finding", Finding, "source, file_name, row_number, message")
-    authorities = _rows(con, "local_authority", Authority, "la_name, old_la_code")
+    run, as_of, nation, is_invented, record, version = reading.run_of(con)
+    own, england, newest = reading.values(con)
+    neighbours, model_year = reading.neighbours(con)
+    findings = rows_of(con, "finding", Finding, "source, file_name, row_number, message")
+    authorities = rows_of(con, "local_authority", Authority, "la_name, old_la_code")
     return Facts(
         as_of=as_of,
         run=run,
@@ -257,51 +151,53 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         version=version,
         edition=edition_of(con),
         authorities={row.old_la_code: row for row in authorities},
-        indicators=_indicators(con),
+        indicators=reading.indicators(con),
         own=own,
         england=england,
         newest=newest,
-        coloured=_coloured(con),
+        coloured=reading.coloured(con),
         neighbours=neighbours,
         model_year=model_year,
-        benchmarks=_benchmarks(con),
+        benchmarks=reading.benchmarks(con),
         compared={
             (row.old_la_code, row.indicator): row
-            for row in _rows(con, "comparison", Comparison, "indicator, old_la_code, time_period")
+            for row in rows_of(con, "comparison", Comparison, "indicator, old_la_code, time_period")
             if row.is_newest
         },
-        signals=_by_code(_rows(con, "signal", Signal, "indicator, kind, explanation")),
-        patterns=_by_code(_rows(con, "pattern_match", Pattern, "pattern")),
-        declared={row.pattern: row for row in _rows(con, "pattern", DeclaredPattern, "pattern")},
-        flows=_by_code(_rows(con, "pathway", Flow, "time_period, place")),
+        signals=by_code(rows_of(con, "signal", Signal, "indicator, kind, explanation")),
+        patterns=by_code(rows_of(con, "pattern_match", Pattern, "pattern")),
+        declared={row.pattern: row for row in rows_of(con, "pattern", DeclaredPattern, "pattern")},
+        flows=by_code(rows_of(con, "pathway", Flow, "time_period, place")),
         measures=dict(con.execute("select measure, label from in_year_measure").fetchall()),
-        watched=_by_code(_rows(con, "watch", Watched, "frequency, measure, time_period")),
-        scores=_by_code(_rows(con, "score", Score, "old_la_code")),
-        contributions=_by_code(_rows(con, "contribution", Contribution, "pillar, item")),
-        offers=_by_code(_rows(con, "offer", OfferLife, "offer desc")),
-        replies=_by_code(_rows(con, "offer_reply", OfferReply, "offer, replied_on")),
-        offer_findings=_by_code(_rows(con, "offer_finding", OfferFinding, "offer, about, subject")),
-        toolkit={row.approach: row for row in _rows(con, "toolkit", Approach, "approach")},
-        recommendations=_by_code(_rows(con, "recommendation", Recommendation, "action")),
-        overrides=_by_code(_rows(con, "override", Override, "decided_on")),
-        journeys=_by_code(_rows(con, "journey", Journey, "old_la_code")),
-        inspections=_by_code(
-            _rows(con, "inspection", Inspection, "published desc, judgement, grade")
+        watched=by_code(rows_of(con, "watch", Watched, "frequency, measure, time_period")),
+        scores=by_code(rows_of(con, "score", Score, "old_la_code")),
+        contributions=by_code(rows_of(con, "contribution", Contribution, "pillar, item")),
+        offers=by_code(rows_of(con, "offer", OfferLife, "offer desc")),
+        replies=by_code(rows_of(con, "offer_reply", OfferReply, "offer, replied_on")),
+        offer_findings=by_code(
+            rows_of(con, "offer_finding", OfferFinding, "offer, about, subject")
         ),
-        peer_reviews=_by_code(
-            _rows(con, "peer_review", PeerReview, "coalesce(held_on, asked_on) desc")
+        toolkit={row.approach: row for row in rows_of(con, "toolkit", Approach, "approach")},
+        recommendations=by_code(rows_of(con, "recommendation", Recommendation, "action")),
+        overrides=by_code(rows_of(con, "override", Override, "decided_on")),
+        journeys=by_code(rows_of(con, "journey", Journey, "old_la_code")),
+        inspections=by_code(
+            rows_of(con, "inspection", Inspection, "published desc, judgement, grade")
         ),
-        soft_items=_by_code(_rows(con, "soft_item", SoftItem, "heard_on desc, flag")),
+        peer_reviews=by_code(
+            rows_of(con, "peer_review", PeerReview, "coalesce(held_on, asked_on) desc")
+        ),
+        soft_items=by_code(rows_of(con, "soft_item", SoftItem, "heard_on desc, flag")),
         findings=findings,
-        local_findings=_by_code_found(findings),
-        releases=_rows(con, "release", Release, "title, period desc, published desc"),
-        intake=_rows(con, "intake", Intake, "file_name"),
-        changes=_rows(con, "authority_change", Change, "effective desc, old_la_code"),
+        local_findings=_found_by_code(findings),
+        releases=rows_of(con, "release", Release, "title, period desc, published desc"),
+        intake=rows_of(con, "intake", Intake, "file_name"),
+        changes=rows_of(con, "authority_change", Change, "effective desc, old_la_code"),
         further=further_of(con),
     )
 
 
-def _by_code_found(findings: list[Finding]) -> dict[str, list[Finding]]:
+def _found_by_code(findings: list[Finding]) -> dict[str, list[Finding]]:
     kept: dict[str, list[Finding]] = defaultdict(list)
     for row in findings:
         if row.old_la_code:

@@ -19,6 +19,7 @@ STAGE = {
     "workforce": "Workforce",
     "resources": "Resources and context",
 }
+STAGES = tuple(STAGE)
 READING = {
     "concern": "Worth a conversation",
     "notable": "Notable, with no good or bad direction of its own",

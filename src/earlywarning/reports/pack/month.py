@@ -5,9 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import hashlib
-from collections.abc import Callable
-from dataclasses import Field, dataclass, fields
-from typing import Any, ClassVar, Protocol, TypeVar
+from dataclasses import dataclass
 
 import duckdb
 
@@ -28,13 +26,7 @@ from earlywarning.reports.pack.records import (
     Step,
     WatchAlert,
 )
-
-
-class _Record(Protocol):
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-
-T = TypeVar("T", bound=_Record)
+from earlywarning.reports.rows import rows_of
 
 DOUBTS = """select f.old_la_code, f.source, f.rule, f.severity, f.message, r.published
     from finding as f left join release as r on r.release = f.release order by all"""
@@ -108,30 +100,25 @@ def load_month(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
         looked_on=looked_on,
         bands_then=bands,
         stood_out_then=_stood_out(con, since),
-        alerts=_rows(con, "alert", Alert, "looked_on, old_la_code, cause"),
-        watch_alerts=_rows(con, "watch_alert", WatchAlert, "known_on, old_la_code"),
-        placed=_rows(con, "programme", Placed, "old_la_code"),
-        notes=_rows(con, "programme_note", Note, "place"),
-        members=_rows(con, "programme_group", Member, "place, part desc, old_la_code"),
-        clocks=_rows(con, "review_clock", Clock, "old_la_code"),
-        review_events=_rows(con, "review_event", ReviewEvent, "happened_on, old_la_code"),
+        alerts=rows_of(con, "alert", Alert, "looked_on, old_la_code, cause"),
+        watch_alerts=rows_of(con, "watch_alert", WatchAlert, "known_on, old_la_code"),
+        placed=rows_of(con, "programme", Placed, "old_la_code"),
+        notes=rows_of(con, "programme_note", Note, "place"),
+        members=rows_of(con, "programme_group", Member, "place, part desc, old_la_code"),
+        clocks=rows_of(con, "review_clock", Clock, "old_la_code"),
+        review_events=rows_of(con, "review_event", ReviewEvent, "happened_on, old_la_code"),
         steps={
-            row.action: row.step or "" for row in _rows(con, "recommendation", Step, "action, step")
+            row.action: row.step or ""
+            for row in rows_of(con, "recommendation", Step, "action, step")
         },
         doubts=[Doubt(*row) for row in con.execute(DOUBTS).fetchall()],
-        alarms=_rows(con, "revision_alarm", Alarm, "published desc, series"),
+        alarms=rows_of(con, "revision_alarm", Alarm, "published desc, series"),
         held=[Held(*row) for row in con.execute(HELD).fetchall()],
         revised=[Revised(*row) for row in con.execute(REVISED, {"since": since}).fetchall()],
         confirmed=next((Confirmed(*row) for row in con.execute(CONFIRMED).fetchall()), None),
-        heard=_rows(con, "soft_item", Heard, "heard_on, old_la_code, flag"),
+        heard=rows_of(con, "soft_item", Heard, "heard_on, old_la_code, flag"),
         secret=_secret(con),
     )
-
-
-def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
-    columns = ", ".join(f'"{field.name}"' for field in fields(kind))
-    make: Callable[..., T] = kind
-    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
 
 
 def _bands_then(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
+
+from earlywarning.reports.rows import T, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +158,6 @@ class Known:
     national: dict[str, dict[int, float]] = field(default_factory=dict)
 
 
-class _Record(Protocol):
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-
-T = TypeVar("T", bound=_Record)
-
-
 def load_known(con: duckdb.DuckDBPyConnection) -> Known:
     """Read it all; a table that an older file lacks is empty."""
     publications = _rows(con, "publication", Publication, "title")
@@ -206,11 +200,10 @@ MISSING = """
 
 
 def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
+    """Return a table's records; none from an older file that lacks the table."""
     if not _column(con, "select 1 from duckdb_tables() where table_name = ?", table):
         return []
-    columns = ", ".join(f'"{one.name}"' for one in fields(cast(Any, kind)))
-    make: Callable[..., T] = kind
-    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+    return rows_of(con, table, kind, order)
 
 
 def _column(con: duckdb.DuckDBPyConnection, query: str, *given: str) -> list[Any]:

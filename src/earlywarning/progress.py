@@ -1,0 +1,34 @@
+"""Shows on stderr how far a command is: a bar at a terminal, else one plain line per stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+COUNTED = re.compile(r"\s*\[(\d+) of (\d+)\]")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show a bar on stderr at a terminal; elsewhere one plain line per stage."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda words: None if words.startswith("  ") else click.echo(words, err=True)
+        return
+    columns = (SpinnerColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def say(words: str) -> None:
+            """Fill the bar as '[12 of 153]' says; else it only moves."""
+            found = COUNTED.match(words)
+            done, total = (float(found[1]), float(found[2])) if found else (0.0, None)
+            bar.update(task, description=words, completed=done, total=total)
+
+        yield say

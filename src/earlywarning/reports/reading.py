@@ -1,0 +1,86 @@
+"""Reads the tables that all pages share into dictionaries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+import duckdb
+
+from earlywarning.errors import NothingUsableError
+from earlywarning.reports.records import Benchmark, Indicator, Neighbour, Value
+from earlywarning.reports.rows import rows_of
+from earlywarning.reports.words import STAGES
+
+Years = dict[int, Value]
+
+
+def run_of(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
+    """Return the newest run: its name, as-of day, nation, whether invented, record and version.
+
+    Raises:
+        NothingUsableError: if no run is recorded.
+    """
+    found = con.execute(
+        """select run, as_of, nation, is_invented, record, package_version
+           from run order by started desc limit 1"""
+    ).fetchone()
+    if found is None:
+        raise NothingUsableError(
+            "run: the warehouse holds no run, so there is no as-of day to report; run it first"
+        )
+    nation = str(found[2] or "England")
+    said = [str(text or "") for text in found[4:6]]
+    return str(found[0]), found[1], nation, bool(found[3]), said[0], said[1]
+
+
+def values(
+    con: duckdb.DuckDBPyConnection,
+) -> tuple[dict[tuple[str, str], Years], dict[str, Years], dict[str, int]]:
+    """Return values by (code, indicator), of the nation, and each indicator's newest period."""
+    own: dict[tuple[str, str], Years] = defaultdict(dict)
+    england: dict[str, Years] = defaultdict(dict)
+    newest: dict[str, int] = {}
+    for row in rows_of(con, "indicator_value", Value, "indicator, old_la_code, time_period"):
+        if row.geographic_level == "Local authority" and row.old_la_code:
+            own[row.old_la_code, row.indicator][row.time_period] = row
+        elif row.geographic_level == "National":
+            england[row.indicator][row.time_period] = row
+        if row.value is not None:
+            newest[row.indicator] = max(newest.get(row.indicator, 0), row.time_period)
+    return dict(own), dict(england), newest
+
+
+def neighbours(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[str]], int | None]:
+    """Return the statistical neighbours of each code in the newest model, and its year."""
+    rows = rows_of(con, "neighbour", Neighbour, "old_la_code, position, neighbour_old_la_code")
+    year = max((row.model_year for row in rows), default=None)
+    kept: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.model_year == year:
+            kept[row.old_la_code].append(row.neighbour_old_la_code)
+    return dict(kept), year
+
+
+def benchmarks(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], list[Benchmark]]:
+    """Return what each value is held against, by code, indicator and period."""
+    kept: dict[tuple[str, str, int], list[Benchmark]] = defaultdict(list)
+    for row in rows_of(con, "benchmark", Benchmark, "all"):
+        kept[row.old_la_code, row.indicator, row.time_period].append(row)
+    return dict(kept)
+
+
+def coloured(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], frozenset[int]]:
+    """Return the periods that an inspection or an event coloured, by code and indicator."""
+    rows = con.execute(
+        """select old_la_code, indicator, list(distinct time_period) from contaminated_period
+           group by all"""
+    ).fetchall()
+    return {(code, indicator): frozenset(periods) for code, indicator, periods in rows}
+
+
+def indicators(con: duckdb.DuckDBPyConnection) -> list[Indicator]:
+    """Return the indicators as declared, in the order of the stages and by name."""
+    rows = rows_of(con, "indicator", Indicator, "name")
+    place = {stage: number for number, stage in enumerate(STAGES)}
+    return sorted(rows, key=lambda row: (place.get(row.stage, len(STAGES)), row.name))
