@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from earlywarning.definitions import TIERS, Tier
+from earlywarning.progress import progress
 from earlywarning.settings import DEFAULT_WAREHOUSE, reference_folder
 
 
@@ -34,5 +35,8 @@ def share(
     from earlywarning.stages import sharing
 
     wanted = sharing.Wanted(tier, authority, region, register, encrypt)
-    for line in sharing.share(wanted, folder, warehouse, reference_folder()):
+    with progress() as say:
+        say("writing the database and the pages")
+        said = sharing.share(wanted, folder, warehouse, reference_folder(), say=say)
+    for line in said:
         click.echo(line)

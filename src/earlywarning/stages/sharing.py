@@ -14,6 +14,7 @@ from earlywarning import questions, register, warehouse
 from earlywarning.definitions import Tier, load_tiers
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.hostile import tame
+from earlywarning.stages.work import Say
 from earlywarning.warehouse import Audience, TierFile
 
 DATABASE = "earlywarning.duckdb"
@@ -37,6 +38,10 @@ LEAVES_OUT = {
 }
 
 
+def silent(_words: str) -> None:
+    """Say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What was asked for."""
@@ -48,7 +53,9 @@ class Wanted:
     encrypt: bool = False
 
 
-def share(wanted: Wanted, folder: Path, link: Path, reference: Path) -> list[str]:
+def share(
+    wanted: Wanted, folder: Path, link: Path, reference: Path, *, say: Say = silent
+) -> list[str]:
     """Write a tier's folder, whole or not at all, and say what is in it.
 
     Pages are left out beside an encrypted database: they would hold its content in the open.
@@ -68,7 +75,7 @@ def share(wanted: Wanted, folder: Path, link: Path, reference: Path) -> list[str
     try:
         aside.mkdir(mode=0o700, parents=True)
         built = warehouse.build_tier(link, aside / DATABASE, audience, tiers, texts=texts, key=key)
-        pages = 0 if key else _pages(aside)
+        pages = 0 if key else _pages(aside, say)
         said = _said(audience, built, pages, folder)
         (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
         _private(aside, audience)
@@ -180,11 +187,11 @@ def _first(audience: Audience) -> str:
     return f"earlywarning, {audience.tier} {audience.owner}".strip()
 
 
-def _pages(folder: Path) -> int:
+def _pages(folder: Path, say: Say) -> int:
     from earlywarning import reports
 
     with warehouse.open_published(folder / DATABASE) as connection:
-        return len(reports.write_site(connection, folder))
+        return len(reports.write_site(connection, folder, progress=lambda name: say(f"  {name}")))
 
 
 def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list[str]:
@@ -194,7 +201,7 @@ def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list
     whose = f" {audience.name}" if audience.tier == "region" else whose
     lines = [
         f"{folder}: {audience.tier}{whose}: {DATABASE} with {sum(rows.values()):,} rows in "
-        f"{len(rows)} tables, {pages} pages",
+        f"{len(rows)} tables, {pages} pages and papers",
         f"holds: {HOLDS[audience.tier]}",
         f"leaves out: {LEAVES_OUT[audience.tier]}",
     ]
