@@ -112,10 +112,24 @@ def test_what_is_not_known_is_said(place):
     assert re.search(r"Second or later protection plans: low reliability u", told)
 
 
-def test_brief_writes_one_page(place):
+def test_brief_writes_a_page_and_a_pdf_of_one(place):
     done = ask(place, "brief", "134", "--to", place / "one")
     assert done.returncode == 0
-    assert [p.name for p in (place / "one" / "authority").iterdir()] == ["134-quenlamoor.html"]
+    written = sorted(p for p in (place / "one").rglob("*") if p.is_file())
+    assert [p.name for p in written] == ["134-quenlamoor.html", "134-quenlamoor.pdf"]
+    assert done.stdout.split() == [str(p) for p in written]
+    assert written[1].read_bytes().startswith(b"%PDF")
+
+
+def test_report_writes_all_from_the_published_database(place):
+    done = ask(place, "report", "--reports", place / "all")
+    assert done.returncode == 0
+    home = place / "all" / "index.html"
+    assert done.stdout.strip().endswith(f"open {home}")
+    for kind in ("authority/*.html", "briefing/*.pdf"):
+        assert len(list((place / "all").glob(kind))) == 150
+    assert 'href="pack/pack-2026-04.pdf"' in home.read_text(encoding="utf-8")
+    assert max(p.stat().st_size for p in (place / "all").rglob("*.html")) < 200_000
 
 
 def test_doctor_names_what_is_late(place):
