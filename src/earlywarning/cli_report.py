@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import click
 
 from earlywarning.definitions import TIERS, Tier
-from earlywarning.progress import progress
+from earlywarning.progress import indented, progress
 from earlywarning.settings import DEFAULT_REPORTS, DEFAULT_WAREHOUSE, reference_folder
 
 warehouse_option = click.option(
@@ -47,11 +45,7 @@ def brief(authority: str | None, everyone: bool, tier: Tier, folder: Path, wareh
         raise click.UsageError("name one authority, or give --all")
     with progress() as say:
         pages = briefing.brief(
-            warehouse, reference_folder(), folder, tier, authority, partial(_indented, say)
+            warehouse, reference_folder(), folder, tier, authority, indented(say)
         )
     for page in pages if authority else sorted({page.parent for page in pages}):
         click.echo(str(page))
-
-
-def _indented(say: Callable[[str], None], name: str) -> None:
-    say(f"  {name}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from earlywarning.definitions import TIERS, Tier
-from earlywarning.progress import progress
+from earlywarning.progress import indented, progress
 from earlywarning.settings import DEFAULT_WAREHOUSE, reference_folder
 
 
@@ -37,6 +37,6 @@ def share(
     wanted = sharing.Wanted(tier, authority, region, register, encrypt)
     with progress() as say:
         say("writing the database and the pages")
-        said = sharing.share(wanted, folder, warehouse, reference_folder(), say=say)
+        said = sharing.share(wanted, folder, warehouse, reference_folder(), say=indented(say))
     for line in said:
         click.echo(line)

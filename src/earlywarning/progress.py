@@ -32,3 +32,8 @@ def progress() -> Iterator[Callable[[str], None]]:
             bar.update(task, description=words, completed=done, total=total)
 
         yield say
+
+
+def indented(say: Callable[[str], None]) -> Callable[[str], None]:
+    """Return a teller of steps within a stage: a terminal shows them, a plain file does not."""
+    return lambda words: say(f"  {words}")

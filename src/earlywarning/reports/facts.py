@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
@@ -40,6 +41,26 @@ from earlywarning.reports.rows import by_code, rows_of
 from earlywarning.reports.words import STAGES
 
 __all__ = ["STAGES", "Facts", "Years", "load"]
+
+
+# Tables that are kept by the authority they are about: field, table, record, order of its rows.
+LOCAL: dict[str, tuple[str, type[Any], str]] = {
+    "signals": ("signal", Signal, "indicator, kind, explanation"),
+    "patterns": ("pattern_match", Pattern, "pattern"),
+    "flows": ("pathway", Flow, "time_period, place"),
+    "watched": ("watch", Watched, "frequency, measure, time_period"),
+    "scores": ("score", Score, "old_la_code"),
+    "contributions": ("contribution", Contribution, "pillar, item"),
+    "offers": ("offer", OfferLife, "offer desc"),
+    "replies": ("offer_reply", OfferReply, "offer, replied_on"),
+    "offer_findings": ("offer_finding", OfferFinding, "offer, about, subject"),
+    "recommendations": ("recommendation", Recommendation, "action"),
+    "overrides": ("override", Override, "decided_on"),
+    "journeys": ("journey", Journey, "old_la_code"),
+    "inspections": ("inspection", Inspection, "published desc, judgement, grade"),
+    "peer_reviews": ("peer_review", PeerReview, "coalesce(held_on, asked_on) desc"),
+    "soft_items": ("soft_item", SoftItem, "heard_on desc, flag"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,36 +185,16 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
             for row in rows_of(con, "comparison", Comparison, "indicator, old_la_code, time_period")
             if row.is_newest
         },
-        signals=by_code(rows_of(con, "signal", Signal, "indicator, kind, explanation")),
-        patterns=by_code(rows_of(con, "pattern_match", Pattern, "pattern")),
         declared={row.pattern: row for row in rows_of(con, "pattern", DeclaredPattern, "pattern")},
-        flows=by_code(rows_of(con, "pathway", Flow, "time_period, place")),
         measures=dict(con.execute("select measure, label from in_year_measure").fetchall()),
-        watched=by_code(rows_of(con, "watch", Watched, "frequency, measure, time_period")),
-        scores=by_code(rows_of(con, "score", Score, "old_la_code")),
-        contributions=by_code(rows_of(con, "contribution", Contribution, "pillar, item")),
-        offers=by_code(rows_of(con, "offer", OfferLife, "offer desc")),
-        replies=by_code(rows_of(con, "offer_reply", OfferReply, "offer, replied_on")),
-        offer_findings=by_code(
-            rows_of(con, "offer_finding", OfferFinding, "offer, about, subject")
-        ),
         toolkit={row.approach: row for row in rows_of(con, "toolkit", Approach, "approach")},
-        recommendations=by_code(rows_of(con, "recommendation", Recommendation, "action")),
-        overrides=by_code(rows_of(con, "override", Override, "decided_on")),
-        journeys=by_code(rows_of(con, "journey", Journey, "old_la_code")),
-        inspections=by_code(
-            rows_of(con, "inspection", Inspection, "published desc, judgement, grade")
-        ),
-        peer_reviews=by_code(
-            rows_of(con, "peer_review", PeerReview, "coalesce(held_on, asked_on) desc")
-        ),
-        soft_items=by_code(rows_of(con, "soft_item", SoftItem, "heard_on desc, flag")),
         findings=findings,
         local_findings=_found_by_code(findings),
         releases=rows_of(con, "release", Release, "title, period desc, published desc"),
         intake=rows_of(con, "intake", Intake, "file_name"),
         changes=rows_of(con, "authority_change", Change, "effective desc, old_la_code"),
         further=further_of(con),
+        **{name: by_code(rows_of(con, *local)) for name, local in LOCAL.items()},
     )
 
 

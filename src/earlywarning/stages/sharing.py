@@ -38,10 +38,6 @@ LEAVES_OUT = {
 }
 
 
-def silent(_words: str) -> None:
-    """Say nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What was asked for."""
@@ -54,7 +50,7 @@ class Wanted:
 
 
 def share(
-    wanted: Wanted, folder: Path, link: Path, reference: Path, *, say: Say = silent
+    wanted: Wanted, folder: Path, link: Path, reference: Path, *, say: Say | None = None
 ) -> list[str]:
     """Write a tier's folder, whole or not at all, and say what is in it.
 
@@ -187,11 +183,11 @@ def _first(audience: Audience) -> str:
     return f"earlywarning, {audience.tier} {audience.owner}".strip()
 
 
-def _pages(folder: Path, say: Say) -> int:
+def _pages(folder: Path, say: Say | None) -> int:
     from earlywarning import reports
 
     with warehouse.open_published(folder / DATABASE) as connection:
-        return len(reports.write_site(connection, folder, progress=lambda name: say(f"  {name}")))
+        return len(reports.write_site(connection, folder, progress=say))
 
 
 def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list[str]:

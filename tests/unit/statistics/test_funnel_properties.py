@@ -58,7 +58,7 @@ def twin(counts, sizes_, kind, trim=0.10):
     return phi, tau2, z, [d / math.sqrt(s * s + tau2) for d, s in zip(distance, error, strict=True)]
 
 
-def same(funnel, expected):
+def assert_same(funnel, expected):
     phi, tau2, z, z_adjusted = expected
     np.testing.assert_allclose(funnel.z, z, atol=1e-9)
     assert funnel.phi == pytest.approx(phi, rel=1e-9, abs=1e-12)
@@ -69,28 +69,28 @@ def same(funnel, expected):
 @given(units)
 def test_proportion_equals_the_slow_twin(rows):
     x, n = zip(*rows, strict=True)
-    same(funnel_proportion(x, n), twin(x, n, "arcsine"))
+    assert_same(funnel_proportion(x, n), twin(x, n, "arcsine"))
 
 
 @given(ratios, st.sampled_from(["sqrt", "log"]))
 def test_ratio_equals_the_slow_twin(rows, kind):
     x, n = zip(*rows, strict=True)
-    same(funnel_ratio(x, n, transform=kind), twin(x, n, kind))
+    assert_same(funnel_ratio(x, n, transform=kind), twin(x, n, kind))
 
 
 @given(units, st.sampled_from([0.5, 0.8, 0.95, 0.998]))
 def test_outside_the_limits_exactly_when_z_says_so(rows, level):
     x, n = map(np.array, zip(*rows, strict=True))
-    agree(funnel_proportion(x, n), x / n, n, level)
+    assert_agree(funnel_proportion(x, n), x / n, n, level)
 
 
 @given(ratios, st.sampled_from([0.5, 0.95, 0.998]), st.sampled_from(["sqrt", "log"]))
 def test_outside_the_ratio_limits_exactly_when_z_says_so(rows, level, kind):
     x, n = map(np.array, zip(*rows, strict=True))
-    agree(funnel_ratio(x, n, transform=kind), x / n, n, level)
+    assert_agree(funnel_ratio(x, n, transform=kind), x / n, n, level)
 
 
-def agree(funnel, value, size, level):
+def assert_agree(funnel, value, size, level):
     lower, upper = funnel.limits(size, level)
     q = normal_quantile(level)
     clear = np.abs(np.abs(funnel.z_adjusted) - q) > 1e-7

@@ -41,7 +41,7 @@ def parts(result):
     return list(result) if isinstance(result, tuple) else [result]
 
 
-def agree(method, *tables_):
+def assert_agree(method, *tables_):
     """Compare one call on whole tables with a call on each series."""
     together = parts(method(*tables_))
     for place in np.ndindex(tables_[0].shape[:-1]):
@@ -56,7 +56,7 @@ def agree(method, *tables_):
 @given(tables(), st.booleans(), st.sampled_from(["increase", "decrease", "neutral"]))
 @settings(max_examples=60)
 def test_xmr(table, screen, improvement):
-    agree(lambda v: ew.xmr(v, screen=screen, improvement=improvement, target=0.5), table)
+    assert_agree(lambda v: ew.xmr(v, screen=screen, improvement=improvement, target=0.5), table)
 
 
 @given(tables(45), st.integers(12, 14), st.data())
@@ -64,28 +64,28 @@ def test_xmr(table, screen, improvement):
 def test_xmr_with_baseline_and_rebase(table, baseline, data):
     size = table.shape[-1]
     starts = data.draw(st.sets(st.integers(0, size - 1), max_size=2)) if size else set()
-    agree(lambda v: ew.xmr(v, baseline=baseline, rebase=starts), table)
+    assert_agree(lambda v: ew.xmr(v, baseline=baseline, rebase=starts), table)
 
 
 @given(tables())
 @settings(max_examples=60)
 def test_mann_kendall(table):
-    agree(ew.mann_kendall, table)
+    assert_agree(ew.mann_kendall, table)
 
 
 @given(tables(14), st.randoms(use_true_random=False), st.sampled_from([0.5, 0.95]))
 @settings(max_examples=60)
 def test_sen_slope(table, random, level):
     times = random.sample(range(1990, 2030), table.shape[-1])
-    agree(lambda v: ew.sen_slope(v, times, level), table)
+    assert_agree(lambda v: ew.sen_slope(v, times, level), table)
 
 
 @given(tables())
 @settings(max_examples=60)
 def test_averages_and_robust_distances(table):
-    agree(ew.neighbour_average, table)
-    agree(lambda v: ew.neighbour_average(v, "mean"), table)
-    agree(ew.robust_z, table)
+    assert_agree(ew.neighbour_average, table)
+    assert_agree(lambda v: ew.neighbour_average(v, "mean"), table)
+    assert_agree(ew.robust_z, table)
 
 
 @given(tables(), st.data())
@@ -95,9 +95,9 @@ def test_weighted_distances(table, data):
     weight = st.integers(0, 9).map(lambda v: v / 10)
     weights = np.array(data.draw(st.lists(weight, min_size=size, max_size=size)))
     for method in (ew.weighted_median, ew.weighted_spread):
-        agree(lambda v, method=method: method(v, weights), table)
-        agree(method, table, np.broadcast_to(weights, table.shape))
-    agree(lambda v: ew.weighted_robust_z(3.5, v, weights), table)
+        assert_agree(lambda v, method=method: method(v, weights), table)
+        assert_agree(method, table, np.broadcast_to(weights, table.shape))
+    assert_agree(lambda v: ew.weighted_robust_z(3.5, v, weights), table)
 
 
 def test_each_value_has_its_own_neighbours():
@@ -111,14 +111,14 @@ def test_each_value_has_its_own_neighbours():
 @given(tables(), st.integers(1, 10), st.booleans())
 @settings(max_examples=60)
 def test_quantile_groups(table, k, highest_first):
-    agree(lambda v: ew.quantile_group(v, k, highest_first), table)
+    assert_agree(lambda v: ew.quantile_group(v, k, highest_first), table)
 
 
 @given(tables())
 @settings(max_examples=60)
 def test_alarms(table):
-    agree(ew.ears_c1, table)
-    agree(ew.ears_c2, table)
+    assert_agree(ew.ears_c1, table)
+    assert_agree(ew.ears_c2, table)
 
 
 @st.composite
@@ -141,11 +141,13 @@ def counts(draw):
 def test_funnels(table, trim):
     count, size = table
     count = np.where(size == 0, 0, count)
-    agree(lambda x, n: ew.funnel_proportion(x, n, trim=trim), count, size)
-    agree(lambda x, n: ew.funnel_proportion(x, n, target=0.3, trim=trim), count, size)
+    assert_agree(lambda x, n: ew.funnel_proportion(x, n, trim=trim), count, size)
+    assert_agree(lambda x, n: ew.funnel_proportion(x, n, target=0.3, trim=trim), count, size)
     for transform in ("sqrt", "log"):
-        agree(lambda x, n, t=transform: ew.funnel_ratio(x, n * 0.3, transform=t), count, size)
-    agree(ew.expected_count, count, size)
+        assert_agree(
+            lambda x, n, t=transform: ew.funnel_ratio(x, n * 0.3, transform=t), count, size
+        )
+    assert_agree(ew.expected_count, count, size)
 
 
 @given(counts(), st.booleans())

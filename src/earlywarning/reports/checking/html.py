@@ -46,11 +46,13 @@ class _Table:
         self.in_head = False
 
     def end_cell(self) -> None:
+        """Keep the cell read so far, its white space made plain."""
         if self.cell is not None:
             self.row.append(" ".join("".join(self.cell).split()))
             self.cell = None
 
     def end_row(self, where: str) -> None:
+        """Keep the row read so far: as the header if it is one, else as a row of a place."""
         self.end_cell()
         if self.row and not self.header and (self.in_head or self.heads == len(self.row) > 1):
             self.header = tuple(self.row)
@@ -84,6 +86,7 @@ class _Reader(HTMLParser):
         self.buffer = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element, and open what it opens: a table, a cell, an item, raw text."""
         attributes = {name: value or "" for name, value in attrs}
         told = any(told for _, told in self.open)
         self.content.elements.append(Element(tag, attributes, self.where, is_told=told))
@@ -118,6 +121,7 @@ class _Reader(HTMLParser):
             self.tables[-1].heads += tag == "th"
 
     def handle_endtag(self, tag: str) -> None:
+        """Close an element and what was left open inside it."""
         if any(name == tag for name, _ in self.open):
             while self.open.pop()[0] != tag:
                 pass
@@ -145,6 +149,7 @@ class _Reader(HTMLParser):
             self.content.grids.append(self.tables.pop().grid())
 
     def handle_data(self, data: str) -> None:
+        """Add text to what is open: raw text, a cell, or the words of the page."""
         if self.raw_tag:
             self.raw_text.append(data)
             return

@@ -9,6 +9,7 @@ import duckdb
 
 from earlywarning.reports import words
 from earlywarning.reports.facts import Facts, load
+from earlywarning.reports.where import stem_of
 from earlywarning.reports.workbook.editions import authority_workbook, edition_workbook
 from earlywarning.reports.workbook.figures import Figures, load_figures
 from earlywarning.reports.workbook.model import Workbook
@@ -46,9 +47,8 @@ def write_books(
     if edition:
         written += _edition(facts, figures, folder)
     if code is not None:
-        name = f"{words.slug(code)}-{words.slug(facts.name(code))}"
         book = authority_workbook(facts, figures, code, pictures_of(facts, code))
-        written += _both(book, folder / name)
+        written += _both(book, folder / stem_of(facts.authorities[code]))
     for path in written:
         if progress:
             progress(path.name)
