@@ -129,7 +129,7 @@ def environment(facts: Facts) -> Environment:
         lstrip_blocks=True,
         finalize=tame,
     )
-    for name in ("plain", "day", "points", "lines", "reason", "period", "formula"):
+    for name in ("plain", "day", "points", "lines", "formula"):
         pages.filters[name] = getattr(words, name)
     pages.filters["dated"] = dated
     prepare(pages)

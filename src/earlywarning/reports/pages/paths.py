@@ -41,5 +41,3 @@ def prepare(environment: Environment) -> None:
     """Give the templates what they need to link and to draw."""
     for tool in (indicator_path, pattern_path, source_path, inline, name_of):
         environment.filters[tool.__name__] = tool
-    environment.filters["amount"] = words.amount
-    environment.filters["number"] = words.number
