@@ -63,9 +63,12 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     authority(con, "901", "Zellmouth", "Eastmarch")
     authority(con, "902", "Aldermoor", "Westfell")
     authority(con, "903", HOSTILE, "Westfell")
-    for code, name in (("referral_rate", "Referral rate"), ("agency_rate", "Agency rate")):
+    for code, name, stage in (
+        ("referral_rate", "Referral rate", "front_door"),
+        ("agency_rate", "Agency rate", "workforce"),
+    ):
         put(con, "indicator", indicator=code, name=name, polarity="either_way", per=10000,
-            stage="front_door", unit="rate per 10,000 children", decimals=1,
+            stage=stage, unit="rate per 10,000 children", decimals=1,
             period="year_to_31_march", questions="What changed?\nWho knows?")  # fmt: skip
     for year in (2020, 2021, 2023, 2024):
         value(con, "Local authority", "902", year, 500.0 + year - 2020)
