@@ -32,4 +32,4 @@ schedule: .venv/ready  ## deploy nightly and monthly to a running Prefect server
 	$(PY) -m pipelines --no-prompt deploy --all --prefect-file pipelines/prefect.yaml
 
 lock:                  ## needs uv; hashes only, no addresses
-	uv pip compile -q --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --python-version 3.11 pyproject.toml build-requirements.in -o requirements.lock
+	uv pip compile -q --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 pyproject.toml build-requirements.in -o requirements.lock

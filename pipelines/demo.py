@@ -13,6 +13,8 @@ from earlywarning.sample import stories
 from pipelines import environment
 
 INCOMING = Path("data/demo/incoming")
+# The invented nation's own: what was recorded about real authorities is no part of it.
+REGISTER = INCOMING / "registers"
 WAREHOUSE = Path("data/demo/earlywarning.duckdb")
 REPORTS = Path("reports/demo")
 AS_OF = "2026-04-30"
@@ -61,6 +63,7 @@ def main() -> int:
         warehouse=str(WAREHOUSE),
         as_of=AS_OF,
         reports=str(REPORTS),
+        recorded=str(REGISTER),
         return_state=True,
     )
     if ended.is_cancelled():

@@ -6,7 +6,10 @@ Imports nothing of Prefect: Prefect reads its environment when it is imported, a
 from __future__ import annotations
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parents[1]
 SERVER = "http://127.0.0.1:4200/api"
@@ -20,23 +23,47 @@ DEFAULTS = {
     "GX_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": LEASES,
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "http://127.0.0.1:4200",
     "PREFECT_HOME": str(PROJECT / ".prefect"),
 }
 
 
+# Asked by the server and sent by every client: whoever may start runs may run any command here.
+SERVER_ASKS, CLIENT_SENDS = "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"
+OWN_HOSTS = {"", "127.0.0.1", "localhost", "::1"}
+
+
 def set_defaults() -> None:
-    """Set what the caller has not set."""
+    """Set what the caller has not set; close the server to other accounts and to foreign pages."""
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
+    password = password_in(Path(os.environ["PREFECT_HOME"]))
+    os.environ.setdefault(SERVER_ASKS, password)
+    # A server elsewhere has a password of its own; it is never told ours.
+    if urlsplit(os.environ.get("PREFECT_API_URL", "")).hostname in {None, *OWN_HOSTS}:
+        os.environ.setdefault(CLIENT_SENDS, os.environ[SERVER_ASKS])
+
+
+def password_in(home: Path) -> str:
+    """Return the server's password, made at first use in a folder that only this account reads."""
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
+    kept, made = home / "server-password", home / f".password-{os.getpid()}"
+    if not kept.exists():
+        made.touch(mode=0o600)
+        made.write_text(f"earlywarning:{secrets.token_urlsafe(32)}", encoding="utf-8")
+        # Linked when whole: of two that start at once, both read the first one's.
+        with suppress(FileExistsError):
+            kept.hardlink_to(made)
+        made.unlink()
+    return kept.read_text(encoding="utf-8")
 
 
 def set_for_demo() -> None:
     """Let nothing of a real installation in: own server, own store, only warnings on screen."""
+    for name in ("PREFECT_API_URL", SERVER_ASKS, CLIENT_SENDS):
+        os.environ.pop(name, None)
+    os.environ["PREFECT_HOME"] = str(PROJECT / ".prefect" / "demo")
     set_defaults()
-    os.environ.pop("PREFECT_API_URL", None)
-    home = PROJECT / ".prefect" / "demo"
-    # A server whose folder has no parent folder dies and is started again until time is up.
-    home.mkdir(parents=True, exist_ok=True)
-    os.environ["PREFECT_HOME"] = str(home)
     os.environ["PREFECT_SERVER_EPHEMERAL_ENABLED"] = "true"
     os.environ["PREFECT_LOGGING_LEVEL"] = "WARNING"

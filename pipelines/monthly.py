@@ -17,9 +17,10 @@ def monthly(
     as_of: str | None = None,
     reports: str = "reports",
     fetch: bool = False,
+    recorded: str | None = None,
 ) -> stages.Outcome | State:
     """Bring the warehouse up to date and write the reports; one run at a time."""
-    settings = settings_of(inputs, warehouse, as_of, reports)
+    settings = settings_of(inputs, warehouse, as_of, recorded, reports)
     try:
         with one_at_a_time(settings.warehouse, "monthly"):
             if fetch:

@@ -16,9 +16,10 @@ def nightly(
     warehouse: str = "data/earlywarning.duckdb",
     as_of: str | None = None,
     fetch: bool = False,
+    recorded: str | None = None,
 ) -> stages.Outcome | State:
     """Bring the warehouse up to date; end Cancelled if another run holds it."""
-    settings = settings_of(inputs, warehouse, as_of)
+    settings = settings_of(inputs, warehouse, as_of, recorded)
     try:
         with one_at_a_time(settings.warehouse, "nightly"):
             if fetch:

@@ -16,7 +16,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 
 from earlywarning import stages
-from earlywarning.settings import Settings, today
+from earlywarning.settings import Settings, register_folder, today
 
 BUILDING = (stages.derive, stages.score, stages.recommend, stages.publish)
 PASSES_BY_ITSELF = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE}
@@ -25,7 +25,11 @@ PAUSE_SECONDS = 20
 
 
 def settings_of(
-    inputs: Sequence[str], warehouse: str, as_of: str | None, reports: str = "reports"
+    inputs: Sequence[str],
+    warehouse: str,
+    as_of: str | None,
+    recorded: str | None = None,
+    reports: str = "reports",
 ) -> Settings:
     """Turn the words of a flow run into settings; without a day, today in London."""
     return Settings(
@@ -33,6 +37,7 @@ def settings_of(
         as_of=dt.date.fromisoformat(as_of) if as_of else today(),
         warehouse=Path(warehouse),
         reports=Path(reports),
+        register=Path(recorded) if recorded else register_folder(),
     )
 
 

@@ -14,6 +14,10 @@ import pytest
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
+# No test reads what a person recorded in this checkout.
+REGISTER = "EARLYWARNING_REGISTER"
+os.environ[REGISTER] = "register-of-no-test"
+
 PROJECT = Path(__file__).resolve().parents[1]
 PUBLISHED = PROJECT.parent / "shared" / "published"
 REFERENCE = PROJECT / "data" / "reference"
@@ -23,9 +27,13 @@ needs_published = pytest.mark.skipif(
 
 
 def earlywarning(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would and return what it said."""
+    """Run the command line as a person would and return what it said.
+
+    In a folder of its own (`cwd`) it has a register of its own, where everybody has it.
+    """
     command = [sys.executable, "-m", "earlywarning", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+    env = {name: word for name, word in os.environ.items() if name != REGISTER or cwd is None}
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, check=False)
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:

@@ -1,5 +1,5 @@
 """`python -m earlywarning`, without Prefect."""
 
-from earlywarning.cli import main
+from earlywarning.cli.main import main
 
 main()

@@ -12,9 +12,11 @@ PROJECT = Path(__file__).resolve().parents[2]
 DEFAULT_WAREHOUSE = Path("data/earlywarning.duckdb")
 DEFAULT_INCOMING = Path("data/incoming")
 DEFAULT_REPORTS = Path("reports")
-DEFAULT_LEDGER = Path("data/register/soft_intelligence.jsonl")
-DEFAULT_DECISIONS = Path("data/register/decisions.jsonl")
-DEFAULT_HISTORY = Path("data/register/peer_reviews.csv")
+DEFAULT_REGISTER = Path("data/register")
+SOFT_LEDGER = "soft_intelligence.jsonl"
+DECISIONS = "decisions.jsonl"
+HISTORY = "peer_reviews.csv"
+OVERRIDES = "overrides.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,16 @@ class Settings:
     warehouse: Path = DEFAULT_WAREHOUSE
     reports: Path = DEFAULT_REPORTS
     reference: Path = field(default_factory=lambda: reference_folder())
+    # What people recorded by command is part of every run, whoever starts it.
+    register: Path = field(default_factory=lambda: register_folder())
     # Months to look back at what was known then; the policy's own number where none is given.
     look_back: int | None = None
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Return all that a run reads: what is given, what people recorded, what was kept."""
+        own = (self.register, self.raw)
+        return (*self.inputs, *(folder for folder in own if folder.exists()))
 
     @property
     def raw(self) -> Path:
@@ -46,6 +56,12 @@ def reference_folder() -> Path:
     """Return the folder of definitions: `EARLYWARNING_REFERENCE`, or the project's own."""
     given = os.environ.get("EARLYWARNING_REFERENCE")
     return Path(given) if given else PROJECT / "data" / "reference"
+
+
+def register_folder() -> Path:
+    """Return where commands record what people say: `EARLYWARNING_REGISTER`, or data/register."""
+    given = os.environ.get("EARLYWARNING_REGISTER")
+    return Path(given) if given else DEFAULT_REGISTER
 
 
 def models_folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import errno
 import json
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 import types
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,8 +26,9 @@ import pytest
 import yaml
 
 from earlywarning.errors import NothingUsableError
+from earlywarning.settings import register_folder
 from earlywarning.warehouse import AlreadyRunningError, lock_path, one_at_a_time
-from pipelines.environment import PROJECT
+from pipelines.environment import CLIENT_SENDS, PROJECT, password_in, set_defaults
 from tests.conftest import earlywarning
 
 PREFECT_YAML = PROJECT / "pipelines" / "prefect.yaml"
@@ -170,18 +173,26 @@ class Server:
     url: str
     environment: dict[str, str]
 
-    def ask(self, path: str, **body: object) -> Any:
+    @property
+    def password(self) -> str:
+        return password_in(Path(self.environment["PREFECT_HOME"]))
+
+    def answer(self, path: str, body: object = None, **headers: str) -> Any:
         request = urllib.request.Request(
             f"{self.url}/{path}",
-            data=json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"},
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json", **headers},
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        return urllib.request.urlopen(request, timeout=10)
+
+    def ask(self, path: str, **body: object) -> Any:
+        basic = base64.b64encode(self.password.encode()).decode()
+        with self.answer(path, body, Authorization=f"Basic {basic}") as answer:
             return json.load(answer)
 
     def prefect(self, *words: str, cwd: Path) -> None:
         subprocess.run(
-            [sys.executable, "-m", "prefect", "--no-prompt", *words],
+            [sys.executable, "-m", "pipelines", "--no-prompt", *words],
             cwd=cwd,
             env=self.environment,
             check=True,
@@ -216,7 +227,7 @@ def processes_of(home: str) -> list[int]:
 def started(words: list[str], server: dict[str, str], cwd: Path, log: Path) -> Iterator[None]:
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "prefect", *words],
+            [sys.executable, "-m", "pipelines", *words],
             cwd=cwd,
             env=server,
             stdout=out,
@@ -259,6 +270,56 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         for process in processes_of(str(home)):
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
+
+
+ASKED_FOR = [
+    ("work_pools/", {"name": "theirs", "type": "process"}),
+    ("flows/", {"name": "theirs"}),
+    ("deployments/filter", {}),
+    ("block_documents/filter", {}),
+    ("variables/", {"name": "theirs", "value": "1"}),
+    ("flow_runs/", {"flow_id": "00000000-0000-0000-0000-000000000000"}),
+    ("admin/settings", None),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), ASKED_FOR)
+def test_server_answers_nobody_without_the_password(
+    server: Server, path: str, body: object
+) -> None:
+    for headers in ({}, {"Authorization": "Basic ZWFybHl3YXJuaW5nOg=="}):
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            server.answer(path, body, **headers)
+
+
+def test_server_tells_no_foreign_page_anything(server: Server) -> None:
+    foreign = server.answer("health", Origin="http://elsewhere.example")
+    assert foreign.headers.get("Access-Control-Allow-Origin") is None
+    own = server.answer("health", Origin="http://127.0.0.1:4200")
+    assert own.headers.get("Access-Control-Allow-Origin") == "http://127.0.0.1:4200"
+
+
+def test_password_is_made_once_and_only_this_account_reads_it(tmp_path: Path) -> None:
+    home = tmp_path / "prefect"
+    made = password_in(home)
+    assert password_in(home) == made != password_in(tmp_path / "another")
+    assert len(made) > 40
+    assert (home.stat().st_mode & 0o777, (home / "server-password").stat().st_mode & 0o777) == (
+        0o700, 0o600,
+    )  # fmt: skip
+    assert [path.name for path in home.iterdir()] == ["server-password"]
+
+
+def test_password_is_not_sent_to_a_server_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    for address, sent in (("https://prefect.example/api", False), ("http://127.0.0.1:1/api", True)):
+        monkeypatch.setenv("PREFECT_API_URL", address)
+        monkeypatch.delenv(CLIENT_SENDS, raising=False)
+        set_defaults()
+        assert (CLIENT_SENDS in os.environ) == sent
+    monkeypatch.delenv(CLIENT_SENDS)  # undone at the end, whatever set it
 
 
 def test_a_scheduled_run_completes(server: Server, tmp_path: Path) -> None:
@@ -358,6 +419,7 @@ class Stub(types.ModuleType):
 @pytest.fixture
 def stub(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
     from prefect.settings import (
+        PREFECT_API_AUTH_STRING,
         PREFECT_API_URL,
         PREFECT_HOME,
         PREFECT_LOGGING_TO_API_ENABLED,
@@ -375,10 +437,24 @@ def stub(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
     home = Path(server.environment["PREFECT_HOME"])
     # Unsent log lines would otherwise be tried again at exit, for a minute, on a server long gone.
     quiet = {PREFECT_LOGGING_TO_API_ENABLED: False}
-    with temporary_settings({PREFECT_API_URL: server.url, PREFECT_HOME: home, **quiet}):
+    known = {PREFECT_API_URL: server.url, PREFECT_API_AUTH_STRING: server.password}
+    with temporary_settings({**known, PREFECT_HOME: home, **quiet}):
         yield stub
     for name in ("steps", "nightly", "monthly"):
         sys.modules.pop(f"pipelines.{name}", None)
+
+
+def test_flows_read_what_people_recorded_without_being_told(
+    stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for flow in ("nightly", "monthly"):
+        assert run(flow, tmp_path).is_completed()
+        assert stub.settings.register == register_folder()
+    monkeypatch.delenv("EARLYWARNING_REGISTER")
+    assert run("nightly", tmp_path).is_completed()
+    assert stub.settings.register == Path("data/register")
+    assert run("nightly", tmp_path, recorded=str(tmp_path)).is_completed()
+    assert stub.settings.register == tmp_path
 
 
 def run(flow: str, tmp_path: Path, **more: object) -> Any:

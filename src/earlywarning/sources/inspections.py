@@ -30,7 +30,8 @@ def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd
     if not parts:
         return pd.DataFrame(columns=COLUMNS), pd.DataFrame(columns=REVISION_COLUMNS)
     frame = pd.concat(parts, ignore_index=True)
-    frame = frame[frame["published"].map(lambda day: day is not None and day <= as_of)].copy()
+    public = frame["published"].map(lambda day: day is not None and day <= as_of)
+    frame = frame[public.astype(bool)].copy()  # of no rows the answer is not of type bool
     frame["known"] = frame["release_published"].map(lambda day: _standing(day, as_of))
     frame["group"] = _same_inspection(frame)
     key = ["group", "judgement"]

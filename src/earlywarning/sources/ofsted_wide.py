@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from earlywarning.errors import SourceError
 from earlywarning.sources.ofsted import COLUMNS, judgement_of, visit_row
 from earlywarning.sources.reading import Sheets, cell_text, read_day
 
@@ -26,9 +27,10 @@ BLOCKS = (
     ("targeted looked after", "TLAC", "Targeted looked after children"),
     ("first sif", "SIF", "SIF first inspection"),
     ("sif re-inspection", "SIF", "SIF re-inspection"),
-    ("first ilacs", "ILACS", ""),
-    ("second ilacs", "ILACS", ""),
+    ("ilacs", "ILACS", ""),  # first, second, third: the columns grow to the right with the years
 )
+PUBLISHED = "publication dat"
+VISIT = "Inspection/Visit type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,17 @@ class Block:
 
 
 def has_wide_sheets(sheets: Sheets) -> bool:
-    """Tell whether a workbook has a sheet in this shape."""
-    return any(_header_row(rows) is not None for rows in sheets.values())
+    """Tell whether a workbook has a sheet in this shape.
+
+    Many government workbooks have a column of this name: only one that dates inspections is meant.
+    """
+    return any(_lists_inspections(rows) for rows in sheets.values())
+
+
+def _lists_inspections(rows: list[list[object]]) -> bool:
+    start = _header_row(rows)
+    header = [] if start is None else [cell_text(cell) for cell in rows[start]]
+    return VISIT in header or any(PUBLISHED in name.lower() for name in header)
 
 
 def _header_row(rows: list[list[object]]) -> int | None:
@@ -78,7 +89,7 @@ def from_workbook(
         if start is None:
             continue
         header = [cell_text(cell) for cell in rows[start]]
-        read = _visits if "Inspection/Visit type" in header else _history
+        read = _visits if VISIT in header else _history
         out += read(header, rows, start + 1, code_of, unknown)
     frame = pd.DataFrame(out, columns=COLUMNS)
     for last, old in (former or {}).values():
@@ -110,7 +121,7 @@ def _visits(
     for number, cells in enumerate(rows[start:], start=start + 1):
         code = _code(cells, header.index(NAME), code_of, unknown)
         row = dict(zip(header, cells, strict=False))
-        kind = cell_text(row.get("Inspection/Visit type", ""))
+        kind = cell_text(row.get(VISIT, ""))
         if code and "visit" in kind.lower():
             started = read_day(row["Inspection/Visit date"], "Inspection/Visit date", number)
             out.append(visit_row(code, kind, started, None, cell_text(row.get("Visit Theme"))))
@@ -136,12 +147,10 @@ def _history(
 
 
 def _blocks(header: list[str]) -> list[Block]:
-    dates = [i for i, name in enumerate(header) if "publication dat" in name.lower()]
+    dates = [i for i, name in enumerate(header) if PUBLISHED in name.lower()]
     blocks = []
     for place, at in enumerate(dates):
-        name = header[at].lower()
-        # The last words that fit decide: "... (SIF) SIF Re-inspection" is a re-inspection.
-        framework, kind = [(f, k) for words, f, k in BLOCKS if words in name][-1]
+        framework, kind = _kind_of_block(header[at])
         end = dates[place + 1] if place + 1 < len(dates) else len(header)
         graded = []
         for i in range(at + 1, end):
@@ -151,6 +160,17 @@ def _blocks(header: list[str]) -> list[Block]:
         kind_at = next((i for i in (at - 1, at + 1) if _is_type(header, i)), None)
         blocks.append(Block(framework, kind, at, kind_at, tuple(graded)))
     return blocks
+
+
+def _kind_of_block(name: str) -> tuple[str, str]:
+    fitting = [(f, k) for words, f, k in BLOCKS if words in name.lower()]
+    if not fitting:
+        raise SourceError(
+            f"column {name!r}: dates an inspection under a framework that is not known",
+            rule="inspection_column",
+        )
+    # The last words that fit decide: "... (SIF) SIF Re-inspection" is a re-inspection.
+    return fitting[-1]
 
 
 def _kind_of(kind: str, header: str) -> str:

@@ -130,7 +130,11 @@ def ground_of(
             yield _ground(connection, definitions, str(inputs_sha256), str(nation)), definitions
         return
     with TemporaryDirectory() as place:
-        settings = Settings(inputs=inputs, as_of=today(), warehouse=Path(place) / "backtest.duckdb")
+        # The record rests on published figures alone: what people said is no part of it.
+        settings = Settings(
+            inputs=inputs, as_of=today(), warehouse=Path(place) / "backtest.duckdb",
+            register=Path(place) / "none",
+        )  # fmt: skip
         work = open_work(settings, lambda words: tell(0, 1, words))
         try:
             ingest(work)

@@ -23,8 +23,7 @@ UNKEPT = {"soft_register", "peer_reviews", *ledger_file.LEDGERS, ledger_file.HEA
 def ingest(work: Work) -> None:
     """Recognise, date and validate every file; start a build unless nothing changed."""
     settings = work.settings
-    folders = (*settings.inputs, settings.raw) if settings.raw.exists() else settings.inputs
-    work.offered = intake.offered_files(folders)
+    work.offered = intake.offered_files(settings.folders)
     work.say(f"{len(work.offered)} files to look at")
     for offered in work.offered:
         intake.recognise(offered, work.definitions)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from earlywarning.cli.options import GIVEN_FILE, PATH
 from earlywarning.definitions import TIERS
 from earlywarning.settings import DEFAULT_REPORTS, DEFAULT_WAREHOUSE
 
@@ -17,15 +18,15 @@ FINDINGS = 3
 @click.command("check-outputs")
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True,
+    "--warehouse", type=PATH, default=DEFAULT_WAREHOUSE, show_default=True,
     help="The consortium's database: it knows the scores that no list may follow.",
 )  # fmt: skip
 @click.option(
-    "--register", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--register", type=GIVEN_FILE,
     help="Soft-intelligence register whose free text must not be found.",
 )  # fmt: skip
 @click.option(
-    "--names", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--names", type=GIVEN_FILE,
     help="Names of persons that must not be found, one a line.",
 )  # fmt: skip
 @click.option("--tier", type=click.Choice(TIERS), help="Whose outputs; else as the folder says.")

@@ -6,24 +6,23 @@ from pathlib import Path
 
 import click
 
+from earlywarning.cli.options import GIVEN_FILE, PATH, warehouse_option
+from earlywarning.cli.progress import indented, progress
 from earlywarning.definitions import TIERS, Tier
-from earlywarning.progress import indented, progress
-from earlywarning.settings import DEFAULT_WAREHOUSE, reference_folder
+from earlywarning.settings import reference_folder
 
 
 @click.command()
 @click.option("--tier", type=click.Choice(TIERS), required=True, help="Who it is for.")
 @click.option("--authority", help="Whose: name, three-digit or nine-character code.")
 @click.option("--region", help="Whose: name of the region.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), required=True)
+@click.option("--to", "folder", type=PATH, required=True)
 @click.option(
-    "--register", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--register", type=GIVEN_FILE,
     help="Soft-intelligence register whose free text the consortium's file gets.",
 )  # fmt: skip
 @click.option("--encrypt", is_flag=True, help="Refuse to write it without EARLYWARNING_KEY.")
-@click.option(
-    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
-)
+@warehouse_option
 def share(
     tier: Tier, authority: str | None, region: str | None, folder: Path, register: Path | None,
     encrypt: bool, warehouse: Path,

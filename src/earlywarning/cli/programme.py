@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from earlywarning.cli_review.shared import (
+from earlywarning.cli import offers
+from earlywarning.cli.options import (
+    FILE,
+    GIVEN_FILE,
     format_option,
     history_option,
-    show_plain,
+    show,
+    tell_refused,
     warehouse_option,
 )
 from earlywarning.hostile import seen
@@ -30,7 +33,7 @@ def programme(capacity: int | None, quarter: str, form: str, warehouse: Path) ->
     if form == "table":
         click.echo("\n".join(map(seen, found.told())))
         return
-    show_plain(found.names, found.rows, form)
+    show(found.names, found.rows, form)
 
 
 @click.command("record-of-warnings")
@@ -43,7 +46,7 @@ def record_of_warnings(form: str, warehouse: Path) -> None:
 
     names, rows = planning.record_of_warnings(warehouse)
     if form != "table":
-        show_plain(names, rows, form)
+        show(names, rows, form)
         return
     for line in planning.told_record(rows):
         click.echo(seen(line))
@@ -73,7 +76,7 @@ def record(authority: str, file: Path, warehouse: Path, **given: str) -> None:
 
 
 @click.command("import")
-@click.argument("given", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("given", type=GIVEN_FILE)
 @history_option
 @warehouse_option
 def import_(given: Path, file: Path, warehouse: Path) -> None:
@@ -82,14 +85,11 @@ def import_(given: Path, file: Path, warehouse: Path) -> None:
 
     words = recording.allowed(reference_folder(), warehouse)
     done = history.import_file(given, file, words, reference_folder())
-    click.echo(f"{done.added} reviews written to {file}")
-    for line in done.refused:
-        click.echo(f"refused: {line}", err=True)
-    sys.exit(3 if done.refused else 0)
+    tell_refused([f"{done.added} reviews written to {file}"], done.refused)
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--of", type=click.Choice(["history", "reviewers", "conflicts"]), default="history")
 def template(file: Path, of: str) -> None:
     """Write a register to fill in, with one invented row: reviews, reviewers or conflicts."""
@@ -98,3 +98,19 @@ def template(file: Path, of: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(history.template(of).encode("utf-8-sig"))
     click.echo(str(file))
+
+
+@click.group()
+def review() -> None:
+    """Offers of help: this quarter's programme, what was answered and decided, what was found.
+
+    OFFER is a number such as D-0001, or an authority with an open offer.
+    """
+
+
+for _command in (
+    programme, offers.propose, offers.share, offers.reply, offers.credit, offers.decide,
+    offers.start, offers.report, offers.close, offers.withdraw, offers.list_, offers.verify,
+    record, import_, template, record_of_warnings,
+):  # fmt: skip
+    review.add_command(_command)

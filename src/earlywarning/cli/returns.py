@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from earlywarning.settings import DEFAULT_WAREHOUSE, reference_folder, today
-
-file_argument = click.argument("file", type=click.Path(path_type=Path))
-given_argument = click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+from earlywarning.cli.options import (
+    DAY,
+    GIVEN_FILE,
+    PATH,
+    names_option,
+    tell_refused,
+    warehouse_option,
 )
-names_option = click.option(
-    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True,
-    help="Whose authority names count; without it, England's as this project carries them.",
-)  # fmt: skip
+from earlywarning.settings import reference_folder, today
+
+file_argument = click.argument("file", type=PATH)
+given_argument = click.argument("file", type=GIVEN_FILE)
 
 
 @click.group()
@@ -30,7 +31,7 @@ def returns() -> None:
 @click.option("--format", "form", type=click.Choice(["xlsx", "csv"]), help="Else by the suffix.")
 @click.option("--frequency", type=click.Choice(["monthly", "quarterly"]), default="monthly")
 @click.option("--authority", default="", help="Written into the notes.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the last period.")
+@click.option("--until", type=DAY, help="Last day of the last period.")
 def template(file: Path, form: str | None, frequency: str, authority: str, until: Any) -> None:
     """Write an empty return with the year's periods and every declared measure."""
     from earlywarning.stages import returning
@@ -48,11 +49,7 @@ def check(file: Path, warehouse: Path) -> None:
     from earlywarning.stages import returning
 
     told, refused = returning.check(file, reference_folder(), warehouse)
-    for line in told:
-        click.echo(line)
-    for line in refused:
-        click.echo(f"refused: {line}", err=True)
-    sys.exit(3 if refused else 0)
+    tell_refused(told, refused)
 
 
 @returns.command()
@@ -65,7 +62,7 @@ def check(file: Path, warehouse: Path) -> None:
     "--referral-count-includes-this-one", "itself", type=click.Choice(["yes", "no"]),
     help="What the column of referrals in 12 months means; without it no re-referrals.",
 )  # fmt: skip
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True)
+@click.option("--to", "target", type=PATH, required=True)
 @names_option
 def count(
     file: Path, authority: str, returned_on: str, months: str, as_at: str, itself: str | None,
@@ -79,18 +76,12 @@ def count(
         "counts_itself": itself or "",
     }  # fmt: skip
     told, refused = returning.count(file, reference_folder(), warehouse, given, target)
-    for line in told:
-        click.echo(line)
-    for line in refused:
-        click.echo(f"refused: {line}", err=True)
-    sys.exit(3 if refused else 0)
+    tell_refused(told, refused)
 
 
 @returns.command()
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True)
-@click.option(
-    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
-)
+@click.option("--to", "target", type=PATH, required=True)
+@warehouse_option
 def export(target: Path, warehouse: Path) -> None:
     """Write what may leave the region: small counts suppressed, and what would reveal them."""
     from earlywarning.stages import returning

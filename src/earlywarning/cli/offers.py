@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from earlywarning.cli_review.shared import (
+from earlywarning.cli.options import (
     DAY,
-    ledger_option,
+    decisions_option,
+    expect_option,
     no_person_option,
     role_option,
-    show_table,
+    show_columns,
+    tell_chain,
+    text_of,
     warehouse_option,
 )
 from earlywarning.settings import reference_folder
@@ -25,7 +27,7 @@ offer_argument = click.argument("offer")
 
 def on_offer(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an offer (its number, or its authority), a role, the ledger and names."""
-    for option in (warehouse_option, ledger_option, role_option, offer_argument):
+    for option in (warehouse_option, decisions_option, role_option, offer_argument):
         command = option(command)
     return command
 
@@ -36,15 +38,11 @@ def _found(ledger: Path, warehouse: Path, offer: str) -> tuple[str, Any]:
     return deciding.item_of(ledger, warehouse, offer), deciding.rules(reference_folder(), warehouse)
 
 
-def _text(word: str) -> str:
-    return sys.stdin.read() if word == "-" else word
-
-
 @click.command()
 @click.argument("authority", required=False)
 @click.option("--programme", "whole", is_flag=True, help="All that the quarter offers.")
 @role_option
-@ledger_option
+@decisions_option
 @warehouse_option
 def propose(authority: str | None, whole: bool, role: str, ledger: Path, warehouse: Path) -> None:
     """Write an offer down as proposed: that of AUTHORITY, or the whole programme."""
@@ -85,7 +83,7 @@ def reply(
     item, rules = _found(ledger, warehouse, offer)
     named = deciding.subjects_of(found, deciding.lives_of(ledger)[item])
     decisions.reply(
-        ledger, item, role, _text(text), rules, found_itself=named, plan=_text(plan),
+        ledger, item, role, text_of(text), rules, found_itself=named, plan=text_of(plan),
         no_person_named=no_person_named,
     )  # fmt: skip
     click.echo(f"{item} answered")
@@ -102,7 +100,7 @@ def credit(
     from earlywarning.register import decisions
 
     item, rules = _found(ledger, warehouse, offer)
-    decisions.credit(ledger, item, role, _text(reason), rules, credible=credible)
+    decisions.credit(ledger, item, role, text_of(reason), rules, credible=credible)
     click.echo(f"{item}: the plan is held to be {'' if credible else 'not '}credible")
 
 
@@ -124,7 +122,7 @@ def decide(
 
     item, rules = _found(ledger, warehouse, offer)
     decisions.decide(
-        ledger, item, role, outcome, _text(reason), rules, review_type=review_type,
+        ledger, item, role, outcome, text_of(reason), rules, review_type=review_type,
         until=until.date() if until else None, no_person_named=no_person_named,
     )  # fmt: skip
     click.echo(f"{item} {outcome}")
@@ -179,7 +177,9 @@ def close(
 
     item, rules = _found(ledger, warehouse, offer)
     found = deciding.verdicts_of(findings, deciding.lives_of(ledger)[item])
-    decisions.close(ledger, item, role, found, _text(text), rules, no_person_named=no_person_named)
+    decisions.close(
+        ledger, item, role, found, text_of(text), rules, no_person_named=no_person_named
+    )
     click.echo(f"{item} closed")
 
 
@@ -191,12 +191,12 @@ def withdraw(offer: str, role: str, ledger: Path, warehouse: Path, reason: str) 
     from earlywarning.register import decisions
 
     item, rules = _found(ledger, warehouse, offer)
-    decisions.withdraw(ledger, item, role, _text(reason), rules)
+    decisions.withdraw(ledger, item, role, text_of(reason), rules)
     click.echo(f"{item} withdrawn")
 
 
 @click.command("list")
-@ledger_option
+@decisions_option
 @warehouse_option
 def list_(ledger: Path, warehouse: Path) -> None:
     """List every offer as it stands, and what comes next; never a text."""
@@ -204,12 +204,12 @@ def list_(ledger: Path, warehouse: Path) -> None:
     from earlywarning.stages import deciding
 
     definitions = load_definitions(reference_folder())
-    show_table([deciding.LIST_COLUMNS, *deciding.list_offers(ledger, warehouse, definitions)])
+    show_columns([deciding.LIST_COLUMNS, *deciding.list_offers(ledger, warehouse, definitions)])
 
 
 @click.command()
-@click.option("--expect", default="", help="A hash noted earlier; it must be in the chain.")
-@ledger_option
+@expect_option
+@decisions_option
 def verify(expect: str, ledger: Path) -> None:
     """Walk the chain and say where it breaks; exit code 3 if it does."""
     from earlywarning import register
@@ -217,7 +217,4 @@ def verify(expect: str, ledger: Path) -> None:
 
     if not ledger.exists() and not register.head_path(ledger).exists():
         raise click.UsageError(f"{ledger} is not there")
-    lines, well = register.told(register.walk(ledger, decisions.DECISIONS), expect)
-    for line in lines:
-        click.echo(line, err=not well)
-    sys.exit(0 if well else 3)
+    tell_chain(*register.told(register.walk(ledger, decisions.DECISIONS), expect))

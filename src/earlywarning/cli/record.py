@@ -1,8 +1,9 @@
-"""The command that asks whether past warnings were right."""
+"""The commands that measure: were past warnings right, and how well does the watch do."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,23 +11,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from earlywarning.settings import DEFAULT_WAREHOUSE, models_folder
+from earlywarning.cli.options import DAY, PATH, input_option, warehouse_option
+from earlywarning.settings import models_folder, reference_folder
 
 if TYPE_CHECKING:
     from earlywarning.stages.backtesting import Progress
 
 
 @click.command()
-@click.option(
-    "--input", "inputs", type=click.Path(exists=True, path_type=Path), multiple=True,
-    help="Folder of published files to take in first; else the published database is used.",
-)  # fmt: skip
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Know nothing after this day.")
-@click.option(
-    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
+@input_option(
+    required=False,
+    words="Folder of published files to take in first; else the published database is used.",
 )
+@click.option("--until", type=DAY, help="Know nothing after this day.")
+@warehouse_option
 @click.option(
-    "--to", "target", type=click.Path(path_type=Path),
+    "--to", "target", type=PATH,
     help="Folder for the record; the measured model's own if not given.",
 )  # fmt: skip
 @click.option("--invented", is_flag=True, help="On invented nations instead: the truth is known.")
@@ -80,3 +80,28 @@ def _bar() -> Iterator[Progress]:
             bar.update(task, completed=done, total=of, description=words)
 
         yield tell
+
+
+@click.group()
+def watch() -> None:
+    """The front-door watch on in-year returns: how well it does."""
+
+
+@watch.command()
+@click.option("--seed", type=int, default=2016, show_default=True)
+@click.option(
+    "--authorities", type=click.IntRange(min=40), default=3000, show_default=True,
+    help="Drawn for each scenario, over the sizes of England's.",
+)  # fmt: skip
+@click.option("--to", "target", type=PATH, help="Else to the screen.")
+def simulate(seed: int, authorities: int, target: Path | None) -> None:
+    """Try the watch on invented authorities with known truth, as CSV."""
+    from earlywarning.stages import watching
+
+    table = watching.simulate(reference_folder(), seed=seed, authorities=authorities)
+    if target is None:
+        sys.stdout.write(table)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(table, encoding="utf-8")
+    click.echo(str(target))

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from earlywarning.settings import (
-    DEFAULT_DECISIONS,
-    DEFAULT_LEDGER,
-    DEFAULT_WAREHOUSE,
-    reference_folder,
+from earlywarning.cli.options import (
+    FILE,
+    GIVEN_FILE,
+    decisions_file_option,
+    expect_option,
+    names_option,
+    no_person_option,
+    show,
+    show_columns,
+    soft_ledger_option,
+    tell_chain,
+    tell_refused,
+    text_of,
 )
+from earlywarning.settings import reference_folder
 
-ledger_option = click.option(
-    "--ledger", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_LEDGER,
-    show_default=True, help="The append-only file.",
-)  # fmt: skip
-names_option = click.option(
-    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True,
-    help="Whose authority names count; without it, England's as this project carries them.",
-)  # fmt: skip
-no_person_option = click.option(
-    "--no-person-named", is_flag=True,
-    help="You have looked, and the text names nobody. The warning rests on a weak rule (titles, "
-    "pairs of capitalised words): it misses single names and anyone known by what is told.",
-)  # fmt: skip
 item_argument = click.argument("item")
 FIELDS = {
     "authority": "Name, three-digit or nine-character code.",
@@ -58,10 +52,6 @@ def _words(warehouse: Path) -> Any:
     return recording.allowed(reference_folder(), warehouse)
 
 
-def _text(word: str) -> str:
-    return sys.stdin.read() if word == "-" else word
-
-
 @click.group()
 def soft() -> None:
     """Soft intelligence: what people know, in a ledger that shows any change.
@@ -73,14 +63,14 @@ def soft() -> None:
 
 @soft.command()
 @_fields
-@ledger_option
+@soft_ledger_option
 @names_option
 @no_person_option
 def add(ledger: Path, warehouse: Path, no_person_named: bool, **given: str) -> None:
     """Record one entry."""
     from earlywarning.stages import recording
 
-    given["text"] = _text(given["text"])
+    given["text"] = text_of(given["text"])
     record = recording.add(ledger, _words(warehouse), given, no_person_named=no_person_named)
     click.echo(f"{record.item} recorded as record {record.number} of {ledger}")
 
@@ -88,14 +78,14 @@ def add(ledger: Path, warehouse: Path, no_person_named: bool, **given: str) -> N
 @soft.command()
 @item_argument
 @_fields
-@ledger_option
+@soft_ledger_option
 @names_option
 @no_person_option
 def correct(item: str, ledger: Path, warehouse: Path, no_person_named: bool, **given: str) -> None:
     """Replace the given fields of ITEM; the earlier version stays in the ledger."""
     from earlywarning.stages import recording
 
-    given["text"] = _text(given["text"])
+    given["text"] = text_of(given["text"])
     changed = {name: word for name, word in given.items() if word}
     if "recorded_by" not in changed:
         raise click.UsageError("say who corrects: --recorded-by ROLE")
@@ -106,8 +96,8 @@ def correct(item: str, ledger: Path, warehouse: Path, no_person_named: bool, **g
 
 
 @soft.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@ledger_option
+@click.argument("file", type=GIVEN_FILE)
+@soft_ledger_option
 @names_option
 @no_person_option
 def import_(file: Path, ledger: Path, warehouse: Path, no_person_named: bool) -> None:
@@ -117,14 +107,11 @@ def import_(file: Path, ledger: Path, warehouse: Path, no_person_named: bool) ->
     added, refused = recording.import_file(
         ledger, _words(warehouse), file, no_person_named=no_person_named
     )
-    click.echo(f"{len(added)} entries recorded in {ledger}")
-    for line in refused:
-        click.echo(f"refused: {line}", err=True)
-    sys.exit(3 if refused else 0)
+    tell_refused([f"{len(added)} entries recorded in {ledger}"], refused)
 
 
 @soft.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @names_option
 def template(file: Path, warehouse: Path) -> None:
     """Write the CSV that `import` takes, with one invented example row."""
@@ -138,34 +125,31 @@ def template(file: Path, warehouse: Path) -> None:
 @soft.command("list")
 @click.option("--authority", default="", help="Only this one.")
 @click.option("--format", "form", type=click.Choice(["table", "csv"]), default="table")
-@ledger_option
+@soft_ledger_option
 @names_option
 def list_(authority: str, form: str, ledger: Path, warehouse: Path) -> None:
     """List what stands in the ledger, never a text."""
     from earlywarning import register
     from earlywarning.stages import recording
 
-    rows = [register.LIST_COLUMNS, *recording.list_entries(ledger, _words(warehouse), authority)]
+    rows = recording.list_entries(ledger, _words(warehouse), authority)
     if form == "csv":
-        csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
-        return
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+        show(register.LIST_COLUMNS, rows, form)
+    else:
+        show_columns([register.LIST_COLUMNS, *rows])
 
 
 @soft.command()
 @item_argument
 @click.option("--role", required=True, help="Your role; it is recorded that you withdrew it.")
 @click.option("--reason", required=True, help="'-' reads it from standard input.")
-@ledger_option
+@soft_ledger_option
 @names_option
 def retire(item: str, role: str, reason: str, ledger: Path, warehouse: Path) -> None:
     """Withdraw ITEM: the score is then as if it had never been recorded."""
     from earlywarning import register
 
-    register.retire(ledger, item, role, _text(reason), _words(warehouse))
+    register.retire(ledger, item, role, text_of(reason), _words(warehouse))
     click.echo(f"{item} withdrawn")
 
 
@@ -173,13 +157,13 @@ def retire(item: str, role: str, reason: str, ledger: Path, warehouse: Path) -> 
 @item_argument
 @click.option("--role", required=True, help="Role in the authority that replies.")
 @click.option("--reply", required=True, help="'-' reads it from standard input.")
-@ledger_option
+@soft_ledger_option
 @names_option
 def dispute(item: str, role: str, reply: str, ledger: Path, warehouse: Path) -> None:
     """Put the authority's reply beside ITEM; it weighs less until that is resolved."""
     from earlywarning import register
 
-    register.dispute(ledger, item, role, _text(reply), _words(warehouse))
+    register.dispute(ledger, item, role, text_of(reply), _words(warehouse))
     click.echo(f"{item} is in dispute")
 
 
@@ -188,20 +172,20 @@ def dispute(item: str, role: str, reply: str, ledger: Path, warehouse: Path) -> 
 @click.option("--role", required=True)
 @click.option("--outcome", type=click.Choice(["stands", "falls"]), required=True)
 @click.option("--reason", required=True, help="'-' reads it from standard input.")
-@ledger_option
+@soft_ledger_option
 @names_option
 def resolve(item: str, role: str, outcome: str, reason: str, ledger: Path, warehouse: Path) -> None:
     """End the dispute over ITEM: it stands again at full weight, or falls away."""
     from earlywarning import register
 
-    register.resolve(ledger, item, role, outcome, _text(reason), _words(warehouse))
+    register.resolve(ledger, item, role, outcome, text_of(reason), _words(warehouse))
     click.echo(f"{item} {outcome}")
 
 
 @soft.command()
 @item_argument
 @click.option("--role", required=True, help="Your role; the reading is recorded first.")
-@ledger_option
+@soft_ledger_option
 @names_option
 def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
     """Show the restricted texts of ITEM, and record that you read them."""
@@ -214,32 +198,22 @@ def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
 
 
 @soft.command()
-@click.option("--expect", default="", help="A hash noted earlier; it must be in the chain.")
-@ledger_option
+@expect_option
+@soft_ledger_option
 def verify(expect: str, ledger: Path) -> None:
     """Walk the chain and say where it breaks; exit code 3 if it does."""
     from earlywarning import register
 
     if not ledger.exists() and not register.head_path(ledger).exists():
         raise click.UsageError(f"{ledger} is not there")
-    lines, well = register.told(register.walk(ledger), expect)
-    for line in lines:
-        click.echo(line, err=not well)
-    sys.exit(0 if well else 3)
+    tell_chain(*register.told(register.walk(ledger), expect))
 
 
 @soft.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8350, show_default=True)
-@click.option(
-    "--decisions",
-    "decided",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=DEFAULT_DECISIONS,
-    show_default=True,
-    help="The ledger that the page of offers writes.",
-)
-@ledger_option
+@decisions_file_option
+@soft_ledger_option
 @names_option
 def serve(host: str, port: int, decided: Path, ledger: Path, warehouse: Path) -> None:
     """Serve the entry form, on this machine only unless --host says otherwise.

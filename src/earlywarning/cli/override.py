@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from earlywarning.settings import DEFAULT_WAREHOUSE, reference_folder, today
+from earlywarning.cli.options import DAY, overrides_option, warehouse_option
+from earlywarning.settings import reference_folder, today
 
 
 @click.command()
@@ -15,14 +16,9 @@ from earlywarning.settings import DEFAULT_WAREHOUSE, reference_folder, today
 @click.option("--band", required=True, help="The band that people hold to be right.")
 @click.option("--role", required=True, help="Who says so, by role; never a name.")
 @click.option("--reason", required=True)
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day.")
-@click.option(
-    "--file", type=click.Path(dir_okay=False, path_type=Path), show_default=True,
-    default=Path("data/register/overrides.csv"), help="Give its folder to `run --input`.",
-)  # fmt: skip
-@click.option(
-    "--warehouse", type=click.Path(path_type=Path), default=DEFAULT_WAREHOUSE, show_default=True
-)
+@click.option("--until", type=DAY, required=True, help="Last day.")
+@overrides_option
+@warehouse_option
 def override(
     authority: str, band: str, role: str, reason: str, until: dt.datetime, file: Path,
     warehouse: Path,

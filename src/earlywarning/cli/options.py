@@ -1,0 +1,135 @@
+"""What commands share: options, each declared once, and rows as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from earlywarning.definitions import TIERS
+from earlywarning.hostile import harmless, seen
+from earlywarning.settings import (
+    DECISIONS,
+    DEFAULT_REGISTER,
+    DEFAULT_REPORTS,
+    DEFAULT_WAREHOUSE,
+    HISTORY,
+    OVERRIDES,
+    SOFT_LEDGER,
+    register_folder,
+)
+
+DAY = click.DateTime(["%Y-%m-%d"])
+PATH = click.Path(path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+GIVEN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+warehouse_option = click.option(
+    "--warehouse", type=PATH, default=DEFAULT_WAREHOUSE, show_default=True
+)
+names_option = click.option(
+    "--warehouse", type=PATH, default=DEFAULT_WAREHOUSE, show_default=True,
+    help="Whose authority names count; without it, England's as this project carries them.",
+)  # fmt: skip
+as_of_option = click.option("--as-of", type=DAY, help="Use only what was published by this day.")
+reports_option = click.option(
+    "--reports", "reports_folder", type=PATH, default=DEFAULT_REPORTS, show_default=True
+)
+to_option = click.option("--to", "folder", type=PATH, default=DEFAULT_REPORTS, show_default=True)
+no_person_option = click.option(
+    "--no-person-named", is_flag=True,
+    help="You have looked, and the text names nobody. The warning rests on a weak rule (titles, "
+    "pairs of capitalised words): it misses single names and anyone known by what is told.",
+)  # fmt: skip
+tier_option = click.option(
+    "--tier", type=click.Choice(TIERS), default="consortium", show_default=True
+)
+format_option = click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table"
+)
+role_option = click.option("--role", required=True, help="Your role; never a name.")
+expect_option = click.option(
+    "--expect", default="", help="A hash noted earlier; it must be in the chain."
+)
+
+
+def input_option(*, required: bool = True, words: str = "") -> Callable[..., Any]:
+    """Return the option of folders to read; they may be several."""
+    told = words or "Folder (or file) of published tables, returns and registers; may be repeated."
+    return click.option(
+        "--input", "inputs", type=click.Path(exists=True, path_type=Path), multiple=True,
+        required=required, help=told,
+    )  # fmt: skip
+
+
+def register_file(flag: str, name: str, words: str, *, argument: str = "") -> Callable[..., Any]:
+    """Return the option of one file of the register; it lies where every run looks for it."""
+    return click.option(
+        flag, argument or flag.lstrip("-"), type=FILE, default=lambda: register_folder() / name,
+        show_default=str(DEFAULT_REGISTER / name), help=words,
+    )  # fmt: skip
+
+
+soft_ledger_option = register_file("--ledger", SOFT_LEDGER, "The append-only file.")
+decisions_option = register_file("--ledger", DECISIONS, "The append-only file of decisions.")
+decisions_file_option = register_file(
+    "--decisions", DECISIONS, "The ledger that the page of offers writes.", argument="decided"
+)
+history_option = register_file("--file", HISTORY, "The register of peer reviews.")
+overrides_option = register_file("--file", OVERRIDES, "The register of bands held to be wrong.")
+
+
+register_option = click.option(
+    "--register", type=PATH, default=register_folder, show_default=str(DEFAULT_REGISTER),
+    help="What people recorded by command; read by every run.",
+)  # fmt: skip
+
+
+def text_of(word: str) -> str:
+    """Return a text given as a word; '-' reads it from standard input."""
+    return sys.stdin.read() if word == "-" else word
+
+
+def tell_refused(told: Iterable[str], refused: Sequence[str]) -> None:
+    """Print what was taken, then what was refused, and end with the exit code of the two."""
+    for line in told:
+        click.echo(line)
+    for line in refused:
+        click.echo(f"refused: {line}", err=True)
+    sys.exit(3 if refused else 0)
+
+
+def tell_chain(lines: Iterable[str], well: bool) -> None:
+    """Print what a walk of a ledger's chain came to, and end with 3 where it breaks."""
+    for line in lines:
+        click.echo(line, err=not well)
+    sys.exit(0 if well else 3)
+
+
+def show(names: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
+    """Print rows as CSV or JSON, or as columns of text with their number."""
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([map(harmless, row) for row in ([*names], *rows)])
+    elif form == "json":
+        records = [dict(zip(names, row, strict=True)) for row in rows]
+        click.echo(json.dumps(records, default=str, ensure_ascii=False))
+    else:
+        text = [["" if cell is None else seen(str(cell)) for cell in row] for row in rows]
+        widths = [max(map(len, column)) for column in zip(names, *text, strict=True)]
+        show_columns([names, ["-" * width for width in widths], *text])
+        click.echo(f"({len(rows)} rows)")
+
+
+def show_columns(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of text in columns, the first one as their heads."""
+    shown = [tuple(map(seen, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for row in shown:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())

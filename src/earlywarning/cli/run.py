@@ -1,0 +1,117 @@
+"""The commands that make a warehouse: a whole run, its stages one by one, and the fetching."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from earlywarning.cli.options import (
+    PATH,
+    as_of_option,
+    input_option,
+    register_option,
+    reports_option,
+    warehouse_option,
+)
+from earlywarning.cli.progress import progress
+from earlywarning.settings import DEFAULT_INCOMING, Settings, today
+
+
+def _settings(
+    inputs: tuple[Path, ...], as_of: dt.datetime | None, warehouse: Path, register: Path
+) -> Settings:
+    day = as_of.date() if as_of else today()
+    return Settings(inputs, day, warehouse, register=register)
+
+
+def _finish(outcome: Any) -> None:
+    for line in outcome.summary:
+        click.echo(line)
+    for line in outcome.left_aside:
+        click.echo(f"left aside: {line}", err=True)
+    for line in outcome.refused:
+        click.echo(f"refused: {line}", err=True)
+    sys.exit(outcome.exit_code)
+
+
+@click.command()
+@input_option()
+@as_of_option
+@register_option
+@warehouse_option
+@reports_option
+@click.option("--no-reports", is_flag=True, help="Leave the writing of pages out.")
+@click.option(
+    "--look-back", type=click.IntRange(min=0), metavar="MONTHS",
+    help="See what earlier days would have said, so far back; 0 is quick. Else as the policy says.",
+)  # fmt: skip
+def run(
+    inputs: tuple[Path, ...],
+    as_of: dt.datetime | None,
+    register: Path,
+    warehouse: Path,
+    reports_folder: Path,
+    no_reports: bool,
+    look_back: int | None,
+) -> None:
+    """Ingest, validate, derive, score, recommend, publish and write the pages."""
+    from earlywarning import stages
+
+    settings = replace(
+        _settings(inputs, as_of, warehouse, register), reports=reports_folder, look_back=look_back
+    )
+    with progress() as say:
+        outcome = stages.run(settings, say=say, reports=not no_reports)
+    _finish(outcome)
+
+
+@click.command()
+@click.argument("sources", nargs=-1)
+@click.option("--to", "folder", type=PATH, default=DEFAULT_INCOMING)
+@click.option("--list", "listing", is_flag=True, help="Show the sources and fetch nothing.")
+@click.option("--address", envvar="EARLYWARNING_ADDRESS", default="", help="Ask a mirror instead.")
+def fetch(sources: tuple[str, ...], folder: Path, listing: bool, address: str) -> None:
+    """Download what is new of each SOURCE, or of all."""
+    from earlywarning import stages
+
+    if listing:
+        click.echo("\n".join(stages.listed()))
+        return
+    say = partial(click.echo, err=True)
+    outcome = stages.fetch(sources, folder, address=address, say=say, tell=click.echo)
+    sys.exit(outcome.exit_code)
+
+
+def _stage_command(name: str) -> click.Command:
+    @click.command(name, help=f"Run as far as {name!r}; only 'publish' changes the published file.")
+    @input_option()
+    @as_of_option
+    @register_option
+    @warehouse_option
+    def command(
+        inputs: tuple[Path, ...], as_of: dt.datetime | None, register: Path, warehouse: Path
+    ) -> None:
+        """Run the stages up to this one."""
+        from earlywarning import stages
+
+        with progress() as say:
+            told, outcome = stages.run_as_far_as(
+                name, _settings(inputs, as_of, warehouse, register), say=say
+            )
+        for line in told:
+            click.echo(line)
+        _finish(outcome)
+
+    return command
+
+
+STAGES = tuple(
+    _stage_command(name)
+    for name in ("ingest", "validate", "derive", "score", "recommend", "publish")
+)

@@ -1,0 +1,83 @@
+"""What people record with the program's own commands is in the next run, without being named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from earlywarning.settings import today
+from tests.conftest import PROJECT, earlywarning
+
+CASES = PROJECT.parent / "shared" / "cases"
+needs_cases = pytest.mark.skipif(
+    not CASES.exists(), reason="the cases are not beside this checkout"
+)
+QUICK = ("--no-reports", "--look-back", "0")
+THEN = ("--as-of", "2026-04-30")
+TODAY = today()
+HEARD = (
+    "soft", "add", "--authority", "Eskowen", "--flag", "whistleblowing",
+    "--heard-on", str(TODAY - dt.timedelta(days=9)),
+    "--source-kind", "practitioner", "--reliability", "B", "--credibility", "2",
+    "--text", "Two teams say that nobody reads the referrals.", "--recorded-by", "regional lead",
+    "--review-by", str(TODAY + dt.timedelta(days=90)),
+)  # fmt: skip
+
+
+def run(place: Path, *more: str | Path) -> tuple[int, str, Path]:
+    link = place / "nation.duckdb"
+    words = ("run", "--input", CASES / "BASE", "--warehouse", link, *QUICK, *more)
+    done = earlywarning(*words, cwd=place)
+    return done.returncode, done.stderr, link.resolve()
+
+
+@needs_cases
+def test_entry_of_today_is_in_the_run_of_tonight(tmp_path: Path) -> None:
+    code, said, _ = run(tmp_path, *THEN)
+    assert code == 0, said
+    recorded = earlywarning(*HEARD, "--warehouse", "nation.duckdb", cwd=tmp_path)
+    assert recorded.returncode == 0, recorded.stderr
+    code, said, built = run(tmp_path)
+    assert code == 0, said
+    with duckdb.connect(str(built), read_only=True) as connection:
+        heard = connection.sql("select old_la_code, flag from soft_item").fetchall()
+        points = connection.sql("select soft_intelligence from score where old_la_code = '101'")
+        assert heard == [("101", "whistleblowing")]
+        assert points.fetchall()[0][0] > 0
+    raw = (tmp_path / "nation.raw").rglob("*.jsonl")
+    assert list(raw) == [], "what people wrote stays where the consortium keeps it"
+    moved = tmp_path / "elsewhere"
+    shutil.move(tmp_path / "data" / "register", moved)
+    code, said, built = run(tmp_path, "--register", moved)
+    assert code == 0, said
+    with duckdb.connect(str(built), read_only=True) as connection:
+        assert connection.sql("select count(*) from soft_item").fetchall() == [(1,)]
+
+
+@needs_cases
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("01_unrelated_workbook_stops_run", "left aside: plans.xlsx (unknown): a workbook"),
+        ("01b_third_inspection_block_stops_run", ""),
+    ],
+)
+def test_workbook_that_once_ended_the_run(tmp_path: Path, case: str, told: str) -> None:
+    code, said, built = run(tmp_path, "--input", CASES / case, *THEN)
+    assert code == 0, said
+    assert told in said
+    if not told:
+        with duckdb.connect(str(built), read_only=True) as connection:
+            found = connection.sql(
+                "select published::varchar, grade from inspection where old_la_code = '101' "
+                "and judgement = 'overall' order by published"
+            ).fetchall()
+        assert found == [
+            ("2019-04-01", "Inadequate"),
+            ("2022-05-05", "Requires improvement to be good"),
+            ("2026-03-03", "Good"),
+        ]
