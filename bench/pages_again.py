@@ -12,9 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from earlywarning import reports, stages, warehouse
-from earlywarning.sample import write_nation
+from earlywarning import reports, warehouse
+from earlywarning.run.run import run
 from earlywarning.settings import Settings, reference_folder
+from lab.nation import write_nation
 
 AS_OF = dt.date(2026, 4, 30)
 
@@ -26,7 +27,7 @@ def main() -> None:
         write_nation(place / "nation")
         link = place / "w.duckdb"
         settings = Settings((place / "nation",), AS_OF, link, place / "none", reference_folder())
-        stages.run(settings, say=lambda _words: None, reports=False)
+        run(settings, say=lambda _words: None, reports=False)
         first = _write(link, place / "pages")
         again = _write(link, place / "pages")
         files = [path for path in (place / "pages").rglob("*") if path.is_file()]

@@ -17,10 +17,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from earlywarning import handover, scoring, warehouse
+from earlywarning import scoring, warehouse
 from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.scoring.found import found_in
+from earlywarning.scoring.inputs import neighbours_in_use, open_authorities, signal_input
+from earlywarning.scoring.pathway_inputs import flow_counts
 from earlywarning.scoring.patterns.judged import judged_of
-from earlywarning.stages.patterning import found_in
+from earlywarning.tables.read import table
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 YEARS = 5
@@ -34,13 +37,13 @@ def _frames(
     building = warehouse.as_known(warehouse.past_of(source), dt.date(9999, 12, 31))
     performance = definitions.policy.performance.model_copy(update={"periods_compared": 11})
     comparison = scoring.compare(
-        handover.signal_input(building.connection),
-        handover.neighbours_in_use(building.connection),
-        handover.table(building.connection, "contaminated_period"),
+        signal_input(building.connection),
+        neighbours_in_use(building.connection),
+        table(building.connection, "contaminated_period"),
         definitions.weighted(),
         performance,
     )
-    counts = handover.flow_counts(source, definitions.pathway)
+    counts = flow_counts(source, definitions.pathway)
     return comparison, scoring.flows(counts, definitions.pathway.steps, 11)
 
 
@@ -54,8 +57,8 @@ def _tried(
     source: duckdb.DuckDBPyConnection, definitions: Definitions, *, heard: bool
 ) -> pd.DataFrame:
     comparison, pathway = _frames(source, definitions)
-    inspections = handover.table(source, "inspection")
-    people = handover.open_authorities(source)
+    inspections = table(source, "inspection")
+    people = open_authorities(source)
     newest = int(comparison["time_period"].max())
     found = []
     for year in range(newest - YEARS + 1, newest + 1):
@@ -83,9 +86,9 @@ def _everybody(source: duckdb.DuckDBPyConnection) -> dict[str, float]:
         "select old_la_code, left(new_la_code, 3) as kind from local_authority where closed is null"
     ).df()
     judged = judged_of(
-        handover.table(source, "inspection"), people["old_la_code"].tolist(), dt.date(9999, 1, 1)
+        table(source, "inspection"), people["old_la_code"].tolist(), dt.date(9999, 1, 1)
     )
-    size = handover.open_authorities(source)["children"].median() / 1000
+    size = open_authorities(source)["children"].median() / 1000
     kinds = people["kind"].map(TYPES).value_counts(normalize=True)
     below = round(100 * float(np.mean(judged.newest < 3)))
     return {"below Good": below, "middle size in thousand children": round(size)} | {

@@ -11,9 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from earlywarning import stages
-from earlywarning.sample import write_nation
+from earlywarning.run.run import STAGES
+from earlywarning.run.stages import report
+from earlywarning.run.work import open_work
 from earlywarning.settings import Settings
+from lab.nation import write_nation
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "published"
 
@@ -27,9 +29,9 @@ def main() -> None:
             source = place / "nation"
             write_nation(source)
         settings = Settings((source,), dt.date(2026, 4, 30), place / "w.duckdb", place / "pages")
-        work = stages.open_work(settings, lambda _words: None)
+        work = open_work(settings, lambda _words: None)
         spent: dict[str, float] = {}
-        for name, stage in {**stages.STAGES, "report": stages.report}.items():
+        for name, stage in {**STAGES, "report": report}.items():
             began = time.perf_counter()
             stage(work)
             spent[name] = time.perf_counter() - began

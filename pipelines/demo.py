@@ -9,7 +9,7 @@ import time
 import warnings
 from pathlib import Path
 
-from earlywarning.sample import stories
+from lab.nation import stories
 from pipelines import environment
 
 INCOMING = Path("data/demo/incoming")
@@ -51,8 +51,9 @@ def main() -> int:
     warnings.simplefilter("ignore")
     logging.disable(logging.INFO)
     # Not before: Prefect reads its environment at import.
+    from earlywarning.run.work import Outcome
     from earlywarning.settings import reference_folder
-    from earlywarning.stages import Outcome, invent
+    from lab.demo import invent
     from pipelines.monthly import monthly
 
     sys.stdout.write("Inventing a nation and running the monthly flow on it ...\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from prefect import State, flow
 from prefect.states import Cancelled
 
-from earlywarning import stages
+from earlywarning.run.work import Outcome
 from earlywarning.warehouse import AlreadyRunningError, one_at_a_time
 from pipelines.steps import fetched, in_tasks, settings_of
 
@@ -18,7 +18,7 @@ def monthly(
     reports: str = "reports",
     fetch: bool = False,
     recorded: str | None = None,
-) -> stages.Outcome | State:
+) -> Outcome | State:
     """Bring the warehouse up to date and write the reports; one run at a time."""
     settings = settings_of(inputs, warehouse, as_of, recorded, reports)
     try:

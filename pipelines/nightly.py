@@ -5,7 +5,7 @@ from __future__ import annotations
 from prefect import State, flow
 from prefect.states import Cancelled
 
-from earlywarning import stages
+from earlywarning.run.work import Outcome
 from earlywarning.warehouse import AlreadyRunningError, one_at_a_time
 from pipelines.steps import fetched, in_tasks, settings_of
 
@@ -17,7 +17,7 @@ def nightly(
     as_of: str | None = None,
     fetch: bool = False,
     recorded: str | None = None,
-) -> stages.Outcome | State:
+) -> Outcome | State:
     """Bring the warehouse up to date; end Cancelled if another run holds it."""
     settings = settings_of(inputs, warehouse, as_of, recorded)
     try:

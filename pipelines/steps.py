@@ -15,7 +15,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 
-from earlywarning import stages
+from earlywarning.run import fetch, ingest, stages
+from earlywarning.run.work import Outcome, Work, close, open_work
 from earlywarning.settings import Settings, register_folder, today
 
 BUILDING = (stages.derive, stages.score, stages.recommend, stages.publish)
@@ -49,10 +50,11 @@ def fetched(folder: str) -> None:
     log = get_run_logger()
     address = os.environ.get("EARLYWARNING_ADDRESS", "")
 
-    def fetch() -> stages.FetchOutcome:
-        return stages.fetch((), Path(folder), address=address, say=log.debug)
+    def fetching() -> fetch.FetchOutcome:
+        return fetch.fetch((), Path(folder), address=address, say=log.debug)
 
-    ended = task(cache_policy=NO_CACHE, persist_result=False)(fetch)(return_state=True)
+    as_task = task(name="fetch", cache_policy=NO_CACHE, persist_result=False)
+    ended = as_task(fetching)(return_state=True)
     if not ended.is_completed():
         log.warning("nothing was fetched, going on with what is there: %s", ended.message)
         return
@@ -60,15 +62,15 @@ def fetched(folder: str) -> None:
         log.info("fetched %s", line)
 
 
-def in_tasks(settings: Settings, *, reports: bool) -> stages.Outcome:
+def in_tasks(settings: Settings, *, reports: bool) -> Outcome:
     """Do what `stages.run` does, with each stage a task that Prefect names and times.
 
     A refused file is data and fails nothing; a run in which nothing was usable fails.
     """
     say = get_run_logger().info
 
-    def warehouse() -> stages.Work:
-        return _up_to_date(stages.open_work(settings, say))
+    def warehouse() -> Work:
+        return _up_to_date(open_work(settings, say))
 
     work = _as_task(warehouse, tries_again=TRIES_AGAIN)
     if reports:
@@ -79,20 +81,20 @@ def in_tasks(settings: Settings, *, reports: bool) -> stages.Outcome:
     return outcome
 
 
-def _up_to_date(work: stages.Work) -> stages.Work:
+def _up_to_date(work: Work) -> Work:
     """Take in, build and publish; a second try starts here, because a build is used up by one."""
     try:
-        _stage(stages.ingest, work)
+        _stage(ingest.ingest, work)
         if not work.unchanged:
             for step in BUILDING:
                 _stage(step, work)
     except BaseException:
-        stages.close(work)
+        close(work)
         raise
     return work
 
 
-def _stage(step: Callable[[stages.Work], object], work: stages.Work) -> None:
+def _stage(step: Callable[[Work], object], work: Work) -> None:
     # The work is closed over, not passed: Prefect walks through all that a task is given.
     _as_task(lambda: step(work), name=step.__name__)
 

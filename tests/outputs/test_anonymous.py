@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from earlywarning.disclosure.counts import Veil
 from earlywarning.errors import UsageError
 from earlywarning.reports.document import Document, Heading, Listed, Pairs, Said, Table, Words
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack import anonymous_pack_of, load_month, pack_of
-from earlywarning.reports.pack.counting import Veil
 from tests.support.public_knowledge import Public
 from tests.support.recognise import recognised, texts
 from tests.support.recognise_counts import HIDDEN, LEAST, LOOSE, few

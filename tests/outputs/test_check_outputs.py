@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.reports.checking import known_from, outputs_in, scan
-from earlywarning.reports.checking.markup import sha256
-from earlywarning.stages.checking import whose
+from earlywarning.run.check import whose
+from earlywarning.scan import known_from, outputs_in, scan
+from earlywarning.scan.markup import sha256
 from tests.conftest import earlywarning
 from tests.outputs.test_site import empty, put
 from tests.support.written import (

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from earlywarning.hostile import harmless
-from earlywarning.stages.sharing import DATABASE, Wanted, share
+from earlywarning.run.share import DATABASE, Wanted, share
 from earlywarning.warehouse import begin, open_published, publish, run_sql
 from tests.conftest import REFERENCE, earlywarning
 from tests.outputs.test_site import Page, fill

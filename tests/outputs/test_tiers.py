@@ -16,8 +16,8 @@ from earlywarning.errors import (
     NothingUsableError,
     UsageError,
 )
-from earlywarning.stages.briefing import brief
-from earlywarning.stages.sharing import ABOUT, DATABASE, Wanted, share
+from earlywarning.reports.tiered import brief
+from earlywarning.run.share import ABOUT, DATABASE, Wanted, share
 from earlywarning.warehouse import open_published
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.planted import Secret, found_in_bytes, found_in_database, planted

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.stages import invent
+from lab.demo import invent
 from tests.conftest import REFERENCE, built_once, earlywarning
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.sample import write_nation
+from lab.nation import write_nation
 from tests.conftest import earlywarning
 
 pytestmark = pytest.mark.xdist_group("nation")

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning import stages, warehouse
-from earlywarning.sample import write_nation
+from earlywarning import warehouse
+from earlywarning.run import fetch as run_fetch
+from earlywarning.run import run as run_stages
+from earlywarning.run.fetch import FetchOutcome
+from earlywarning.run.work import Outcome
 from earlywarning.settings import Settings
 from earlywarning.sources.fetching.polite import Clock
+from lab.nation import write_nation
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.publisher import Publisher, serving
 
@@ -51,13 +55,13 @@ def publisher(nation: Path) -> Iterator[Publisher]:
         yield one
 
 
-def fetch(place: Path, publisher: Publisher) -> stages.FetchOutcome:
-    return stages.fetch((), place / "in", address=publisher.address, clock=NOW)
+def fetch(place: Path, publisher: Publisher) -> FetchOutcome:
+    return run_fetch.fetch((), place / "in", address=publisher.address, clock=NOW)
 
 
-def run(place: Path, as_of: str = "2026-04-30") -> stages.Outcome:
+def run(place: Path, as_of: str = "2026-04-30") -> Outcome:
     settings = Settings((place / "in",), dt.date.fromisoformat(as_of), place / "w.duckdb")
-    return stages.run(settings, say=lambda _: None, reports=False)
+    return run_stages.run(settings, say=lambda _: None, reports=False)
 
 
 def ask(place: Path, sql: str) -> list[tuple[object, ...]]:

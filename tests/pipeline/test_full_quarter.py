@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from earlywarning.register import decisions
-from earlywarning.stages import deciding, planning
+from earlywarning.run import offers, programme
 from tests.conftest import REFERENCE, built_once, earlywarning
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -36,17 +36,17 @@ def quarter(demo_link: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     def walk(place: Path) -> None:
         shutil.copytree(demo_link.parent / "in", place / "in")
         ledger = place / "in" / "registers" / "decisions.jsonl"
-        rules = deciding.rules(REFERENCE, demo_link)
+        rules = offers.rules(REFERENCE, demo_link)
 
         # The programme is proposed, and every authority in it gets its offer.
-        deciding.propose(ledger, demo_link, REFERENCE, LEAD, None, at("2026-05-05"))
-        for life in deciding.lives_of(ledger).values():
+        offers.propose(ledger, demo_link, REFERENCE, LEAD, None, at("2026-05-05"))
+        for life in offers.lives_of(ledger).values():
             if life.state == "proposed":
                 decisions.share(ledger, life.item, LEAD, rules, at("2026-05-06"))
 
         # One answers, and had found the trouble itself; the consortium believes its plan.
-        slipped = deciding.item_of(ledger, demo_link, SLIPPED)
-        named = deciding.subjects_of(("front_door_strain",), deciding.lives_of(ledger)[slipped])
+        slipped = offers.item_of(ledger, demo_link, SLIPPED)
+        named = offers.subjects_of(("front_door_strain",), offers.lives_of(ledger)[slipped])
         decisions.reply(
             ledger, slipped, DIRECTOR, "We saw the queue in January and ask you to look.", rules,
             found_itself=named, plan="A second manager decides daily since March.",
@@ -58,16 +58,16 @@ def quarter(demo_link: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                          now=at("2026-05-18"))  # fmt: skip
 
         # The other says no.
-        doubted = deciding.item_of(ledger, demo_link, DOUBTED)
+        doubted = offers.item_of(ledger, demo_link, DOUBTED)
         decisions.decide(ledger, doubted, DIRECTOR, "declined", "We see no need.", rules,
                          now=at("2026-05-20"))  # fmt: skip
 
         # The days are agreed, the visit is held, and what was found is written down.
-        leader = deciding.lives_of(ledger)[slipped].offer.supporter
+        leader = offers.lives_of(ledger)[slipped].offer.supporter
         decisions.start(ledger, slipped, LEAD, dt.date(2026, 6, 2), leader, rules,
                         at("2026-05-20"))  # fmt: skip
         decisions.report(ledger, slipped, LEAD, dt.date(2026, 6, 3), rules, at("2026-06-17"))
-        found = dict.fromkeys(deciding.lives_of(ledger)[slipped].offer.subjects, "confirmed")
+        found = dict.fromkeys(offers.lives_of(ledger)[slipped].offer.subjects, "confirmed")
         decisions.close(ledger, slipped, LEAD, found, "The files say what the figures say.",
                         rules, now=at("2026-06-24"))  # fmt: skip
 
@@ -113,7 +113,7 @@ def test_the_programme_comes_as_csv_and_json_and_under_another_capacity(demo_lin
 
 
 def test_what_is_stored_is_what_the_command_shows(demo_link: Path, demo) -> None:
-    shown = planning.programme(demo_link, REFERENCE, None, "2026-Q2").found.rows
+    shown = programme.programme(demo_link, REFERENCE, None, "2026-Q2").found.rows
     stored = demo.execute("select old_la_code, outcome, supporter_old_la_code from programme").df()
     columns = ["old_la_code", "outcome", "supporter_old_la_code"]
     left = shown[columns].sort_values("old_la_code").fillna("")

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from earlywarning.reports import write_site
-from earlywarning.reports.checking import Known, known_from, outputs_in, scan
+from earlywarning.reports.tiered import tier_file
 from earlywarning.reports.workbook import write_books
-from earlywarning.stages.checking import Asked, check_outputs
-from earlywarning.stages.sharing import region_of
-from earlywarning.stages.tier_file import tier_file
+from earlywarning.run.check import Asked, check_outputs
+from earlywarning.run.share import region_of
+from earlywarning.scan import Known, known_from, outputs_in, scan
 from earlywarning.warehouse import open_published
 from tests.conftest import REFERENCE
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.sample import stories
+from lab.nation import stories
 from tests.conftest import earlywarning
 
 REASON = "=Seen on site: <b>steady</b> work, figures lag."

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.sample import write_nation
+from lab.nation import write_nation
 from tests.conftest import PROJECT, earlywarning
 
 pytestmark = pytest.mark.xdist_group("demo")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.sample.annex_a import identifiers, write_annex_a
+from lab.nation.annex_a import identifiers, write_annex_a
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.returns import IN_YEAR, months
 

@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -375,14 +375,15 @@ class Outcome:
     refused: list[str] = field(default_factory=list)
 
 
-class Stub(types.ModuleType):
-    """Stands where `earlywarning.stages` does."""
+class Stub:
+    """Stands in for the stages of a run: notes that each was called."""
 
-    Work = types.SimpleNamespace
-    Outcome = Outcome
+    STANDS_IN: ClassVar[dict[str, tuple[str, ...]]] = {
+        "fetch": ("fetch",), "ingest": ("ingest",), "work": ("open_work", "close"),
+        "stages": ("derive", "score", "recommend", "publish", "report", "outcome"),
+    }  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__("earlywarning.stages")
         self.called: list[str] = []
         self.ends = Outcome()
         self.fail: dict[str, list[Exception]] = {}
@@ -407,7 +408,7 @@ class Stub(types.ModuleType):
 
     def open_work(self, settings: object, say: Callable[[str], None]) -> object:
         self.settings = settings
-        return self.Work(unchanged=self.unchanged)
+        return types.SimpleNamespace(unchanged=self.unchanged)
 
     def close(self, work: object) -> None:
         self.closed += 1
@@ -426,11 +427,10 @@ def stub(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
         temporary_settings,
     )
 
-    import earlywarning
-
     stub = Stub()
-    monkeypatch.setitem(sys.modules, "earlywarning.stages", stub)
-    monkeypatch.setattr(earlywarning, "stages", stub, raising=False)
+    for module, names in Stub.STANDS_IN.items():
+        for name in names:
+            monkeypatch.setattr(f"earlywarning.run.{module}.{name}", getattr(stub, name))
     for name in ("steps", "nightly", "monthly"):
         monkeypatch.delitem(sys.modules, f"pipelines.{name}", raising=False)
         monkeypatch.delattr(f"pipelines.{name}", raising=False)

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from earlywarning import register
-from earlywarning.sample import write_nation
+from earlywarning.run import soft as run_soft
 from earlywarning.settings import DEFAULT_WAREHOUSE
-from earlywarning.stages import recording
+from lab.nation import write_nation
 from tests.conftest import REFERENCE, earlywarning
 
 AS_OF = "2026-04-30"
@@ -43,7 +43,7 @@ class World:
                 "select old_la_code, new_la_code, la_name, null, closed from authority_code"
             ).fetchall()
         columns = ["old_la_code", "new_la_code", "la_name", "region", "closed"]
-        words = recording.allowed(REFERENCE, place / DEFAULT_WAREHOUSE)
+        words = run_soft.allowed(REFERENCE, place / DEFAULT_WAREHOUSE)
         places = register.Places(pd.DataFrame(codes, columns=columns))
         self.words = register.Allowed(words.flags, places, words.policy, dt.date(2026, 6, 1))
 

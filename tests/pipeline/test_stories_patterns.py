@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning import handover, warehouse
+from earlywarning import warehouse
 from earlywarning.definitions import load_definitions
-from earlywarning.sample import stories
-from earlywarning.stages import looking
+from earlywarning.scoring import looks
+from earlywarning.tables.read import table
+from lab.nation import stories
 from tests.conftest import REFERENCE, earlywarning
 
 STORIES = {
@@ -106,8 +107,8 @@ def test_an_earlier_day_sees_what_was_known_on_it(
     when = dt.date.fromisoformat(day)
     earlier = warehouse.as_known(warehouse.past_of(connection), when)
     definitions = load_definitions(REFERENCE)
-    found = looking.look(earlier, connection, definitions, when, "the nation").patterns
-    found = found.merge(handover.table(connection, "local_authority"), on="old_la_code")
+    found = looks.look(earlier, connection, definitions, when, "the nation").patterns
+    found = found.merge(table(connection, "local_authority"), on="old_la_code")
     slip = found[found["la_name"] == stories.FRONT_DOOR_SLIP]["pattern"].tolist()
     assert ("front_door_strain" in slip) == seen
 

@@ -10,9 +10,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning import handover, scoring
-from earlywarning.sample import stories
-from earlywarning.sample.in_year import CLEAN, CONTRADICTORY, LATE, TOO_SMOOTH
+from earlywarning import scoring
+from earlywarning.scoring.inputs import returned_figures
+from earlywarning.tables.read import table
+from lab.nation import stories
+from lab.nation.in_year import CLEAN, CONTRADICTORY, LATE, TOO_SMOOTH
 from tests.conftest import earlywarning
 from tests.support.returns import DEFINITIONS
 
@@ -66,8 +68,8 @@ def test_explain_tells_the_alert_with_its_figures(place):
 
 def test_the_day_before_the_return_nothing_was_known_and_what_was_said_has_not_moved(place):
     with duckdb.connect(str((place / "w.duckdb").resolve()), read_only=True) as connection:
-        figures = handover.returned_figures(connection)
-        said = handover.table(connection, "watch")
+        figures = returned_figures(connection)
+        said = table(connection, "watch")
     rows, alerts = scoring.watch(
         figures[figures["published"] <= BEFORE], DEFINITIONS.in_year, DEFINITIONS.policy.watch
     )

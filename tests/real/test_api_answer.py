@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from earlywarning import stages, warehouse
+from earlywarning import warehouse
 from earlywarning.definitions import load_definitions
+from earlywarning.run.run import run
 from earlywarning.settings import Settings
 from earlywarning.sources import intake
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
@@ -71,7 +72,7 @@ def test_an_answer_beside_its_file_changes_no_value(tmp_path: Path) -> None:
     for path in (C1, *SAMPLE):
         shutil.copy(path, folder)
     settings = Settings((folder,), dt.date(2026, 4, 30), tmp_path / "w.duckdb")
-    assert stages.run(settings, say=lambda _: None, reports=False).refused == []
+    assert run(settings, say=lambda _: None, reports=False).refused == []
 
     def ask(sql: str) -> list[tuple[object, ...]]:
         return warehouse.query(tmp_path / "w.duckdb", sql)[1]
@@ -86,5 +87,5 @@ def test_an_answer_beside_its_file_changes_no_value(tmp_path: Path) -> None:
     for path in folder.glob("*.json"):
         path.unlink()
     shutil.rmtree(tmp_path / "w.raw")
-    stages.run(settings, say=lambda _: None, reports=False)
+    run(settings, say=lambda _: None, reports=False)
     assert ask(count) == together

@@ -9,8 +9,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning import handover
-from earlywarning.scoring.backtest import events_of
+from earlywarning.backtest import events_of
+from earlywarning.tables.read import table
 from tests.conftest import PROJECT, built_once, earlywarning, needs_published
 
 pytestmark = [needs_published, pytest.mark.xdist_group("real")]
@@ -39,8 +39,8 @@ def read(path: Path) -> pd.DataFrame:
 def test_the_counts_are_those_of_the_study_of_the_same_years(
     real: duckdb.DuckDBPyConnection,
 ) -> None:
-    inspections = handover.table(real, "inspection")
-    events = events_of(inspections, handover.table(real, "authority_change"), {"201", "420"})
+    inspections = table(real, "inspection")
+    events = events_of(inspections, table(real, "authority_change"), {"201", "420"})
     clean = events[~events["first_of_framework"] & (events["year"] >= 2018)]
     then = clean[[day <= OUTLOOK for day in clean["published"]]]
     # prediction.md, sections 1 and 3: 222 at risk with 47 declines, 32 newly Inadequate; 79 of 261.

@@ -18,7 +18,7 @@ import pytest
 from earlywarning.definitions import Table, load_definitions
 from earlywarning.sources import intake
 from earlywarning.sources.offered import Offered
-from earlywarning.validation import validate
+from earlywarning.validation.verdict import validate
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 from tests.support.mutations import BINARY, TEXT, plainly_read
 

@@ -174,13 +174,13 @@ def test_killing_a_run_leaves_the_published_file_whole(tmp_path, stage):
     script = f"""
 import datetime as dt, os, signal
 from pathlib import Path
-from earlywarning import stages
+from earlywarning.run.run import run
 from earlywarning.settings import Settings
 def say(words):
     if {stage!r} in words:
         os.kill(os.getpid(), signal.SIGKILL)
 settings = Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(link)!r}), look_back=0)
-stages.run(settings, say=say, reports=False)
+run(settings, say=say, reports=False)
 """
     killed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL

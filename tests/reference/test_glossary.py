@@ -8,8 +8,8 @@ import shutil
 import pytest
 
 from earlywarning.definitions import load_definitions
+from earlywarning.definitions.rows import declared_tables
 from earlywarning.errors import DefinitionError
-from earlywarning.handover import declared_tables
 from tests.conftest import PROJECT, REFERENCE
 
 DEFINITIONS = load_definitions(REFERENCE)

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from earlywarning.scoring.backtest import Cases, Seen, Timeline, cases_of, events_of, groups_of
+from earlywarning.backtest import Cases, Seen, Timeline, cases_of, events_of, groups_of
 from tests.support.evidence import DEFINITIONS
 
 INDICATORS = DEFINITIONS.weighted()

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from earlywarning.disclosure.counts import CHANCE, CHANCE_OF_LIMIT, SMALLEST, STEP
 from earlywarning.reports.document import Document, Listed, Pairs, Table, Words
-from earlywarning.reports.pack.counting import CHANCE, CHANCE_OF_LIMIT, SMALLEST, STEP
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip

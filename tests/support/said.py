@@ -7,7 +7,7 @@ from pathlib import Path
 
 from earlywarning.reports.briefing import language, sayings, sentences
 from earlywarning.reports.briefing.jargon import TERMS, explained
-from earlywarning.reports.records import Indicator
+from earlywarning.tables.records import Indicator
 
 PAGE = Path(__file__).parents[1] / "outputs" / "examples" / "sentences.md"
 DAY = dt.date(2026, 3, 20)

@@ -8,7 +8,9 @@ import re
 import duckdb
 
 from earlywarning.definitions import Definitions
-from earlywarning.handover import declared_tables, indicator_rows, limit_rows, pattern_rows
+from earlywarning.definitions.rows import declared_tables
+from earlywarning.run.taken import indicator_rows, limit_rows
+from earlywarning.scoring.pathway_inputs import pattern_rows
 from tests.conftest import PROJECT
 
 SQL = PROJECT / "src" / "earlywarning" / "warehouse" / "sql"

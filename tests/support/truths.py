@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from earlywarning.definitions import load_definitions
-from earlywarning.sample.truth import Setting, Truth, invent
-from earlywarning.scoring.backtest.invented import Nation
+from lab.backtest import Nation
+from lab.truth import Setting, Truth, invent
 from tests.conftest import REFERENCE
 
 DEFINITIONS = load_definitions(REFERENCE)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from earlywarning.reports.checking import Heard, Known, Place
+from earlywarning.scan import Heard, Known, Place
 
 NAMES = (
     "Aldermoor", "Bexford", "Carrow", "Dunmere", "Eskowen", "Farrowby", "Garside", "Holtwick",

@@ -50,11 +50,12 @@ def tables(warehouse: Path) -> None:
 @warehouse_option
 def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
     """Say in plain words why an authority's score is what it is."""
-    from earlywarning import explaining, questions
+    from earlywarning.reports import explain as run_explain
+    from earlywarning.warehouse.ask import build_of, find_authority
 
-    source = questions.build_of(warehouse, as_of.date() if as_of else None)
-    code, name = questions.find_authority(source, authority)
-    click.echo(explaining.explain(source, code, name), nl=False)
+    source = build_of(warehouse, as_of.date() if as_of else None)
+    code, name = find_authority(source, authority)
+    click.echo(run_explain.explain(source, code, name), nl=False)
 
 
 @click.command()
@@ -64,13 +65,14 @@ def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
 @warehouse_option
 def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -> None:
     """Run history as it was known, and show what would have been said, month by month."""
-    from earlywarning import handover, stages
     from earlywarning.definitions import load_definitions
+    from earlywarning.run.summary import replayed
+    from earlywarning.scoring import looks
 
     definitions = load_definitions(reference_folder())
-    days, alerts = stages.replay(warehouse, definitions, since.date(), until.date())
+    days, alerts = looks.replay(warehouse, definitions, since.date(), until.date())
     if form == "table":
-        for line in handover.replayed(days, alerts, definitions.policy.alerts):
+        for line in replayed(days, alerts, definitions.policy.alerts):
             click.echo(line)
         return
     show(list(alerts.columns), [tuple(row) for row in alerts.astype(object).values], form)
@@ -81,11 +83,11 @@ def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -
 @click.option("--incoming", type=PATH, default=DEFAULT_INCOMING)
 def doctor(warehouse: Path, incoming: Path) -> None:
     """Check installation, sources' lateness and the warehouse; say what to do."""
-    from earlywarning import questions
     from earlywarning.definitions import load_definitions
+    from earlywarning.run import doctor as run_doctor
 
     definitions = load_definitions(reference_folder())
-    lines, well = questions.doctor(warehouse, definitions, today(), incoming)
+    lines, well = run_doctor.doctor(warehouse, definitions, today(), incoming)
     for line in lines:
         click.echo(line)
     sys.exit(0 if well else 4)

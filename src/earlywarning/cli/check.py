@@ -39,14 +39,14 @@ def check_outputs(
 
     Exit codes: 0 nothing found; 3 something found, each on a line; 4 nothing to scan.
     """
-    from earlywarning.stages import checking
+    from earlywarning.run import check
 
     link = warehouse if warehouse.exists() else None
     if link is None:
         told = f"{warehouse}: not there, so order and scores cannot be looked at; the rest is"
         click.echo(told, err=True)
-    asked = checking.Asked(folders or (DEFAULT_REPORTS,), link, register, names, tier, authority)
-    checked = checking.check_outputs(asked, partial(_name, sys.stderr.isatty()))
+    asked = check.Asked(folders or (DEFAULT_REPORTS,), link, register, names, tier, authority)
+    checked = check.check_outputs(asked, partial(_name, sys.stderr.isatty()))
     for line in checked.said:
         click.echo(line, err=True)
     for found in checked.found:

@@ -10,7 +10,7 @@ from earlywarning.cli.ask import doctor, explain, query, replay, tables
 from earlywarning.cli.check import check_outputs
 from earlywarning.cli.override import override
 from earlywarning.cli.programme import review
-from earlywarning.cli.record import backtest, watch
+from earlywarning.cli.record import backtest
 from earlywarning.cli.returns import returns
 from earlywarning.cli.run import STAGES, fetch, run
 from earlywarning.cli.share import share
@@ -27,7 +27,7 @@ def cli() -> None:
 
 for _command in (
     run, *STAGES, fetch, report, brief, pack, baseline, workbook, share, check_outputs,
-    query, tables, explain, replay, doctor, soft, returns, override, review, backtest, watch,
+    query, tables, explain, replay, doctor, soft, returns, override, review, backtest,
 ):  # fmt: skip
     cli.add_command(_command)
 

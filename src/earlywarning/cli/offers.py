@@ -33,9 +33,9 @@ def on_offer(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _found(ledger: Path, warehouse: Path, offer: str) -> tuple[str, Any]:
-    from earlywarning.stages import deciding
+    from earlywarning.run import offers
 
-    return deciding.item_of(ledger, warehouse, offer), deciding.rules(reference_folder(), warehouse)
+    return offers.item_of(ledger, warehouse, offer), offers.rules(reference_folder(), warehouse)
 
 
 @click.command()
@@ -46,11 +46,11 @@ def _found(ledger: Path, warehouse: Path, offer: str) -> tuple[str, Any]:
 @warehouse_option
 def propose(authority: str | None, whole: bool, role: str, ledger: Path, warehouse: Path) -> None:
     """Write an offer down as proposed: that of AUTHORITY, or the whole programme."""
-    from earlywarning.stages import deciding
+    from earlywarning.run import offers
 
     if bool(authority) == whole:
         raise click.UsageError("name an authority, or give --programme")
-    for line in deciding.propose(ledger, warehouse, reference_folder(), role, authority):
+    for line in offers.propose(ledger, warehouse, reference_folder(), role, authority):
         click.echo(line)
 
 
@@ -78,10 +78,10 @@ def reply(
 ) -> None:  # fmt: skip
     """Record the authority's answer; it is printed with its page and for the consortium."""
     from earlywarning.register import decisions
-    from earlywarning.stages import deciding
+    from earlywarning.run import offers
 
     item, rules = _found(ledger, warehouse, offer)
-    named = deciding.subjects_of(found, deciding.lives_of(ledger)[item])
+    named = offers.subjects_of(found, offers.lives_of(ledger)[item])
     decisions.reply(
         ledger, item, role, text_of(text), rules, found_itself=named, plan=text_of(plan),
         no_person_named=no_person_named,
@@ -136,11 +136,11 @@ def start(
     offer: str, role: str, ledger: Path, warehouse: Path, starts_on: dt.datetime, led_by: str
 ) -> None:
     """Record that days are agreed and who leads."""
-    from earlywarning import questions
     from earlywarning.register import decisions
+    from earlywarning.warehouse.ask import find_authority
 
     item, rules = _found(ledger, warehouse, offer)
-    leader = questions.find_authority(warehouse, led_by)[0] if led_by else ""
+    leader = find_authority(warehouse, led_by)[0] if led_by else ""
     decisions.start(ledger, item, role, starts_on.date(), leader, rules)
     click.echo(f"{item} under way from {starts_on.date()}")
 
@@ -173,10 +173,10 @@ def close(
 ) -> None:  # fmt: skip
     """Write down what was found of everything the offer rested on, and end its life."""
     from earlywarning.register import decisions
-    from earlywarning.stages import deciding
+    from earlywarning.run import offers
 
     item, rules = _found(ledger, warehouse, offer)
-    found = deciding.verdicts_of(findings, deciding.lives_of(ledger)[item])
+    found = offers.verdicts_of(findings, offers.lives_of(ledger)[item])
     decisions.close(
         ledger, item, role, found, text_of(text), rules, no_person_named=no_person_named
     )
@@ -201,10 +201,10 @@ def withdraw(offer: str, role: str, ledger: Path, warehouse: Path, reason: str) 
 def list_(ledger: Path, warehouse: Path) -> None:
     """List every offer as it stands, and what comes next; never a text."""
     from earlywarning.definitions import load_definitions
-    from earlywarning.stages import deciding
+    from earlywarning.run import offers
 
     definitions = load_definitions(reference_folder())
-    show_columns([deciding.LIST_COLUMNS, *deciding.list_offers(ledger, warehouse, definitions)])
+    show_columns([offers.LIST_COLUMNS, *offers.list_offers(ledger, warehouse, definitions)])
 
 
 @click.command()

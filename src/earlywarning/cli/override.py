@@ -24,7 +24,7 @@ def override(
     warehouse: Path,
 ) -> None:  # fmt: skip
     """Record a band that people hold to be right, beside the computed one and never instead."""
-    from earlywarning.stages import overriding
+    from earlywarning.run import override as run_override
 
-    given = overriding.Override(authority, band, role, reason, today(), until.date())
-    click.echo(overriding.add(file, given, warehouse, reference_folder()))
+    given = run_override.Override(authority, band, role, reason, today(), until.date())
+    click.echo(run_override.add(file, given, warehouse, reference_folder()))

@@ -27,9 +27,9 @@ from earlywarning.settings import reference_folder
 @warehouse_option
 def programme(capacity: int | None, quarter: str, form: str, warehouse: Path) -> None:
     """Choose this quarter's offers and supporters, and say why, from the published file."""
-    from earlywarning.stages import planning
+    from earlywarning.review import shown
 
-    found = planning.programme(warehouse, reference_folder(), capacity, quarter)
+    found = shown.programme(warehouse, reference_folder(), capacity, quarter)
     if form == "table":
         click.echo("\n".join(map(seen, found.told())))
         return
@@ -42,13 +42,13 @@ def programme(capacity: int | None, quarter: str, form: str, warehouse: Path) ->
 def record_of_warnings(form: str, warehouse: Path) -> None:
     """Show how often reviewers confirmed what past offers rested on, with intervals."""
     from earlywarning.register import decisions
-    from earlywarning.stages import planning
+    from earlywarning.review import shown
 
-    names, rows = planning.record_of_warnings(warehouse)
+    names, rows = shown.record_of_warnings(warehouse)
     if form != "table":
         show(names, rows, form)
         return
-    for line in planning.told_record(rows):
+    for line in shown.told_record(rows):
         click.echo(seen(line))
     click.echo(decisions.WORKS_AGAINST_ITSELF)
 
@@ -67,9 +67,9 @@ def record_of_warnings(form: str, warehouse: Path) -> None:
 def record(authority: str, file: Path, warehouse: Path, **given: str) -> None:
     """Record a peer review that was held, planned, put off or refused, with its source."""
     from earlywarning.definitions import load_definitions
-    from earlywarning.stages import history, recording
+    from earlywarning.run import history, soft
 
-    words = recording.allowed(reference_folder(), warehouse)
+    words = soft.allowed(reference_folder(), warehouse)
     kinds = set(load_definitions(reference_folder()).review_types)
     done = history.add(file, {"authority": authority, **given}, words, kinds)
     click.echo(f"{done}; written to {file}")
@@ -81,9 +81,9 @@ def record(authority: str, file: Path, warehouse: Path, **given: str) -> None:
 @warehouse_option
 def import_(given: Path, file: Path, warehouse: Path) -> None:
     """Take a region's history of reviews from a CSV file or workbook; say what is refused."""
-    from earlywarning.stages import history, recording
+    from earlywarning.run import history, soft
 
-    words = recording.allowed(reference_folder(), warehouse)
+    words = soft.allowed(reference_folder(), warehouse)
     done = history.import_file(given, file, words, reference_folder())
     tell_refused([f"{done.added} reviews written to {file}"], done.refused)
 
@@ -93,7 +93,7 @@ def import_(given: Path, file: Path, warehouse: Path) -> None:
 @click.option("--of", type=click.Choice(["history", "reviewers", "conflicts"]), default="history")
 def template(file: Path, of: str) -> None:
     """Write a register to fill in, with one invented row: reviews, reviewers or conflicts."""
-    from earlywarning.stages import history
+    from earlywarning.run import history
 
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(history.template(of).encode("utf-8-sig"))

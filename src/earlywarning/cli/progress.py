@@ -37,3 +37,30 @@ def progress() -> Iterator[Callable[[str], None]]:
 def indented(say: Callable[[str], None]) -> Callable[[str], None]:
     """Return a teller of steps within a stage: a terminal shows them, a plain file does not."""
     return lambda words: say(f"  {words}")
+
+
+@contextmanager
+def counted() -> Iterator[Callable[[int, int, str], None]]:
+    """Show how many steps of how many are done, as a bar; elsewhere a line per kind."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        said: set[str] = set()
+
+        def tell_plainly(_done: int, _of: int, words: str) -> None:
+            kind = words.rsplit(" ", 1)[0]
+            if kind not in said:
+                said.add(kind)
+                click.echo(words, err=True)
+
+        yield tell_plainly
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("", total=1)
+
+        def tell(done: int, of: int, words: str) -> None:
+            bar.update(task, completed=done, total=of, description=words)
+
+        yield tell

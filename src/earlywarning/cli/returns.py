@@ -34,10 +34,10 @@ def returns() -> None:
 @click.option("--until", type=DAY, help="Last day of the last period.")
 def template(file: Path, form: str | None, frequency: str, authority: str, until: Any) -> None:
     """Write an empty return with the year's periods and every declared measure."""
-    from earlywarning.stages import returning
+    from earlywarning.run import returns as run_returns
 
     day = until.date() if until else today()
-    path = returning.template(file, reference_folder(), form, frequency, day, authority)
+    path = run_returns.template(file, reference_folder(), form, frequency, day, authority)
     click.echo(str(path))
 
 
@@ -46,9 +46,9 @@ def template(file: Path, form: str | None, frequency: str, authority: str, until
 @names_option
 def check(file: Path, warehouse: Path) -> None:
     """Say what would be read of a return, and what would be refused, cell by cell."""
-    from earlywarning.stages import returning
+    from earlywarning.run import returns as run_returns
 
-    told, refused = returning.check(file, reference_folder(), warehouse)
+    told, refused = run_returns.check(file, reference_folder(), warehouse)
     tell_refused(told, refused)
 
 
@@ -69,13 +69,13 @@ def count(
     target: Path, warehouse: Path,
 ) -> None:  # fmt: skip
     """Count child-level lists into a return, so that the lists need not leave the authority."""
-    from earlywarning.stages import returning
+    from earlywarning.run import returns as run_returns
 
     given = {
         "authority": authority, "returned_on": returned_on, "months": months, "as_at": as_at,
         "counts_itself": itself or "",
     }  # fmt: skip
-    told, refused = returning.count(file, reference_folder(), warehouse, given, target)
+    told, refused = run_returns.count(file, reference_folder(), warehouse, given, target)
     tell_refused(told, refused)
 
 
@@ -84,7 +84,7 @@ def count(
 @warehouse_option
 def export(target: Path, warehouse: Path) -> None:
     """Write what may leave the region: small counts suppressed, and what would reveal them."""
-    from earlywarning.stages import returning
+    from earlywarning.run import returns as run_returns
 
-    rows = returning.export(target, warehouse)
+    rows = run_returns.export(target, warehouse)
     click.echo(f"{target}: {rows} rows")

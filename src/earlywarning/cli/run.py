@@ -61,13 +61,13 @@ def run(
     look_back: int | None,
 ) -> None:
     """Ingest, validate, derive, score, recommend, publish and write the pages."""
-    from earlywarning import stages
+    from earlywarning.run import run as run_stages
 
     settings = replace(
         _settings(inputs, as_of, warehouse, register), reports=reports_folder, look_back=look_back
     )
     with progress() as say:
-        outcome = stages.run(settings, say=say, reports=not no_reports)
+        outcome = run_stages.run(settings, say=say, reports=not no_reports)
     _finish(outcome)
 
 
@@ -78,13 +78,14 @@ def run(
 @click.option("--address", envvar="EARLYWARNING_ADDRESS", default="", help="Ask a mirror instead.")
 def fetch(sources: tuple[str, ...], folder: Path, listing: bool, address: str) -> None:
     """Download what is new of each SOURCE, or of all."""
-    from earlywarning import stages
+    from earlywarning.run import fetch as run_fetch
+    from earlywarning.run.fetch import listed
 
     if listing:
-        click.echo("\n".join(stages.listed()))
+        click.echo("\n".join(listed()))
         return
     say = partial(click.echo, err=True)
-    outcome = stages.fetch(sources, folder, address=address, say=say, tell=click.echo)
+    outcome = run_fetch.fetch(sources, folder, address=address, say=say, tell=click.echo)
     sys.exit(outcome.exit_code)
 
 
@@ -98,10 +99,10 @@ def _stage_command(name: str) -> click.Command:
         inputs: tuple[Path, ...], as_of: dt.datetime | None, register: Path, warehouse: Path
     ) -> None:
         """Run the stages up to this one."""
-        from earlywarning import stages
+        from earlywarning.run.run import run_as_far_as
 
         with progress() as say:
-            told, outcome = stages.run_as_far_as(
+            told, outcome = run_as_far_as(
                 name, _settings(inputs, as_of, warehouse, register), say=say
             )
         for line in told:

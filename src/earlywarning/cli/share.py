@@ -31,11 +31,11 @@ def share(
 
     Region and consortium databases are encrypted when EARLYWARNING_KEY is set.
     """
-    from earlywarning.stages import sharing
+    from earlywarning.run import share as run_share
 
-    wanted = sharing.Wanted(tier, authority, region, register, encrypt)
+    wanted = run_share.Wanted(tier, authority, region, register, encrypt)
     with progress() as say:
         say("writing the database and the pages")
-        said = sharing.share(wanted, folder, warehouse, reference_folder(), say=indented(say))
+        said = run_share.share(wanted, folder, warehouse, reference_folder(), say=indented(say))
     for line in said:
         click.echo(line)

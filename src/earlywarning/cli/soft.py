@@ -47,9 +47,9 @@ def _fields(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _words(warehouse: Path) -> Any:
-    from earlywarning.stages import recording
+    from earlywarning.run import soft as run_soft
 
-    return recording.allowed(reference_folder(), warehouse)
+    return run_soft.allowed(reference_folder(), warehouse)
 
 
 @click.group()
@@ -68,10 +68,10 @@ def soft() -> None:
 @no_person_option
 def add(ledger: Path, warehouse: Path, no_person_named: bool, **given: str) -> None:
     """Record one entry."""
-    from earlywarning.stages import recording
+    from earlywarning.run import soft as run_soft
 
     given["text"] = text_of(given["text"])
-    record = recording.add(ledger, _words(warehouse), given, no_person_named=no_person_named)
+    record = run_soft.add(ledger, _words(warehouse), given, no_person_named=no_person_named)
     click.echo(f"{record.item} recorded as record {record.number} of {ledger}")
 
 
@@ -83,13 +83,13 @@ def add(ledger: Path, warehouse: Path, no_person_named: bool, **given: str) -> N
 @no_person_option
 def correct(item: str, ledger: Path, warehouse: Path, no_person_named: bool, **given: str) -> None:
     """Replace the given fields of ITEM; the earlier version stays in the ledger."""
-    from earlywarning.stages import recording
+    from earlywarning.run import soft as run_soft
 
     given["text"] = text_of(given["text"])
     changed = {name: word for name, word in given.items() if word}
     if "recorded_by" not in changed:
         raise click.UsageError("say who corrects: --recorded-by ROLE")
-    record = recording.correct(
+    record = run_soft.correct(
         ledger, _words(warehouse), item, changed, no_person_named=no_person_named
     )
     click.echo(f"{item} corrected by record {record.number} of {ledger}")
@@ -102,9 +102,9 @@ def correct(item: str, ledger: Path, warehouse: Path, no_person_named: bool, **g
 @no_person_option
 def import_(file: Path, ledger: Path, warehouse: Path, no_person_named: bool) -> None:
     """Record every good row of a CSV file or workbook; say of each bad one where and why."""
-    from earlywarning.stages import recording
+    from earlywarning.run import soft as run_soft
 
-    added, refused = recording.import_file(
+    added, refused = run_soft.import_file(
         ledger, _words(warehouse), file, no_person_named=no_person_named
     )
     tell_refused([f"{len(added)} entries recorded in {ledger}"], refused)
@@ -130,9 +130,9 @@ def template(file: Path, warehouse: Path) -> None:
 def list_(authority: str, form: str, ledger: Path, warehouse: Path) -> None:
     """List what stands in the ledger, never a text."""
     from earlywarning import register
-    from earlywarning.stages import recording
+    from earlywarning.run import soft as run_soft
 
-    rows = recording.list_entries(ledger, _words(warehouse), authority)
+    rows = run_soft.list_entries(ledger, _words(warehouse), authority)
     if form == "csv":
         show(register.LIST_COLUMNS, rows, form)
     else:
@@ -221,9 +221,9 @@ def serve(host: str, port: int, decided: Path, ledger: Path, warehouse: Path) ->
     On any other address a sign-in is required: set EARLYWARNING_FORM_PASSWORD. The form speaks
     plain HTTP: put it behind something that encrypts before others can reach it.
     """
-    from earlywarning.stages import recording
+    from earlywarning.run import soft as run_soft
 
-    server = recording.form_server(host, port, (ledger, decided), reference_folder(), warehouse)
+    server = run_soft.form_server(host, port, (ledger, decided), reference_folder(), warehouse)
     click.echo(f"http://{host}:{server.server_port}/ (stop with Ctrl-C)", err=True)
     try:
         server.serve_forever()

@@ -26,11 +26,11 @@ _say = partial(click.echo, err=True)
 @reports_option
 def report(warehouse: Path, reports_folder: Path) -> None:
     """Write all pages, briefings, packs and workbooks from the published database."""
-    from earlywarning import stages
+    from earlywarning.run.stages import write_reports
 
     with progress() as say:
         say("writing pages")
-        written = stages.write_reports(warehouse, reports_folder, say)
+        written = write_reports(warehouse, reports_folder, say)
     click.echo(f"{len(written)} files; open {written[0]}")
 
 
@@ -42,7 +42,7 @@ def report(warehouse: Path, reports_folder: Path) -> None:
 @warehouse_option
 def brief(authority: str | None, everyone: bool, tier: Tier, folder: Path, warehouse: Path) -> None:
     """Write the briefing of one authority, or of all, as a tier may see it."""
-    from earlywarning.stages import briefing
+    from earlywarning.reports import tiered as briefing
 
     if bool(authority) == everyone:
         raise click.UsageError("name one authority, or give --all")
@@ -62,7 +62,7 @@ def brief(authority: str | None, everyone: bool, tier: Tier, folder: Path, wareh
 @warehouse_option
 def pack(anonymised: bool, folder: Path, warehouse: Path) -> None:
     """Write the consortium's pack of the month: what is new, changed or overdue."""
-    from earlywarning.stages import packing
+    from earlywarning.reports import tiered as packing
 
     _tell(packing.pack(warehouse, folder, anonymised, _say))
 
@@ -74,7 +74,7 @@ def pack(anonymised: bool, folder: Path, warehouse: Path) -> None:
 @warehouse_option
 def baseline(authority: str, tier: Tier, folder: Path, warehouse: Path) -> None:
     """Write the baseline pack for a new director of AUTHORITY, as a tier may see it."""
-    from earlywarning.stages import packing
+    from earlywarning.reports import tiered as packing
 
     _tell(packing.baseline(warehouse, reference_folder(), folder, tier, authority, _say))
 
@@ -97,7 +97,7 @@ def workbook(authority: str | None, tier: Tier, folder: Path, warehouse: Path) -
 
     XLSX and ODS hold the same; the CSV with its metadata is in the DfE's open-data layout.
     """
-    from earlywarning.stages.workbooks import workbooks
+    from earlywarning.reports.tiered import workbooks
 
     for path in workbooks(warehouse, reference_folder(), folder, tier, authority, _say):
         click.echo(str(path))

@@ -11,8 +11,8 @@ from earlywarning.reports.charts import events_of, measures_watched, pathway_of,
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.figures import figures, unknown
-from earlywarning.reports.records import Authority, Contribution, Signal
 from earlywarning.reports.together import together
+from earlywarning.tables.records import Authority, Contribution, Signal
 
 PILLARS = tuple(words.PILLAR)
 READINGS = tuple(words.READING)

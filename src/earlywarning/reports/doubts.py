@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from earlywarning.reports.records import Finding
 from earlywarning.reports.words import plain
+from earlywarning.tables.records import Finding
 
 SAID = {
     "low_reliability": "withheld by the publisher because the quality was too low (u)",

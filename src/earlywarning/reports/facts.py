@@ -17,7 +17,9 @@ from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
 from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
 from earlywarning.reports.reading import Years
-from earlywarning.reports.records import (
+from earlywarning.reports.words import STAGES
+from earlywarning.tables.read import by_code, rows_of
+from earlywarning.tables.records import (
     Authority,
     Benchmark,
     Change,
@@ -37,8 +39,6 @@ from earlywarning.reports.records import (
     Signal,
     SoftItem,
 )
-from earlywarning.reports.rows import by_code, rows_of
-from earlywarning.reports.words import STAGES
 
 __all__ = ["STAGES", "Facts", "Years", "load"]
 

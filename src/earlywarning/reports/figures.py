@@ -8,7 +8,7 @@ from earlywarning.period import months_between
 from earlywarning.reports import words
 from earlywarning.reports.charts import Chart, line_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.records import Authority, Benchmark, Comparison, Indicator, Value
+from earlywarning.tables.records import Authority, Benchmark, Comparison, Indicator, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections import defaultdict
 import duckdb
 
 from earlywarning.errors import NothingUsableError
-from earlywarning.reports.records import Benchmark, Indicator, Neighbour, Value
-from earlywarning.reports.rows import rows_of
 from earlywarning.reports.words import STAGES
+from earlywarning.tables.read import rows_of
+from earlywarning.tables.records import Benchmark, Indicator, Neighbour, Value
 
 Years = dict[int, Value]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.flows import Flow
-from earlywarning.reports.records import Pattern
 from earlywarning.reports.words import READING, STATUS, lines, plain
+from earlywarning.tables.records import Pattern
 
 # From this distance a conversion is called unusual, as a signal is.
 UNUSUAL = 1.645

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import words
-from earlywarning.reports.records import Authority
+from earlywarning.tables.records import Authority
 
 FOLDER = "authority"
 

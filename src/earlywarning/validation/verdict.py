@@ -10,8 +10,8 @@ import pandas as pd
 
 from earlywarning.definitions import Table
 from earlywarning.period import period_end
+from earlywarning.tables.finding import Finding, Severity
 from earlywarning.validation import suites
-from earlywarning.validation.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from great_expectations.datasource.fluent.interfaces import Batch

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError
-from earlywarning.sample.annex_a import identifiers, write_annex_a
 from earlywarning.sources.annex_a import count_children, is_annex_a
 from earlywarning.sources.annex_a.counting import month_ends
 from earlywarning.sources.in_year import read_grid
+from lab.nation.annex_a import identifiers, write_annex_a
 from tests.conftest import REFERENCE
 from tests.support.annex_twin import counted
 from tests.support.returns import CODES

@@ -12,7 +12,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError
-from earlywarning.sample.spreadsheets import write_ods
 from earlywarning.sources.in_year import (
     Sheet,
     csv_sheet,
@@ -21,6 +20,7 @@ from earlywarning.sources.in_year import (
     read_return,
     write_template,
 )
+from lab.nation.spreadsheets import write_ods
 from tests.support.returns import CODES, IN_YEAR, NOTES, read, refused, values
 
 WIDE = (

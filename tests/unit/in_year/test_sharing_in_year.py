@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlywarning.handover.sharing import suppress
+from earlywarning.disclosure.returns import suppress
 from tests.support.attacker import attack
 from tests.support.returns import IN_YEAR, month_end, months
 

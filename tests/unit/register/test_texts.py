@@ -96,7 +96,7 @@ def test_the_rule_on_names_and_where_it_is_blind(text: str, found: list[str]) ->
 
 
 def test_invented_entries_of_the_demo_name_nobody() -> None:
-    from earlywarning.sample.planted_entries import ENTRIES
+    from lab.nation.planted_entries import ENTRIES
 
     said = [entry[6] for entry in ENTRIES]
     assert [persons_in(text, frozenset()) for text in said] == [[]] * len(said)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from earlywarning.backtest.card import Figures, first_line, numbered
+from earlywarning.backtest.card.blocks import as_markdown, as_page, heading, table, words
+from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.errors import DefinitionError
-from earlywarning.handover import record_rows, record_sentence
-from earlywarning.reports.card import Figures, first_line, numbered
-from earlywarning.reports.card.blocks import as_markdown, as_page, heading, table, words
-from earlywarning.stages.invented_record import fingerprint
+from lab.invented_record import fingerprint
 from tests.conftest import PROJECT
 from tests.support.evidence import DEFINITIONS
 
@@ -50,7 +50,7 @@ def test_every_figure_of_the_invented_record_is_in_the_row_that_it_cites() -> No
 
 def test_the_invented_record_rests_on_the_signs_and_flags_as_they_are() -> None:
     card = (PROJECT / "models" / "invented_nations" / "README.md").read_text(encoding="utf-8")
-    assert f"`{fingerprint(DEFINITIONS)}`" in card, "make it anew: earlywarning backtest --invented"
+    assert f"`{fingerprint(DEFINITIONS)}`" in card, "make it anew: python -m lab nations"
 
 
 def test_nothing_that_looks_like_a_figure_stands_without_its_row() -> None:

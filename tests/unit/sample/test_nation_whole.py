@@ -26,7 +26,7 @@ from nation_files import (
     table,
 )
 
-from earlywarning.sample import stories, write_nation
+from lab.nation import stories, write_nation
 
 
 def digest(folder: Path) -> dict[str, str]:

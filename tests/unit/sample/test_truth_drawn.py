@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from earlywarning.period import period_end
-from earlywarning.sample.truth import Truth, assumed, assumptions
-from earlywarning.sample.truth.figures import days_until_out
+from lab.truth import Truth, assumed, assumptions
+from lab.truth.figures import days_until_out
 from tests.support.truths import DEFINITIONS, truth
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning import handover
 from earlywarning.definitions import Step
 from earlywarning.scoring import flows
+from earlywarning.scoring.pathway_inputs import pathway_findings
 from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 from tests.support.evidence import DEFINITIONS
 
@@ -148,7 +148,7 @@ def test_a_contradiction_is_told_once_and_for_the_newest_year_only() -> None:
             ("section_47_to_conference", 2025): impossible,  # a rule on the file tells this one
         }
     )
-    found = handover.pathway_findings(frame, DEFINITIONS)
+    found = pathway_findings(frame, DEFINITIONS)
     assert [(f.old_la_code, f.series, f.time_period, f.severity) for f in found] == [
         (OWN, "cp_plans_started", 2025, "info")
     ]

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.scoring.watch.simulation import TABLE_COLUMNS, simulate, thresholds_of
-from earlywarning.scoring.watch.simulation.baselines import ears_points, xmr_points
-from earlywarning.scoring.watch.simulation.nation import Setting, Slip, draw
-from earlywarning.scoring.watch.simulation.quarters import by_quarter
-from earlywarning.scoring.watch.simulation.table import ASSESSMENTS, SHAKEN, SLIPS, STATED
-from earlywarning.scoring.watch.simulation.trial import alerts, tell
 from earlywarning.statistics import ears_c2, xmr
+from lab.watch import TABLE_COLUMNS, simulate, thresholds_of
+from lab.watch.baselines import ears_points, xmr_points
+from lab.watch.nation import Setting, Slip, draw
+from lab.watch.quarters import by_quarter
+from lab.watch.table import ASSESSMENTS, SHAKEN, SLIPS, STATED
+from lab.watch.trial import alerts, tell
 from tests.conftest import PROJECT
 from tests.support.returns import months
 from tests.support.watching import FIRST, POLICY, assessments, returned, states, watched
@@ -43,7 +43,7 @@ def one(table: pd.DataFrame, scenario: str, frequency="monthly", detector="watch
 def test_the_committed_table_was_made_with_the_thresholds_as_they_stand(committed):
     assert list(committed.columns) == TABLE_COLUMNS
     assert set(committed["thresholds"]) == {thresholds_of(POLICY)}, (
-        "a threshold of the watch has changed: run `earlywarning watch simulate --to "
+        "a threshold of the watch has changed: run `python -m lab watch --to "
         "models/front_door_watch/simulation.csv` and read it before you commit it"
     )
 

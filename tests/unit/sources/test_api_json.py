@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from earlywarning.definitions import load_definitions
-from earlywarning.handover import releases
+from earlywarning.run.taken import releases
 from earlywarning.sources import intake
 from earlywarning.sources.offered import Offered
 from tests.conftest import REFERENCE

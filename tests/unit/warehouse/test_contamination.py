@@ -8,7 +8,7 @@ import pytest
 
 from earlywarning import warehouse
 from earlywarning.definitions import load_definitions
-from earlywarning.handover import contaminated
+from earlywarning.scoring.contamination import contaminated
 from tests.conftest import REFERENCE
 
 TODAY = dt.date(2026, 4, 30)

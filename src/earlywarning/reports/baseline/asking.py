@@ -13,8 +13,8 @@ from earlywarning.reports.briefing.language import inside, listed, sentence
 from earlywarning.reports.briefing.sentences import amount
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.records import Authority
 from earlywarning.reports.together import together
+from earlywarning.tables.records import Authority
 
 # So many figures and patterns ask; more questions than this are none.
 ASKING = 8

@@ -11,7 +11,7 @@ from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
 from earlywarning.reports.pack.saying import readable, series_words
-from earlywarning.reports.records import Authority, Finding, Indicator
+from earlywarning.tables.records import Authority, Finding, Indicator
 
 # Doubts about older years colour no newest figure.
 YEARS = 3

@@ -12,7 +12,7 @@ from earlywarning.reports.charts import line_of
 from earlywarning.reports.document import Block, Heading, Listed, Picture, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pack.saying import quoted
-from earlywarning.reports.records import Authority, Indicator
+from earlywarning.tables.records import Authority, Indicator
 
 PICTURES = 4
 # With fewer yearly changes than this before it, no change is called the largest.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from earlywarning.reports import words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.records import Authority, Benchmark, Indicator, Value
+from earlywarning.tables.records import Authority, Benchmark, Indicator, Value
 
 NEIGHBOURS, REGION, NATION, PAST = "statistical_neighbours", "region", "england", "own_past"
 # In the order of the table; each with the statistics that may stand for it, the first found.

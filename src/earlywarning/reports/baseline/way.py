@@ -6,8 +6,8 @@ from earlywarning.reports.briefing.language import sentence
 from earlywarning.reports.document import Block, Heading, Table
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.flows import Flow
-from earlywarning.reports.records import Authority
 from earlywarning.reports.together import beside_others
+from earlywarning.tables.records import Authority
 
 HEADER = ("Step", "Go in", "Come out", "Of a hundred", "Expected", "In a word")
 # A public file tells how many, and not how far that is from expected.

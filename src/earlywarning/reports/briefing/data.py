@@ -11,7 +11,7 @@ from earlywarning.reports.document import Block, Listed, Words
 from earlywarning.reports.doubts import SAID
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
-from earlywarning.reports.records import Authority, Finding, Indicator
+from earlywarning.tables.records import Authority, Finding, Indicator
 
 MOST = 5
 # Older doubts colour no newest figure; they stand on the authority's own page.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from earlywarning.period import months_between
 from earlywarning.reports.briefing import sentences
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.records import Benchmark, Indicator, Value
+from earlywarning.tables.records import Benchmark, Indicator, Value
 
 
 @dataclass(frozen=True, slots=True)

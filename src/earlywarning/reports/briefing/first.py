@@ -11,7 +11,7 @@ from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
-from earlywarning.reports.records import Authority, Inspection, Override, Recommendation, Score
+from earlywarning.tables.records import Authority, Inspection, Override, Recommendation, Score
 
 # More in one sentence and nobody reads it to the end.
 FIGURES = 2

@@ -10,7 +10,7 @@ from earlywarning.reports.briefing.language import dated, inside, listed, senten
 from earlywarning.reports.document import Block, Listed, Pairs, Said, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.offered import OfferLife, OfferReply
-from earlywarning.reports.records import Recommendation
+from earlywarning.tables.records import Recommendation
 
 QUESTIONS = 8
 LIVES = 2

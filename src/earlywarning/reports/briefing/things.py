@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.records import Contribution, Indicator, Pattern, Signal
+from earlywarning.tables.records import Contribution, Indicator, Pattern, Signal
 
 MANY = 3
 # Parts of the score that are no thing to act on.

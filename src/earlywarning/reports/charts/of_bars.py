@@ -8,8 +8,8 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.flows import Flow
-from earlywarning.reports.records import Contribution
 from earlywarning.reports.together import beside_others
+from earlywarning.tables.records import Contribution
 
 MOST = 8
 STEP = ("Step", "In", "Out", "Out for each 100 in")

@@ -11,9 +11,9 @@ from earlywarning.reports.charts.of_authority import indicator_of, short, source
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.counted import counted
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.records import Comparison, Indicator, Value
 from earlywarning.statistics.funnel import Funnel, funnel_proportion, funnel_ratio
 from earlywarning.statistics.numeric import FloatArray
+from earlywarning.tables.records import Comparison, Indicator, Value
 
 FEWEST = 20
 LEVELS = ((0.95, "95%"), (0.998, "99.8%"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from earlywarning.disclosure.counts import CHANCE, FEWEST, SMALLEST, STEP, Told, Veil
 from earlywarning.errors import UsageError
 from earlywarning.reports import words
 from earlywarning.reports.document import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.pack.counting import CHANCE, FEWEST, SMALLEST, STEP, Told, Veil
 from earlywarning.reports.pack.data import source_name
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.pack import BANDS, marked

@@ -26,7 +26,7 @@ from earlywarning.reports.pack.records import (
     Step,
     WatchAlert,
 )
-from earlywarning.reports.rows import rows_of
+from earlywarning.tables.read import rows_of
 
 DOUBTS = """select f.old_la_code, f.source, f.rule, f.severity, f.message, r.published
     from finding as f left join release as r on r.release = f.release order by all"""

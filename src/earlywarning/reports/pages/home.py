@@ -15,8 +15,8 @@ from earlywarning.period import PeriodKind, months_between, period_end, period_w
 from earlywarning.reports import words
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.known import Known, Publication
-from earlywarning.reports.records import Authority, Indicator
 from earlywarning.reports.where import page_of
+from earlywarning.tables.records import Authority, Indicator
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from earlywarning.reports.charts.spread import spread_of
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.known import Known, VitalSign
 from earlywarning.reports.pages.series import formula, releases_of, series_of
-from earlywarning.reports.records import Authority, Indicator
+from earlywarning.tables.records import Authority, Indicator
 
 WORSE = {"high": "higher", "low": "lower"}
 AGAINST = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from earlywarning.reports.rows import T, rows_of
+from earlywarning.tables.read import T, rows_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from earlywarning.reports import words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.known import DeclaredPattern, Known, Step
 from earlywarning.reports.pages.series import releases_of
-from earlywarning.reports.records import Indicator
+from earlywarning.tables.records import Indicator
 
 YEARS = 8
 

@@ -11,7 +11,7 @@ from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.home import Late, coming
 from earlywarning.reports.pages.known import Alarm, Correction, Known, Publication
 from earlywarning.reports.pages.rules import REVISED, SEVERITY, in_words, is_about_form
-from earlywarning.reports.records import Finding, Release
+from earlywarning.tables.records import Finding, Release
 
 BASIS = {
     "api": "the statistics service says so",

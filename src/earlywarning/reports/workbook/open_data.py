@@ -15,10 +15,10 @@ from pathlib import Path
 from earlywarning.hostile import harmless, tame
 from earlywarning.reports import words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.records import Authority, Indicator
 from earlywarning.reports.workbook import shorthand
 from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figures
 from earlywarning.reports.workbook.values import listed
+from earlywarning.tables.records import Authority, Indicator
 
 WHEN_AND_WHERE = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name",

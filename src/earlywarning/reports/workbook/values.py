@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from earlywarning.reports import words
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.records import Authority, Indicator
 from earlywarning.reports.workbook import model, shorthand
 from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figure, Figures
 from earlywarning.reports.workbook.model import Cell, Row, Sheet
+from earlywarning.tables.records import Authority, Indicator
 
 S = "\N{RIGHT SINGLE QUOTATION MARK}"
 READ = (

@@ -5,6 +5,6 @@ A finding says whose, what and when, and never a count: findings travel further 
 
 from earlywarning.validation.in_year.against_published import differences
 from earlywarning.validation.in_year.check import check_returns
-from earlywarning.validation.in_year.facts import SOURCE, newest, refused_cells
+from earlywarning.validation.in_year.facts import newest, refused_cells
 
-__all__ = ["SOURCE", "check_returns", "differences", "newest", "refused_cells"]
+__all__ = ["check_returns", "differences", "newest", "refused_cells"]

@@ -13,9 +13,9 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning.validation.finding import Finding, Severity
+from earlywarning.definitions.in_year import RETURNS
+from earlywarning.tables.finding import Finding, Severity
 
-SOURCE = "in_year_returns"
 KEY = ["old_la_code", "frequency", "measure", "time_period"]
 EXCUSABLE = {"late", "missing"}
 
@@ -60,7 +60,7 @@ def finding(rule: str, message: str, row: dict[str, Any], **other: Any) -> Findi
     where = f"{row['cell']}: " if row.get("cell") else ""
     number = row.get("row_number")
     return Finding(
-        source=SOURCE,
+        source=RETURNS,
         rule=rule,
         severity=severity,
         message=f"{where}{message}" + (f" (declared: {events})" if excused else ""),
@@ -82,7 +82,7 @@ def refused_cells(refusals: Iterable[Any], about: dict[str, Any]) -> list[Findin
     """
     return [
         Finding(
-            source=SOURCE,
+            source=RETURNS,
             rule="refused_cell",
             severity="warning",
             message=f"{r.at}: {r.why}",

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.scoring.backtest import Cases, Timeline, ahead
-from earlywarning.scoring.backtest.cases import PANDEMIC
+from earlywarning.backtest import Cases, Timeline, ahead
+from earlywarning.backtest.cases import PANDEMIC
 from tests.support.backtest import past
 
 

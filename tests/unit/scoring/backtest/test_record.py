@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.scoring import backtest
-from earlywarning.scoring.backtest import Cases, Timeline, fitting
-from earlywarning.scoring.backtest.chance import chances, inspection_chance, trailing_rate
+from earlywarning import backtest
+from earlywarning.backtest import Cases, Timeline, fitting
+from earlywarning.backtest.chance import chances, inspection_chance, trailing_rate
 from tests.support.backtest import past
 from tests.support.evidence import DEFINITIONS
 

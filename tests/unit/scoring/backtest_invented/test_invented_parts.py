@@ -8,43 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.scoring.backtest.cases import Cases
-from earlywarning.scoring.backtest.fitting import Training
-from earlywarning.scoring.backtest.invented.asking import FIRST_LOOK, look_days
-from earlywarning.scoring.backtest.invented.hearing import (
-    Heard,
-    Looks,
-    Pillar,
-    Standing,
-    blended,
-    listen,
-    scores_with,
-)
-from earlywarning.scoring.backtest.invented.nation import (
-    Looked,
-    ask,
-    earlier_asked,
-    quality_known,
-    timeline_of,
-)
-from earlywarning.scoring.backtest.invented.order import (
-    Learned,
-    correlation_of_order,
-    together,
-    weights_of,
-)
-from earlywarning.scoring.backtest.invented.slipping import (
-    highest,
-    raised_by,
-    raised_by_truth,
-    reached,
-)
-from earlywarning.scoring.backtest.invented.table import quantile_of_draws, widened
-from earlywarning.scoring.backtest.seen import SCORES, Seen, Timeline
+from earlywarning.backtest.cases import Cases
+from earlywarning.backtest.fitting import Training
+from earlywarning.backtest.seen import SCORES, Seen, Timeline
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh
 from earlywarning.scoring.vital import vital_items
 from earlywarning.statistics.discrimination import cluster_draws
+from lab.backtest.asking import FIRST_LOOK, look_days
+from lab.backtest.hearing import Heard, Looks, Pillar, Standing, blended, listen, scores_with
+from lab.backtest.nation import Looked, ask, earlier_asked, quality_known, timeline_of
+from lab.backtest.order import Learned, correlation_of_order, together, weights_of
+from lab.backtest.slipping import highest, raised_by, raised_by_truth, reached
+from lab.backtest.table import quantile_of_draws, widened
 from tests.support.truths import DEFINITIONS, entry, nation_of, register, truth
 
 SIGNS = list(DEFINITIONS.vital_signs.items())

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.scoring.backtest.invented import asking, figure_lines, record
-from earlywarning.scoring.backtest.invented.asking import LEADS, Answer, answer, part_of
-from earlywarning.scoring.backtest.results import COLUMNS
-from earlywarning.stages.invented_record import SEED, invented, invented_lines
+from earlywarning.backtest.results import COLUMNS
+from lab.backtest import asking, figure_lines, record
+from lab.backtest.asking import LEADS, Answer, answer, part_of
+from lab.invented_record import SEED, invented, invented_lines
 from tests.conftest import PROJECT
 from tests.support.truths import DEFINITIONS, nation_of, truth
 
@@ -139,8 +139,8 @@ def test_without_slips_there_is_nothing_to_hear_and_more_is_heard_where_there_ar
 
 def test_the_same_nations_give_the_same_numbers_twice_and_other_seeds_others(monkeypatch):
     monkeypatch.setattr(asking, "LEADS", (0, 12))
-    monkeypatch.setattr("earlywarning.scoring.backtest.invented.words.LEADS", (0, 12))
-    monkeypatch.setattr("earlywarning.scoring.backtest.invented.table.REFITS", 2)
+    monkeypatch.setattr("lab.backtest.words.LEADS", (0, 12))
+    monkeypatch.setattr("lab.backtest.table.REFITS", 2)
 
     def run(*seeds: int) -> pd.DataFrame:
         nations = (nation_of(truth(seed, authorities=45)) for seed in seeds)
@@ -157,10 +157,8 @@ def test_each_nation_has_the_next_seed_from_the_one_given(monkeypatch):
     def few(seed: int, _definitions: object) -> object:
         return truth(seed, authorities=5)
 
-    monkeypatch.setattr("earlywarning.sample.truth.invent", few)
-    monkeypatch.setattr(
-        "earlywarning.scoring.backtest.invented.record", lambda nations, *_: list(nations)
-    )
+    monkeypatch.setattr("lab.truth.invent", few)
+    monkeypatch.setattr("lab.backtest.record", lambda nations, *_: list(nations))
     drawn = [invented(2, print), invented(1, print, seed=SEED + 1)]
     assert [len(nations) for nations in drawn] == [2, 1]
     pd.testing.assert_frame_equal(drawn[0][1].figures, drawn[1][0].figures)

@@ -1,0 +1,78 @@
+"""The invented nation with its ledger of decisions: the sample tells, the register writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from earlywarning.definitions import load_definitions
+from earlywarning.errors import EarlyWarningError
+from earlywarning.register import Record, decisions, head_path
+from lab import nation
+from lab.nation import Act, PlantedOffer
+
+LEDGER = "registers/decisions.jsonl"
+
+
+def invent(folder: Path, reference: Path, *, seed: int = 2016) -> None:
+    """Write the invented nation and what was decided there; the same seed gives the same bytes."""
+    nation.write_nation(folder, seed=seed)
+    ledger = folder / LEDGER
+    for path in (ledger, head_path(ledger)):
+        path.unlink(missing_ok=True)
+    definitions = load_definitions(reference)
+    rules = decisions.Rules(
+        definitions.policy.ledger,
+        definitions.policy.decisions,
+        definitions.bank_holidays,
+        tuple(definitions.review_types),
+    )
+    for offer, act in _in_time(nation.offers_before(seed)):
+        if act is None:
+            _propose(ledger, offer, rules)
+        else:
+            _do(ledger, offer, act, rules)
+
+
+def _in_time(offers: list[PlantedOffer]) -> list[tuple[PlantedOffer, Act | None]]:
+    """Return all acts of all offers in the order of their days; a ledger only grows."""
+    acts = [
+        (day, number, offer, act)
+        for number, offer in enumerate(offers)
+        for day, act in [(offer.proposed_on, None), *((act.day, act) for act in offer.acts)]
+    ]
+    return [(offer, act) for _, _, offer, act in sorted(acts, key=lambda one: one[:2])]
+
+
+def _propose(ledger: Path, offer: PlantedOffer, rules: decisions.Rules) -> None:
+    step, action = offer.step
+    given = decisions.Proposed(
+        old_la_code=offer.old_la_code, as_of=dt.date.fromisoformat(offer.proposed_on),
+        action=action, step=step, review_type=offer.review_type, days=offer.days, supporter="",
+        subjects=offer.subjects,
+    )  # fmt: skip
+    moment = _noon(offer.proposed_on)
+    (done,) = decisions.propose(ledger, [given], "regional lead", rules, moment)
+    if not isinstance(done, Record):
+        raise EarlyWarningError(f"the invented nation contradicts itself: {done}")
+
+
+def _do(ledger: Path, offer: PlantedOffer, act: Act, rules: decisions.Rules) -> None:
+    records, _ = decisions.sound_decisions(ledger)
+    own = [
+        life.item for life in decisions.lives(records).values()
+        if life.offer.old_la_code == offer.old_la_code and life.is_open
+    ]  # fmt: skip
+    given: dict[str, Any] = {
+        key: dt.date.fromisoformat(value) if key in ("starts_on", "held_on", "until") else value
+        for key, value in act.given.items()
+    }
+    if act.do in ("reply", "decide", "close"):
+        given["no_person_named"] = True
+    do: Any = getattr(decisions, act.do)
+    do(ledger, own[-1], act.role, **given, rules=rules, now=_noon(act.day))
+
+
+def _noon(day: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")

@@ -1,0 +1,52 @@
+"""The invented nation of the demo: files in the published formats, made on the spot from a seed."""
+
+from pathlib import Path
+
+from lab.nation.cin import write_cin
+from lab.nation.cla import write_cla, write_population
+from lab.nation.counts import draw_truth
+from lab.nation.front_door import write_front_door
+from lab.nation.in_year import write_in_year
+from lab.nation.lait import write_lait
+from lab.nation.neighbours import write_neighbours
+from lab.nation.ofsted import write_ofsted
+from lab.nation.places import COUNTRY_NAME, build_nation
+from lab.nation.planted_offers import Act, PlantedOffer, planted_offers
+from lab.nation.reference import write_reference
+from lab.nation.registers import reviewed_already, write_registers
+from lab.nation.workforce import write_workforce
+
+__all__ = ["Act", "PlantedOffer", "offers_before", "write_nation"]
+
+_NOTICE = f"""{COUNTRY_NAME} does not exist.
+
+Everything in this folder is invented: the nation, its regions and authorities, their names and
+codes, every number, every inspection, every sentence somebody is said to have spoken. The files
+have the layout of published English tables, so that the same programs read them. They say nothing
+about any real place, service or person, and must not be quoted as if they did.
+"""
+
+
+def write_nation(folder: Path, *, seed: int = 2016) -> None:
+    """Write the invented nation into a folder; the same seed gives the same bytes."""
+    nation = build_nation(seed)
+    truth = draw_truth(nation)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_cin(truth, folder)
+    write_cla(truth, folder / "cla")
+    write_workforce(truth, folder / "workforce")
+    write_population(truth, folder / "population")
+    write_lait(truth, folder / "lait")
+    write_neighbours(nation, folder / "neighbours")
+    write_ofsted(nation, folder / "ofsted")
+    write_reference(nation, folder / "reference")
+    write_registers(nation, folder / "registers")
+    write_in_year(nation, folder / "in_year")
+    write_front_door(truth, folder / "in_year")
+    (folder / "README.txt").write_text(_NOTICE, encoding="utf-8")
+
+
+def offers_before(seed: int = 2016) -> list[PlantedOffer]:
+    """Return the offers of earlier quarters, for whoever keeps the ledger of decisions."""
+    nation = build_nation(seed)
+    return planted_offers(nation, reviewed_already(nation))

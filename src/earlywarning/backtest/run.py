@@ -1,0 +1,236 @@
+"""Runs the back-test: looks at earlier days behind the gate, cases, contenders, figures, checks."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from earlywarning import backtest, warehouse
+from earlywarning.backtest.inputs import gate_days, known_days, with_deprivation
+from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.errors import NothingUsableError
+from earlywarning.scoring import inputs as scoring_inputs
+from earlywarning.scoring import looks as looking
+from earlywarning.tables.read import table
+
+# Takes how many steps are done, of how many, and what is being done.
+Progress = Callable[[int, int, str], None]
+PROCESSES = 2
+# Days whose future is falsified to see whether anything changes.
+POISONED = 3
+LEADS_OF = ("vital_signs", "product", "twelve", "deprivation")
+RELIABILITY_OF = ("vital_signs", "product")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a back-test stands on, copied out of one database."""
+
+    past: warehouse.Past
+    gate: pd.DataFrame
+    inspections: pd.DataFrame
+    changes: pd.DataFrame
+    authorities: pd.DataFrame
+    nation: str
+    is_invented: bool
+    inputs_sha256: str
+    as_of: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What came of a back-test.
+
+    tried: name, title, kind, simplicity and spent of all that was tried. made: what it was made
+    from. years: what was tested, by financial year.
+    """
+
+    results: pd.DataFrame
+    canaries: list[backtest.Canary]
+    tried: pd.DataFrame
+    chosen: str
+    made: dict[str, object]
+    years: pd.DataFrame
+
+
+def run(ground: Ground, definitions: Definitions, until: dt.date | None, tell: Progress) -> Record:
+    """Run the whole back-test; the same ground gives the same record."""
+    inspections = _known_by(ground.inspections, until)
+    small = set(ground.authorities.loc[ground.authorities["is_small"], "old_la_code"])
+    events = backtest.events_of(inspections, ground.changes, small)
+    if events.empty:
+        raise NothingUsableError("no inspection with a judgement before it: nothing to test on")
+    told_until = _month_end(max(events["started"]))
+    looks = _looks(ground, definitions, until, told_until, tell)
+    timeline = backtest.Timeline(looks, definitions.weighted())
+    places = _places(ground.authorities, events)
+    tell(0, 4, "laying out the cases")
+    cases = backtest.cases_of(events, timeline, places, told_until)
+    by_lead = {lead: backtest.ahead(cases, timeline, lead) for lead in backtest.LEADS}
+    tried = backtest.contenders_of(definitions)
+    tell(1, 4, "scoring by every contender")
+    scores = {one.name: backtest.scores_of(one, cases) for one in tried}
+    tell(2, 4, "drawing the intervals")
+    chosen, choice = backtest.choice_figures(cases, tried, scores)
+    figures = backtest.inspection_figures(cases, tried, scores)
+    figures += backtest.panel_figures(cases, tried, scores) + choice
+    for name in RELIABILITY_OF:
+        figures += backtest.reliability(cases, name, scores[name], "decline")
+    figures += backtest.lead_figures(by_lead, tried, LEADS_OF)
+    figures += backtest.equity_figures(cases, scores)
+    figures += backtest.correlation_figures(cases, scores)
+    tell(3, 4, "trying to fool it")
+    by_name = {one.name: one for one in tried}
+    canaries = [
+        *backtest.shuffled_labels(cases, by_name[backtest.SHUFFLED]),
+        backtest.without_gate(cases, timeline, by_name[backtest.WITHOUT_GATE]),
+        backtest.nothing_late(cases),
+        *_poisoned(ground, definitions, looks),
+    ]
+    tell(4, 4, "done")
+    made = {
+        "inputs_sha256": ground.inputs_sha256,
+        "definitions_sha256": definitions.sha256,
+        "as_of": str(ground.as_of),
+        "inspections_until": str(max(events["started"])),
+        "looks": len(looks),
+        "nation": ground.nation,
+    }
+    listed = backtest.listed(tried)
+    years = backtest.years_tested(cases)
+    return Record(backtest.table_of(figures), canaries, listed, chosen, made, years)
+
+
+def ground(
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    inputs_sha256: str,
+    nation: str,
+) -> Ground:
+    """Copy out of a database what a back-test stands on."""
+    days = gate_days(connection, definitions)
+    past, gate = warehouse.gated_past(connection, days, definitions.pathway.series())
+    newest = max(day.date() for day in gate["known_from"])
+    return Ground(
+        past,
+        gate,
+        table(connection, "inspection"),
+        table(connection, "authority_change"),
+        with_deprivation(connection),
+        nation,
+        scoring_inputs.is_invented(connection),
+        inputs_sha256,
+        newest,
+    )
+
+
+def _looks(
+    ground: Ground,
+    definitions: Definitions,
+    until: dt.date | None,
+    told_until: dt.date,
+    tell: Progress,
+) -> list[backtest.Seen]:
+    """Look at every day on which figures came out; two processes share the days.
+
+    No case is later than `told_until`: of later days only the distances are wanted, for the canary
+    that takes the gate away.
+    """
+    days = sorted({day.date() for day in ground.gate["known_from"]})
+    days = [day for day in days if until is None or day <= until]
+    out = []
+    arguments = (ground.past, definitions.folder, ground.nation)
+    # Not forked: a database open in this process must not be inherited.
+    with ProcessPoolExecutor(
+        PROCESSES, get_context("spawn"), initializer=_ready, initargs=arguments
+    ) as pool:
+        wanted = [(day, day <= told_until) for day in days]
+        for done, seen in enumerate(pool.map(_see, wanted), start=1):
+            out.append(seen)
+            tell(done, len(days), f"looking at what was known on {seen.day}")
+    return out
+
+
+_WORKER: dict[str, object] = {}
+
+
+def _ready(past: warehouse.Past, folder: Path, nation: str) -> None:
+    _WORKER.update(past=past, definitions=load_definitions(folder), nation=nation)
+
+
+def _see(wanted: tuple[dt.date, bool]) -> backtest.Seen:
+    past, definitions, nation = (_WORKER[name] for name in ("past", "definitions", "nation"))
+    day, scored = wanted
+    return see(past, definitions, day, nation, scored=scored)  # type: ignore[arg-type]
+
+
+def see(
+    past: warehouse.Past, definitions: Definitions, day: dt.date, nation: str, *, scored: bool
+) -> backtest.Seen:
+    """Return what one day showed: the product's own look, without what people know.
+
+    Without `scored` the distances alone, and no score for anybody.
+    """
+    building = warehouse.as_known(past, day, threads=1)
+    connection = building.connection
+    scores = pd.DataFrame(columns=["old_la_code", *backtest.SCORES])
+    try:
+        if scored:
+            look = looking.look(building, connection, definitions, day, nation, whole=False)
+            comparison, scores = look.comparison, look.scores[list(scores.columns)]
+        else:
+            comparison = looking.compared(building, definitions, describe=False)
+        known = known_days(connection)
+    finally:
+        connection.close()
+    newest = comparison[comparison["is_newest"].astype(bool)]
+    standing = newest.merge(known, on=["indicator", "old_la_code", "time_period"], how="left")
+    columns = ["old_la_code", "indicator", "period_end", "published", "value", "position_z",
+               "movement_z", "neighbour_z"]  # fmt: skip
+    standing = standing[columns].assign(
+        period_end=pd.to_datetime(standing["period_end"]).dt.date,
+        published=pd.to_datetime(standing["published"]).dt.date,
+    )
+    return backtest.Seen(day, standing, scores)
+
+
+def _poisoned(
+    ground: Ground, definitions: Definitions, looks: list[backtest.Seen]
+) -> list[backtest.Canary]:
+    """Falsify all that came out after a day, and look at the day again."""
+    chosen = looks[:: max(1, len(looks) // POISONED)][1 : POISONED + 1] or looks[-1:]
+    out = []
+    for honest in chosen:
+        past = warehouse.falsified_after(ground.past, honest.day)
+        again = see(past, definitions, honest.day, ground.nation, scored=False)
+        out.append(backtest.future_changed(honest.day, honest.standing, again.standing))
+    return out
+
+
+def _known_by(inspections: pd.DataFrame, until: dt.date | None) -> pd.DataFrame:
+    if until is None:
+        return inspections
+    out_by_then = [day is not None and day <= until for day in inspections["published"]]
+    return inspections[np.array(out_by_then, dtype=bool)]
+
+
+def _places(authorities: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    another = set(events.loc[events["of_another"], "old_la_code"])
+    known = authorities[~authorities["is_small"]]
+    known = known.assign(of_another=known["old_la_code"].isin(another))
+    grouped = backtest.groups_of(known)
+    columns = ["old_la_code", "opened", "closed", "deprivation", *backtest.GROUPS]
+    return grouped[columns]
+
+
+def _month_end(day: dt.date) -> dt.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

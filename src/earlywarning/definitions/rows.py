@@ -1,0 +1,101 @@
+"""Tables of what is declared for readers: words, publications, and the numbers of the method."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from earlywarning.definitions import CAVEAT, SOURCE, Definitions
+
+
+def declared_tables(definitions: Definitions) -> dict[str, pd.DataFrame]:
+    """Return the tables by name; each has the columns of its SQL file."""
+    return {
+        "glossary": _glossary(definitions),
+        "publication": _publications(definitions),
+        "vital_sign": _vital_signs(definitions),
+        "method_constant": _constants(definitions),
+        "pathway_step": _steps(definitions),
+    }
+
+
+def _glossary(definitions: Definitions) -> pd.DataFrame:
+    return pd.DataFrame([one.model_dump() for one in definitions.glossary.word])
+
+
+def _publications(definitions: Definitions) -> pd.DataFrame:
+    rows = [
+        {
+            "source": source,
+            "title": one.title,
+            "page": one.page,
+            "licence": one.licence,
+            "cadence_period": one.cadence.period if one.cadence else None,
+            "cadence_days": one.cadence.days if one.cadence else None,
+            "basis": one.cadence.basis if one.cadence else None,
+            "by_hand": one.by_hand,
+        }
+        for source, one in definitions.sources.publications.items()
+    ]
+    return pd.DataFrame(rows).astype({"cadence_days": "Int64"})
+
+
+def _vital_signs(definitions: Definitions) -> pd.DataFrame:
+    rows = [
+        {**one.model_dump(), "place": place}
+        for place, one in enumerate(definitions.vital_signs.sign, start=1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _steps(definitions: Definitions) -> pd.DataFrame:
+    rows = [
+        {
+            "step": step,
+            "place": place,
+            "name": one.name,
+            "from_series": one.begin,
+            "to_series": one.to,
+            "part": one.part,
+            "minimum": one.minimum,
+            "note": one.note,
+            "ask": one.ask,
+        }
+        for place, (step, one) in enumerate(definitions.pathway.steps.items(), start=1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _constants(definitions: Definitions) -> pd.DataFrame:
+    rows = [
+        {
+            "part": one.part,
+            "name": one.key.removeprefix("policy."),
+            "value": one.value(definitions),
+            "unit": one.unit,
+            "words": one.words,
+            "place": place,
+        }
+        for place, one in enumerate(definitions.method.constant, start=1)
+    ]
+    return pd.DataFrame(rows)
+
+
+TOOLKIT_COLUMNS = [
+    "approach", "name", "tried_in", "what", "figures", "needs", "caveat", "caution",
+    "patterns", "enablers", "source",
+]  # fmt: skip
+
+
+def toolkit_rows(definitions: Definitions) -> pd.DataFrame:
+    """Return the toolkit as a table, each entry with the caveat that holds for all."""
+    rows = [
+        (
+            one.approach, one.name, one.where, one.what,
+            "\n".join(figure.told() for figure in one.figure)
+            or f"no figure; told on pages {', '.join(map(str, one.pages))}",
+            "\n".join(one.needs), one.caveat, CAVEAT, ",".join(one.patterns),
+            ",".join(one.enablers), SOURCE,
+        )
+        for one in definitions.toolkit.values()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=TOOLKIT_COLUMNS)

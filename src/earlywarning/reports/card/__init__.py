@@ -1,8 +1,0 @@
-"""The model card: the record of past warnings, every figure with the row it comes from."""
-
-from earlywarning.reports.card.blocks import as_markdown, as_page
-from earlywarning.reports.card.card import card_of, first_line
-from earlywarning.reports.card.figures import Figures, numbered
-from earlywarning.reports.card.given import Given
-
-__all__ = ["Figures", "Given", "as_markdown", "as_page", "card_of", "first_line", "numbered"]

@@ -1,7 +1,0 @@
-"""The scan of written outputs: what must not be in them, found before anybody reads them."""
-
-from earlywarning.reports.checking.known import known_from
-from earlywarning.reports.checking.model import Found, Heard, Known, Place
-from earlywarning.reports.checking.scan import outputs_in, own_scripts, scan
-
-__all__ = ["Found", "Heard", "Known", "Place", "known_from", "outputs_in", "own_scripts", "scan"]

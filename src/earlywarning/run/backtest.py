@@ -1,0 +1,124 @@
+"""Runs the back-test and writes what came of it: results, card, page, measured model."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from earlywarning import __version__, scoring, warehouse
+from earlywarning.backtest.inputs import hash_of
+from earlywarning.backtest.run import Ground, Progress, Record, ground, run
+from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.errors import UsageError
+from earlywarning.run.ingest import ingest
+from earlywarning.run.work import building_of, close, code_hash, open_work
+from earlywarning.settings import Settings, reference_folder, today
+
+CARD, PAGE = "README.md", "card.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written, in lines for a person; `failed` if a check did not hold."""
+
+    lines: list[str]
+    failed: bool
+
+
+def write(
+    inputs: tuple[Path, ...],
+    link: Path,
+    until: dt.date | None,
+    target: Path | None,
+    models: Path,
+    tell: Progress,
+) -> Written:
+    """Run the back-test and write its folder.
+
+    Raises:
+        NothingUsableError: if nothing is published, or no inspection can be tested.
+        UsageError: if an invented nation's record, or one of an earlier day, would take the place
+            of the real one.
+    """
+    own = models / scoring.MODEL_FOLDER
+    with ground_of(inputs, link, tell) as (found, definitions):
+        if target is None and (until is not None or found.is_invented):
+            raise UsageError("--to: name a folder; the model's own holds the whole real record")
+        record = run(found, definitions, until, tell)
+    return _write(record, definitions, target or own)
+
+
+@contextmanager
+def ground_of(
+    inputs: tuple[Path, ...], link: Path, tell: Progress
+) -> Iterator[tuple[Ground, Definitions]]:
+    """Open what the back-test stands on: files taken in anew, or a published database.
+
+    Raises:
+        NothingUsableError: if nothing usable is given or published.
+    """
+    definitions = load_definitions(reference_folder())
+    if not inputs:
+        with warehouse.open_published(link) as connection:
+            row = connection.execute("select inputs_sha256, nation from run").fetchone()
+            inputs_sha256, nation = row or ("", "England")
+            yield ground(connection, definitions, str(inputs_sha256), str(nation)), definitions
+        return
+    with TemporaryDirectory() as place:
+        # The record rests on published figures alone: what people said is no part of it.
+        settings = Settings(
+            inputs=inputs, as_of=today(), warehouse=Path(place) / "backtest.duckdb",
+            register=Path(place) / "none",
+        )  # fmt: skip
+        work = open_work(settings, lambda words: tell(0, 1, words))
+        try:
+            ingest(work)
+            taken = hash_of([o.sha256 for o in work.offered if o.outcome == "taken"])
+            connection = building_of(work).connection
+            yield ground(connection, definitions, taken, work.nation), definitions
+        finally:
+            close(work)
+
+
+def _write(record: Record, definitions: Definitions, folder: Path) -> Written:
+    from earlywarning.backtest import card
+
+    made = record.made | {"on": str(today()), "version": f"{__version__}+{code_hash()}"}
+    results = card.numbered(pd.concat([record.results, _checks(record)], ignore_index=True))
+    given = card.Given(
+        results=results,
+        canaries=[(c.name, c.found, c.wanted, c.holds, c.told) for c in record.canaries],
+        tried=record.tried,
+        chosen=record.chosen,
+        made=made,
+        years=record.years,
+    )
+    title, blocks = card.card_of(given)
+    folder.mkdir(parents=True, exist_ok=True)
+    results.to_csv(folder / scoring.RECORD_FILE, index=False, float_format="%.6f")
+    (folder / CARD).write_text(card.as_markdown(title, blocks), encoding="utf-8")
+    (folder / PAGE).write_text(card.as_page(title, blocks), encoding="utf-8")
+    scoring.write_model(folder, definitions, made)
+    failed = [one for one in record.canaries if not one.holds]
+    lines = [
+        card.first_line(card.Figures(results), record.tried),
+        *(f"{one.told}: {one.found:.3g}, had to be {one.wanted}" for one in failed),
+        f"{folder}: {CARD}, {PAGE}, {scoring.RECORD_FILE} ({len(results):,} rows), "
+        f"{scoring.MODEL_FILE}",
+    ]
+    return Written(lines, bool(failed))
+
+
+def _checks(record: Record) -> pd.DataFrame:
+    rows = [
+        {"section": "canary", "target": "", "contender": "", "measure": one.name, "part": "",
+         "value": one.found, "n": 0, "happened": float(one.holds)}
+        for one in record.canaries
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=record.results.columns)

@@ -1,0 +1,138 @@
+"""Looks through folders of outputs as the tier that gets them, for what must not be there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from earlywarning import scan, warehouse
+from earlywarning.definitions import TIERS
+from earlywarning.errors import NothingUsableError, UsageError
+from earlywarning.register.texts import TITLE
+from earlywarning.run.share import ABOUT, texts_in
+from earlywarning.scan import Found, Known
+from earlywarning.warehouse.ask import find_authority, region_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for; without a tier, a folder says itself whose it is, else all may see it."""
+
+    folders: tuple[Path, ...]
+    link: Path | None
+    register: Path | None = None
+    names: Path | None = None
+    tier: str | None = None
+    authority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, in how many files, and as which tier each folder was looked at."""
+
+    found: list[Found]
+    files: int
+    said: list[str]
+
+
+def check_outputs(asked: Asked, say: Callable[[str], None] | None = None) -> Checked:
+    """Scan every file of the folders.
+
+    Raises:
+        UsageError: for a folder, warehouse or name that is not there.
+        NothingUsableError: if no folder holds a file that can be scanned.
+    """
+    texts = tuple(texts_in(asked.register)["text"]) if asked.register else ()
+    persons = _lines(asked.names) if asked.names else ()
+    found: list[Found] = []
+    said: list[str] = []
+    files = 0
+    with _opened(asked.link) as con:
+        for folder in asked.folders:
+            paths = scan.outputs_in([folder])
+            known = _known(con, folder, asked, texts, persons)
+            files += len(paths)
+            said.append(f"{folder}: {len(paths)} files, as {known.tier}")
+            found += scan.scan(paths, known, say)
+    if not files:
+        raise NothingUsableError(f"{', '.join(map(str, asked.folders))}: nothing to scan")
+    return Checked(found, files, said)
+
+
+@contextmanager
+def _opened(link: Path | None) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    if link is None:
+        yield None
+        return
+    with warehouse.open_published(link) as connection:
+        yield connection
+
+
+def _known(
+    con: duckdb.DuckDBPyConnection | None,
+    folder: Path,
+    asked: Asked,
+    texts: tuple[str, ...],
+    persons: tuple[str, ...],
+) -> Known:
+    tier, owner = whose(folder)
+    tier = asked.tier or tier
+    owner = asked.authority or owner
+    return scan.known_from(
+        con, tier, _own(asked.link, tier, owner), texts=texts, persons=persons, titled=TITLE
+    )
+
+
+def whose(folder: Path) -> tuple[str, str]:
+    """Return the tier and the owner that a folder names: in what is about it, or its database."""
+    about = (folder if folder.is_dir() else folder.parent) / ABOUT
+    if about.is_file():
+        first = about.read_text(encoding="utf-8").split("\n")[0].removeprefix("earlywarning, ")
+        tier, _, owner = first.partition(" ")
+        if tier in TIERS:
+            return tier, owner
+    databases = sorted(folder.rglob("*.duckdb")) if folder.is_dir() else [folder]
+    for path in databases:
+        told = _told_by(path)
+        if told:
+            return told
+    return "consortium", ""
+
+
+def _told_by(path: Path) -> tuple[str, str] | None:
+    """Return the tier and owner that a tier's own database names."""
+    if path.suffix != ".duckdb":
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            row = con.execute("select tier, owner from tier_content limit 1").fetchone()
+    except duckdb.Error:
+        return None
+    return (str(row[0]), str(row[1] or "")) if row else None
+
+
+def _own(link: Path | None, tier: str, owner: str) -> Iterable[str]:
+    """Return the authorities that a tier is about; none for the public, whose files are for all."""
+    if tier not in ("authority", "region") or link is None:
+        return ()
+    if not owner:
+        raise UsageError(f"--tier {tier}: say whose outputs these are with --authority")
+    _, rows = warehouse.query(
+        link, "select old_la_code from local_authority where region = $owner", {"owner": owner}
+    )
+    if tier == "region" and rows:
+        return [str(code) for (code,) in rows]
+    code, _ = find_authority(link, owner)
+    return region_of(link, code)[1] if tier == "region" else (code,)
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not readable as a list of names: {error}") from error
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

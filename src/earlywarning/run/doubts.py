@@ -1,0 +1,117 @@
+"""What was doubtful in the files taken in, as findings: reported, never dropped."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from earlywarning.definitions import Correction
+from earlywarning.sources import open_data
+from earlywarning.sources.offered import NOT_DATA, Offered
+from earlywarning.tables.finding import Finding
+
+
+def outdated(corrections: list[Correction]) -> list[Finding]:
+    """Return a finding for each correction of an inspection that no list needs any more."""
+    return [
+        Finding(
+            source="ofsted",
+            rule="correction_outdated",
+            severity="warning",
+            message=f"no list says {one.expect} any more: take this entry out of corrections.toml",
+            old_la_code=one.area,
+            series=one.series,
+            time_period=one.time_period,
+        )
+        for one in corrections
+    ]
+
+
+def refusals(offered: list[Offered]) -> list[Finding]:
+    """Return a finding for every refused file that no suite has already reported."""
+    return [
+        Finding(
+            source=o.table.source if o.table else o.kind,
+            rule=o.rule,
+            severity="critical",
+            message=f"refused: {o.message}",
+            file_name=o.name,
+            row_number=o.row,
+        )
+        for o in offered
+        if o.outcome == "refused"
+    ]
+
+
+def unknown_codes(offered: Offered, codes: list[str]) -> list[Finding]:
+    """Return findings for inspected places that the authority list does not know."""
+    return [
+        Finding(
+            source="ofsted",
+            rule="known_authority",
+            severity="warning",
+            message=f"{code}: inspected, but not in the authority list; its rows are held back",
+            file_name=offered.name,
+        )
+        for code in codes
+    ]
+
+
+def unknown(offered: list[Offered]) -> list[Finding]:
+    """Return a finding for every file that no mapping knows: reported, not dropped."""
+    return [
+        Finding(
+            source="unknown",
+            rule="unknown_table",
+            severity="info",
+            message=o.message,
+            file_name=o.name,
+        )
+        for o in offered
+        if o.outcome == "unknown" and o.message != NOT_DATA
+    ]
+
+
+def new_columns(offered: Offered) -> list[Finding]:
+    """Return a finding for each column that a table does not declare; its cells are kept."""
+    table = offered.table
+    if table is None or offered.raw is None or table.layout != "open_data" or table.other_columns:
+        return []
+    return [
+        Finding(
+            source=table.source,
+            rule="new_column",
+            severity="info",
+            message=f"row 1: {name} is no column that {table.table} declares; it is kept as "
+            f"{table.table}.{name} until tables/{table.table}.toml says what it is",
+            release=offered.release,
+            file_name=offered.name,
+            series=name,
+            row_number=1,
+        )
+        for name in open_data.undeclared(offered.raw, table)
+    ]
+
+
+def disagreements(offered: Offered, inspections: pd.DataFrame) -> list[Finding]:
+    """Return where the sector's summary gives another grade than Ofsted's own lists."""
+    assert offered.frame is not None
+    ours = inspections[inspections["started"].notna()]
+    both = offered.frame.merge(
+        ours, on=["old_la_code", "started", "judgement"], suffixes=("", "_ofsted")
+    )
+    differs = [
+        not str(theirs).casefold().startswith(str(own).casefold()[:10])
+        for own, theirs in zip(both["grade"], both["grade_ofsted"], strict=True)
+    ]
+    return [
+        Finding(
+            source="ofsted",
+            rule="sources_disagree",
+            severity="info",
+            message=f"{row['judgement']} of the inspection begun {row['started']}: "
+            f"{row['grade']!r} here, {row['grade_ofsted']!r} in Ofsted's own list, which stands",
+            file_name=offered.name,
+            old_la_code=row["old_la_code"],
+        )
+        for row in both[differs].to_dict("records")
+    ]

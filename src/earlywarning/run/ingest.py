@@ -1,0 +1,117 @@
+"""The first stage: recognise, date, validate, keep and load what is offered."""
+
+from __future__ import annotations
+
+import hashlib
+
+from earlywarning import scoring, warehouse
+from earlywarning.errors import NothingUsableError
+from earlywarning.run import registers
+from earlywarning.run.doubts import new_columns
+from earlywarning.run.load import load_all
+from earlywarning.run.work import Work, code_hash
+from earlywarning.settings import models_folder
+from earlywarning.sources import intake, ledger_file
+from earlywarning.sources.intake import Offered
+from earlywarning.tables.finding import Finding
+from earlywarning.validation import screening
+from earlywarning.validation.verdict import validate
+from earlywarning.warehouse.publish import last_run
+
+# What people wrote stays where the consortium keeps it: its texts are restricted.
+UNKEPT = {"soft_register", "peer_reviews", *ledger_file.LEDGERS, ledger_file.HEAD, "overrides",
+          "reviewers", "review_conflicts"}  # fmt: skip
+
+
+def ingest(work: Work) -> None:
+    """Recognise, date and validate every file; start a build unless nothing changed."""
+    settings = work.settings
+    work.offered = intake.offered_files(settings.folders)
+    work.say(f"{len(work.offered)} files to look at")
+    for offered in work.offered:
+        intake.recognise(offered, work.definitions)
+    work.context = intake.context_of(work.offered, work.definitions, settings.as_of)
+    intake.join_answers(work.offered, work.context)
+    for offered in work.offered:
+        if offered.kind != "unknown" and offered.outcome == "unknown":
+            _take(work, offered)
+    _keep(work)
+    taken = [o for o in work.offered if o.outcome == "taken"]
+    if not any(o.table for o in taken):
+        raise NothingUsableError(_nothing(work))
+    work.run_id = _run_id(work, taken)
+    work.unchanged = last_run(settings.warehouse) == work.run_id
+    if work.unchanged:
+        work.published = settings.warehouse
+        work.say("nothing new: the published warehouse already rests on exactly these files")
+        return
+    load_all(work, taken)
+
+
+def _take(work: Work, offered: Offered) -> None:
+    assert work.context is not None
+    intake.date_release(offered, work.context)
+    if offered.kind == ledger_file.LEDGER:
+        work.findings += registers.load(offered, work.definitions, work.settings.as_of)
+    elif offered.kind == ledger_file.DECISIONS:
+        work.findings += registers.load_decisions(offered, work.settings.as_of)
+    if offered.outcome != "unknown":
+        return
+    if offered.table is not None and offered.frame is not None:
+        work.say(f"  checking {offered.name}")
+        found = validate(
+            offered.frame,
+            offered.table,
+            work.context.authorities.services(),
+            release=offered.release,
+            file_name=offered.name,
+            partial=offered.partial,
+        )
+        work.findings += found + new_columns(offered) + _screened(work, offered)
+        critical = [f for f in found if f.severity == "critical"]
+        if critical:
+            offered.outcome, offered.message = "refused", critical[0].message
+            offered.rule, offered.row = critical[0].rule, critical[0].row_number
+            return
+    offered.outcome = "taken"
+
+
+def _screened(work: Work, offered: Offered) -> list[Finding]:
+    """Ask of an open-data file what its publisher's own screener asks; nothing is refused."""
+    table, raw = offered.table, offered.raw
+    if work.context is None or raw is None or table is None or table.layout != "open_data":
+        return []
+    told = screening.screen(raw.header, raw.rows, raw.row_numbers, table, work.context.trios)
+    return screening.findings(told, table, offered.release, offered.name)
+
+
+def _keep(work: Work) -> None:
+    """Keep the bytes of what was accepted; registers stay where the consortium keeps them."""
+    for offered in work.offered:
+        if offered.outcome not in {"taken", "context", "not_yet_published"}:
+            continue
+        if offered.kind in UNKEPT or offered.child_level:
+            continue
+        if offered.partial:  # an answer's pages are kept one by one
+            continue
+        source = offered.table.source if offered.table else offered.kind
+        period, day = str(offered.period or "undated"), str(offered.published or "undated")
+        if work.settings.raw not in offered.path.parents:
+            kept = warehouse.keep_bytes(work.settings.raw, source, period, day, offered.path)
+            work.new_files += kept
+
+
+def _nothing(work: Work) -> str:
+    refused = [f"{o.name}: {o.message}" for o in work.offered if o.outcome == "refused"]
+    start = "no published table could be taken in, so nothing was published"
+    return "; ".join([start, *refused])
+
+
+def _run_id(work: Work, taken: list[Offered]) -> str:
+    used = [o.sha256 for o in work.offered if o.outcome in {"taken", "context", "refused"}]
+    back = "" if work.settings.look_back is None else f"look back {work.settings.look_back}"
+    measured = scoring.model_hash(models_folder())
+    asked = [work.definitions.sha256, str(work.settings.as_of), back, code_hash(), measured]
+    parts = [*sorted(used), *asked]
+    assert taken
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,186 @@
+"""From files that were taken to the loaded tables of a new build."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from earlywarning import register, scoring, warehouse
+from earlywarning.definitions.rows import declared_tables
+from earlywarning.register import decisions
+from earlywarning.run import doubts
+from earlywarning.run import registers as register_files
+from earlywarning.run import taken as taken_files
+from earlywarning.run.doubts import disagreements, refusals, unknown, unknown_codes
+from earlywarning.run.returned import (
+    measure_rows,
+    named_returns,
+    return_facts,
+    return_findings,
+    return_observations,
+    return_rows,
+)
+from earlywarning.run.taken import (
+    FETCHING,
+    OFSTED_LISTS,
+    correction_rows,
+    fetched_rows,
+    indicator_rows,
+    intake_rows,
+    limit_rows,
+    nation_name,
+    neighbours,
+    series_rows,
+    standing_overrides,
+    together,
+    traced,
+    with_children,
+)
+from earlywarning.run.work import Work, building_of
+from earlywarning.scoring.contamination import contaminated
+from earlywarning.sources import inspections, intake, registers
+from earlywarning.sources.intake import Offered
+from earlywarning.tables.finding import findings_frame
+
+
+def load_all(work: Work, taken: list[Offered]) -> None:
+    """Begin a build, load what was taken, and run the quality rules on it."""
+    assert work.context is not None
+    work.say("loading tables")
+    name = f"{work.settings.as_of}-{work.run_id}"
+    work.building = warehouse.begin(work.settings.builds, name)
+    tables = [o for o in taken if o.table]
+    work.nation = nation_name(tables)
+    services = taken_files.services(work.context.authorities, work.settings.as_of, work.context)
+    _load_declared(work, tables)
+    _load_observations(work, taken, set(services["old_la_code"]))
+    _load_places(work, taken, services)
+    releases = _load_releases(work, taken)
+    _load_people(work, taken)
+    as_of = work.settings.as_of
+    coloured = contaminated(work.building.connection, work.definitions, as_of)
+    warehouse.load(work.building, "contaminated_period", coloured)
+    work.findings += return_findings(taken, services, work.definitions, as_of)
+    work.findings += refusals(work.offered) + unknown(work.offered)
+    _load_findings(work, set(releases["release"]))
+    warehouse.run_sql(work.building, start=warehouse.QUALITY_FROM, before=warehouse.DERIVED_FROM)
+
+
+def _load_declared(work: Work, tables: list[Offered]) -> None:
+    assert work.context is not None
+    building, definitions = building_of(work), work.definitions
+    warehouse.load(building, "indicator", indicator_rows(definitions))
+    warehouse.load(building, "series", series_rows(tables, work.context))
+    warehouse.load(building, "quality_limit", limit_rows(definitions))
+    warehouse.load(building, "correction", correction_rows(definitions))
+    warehouse.load(building, "in_year_measure", measure_rows(definitions))
+    for name, frame in declared_tables(definitions).items():
+        warehouse.load(building, name, frame)
+
+
+def _load_observations(work: Work, taken: list[Offered], known: set[str]) -> None:
+    """Load file after file, and let go of each: together they would fill the memory."""
+    assert work.context is not None
+    building = building_of(work)
+    for offered in taken:
+        if offered.table is None:
+            continue
+        facts = intake.observations(offered, work.context)
+        held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
+        warehouse.load(building, "observation", facts[~held_back])
+        offered.forget()
+    returned = return_observations(return_facts(taken))
+    if not returned.empty:
+        own = returned["old_la_code"].isin(known)
+        warehouse.load(building, "observation", returned[own])
+
+
+def _load_places(work: Work, taken: list[Offered], services: pd.DataFrame) -> None:
+    assert work.context is not None
+    building = building_of(work)
+    policy = work.definitions.policy.performance
+    counted = with_children(services, building.connection, policy)
+    warehouse.load(building, "local_authority", counted)
+    warehouse.load(building, "authority_code", work.context.authorities.codes)
+    warehouse.load(building, "authority_change", work.context.authorities.changes)
+    warehouse.load(building, "neighbour", neighbours(taken))
+
+
+def _load_releases(work: Work, taken: list[Offered]) -> pd.DataFrame:
+    building, as_of = building_of(work), work.settings.as_of
+    releases = named_returns(taken_files.releases(taken, as_of), work.definitions)
+    warehouse.load(building, "release", releases)
+    warehouse.load(building, "in_year_return", return_rows(taken))
+    warehouse.load(building, "intake", intake_rows(work.offered))
+    for table in FETCHING:
+        warehouse.load(building, table, fetched_rows(table, work.offered, as_of))
+    return releases
+
+
+def _load_findings(work: Work, kept: set[str]) -> None:
+    """Load what was found about files known on the as-of day, and every refusal."""
+    findings = [
+        f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release
+    ]
+    warehouse.load(building_of(work), "finding", findings_frame(findings))
+
+
+def _load_people(work: Work, taken: list[Offered]) -> None:
+    """Load inspections and the consortium's registers."""
+    building, as_of = building_of(work), work.settings.as_of
+    frames: dict[str, list[pd.DataFrame | None]] = {}
+    for one in taken:
+        kind = "inspection" if one.kind in OFSTED_LISTS else one.kind
+        frames.setdefault(kind, []).append(traced(one))
+        work.findings += unknown_codes(one, one.unknown_codes)
+    parts = [frame for frame in frames.get("inspection", []) if frame is not None]
+    # Where both hold an entry of one name, the ledger's stands.
+    soft = [*frames.get("soft_register", []), *frames.get("soft_ledger", [])]
+    reviews = frames.get("peer_reviews", [])
+    found, revised = inspections.combine(parts, work.settings.as_of)
+    found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
+    work.findings += doubts.outdated(outdated)
+    warehouse.load(building, "inspection", found)
+    warehouse.load(building, "inspection_revision", revised)
+    for one in taken:
+        if one.kind == "ofsted_summary":
+            work.findings += disagreements(one, found)
+    work.soft_loaded = bool(soft)  # a credit alone is no register of what people know
+    lives = register_files.lives_in(taken, as_of)
+    _load_decisions(work, lives)
+    soft = [*soft, *_credits(work, lives)]
+    items = together(soft, [*registers.SOFT_HEADER]).drop_duplicates("item", keep="last")
+    weighed = scoring.weigh(
+        items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of
+    )
+    warehouse.load(building, "soft_item", weighed)
+    overrides = together(frames.get("overrides", []), [*registers.OVERRIDE_HEADER])
+    warehouse.load(building, "override", standing_overrides(overrides, as_of))
+    columns = [*registers.REVIEW_COLUMNS]
+    told = decisions.review_rows(lives, columns)
+    known = together([*reviews, *([told] if len(told) else [])], columns)
+    warehouse.load(building, "peer_review", known)
+    for kind, table, header in (
+        ("reviewers", "reviewer", registers.REVIEWER_HEADER),
+        ("review_conflicts", "review_conflict", registers.CONFLICT_HEADER),
+    ):
+        warehouse.load(building, table, together(frames.get(kind, []), [*header]))
+
+
+def _load_decisions(work: Work, lives: dict[str, decisions.Life]) -> None:
+    """Load the life of every offer, the replies, and what reviewers found."""
+    building = building_of(work)
+    findings = decisions.finding_rows(lives)
+    for name, frame in {
+        "offer": decisions.offer_rows(lives, work.settings.as_of),
+        "offer_reply": decisions.reply_rows(lives),
+        "offer_finding": findings,
+        "warning_record": decisions.warning_record(findings),
+    }.items():
+        warehouse.load(building, name, frame)
+
+
+def _credits(work: Work, lives: dict[str, decisions.Life]) -> list[pd.DataFrame]:
+    """Return what credible plans earn, by the same rule as all that people know."""
+    policy = work.definitions.policy.decisions
+    rows = decisions.credit_rows(lives, policy, register.ITEM_COLUMNS)
+    return [rows] if len(rows) else []

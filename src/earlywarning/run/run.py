@@ -1,0 +1,60 @@
+"""All stages in their order, alone on their warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from earlywarning import warehouse
+from earlywarning.run.ingest import ingest
+from earlywarning.run.stages import derive, outcome, publish, recommend, report, score
+from earlywarning.run.summary import told
+from earlywarning.run.work import Outcome, Say, Work, close, open_work
+from earlywarning.settings import Settings
+
+STAGES: dict[str, Callable[[Work], None]] = {
+    "ingest": ingest,
+    "derive": derive,
+    "score": score,
+    "recommend": recommend,
+    "publish": publish,
+}
+
+
+def run(settings: Settings, *, say: Say, reports: bool = True) -> Outcome:
+    """Run every stage in order and return the outcome.
+
+    Raises:
+        AlreadyRunningError: if another run holds this warehouse.
+        NothingUsableError: if no published table could be taken; nothing is then published.
+    """
+    with warehouse.one_at_a_time(settings.warehouse, "run"):
+        work = open_work(settings, say)
+        try:
+            for stage in STAGES.values():
+                stage(work)
+        except BaseException:
+            close(work)
+            raise
+        if reports:
+            report(work)
+        return outcome(work)
+
+
+def run_as_far_as(name: str, settings: Settings, *, say: Say) -> tuple[list[str], Outcome]:
+    """Run the stages up to one of them and tell what it made; the build is then thrown away.
+
+    `validate` is part of `ingest`, file by file, and shows its findings.
+
+    Raises:
+        AlreadyRunningError: if another run holds this warehouse.
+    """
+    with warehouse.one_at_a_time(settings.warehouse, name, publishes=name == "publish"):
+        work = open_work(settings, say)
+        try:
+            for stage, function in STAGES.items():
+                function(work)
+                if stage == ("ingest" if name == "validate" else name):
+                    break
+            return told(name, work.offered, work.findings, work.building), outcome(work)
+        finally:
+            close(work)

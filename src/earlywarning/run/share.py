@@ -1,0 +1,210 @@
+"""Builds what one audience is given: its own database, its own pages, and a page about both."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from earlywarning import register, warehouse
+from earlywarning.definitions import Tier, load_tiers
+from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.hostile import tame
+from earlywarning.run.work import Say
+from earlywarning.warehouse import Audience, TierFile
+from earlywarning.warehouse.ask import find_authority, region_named
+
+DATABASE = "earlywarning.duckdb"
+ABOUT = "about.txt"
+# Whose files travel less widely than a region's are not encrypted with the region's key.
+ENCRYPTED = ("region", "consortium")
+HOLDS = {
+    "public": "published figures, and what is computed from them without a score",
+    "authority": "its own score, signals, offer and returns; others' published figures, and their "
+    "in-year figures as they may be shared",
+    "region": "its own authorities' scores, signals, offers and returns; others' published "
+    "figures, and their in-year figures as they may be shared",
+    "consortium": "everything",
+}
+LEAVES_OUT = {
+    "public": "scores, signals, offers, in-year returns, peer reviews, what people said",
+    "authority": "everything about others beyond that; who said something, of what kind, and the "
+    "text; whether alerts were held back",
+    "region": "everything about other regions beyond that; the text of what people said",
+    "consortium": "nothing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for."""
+
+    tier: Tier
+    authority: str | None = None
+    region: str | None = None
+    register: Path | None = None
+    encrypt: bool = False
+
+
+def share(
+    wanted: Wanted, folder: Path, link: Path, reference: Path, *, say: Say | None = None
+) -> list[str]:
+    """Write a tier's folder, whole or not at all, and say what is in it.
+
+    Pages are left out beside an encrypted database: they would hold its content in the open.
+
+    Raises:
+        UsageError: for a name that is not known, a missing key, or a folder with other things.
+        NothingUsableError: if nothing was published.
+    """
+    tiers = load_tiers(reference)
+    key = _key(wanted)
+    audience = _audience(wanted, link)
+    texts = texts_in(wanted.register) if wanted.register else None
+    folder = folder.resolve()
+    _is_free(folder, audience)
+    aside = folder.with_name(f".{folder.name}.{os.getpid()}.building")
+    _remove_left_behind(folder)
+    try:
+        aside.mkdir(mode=0o700, parents=True)
+        built = warehouse.build_tier(link, aside / DATABASE, audience, tiers, texts=texts, key=key)
+        pages = 0 if key else _pages(aside, say)
+        said = _said(audience, built, pages, folder)
+        (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
+        _private(aside, audience)
+        _swap(aside, folder)
+    except OSError as error:
+        raise EarlyWarningError(f"{folder}: cannot be written: {error}") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return said
+
+
+def _key(wanted: Wanted) -> str | None:
+    if wanted.tier not in ENCRYPTED:
+        if wanted.encrypt:
+            raise UsageError(
+                f"--encrypt: only {' and '.join(ENCRYPTED)} files are encrypted; who opens this "
+                "one is not to hold their key"
+            )
+        return None
+    key = warehouse.key_given()
+    if wanted.encrypt and key is None:
+        raise UsageError(f"--encrypt: set {warehouse.KEY} to the key first; nothing was written")
+    return key
+
+
+def _audience(wanted: Wanted, link: Path) -> Audience:
+    if wanted.register and wanted.tier != "consortium":
+        raise UsageError("--register: free text is in the consortium's file alone")
+    for name, value in (("authority", wanted.authority), ("region", wanted.region)):
+        if (value is not None) != (wanted.tier == name):
+            raise UsageError(
+                f"--{name} names whose file it is" if wanted.tier == name
+                else f"--{name} goes with --tier {name}"
+            )  # fmt: skip
+    if wanted.authority is not None:
+        code, name = find_authority(link, wanted.authority)
+        return Audience("authority", code, name, (code,))
+    if wanted.region is not None:
+        region, codes = region_named(link, wanted.region)
+        return Audience("region", region, region, codes)
+    return Audience(wanted.tier)
+
+
+LEDGER_SUFFIX = ".jsonl"
+
+
+def texts_in(path: Path) -> pd.DataFrame:
+    """Return item and text of a ledger or a register; the one place that reads free text.
+
+    Raises:
+        UsageError: if it is neither.
+        SourceError: if the ledger's chain is broken.
+    """
+    if path.suffix == LEDGER_SUFFIX:
+        return register.texts(path)
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise UsageError(f"{path}: not readable as a register: {error}") from error
+    lacking = [name for name in ("item", "text") if name not in frame.columns]
+    if lacking:
+        raise UsageError(f"{path}: a register has the columns item and text; no {lacking[0]}")
+    return frame.loc[frame["text"] != "", ["item", "text"]].drop_duplicates("item", keep="last")
+
+
+def _is_free(folder: Path, audience: Audience) -> None:
+    """Refuse a folder with anything but an earlier share for the same audience."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: a file stands there; give a folder")
+    about = folder / ABOUT
+    first = about.read_text(encoding="utf-8").split("\n")[0] if about.is_file() else ""
+    if any(folder.iterdir()) and first != _first(audience):
+        raise UsageError(
+            f"{folder}: holds {first or 'other things'}; give an empty folder, so that nothing of "
+            "another tier is handed on"
+        )
+
+
+def _first(audience: Audience) -> str:
+    return f"earlywarning, {audience.tier} {audience.owner}".strip()
+
+
+def _pages(folder: Path, say: Say | None) -> int:
+    from earlywarning import reports
+
+    with warehouse.open_published(folder / DATABASE) as connection:
+        return len(reports.write_site(connection, folder, progress=say))
+
+
+def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list[str]:
+    rows = {table: many for table, many in built.rows.items() if many}
+    empty = sorted(set(built.rows) - set(rows))
+    whose = f" {tame(audience.name)} ({audience.owner})" if audience.tier == "authority" else ""
+    whose = f" {audience.name}" if audience.tier == "region" else whose
+    lines = [
+        f"{folder}: {audience.tier}{whose}: {DATABASE} with {sum(rows.values()):,} rows in "
+        f"{len(rows)} tables, {pages} pages and papers",
+        f"holds: {HOLDS[audience.tier]}",
+        f"leaves out: {LEAVES_OUT[audience.tier]}",
+    ]
+    if empty and audience.tier != "consortium":
+        lines.append(f"empty tables: {', '.join(empty)}")
+    if audience.tier == "consortium":
+        lines.append(f"free text: {built.texts:,} entries (from --register)")
+    if built.encrypted != "none":
+        lines.append(f"encrypted: open it with {warehouse.KEY} set; pages would not be, so none")
+    if built.encrypted == "built_in":
+        lines.append(f"note: {warehouse.WEAKER}")
+    return lines
+
+
+def _private(folder: Path, audience: Audience) -> None:
+    """Keep other accounts of this machine out of all but the public's folder."""
+    if audience.tier == "public":
+        folder.chmod(0o755)
+    else:
+        (folder / DATABASE).chmod(0o600)
+
+
+def _swap(aside: Path, folder: Path) -> None:
+    """Put the new folder where the old one stood, and remove the old one."""
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old.building")
+    if folder.exists():
+        folder.replace(old)
+    aside.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove what killed processes left: it holds what its tier holds."""
+    for path in folder.parent.glob(f".{folder.name}.*.building"):
+        number = path.name.removeprefix(f".{folder.name}.").split(".")[0]
+        if number.isdigit() and not Path(f"/proc/{number}").exists():
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,153 @@
+"""What the commands for soft intelligence do: words are found, the register acts."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from earlywarning import register, warehouse
+from earlywarning.definitions import load_definitions
+from earlywarning.errors import NothingUsableError, SourceError, UsageError
+from earlywarning.register import Allowed, Places, Record, form
+from earlywarning.settings import today
+from earlywarning.sources import authorities, reading
+
+# A cell may be as long as a file: it is refused as one cell, not with its whole file.
+_LONGEST_CELL = 2**24
+
+
+def allowed(reference: Path, link: Path) -> Allowed:
+    """Return the words that entries may use; places from a published warehouse, or England's."""
+    definitions = load_definitions(reference)
+    places = Places(_codes(reference, link))
+    return Allowed(definitions.soft_flags, places, definitions.policy.ledger, today())
+
+
+def _codes(reference: Path, link: Path) -> pd.DataFrame:
+    columns = ["old_la_code", "new_la_code", "la_name", "region", "closed"]
+    if not link.exists():
+        return authorities.builtin(reference).codes[columns]
+    _, rows = warehouse.query(
+        link,
+        """
+        select c.old_la_code, c.new_la_code, c.la_name, la.region, c.closed
+        from authority_code as c left join local_authority as la using (old_la_code)
+        """,
+    )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def add(ledger: Path, words: Allowed, row: dict[str, str], *, no_person_named: bool) -> Record:
+    """Put one entry into the ledger.
+
+    Raises:
+        UsageError: if a word is not one of those allowed; all faults at once.
+        RefusedEntryError: if only the warning about names stands in the way, or it is a repeat.
+    """
+    checked = _sound(register.check(row, words, no_person_named=no_person_named))
+    (outcome,) = register.add(ledger, [checked])
+    if isinstance(outcome, register.Fault):
+        raise register.RefusedEntryError([outcome])
+    return outcome
+
+
+def _sound(checked: register.Checked) -> register.Checked:
+    if checked.only_persons:
+        raise register.RefusedEntryError(checked.faults)
+    if checked.entry is None:
+        raise UsageError("\n  ".join(fault.message for fault in checked.faults))
+    return checked
+
+
+def correct(
+    ledger: Path, words: Allowed, item: str, changed: dict[str, str], *, no_person_named: bool
+) -> Record:
+    """Replace what was given of an entry; all else of it stays.
+
+    Raises:
+        UsageError: if the entry is not there or a word is not allowed.
+        RefusedEntryError: if only the warning about names stands in the way.
+    """
+    records, _ = register.sound_records(ledger)
+    entries = register.standing(records)
+    if item not in entries:
+        raise UsageError(f"no entry {item[:40]!r} in {ledger}")
+    old = entries[item].entry
+    row = {name: str(value) for name, value in old.model_dump(mode="json").items()}
+    row |= {"authority": old.old_la_code, "cases": str(old.cases or "")} | changed
+    confirmed = no_person_named or (old.no_person_named and "text" not in changed)
+    checked = _sound(register.check(row, words, no_person_named=confirmed))
+    assert checked.entry is not None
+    return register.correct(ledger, item, checked.entry, checked.by)
+
+
+def import_file(
+    ledger: Path, words: Allowed, path: Path, *, no_person_named: bool
+) -> tuple[list[Record], list[str]]:
+    """Put every good row of a CSV file or workbook into the ledger; tell of each bad cell.
+
+    Raises:
+        SourceError: if the file cannot be read or its header does not fit.
+        NothingUsableError: if it holds no row.
+    """
+    done = register.import_rows(
+        path.name, cells_of(path), ledger, words, no_person_named=no_person_named
+    )
+    if not (done.added or done.refused):
+        raise NothingUsableError(f"{path}: no row under the header")
+    return done.added, done.refused
+
+
+def cells_of(path: Path) -> list[list[str]]:
+    """Return the cells of a CSV file, or of a workbook's first sheet."""
+    if path.suffix.lower() in reading.BOOK_SUFFIXES:
+        sheets = reading.read_sheets(path)
+        rows = next(iter(sheets.values()), [])
+        return [[_cell(cell) for cell in row] for row in rows]
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        text = reading.decode(path.read_bytes())
+        return list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise SourceError(f"{path.name}: {error}", rule="csv") from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def _cell(cell: object) -> str:
+    """Return a workbook cell as text, a day without its midnight."""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return reading.cell_text(cell)
+
+
+def list_entries(ledger: Path, words: Allowed, authority: str) -> list[tuple[str, ...]]:
+    """Return the rows of `soft list`, of one authority or of all; never a text.
+
+    Raises:
+        UsageError: if the authority is not known.
+        SourceError: if the chain does not hold.
+    """
+    records, _ = register.sound_records(ledger)
+    entries = register.standing(records)
+    if authority:
+        code = words.places.code_of(authority)
+        if code is None:
+            raise UsageError(f"no authority {authority!r}; give a name or a code")
+        entries = {k: one for k, one in entries.items() if one.entry.old_la_code == code}
+    return register.list_rows(entries, words)
+
+
+def form_server(
+    host: str, port: int, ledgers: tuple[Path, Path], reference: Path, link: Path
+) -> form.FormServer:
+    """Return the form for both ledgers, what was heard and what was decided; not yet serving."""
+    from earlywarning.run import offers as offers_  # it uses this module's words
+
+    offers = form.Offers(ledgers[1], offers_.rules(reference, link))
+    words = allowed(reference, link)
+    return form.make_server(host, port, ledgers[0], words, today, offers)

@@ -1,0 +1,173 @@
+"""The stages on a build: indicator values, signals and scores, offers, and the swap."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from earlywarning import __version__, scoring, warehouse
+from earlywarning.backtest.inputs import gate_days, hash_of
+from earlywarning.backtest.sentence import record_rows, record_sentence
+from earlywarning.disclosure.returns import shared
+from earlywarning.review import inputs as review_inputs
+from earlywarning.run.returned import cells_refused, difference_findings
+from earlywarning.run.summary import summary
+from earlywarning.run.work import Outcome, Work, building_of, code_hash
+from earlywarning.scoring import found as patterning
+from earlywarning.scoring import looks as looking
+from earlywarning.scoring.inputs import is_invented, returned_figures
+from earlywarning.scoring.pathway_inputs import pathway_findings, pattern_rows
+from earlywarning.settings import models_folder
+from earlywarning.tables.finding import findings_frame
+from earlywarning.tables.read import table
+
+
+def derive(work: Work) -> None:
+    """Run the SQL that makes indicator values and benchmarks; add intervals."""
+    if work.unchanged:
+        return
+    work.say("computing indicators and benchmarks")
+    building = building_of(work)
+    warehouse.run_sql(building, start=warehouse.DERIVED_FROM)
+    connection = building.connection
+    values = connection.execute("from indicator_value").df()
+    gate = warehouse.first_known(connection, gate_days(connection, work.definitions))
+    warehouse.load(building, "first_known", gate)
+    filled = scoring.with_intervals(values, work.definitions.indicators)
+    connection.execute("delete from indicator_value")
+    warehouse.load(building, "indicator_value", filled)
+    warehouse.load(building, "in_year_shared", shared(connection, work.definitions))
+    found = difference_findings(connection, work.definitions)
+    work.findings += found
+    warehouse.load(building, "finding", findings_frame(found))
+
+
+def score(work: Work) -> None:
+    """Find signals and blend the pillars."""
+    if work.unchanged:
+        return
+    work.say("finding signals and scoring")
+    scoring.check_model(models_folder(), work.definitions)
+    building = building_of(work)
+    looks = _looks(work)
+    scores, past = looking.standing(looks, work.definitions.policy)
+    warehouse.load(building, "score", scores)
+    warehouse.load(building, "score_history", past)
+    warehouse.load(building, "contribution", looks[-1].contributions)
+    inspections = table(building.connection, "inspection")
+    stages = scoring.journeys(inspections, work.definitions.journey, work.settings.as_of)
+    warehouse.load(building, "journey", stages)
+
+
+def _looks(work: Work) -> list[looking.Look]:
+    """Look at today and back; load what is unusual, what was, and what changed."""
+    building, as_of, definitions = building_of(work), work.settings.as_of, work.definitions
+    connection = building.connection
+    now = looking.look(building, connection, definitions, as_of, work.nation)
+    given = work.settings.look_back
+    months = definitions.policy.alerts.look_back_months if given is None else given
+    since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
+    work.say("looking back at what was known")
+    days = warehouse.release_days(connection, since, as_of)
+    before = looking.look_back(connection, days, definitions, work.nation)
+    history = looking.history(before)
+    signals = scoring.first_seen(now.signals, history, as_of)
+    watched, slips = scoring.watch(
+        returned_figures(connection),
+        definitions.in_year,
+        definitions.policy.watch,
+    )
+    changes = looking.alerts([*before, now], slips, connection, definitions)
+    warehouse.load(building, "comparison", now.comparison)
+    warehouse.load(building, "watch", watched)
+    warehouse.load(building, "watch_alert", slips)
+    warehouse.load(building, "signal", signals)
+    warehouse.load(building, "signal_history", history)
+    warehouse.load(building, "alert", changes)
+    load_patterns(work, now.patterns)
+    return [*before, now]
+
+
+def load_patterns(work: Work, found: pd.DataFrame) -> None:
+    """Fill the tables pathway, pattern and pattern_match; tell of counts that cannot be true."""
+    building, definitions = building_of(work), work.definitions
+    pathway = patterning.pathway_of(building.connection, definitions)
+    warehouse.load(building, "pathway", pathway)
+    warehouse.load(building, "pattern", pattern_rows(definitions))
+    warehouse.load(building, "pattern_match", found)
+    told = pathway_findings(pathway, definitions)
+    work.findings += told
+    warehouse.load(building, "finding", findings_frame(told))
+
+
+def recommend(work: Work) -> None:
+    """Turn each score into one offer of help, and all offers into the quarter's programme."""
+    if work.unchanged:
+        return
+    work.say("making offers and the programme of the quarter")
+    review_inputs.recommend(building_of(work), work.definitions, work.settings.as_of)
+
+
+def publish(work: Work) -> None:
+    """Write the run's own row and swap the link that readers open."""
+    if work.unchanged:
+        return
+    building = building_of(work)
+    record = record_rows(models_folder() / scoring.MODEL_FOLDER / scoring.RECORD_FILE)
+    warehouse.load(building, "record", record)
+    inputs = [o.sha256 for o in work.offered if o.outcome == "taken"]
+    row = {
+        "run": work.run_id,
+        "as_of": work.settings.as_of,
+        "started": work.started.replace(tzinfo=None),
+        "finished": dt.datetime.now(dt.UTC).replace(tzinfo=None),
+        "inputs_sha256": hash_of(inputs),
+        "definitions_sha256": work.definitions.sha256,
+        "package_version": f"{__version__}+{code_hash()}",
+        "nation": work.nation,
+        "is_invented": is_invented(building.connection),
+        "record": record_sentence(record),
+    }
+    warehouse.load(building, "run", pd.DataFrame([row]))
+    name = f"{work.settings.as_of}-{work.run_id}"
+    work.published = warehouse.publish(building, work.settings.warehouse, name)
+    work.say(f"published {work.settings.warehouse}")
+
+
+def report(work: Work, only: list[str] | None = None) -> None:
+    """Write the pages from the published database."""
+    work.say("writing pages")
+    work.pages = write_reports(work.settings.warehouse, work.settings.reports, work.say, only)
+
+
+def write_reports(
+    link: Path, folder: Path, say: Callable[[str], None], only: list[str] | None = None
+) -> list[Path]:
+    """Write all that people read from the published database; return the paths, the index first."""
+    from earlywarning import reports  # templates are loaded only when pages are wanted
+
+    with warehouse.open_published(link) as connection:
+        return reports.write_site(
+            connection, folder, only=only, progress=lambda name: say(f"  {name}")
+        )
+
+
+def outcome(work: Work) -> Outcome:
+    """Sum up a run in a few lines."""
+    refused = [f"{o.name}: {o.message}" for o in work.offered if o.outcome == "refused"]
+    refused += cells_refused(work.offered)
+    return Outcome(
+        exit_code=3 if refused else 0,
+        published=work.published,
+        summary=summary(work.offered, work.settings, work.unchanged, work.pages),
+        new_files=work.new_files,
+        refused=refused,
+        left_aside=[
+            f"{o.name} ({o.outcome.replace('_', ' ')}): {o.message}"
+            for o in work.offered
+            if o.outcome == "unknown"
+        ],
+    )

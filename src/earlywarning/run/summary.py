@@ -1,0 +1,125 @@
+"""What a run or a stage did, in lines for a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from earlywarning.definitions import AlertPolicy
+from earlywarning.settings import Settings
+from earlywarning.sources.intake import Offered
+from earlywarning.tables.finding import Finding
+from earlywarning.warehouse import Building
+
+
+def summary(
+    offered: list[Offered], settings: Settings, unchanged: bool, pages: list[Path]
+) -> list[str]:
+    """Return the run in a few lines for a person."""
+    count = Counter(o.outcome for o in offered)
+    lines = [
+        f"as of {settings.as_of}: {count['taken']} files taken, {count['context']} for context, "
+        f"{count['not_yet_published']} not yet published then, "
+        f"{count['unknown']} not recognised, {count['refused']} refused"
+    ]
+    if unchanged:
+        lines.append("nothing was new: the published warehouse was left as it is")
+    if settings.warehouse.exists():
+        lines += _bands(settings.warehouse)
+    if pages:
+        lines.append(f"{len(pages)} files; open {settings.reports / 'index.html'}")
+    return lines
+
+
+def _bands(link: Path) -> list[str]:
+    with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+        bands = connection.execute(
+            "select band, count(*) from score group by band order by min(risk_of_decline)"
+        ).fetchall()
+        actions = connection.execute(
+            "select action, count(*) from recommendation group by action order by action"
+        ).fetchall()
+        watched = connection.execute(
+            """select count(distinct w.old_la_code), count(distinct a.old_la_code)
+               from watch as w
+               left join watch_alert as a on a.old_la_code = w.old_la_code and a.ended is null"""
+        ).fetchone()
+    total = sum(n for _, n in bands)
+    returning, alerted = watched or (0, 0)
+    told = f"{alerted} of {returning} authorities that return in-year figures in an alert"
+    return [
+        f"{total} authorities with a band: " + ", ".join(f"{band} {n}" for band, n in bands),
+        "offers: " + "; ".join(f"{action} {n}" for action, n in actions),
+        *([f"front-door watch: {told}"] if returning else []),
+    ]
+
+
+def told(
+    stage: str, offered: list[Offered], findings: list[Finding], building: Building | None
+) -> list[str]:
+    """Return what one stage made, for `earlywarning ingest` and its sisters."""
+    if stage == "ingest":
+        return [
+            f"{o.outcome:18} {o.name}" + (f": {o.message}" if o.message else "") for o in offered
+        ]
+    if stage == "validate":
+        return [f"{f.severity:9} {f.file_name}: {f.message} [{f.rule}]" for f in findings]
+    if stage == "publish" or building is None:
+        return []
+    made = {
+        "derive": ("indicator_value", "benchmark", "revision"),
+        "score": ("signal", "watch", "watch_alert", "score", "contribution"),
+        "recommend": ("recommendation",),
+    }[stage]
+    counts = [
+        (name, building.connection.execute(f"select count(*) from {name}").fetchone())  # noqa: S608
+        for name in made
+    ]
+    return [f"{name}: {row[0] if row else 0} rows" for name, row in counts]
+
+
+def replayed(days: list[dt.date], alerts: pd.DataFrame, policy: AlertPolicy) -> list[str]:
+    """Return one line per month on which figures came out, then the messages, then the digests."""
+    budget = policy.messages_per_region_and_month
+    lines = [
+        f"{'month':8} {'looks':>5} {'messages':>8} {'most in a region':>16} "
+        f"{'held by cool-down':>17} {'held by budget':>14} {'over':>5}"
+    ]
+    when = pd.to_datetime(alerts["looked_on"])
+    months = when.dt.strftime("%Y-%m")
+    # The front-door watch speaks on the day of a return, on which no figures need come out.
+    for month in sorted({f"{day:%Y-%m}" for day in days} | set(months)):
+        rows = alerts[months == month]
+        sent = rows[rows["channel"] == "message"]
+        most = int(sent["region"].value_counts().max()) if len(sent) else 0
+        held = rows["held_back_by"].value_counts()
+        looks = sum(f"{day:%Y-%m}" == month for day in days)
+        lines.append(
+            f"{month:8} {looks:5} {len(sent):8} {most:16} {held.get('cool_down', 0):17} "
+            f"{held.get('budget', 0):14} {(rows['change'] == 'over').sum():5}"
+        )
+    lines.append(f"budget: {budget} messages per region and month")
+    return lines + _messages(alerts) + _digests(alerts, when)
+
+
+def _messages(alerts: pd.DataFrame) -> list[str]:
+    sent = alerts[alerts["channel"] == "message"]
+    sent = sent.sort_values(["looked_on", "region", "message"])
+    rows = zip(sent["looked_on"], sent["region"], sent["message"], strict=True)
+    return ["", "Messages", *(f"{day}  {region}: {words}" for day, region, words in rows)]
+
+
+def _digests(alerts: pd.DataFrame, when: pd.Series) -> list[str]:
+    digest = alerts[alerts["channel"] == "digest"].assign(
+        quarter=when.dt.to_period("Q").astype(str)
+    )
+    lines = ["", "Digests"]
+    for (quarter, region), rows in digest.groupby(["quarter", "region"]):
+        raised = rows[rows["change"] != "over"]
+        lines.append(f"{quarter}  {region}: {len(raised)} raised, {len(rows) - len(raised)} over")
+        lines += [f"    {words}" for words in sorted(rows["message"])]
+    return lines

@@ -1,0 +1,190 @@
+"""What was taken in, as rows of the warehouse's tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import pandas as pd
+
+from earlywarning.definitions import Definitions, PerformancePolicy
+from earlywarning.sources import intake
+from earlywarning.sources.authorities import Authorities
+from earlywarning.sources.context import Context
+from earlywarning.sources.offered import Offered
+
+OFSTED_LISTS = {"ofsted_outcomes", "ofsted_wide", "ofsted_history", "ofsted_visits"}
+
+
+def services(known: Authorities, as_of: dt.date, context: Context) -> pd.DataFrame:
+    """Return the services opened by the as-of day, with region and rural or urban class."""
+    frame = known.services()
+    frame = frame[frame["opened"].map(lambda day: day <= as_of)].copy()
+    frame["region"] = frame["region"].map(lambda r: context.region_alias.get(r, r))
+    frame["rural_urban"] = frame["new_la_code"].map(context.rural_urban)
+    return frame
+
+
+def with_children(
+    frame: pd.DataFrame, connection: duckdb.DuckDBPyConnection, policy: PerformancePolicy
+) -> pd.DataFrame:
+    """Add the children of each service at the newest mid-year known, and whether it is small.
+
+    Places that the policy names are small also on a day on which no population was known.
+    """
+    rows = connection.execute(
+        """
+        select old_la_code, arg_max(value, (time_period, published)) from observation
+        where series = 'population_0_17' and value is not null and old_la_code is not null
+        group by old_la_code
+        """
+    ).fetchall()
+    children = frame["old_la_code"].map(dict(rows)).astype("Int64")
+    is_small = (children < policy.small_population).fillna(value=False).astype(bool)
+    is_small |= frame["new_la_code"].isin(policy.small_places)
+    return frame.assign(children=children, is_small=is_small)
+
+
+def series_rows(tables: list[Offered], context: Context) -> pd.DataFrame:
+    """Return every series once; the newest file's columns describe it."""
+    frames = [intake.catalogue(offered, context) for offered in tables]
+    frame = pd.concat(frames, ignore_index=True)
+    return frame.drop_duplicates("series", keep="last").sort_values("series")
+
+
+def limit_rows(definitions: Definitions) -> pd.DataFrame:
+    """Return the limits of the quality rules."""
+    rows = [(name, one.value, one.reason) for name, one in definitions.limits.items()]
+    return pd.DataFrame(rows, columns=["name", "value", "reason"])
+
+
+def correction_rows(definitions: Definitions) -> pd.DataFrame:
+    """Return the known errors of publishers."""
+    return pd.DataFrame([one.model_dump() for one in definitions.corrections])
+
+
+def traced(offered: Offered) -> pd.DataFrame | None:
+    """Return a list's rows with the release they come from, for lists of inspections."""
+    if offered.frame is None or offered.kind not in OFSTED_LISTS:
+        return offered.frame
+    return offered.frame.assign(release=offered.release, release_published=offered.published)
+
+
+def releases(taken: list[Offered], as_of: dt.date) -> pd.DataFrame:
+    """Return release rows; a newer release of the same table supersedes an older one."""
+    rows = [
+        {
+            "release": o.release,
+            "source": o.table.source if o.table else o.kind,
+            "title": o.table.title if o.table else o.kind.replace("_", " "),
+            "published": o.published,
+            "published_basis": o.published_basis or None,
+            "file_name": o.path.name.split("__")[-1],
+            "sha256": o.sha256,
+            "rows": o.count_rows(),
+            "period": o.period,
+            "kind": o.kind,
+            "partial": o.partial,
+        }
+        for o in taken
+        # A list of inspections that came out later tells of reports that were public by then.
+        if o.published is None or o.published <= as_of
+    ]
+    frame = pd.DataFrame(rows).sort_values(["kind", "period", "release"], na_position="first")
+    frame["superseded_by"] = None
+    for _, group in frame[frame["published"].notna()].groupby("kind"):
+        order = group.sort_values(["published", "period", "release"])
+        # The few rows of a query answer replace single values, never a whole file.
+        whole = order[~order["partial"]]
+        if not whole.empty:
+            older = order.index[order["published"] < whole["published"].iloc[-1]]
+            frame.loc[older, "superseded_by"] = whole["release"].iloc[-1]
+    return frame.drop(columns=["kind", "partial"])
+
+
+def intake_rows(offered: list[Offered]) -> pd.DataFrame:
+    """Return what became of every file."""
+    rows = [
+        {
+            "file_name": o.name.split("__")[-1],
+            "sha256": o.sha256,
+            "outcome": o.outcome,
+            "release": o.release if o.outcome == "taken" else None,
+            "message": o.message or None,
+        }
+        for o in offered
+        if o.outcome != "not_yet_published"
+    ]
+    columns = ["file_name", "sha256", "outcome", "release", "message"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["file_name", "sha256"])
+
+
+def neighbours(taken: list[Offered]) -> pd.DataFrame:
+    """Return each neighbour model once; the same model comes as CSV and as a workbook."""
+    frames = [
+        o.frame.assign(order=o.name)
+        for o in taken
+        if o.kind == "neighbours" and o.frame is not None
+    ]
+    if not frames:
+        return pd.DataFrame()
+    frame = pd.concat(frames, ignore_index=True).sort_values(
+        ["model_year", "old_la_code", "position", "order"]
+    )
+    return frame.drop_duplicates(["model_year", "old_la_code", "position"])
+
+
+def indicator_rows(definitions: Definitions) -> pd.DataFrame:
+    """Return the declared indicators as rows of the indicator table."""
+    rows = []
+    for indicator in definitions.indicators.values():
+        row = indicator.model_dump(exclude={"published", "history", "example", "questions"})
+        row["history_series"] = indicator.history
+        row["published_series"] = ",".join(indicator.published)
+        row["questions"] = "\n".join(indicator.questions)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def together(frames: list[pd.DataFrame | None], columns: list[str]) -> pd.DataFrame:
+    """Return frames one below the other, or an empty frame with the columns."""
+    given = [frame for frame in frames if frame is not None]
+    return pd.concat(given, ignore_index=True) if given else pd.DataFrame(columns=columns)
+
+
+def standing_overrides(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """Return the overrides that were decided by a day and have not expired."""
+    stands = [
+        decided <= as_of <= expires
+        for decided, expires in zip(frame["decided_on"], frame["expires"], strict=True)
+    ]
+    return frame.loc[stands]
+
+
+def nation_name(tables: list[Offered]) -> str:
+    """Return the nation as the published tables name it."""
+    for offered in tables:
+        if offered.frame is not None and "country_name" in offered.frame:
+            # Some releases leave the name out on rows below the nation.
+            named = offered.frame["country_name"].replace("", None).dropna()
+            if len(named):
+                return str(named.iloc[0])
+    return "England"
+
+
+# Table of the warehouse, and the kind of file that its rows stand in.
+FETCHING = {"fetched_file": "fetched", "data_set_change": "fetched_changes"}
+
+
+def fetched_rows(table: str, offered: list[Offered], as_of: dt.date) -> pd.DataFrame:
+    """Return the rows known on the as-of day; kept copies of one record repeat them."""
+    frames = [
+        pd.DataFrame(one.raw.rows, columns=list(one.raw.header), dtype=str)
+        for one in offered
+        if one.kind == FETCHING[table] and one.outcome == "context" and one.raw is not None
+    ]
+    if not frames:
+        return pd.DataFrame()
+    rows = pd.concat(frames, ignore_index=True).drop_duplicates()
+    known = rows[rows["published"] <= as_of.isoformat()]
+    return known.sort_values(list(known.columns), ignore_index=True)

@@ -1,0 +1,85 @@
+"""The state of one run, from opening it to what it comes to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from earlywarning import warehouse
+from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.errors import NothingUsableError
+from earlywarning.settings import Settings
+from earlywarning.sources import intake
+from earlywarning.sources.intake import Offered
+from earlywarning.tables.finding import Finding
+
+# Takes one line; a line that begins with two spaces is detail that a log can do without.
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did, for a person and for an exit code."""
+
+    exit_code: int
+    published: Path | None
+    summary: list[str]
+    new_files: int
+    refused: list[str]
+    left_aside: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Work:
+    """The state of one run, from opening to publishing."""
+
+    settings: Settings
+    definitions: Definitions
+    say: Say
+    started: dt.datetime
+    offered: list[Offered] = field(default_factory=list)
+    context: intake.Context | None = None
+    findings: list[Finding] = field(default_factory=list)
+    building: warehouse.Building | None = None
+    run_id: str = ""
+    unchanged: bool = False
+    published: Path | None = None
+    soft_loaded: bool = False
+    nation: str = "England"
+    new_files: int = 0
+    pages: list[Path] = field(default_factory=list)
+
+
+def open_work(settings: Settings, say: Say) -> Work:
+    """Load the definitions and start the clock."""
+    return Work(settings, load_definitions(settings.reference), say, dt.datetime.now(dt.UTC))
+
+
+def close(work: Work) -> None:
+    """Throw an unpublished build away; the published file is untouched."""
+    if work.building is not None and work.published is None:
+        work.building.abandon()
+        work.building = None
+
+
+def building_of(work: Work) -> warehouse.Building:
+    """Return the open build.
+
+    Raises:
+        NothingUsableError: if ingest has not begun one.
+    """
+    if work.building is None:
+        raise NothingUsableError("nothing is being built; run ingest first")
+    return work.building
+
+
+def code_hash() -> str:
+    """Return a short hash of all code and SQL: other code makes another run."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parents[1]
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".sql"}):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,101 @@
+"""Rules about databases that are handed on: rows and words of other tiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from earlywarning.scan import wording
+from earlywarning.scan.model import Content, Found, Known, Piece
+
+# What is about one authority alone and never about the public.
+PRIVATE = (
+    "score", "score_history", "contribution", "signal", "pattern_match", "recommendation", "offer",
+    "offer_finding", "offer_reply", "override", "journey", "line_of_enquiry", "soft_item",
+)  # fmt: skip
+MOST = 5
+
+
+def read_database(path: Path, known: Known) -> Iterator[Found]:
+    """Find what a database holds outside its tier; one that cannot be opened is found too."""
+    try:
+        con = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        said = str(error).splitlines()[0]
+        yield Found(path, "file", "unreadable", f"cannot be opened, so nothing is known: {said}")
+        return
+    with con:
+        columns = _columns(con)
+        yield from _rows(con, path, columns, known)
+        if known.tier != "consortium" and "soft_text" in columns and _count(con, "soft_text"):
+            yield Found(path, "table soft_text", "soft_text_outside_its_tier", "rows of free text")
+        yield from _words(con, path, columns, known)
+
+
+def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
+    out: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in con.execute(
+        "select table_name, column_name, data_type from duckdb_columns() where not internal "
+        "order by table_name, column_index"
+    ).fetchall():
+        out.setdefault(table, []).append((column, kind))
+    return out
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = con.execute(f'select count(*) from "{table}"').fetchone()  # noqa: S608
+    return int(found[0]) if found else 0
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    columns: dict[str, list[tuple[str, str]]],
+    known: Known,
+) -> Iterator[Found]:
+    """Find rows about authorities that a tier is not about."""
+    if known.tier == "consortium":
+        return
+    rule = "score_in_public" if known.tier == "public" else "score_of_another"
+    for table in PRIVATE:
+        if not any(column == "old_la_code" for column, _ in columns.get(table, [])):
+            continue
+        codes = con.execute(f'select distinct old_la_code from "{table}" order by 1').fetchall()  # noqa: S608
+        strange = [str(code) for (code,) in codes if str(code) not in known.own]
+        if strange:
+            yield Found(path, f"table {table}", rule, f"rows about {', '.join(strange[:MOST])}")
+
+
+def _words(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    columns: dict[str, list[tuple[str, str]]],
+    known: Known,
+) -> Iterator[Found]:
+    """Find words, in sentences of any text column, that no reader may find."""
+    for table, kinds in columns.items():
+        if table == "soft_text":
+            continue
+        for column, kind in kinds:
+            if kind == "VARCHAR":
+                rows = con.execute(
+                    f'select distinct "{column}" from "{table}" '  # noqa: S608
+                    f"where \"{column}\" like '% %' order by 1"
+                ).fetchall()
+                where = f"table {table}, column {column}"
+                pieces = [Piece(where, _flat(text)) for (text,) in rows]
+                content = Content(path, "duckdb", pieces=pieces)
+                for rule in DATABASE_RULES:
+                    yield from rule(content, known)
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+DATABASE_RULES = (
+    wording.positions, wording.forecasts, wording.persons, wording.soft_text,
+)  # fmt: skip

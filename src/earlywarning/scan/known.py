@@ -1,0 +1,76 @@
+"""What the rules know, from a published database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import duckdb
+
+from earlywarning.scan.model import Heard, Known, Place
+from earlywarning.scan.scan import markup_in, own_scripts
+
+
+def known_from(
+    con: duckdb.DuckDBPyConnection | None,
+    tier: str,
+    own: Iterable[str],
+    *,
+    texts: Iterable[str] = (),
+    persons: Iterable[str] = (),
+    titled: re.Pattern[str] | None = None,
+) -> Known:
+    """Return what the rules know.
+
+    Args:
+        con: the consortium's database, which knows every score; without it no rule about order
+            or another's score can speak.
+        tier: whose outputs are looked at.
+        own: codes of the authorities the tier is about; empty for all.
+        texts: free text of the register.
+        persons: names that must not be found.
+        titled: how titles with names are written.
+    """
+    if con is None:
+        return Known(
+            tier, frozenset(own), texts=tuple(texts), persons=tuple(persons), titled=titled,
+            scripts=own_scripts(),
+        )  # fmt: skip
+    scores = con.execute("select old_la_code, risk_of_decline from score").fetchall()
+    actions = con.execute("select old_la_code, action from recommendation").fetchall()
+    heard = con.execute(
+        "select old_la_code, source_kind, heard_on from soft_item "
+        "where source_kind is not null and heard_on is not null order by all"
+    ).fetchall()
+    return Known(
+        tier=tier,
+        own=frozenset(own),
+        places=_places(con),
+        scores={code: score for code, score in scores if score is not None},
+        actions={code: action for code, action in actions if action},
+        neighbours=_neighbours(con),
+        heard=tuple(Heard(*row) for row in heard),
+        texts=tuple(texts),
+        persons=tuple(persons),
+        titled=titled,
+        markup=markup_in(con),
+        scripts=own_scripts(),
+    )
+
+
+def _places(con: duckdb.DuckDBPyConnection) -> tuple[Place, ...]:
+    rows = con.execute(
+        "select old_la_code, coalesce(new_la_code, ''), coalesce(la_name, ''), coalesce(region, '')"
+        " from local_authority order by closed is null, old_la_code"
+    ).fetchall()
+    return tuple(Place(*row) for row in rows)
+
+
+def _neighbours(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    near: dict[str, list[str]] = {}
+    for code, other in con.execute(
+        "select old_la_code, neighbour_old_la_code from neighbour "
+        "order by old_la_code, model_year desc, position"
+    ).fetchall():
+        near.setdefault(code, []).append(other)
+    return {code: tuple(others) for code, others in near.items()}

@@ -1,0 +1,215 @@
+"""What is unusual today, what each earlier look would have said, and what changed between looks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from earlywarning import scoring, warehouse
+from earlywarning.definitions import Definitions, Policy
+from earlywarning.scoring.found import found_on
+from earlywarning.scoring.inputs import (
+    all_doubtful,
+    missing,
+    neighbours_in_use,
+    newest_day,
+    open_authorities,
+    signal_input,
+    slips_known,
+)
+from earlywarning.tables.read import table
+
+Placed = set[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one day showed, from what was known on it."""
+
+    day: dt.date
+    comparison: pd.DataFrame
+    signals: pd.DataFrame
+    patterns: pd.DataFrame
+    scores: pd.DataFrame
+    contributions: pd.DataFrame
+
+    def placed(self) -> Placed:
+        """Return (authority, indicator) that could be compared."""
+        newest = self.comparison[self.comparison["is_newest"]]
+        told = newest[newest["position_z"].notna() | newest["movement_z"].notna()]
+        return set(zip(told["old_la_code"], told["indicator"], strict=True))
+
+
+def look(
+    building: warehouse.Building,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    as_of: dt.date,
+    nation: str,
+    *,
+    whole: bool = True,
+) -> Look:
+    """Return the comparison table, signals, patterns and scores of one warehouse as it stands.
+
+    `registers` holds what people and inspectors said and what was found doubtful, of which only
+    what was known on the day is used: an earlier day's warehouse has none of it. `whole` describes
+    trends and draws intervals, which nobody asks of an earlier day.
+    """
+    comparison = compared(building, definitions, describe=whole)
+    signals = scoring.find_signals(
+        comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
+    )
+    found = found_on(as_of, building.connection, comparison, registers, definitions)
+    vital = scoring.vital_signs(comparison, definitions, as_of, nation)
+    evidence = _evidence(building, registers, definitions, as_of, signals, found, vital)
+    scored = scoring.score_all(evidence, definitions, resample=whole)
+    return Look(as_of, comparison, signals, found, *scored)
+
+
+def compared(
+    building: warehouse.Building, definitions: Definitions, *, describe: bool
+) -> pd.DataFrame:
+    """Return the comparison table of one warehouse as it stands."""
+    return scoring.compare(
+        signal_input(building.connection),
+        neighbours_in_use(building.connection),
+        table(building.connection, "contaminated_period"),
+        definitions.weighted(),
+        definitions.policy.performance,
+        describe=describe,
+    )
+
+
+def _evidence(
+    building: warehouse.Building,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    as_of: dt.date,
+    signals: pd.DataFrame,
+    patterns: pd.DataFrame,
+    vital: pd.DataFrame,
+) -> scoring.Evidence:
+    items = table(registers, "soft_item")
+    return scoring.Evidence(
+        authorities=open_authorities(building.connection),
+        signals=signals,
+        soft_items=scoring.weigh(items, definitions.soft_flags, definitions.policy, as_of),
+        soft_loaded=not items.empty,
+        peer_reviews=table(registers, "peer_review"),
+        doubtful=all_doubtful(registers, as_of, definitions),
+        missing=missing(building.connection),
+        newest=newest_day(building.connection),
+        as_of=as_of,
+        patterns=patterns,
+        vital=vital,
+    )
+
+
+def look_back(
+    registers: duckdb.DuckDBPyConnection,
+    days: list[dt.date],
+    definitions: Definitions,
+    nation: str,
+) -> list[Look]:
+    """Return what each of some earlier days showed.
+
+    Nothing later than the day enters: the warehouse of that day is built anew in memory. What is
+    declared (indicators, policy) is today's.
+    """
+    past = warehouse.past_of(registers, definitions.pathway.series())
+    out = []
+    for day in days:
+        building = warehouse.as_known(past, day)
+        try:
+            out.append(look(building, registers, definitions, day, nation, whole=False))
+        finally:
+            building.connection.close()
+    return out
+
+
+def history(looks: list[Look]) -> pd.DataFrame:
+    """Return the signals of several looks below each other, with `looked_on`."""
+    frames = [one.signals.assign(looked_on=one.day) for one in looks if len(one.signals)]
+    if not frames:
+        return pd.DataFrame(columns=["looked_on", *scoring.SIGNAL_COLUMNS])
+    return pd.concat(frames, ignore_index=True)
+
+
+def standing(looks: list[Look], policy: Policy) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the newest look's scores with the band that stands, and the history of all looks."""
+    frames = [one.scores.assign(looked_on=one.day, by_points=one.scores["band"]) for one in looks]
+    points = pd.concat(frames, ignore_index=True).drop(columns="band")
+    past = points.merge(scoring.held_bands(points, policy), on=["looked_on", "old_la_code"])
+    now = past[past["looked_on"] == looks[-1].day]
+    scores = looks[-1].scores.drop(columns=["band", "band_meaning"])
+    held = now[["old_la_code", "band", "band_since", "by_points"]]
+    scores = scores.merge(held.rename(columns={"by_points": "band_by_points"}), on="old_la_code")
+    scores["band_meaning"] = scores["band"].map(policy.band_meaning)
+    return scores.merge(_year_ago(past, looks[-1].day, policy), on="old_la_code", how="left"), past
+
+
+def _year_ago(past: pd.DataFrame, as_of: dt.date, policy: Policy) -> pd.DataFrame:
+    """Return each pillar on the newest look that is at least a year old and knew enough."""
+    limit = (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date()
+    enough = past[past["coverage"] >= policy.uncertainty.minimum_coverage]
+    before = np.array([day <= limit for day in enough["looked_on"]], dtype=bool)
+    old = enough[before].sort_values("looked_on")
+    last = old.drop_duplicates("old_la_code", keep="last")
+    names = {"risk_of_decline": "risk", "performance": "performance",
+             "soft_intelligence": "soft_intelligence", "transparency": "transparency"}  # fmt: skip
+    renamed = {column: f"{name}_year_ago" for column, name in names.items()}
+    columns = ["old_la_code", "looked_on", *names]
+    return last[columns].rename(columns={**renamed, "looked_on": "year_ago"})
+
+
+def alerts(
+    looks: list[Look],
+    slips: pd.DataFrame,
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+) -> pd.DataFrame:
+    """Return what changed between one look and the next, and how it is told."""
+    placed = {one.day: one.placed() for one in looks}
+    new = _first_comparable(placed)
+    found = pd.concat([one.patterns.assign(looked_on=one.day) for one in looks])
+    together, covered = scoring.pattern_causes(found, new, definitions)
+    alone = scoring.stage_causes(history(looks), new, covered, definitions)
+    causes = pd.concat([frame for frame in (together, alone) if len(frame)] or [alone])
+    places = connection.execute("select old_la_code, la_name, region from local_authority").df()
+    days = [one.day for one in looks]
+    return scoring.find_alerts(causes, slips, days, placed, places, definitions.policy.alerts)
+
+
+def _first_comparable(placed: dict[dt.date, Placed]) -> pd.DataFrame:
+    """Return the look on which each indicator could first be compared for anybody."""
+    seen: dict[str, dt.date] = {}
+    for day in sorted(placed):
+        for _, name in placed[day]:
+            seen.setdefault(name, day)
+    rows = [(day, name) for name, day in seen.items()]
+    return pd.DataFrame(rows, columns=["looked_on", "indicator"])
+
+
+def replay(
+    link: Path, definitions: Definitions, since: dt.date, until: dt.date
+) -> tuple[list[dt.date], pd.DataFrame]:
+    """Run a published database's history and return the days looked at and what was to be said.
+
+    The first look is on `since` itself: what stands then is not news.
+
+    Raises:
+        NothingUsableError: if nothing is published there.
+    """
+    with warehouse.open_published(link) as connection:
+        row = connection.execute("select nation from run").fetchone()
+        nation = str(row[0]) if row else "England"
+        later = warehouse.release_days(connection, since, until + dt.timedelta(days=1))
+        days = [since, *(day for day in later if day > since)]
+        looks = look_back(connection, days, definitions, nation)
+        slips = slips_known(connection, until)
+        return days, alerts(looks, slips, connection, definitions)

@@ -1,5 +1,0 @@
-"""The watch tried on invented authorities with known truth."""
-
-from earlywarning.scoring.watch.simulation.table import TABLE_COLUMNS, simulate, thresholds_of
-
-__all__ = ["TABLE_COLUMNS", "simulate", "thresholds_of"]

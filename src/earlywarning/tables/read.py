@@ -1,0 +1,62 @@
+"""Rows of the published tables as frozen records, read by the names of their fields."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import Field, fields
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import duckdb
+import pandas as pd
+
+from earlywarning.hostile import LONGEST
+
+
+class _Record(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+class _Local(Protocol):
+    @property
+    def old_la_code(self) -> str:
+        """Return the three-digit code."""
+
+
+T = TypeVar("T", bound=_Record)
+L = TypeVar("L", bound=_Local)
+
+
+def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    """Return a whole table with dates as Python dates."""
+    frame = connection.execute(f"from {name}").df()
+    for column in frame.columns:
+        if str(frame[column].dtype).startswith("datetime64"):
+            days = frame[column].dt.date
+            frame[column] = days.astype(object).where(frame[column].notna(), None)
+    return frame
+
+
+def rows_of(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
+    """Return a table as records of a dataclass whose fields are columns of it, in an SQL order."""
+    columns = ", ".join(_column(field) for field in fields(kind))
+    make: Callable[..., T] = kind
+    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+
+
+def _column(field: Field[Any]) -> str:
+    """Return a column as it is read: text that no page could hold is cut before it is worked on.
+
+    One character more than a page holds stays, so that the page says that it was cut.
+    """
+    if "str" in str(field.type):
+        return f'left("{field.name}", {LONGEST + 1})'
+    return f'"{field.name}"'
+
+
+def by_code(rows: Iterable[L]) -> dict[str, list[L]]:
+    """Return records by the three-digit code they are about."""
+    kept: dict[str, list[L]] = defaultdict(list)
+    for row in rows:
+        kept[row.old_la_code].append(row)
+    return dict(kept)

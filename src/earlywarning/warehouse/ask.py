@@ -1,0 +1,88 @@
+"""Who and which: an authority, a region, a kept build, asked of the published database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from pathlib import Path
+
+from earlywarning.errors import UsageError
+from earlywarning.warehouse.connect import query
+
+
+def find_authority(link: Path, words: str) -> tuple[str, str]:
+    """Return (three-digit code, name) for a name, a three-digit or a nine-character code.
+
+    Raises:
+        UsageError: if nothing or more than one authority fits; lists what comes near.
+    """
+    _, rows = query(
+        link,
+        """
+        select la.old_la_code, la.la_name, coalesce(c.new_la_code, la.new_la_code), la.closed
+        from local_authority as la left join authority_code as c on c.old_la_code = la.old_la_code
+        order by la.closed is not null, la.old_la_code
+        """,
+    )
+    wanted = " ".join(words.split()).casefold()
+    hits = {
+        (str(code), str(name)): closed
+        for code, name, nine, closed in rows
+        if wanted in (str(code), str(name).casefold(), str(nine).casefold())
+    }
+    running = [key for key, closed in hits.items() if closed is None]
+    chosen = running or list(hits)
+    if len(chosen) == 1:
+        return chosen[0]
+    names = sorted({str(name) for _, name, _, closed in rows if closed is None})
+    near = [n for n in names if wanted in n.casefold()][:5]
+    near = near or difflib.get_close_matches(words, names, n=5, cutoff=0.5)
+    hint = (
+        f"did you mean {', '.join(near)}?"
+        if near
+        else "give a name, a three-digit or a nine-character code"
+    )
+    raise UsageError(f"no authority {words!r}: {hint}")
+
+
+def build_of(link: Path, as_of: dt.date | None) -> Path:
+    """Return the published file, or the kept build of another as-of day.
+
+    Raises:
+        UsageError: if no build of that day is kept.
+    """
+    if as_of is None:
+        return link
+    folder = link.with_suffix(".builds")
+    found = sorted(folder.glob(f"{as_of}-*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
+    if not found:
+        days = sorted({path.name[:10] for path in folder.glob("*.duckdb")})
+        raise UsageError(f"no build of {as_of} is kept; there are {', '.join(days) or 'none'}")
+    return found[-1]
+
+
+def region_named(link: Path, words: str) -> tuple[str, tuple[str, ...]]:
+    """Return a region's name and the codes of its authorities, closed ones too."""
+    _, rows = query(
+        link, "select region, old_la_code from local_authority where region <> '' order by all"
+    )
+    names = sorted({str(region) for region, _ in rows})
+    wanted = " ".join(words.split()).casefold()
+    found = [name for name in names if name.casefold() == wanted]
+    if not found:
+        near = [n for n in names if wanted and wanted in n.casefold()]
+        near = near or difflib.get_close_matches(words, names, n=3, cutoff=0.5) or names
+        raise UsageError(f"no region {words!r}: did you mean {', '.join(near)}?")
+    return found[0], tuple(str(code) for region, code in rows if region == found[0])
+
+
+def region_of(link: Path, code: str) -> tuple[str, tuple[str, ...]]:
+    """Return the region of an authority and the codes of its authorities.
+
+    Raises:
+        UsageError: if no region is known for it.
+    """
+    _, rows = query(
+        link, "select region from local_authority where old_la_code = $code", {"code": code}
+    )
+    return region_named(link, str(rows[0][0] or "") if rows else "")
