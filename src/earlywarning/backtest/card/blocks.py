@@ -64,7 +64,7 @@ def as_markdown(title: str, blocks: list[Block]) -> str:
 def as_page(title: str, blocks: list[Block]) -> str:
     """Return the card as a page that needs nothing beside itself."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
+        loader=FileSystemLoader(str(TEMPLATES)), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
