@@ -15,9 +15,9 @@ from lab.nation import Act, PlantedOffer
 LEDGER = "registers/decisions.jsonl"
 
 
-def invent(folder: Path, reference: Path, *, seed: int = 2016) -> None:
+def invent(folder: Path, reference: Path, *, seed: int = 2016, small: bool = False) -> None:
     """Write the invented nation and what was decided there; the same seed gives the same bytes."""
-    nation.write_nation(folder, seed=seed)
+    nation.write_nation(folder, seed=seed, small=small)
     ledger = folder / LEDGER
     for path in (ledger, head_path(ledger)):
         path.unlink(missing_ok=True)
@@ -28,7 +28,7 @@ def invent(folder: Path, reference: Path, *, seed: int = 2016) -> None:
         definitions.bank_holidays,
         tuple(definitions.review_types),
     )
-    for offer, act in _in_time(nation.offers_before(seed)):
+    for offer, act in _in_time(nation.offers_before(seed, small=small)):
         if act is None:
             _propose(ledger, offer, rules)
         else:

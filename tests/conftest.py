@@ -6,10 +6,19 @@ import fcntl
 import os
 import subprocess
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable
+from contextlib import chdir
+from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
+from click.testing import CliRunner
+
+from earlywarning.cli.main import main
+from lab.demo import invent
 
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -17,6 +26,9 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 # No test reads what a person recorded in this checkout.
 REGISTER = "EARLYWARNING_REGISTER"
 os.environ[REGISTER] = "register-of-no-test"
+
+# A file is judged once in all processes of a test run: some thirty runs read the same files.
+os.environ.setdefault("EARLYWARNING_REMEMBERED", tempfile.mkdtemp(prefix="remembered-"))
 
 PROJECT = Path(__file__).resolve().parents[1]
 PUBLISHED = PROJECT.parent / "shared" / "published"
@@ -26,18 +38,41 @@ needs_published = pytest.mark.skipif(
 )
 
 
-def earlywarning(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would and return what it said.
+@dataclass(frozen=True)
+class Done:
+    """What a command said and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def earlywarning(*words: str | Path, cwd: Path | None = None) -> Done:
+    """Give the command line the words of a person and return what it said; in this process.
 
     In a folder of its own (`cwd`) it has a register of its own, where everybody has it.
     """
+    kept = None if cwd else os.environ[REGISTER]
+    with chdir(cwd or Path.cwd()):
+        ended = CliRunner(env={REGISTER: kept}).invoke(main, [str(word) for word in words])
+    told = ended.stderr
+    if ended.exception is not None and not isinstance(ended.exception, SystemExit):
+        told += "".join(traceback.format_exception(ended.exception))
+    return Done(ended.exit_code, ended.stdout, told)
+
+
+def own_process(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a process of its own, where that is what is looked at."""
     command = [sys.executable, "-m", "earlywarning", *map(str, words)]
     env = {name: word for name, word in os.environ.items() if name != REGISTER or cwd is None}
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, check=False)
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
-    """Return a folder that all test processes share, built by the first that asks for it."""
+    """Return a folder that all test processes share, built by the first that asks for it.
+
+    Whoever changes something in it makes a copy first.
+    """
     root = factory.getbasetemp()
     root = root.parent if os.environ.get("PYTEST_XDIST_WORKER") else root
     folder, done = root / name, root / f"{name}.done"
@@ -53,3 +88,31 @@ def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path
 @pytest.fixture(scope="session")
 def reference() -> Path:
     return REFERENCE
+
+
+def demo_of(place: Path, *, small: bool) -> None:
+    """Invent a nation in a folder and run on it, as of the demo's day, without pages."""
+    invent(place / "in", REFERENCE, small=small)
+    done = earlywarning(
+        "run", "--input", place / "in", "--as-of", "2026-04-30", "--warehouse", place / "w.duckdb",
+        "--no-reports", cwd=place,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (place / "said.txt").write_text(done.stdout, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def demo_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run on all 150 authorities, for what is found; only to be looked at."""
+    return built_once(tmp_path_factory, "demo", lambda at: demo_of(at, small=False)) / "w.duckdb"
+
+
+@pytest.fixture(scope="session")
+def small_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One run on 42 authorities with every story, for how things are told; only looked at."""
+    return built_once(tmp_path_factory, "small", lambda at: demo_of(at, small=True)) / "w.duckdb"
+
+
+@pytest.fixture(scope="session")
+def demo(demo_link: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(demo_link.resolve()), read_only=True)

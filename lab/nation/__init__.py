@@ -27,9 +27,12 @@ about any real place, service or person, and must not be quoted as if they did.
 """
 
 
-def write_nation(folder: Path, *, seed: int = 2016) -> None:
-    """Write the invented nation into a folder; the same seed gives the same bytes."""
-    nation = build_nation(seed)
+def write_nation(folder: Path, *, seed: int = 2016, small: bool = False) -> None:
+    """Write the invented nation into a folder; the same seed gives the same bytes.
+
+    A small one has every planted story and 42 authorities instead of 150.
+    """
+    nation = build_nation(seed, small=small)
     truth = draw_truth(nation)
     folder.mkdir(parents=True, exist_ok=True)
     write_cin(truth, folder)
@@ -46,7 +49,7 @@ def write_nation(folder: Path, *, seed: int = 2016) -> None:
     (folder / "README.txt").write_text(_NOTICE, encoding="utf-8")
 
 
-def offers_before(seed: int = 2016) -> list[PlantedOffer]:
+def offers_before(seed: int = 2016, *, small: bool = False) -> list[PlantedOffer]:
     """Return the offers of earlier quarters, for whoever keeps the ledger of decisions."""
-    nation = build_nation(seed)
+    nation = build_nation(seed, small=small)
     return planted_offers(nation, reviewed_already(nation))

@@ -105,9 +105,10 @@ def visits_of_the_year(nation: Nation) -> pd.DataFrame:
     """Focused and monitoring visits, April 2024 to March 2025."""
     rng = stream(nation.seed, "visits")
     names = nation.las.loc[nation.las["la_name"] != SPLIT_PARENT, "la_name"].to_numpy()
-    visited = rng.choice(names, size=60, replace=False)
+    many = min(60, len(names) // 2)
+    visited = rng.choice(names, size=many, replace=False)
     start = dt.date(2024, 4, 16)
-    days = [start + dt.timedelta(weeks=int(week)) for week in rng.integers(0, 49, 60)]
+    days = [start + dt.timedelta(weeks=int(week)) for week in rng.integers(0, 49, many)]
     themes = ("Children in need/subject to a plan", "Care leavers", "Children in care",
               "Front door", "Achieving permanence", "Vulnerable adolescents")  # fmt: skip
     return pd.DataFrame(
@@ -116,8 +117,8 @@ def visits_of_the_year(nation: Nation) -> pd.DataFrame:
             "inspection_date": days,
             "publication_date": [day + dt.timedelta(days=34) for day in days],
             "inspection_type": rng.choice(
-                ["ILACS Focused Visit", "LA Monitoring visit"], size=60, p=[0.6, 0.4]
+                ["ILACS Focused Visit", "LA Monitoring visit"], size=many, p=[0.6, 0.4]
             ),
-            "theme": rng.choice(themes, size=60, p=[0.30, 0.28, 0.19, 0.12, 0.08, 0.03]),
+            "theme": rng.choice(themes, size=many, p=[0.30, 0.28, 0.19, 0.12, 0.08, 0.03]),
         }
     )

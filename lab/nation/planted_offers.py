@@ -47,7 +47,8 @@ def planted_offers(nation: Nation, reviewed: set[str]) -> list[PlantedOffer]:
     names = {story.name for story in stories.STORIES} | {stories.SPLIT_PARENT}
     las = nation.las
     free = las.loc[~las["la_name"].isin(names) & ~las["old_la_code"].isin(reviewed)]
-    first, second, third = free.sort_values("old_la_code")["old_la_code"].iloc[[1, 4, 7]]
+    spread = [1, 4, 7] if len(free) > 7 else [0, 1, 2]
+    first, second, third = free.sort_values("old_la_code")["old_la_code"].iloc[spread]
     codes = las.set_index("la_name")["old_la_code"]
     leader = str(codes[stories.QUIET_AND_FINE])
     return [

@@ -99,12 +99,13 @@ def _soft_intelligence(nation: Nation) -> pd.DataFrame:
     rng = stream(nation.seed, "soft intelligence")
     entries: list[tuple[str, str, str, str, str, int, str, str]] = list(ENTRIES)
     wanted = sum(kind[-1] for kind in _ORDINARY)
-    names = iter(rng.choice(_bystanders(nation), size=wanted, replace=False))
+    others = _bystanders(nation)
+    names = iter(rng.choice(others, size=min(wanted, len(others) * 2 // 3), replace=False))
     for flag, source, reliability, credibility, text, recorder, count in _ORDINARY:
-        for day in rng.integers(0, 475, count):
+        for day, name in zip(rng.integers(0, 475, count), names, strict=False):
             heard = (_FIRST_DAY + dt.timedelta(days=int(day))).isoformat()
             entries.append(
-                (str(next(names)), flag, heard, source, reliability, credibility, text, recorder)
+                (str(name), flag, heard, source, reliability, credibility, text, recorder)
             )
     entries.sort(key=lambda entry: (entry[2], entry[0]))
     codes = nation.las.set_index("la_name")["old_la_code"]

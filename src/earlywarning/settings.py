@@ -30,6 +30,8 @@ class Settings:
     reference: Path = field(default_factory=lambda: reference_folder())
     # What people recorded by command is part of every run, whoever starts it.
     register: Path = field(default_factory=lambda: register_folder())
+    # Judge every file again, whatever is remembered of it.
+    fresh: bool = False
     # Months to look back at what was known then; the policy's own number where none is given.
     look_back: int | None = None
 
@@ -45,6 +47,15 @@ class Settings:
         if self.warehouse == DEFAULT_WAREHOUSE:
             return Path("data/raw")
         return self.warehouse.with_suffix(".raw")
+
+    @property
+    def remembered(self) -> Path:
+        """Return where verdicts on files are kept by content; two nations may share them."""
+        given = os.environ.get("EARLYWARNING_REMEMBERED")
+        if given:
+            return Path(given)
+        own = self.warehouse == DEFAULT_WAREHOUSE
+        return Path("data/remembered") if own else self.warehouse.with_suffix(".remembered")
 
     @property
     def builds(self) -> Path:

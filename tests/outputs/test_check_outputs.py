@@ -218,7 +218,7 @@ def test_a_rule_leaves_alone_what_only_looks_like_it(name, tmp_path):
 
 def test_every_rule_has_a_fixture_that_trips_it():
     rules = {rule for rule, _, _ in TRIPS.values()} | {"missing_lang"}
-    source = Path(__file__).parents[2] / "src/earlywarning/reports/checking"
+    source = Path(__file__).parents[2] / "src/earlywarning/scan"
     text = "".join(path.read_text(encoding="utf-8") for path in source.glob("*.py"))
     assert all(f'"{rule}"' in text for rule in rules)
     assert len(rules) == 17

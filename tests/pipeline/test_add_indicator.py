@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from earlywarning.reports import write_site
+from earlywarning.warehouse import open_published
+from earlywarning.warehouse.ask import find_authority
 from lab.nation import write_nation
-from tests.conftest import PROJECT, REFERENCE
+from tests.conftest import PROJECT, REFERENCE, earlywarning
 
 NAME = "referrals_not_in_need_pct"
-CODE = "134"
+PLACE = "Quenlamoor"
 
 
 def example_of_the_guide() -> str:
@@ -35,18 +35,18 @@ def run_with_it(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (place / "reference" / "indicators" / f"{NAME}.toml").write_text(
         example_of_the_guide(), encoding="utf-8"
     )
-    write_nation(place / "nation")
-    words = ["run", "--input", place / "nation", "--as-of", "2026-04-30"]
-    words += ["--warehouse", place / "w.duckdb", "--reports", place / "pages"]
-    done = subprocess.run(
-        [sys.executable, "-m", "earlywarning", *map(str, words)],
-        env={**os.environ, "EARLYWARNING_REFERENCE": str(place / "reference")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return place / "w.duckdb", place / "pages"
+    link = place / "w.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EARLYWARNING_REFERENCE", str(place / "reference"))
+        write_nation(place / "nation", small=True)
+        done = earlywarning(
+            "run", "--input", place / "nation", "--as-of", "2026-04-30", "--warehouse", link,
+            "--no-reports", "--look-back", "0",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        with open_published(link) as connection:
+            write_site(connection, place / "pages", only=[find_authority(link, PLACE)[0]])
+    return link, place / "pages"
 
 
 @pytest.mark.parametrize("table", ["indicator", "indicator_value", "benchmark", "signal"])
@@ -59,5 +59,5 @@ def test_it_is_in_every_table(run_with_it, table):
 def test_it_is_on_the_pages(run_with_it):
     pages = run_with_it[1]
     assert "Referrals assessed as not in need" in (pages / "data_dictionary.html").read_text()
-    briefing = next((pages / "authority").glob(f"{CODE}-*.html")).read_text()
+    briefing = next((pages / "authority").glob(f"*-{PLACE.lower()}.html")).read_text()
     assert "Referrals assessed as not in need" in briefing

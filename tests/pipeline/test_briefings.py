@@ -13,6 +13,7 @@ from earlywarning.reports.briefing.jargon import TERMS
 from earlywarning.reports.document import Document, as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts, load
+from earlywarning.warehouse import open_published
 from tests.outputs.test_document import structure
 from tests.support.reading import grade, prose
 
@@ -25,9 +26,11 @@ FOREIGN = (
 )
 
 
-@pytest.fixture(scope="module")
-def nation(demo) -> Facts:
-    return load(demo)
+@pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.whole)])
+def nation(request) -> Facts:
+    link = request.getfixturevalue("small_link" if request.param == "small" else "demo_link")
+    with open_published(link) as connection:
+        return load(connection)
 
 
 @pytest.fixture(scope="module")

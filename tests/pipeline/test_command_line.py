@@ -10,20 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from lab.nation import write_nation
 from tests.conftest import earlywarning
 
-pytestmark = pytest.mark.xdist_group("nation")
 
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("nation")
-    write_nation(place / "in")
-    words = ("run", "--input", place / "in", "--as-of", "2026-04-30", "--no-reports")
-    done = earlywarning(*words, "--warehouse", place / "w.duckdb")
-    assert done.returncode == 0, done.stderr
-    return place
+@pytest.fixture
+def place(demo_link: Path) -> Path:
+    return demo_link.parent
 
 
 def ask(place: Path, *words: str | Path):
@@ -112,24 +104,24 @@ def test_what_is_not_known_is_said(place):
     assert re.search(r"Second or later protection plans: low reliability u", told)
 
 
-def test_brief_writes_a_page_and_a_pdf_of_one(place):
-    done = ask(place, "brief", "134", "--to", place / "one")
+def test_brief_writes_a_page_and_a_pdf_of_one(place, tmp_path):
+    done = ask(place, "brief", "134", "--to", tmp_path)
     assert done.returncode == 0
-    written = sorted(p for p in (place / "one").rglob("*") if p.is_file())
+    written = sorted(p for p in tmp_path.rglob("*") if p.is_file())
     assert [p.name for p in written] == ["134-quenlamoor.html", "134-quenlamoor.pdf"]
     assert done.stdout.split() == [str(p) for p in written]
     assert written[1].read_bytes().startswith(b"%PDF")
 
 
-def test_report_writes_all_from_the_published_database(place):
-    done = ask(place, "report", "--reports", place / "all")
+def test_report_writes_all_from_the_published_database(small_link, tmp_path):
+    done = earlywarning("report", "--reports", tmp_path, "--warehouse", small_link)
     assert done.returncode == 0
-    home = place / "all" / "index.html"
+    home = tmp_path / "index.html"
     assert done.stdout.strip().endswith(f"open {home}")
     for kind in ("authority/*.html", "briefing/*.pdf"):
-        assert len(list((place / "all").glob(kind))) == 150
+        assert len(list(tmp_path.glob(kind))) == 42
     assert 'href="pack/pack-2026-04.pdf"' in home.read_text(encoding="utf-8")
-    assert max(p.stat().st_size for p in (place / "all").rglob("*.html")) < 200_000
+    assert max(p.stat().st_size for p in tmp_path.rglob("*.html")) < 200_000
 
 
 def test_doctor_names_what_is_late(place):
@@ -145,10 +137,11 @@ def test_before_anything_is_published(tmp_path):
     assert "nothing published here yet" in done.stderr
 
 
-def test_stages_one_by_one_publish_nothing(place, tmp_path):
+def test_stages_one_by_one_publish_nothing(small_link, tmp_path):
     link = tmp_path / "w.duckdb"
-    words = ("--input", place / "in", "--as-of", "2026-04-30", "--warehouse", link)
-    for stage, shown in (("ingest", "taken"), ("recommend", "recommendation: 150 rows")):
+    words = ("--input", small_link.parent / "in", "--as-of", "2026-04-30", "--warehouse", link)
+    words = (*words, "--look-back", "0")
+    for stage, shown in (("ingest", "taken"), ("recommend", "recommendation: 42 rows")):
         done = earlywarning(stage, *words)
         assert done.returncode == 0, done.stderr
         assert shown in done.stdout

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,10 +18,9 @@ from earlywarning.run.work import Outcome
 from earlywarning.settings import Settings
 from earlywarning.sources.fetching.polite import Clock
 from lab.nation import write_nation
-from tests.conftest import REFERENCE, earlywarning
+from tests.conftest import REFERENCE, Done, earlywarning
 from tests.support.publisher import Publisher, serving
 
-pytestmark = pytest.mark.xdist_group("nation")
 C1 = "cin/c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"
 NOW = Clock(sleep=lambda _: None)
 
@@ -30,7 +28,7 @@ NOW = Clock(sleep=lambda _: None)
 @pytest.fixture(scope="module")
 def nation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("nation")
-    write_nation(folder)
+    write_nation(folder, small=True)
     return folder
 
 
@@ -116,7 +114,7 @@ def test_fetched_days_and_versions_reach_the_warehouse(place: Path, publisher: P
     assert "UTC: unreachable (127.0.0.1:9 cannot be reached" in line
 
 
-def offline(place: Path) -> subprocess.CompletedProcess[str]:
+def offline(place: Path) -> Done:
     return earlywarning("fetch", "--to", place / "in", "--address", "http://127.0.0.1:9")
 
 

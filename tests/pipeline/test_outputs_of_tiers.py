@@ -11,30 +11,37 @@ from earlywarning.reports import write_site
 from earlywarning.reports.tiered import tier_file
 from earlywarning.reports.workbook import write_books
 from earlywarning.run.check import Asked, check_outputs
-from earlywarning.run.share import region_of
 from earlywarning.scan import Known, known_from, outputs_in, scan
 from earlywarning.warehouse import open_published
+from earlywarning.warehouse.ask import find_authority, region_of
 from tests.conftest import REFERENCE
 
-NAME, CODE = "Rethimoor", "108"
+NAME = "Rethimoor"
 TIERS = ("public", "authority", "region", "consortium")
 REGISTER = "registers/soft_intelligence.csv"
 
 
 @pytest.fixture(scope="module")
-def folders(demo_link: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def code(small_link: Path) -> str:
+    return find_authority(small_link, NAME)[0]
+
+
+@pytest.fixture(scope="module")
+def folders(
+    small_link: Path, code: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
     place = tmp_path_factory.mktemp("tiers")
     for tier in TIERS:
-        with tier_file(demo_link, REFERENCE, tier, CODE, NAME) as own, open_published(own) as con:
-            write_site(con, place / tier, only=[CODE])
-            own_book = CODE if tier == "authority" else None
+        with tier_file(small_link, REFERENCE, tier, code, NAME) as own, open_published(own) as con:
+            write_site(con, place / tier, only=[code])
+            own_book = code if tier == "authority" else None
             write_books(con, place / tier / "workbooks", code=own_book)
     return {tier: place / tier for tier in TIERS}
 
 
 @pytest.fixture(scope="module")
-def register(demo_link: Path) -> Path:
-    return demo_link.parent / "in" / REGISTER
+def register(small_link: Path) -> Path:
+    return small_link.parent / "in" / REGISTER
 
 
 @pytest.fixture(scope="module")
@@ -43,38 +50,38 @@ def heard(register: Path) -> str:
 
 
 @pytest.mark.parametrize("tier", TIERS)
-def test_nothing_is_found_in_the_outputs_of_a_tier(tier, folders, demo_link, register):
-    owner = CODE if tier in ("authority", "region") else None
-    asked = Asked((folders[tier],), demo_link, register, None, tier, owner)
+def test_nothing_is_found_in_the_outputs_of_a_tier(tier, code, folders, small_link, register):
+    owner = code if tier in ("authority", "region") else None
+    asked = Asked((folders[tier],), small_link, register, None, tier, owner)
     checked = check_outputs(asked)
     assert [found.line() for found in checked.found] == []
     kinds = {path.suffix for path in outputs_in([folders[tier]])}
     assert {".html", ".svg", ".pdf", ".css", ".js", ".xlsx", ".ods", ".csv"} <= kinds
 
 
-def as_public(demo_link: Path, texts: list[str]) -> Known:
-    with open_published(demo_link) as con:
+def as_public(small_link: Path, texts: list[str]) -> Known:
+    with open_published(small_link) as con:
         return known_from(con, "public", (), texts=texts)
 
 
-def test_the_consortiums_outputs_are_not_clean_for_the_public(folders, demo_link):
+def test_the_consortiums_outputs_are_not_clean_for_the_public(folders, small_link):
     found = {
-        one.rule for one in scan(outputs_in([folders["consortium"]]), as_public(demo_link, []))
+        one.rule for one in scan(outputs_in([folders["consortium"]]), as_public(small_link, []))
     }
     assert "score_in_public" in found
 
 
-def test_the_regions_outputs_are_not_clean_for_one_authority(folders, demo_link):
-    with open_published(demo_link) as con:
-        known = known_from(con, "authority", (CODE,))
-    assert len(region_of(demo_link, CODE)[1]) > 1
+def test_the_regions_outputs_are_not_clean_for_one_authority(code, folders, small_link):
+    with open_published(small_link) as con:
+        known = known_from(con, "authority", (code,))
+    assert len(region_of(small_link, code)[1]) > 1
     found = {one.rule for one in scan(outputs_in([folders["region"]]), known)}
     assert "offer_to_another" in found
 
 
-def test_a_planted_order_and_text_are_found_in_a_page(folders, demo_link, heard, tmp_path):
+def test_a_planted_order_and_text_are_found_in_a_page(folders, small_link, heard, tmp_path):
     page = next((folders["public"] / "authority").glob("*.html")).read_text(encoding="utf-8")
-    with open_published(demo_link) as con:
+    with open_published(small_link) as con:
         names = con.execute(
             """select la_name from score join local_authority using (old_la_code)
                order by risk_of_decline desc limit 12"""
@@ -85,6 +92,6 @@ def test_a_planted_order_and_text_are_found_in_a_page(folders, demo_link, heard,
     (tmp_path / "page.html").write_text(planted, encoding="utf-8")
     found = {
         one.rule
-        for one in scan(outputs_in([tmp_path / "page.html"]), as_public(demo_link, [heard]))
+        for one in scan(outputs_in([tmp_path / "page.html"]), as_public(small_link, [heard]))
     }
     assert found >= {"order_of_score", "soft_text_outside_its_tier"}

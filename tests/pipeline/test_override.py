@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from earlywarning.reports import write_site
+from earlywarning.warehouse import open_published
+from earlywarning.warehouse.ask import find_authority
 from lab.nation import stories
 from tests.conftest import earlywarning
 
@@ -23,20 +26,23 @@ def say(file: Path, link: Path, **given: str):
 
 
 def test_an_override_stands_beside_the_band_and_never_in_its_place(
-    demo_link: Path, tmp_path: Path
+    small_link: Path, tmp_path: Path
 ) -> None:
     nation = tmp_path / "in"
-    shutil.copytree(demo_link.parent / "in", nation)
+    shutil.copytree(small_link.parent / "in", nation)
     file = nation / "ours" / "overrides.csv"
-    done = say(file, demo_link)
+    done = say(file, small_link)
     assert done.returncode == 0, done.stderr
     assert "watch until 2099-12-31" in done.stdout
     link = tmp_path / "w.duckdb"
     run = earlywarning(
-        "run", "--input", nation, "--as-of", "2099-01-01", "--warehouse", link, "--reports",
-        tmp_path / "pages", "--look-back", "0",
+        "run", "--input", nation, "--as-of", "2099-01-01", "--warehouse", link,
+        "--no-reports", "--look-back", "0",
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
+    with open_published(link) as connection:
+        code, _ = find_authority(link, stories.QUIET_AND_FINE)
+        write_site(connection, tmp_path / "pages", only=[code])
     sql = """select s.band, o.band as said, o.role, o.reason from override as o
              join score as s using (old_la_code)"""
     told = earlywarning("query", sql, "--format", "json", "--warehouse", link).stdout
@@ -63,10 +69,10 @@ def test_an_override_stands_beside_the_band_and_never_in_its_place(
     ],
 )
 def test_a_word_that_is_not_allowed_is_refused_with_those_that_are(
-    demo_link: Path, tmp_path: Path, given: dict[str, str], says: str
+    small_link: Path, tmp_path: Path, given: dict[str, str], says: str
 ) -> None:
     file = tmp_path / "overrides.csv"
-    done = say(file, demo_link, **given)
+    done = say(file, small_link, **given)
     assert done.returncode == 2
     assert says in done.stderr
     assert not file.exists()

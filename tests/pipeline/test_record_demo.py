@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from lab.nation import write_nation
 from tests.conftest import PROJECT, earlywarning
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def test_a_run_carries_the_record_and_says_it(
@@ -49,19 +43,19 @@ def test_an_invented_nation_does_not_take_the_place_of_the_real_record(demo_link
     assert (PROJECT / "models" / "vital_signs" / "results.csv").read_bytes() == before
 
 
-def test_a_run_refuses_a_model_made_for_other_definitions(tmp_path: Path) -> None:
+def test_a_run_refuses_a_model_made_for_other_definitions(
+    small_link: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     models = tmp_path / "models"
     shutil.copytree(PROJECT / "models" / "vital_signs", models / "vital_signs")
     path = models / "vital_signs" / "model.json"
     held = json.loads(path.read_text(encoding="utf-8"))
     held["points"] = 99.0
     path.write_text(json.dumps(held), encoding="utf-8")
-    write_nation(tmp_path / "in")
-    words = ["--as-of", "2026-04-30", "--no-reports", "--warehouse", str(tmp_path / "w.duckdb")]
-    command = [sys.executable, "-m", "earlywarning", "run", "--input", str(tmp_path / "in"), *words]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=tmp_path,
-        env=os.environ | {"EARLYWARNING_MODELS": str(models)},
+    monkeypatch.setenv("EARLYWARNING_MODELS", str(models))
+    done = earlywarning(
+        "run", "--input", small_link.parent / "in", "--as-of", "2026-04-30", "--no-reports",
+        "--warehouse", tmp_path / "w.duckdb",
     )  # fmt: skip
     assert done.returncode not in (0, 1)
     assert "made for other definitions (points differs)" in done.stderr

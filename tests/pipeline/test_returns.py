@@ -56,7 +56,7 @@ def year(**changed: object) -> list[list]:
 
 def run(place: Path, as_of: str, *more: str):
     words = ("run", "--input", place / "in", "--as-of", as_of, "--warehouse", place / "w.duckdb")
-    return earlywarning(*words, "--no-reports", *more)
+    return earlywarning(*words, "--no-reports", "--look-back", "0", *more)
 
 
 def ask(place: Path, sql: str) -> list[dict]:

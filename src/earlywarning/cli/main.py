@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from typing import Any
 
 import click
 
@@ -19,9 +19,20 @@ from earlywarning.cli.write import baseline, brief, pack, report, workbook
 from earlywarning.errors import EarlyWarningError
 
 
-@click.group()
+class Commands(click.Group):
+    """The commands; what a person can mend is told in a line and ends with a code of its own."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EarlyWarningError as error:
+            click.echo(f"earlywarning: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=Commands, name="earlywarning")
 @click.version_option(package_name="earlywarning")
-def cli() -> None:
+def main() -> None:
     """Tell which children's service to offer help to next, and why."""
 
 
@@ -29,13 +40,4 @@ for _command in (
     run, *STAGES, fetch, report, brief, pack, baseline, workbook, share, check_outputs,
     query, tables, explain, replay, doctor, soft, returns, override, review, backtest,
 ):  # fmt: skip
-    cli.add_command(_command)
-
-
-def main() -> None:
-    """Run the command line; expected errors are one line and an exit code of their own."""
-    try:
-        cli()
-    except EarlyWarningError as error:
-        click.echo(f"earlywarning: {error}", err=True)
-        sys.exit(error.exit_code)
+    main.add_command(_command)

@@ -22,6 +22,11 @@ from earlywarning.cli.options import (
 from earlywarning.cli.progress import progress
 from earlywarning.settings import DEFAULT_INCOMING, Settings, today
 
+look_back_option = click.option(
+    "--look-back", type=click.IntRange(min=0), metavar="MONTHS",
+    help="See what earlier days would have said, so far back; 0 is quick. Else as the policy says.",
+)  # fmt: skip
+
 
 def _settings(
     inputs: tuple[Path, ...], as_of: dt.datetime | None, warehouse: Path, register: Path
@@ -47,10 +52,8 @@ def _finish(outcome: Any) -> None:
 @warehouse_option
 @reports_option
 @click.option("--no-reports", is_flag=True, help="Leave the writing of pages out.")
-@click.option(
-    "--look-back", type=click.IntRange(min=0), metavar="MONTHS",
-    help="See what earlier days would have said, so far back; 0 is quick. Else as the policy says.",
-)  # fmt: skip
+@look_back_option
+@click.option("--fresh", is_flag=True, help="Judge every file again, also those judged before.")
 def run(
     inputs: tuple[Path, ...],
     as_of: dt.datetime | None,
@@ -59,13 +62,15 @@ def run(
     reports_folder: Path,
     no_reports: bool,
     look_back: int | None,
+    fresh: bool,
 ) -> None:
     """Ingest, validate, derive, score, recommend, publish and write the pages."""
     from earlywarning.run import run as run_stages
 
     settings = replace(
-        _settings(inputs, as_of, warehouse, register), reports=reports_folder, look_back=look_back
-    )
+        _settings(inputs, as_of, warehouse, register), reports=reports_folder, look_back=look_back,
+        fresh=fresh,
+    )  # fmt: skip
     with progress() as say:
         outcome = run_stages.run(settings, say=say, reports=not no_reports)
     _finish(outcome)
@@ -95,16 +100,17 @@ def _stage_command(name: str) -> click.Command:
     @as_of_option
     @register_option
     @warehouse_option
+    @look_back_option
     def command(
-        inputs: tuple[Path, ...], as_of: dt.datetime | None, register: Path, warehouse: Path
-    ) -> None:
+        inputs: tuple[Path, ...], as_of: dt.datetime | None, register: Path, warehouse: Path,
+        look_back: int | None,
+    ) -> None:  # fmt: skip
         """Run the stages up to this one."""
         from earlywarning.run.run import run_as_far_as
 
         with progress() as say:
-            told, outcome = run_as_far_as(
-                name, _settings(inputs, as_of, warehouse, register), say=say
-            )
+            settings = _settings(inputs, as_of, warehouse, register)
+            told, outcome = run_as_far_as(name, replace(settings, look_back=look_back), say=say)
         for line in told:
             click.echo(line)
         _finish(outcome)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+import pandas as pd
+
 from earlywarning import scoring, warehouse
+from earlywarning.definitions import Table
 from earlywarning.errors import NothingUsableError
 from earlywarning.run import registers
 from earlywarning.run.doubts import new_columns
@@ -15,6 +18,7 @@ from earlywarning.sources import intake, ledger_file
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.finding import Finding
 from earlywarning.validation import screening
+from earlywarning.validation.memory import Memory
 from earlywarning.validation.verdict import validate
 from earlywarning.warehouse.publish import last_run
 
@@ -59,14 +63,7 @@ def _take(work: Work, offered: Offered) -> None:
         return
     if offered.table is not None and offered.frame is not None:
         work.say(f"  checking {offered.name}")
-        found = validate(
-            offered.frame,
-            offered.table,
-            work.context.authorities.services(),
-            release=offered.release,
-            file_name=offered.name,
-            partial=offered.partial,
-        )
+        found = _verdict(work, offered, offered.table, offered.frame)
         work.findings += found + new_columns(offered) + _screened(work, offered)
         critical = [f for f in found if f.severity == "critical"]
         if critical:
@@ -74,6 +71,23 @@ def _take(work: Work, offered: Offered) -> None:
             offered.rule, offered.row = critical[0].rule, critical[0].row_number
             return
     offered.outcome = "taken"
+
+
+def _verdict(work: Work, offered: Offered, table: Table, frame: pd.DataFrame) -> list[Finding]:
+    """Return what the file's contract finds, from an earlier run where nothing has changed."""
+    assert work.context is not None
+    known = work.context.authorities
+    memory = Memory(work.settings.remembered, code_hash(), fresh=work.settings.fresh)
+    key = memory.key(offered.sha256, table, known.codes, work.context.lait_topics)
+    found = memory.recall(key, offered.release, offered.name)
+    if found is None:
+        found = validate(
+            frame, table, known.services(),
+            release=offered.release, file_name=offered.name, partial=offered.partial,
+        )  # fmt: skip
+        memory.keep(key, found)
+        memory.forget_old()
+    return found
 
 
 def _screened(work: Work, offered: Offered) -> list[Finding]:

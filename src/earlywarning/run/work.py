@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from earlywarning import warehouse
@@ -76,6 +77,7 @@ def building_of(work: Work) -> warehouse.Building:
     return work.building
 
 
+@cache
 def code_hash() -> str:
     """Return a short hash of all code and SQL: other code makes another run."""
     digest = hashlib.sha256()
