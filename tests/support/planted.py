@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,11 @@ GENERAL = {
     "toolkit", "programme_note", "warning_record", "glossary", "publication", "vital_sign",
     "method_constant", "pathway_step",
 }  # fmt: skip
+
+
+# What a planted text and a planted number look like, wherever they stand: one pass finds them all.
+TEXT = re.compile(rb"zq-[a-z0-9-]+?-qz", re.I)
+NUMBER = re.compile(rb"(?=(\d{7}\.3))")
 
 
 @dataclass(frozen=True)
@@ -122,11 +128,8 @@ def found_in_database(connection: duckdb.DuckDBPyConnection, secrets: list[Secre
         for row in connection.execute(f"from {table}").fetchall():
             texts += [cell for cell in row if isinstance(cell, str)]
             numbers |= {cell for cell in row if isinstance(cell, float)}
-    everything = "\x00".join(texts)
-    return {
-        s for s in secrets
-        if (s.value in everything if isinstance(s.value, str) else s.value in numbers)
-    }  # fmt: skip
+    there = {word.decode() for word in TEXT.findall("\x00".join(texts).encode())}
+    return {s for s in secrets if s.value in (there if isinstance(s.value, str) else numbers)}
 
 
 def found_in_bytes(folder: Path, secrets: list[Secret]) -> set[Secret]:
@@ -134,5 +137,5 @@ def found_in_bytes(folder: Path, secrets: list[Secret]) -> set[Secret]:
     files = [path for path in folder.rglob("*") if path.is_file()]
     everything = b"\x00".join([path.read_bytes() for path in files])
     everything += b"\x00".join(str(path).encode() for path in files)
-    everything = everything.lower()
-    return {s for s in secrets if s.shown.lower().encode() in everything}
+    there = {word.lower() for word in (*TEXT.findall(everything), *NUMBER.findall(everything))}
+    return {s for s in secrets if s.shown.lower().encode() in there}

@@ -119,7 +119,7 @@ def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
 def _alerts(con: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
     kept: dict[str, list[Alert]] = defaultdict(list)
     for code, measures, known_on, explanation in con.execute(WATCHED).fetchall():
-        named = tuple(one.strip() for one in (measures or "").split(",") if one.strip())
+        named = tuple(one.strip() for one in (measures or "").split(";") if one.strip())
         kept[code].append(Alert(named, known_on, explanation))
     return dict(kept)
 
