@@ -1,4 +1,4 @@
-.PHONY: demo test fuzz check fix bench schedule lock
+.PHONY: demo test test-all fuzz check fix bench schedule lock
 PY := .venv/bin/python
 export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLED=false
 
@@ -11,8 +11,11 @@ export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLE
 demo: .venv/ready      ## build the invented nation and run the monthly flow on it
 	$(PY) -m pipelines.demo
 
-test: .venv/ready      ## the whole test suite
-	$(PY) -m pytest
+test: .venv/ready      ## the test suite
+	$(PY) -m pytest -m "not whole"
+
+test-all: test         ## and what needs more whole runs: early days, the back-test, whole sites
+	$(PY) -m pytest -m whole
 
 fuzz: .venv/ready      ## two thousand damaged copies of real files
 	EARLYWARNING_MUTATIONS=2100 $(PY) -m pytest -rP tests/real/test_mutated_files.py

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 PANEL = tomllib.loads((Path(__file__).parent / "panel.toml").read_text(encoding="utf-8"))
-pytestmark = pytest.mark.xdist_group("demo")
 ORDER = ["routine", "watch", "offer", "priority"]
 
 

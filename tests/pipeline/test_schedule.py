@@ -45,7 +45,7 @@ def tiny():
         ran.write("ran\\n")
 """
 
-pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+pytestmark = pytest.mark.prefect
 
 
 # --- what is written down ---------------------------------------------------------------------

@@ -24,9 +24,6 @@ STORIES = {
 }
 
 
-pytestmark = pytest.mark.xdist_group("demo")
-
-
 @pytest.fixture
 def link(demo_link: Path) -> Path:
     return demo_link

@@ -8,7 +8,6 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from earlywarning import warehouse
 from earlywarning.definitions import load_definitions
@@ -17,7 +16,7 @@ from earlywarning.settings import Settings
 from earlywarning.sources import intake
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 
-pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+pytestmark = needs_published
 C1 = PUBLISHED / "cin" / "c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"
 SAMPLE = sorted((PUBLISHED / "reference" / "derived").glob("ees_api_*.json"))
 KEY = ["series", "geographic_level", "old_la_code", "region", "time_period"]

@@ -13,7 +13,7 @@ from earlywarning.backtest import events_of
 from earlywarning.tables.read import table
 from tests.conftest import PROJECT, built_once, earlywarning, needs_published
 
-pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+pytestmark = [needs_published, pytest.mark.whole]
 KEYS = ["section", "target", "contender", "measure", "part"]
 COMMITTED = PROJECT / "models" / "vital_signs" / "results.csv"
 # What a fitted model says differs in the last digits between machines; the rest does not.

@@ -12,7 +12,7 @@ from earlywarning.warehouse import table_hashes
 from tests.conftest import PUBLISHED, earlywarning, needs_published
 from tests.real.test_twelve_checks import compared, tool
 
-pytestmark = [needs_published, pytest.mark.xdist_group("runs")]
+pytestmark = [needs_published, pytest.mark.whole]
 VINTAGES = PUBLISHED / "vintages"
 
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from earlywarning.definitions import load_definitions
-from earlywarning.run import programme
+from earlywarning.review import shown as programme
 from tests.conftest import REFERENCE, needs_published
 
-pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+pytestmark = needs_published
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from tests.conftest import PUBLISHED, needs_published
 from tests.real.conftest import LOOK_BACK
 from tests.real.test_whole_run import run
 
-pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+pytestmark = [needs_published, pytest.mark.whole]
 
 
 def test_second_run_changes_nothing_and_says_so(real_link):

@@ -16,12 +16,13 @@ from earlywarning.statistics import expected_count, funnel_proportion, funnel_ra
 from tests.conftest import PUBLISHED, earlywarning, needs_published
 from tests.support.evidence import DEFINITIONS
 
-pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+pytestmark = needs_published
 Connection = duckdb.DuckDBPyConnection
 EARLIER = dt.date(2024, 11, 30)
 SAID = ["indicator", "old_la_code", "time_period", "kind", "reading", "z", "explanation"]
 
 
+@pytest.mark.whole
 def test_a_look_back_says_what_a_run_of_that_day_says(real: Connection, tmp_path: Path) -> None:
     link = tmp_path / "then.duckdb"
     done = earlywarning(

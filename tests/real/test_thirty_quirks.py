@@ -18,7 +18,7 @@ from earlywarning.sources.context import pairs
 from earlywarning.sources.reading import RawTable, decode, read_csv, read_sheets
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 
-pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+pytestmark = needs_published
 Connection = duckdb.DuckDBPyConnection
 DEFINITIONS = load_definitions(REFERENCE)
 CIN, VINTAGES = PUBLISHED / "cin", PUBLISHED / "vintages"

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import PUBLISHED, needs_published
 
-pytestmark = [needs_published, pytest.mark.xdist_group("real")]
+pytestmark = needs_published
 Connection = duckdb.DuckDBPyConnection
 
 

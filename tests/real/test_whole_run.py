@@ -14,7 +14,7 @@ import pytest
 from earlywarning.warehouse import table_hashes
 from tests.conftest import PUBLISHED, earlywarning, needs_published
 
-pytestmark = [needs_published, pytest.mark.xdist_group("runs")]
+pytestmark = needs_published
 C1 = PUBLISHED / "cin" / "c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"
 D3 = PUBLISHED / "cin" / "d3_cpps_subsequent_plan_2013_to_2025.csv"
 WORKFORCE = PUBLISHED / "workforce" / "csww_indicators_2017_to_2025.csv"
@@ -35,6 +35,7 @@ def ask(link: Path, sql: str) -> list[tuple]:
         return connection.execute(sql).fetchall()
 
 
+@pytest.mark.whole
 def test_as_of_uses_only_what_was_out_by_then(tmp_path):
     link = tmp_path / "w.duckdb"
     assert run(link, PUBLISHED, as_of="2024-06-30").returncode == 0

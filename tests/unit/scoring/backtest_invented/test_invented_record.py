@@ -16,6 +16,7 @@ from lab.invented_record import SEED, invented, invented_lines
 from tests.conftest import PROJECT
 from tests.support.truths import DEFINITIONS, nation_of, truth
 
+pytestmark = pytest.mark.whole
 MUCH, LITTLE, RUMOUR = "figures_and_much", "figures_and_little", "figures_and_rumour"
 
 
