@@ -1,0 +1,51 @@
+"""A run that remembers files from earlier equals one that judges them all again."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from earlywarning.warehouse import table_hashes
+from tests.conftest import earlywarning
+
+
+def hashes(small_link: Path, place: Path, *more: str) -> dict[str, str]:
+    done = earlywarning(
+        "run", "--input", small_link.parent / "in", "--as-of", "2026-04-30", "--no-reports",
+        "--look-back", "0", "--warehouse", place / "w.duckdb", *more,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return table_hashes(place / "w.duckdb")
+
+
+def test_what_is_remembered_changes_no_table(
+    small_link: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "remembered"
+    monkeypatch.setenv("EARLYWARNING_REMEMBERED", str(kept))
+    judged = hashes(small_link, tmp_path / "first")
+    verdicts = sorted(kept.iterdir())
+    assert len(verdicts) == 12
+
+    # With nothing to judge, the judge is not even asked for.
+    asked = "earlywarning.run.ingest.validate"
+    monkeypatch.setattr(asked, lambda *_, **__: pytest.fail("judged again"))
+    assert hashes(small_link, tmp_path / "again") == judged
+    monkeypatch.undo()
+    monkeypatch.setenv("EARLYWARNING_REMEMBERED", str(kept))
+
+    for number, path in enumerate(verdicts):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text[: len(text) // 2] if number % 2 else text.replace("[]", "[{}]"))
+    assert hashes(small_link, tmp_path / "damaged") == judged
+    assert hashes(small_link, tmp_path / "fresh", "--fresh") == judged
+
+
+def test_importing_the_commands_brings_no_heavy_library() -> None:
+    heavy = ("great_expectations", "sklearn", "prefect")
+    code = f"import sys, earlywarning.cli.main; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
