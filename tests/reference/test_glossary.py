@@ -10,26 +10,14 @@ import pytest
 from earlywarning.definitions import load_definitions
 from earlywarning.definitions.rows import declared_tables
 from earlywarning.errors import DefinitionError
-from tests.conftest import PROJECT, REFERENCE
+from tests.conftest import REFERENCE
 
 DEFINITIONS = load_definitions(REFERENCE)
-ROW = re.compile(r"^\| (.+?) \| (.*?) \| (.+) \|$")
 FORBIDDEN = re.compile(r"\b(rank\w*|leagues?|metrics?|kpis?)\b", re.I)
 
 
-def bare(text: str) -> str:
-    return text.replace("`", "")
-
-
-def test_the_glossary_for_developers_says_the_same_as_the_page():
-    rows = [
-        tuple(bare(cell) for cell in found.groups())
-        for line in (PROJECT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
-        if (found := ROW.match(line)) and found[1] not in ("word", "---")
-    ]
-    declared = [(one.word, bare(one.code), bare(one.meaning)) for one in DEFINITIONS.glossary.word]
-    assert rows == declared, "GLOSSARY.md and data/reference/glossary.toml must say the same"
-    assert len(rows) > 80
+def test_there_is_a_glossary() -> None:
+    assert len(DEFINITIONS.glossary.word) > 80
 
 
 def test_no_word_of_the_glossary_speaks_of_order():
