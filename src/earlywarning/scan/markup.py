@@ -24,7 +24,7 @@ SCRIPT_LOADS = re.compile(r"\b(?:https?|wss?)://(?!www\.w3\.org/)[^\s'\"`]+", re
 PROGRAM = re.compile(r"^\s*(?:javascript|vbscript|data\s*:\s*text/html)", re.I)
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data")
 INERT = ("application/json", "application/ld+json")
-FRAMES = ("iframe", "object", "embed", "base", "applet")
+FRAMES = ("iframe", "frame", "frameset", "object", "embed", "base", "applet")
 
 
 def active(content: Content, known: Known) -> Iterator[Found]:
