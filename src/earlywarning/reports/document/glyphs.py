@@ -8,7 +8,6 @@ from functools import cache
 from earlywarning.reports.typeface import font_folder
 
 FONTS = font_folder()
-FAMILY = "Source Sans Pro"
 # What stands for a character that the typeface lacks, with a note that it does.
 UNKNOWN = "\N{BLACK SQUARE}"
 LONG_WORD = 24
