@@ -144,6 +144,10 @@ TRIPS = {
         "<template><script>go()</script></template>")),
     "script in a style of a drawing": ("active_content", OWN, plain(
         "<svg><title>a</title><style><script>go()</script></style></svg>", "a.svg")),
+    "entity in a drawing": ("active_content", OWN, plain(
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg><title>a</title>&a;</svg>', "a.svg")),
+    "style sheet of a drawing": ("active_content", OWN, plain(
+        '<?xml-stylesheet href="//a.example/b.css"?><svg><title>a</title></svg>', "a.svg")),
     "tag where a browser wants none": ("active_content", OWN, page("<td onclick=go()>a</td>")),
     "too deep to be read": ("unreadable", KNOWN, page("<div>" * 3000)),
     "image elsewhere": ("outside_address", KNOWN, page('<img alt="a" src="https://a.example/b">')),

@@ -183,7 +183,7 @@ class Polite:
             raise UnreachableError(self._down[host]) from error
         except TROUBLES as error:
             times = f", {self.manners.tries} times" if _may_pass(error) else ""
-            raise FetchError(f"{address}: {str(error) or type(error).__name__}{times}") from error
+            raise FetchError(f"{address}: {_why(error)}{times}") from error
 
     def _enough(self, state: RetryCallState) -> bool:
         """Tell whether to give up; a host that takes no connection is given up sooner."""
@@ -203,7 +203,7 @@ class Polite:
 
     def _before_waiting(self, state: RetryCallState, address: str) -> None:
         tried = f"try {state.attempt_number} of {self.manners.tries}"
-        self._detail(f"  {address}: {_error(state)} ({tried})")
+        self._detail(f"  {address}: {_why(_error(state))} ({tried})")
         if self.clock.now() + state.upcoming_sleep > self._until:
             raise OutOfTimeError(f"to wait {state.upcoming_sleep:.0f} s more would take too long")
 
@@ -226,6 +226,10 @@ def _may_pass(error: BaseException | None) -> bool:
 
 def _error(state: RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
+
+
+def _why(error: BaseException | None) -> str:
+    return str(error) or type(error).__name__
 
 
 @cache
