@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from earlywarning.statistics.numeric import BoolArray, FloatArray, normal_quantile
-from earlywarning.statistics.outbreak import ALARM_LEVEL, BASELINE_MONTHS
 from earlywarning.statistics.spc import FEWEST_BASELINE, LIMIT_FACTOR, NEAR_SHARE, SCREEN_FACTOR
 from earlywarning.statistics.spc_rules import RUN_POINTS
 
+BASELINE_MONTHS = 7
+ALARM_LEVEL = 0.998  # two-sided, so 0.001 in the upper tail
 _C2_GAP = 2
 
 
@@ -55,7 +56,10 @@ def _newest_is_high(known: FloatArray) -> BoolArray:
 
 
 def ears_points(values: FloatArray) -> BoolArray:
-    """Tell for each point whether EARS C2 alarms at it; as `ears_c2`, row by row."""
+    """Tell for each point whether EARS C2 alarms at it: seven months, ending three before it.
+
+    The gap keeps a slow rise from lifting its own baseline. Source: Hutwagner et al 2003.
+    """
     out = np.zeros(values.shape, dtype=np.bool_)
     first = BASELINE_MONTHS + _C2_GAP
     for t in range(first, values.shape[1]):

@@ -118,6 +118,38 @@ TRIPS = {
     "handler": ("active_content", OWN, page('<p onclick="go()">a</p>')),
     "javascript address": ("active_content", OWN, page('<a href=" JavaScript:go()">a</a>')),
     "frame": ("active_content", OWN, page('<iframe title="a" src="b.html"></iframe>')),
+    "frames": ("active_content", OWN, page('<frameset><frame src="b.html"></frameset>')),
+    "soft text in a comment": (SOFT, AUTHORITY, page(f"<p>One</p><!-- {HEARD} -->")),
+    "unclosed cells": ("order_of_score", KNOWN, page(
+        "<TABLE><TR><TH>Authority<TH>Offer" + "".join(f"<TR><TD>{n}<TD>yes" for n in BY_SCORE))),
+    "unclosed items": ("order_of_score", KNOWN, page(
+        "<UL>" + "".join(f"<LI>{n}" for n in BY_SCORE))),
+    "table in a cell": ("order_of_score", KNOWN, page(
+        f"<table><tr><td>{table(['Authority'], [[n] for n in BY_SCORE])}</table>")),
+    "text pushed out of a table": (POSITION, KNOWN, page(
+        "<table><tr>Carrow is ranked low.<td>a</table>")),
+    "rank across a break": (POSITION, KNOWN, page(
+        table(["Authority"], [["Carrow"]]) + "<p>Carrow is<br>3rd of 153</p>")),
+    "first of two attributes": ("active_content", OWN, page(
+        '<a href="javascript:go()" href="a.html">a</a>')),
+    "attribute without quotes": ("active_content", OWN, page("<IMG ALT=a SRC=x OnError=go()>")),
+    "unclosed tag": ("active_content", OWN, page("<p>a<svg/onload=go() ")),
+    "script that does not end": ("active_content", OWN, page("<SCRIPT>go()")),
+    "script after a comment ended badly": ("active_content", OWN, page(
+        "<!-- a --!><script>go()</script>")),
+    "image behind a noscript": ("active_content", OWN, page(
+        '<noscript><p title="</noscript><img alt=a src=x onerror=go()>"></noscript>')),
+    "script in a noscript": ("active_content", OWN, page("<noscript><script>go()</script>")),
+    "script in a template": ("active_content", OWN, page(
+        "<template><script>go()</script></template>")),
+    "script in a style of a drawing": ("active_content", OWN, plain(
+        "<svg><title>a</title><style><script>go()</script></style></svg>", "a.svg")),
+    "entity in a drawing": ("active_content", OWN, plain(
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg><title>a</title>&a;</svg>', "a.svg")),
+    "style sheet of a drawing": ("active_content", OWN, plain(
+        '<?xml-stylesheet href="//a.example/b.css"?><svg><title>a</title></svg>', "a.svg")),
+    "tag where a browser wants none": ("active_content", OWN, page("<td onclick=go()>a</td>")),
+    "too deep to be read": ("unreadable", KNOWN, page("<div>" * 3000)),
     "image elsewhere": ("outside_address", KNOWN, page('<img alt="a" src="https://a.example/b">')),
     "style elsewhere": ("outside_address", KNOWN, page(
         "", head='<link rel="stylesheet" href="//a.example/b.css">')),
@@ -167,6 +199,10 @@ NEAR = {
     "four by score": (KNOWN, page(items(ROUTINE_BY_SCORE[:4]))),
     "mixed": (KNOWN, page(items(["Carrow", "Aldermoor", "Eskowen", "Dunmere", "Bexford",
                                  "Farrowby"]))),
+    "unclosed in the alphabet": (KNOWN, page(
+        "<TABLE><TR><TH>Authority<TH>Code" + "".join(f"<TR><TD>{n}<TD>5" for n in NAMES))),
+    "words in a style": (KNOWN, page("<style>.ranked { color: red }</style>")),
+    "plain comment": (KNOWN, page("<!-- A comment on the layout -->")),
     "two scores": (KNOWN, page(table(["Authority", "Score"], [["Carrow", 55.1], ["Bexford", 12]]))),
     "deprivation score": (PUBLIC, page(table(
         ["Authority", "Deprivation score"], [[n, "0.2"] for n in NAMES]))),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.warehouse import table_hashes
 from tests.conftest import earlywarning
+from tests.support.hashes import table_hashes
 
 
 def hashes(small_link: Path, place: Path, *more: str) -> dict[str, str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.warehouse import table_hashes
 from tests.conftest import PUBLISHED, earlywarning, needs_published
 from tests.real.test_twelve_checks import compared, tool
+from tests.support.hashes import table_hashes
 
 pytestmark = [needs_published, pytest.mark.whole]
 VINTAGES = PUBLISHED / "vintages"

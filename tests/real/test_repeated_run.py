@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from earlywarning.warehouse import table_hashes
 from tests.conftest import PUBLISHED, needs_published
 from tests.real.conftest import LOOK_BACK
 from tests.real.test_whole_run import run
+from tests.support.hashes import table_hashes
 
 pytestmark = [needs_published, pytest.mark.whole]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.warehouse import table_hashes
 from tests.conftest import PUBLISHED, earlywarning, needs_published
+from tests.support.hashes import table_hashes
 
 pytestmark = needs_published
 C1 = PUBLISHED / "cin" / "c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"

@@ -8,7 +8,6 @@ from pydantic import Field, model_validator
 
 from earlywarning.definitions.model import Declared
 
-Frequency = Literal["monthly", "quarterly"]
 RETURNS = "in_year_returns"  # the source that findings and releases of returns name
 MONTHS: dict[str, int] = {"monthly": 1, "quarterly": 3}
 

@@ -23,8 +23,10 @@ STYLE_LOADS = re.compile(
 SCRIPT_LOADS = re.compile(r"\b(?:https?|wss?)://(?!www\.w3\.org/)[^\s'\"`]+", re.I)
 PROGRAM = re.compile(r"^\s*(?:javascript|vbscript|data\s*:\s*text/html)", re.I)
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data")
+# In a drawing that is opened as XML an entity can stand for elements, a style sheet can load.
+XML_ACTS = re.compile(r"<!ENTITY|<\?xml-stylesheet", re.I)
 INERT = ("application/json", "application/ld+json")
-FRAMES = ("iframe", "object", "embed", "base", "applet")
+FRAMES = ("iframe", "frame", "frameset", "object", "embed", "base", "applet")
 
 
 def active(content: Content, known: Known) -> Iterator[Found]:
@@ -35,6 +37,10 @@ def active(content: Content, known: Known) -> Iterator[Found]:
         said = _acts(content, one, known)
         if said:
             yield Found(content.path, one.where, "active_content", said[:120])
+    for found in XML_ACTS.finditer(content.raw):
+        line = content.raw.count("\n", 0, found.start()) + 1
+        said = excerpt(content.raw, *found.span())
+        yield Found(content.path, f"line {line}", "active_content", said)
 
 
 def _acts(content: Content, one: Element, known: Known) -> str:

@@ -17,7 +17,6 @@ CALENDAR_HEADER = {
     "official_publication_date",
     "first_seen_in_public_repo",
 }
-FETCHED_HEADER = {"sha256", "published", "published_basis", "fetched_at"}
 MANIFEST_HEADER = {"file", "sha256", "first_seen_there"}
 
 

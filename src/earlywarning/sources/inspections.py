@@ -10,7 +10,6 @@ import pandas as pd
 from earlywarning.definitions import Correction
 from earlywarning.sources.ofsted import COLUMNS, SAME_INSPECTION
 
-TRACED = [*COLUMNS, "release", "release_published"]
 REVISION_COLUMNS = [
     "series", "geographic_level", "old_la_code", "time_period", "kind", "old_marker",
     "new_marker", "old_release", "new_release",
@@ -24,7 +23,8 @@ def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd
     inspections published by then; where lists known on that day disagree with it, they win.
 
     Args:
-        parts: frames with the columns of `TRACED`; a list without a release day fills gaps only.
+        parts: frames with the columns of Ofsted's lists, `release` and `release_published`; a list
+            without a release day fills gaps only.
         as_of: the day.
     """
     if not parts:

@@ -2,58 +2,42 @@
 
 One series in gives one answer; an array of many, series along the last axis (units of a funnel,
 months of a chart, years of a trend), gives an array of answers, each to the last bit what the
-series gives alone. Missing values are NaN or None and are left out, not taken for 0 (but for the
-bands of a directly standardised rate, by its definition). What cannot be told is NaN, or a word
-that says so. Input that makes no sense raises ValueError.
+series gives alone. Missing values are NaN or None and are left out, not taken for 0. What cannot be
+told is NaN, or a word that says so. Input that makes no sense raises ValueError.
 
 What is there, by module, and where the formulas come from:
 
 - `funnel`: distance from a target, allowing for over-dispersion; limits at any size. Spiegelhalter
   2005; Spiegelhalter et al 2012; DerSimonian and Laird 1986; NHS SHMI method notes.
-- `interval_funnel`: the same without over-dispersion. Wilson 1927; OHID technical guide.
 - `spc`: limits, labels, variation and assurance of XmR charts. Shewhart 1931; Wheeler 1993, 2000;
   NHS England Making Data Count.
-- `rates`: proportions, rates and standardised rates with intervals; quantile groups. Wilson 1927;
-  Breslow and Day 1987 (Byar); Armitage and Berry 2002 (exact); Dobson et al 1991; OHID.
+- `rates`: proportions and rates with intervals; quantile groups. Wilson 1927;
+  Breslow and Day 1987 (Byar); Armitage and Berry 2002 (exact); OHID.
 - `trend`: Mann-Kendall test and Sen's slope. Mann 1945; Kendall 1975; Theil 1950; Sen 1968.
 - `comparison`: neighbours' average, change, quartile band as the Local Authority Interactive Tool
-  defines them, its faults mended; robust and weighted distances.
-- `outbreak`: alarms on monthly counts, EARS C1 and C2. Hutwagner et al 2003.
+  defines them, its faults mended; the weighted middle and spread.
 - `dispersion`: counts more even than chance would make them. Fisher's index of dispersion.
 - `disclosure`: which cells to hide beside a hidden one.
 
-Changes, bands, directly standardised rates, trend words and the last two modules take one series at
+Changes, bands, trend words and the last two modules take one series at
 a time. `rows` and `numeric` hold what the methods share.
 """
 
 from earlywarning.statistics.comparison import (
-    change_direction,
     change_on_previous,
     neighbour_average,
     quartile_band,
-    robust_z,
     weighted_median,
-    weighted_robust_z,
     weighted_spread,
 )
 from earlywarning.statistics.funnel import (
     Funnel,
-    expected_count,
     funnel_proportion,
     funnel_ratio,
 )
-from earlywarning.statistics.interval_funnel import (
-    RatioCurve,
-    compared_with,
-    proportion_limits,
-    ratio_curve,
-)
-from earlywarning.statistics.outbreak import Ears, ears_c1, ears_c2
 from earlywarning.statistics.rates import (
     crude_rate,
-    directly_standardised_rate,
     quantile_group,
-    standardised_ratio,
     wilson,
 )
 from earlywarning.statistics.spc import Xmr, xmr
@@ -66,34 +50,21 @@ from earlywarning.statistics.trend import (
 )
 
 __all__ = [
-    "Ears",
     "Funnel",
     "MannKendall",
-    "RatioCurve",
     "SenSlope",
     "Xmr",
-    "change_direction",
     "change_on_previous",
-    "compared_with",
     "crude_rate",
-    "directly_standardised_rate",
-    "ears_c1",
-    "ears_c2",
-    "expected_count",
     "funnel_proportion",
     "funnel_ratio",
     "mann_kendall",
     "neighbour_average",
-    "proportion_limits",
     "quantile_group",
     "quartile_band",
-    "ratio_curve",
-    "robust_z",
     "sen_slope",
-    "standardised_ratio",
     "trend_word",
     "weighted_median",
-    "weighted_robust_z",
     "weighted_spread",
     "wilson",
     "xmr",

@@ -20,7 +20,6 @@ from earlywarning.statistics.numeric import (
 from earlywarning.statistics.rows import count_present, exact_means, medians, pick, present
 
 Polarity = Literal["low_is_worse", "high_is_worse", "either_way"]
-Direction = Literal["up", "down", "level"]
 Band = Literal["A", "B", "C", "D"]
 
 MAD_TO_SD = 1.4826
@@ -68,16 +67,6 @@ def change_on_previous(values: ArrayLike, periods: ArrayLike) -> float | None:
     return None if math.isnan(change) else change
 
 
-def change_direction(change: float | None, decimals: int) -> Direction | None:
-    """Return the way of a change once rounded to the published decimals; None if there is none."""
-    if change is None or math.isnan(change):
-        return None
-    rounded = round(change, decimals)
-    if rounded == 0:
-        return "level"
-    return "up" if rounded > 0 else "down"
-
-
 def quartile_band(value: float | None, all_values: ArrayLike, polarity: Polarity) -> Band | None:
     """Return an authority's band among all authorities, A the best quarter.
 
@@ -117,35 +106,6 @@ def weighted_spread(values: ArrayLike, weights: ArrayLike) -> PerSeries:
     `weighted_median`.
     """
     return per_series(_centre_and_spread(*_weighted(values, weights))[1])
-
-
-def robust_z(values: ArrayLike, floor: float = 0.0) -> FloatArray:
-    """Return each value's distance from the median of its series, in robust standard deviations.
-
-    Centre: median. Spread: 1.4826 * median absolute deviation. One series or many along the last
-    axis in, same shape out, NaN where missing. A spread at or below `floor` (in units of the
-    values) says nothing about distance, so the whole series is NaN then: with the default 0,
-    whenever more than half of its values are equal.
-    """
-    series = as_rows(values)
-    centre, spread = _centre_and_spread(*_weighted(series, np.ones(series.shape)))
-    spread = np.where(spread > floor, spread, np.nan)
-    return np.asarray((series - centre[..., np.newaxis]) / spread[..., np.newaxis])
-
-
-def weighted_robust_z(
-    value: ArrayLike | None, others: ArrayLike, weights: ArrayLike, floor: float = 0.0
-) -> PerSeries:
-    """Return one value's distance from others, each counting by its weight.
-
-    `others`, `weights`: neighbours' values and, say, their closeness; the value itself is not among
-    them. Many values take one set of others each, along the last axis. NaN when the value or all
-    others are missing, and when the weighted spread is at or below `floor`. ValueError: unequal
-    lengths, missing or negative weights.
-    """
-    centre, spread = _centre_and_spread(*_weighted(others, weights))
-    own = np.asarray(value, dtype=np.float64)
-    return per_series(np.asarray((own - centre) / np.where(spread > floor, spread, np.nan)))
 
 
 def _first_years(periods: FloatArray) -> FloatArray:

@@ -123,13 +123,13 @@ def funnel_ratio(
 ) -> Funnel:
     """Compare observed with expected counts against a ratio of 1.
 
-    `observed`, `expected`: one per unit; many funnels along the axes before the last; for rates see
-    `expected_count`. Units with either missing or with nothing expected are left out, get NaN and
-    are counted. Fewer than 10 usable units: phi, tau2, z and z_adjusted are NaN. "sqrt" winsorises
-    z by `trim` at each end; "log" leaves that share of units out of the dispersion instead (trim 0:
-    none). On the log scale a count of 0 has z of minus infinity; if enough zeros survive the
-    trimming, phi and tau2 are infinite and z_adjusted is NaN for all, since nobody can be told
-    apart. Expected counts are not rounded.
+    `observed`, `expected`: one per unit; many funnels along the axes before the last. Units with
+    either missing or with nothing expected are left out, get NaN and are counted. Fewer than 10
+    usable units: phi, tau2, z and z_adjusted are NaN. "sqrt" winsorises z by `trim` at each end;
+    "log" leaves that share of units out of the dispersion instead (trim 0: none). On the log scale
+    a count of 0 has z of minus infinity; if enough zeros survive the trimming, phi and tau2 are
+    infinite and z_adjusted is NaN for all, since nobody can be told apart. Expected counts are not
+    rounded.
     ValueError: unequal lengths, negative counts, unknown transform, trim outside 0 to 0.5.
     Source: Spiegelhalter et al 2012; NHS SHMI method notes.
     """
@@ -137,18 +137,6 @@ def funnel_ratio(
         raise ValueError(f"transform must be sqrt or log, not {transform}")
     count, size = as_row_pair(observed, expected, ("observed", "expected"))
     return _funnel(count, size, _usable(count, size, trim), np.array(1.0), transform, trim)
-
-
-def expected_count(count: ArrayLike, population: ArrayLike) -> FloatArray:
-    """Return what each unit would count at the pooled rate: population * sum(count) / sum(pop).
-
-    Units along the last axis; each row before it is pooled by itself. Units with either missing do
-    not enter the pooled rate; a unit with a missing count still gets its expected count, one
-    without population NaN. ValueError for negative numbers or lengths.
-    """
-    counts, people = as_row_pair(count, population, ("count", "population"))
-    pooled = _pooled(counts, people, _usable(counts, people, 0.0))
-    return np.asarray(people * pooled[..., np.newaxis])
 
 
 def _usable(count: FloatArray, size: FloatArray, trim: float) -> BoolArray:

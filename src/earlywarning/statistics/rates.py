@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from earlywarning.statistics.numeric import (
     FloatArray,
     as_floats,
-    as_pair,
     as_rows,
     normal_quantile,
     outer_tail,
@@ -61,45 +58,6 @@ def crude_rate(x: ArrayLike, n: ArrayLike, per: float = 10_000, level: float = 0
     lower = np.where(few, poisson_lower(count, tail), byar_lower)
     upper = np.where(few, poisson_upper(count, tail), byar_upper)
     return (count / size * per)[()], (lower / size * per)[()], (upper / size * per)[()]
-
-
-def standardised_ratio(observed: ArrayLike, expected: ArrayLike, level: float = 0.95) -> Interval:
-    """Return observed over expected with intervals: (value, lower, upper); 1 is as expected.
-
-    `expected`: what the unit would count at the reference rates of its bands, taken as known. Times
-    the reference rate it is the indirectly standardised rate. Limits, NaN and errors as in
-    `crude_rate`.
-    """
-    return crude_rate(observed, expected, per=1.0, level=level)
-
-
-def directly_standardised_rate(
-    x: ArrayLike, n: ArrayLike, weight: ArrayLike, per: float = 10_000, level: float = 0.95
-) -> tuple[float, float, float]:
-    """Return one rate over bands, weighted to a standard population: (value, lower, upper).
-
-    `x` events, `n` population, `weight` standard population: one per band. A missing x counts as 0
-    events in its band. All three results are NaN below 10 events in total.
-    ValueError: unequal lengths, missing or unusable n or weight. Source: Dobson et al 1991.
-    """
-    events, size = as_pair(x, n, ("x", "n"))
-    events, weights = as_pair(np.nan_to_num(events), weight, ("x", "weight"))
-    if not ((size > 0).all() and (weights >= 0).all() and (events >= 0).all()):
-        raise ValueError("every band needs a population above 0 and a weight of at least 0")
-    total, standard = math.fsum(events), math.fsum(weights)
-    if standard == 0:
-        raise ValueError("the standard population is empty")
-    if total < FEWEST_FOR_BYAR:
-        return math.nan, math.nan, math.nan
-    value = math.fsum(weights * events / size) / standard
-    variance = math.fsum(weights**2 * events / size**2) / standard**2
-    lower, upper = (float(limit) for limit in _byar(np.float64(total), level))
-    stretch = math.sqrt(variance / total)
-    return (
-        value * per,
-        (value + stretch * (lower - total)) * per,
-        (value + stretch * (upper - total)) * per,
-    )
 
 
 def quantile_group(values: ArrayLike, k: int, highest_first: bool = False) -> FloatArray:

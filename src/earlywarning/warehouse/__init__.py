@@ -1,7 +1,7 @@
 """Builds a new dated database aside, then swaps the link that readers open."""
 
 from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, begin, load, run_sql
-from earlywarning.warehouse.connect import describe_tables, open_published, query, table_hashes
+from earlywarning.warehouse.connect import describe_tables, open_published, query
 from earlywarning.warehouse.encryption import KEY, WEAKER, is_encrypted, key_given
 from earlywarning.warehouse.gated import falsified_after, first_known, gated_past
 from earlywarning.warehouse.keep import keep_bytes
@@ -39,5 +39,4 @@ __all__ = [
     "query",
     "release_days",
     "run_sql",
-    "table_hashes",
 ]

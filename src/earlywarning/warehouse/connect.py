@@ -66,17 +66,3 @@ def describe_tables(link: Path) -> list[tuple[object, ...]]:
         order by t.table_name, c.column_index
     """
     return query(link, sql)[1]
-
-
-def table_hashes(link: Path) -> dict[str, str]:
-    """Return one hash per table, blind to the order of rows; `run` holds clock times."""
-    with open_published(link) as connection:
-        names = [
-            row[0]
-            for row in connection.execute("select table_name from duckdb_tables()").fetchall()
-        ]
-        hashes = {}
-        for name in sorted(set(names) - {"run"}):
-            sql = f"select sum(hash(t::varchar)::hugeint), count(*) from {name} as t"  # noqa: S608
-            hashes[name] = ":".join(str(part) for part in connection.execute(sql).fetchall()[0])
-        return hashes

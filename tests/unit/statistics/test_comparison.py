@@ -1,4 +1,4 @@
-"""Comparisons: the published tool's rules with its faults mended, and robust distances."""
+"""Comparisons: the published tool's rules with its faults mended, and weighted middles."""
 
 import math
 
@@ -8,13 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.statistics.comparison import (
-    change_direction,
     change_on_previous,
     neighbour_average,
     quartile_band,
-    robust_z,
     weighted_median,
-    weighted_robust_z,
     weighted_spread,
 )
 
@@ -55,15 +52,6 @@ def test_change_only_between_consecutive_periods(values, periods, change):
 def test_bad_periods_are_refused(periods):
     with pytest.raises(ValueError, match="period"):
         change_on_previous([1, 2], periods)
-
-
-def test_direction_is_taken_after_rounding():
-    change = change_on_previous([20.2, 19.9], [2023, 2024])
-    assert change == 19.9 - 20.2
-    assert change_direction(change, 1) == "down"
-    assert change_direction(0.3 - (0.1 + 0.2), 1) == "level"
-    assert change_direction(1.2, 0) == "up"
-    assert change_direction(None, 1) is None
 
 
 def test_band_upper_ends_are_closed_both_ways():
@@ -127,40 +115,6 @@ def test_weighted_edges():
     for weights in ([1, -1], [1, None], [1]):
         with pytest.raises(ValueError, match="weights"):
             weighted_median([1, 2], weights)
-
-
-def test_robust_z_by_hand():
-    np.testing.assert_allclose(
-        robust_z([1, 2, 3, 4, 100, None]) * 1.4826, [-2, -1, 0, 1, 97, math.nan]
-    )
-    assert np.isnan(robust_z([5, 5, 5, 9])).all()
-    assert np.isnan(robust_z([1, 2, 3], floor=2)).all()
-    assert robust_z([]).size == 0
-
-
-@given(whole, st.integers(1, 8), st.integers(-5, 5))
-def test_robust_z_ignores_scale_and_place(values, factor, move):
-    moved = [v * factor + move for v in values]
-    np.testing.assert_allclose(robust_z(moved), robust_z(values), atol=1e-12)
-
-
-def test_weighted_robust_z():
-    others = [10, 11, 12, 13, 14]
-    assert weighted_robust_z(15, others, [1] * 5) == pytest.approx(3 / 1.4826)
-    near_the_low_end = weighted_robust_z(15, others, [5, 5, 1, 1, 1])
-    assert near_the_low_end > weighted_robust_z(15, others, [1] * 5)
-    for value, floor in ((None, 0), (math.nan, 0), (15, 5)):
-        assert math.isnan(weighted_robust_z(value, others, [1] * 5, floor))
-    assert math.isnan(weighted_robust_z(15, [None], [1]))
-
-
-@given(whole.filter(lambda v: len(v) > 2), st.integers(-99, 99), st.integers(0, 9))
-def test_farther_up_means_a_larger_z(values, value, more):
-    weights = list(range(1, len(values) + 1))
-    one = weighted_robust_z(value, values, weights)
-    other = weighted_robust_z(value + more, values, weights)
-    assert math.isnan(one) == math.isnan(other)
-    assert math.isnan(one) or one <= other
 
 
 def test_fault_of_the_published_tool_change_across_missing_years():

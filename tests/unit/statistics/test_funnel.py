@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from earlywarning.statistics.funnel import expected_count, funnel_proportion, funnel_ratio
+from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 
 
 def test_left_out_units_are_counted_and_change_nothing():
@@ -103,12 +103,6 @@ def test_groups_of_units_are_never_split():
     inner = z[(np.floor(np.arange(1, 21) * 2.5 / 21)) == 1]
     assert inner.size == 8
     assert funnel.phi == pytest.approx((inner**2).mean())
-
-
-def test_expected_count_leaves_suppressed_units_out_of_the_rate():
-    got = expected_count([10, 30, None, 4], [1000, 3000, 500, math.nan])
-    np.testing.assert_allclose(got, [10, 30, 5, math.nan])
-    assert np.isnan(expected_count([None], [5])).all()
 
 
 @pytest.mark.parametrize(

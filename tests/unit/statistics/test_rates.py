@@ -10,7 +10,6 @@ from scipy import stats
 
 from earlywarning.statistics.rates import (
     crude_rate,
-    directly_standardised_rate,
     quantile_group,
     wilson,
 )
@@ -78,22 +77,6 @@ def test_rate_lies_between_limits_that_grow_with_the_count(x, n):
     if x != 9:  # the method changes there
         assert lower[0] < lower[1]
     assert upper[0] < upper[1]
-
-
-def test_directly_standardised_rate():
-    value, lower, upper = directly_standardised_rate([20, 30], [1000, 1500], [1, 1])
-    assert value == pytest.approx(200)
-    # An even weighting of unequal bands: Byar's distance, stretched by the weighted variance.
-    stretch = math.sqrt((20 / 1000**2 + 30 / 1500**2) / 4 / 50)
-    _, byar_lower, byar_upper = crude_rate(50, 1, per=1)
-    assert lower == pytest.approx(200 + 10_000 * stretch * (byar_lower - 50))
-    assert upper == pytest.approx(200 + 10_000 * stretch * (byar_upper - 50))
-    assert lower < value < upper
-    missing = directly_standardised_rate([None, 30], [1000, 1500], [1, 1])
-    assert missing[0] == pytest.approx(100)
-    assert np.isnan(directly_standardised_rate([4, 5], [9, 9], [1, 1])).all()
-    with pytest.raises(ValueError, match="band"):
-        directly_standardised_rate([4, 5], [9, None], [1, 1])
 
 
 def group_by_hand(values, k):

@@ -12,6 +12,7 @@ import pytest
 from earlywarning import warehouse
 from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
 from earlywarning.warehouse.publish import KEPT_BUILDS, last_run
+from tests.support.hashes import table_hashes
 
 
 @pytest.fixture
@@ -161,7 +162,7 @@ def hashes_of(folder: Path, name: str, rows: pd.DataFrame) -> dict[str, str]:
     warehouse.load(building, "local_authority", rows)
     warehouse.load(building, "run", pd.DataFrame([{"run": name}]))
     warehouse.publish(building, folder / f"{name}.duckdb", name)
-    return warehouse.table_hashes(folder / f"{name}.duckdb")
+    return table_hashes(folder / f"{name}.duckdb")
 
 
 def test_hashes_are_blind_to_the_order_of_rows_and_to_the_run(tmp_path: Path) -> None:

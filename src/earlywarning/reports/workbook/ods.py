@@ -8,6 +8,28 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from odf import dc, meta
+from odf.element import Element
+from odf.number import Number, NumberStyle
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import (
+    ParagraphProperties,
+    Style,
+    TableCellProperties,
+    TableColumnProperties,
+    TextProperties,
+)
+from odf.table import (
+    DatabaseRange,
+    DatabaseRanges,
+    Table,
+    TableCell,
+    TableColumn,
+    TableHeaderRows,
+    TableRow,
+)
+from odf.text import A, P
+
 from earlywarning.reports.workbook import ods_view
 from earlywarning.reports.workbook.model import PICTURES, PICTURES_TITLE, Cell, Sheet, Workbook
 from earlywarning.reports.workbook.xlsx import widths
@@ -21,9 +43,6 @@ def write_ods(workbook: Workbook, path: Path) -> Path:
 
     Charts are in the XLSX; here their captions and text alternatives stand in their place.
     """
-    from odf.element import Element
-    from odf.opendocument import OpenDocumentSpreadsheet
-
     # The library keeps the namespaces of every file it met before, and would write them here.
     Element.namespaces.clear()
     book = OpenDocumentSpreadsheet()
@@ -60,8 +79,6 @@ class _Styles:
         border: bool = False, end: bool = False, left: str = "0cm", shape: Any = None,
     ) -> Any:  # fmt: skip
         """Make a cell style; an automatic style cannot rest on another, so each says all."""
-        from odf.style import ParagraphProperties, Style, TableCellProperties, TextProperties
-
         style = Style(name=name, family="table-cell", **({"datastylename": shape} if shape else {}))
         lined = {"borderbottom": "1pt solid #000000"} if border else {}
         style.addElement(TableCellProperties(wrapoption=wrapoption, verticalalign="top", **lined))
@@ -78,8 +95,6 @@ class _Styles:
 
     def number(self, decimals: int) -> Any:
         """Return the style of numbers with so many decimals."""
-        from odf.number import Number, NumberStyle
-
         if decimals not in self.numbers:
             shape = NumberStyle(name=f"n{decimals}")
             shape.addElement(Number(decimalplaces=decimals, minintegerdigits=1, grouping=True))
@@ -89,8 +104,6 @@ class _Styles:
 
     def column(self, width: int) -> Any:
         """Return the style of columns so many characters wide."""
-        from odf.style import Style, TableColumnProperties
-
         if width not in self.columns:
             style = Style(name=f"column{width}", family="table-column")
             style.addElement(TableColumnProperties(columnwidth=f"{width * CHARACTER:.2f}cm"))
@@ -100,20 +113,26 @@ class _Styles:
 
 
 def _cover(workbook: Workbook, styles: _Styles) -> Any:
-    from odf.table import Table, TableColumn
+    lines = [_text(workbook.title, styles.title), _text("Introductory information", styles.heading)]
+    return _lines("Cover", lines + [_text(line, styles.wrapped) for line in workbook.cover], styles)
 
-    page = Table(name="Cover")
+
+def _told(workbook: Workbook, styles: _Styles) -> Any:
+    lines = [PICTURES_TITLE, "The charts themselves are in the XLSX file; here they are in words."]
+    lines += [text for one in workbook.pictures for text in (one.caption, one.alt)]
+    return _lines(PICTURES, [_text(line, styles.wrapped) for line in lines], styles)
+
+
+def _lines(name: str, cells: list[Any], styles: _Styles) -> Any:
+    """Return a sheet without a table: one line below the other."""
+    page = Table(name=name)
     page.addElement(TableColumn(stylename=styles.column(COVER)))
-    page.addElement(_line([_text(workbook.title, styles.title)]))
-    page.addElement(_line([_text("Introductory information", styles.heading)]))
-    for line in workbook.cover:
-        page.addElement(_line([_text(line, styles.wrapped)]))
+    for cell in cells:
+        page.addElement(_line([cell]))
     return page
 
 
 def _page(sheet: Sheet, styles: _Styles) -> Any:
-    from odf.table import Table, TableColumn, TableHeaderRows
-
     page = Table(name=sheet.name)
     for width in widths(sheet):
         page.addElement(TableColumn(stylename=styles.column(width)))
@@ -135,21 +154,7 @@ def _page(sheet: Sheet, styles: _Styles) -> Any:
     return page
 
 
-def _told(workbook: Workbook, styles: _Styles) -> Any:
-    from odf.table import Table, TableColumn
-
-    page = Table(name=PICTURES)
-    page.addElement(TableColumn(stylename=styles.column(COVER)))
-    lines = [PICTURES_TITLE, "The charts themselves are in the XLSX file; here they are in words."]
-    lines += [text for one in workbook.pictures for text in (one.caption, one.alt)]
-    for line in lines:
-        page.addElement(_line([_text(line, styles.wrapped)]))
-    return page
-
-
 def _line(cells: list[Any]) -> Any:
-    from odf.table import TableRow
-
     row = TableRow()
     for cell in cells:
         row.addElement(cell)
@@ -157,9 +162,6 @@ def _line(cells: list[Any]) -> Any:
 
 
 def _cell(cell: Cell, decimals: int, styles: _Styles) -> Any:
-    from odf.table import TableCell
-    from odf.text import P
-
     if isinstance(cell, str):
         return _text(cell, styles.right if cell.startswith("[") else styles.wrapped)
     # A period is a number without a thousands mark; figures carry their decimals.
@@ -173,18 +175,12 @@ def _style(cell: float, decimals: int, styles: _Styles) -> Any:
 
 
 def _text(text: str, style: Any) -> Any:
-    from odf.table import TableCell
-    from odf.text import P
-
     made = TableCell(valuetype="string", stylename=style)
     made.addElement(P(text=text))
     return made
 
 
 def _to(name: str, styles: _Styles) -> Any:
-    from odf.table import TableCell
-    from odf.text import A, P
-
     made = TableCell(valuetype="string", stylename=styles.wrapped)
     words = P()
     words.addElement(A(href=f"#'{name}'.A1", type="simple", text=name))
@@ -194,8 +190,6 @@ def _to(name: str, styles: _Styles) -> Any:
 
 def _ranges(book: Any, sheets: tuple[Sheet, ...]) -> None:
     """Name each table, as the XLSX does."""
-    from odf.table import DatabaseRange, DatabaseRanges
-
     ranges = DatabaseRanges()
     for sheet in sheets:
         first = len(sheet.notes) + 2
@@ -210,8 +204,6 @@ def _ranges(book: Any, sheets: tuple[Sheet, ...]) -> None:
 
 
 def _properties(book: Any, workbook: Workbook) -> None:
-    from odf import dc, meta
-
     day = f"{dt.date(*workbook.created).isoformat()}T00:00:00"
     book.meta.childNodes.clear()
     for element, text in (

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from odf import config
+from odf.namespaces import STYLENS
+from odf.style import MasterPage, PageLayout, PageLayoutProperties
+
 from earlywarning.reports.workbook.model import Sheet
 
 FROZEN = "2"
@@ -14,14 +18,12 @@ BELOW_RIGHT = "3"
 def set_out(book: Any, sheets: tuple[Sheet, ...]) -> None:
     """Freeze headings and first column of every table, and print each table one page wide."""
     _print(book)
-    from odf import config
-
     views = config.ConfigItemMapIndexed(name="Views")
     entry = config.ConfigItemMapEntry()
     tables = config.ConfigItemMapNamed(name="Tables")
     for sheet in sheets:
-        tables.addElement(_frozen(config, sheet))
-    entry.addElement(_item(config, "ViewId", "string", "view1"))
+        tables.addElement(_frozen(sheet))
+    entry.addElement(_item("ViewId", "string", "view1"))
     entry.addElement(tables)
     views.addElement(entry)
     kept = config.ConfigItemSet(name="ooo:view-settings")
@@ -29,11 +31,11 @@ def set_out(book: Any, sheets: tuple[Sheet, ...]) -> None:
     book.settings.addElement(kept)
 
 
-def _frozen(config: Any, sheet: Sheet) -> Any:
+def _frozen(sheet: Sheet) -> Any:
     head = str(len(sheet.notes) + 2)
     entry = config.ConfigItemMapEntry(name=sheet.name)
     for name, kind, value in _split(head):
-        entry.addElement(_item(config, name, kind, value))
+        entry.addElement(_item(name, kind, value))
     return entry
 
 
@@ -49,16 +51,13 @@ def _split(head: str) -> Iterable[tuple[str, str, str]]:
     yield "PositionBottom", "int", head
 
 
-def _item(config: Any, name: str, kind: str, value: str) -> Any:
+def _item(name: str, kind: str, value: str) -> Any:
     item = config.ConfigItem(name=name, type=kind)
     item.addText(value)
     return item
 
 
 def _print(book: Any) -> None:
-    from odf.namespaces import STYLENS
-    from odf.style import MasterPage, PageLayout, PageLayoutProperties
-
     layout = PageLayout(name="landscape")
     shape = PageLayoutProperties(
         printorientation="landscape", pagewidth="29.7cm", pageheight="21cm", margin="1.5cm"

@@ -32,7 +32,6 @@ class Candidate:
     enabler: str
     why: str
     team: tuple[tuple[str, int], ...]
-    is_overdue: bool
 
     @property
     def code(self) -> str:
@@ -97,7 +96,6 @@ def _candidate(offer: Offer, definitions: Definitions) -> Candidate:
         enabler=stake[0] if stake else next(iter(offer.kind.enablers), ""),
         why=why,
         team=tuple(offer.kind.team.items()),
-        is_overdue=offer.case.clock["state"] in (OVERDUE, NONE),
     )
 
 

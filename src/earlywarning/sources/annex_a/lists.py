@@ -15,7 +15,6 @@ from pathlib import Path
 from earlywarning.errors import SourceError
 from earlywarning.sources.in_year.grid import Sheet
 
-IDENTIFIER = "Child Unique ID"
 _HEAD_ROWS = 12
 _ENOUGH_LISTS = 3
 _EPOCH = dt.date(1899, 12, 30)

@@ -24,7 +24,6 @@ class Received:
     etag: str
     last_modified: str
     content_type: str
-    final_address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,6 @@ def _whole(part: Part, total: int | None, response: httpx.Response) -> Received:
         etag=response.headers.get("ETag", ""),
         last_modified=response.headers.get("Last-Modified", ""),
         content_type=response.headers.get("Content-Type", "").split(";")[0].strip().lower(),
-        final_address=str(response.url),
     )
 
 

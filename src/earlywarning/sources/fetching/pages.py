@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from earlywarning.definitions import PlainFile
 from earlywarning.sources.fetching.polite import NotThereError, Polite
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value]
-
-
 def links_of(page: str) -> list[str]:
     """Return the links of a page in their order."""
-    parser = _Links()
-    parser.feed(page)
-    return parser.found
+    from justhtml import JustHTML
+
+    found = JustHTML(page, sanitize=False).query("a[href]")
+    return [str(link.attrs["href"]) for link in found if link.attrs and link.attrs["href"]]
 
 
 def newest(links: list[str], pattern: str) -> str | None:

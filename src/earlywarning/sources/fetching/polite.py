@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential
 
 from earlywarning.definitions import Manners
 from earlywarning.errors import EarlyWarningError
@@ -54,6 +55,10 @@ class BusyError(Exception):
     def __init__(self, status: int, wait: float | None) -> None:
         super().__init__(f"answered {status}")
         self.wait = wait
+
+
+NO_CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout)
+TROUBLES = (httpx.HTTPError, httpx.InvalidURL, CutError, BusyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,39 +168,44 @@ class Polite:
         host = urlsplit(self.at(address)).netloc
         if host in self._down:
             raise UnreachableError(self._down[host])
-        for tried in range(1, self.manners.tries + 1):
-            try:
-                return once()
-            except (httpx.HTTPError, httpx.InvalidURL, CutError, BusyError) as error:
-                self._may_pass(error, host, address, tried)
-                wait = error.wait if isinstance(error, BusyError) else None
-                why = str(error) or type(error).__name__
-            self._detail(f"  {address}: {why} (try {tried} of {self.manners.tries})")
-            if tried < self.manners.tries:
-                self._wait(wait, tried)
-        raise FetchError(f"{address}: {why}, {self.manners.tries} times")
+        tries = Retrying(
+            sleep=self.clock.sleep,
+            retry=retry_if_exception(_may_pass),
+            wait=self._seconds,
+            stop=self._enough,
+            before_sleep=lambda state: self._before_waiting(state, address),
+            reraise=True,
+        )
+        try:
+            return tries(once)
+        except NO_CONNECTION as error:
+            self._down[host] = f"{host} cannot be reached: {error}"
+            raise UnreachableError(self._down[host]) from error
+        except TROUBLES as error:
+            times = f", {self.manners.tries} times" if _may_pass(error) else ""
+            raise FetchError(f"{address}: {_why(error)}{times}") from error
 
-    def _may_pass(self, error: Exception, host: str, address: str, tried: int) -> None:
-        """Raise what asking again would not change."""
-        if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
-            if tried >= min(CONNECT_TRIES, self.manners.tries):
-                self._down[host] = f"{host} cannot be reached: {error}"
-                raise UnreachableError(self._down[host]) from error
-            return
-        passing = isinstance(error, (httpx.TransportError, CutError, BusyError))
-        if not passing or isinstance(error, httpx.UnsupportedProtocol):
-            # Too many redirects, an answer that cannot be decoded, an address that is none.
-            raise FetchError(f"{address}: {error}") from error
+    def _enough(self, state: RetryCallState) -> bool:
+        """Tell whether to give up; a host that takes no connection is given up sooner."""
+        tries = self.manners.tries
+        lost = isinstance(_error(state), NO_CONNECTION)
+        return state.attempt_number >= (min(CONNECT_TRIES, tries) if lost else tries)
 
-    def _wait(self, asked: float | None, tried: int) -> None:
-        """Wait as long as the server asks, else longer each time with some chance in it."""
-        longest = self.manners.longest_wait_seconds
-        seconds = min(longest, self.manners.first_wait_seconds * 2 ** (tried - 1))
+    def _seconds(self, state: RetryCallState) -> float:
+        """Return as many seconds as the server asks, else more each time, with some chance."""
+        error = _error(state)
+        if isinstance(error, BusyError) and error.wait is not None:
+            return error.wait
+        first, longest = self.manners.first_wait_seconds, self.manners.longest_wait_seconds
         # A quarter of chance keeps many askers from coming back in one moment.
-        seconds = asked if asked is not None else seconds * (0.75 + 0.25 * self.clock.draw())
-        if self.clock.now() + seconds > self._until:
-            raise OutOfTimeError(f"to wait {seconds:.0f} s more would take too long")
-        self.clock.sleep(seconds)
+        chance = 0.75 + 0.25 * self.clock.draw()
+        return wait_exponential(multiplier=first, max=longest)(state) * chance
+
+    def _before_waiting(self, state: RetryCallState, address: str) -> None:
+        tried = f"try {state.attempt_number} of {self.manners.tries}"
+        self._detail(f"  {address}: {_why(_error(state))} ({tried})")
+        if self.clock.now() + state.upcoming_sleep > self._until:
+            raise OutOfTimeError(f"to wait {state.upcoming_sleep:.0f} s more would take too long")
 
     def _pace(self) -> None:
         self.check_time()
@@ -203,6 +213,23 @@ class Polite:
         if early > 0:
             self.clock.sleep(early)
         self._next = self.clock.now() + self.manners.pause_seconds
+
+
+def _may_pass(error: BaseException | None) -> bool:
+    """Tell whether asking again may help.
+
+    It does not with too many redirects, an answer that cannot be decoded, an address that is none.
+    """
+    passing = isinstance(error, (httpx.TransportError, CutError, BusyError))
+    return passing and not isinstance(error, httpx.UnsupportedProtocol)
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+def _why(error: BaseException | None) -> str:
+    return str(error) or type(error).__name__
 
 
 @cache

@@ -1,0 +1,18 @@
+"""Tells whether two databases hold the same rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from earlywarning.warehouse import open_published
+
+
+def table_hashes(link: Path) -> dict[str, str]:
+    """Return one hash per table, blind to the order of rows; `run` holds clock times."""
+    with open_published(link) as connection:
+        names = connection.execute("select table_name from duckdb_tables()").fetchall()
+        hashes = {}
+        for name in sorted({row[0] for row in names} - {"run"}):
+            sql = f"select sum(hash(t::varchar)::hugeint), count(*) from {name} as t"
+            hashes[name] = ":".join(str(part) for part in connection.execute(sql).fetchall()[0])
+        return hashes
