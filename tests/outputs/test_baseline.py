@@ -14,7 +14,8 @@ from earlywarning.reports.baseline.standing import agreement, standings, worth_a
 from earlywarning.reports.document import Heading, Listed, Picture, Table
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import load
-from tests.support.small_nation import AS_OF, empty, place, put, run, scored
+from tests.support.laid_out import laid_out
+from tests.support.small_nation import AS_OF, place, put, run, scored
 
 YEARS = range(2018, 2026)
 # Indicator: name, polarity, stage, own figures from 2018 on, neighbours, region, nation, own past.
@@ -35,7 +36,7 @@ NEAR = (("911", "Aldermoor"), ("912", "Birchwell"), ("913", "Cawdale"))
 
 
 def small():
-    con = empty()
+    con = laid_out()
     run(con)
     place(con, "901", "Zellmouth", "Eastmarch")
     for code, name in NEAR:
@@ -359,7 +360,7 @@ def test_another_authority_s_edition_holds_no_baseline_of_it(con):
 
 
 def test_an_authority_without_figures_or_reports_is_told_so(con):
-    bare = empty()
+    bare = laid_out()
     run(bare)
     place(bare, "901", "Zellmouth", "Eastmarch", )  # fmt: skip
     words = words_of(of(bare))
@@ -373,7 +374,7 @@ def test_an_authority_without_figures_or_reports_is_told_so(con):
 
 
 def test_few_children_are_a_caution(con):
-    bare = empty()
+    bare = laid_out()
     run(bare)
     place(bare, "901", "Zellmouth", "Eastmarch")
     bare.execute("update local_authority set is_small = true")

@@ -15,7 +15,8 @@ from earlywarning.reports.briefing import briefing_of
 from earlywarning.reports.document import Document, as_page, as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts, load
-from tests.outputs.test_site import HOSTILE, empty, fill, put
+from tests.outputs.test_site import HOSTILE, fill, put
+from tests.support.laid_out import laid_out
 from tests.support.said import PAGE, page
 
 SOFT = "create table soft_text (item varchar, text varchar)"
@@ -23,7 +24,7 @@ TIER = "create table tier_content (tier varchar, owner varchar, name varchar)"
 
 
 def facts(*more: str) -> Facts:
-    con = empty()
+    con = laid_out()
     fill(con)
     extend(con)
     for statement in more:

@@ -39,9 +39,11 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
 
 def rows_of(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
     """Return a table as records of a dataclass whose fields are columns of it, in an SQL order."""
+    names = [field.name for field in fields(kind)]
     columns = ", ".join(_column(field) for field in fields(kind))
     make: Callable[..., T] = kind
-    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+    rows = con.table(table).order(order).project(columns).fetchall()
+    return [make(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def _column(field: Field[Any]) -> str:
@@ -49,7 +51,8 @@ def _column(field: Field[Any]) -> str:
 
     One character more than a page holds stays, so that the page says that it was cut.
     """
-    if "str" in str(field.type):
+    kind = field.metadata.get("kind") or str(field.type).removesuffix(" | None")
+    if kind in ("str", "varchar", "<class 'str'>"):
         return f'left("{field.name}", {LONGEST + 1})'
     return f'"{field.name}"'
 
