@@ -39,11 +39,9 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
 
 def rows_of(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
     """Return a table as records of a dataclass whose fields are columns of it, in an SQL order."""
-    names = [field.name for field in fields(kind)]
     columns = ", ".join(_column(field) for field in fields(kind))
     make: Callable[..., T] = kind
-    rows = con.table(table).order(order).project(columns).fetchall()
-    return [make(**dict(zip(names, row, strict=True))) for row in rows]
+    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
 
 
 def _column(field: Field[Any]) -> str:
