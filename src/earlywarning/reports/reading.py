@@ -9,10 +9,12 @@ import duckdb
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports.words import STAGES
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import Benchmark, IndicatorValue
+from earlywarning.tables.places import Neighbour
 from earlywarning.tables.read import rows_of
-from earlywarning.tables.records import Benchmark, Indicator, Neighbour, Value
 
-Years = dict[int, Value]
+Years = dict[int, IndicatorValue]
 
 
 def run_of(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
@@ -41,7 +43,9 @@ def values(
     own: dict[tuple[str, str], Years] = defaultdict(dict)
     england: dict[str, Years] = defaultdict(dict)
     newest: dict[str, int] = {}
-    for row in rows_of(con, "indicator_value", Value, "indicator, old_la_code, time_period"):
+    for row in rows_of(
+        con, "indicator_value", IndicatorValue, "indicator, old_la_code, time_period"
+    ):
         if row.geographic_level == "Local authority" and row.old_la_code:
             own[row.old_la_code, row.indicator][row.time_period] = row
         elif row.geographic_level == "National":

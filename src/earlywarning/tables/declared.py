@@ -35,9 +35,9 @@ class Indicator:
 
 @table("vital_sign", "The vital signs that carry the performance pillar, each with the same weight")
 class VitalSign:
-    indicator: str | None = column("indicator")
-    kind: str | None = column("position, neighbours or movement")
-    worse: str | None = column("high or low")
+    indicator: str = always("indicator")
+    kind: str = always("position, neighbours or movement")
+    worse: str = always("high or low")
     seed: str | None = column("where the study of 2016 names it")
     after_the_study: bool | None = column(
         "true: put on the list after a study of the years that it is tested on had been read"
@@ -65,11 +65,11 @@ class Pattern:
     "to ask",
 )
 class PathwayStep:
-    step: str | None = column("step")
+    step: str = always("step")
     place: int | None = column("order along the way")
-    name: str | None = column("name")
-    from_series: str | None = column("series that goes in")
-    to_series: str | None = column("series that comes out")
+    name: str = always("name")
+    from_series: str = always("series that goes in")
+    to_series: str = always("series that comes out")
     part: bool | None = column("true: what comes out is mostly counted in what goes in")
     minimum: int | None = column("smallest count that a share is shown as dependable for")
     note: str | None = column("what a reader must know")
@@ -93,7 +93,7 @@ class InYearMeasure:
     "The words of the field, each with its meaning: the page and this table say the same",
 )
 class Glossary:
-    word: str | None = column("word")
+    word: str = always("word")
     code: str | None = column("identifier in code and tables")
     meaning: str | None = column("in words")
     builders: bool | None = column("true: only readers of code or tables meet it")
@@ -105,9 +105,9 @@ class Glossary:
     "does",
 )
 class MethodConstant:
-    part: str | None = column("score, band, figures, people, openness, interval or alert")
-    name: str | None = column("identifier in policy.toml or vital_signs.toml")
-    value: float | None = column("number")
+    part: str = always("score, band, figures, people, openness, interval or alert")
+    name: str = always("identifier in policy.toml or vital_signs.toml")
+    value: float = always("number")
     unit: str | None = column("unit")
     words: str | None = column("what it does")
     place: int | None = column("order")

@@ -128,12 +128,12 @@ class OfferFinding:
     "own hit",
 )
 class WarningRecord:
-    about: str | None = column("all, pattern, flag or indicator")
-    subject: str | None = column("which, or all")
-    confirmed: int | None = column("confirmed")
-    partly: int | None = column("confirmed in part")
-    not_confirmed: int | None = column("not confirmed")
-    closed: int | None = column("all with a finding")
+    about: str = always("all, pattern, flag or indicator")
+    subject: str = always("which, or all")
+    confirmed: int = always("confirmed")
+    partly: int = always("confirmed in part")
+    not_confirmed: int = always("not confirmed")
+    closed: int = always("all with a finding")
     held_pct: float | None = column("confirmed or partly, per hundred")
     lower_pct: float | None = column("lower end of the interval (Wilson, 95 %)")
     upper_pct: float | None = column("upper end")

@@ -76,7 +76,7 @@ class DataSetChange:
     "describe",
 )
 class Publication:
-    source: str | None = column("publication")
+    source: str = always("publication")
     title: str | None = column("title")
     page: str | None = column("address of the page of the publisher")
     licence: str | None = column("licence of what is published")

@@ -59,8 +59,8 @@ class RevisionAlarm:
     "What counts as too much: the limits of the quality rules, each with its reason",
 )
 class QualityLimit:
-    name: str | None = column("limit")
-    value: float | None = column("from data/reference/quality.toml")
+    name: str = always("limit")
+    value: float = always("from data/reference/quality.toml")
     reason: str | None = column("why so much")
 
 
@@ -69,7 +69,7 @@ class QualityLimit:
     "Errors of a publisher that are known: where a cell says expect, value is used instead",
 )
 class Correction:
-    series: str | None = column("series, or inspection.judgement")
+    series: str = always("series, or inspection.judgement")
     area: str | None = column("area")
     time_period: int | None = column("period; the year of publication for an inspection")
     expect: str | None = column("what the faulty release says")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import Field, fields
+from dataclasses import Field, asdict, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import duckdb
 import pandas as pd
 
 from earlywarning.hostile import LONGEST
+from earlywarning.tables.declare import columns_of, table_of
 
 
 class _Record(Protocol):
@@ -38,10 +39,15 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
-    """Return a table as records of a dataclass whose fields are columns of it, in an SQL order."""
-    columns = ", ".join(_column(field) for field in fields(kind))
+    """Return a table as records of a dataclass whose fields are columns of it, in an SQL order.
+
+    A column that an older file lacks is empty.
+    """
+    rows = con.table(table)
+    there = set(rows.columns)
+    columns = ", ".join(_column(f) if f.name in there else "null" for f in fields(kind))
     make: Callable[..., T] = kind
-    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+    return [make(*row) for row in rows.order(order).project(columns).fetchall()]
 
 
 def _column(field: Field[Any]) -> str:
@@ -53,6 +59,14 @@ def _column(field: Field[Any]) -> str:
     if kind in ("str", "varchar", "<class 'str'>"):
         return f'left("{field.name}", {LONGEST + 1})'
     return f'"{field.name}"'
+
+
+def frame_of(kind: type[T], records: Iterable[T]) -> pd.DataFrame:
+    """Return records of a declared table as a frame, whole numbers kept whole."""
+    declared = table_of(kind)
+    frame = pd.DataFrame([asdict(one) for one in records], columns=columns_of(kind))
+    whole = [one.name for one in declared.columns if one.kind in ("integer", "bigint")]
+    return frame.astype(dict.fromkeys(whole, "Int64"))
 
 
 def by_code(rows: Iterable[L]) -> dict[str, list[L]]:

@@ -105,10 +105,8 @@ class Run:
 
 @table("record", "The measured record of past warnings: one figure a row, as the back-test made it")
 class Record:
-    number: int | None = column("row of results.csv, as the model card cites it")
-    section: str | None = column(
-        "inspections, panel, choice, calibration, lead, equity, invented, canary"
-    )
+    number: int = always("row of results.csv, as the model card cites it")
+    section: str = always("inspections, panel, choice, calibration, lead, equity, invented, canary")
     target: str | None = column("any_part_down, decline, newly_inadequate, below_good")
     contender: str | None = column(
         "what was tried; product is the score as people see it, figures alone"
