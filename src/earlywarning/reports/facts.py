@@ -30,23 +30,23 @@ from earlywarning.tables.signals import PatternMatch, Signal, Watch
 __all__ = ["STAGES", "Facts", "Years", "load"]
 
 
-# Tables that are kept by the authority they are about: field, table, record, order of its rows.
-LOCAL: dict[str, tuple[str, type[Any], str]] = {
-    "signals": ("signal", Signal, "indicator, kind, explanation"),
-    "patterns": ("pattern_match", PatternMatch, "pattern"),
-    "flows": ("pathway", Pathway, "time_period, place"),
-    "watched": ("watch", Watch, "frequency, measure, time_period"),
-    "scores": ("score", Score, "old_la_code"),
-    "contributions": ("contribution", Contribution, "pillar, item"),
-    "offers": ("offer", Offer, "offer desc"),
-    "replies": ("offer_reply", OfferReply, "offer, replied_on"),
-    "offer_findings": ("offer_finding", OfferFinding, "offer, about, subject"),
-    "recommendations": ("recommendation", Recommendation, "action"),
-    "overrides": ("override", Override, "decided_on"),
-    "journeys": ("journey", Journey, "old_la_code"),
-    "inspections": ("inspection", Inspection, "published desc, judgement, grade"),
-    "peer_reviews": ("peer_review", PeerReview, "coalesce(held_on, asked_on) desc"),
-    "soft_items": ("soft_item", SoftItem, "heard_on desc, flag"),
+# Tables that are kept by the authority they are about: field, table, order of its rows.
+LOCAL: dict[str, tuple[type[Any], str]] = {
+    "signals": (Signal, "indicator, kind, explanation"),
+    "patterns": (PatternMatch, "pattern"),
+    "flows": (Pathway, "time_period, place"),
+    "watched": (Watch, "frequency, measure, time_period"),
+    "scores": (Score, "old_la_code"),
+    "contributions": (Contribution, "pillar, item"),
+    "offers": (Offer, "offer desc"),
+    "replies": (OfferReply, "offer, replied_on"),
+    "offer_findings": (OfferFinding, "offer, about, subject"),
+    "recommendations": (Recommendation, "action"),
+    "overrides": (Override, "decided_on"),
+    "journeys": (Journey, "old_la_code"),
+    "inspections": (Inspection, "published desc, judgement, grade"),
+    "peer_reviews": (PeerReview, "coalesce(held_on, asked_on) desc"),
+    "soft_items": (SoftItem, "heard_on desc, flag"),
 }
 
 
@@ -148,8 +148,8 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
     run, as_of, nation, is_invented, record, version = reading.run_of(con)
     own, england, newest = reading.values(con)
     neighbours, model_year = reading.neighbours(con)
-    findings = rows_of(con, "finding", Finding, "source, file_name, row_number, message")
-    authorities = rows_of(con, "local_authority", Authority, "la_name, old_la_code")
+    findings = rows_of(con, Finding, "source, file_name, row_number, message")
+    authorities = rows_of(con, Authority, "la_name, old_la_code")
     return Facts(
         as_of=as_of,
         run=run,
@@ -169,17 +169,17 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         benchmarks=reading.benchmarks(con),
         compared={
             (row.old_la_code, row.indicator): row
-            for row in rows_of(con, "comparison", Comparison, "indicator, old_la_code, time_period")
+            for row in rows_of(con, Comparison, "indicator, old_la_code, time_period")
             if row.is_newest
         },
-        declared={row.pattern: row for row in rows_of(con, "pattern", Pattern, "pattern")},
+        declared={row.pattern: row for row in rows_of(con, Pattern, "pattern")},
         measures=dict(con.execute("select measure, label from in_year_measure").fetchall()),
-        toolkit={row.approach: row for row in rows_of(con, "toolkit", Toolkit, "approach")},
+        toolkit={row.approach: row for row in rows_of(con, Toolkit, "approach")},
         findings=findings,
         local_findings=_found_by_code(findings),
-        releases=rows_of(con, "release", Release, "title, period desc, published desc"),
-        intake=rows_of(con, "intake", Intake, "file_name"),
-        changes=rows_of(con, "authority_change", AuthorityChange, "effective desc, old_la_code"),
+        releases=rows_of(con, Release, "title, period desc, published desc"),
+        intake=rows_of(con, Intake, "file_name"),
+        changes=rows_of(con, AuthorityChange, "effective desc, old_la_code"),
         further=further_of(con),
         **{name: by_code(rows_of(con, *local)) for name, local in LOCAL.items()},
     )

@@ -110,7 +110,7 @@ def test_one_declaration_gives_layout_comments_columns_and_records() -> None:
     ]  # fmt: skip
     assert con.execute("select comment from duckdb_tables()").fetchall() == [("One day's visit",)]
     con.execute("insert into visit values ('801', '2026-04-30', ['a', 'b'], 3)")
-    [row] = rows_of(con, "visit", Visit, "all")
+    [row] = rows_of(con, Visit, "all")
     assert row == Visit(
         old_la_code="801", held_on=dt.date(2026, 4, 30), visitors=["a", "b"], miles=3
     )

@@ -88,29 +88,26 @@ def load_month(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
     """Read what the packs need beside the facts, for the month that ends on a day."""
     since = month_before(as_of)
     looked_on, bands = _bands_then(con, since)
-    warned = rows_of(con, "warning_record", WarningRecord, "all")
+    warned = rows_of(con, WarningRecord, "all")
     return Month(
         since=since,
         looked_on=looked_on,
         bands_then=bands,
         stood_out_then=_stood_out(con, since),
-        alerts=rows_of(con, "alert", Alert, "looked_on, old_la_code, cause"),
-        watch_alerts=rows_of(con, "watch_alert", WatchAlert, "known_on, old_la_code"),
-        placed=rows_of(con, "programme", Programme, "old_la_code"),
-        notes=rows_of(con, "programme_note", ProgrammeNote, "place"),
-        members=rows_of(con, "programme_group", ProgrammeGroup, "place, part desc, old_la_code"),
-        clocks=rows_of(con, "review_clock", ReviewClock, "old_la_code"),
-        review_events=rows_of(con, "review_event", ReviewEvent, "happened_on, old_la_code"),
-        steps={
-            row.action: row.step or ""
-            for row in rows_of(con, "recommendation", Recommendation, "action, step")
-        },
+        alerts=rows_of(con, Alert, "looked_on, old_la_code, cause"),
+        watch_alerts=rows_of(con, WatchAlert, "known_on, old_la_code"),
+        placed=rows_of(con, Programme, "old_la_code"),
+        notes=rows_of(con, ProgrammeNote, "place"),
+        members=rows_of(con, ProgrammeGroup, "place, part desc, old_la_code"),
+        clocks=rows_of(con, ReviewClock, "old_la_code"),
+        review_events=rows_of(con, ReviewEvent, "happened_on, old_la_code"),
+        steps={row.action: row.step or "" for row in rows_of(con, Recommendation, "action, step")},
         doubts=[Doubt(*row) for row in con.execute(DOUBTS).fetchall()],
-        alarms=rows_of(con, "revision_alarm", RevisionAlarm, "published desc, series"),
+        alarms=rows_of(con, RevisionAlarm, "published desc, series"),
         held=[Held(*row) for row in con.execute(HELD).fetchall()],
         revised=[Revised(*row) for row in con.execute(REVISED, {"since": since}).fetchall()],
         confirmed=next((row for row in warned if row.about == "all"), None),
-        heard=rows_of(con, "soft_item", SoftItem, "heard_on, old_la_code, flag"),
+        heard=rows_of(con, SoftItem, "heard_on, old_la_code, flag"),
         secret=_secret(con),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from earlywarning.tables.declare import table_of
 from earlywarning.tables.declared import Glossary, MethodConstant, PathwayStep, Pattern, VitalSign
 from earlywarning.tables.published import Publication
 from earlywarning.tables.quality import Correction, QualityLimit, RevisionAlarm
@@ -41,19 +42,19 @@ class Known:
 
 def load_known(con: duckdb.DuckDBPyConnection) -> Known:
     """Read it all; a table that an older file lacks is empty."""
-    publications = _rows(con, "publication", Publication, "title")
-    steps = _rows(con, "pathway_step", PathwayStep, "place")
+    publications = _rows(con, Publication, "title")
+    steps = _rows(con, PathwayStep, "place")
     return Known(
-        words=_rows(con, "glossary", Glossary, "lower(word)"),
+        words=_rows(con, Glossary, "lower(word)"),
         publications={one.source: one for one in publications},
-        signs=_rows(con, "vital_sign", VitalSign, "place"),
-        constants=_rows(con, "method_constant", MethodConstant, "place"),
+        signs=_rows(con, VitalSign, "place"),
+        constants=_rows(con, MethodConstant, "place"),
         steps=steps,
-        patterns=_rows(con, "pattern", Pattern, "name"),
-        record=_rows(con, "record", Record, "number"),
-        limits=_rows(con, "quality_limit", QualityLimit, "name"),
-        corrections=_rows(con, "correction", Correction, "series, area, time_period"),
-        alarms=_rows(con, "revision_alarm", RevisionAlarm, "published desc, series"),
+        patterns=_rows(con, Pattern, "name"),
+        record=_rows(con, Record, "number"),
+        limits=_rows(con, QualityLimit, "name"),
+        corrections=_rows(con, Correction, "series, area, time_period"),
+        alarms=_rows(con, RevisionAlarm, "published desc, series"),
         context=frozenset(_column(con, "select indicator from indicator where context")),
         prefer=dict(con.execute("select indicator, prefer from indicator").fetchall()),
         tables=_tables(con),
@@ -80,11 +81,11 @@ MISSING = """
     group by all order by 1, 2"""
 
 
-def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
+def _rows(con: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
     """Return a table's records; none from an older file that lacks the table."""
-    if not _column(con, "select 1 from duckdb_tables() where table_name = ?", table):
+    if not _column(con, "select 1 from duckdb_tables() where table_name = ?", table_of(kind).name):
         return []
-    return rows_of(con, table, kind, order)
+    return rows_of(con, kind, order)
 
 
 def _column(con: duckdb.DuckDBPyConnection, query: str, *given: str) -> list[Any]:
