@@ -13,11 +13,11 @@ from earlywarning.errors import UsageError
 from earlywarning.reports.document import Document, Heading, Listed, Pairs, Said, Table, Words
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack import anonymous_pack_of, load_month, pack_of
-from tests.support.laid_out import laid_out
+from tests.support.laid_out import laid_out, put
 from tests.support.public_knowledge import Public
 from tests.support.recognise import recognised, texts
 from tests.support.recognise_counts import HIDDEN, LEAST, LOOSE, few
-from tests.support.small_nation import nation, put, run
+from tests.support.small_nation import nation, run
 
 # What this test holds to be too few, whatever the rules say.
 K = 10

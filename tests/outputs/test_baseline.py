@@ -14,8 +14,10 @@ from earlywarning.reports.baseline.standing import agreement, standings, worth_a
 from earlywarning.reports.document import Heading, Listed, Picture, Table
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import load
-from tests.support.laid_out import laid_out
-from tests.support.small_nation import AS_OF, place, put, run, scored
+from earlywarning.tables.catalogue import CONTENT
+from earlywarning.tables.declare import creation
+from tests.support.laid_out import laid_out, put
+from tests.support.small_nation import AS_OF, place, run, scored
 
 YEARS = range(2018, 2026)
 # Indicator: name, polarity, stage, own figures from 2018 on, neighbours, region, nation, own past.
@@ -386,8 +388,8 @@ def test_page_and_pdf_are_written_and_tiers_share_no_name(con, tmp_path):
     assert page.name == "901-zellmouth.html"
     assert pdf.read_bytes().startswith(b"%PDF")
     assert "Baseline for a new director: Zellmouth" in page.read_text(encoding="utf-8")
-    con.execute("create table tier_content (tier varchar, owner varchar, name varchar)")
-    con.execute("insert into tier_content values ('public', '', '')")
+    con.execute(creation([CONTENT]))
+    put(con, "tier_content", tier="public", owner="", name="")
     page, _ = write_baseline(con, tmp_path, "901")
     con.execute("drop table tier_content")
     assert page.name == "901-zellmouth-public.html"

@@ -18,8 +18,8 @@ from earlywarning.reports.charts.line import Lines, lines_svg, round_steps, stre
 from earlywarning.reports.charts.look import DARK
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import load
-from tests.outputs.test_site import HOSTILE, fill, put
-from tests.support.laid_out import laid_out
+from tests.outputs.test_site import HOSTILE, fill
+from tests.support.laid_out import laid_out, put
 
 PICTURE = "{http://www.w3.org/2000/svg}"
 RUNS = [60, 62, 58, 61, 63, 59, 60, 62, 58, 61, 60, 62, 61, 90]

@@ -13,8 +13,7 @@ from earlywarning.run.check import whose
 from earlywarning.scan import known_from, outputs_in, scan
 from earlywarning.scan.markup import sha256
 from tests.conftest import earlywarning
-from tests.outputs.test_site import put
-from tests.support.laid_out import laid_out
+from tests.support.laid_out import laid_out, put
 from tests.support.written import (
     ACTIONS,
     AUTHORITY,

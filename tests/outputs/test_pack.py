@@ -15,8 +15,8 @@ from earlywarning.reports.facts import load
 from earlywarning.reports.pack import load_month, pack_of, write_pack
 from earlywarning.reports.pack.month import month_before
 from earlywarning.reports.pack.saying import between, joined, readable
-from tests.support.laid_out import laid_out
-from tests.support.small_nation import ACTIONS, AS_OF, THEN, place, put, run, scored
+from tests.support.laid_out import laid_out, put
+from tests.support.small_nation import ACTIONS, AS_OF, THEN, place, run, scored
 
 APRIL = dt.date(2026, 4, 12)
 MARCH = dt.date(2026, 3, 12)

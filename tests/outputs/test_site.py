@@ -13,7 +13,7 @@ import pytest
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports import write_site
-from tests.support.laid_out import laid_out
+from tests.support.laid_out import laid_out, put
 
 AS_OF = dt.date(2026, 4, 30)
 HOSTILE = "<script>alert(1)</script>"
@@ -31,11 +31,6 @@ FLOWS = {
     "few": {"from_count": 4.0, "to_count": 2.0, "conversion": 0.5, "possible": True,
             "caution": "small numbers", "status": "ok"},
 }  # fmt: skip
-
-
-def put(con: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
-    names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-    con.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
 
 
 def authority(con, code: str, name: str, region: str) -> None:

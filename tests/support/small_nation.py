@@ -6,6 +6,8 @@ import datetime as dt
 
 import duckdb
 
+from tests.support.laid_out import put
+
 AS_OF = dt.date(2026, 4, 30)
 THEN = dt.date(2026, 3, 20)
 ACTIONS = (
@@ -16,12 +18,6 @@ ACTIONS = (
 )
 REGIONS = ("Eastmarch", "Northfell", "Southmere", "Westholm", "Midlow")
 GRADES = ("Outstanding", "Good", "Good", "Requires improvement to be good", "Inadequate")
-
-
-def put(con: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
-    """Add one row; columns that are not named stay empty."""
-    names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-    con.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
 
 
 def run(con: duckdb.DuckDBPyConnection, **more: object) -> None:

@@ -10,7 +10,7 @@ from earlywarning.definitions import Definitions
 from earlywarning.definitions.rows import declared_tables
 from earlywarning.run.taken import indicator_rows, limit_rows
 from earlywarning.scoring.pathway_inputs import pattern_rows
-from tests.support.laid_out import laid_out
+from tests.support.laid_out import laid_out, put
 
 AS_OF = dt.date(2026, 4, 30)
 PLACES = {
@@ -23,12 +23,6 @@ NATION = "Morrowland"
 # Indicators with figures; all others are declared and have none.
 WITH_FIGURES = ("referral_rate", "rereferral_pct", "caseload")
 SERIES = ("referrals", "rereferrals", "section_47", "icpc")
-
-
-def put(con: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
-    """Insert one row; columns not named stay empty."""
-    names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-    con.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
 
 
 def small_nation(definitions: Definitions) -> duckdb.DuckDBPyConnection:
