@@ -118,6 +118,13 @@ def test_one_declaration_gives_layout_comments_columns_and_records() -> None:
     assert Visit(old_la_code="802").miles is None
 
 
+def test_a_column_that_an_older_file_lacks_is_empty() -> None:
+    con = duckdb.connect()
+    con.execute("create table visit as select '801' as old_la_code, date '2026-04-30' as held_on")
+    [row] = rows_of(con, Visit, "all")
+    assert (row.held_on, row.visitors, row.miles) == (dt.date(2026, 4, 30), None, None)
+
+
 def test_a_column_that_may_be_empty_says_so() -> None:
     with pytest.raises(TypeError, match=re.escape("n: `column` goes with `| None`")):
 
