@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from earlywarning.cli.main import main
 from lab.demo import invent
@@ -23,6 +24,9 @@ from lab.demo import invent
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
+# How long an example takes says nothing of what it shows, least of all on a busy machine.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 # No test reads what a person recorded in this checkout.
 REGISTER = "EARLYWARNING_REGISTER"
 os.environ[REGISTER] = "register-of-no-test"

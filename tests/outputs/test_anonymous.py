@@ -13,10 +13,11 @@ from earlywarning.errors import UsageError
 from earlywarning.reports.document import Document, Heading, Listed, Pairs, Said, Table, Words
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack import anonymous_pack_of, load_month, pack_of
+from tests.support.laid_out import laid_out, put
 from tests.support.public_knowledge import Public
 from tests.support.recognise import recognised, texts
 from tests.support.recognise_counts import HIDDEN, LEAST, LOOSE, few
-from tests.support.small_nation import empty, nation, put, run
+from tests.support.small_nation import nation, run
 
 # What this test holds to be too few, whatever the rules say.
 K = 10
@@ -25,7 +26,7 @@ COUNTS = ("Group", "Authorities")
 
 @pytest.fixture(scope="module")
 def con():
-    con = empty()
+    con = laid_out()
     nation(con)
     return con
 
@@ -188,7 +189,7 @@ def test_commissioned_support_for_four_is_joined_with_the_step_below(facts, mont
 
 
 def test_a_nation_of_few_has_no_edition_and_another_tier_none_either(facts, month):
-    con = empty()
+    con = laid_out()
     nation(con, 40)
     small = load(con)
     with pytest.raises(UsageError, match="40"):
@@ -199,7 +200,7 @@ def test_a_nation_of_few_has_no_edition_and_another_tier_none_either(facts, mont
 
 
 def test_a_nation_without_registers_says_so():
-    con = empty()
+    con = laid_out()
     nation(con)
     con.execute("delete from soft_item; delete from programme; delete from review_clock")
     con.execute("delete from score_history; update run set record = ''")
@@ -211,7 +212,7 @@ def test_a_nation_without_registers_says_so():
 
 
 def test_data_and_patterns_are_told_only_of_many():
-    con = empty()
+    con = laid_out()
     nation(con)
     for number in range(20):
         put(con, "finding", old_la_code=str(300 + number), severity="warning", rule="identity")
@@ -293,7 +294,7 @@ def test_counts_are_in_tens_and_not_below_ten():
 
 
 def test_a_run_without_a_hash_of_its_inputs_still_has_a_secret():
-    con = empty()
+    con = laid_out()
     run(con, inputs_sha256=None)
     put(con, "score", old_la_code="301", risk_of_decline=12.5)
     first = load_month(con, load(con).as_of).secret

@@ -14,7 +14,10 @@ from earlywarning.reports.baseline.standing import agreement, standings, worth_a
 from earlywarning.reports.document import Heading, Listed, Picture, Table
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import load
-from tests.support.small_nation import AS_OF, empty, place, put, run, scored
+from earlywarning.tables.catalogue import CONTENT
+from earlywarning.tables.declare import creation
+from tests.support.laid_out import laid_out, put
+from tests.support.small_nation import AS_OF, place, run, scored
 
 YEARS = range(2018, 2026)
 # Indicator: name, polarity, stage, own figures from 2018 on, neighbours, region, nation, own past.
@@ -35,7 +38,7 @@ NEAR = (("911", "Aldermoor"), ("912", "Birchwell"), ("913", "Cawdale"))
 
 
 def small():
-    con = empty()
+    con = laid_out()
     run(con)
     place(con, "901", "Zellmouth", "Eastmarch")
     for code, name in NEAR:
@@ -359,7 +362,7 @@ def test_another_authority_s_edition_holds_no_baseline_of_it(con):
 
 
 def test_an_authority_without_figures_or_reports_is_told_so(con):
-    bare = empty()
+    bare = laid_out()
     run(bare)
     place(bare, "901", "Zellmouth", "Eastmarch", )  # fmt: skip
     words = words_of(of(bare))
@@ -373,7 +376,7 @@ def test_an_authority_without_figures_or_reports_is_told_so(con):
 
 
 def test_few_children_are_a_caution(con):
-    bare = empty()
+    bare = laid_out()
     run(bare)
     place(bare, "901", "Zellmouth", "Eastmarch")
     bare.execute("update local_authority set is_small = true")
@@ -385,8 +388,8 @@ def test_page_and_pdf_are_written_and_tiers_share_no_name(con, tmp_path):
     assert page.name == "901-zellmouth.html"
     assert pdf.read_bytes().startswith(b"%PDF")
     assert "Baseline for a new director: Zellmouth" in page.read_text(encoding="utf-8")
-    con.execute("create table tier_content (tier varchar, owner varchar, name varchar)")
-    con.execute("insert into tier_content values ('public', '', '')")
+    con.execute(creation([CONTENT]))
+    put(con, "tier_content", tier="public", owner="", name="")
     page, _ = write_baseline(con, tmp_path, "901")
     con.execute("drop table tier_content")
     assert page.name == "901-zellmouth-public.html"

@@ -15,15 +15,18 @@ from earlywarning.reports.briefing import briefing_of
 from earlywarning.reports.document import Document, as_page, as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts, load
-from tests.outputs.test_site import HOSTILE, empty, fill, put
+from earlywarning.tables.catalogue import CONTENT, TEXTS
+from earlywarning.tables.declare import creation
+from tests.outputs.test_site import HOSTILE, fill
+from tests.support.laid_out import laid_out, put
 from tests.support.said import PAGE, page
 
-SOFT = "create table soft_text (item varchar, text varchar)"
-TIER = "create table tier_content (tier varchar, owner varchar, name varchar)"
+SOFT, TIER = creation([TEXTS]), creation([CONTENT])
+IS_FOR = "insert into tier_content (tier, owner, name) values"
 
 
 def facts(*more: str) -> Facts:
-    con = empty()
+    con = laid_out()
     fill(con)
     extend(con)
     for statement in more:
@@ -161,7 +164,7 @@ def test_a_routine_review_is_not_dressed_up_as_a_worry():
 
 
 def test_the_public_edition_holds_no_score_no_offer_and_nothing_heard():
-    made = briefing_of(facts(TIER, "insert into tier_content values ('public', '', '')"), "902")
+    made = briefing_of(facts(TIER, f"{IS_FOR} ('public', '', '')"), "902")
     words = f"{told(made)} {as_page(made)}"
     for secret in ("31.4", "31 out of", "Watch", "score would", "supportive", "interim",
                    "We know of the queue", "proposal", "D-0001"):  # fmt: skip
@@ -175,7 +178,10 @@ def test_the_public_edition_holds_no_score_no_offer_and_nothing_heard():
 
 
 def test_an_authoritys_edition_holds_no_briefing_about_others():
-    own = facts(TIER, "insert into tier_content values ('authority', '902', 'Aldermoor')")
+    own = facts(
+        TIER,
+        f"{IS_FOR} ('authority', '902', 'Aldermoor')",
+    )
     assert "Aldermoor" in briefing_of(own, "902").title
     with pytest.raises(UsageError, match="901: this file holds no briefing about it"):
         briefing_of(own, "901")

@@ -18,7 +18,8 @@ from earlywarning.reports.charts.line import Lines, lines_svg, round_steps, stre
 from earlywarning.reports.charts.look import DARK
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import load
-from tests.outputs.test_site import HOSTILE, empty, fill, put
+from tests.outputs.test_site import HOSTILE, fill
+from tests.support.laid_out import laid_out, put
 
 PICTURE = "{http://www.w3.org/2000/svg}"
 RUNS = [60, 62, 58, 61, 63, 59, 60, 62, 58, 61, 60, 62, 61, 90]
@@ -30,7 +31,7 @@ def months(many: int) -> list[int]:
 
 @pytest.fixture(scope="module")
 def facts():
-    con = empty()
+    con = laid_out()
     fill(con)
     put(con, "in_year_measure", measure="contacts", label="Contacts", unit="count")
     for at, value in zip(months(len(RUNS)), RUNS, strict=True):

@@ -13,7 +13,7 @@ from earlywarning.run.check import whose
 from earlywarning.scan import known_from, outputs_in, scan
 from earlywarning.scan.markup import sha256
 from tests.conftest import earlywarning
-from tests.outputs.test_site import empty, put
+from tests.support.laid_out import laid_out, put
 from tests.support.written import (
     ACTIONS,
     AUTHORITY,
@@ -303,7 +303,7 @@ def test_a_database_is_searched_as_its_tier(known, rules, tmp_path):
 
 
 def warehouse(path: Path) -> Path:
-    con = empty()
+    con = laid_out()
     put(con, "run", run="a", as_of=dt.date(2026, 4, 30), started=dt.datetime(2026, 4, 30, 2))
     for place in KNOWN.places:
         put(con, "local_authority", old_la_code=place.code, new_la_code=place.new_code,

@@ -15,7 +15,8 @@ from earlywarning.reports.facts import load
 from earlywarning.reports.pack import load_month, pack_of, write_pack
 from earlywarning.reports.pack.month import month_before
 from earlywarning.reports.pack.saying import between, joined, readable
-from tests.support.small_nation import ACTIONS, AS_OF, THEN, empty, place, put, run, scored
+from tests.support.laid_out import laid_out, put
+from tests.support.small_nation import ACTIONS, AS_OF, THEN, place, run, scored
 
 APRIL = dt.date(2026, 4, 12)
 MARCH = dt.date(2026, 3, 12)
@@ -144,12 +145,12 @@ def first(document, beginning: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def busy():
-    return of(full(empty()))
+    return of(full(laid_out()))
 
 
 @pytest.fixture(scope="module")
 def quiet():
-    return of(small(empty()))
+    return of(small(laid_out()))
 
 
 def test_news_stand_by_action_the_strongest_first_and_then_by_name(busy):
@@ -163,9 +164,9 @@ def test_news_stand_by_action_the_strongest_first_and_then_by_name(busy):
 
 
 def test_the_order_does_not_follow_the_scores():
-    con = full(empty())
+    con = full(laid_out())
     con.execute("update score set risk_of_decline = 100 - risk_of_decline")
-    assert [b for b in of(con).blocks] == [b for b in of(full(empty())).blocks]  # noqa: C416
+    assert [b for b in of(con).blocks] == [b for b in of(full(laid_out())).blocks]  # noqa: C416
 
 
 @pytest.mark.parametrize("made", ["busy", "quiet"])
@@ -211,7 +212,7 @@ def test_it_says_what_it_compares_with(busy):
 
 
 def test_without_an_earlier_look_no_change_is_told():
-    con = small(empty())
+    con = small(laid_out())
     con.execute("delete from score_history")
     document = of(con)
     assert "no change of band or figure can be told" in document.blocks[1].text
@@ -241,7 +242,7 @@ def test_alerts_are_told_held_back_or_over_and_older_ones_counted(busy):
 
 
 def test_alerts_stand_by_action_and_then_by_name():
-    con = full(empty())
+    con = full(laid_out())
     con.execute("update alert set channel = 'message', change = 'raised', looked_on = '2026-04-12'")
     con.execute("update local_authority set la_name = 'Zellmouth' where old_la_code = '901'")
     told = next(b.items for b in of(con).blocks if isinstance(b, Listed))
@@ -311,7 +312,7 @@ def test_data_that_is_late_refused_held_or_revised_is_listed(busy):
 
 
 def test_a_late_return_names_its_authority():
-    con = full(empty())
+    con = full(laid_out())
     put(con, "release", release="y", source="in_year_returns", published=APRIL)
     con.execute("update finding set release = 'y' where rule = 'late'")
     said = "Return of Elmsted: Returned 8 days after it was due on 4 April 2026."
@@ -319,7 +320,7 @@ def test_a_late_return_names_its_authority():
 
 
 def test_registers_that_are_not_there_are_not_read_as_calm():
-    con = small(empty())
+    con = small(laid_out())
     put(con, "review_clock", old_la_code="901", state="not known")
     assert "nobody can say which are overdue" in words_of(of(con))
     con.execute("update review_clock set state = 'within two years'")
@@ -327,7 +328,7 @@ def test_registers_that_are_not_there_are_not_read_as_calm():
 
 
 def test_it_is_the_consortiums_alone(busy):
-    con = small(empty())
+    con = small(laid_out())
     facts = load(con)
     region = replace(facts, edition=replace(facts.edition, tier="region"))
     with pytest.raises(UsageError, match="consortium"):
@@ -336,7 +337,7 @@ def test_it_is_the_consortiums_alone(busy):
 
 
 def test_names_that_are_markup_stay_text():
-    con = full(empty())
+    con = full(laid_out())
     con.execute("update local_authority set la_name = '<b>Ald</b>' where old_la_code = '901'")
     page = as_page(of(con))
     assert "&lt;b&gt;Ald&lt;/b&gt;" in page
@@ -344,7 +345,7 @@ def test_names_that_are_markup_stay_text():
 
 
 def test_page_and_pdf_are_written_and_the_editions_do_not_share_a_name(tmp_path):
-    con = full(empty())
+    con = full(laid_out())
     page, pdf = write_pack(con, tmp_path)
     assert page.name == "pack-2026-04.html"
     assert pdf.read_bytes() == as_pdf(of(con))

@@ -13,8 +13,8 @@ import pytest
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports import write_site
+from tests.support.laid_out import laid_out, put
 
-SQL = Path(__file__).parents[2] / "src/earlywarning/warehouse/sql"
 AS_OF = dt.date(2026, 4, 30)
 HOSTILE = "<script>alert(1)</script>"
 VOID = {"meta", "link", "img", "input", "br", "line", "circle", "polyline", "polygon", "rect"}
@@ -31,20 +31,6 @@ FLOWS = {
     "few": {"from_count": 4.0, "to_count": 2.0, "conversion": 0.5, "possible": True,
             "caution": "small numbers", "status": "ok"},
 }  # fmt: skip
-
-
-def empty() -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
-    for path in sorted(SQL.glob("*.sql")):
-        found = re.search(r"create table.*?\);", path.read_text(), re.S)
-        if found:  # some files only add findings
-            con.execute(found.group())
-    return con
-
-
-def put(con: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
-    names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-    con.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
 
 
 def authority(con, code: str, name: str, region: str) -> None:
@@ -184,7 +170,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    con = empty()
+    con = laid_out()
     fill(con)
     told: list[str] = []
     written = write_site(con, folder, progress=told.append)
@@ -276,7 +262,7 @@ def test_each_chart_is_a_file_with_its_words_and_its_table(site, aldermoor):
 
 
 def test_charts_that_no_page_shows_any_more_are_removed(tmp_path):
-    con = empty()
+    con = laid_out()
     fill(con)
     write_site(con, tmp_path)
     before = {path.name for path in (tmp_path / "charts").iterdir()}
@@ -334,7 +320,7 @@ def test_no_page_speaks_of_order_among_authorities(pages):
 
 
 def test_only_limits_briefings_and_a_missing_run_is_told(tmp_path):
-    con = empty()
+    con = laid_out()
     with pytest.raises(NothingUsableError):
         write_site(con, tmp_path)
     fill(con)

@@ -13,7 +13,8 @@ from earlywarning.reports.document import Document, Words
 from earlywarning.reports.many import Task, write_many
 from earlywarning.reports.papers import write_document
 from earlywarning.reports.site import write_site
-from tests.outputs.test_site import empty, fill
+from tests.outputs.test_site import fill
+from tests.support.laid_out import laid_out
 
 CODES = {str(number): f"Place {number}" for number in range(900, 920)}
 
@@ -83,7 +84,7 @@ def test_a_document_whose_pdf_is_gone_gets_it_again(tmp_path):
 
 
 def test_writing_the_site_again_changes_no_file(tmp_path):
-    con = empty()
+    con = laid_out()
     fill(con)
     write_site(con, tmp_path)
     before = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*.html")}
@@ -95,7 +96,7 @@ def test_writing_the_site_again_changes_no_file(tmp_path):
 
 
 def test_the_consortium_alone_gets_packs_and_home_links_to_them(tmp_path):
-    con = empty()
+    con = laid_out()
     fill(con)
     written = write_site(con, tmp_path)
     home = (tmp_path / "index.html").read_text(encoding="utf-8")

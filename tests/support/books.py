@@ -6,7 +6,7 @@ import datetime as dt
 
 import duckdb
 
-from tests.outputs.test_site import empty, put
+from tests.support.laid_out import laid_out, put
 
 DAY = dt.date(2026, 4, 30)
 PLACES = {
@@ -22,7 +22,7 @@ REGIONS = ("Eastmarch", "Westfell")
 
 def nation(*, withheld: bool = True) -> duckdb.DuckDBPyConnection:
     """Return a warehouse in which Bexford's count of three is withheld."""
-    con = empty()
+    con = laid_out()
     put(con, "run", run="abc", as_of=DAY, started=dt.datetime(2026, 4, 30, 2), nation="Morrowland",
         is_invented=True, record="No record yet.")  # fmt: skip
     for code, (name, region) in PLACES.items():

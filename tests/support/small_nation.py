@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from pathlib import Path
 
 import duckdb
 
-SQL = Path(__file__).parents[2] / "src/earlywarning/warehouse/sql"
+from tests.support.laid_out import put
+
 AS_OF = dt.date(2026, 4, 30)
 THEN = dt.date(2026, 3, 20)
 ACTIONS = (
@@ -19,22 +18,6 @@ ACTIONS = (
 )
 REGIONS = ("Eastmarch", "Northfell", "Southmere", "Westholm", "Midlow")
 GRADES = ("Outstanding", "Good", "Good", "Requires improvement to be good", "Inadequate")
-
-
-def empty() -> duckdb.DuckDBPyConnection:
-    """Return a database with every table of the warehouse and no row."""
-    con = duckdb.connect()
-    for path in sorted(SQL.glob("*.sql")):
-        found = re.search(r"create table.*?\);", path.read_text(), re.S)
-        if found:
-            con.execute(found.group())
-    return con
-
-
-def put(con: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
-    """Add one row; columns that are not named stay empty."""
-    names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-    con.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
 
 
 def run(con: duckdb.DuckDBPyConnection, **more: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import duckdb
 
@@ -11,9 +10,8 @@ from earlywarning.definitions import Definitions
 from earlywarning.definitions.rows import declared_tables
 from earlywarning.run.taken import indicator_rows, limit_rows
 from earlywarning.scoring.pathway_inputs import pattern_rows
-from tests.conftest import PROJECT
+from tests.support.laid_out import laid_out, put
 
-SQL = PROJECT / "src" / "earlywarning" / "warehouse" / "sql"
 AS_OF = dt.date(2026, 4, 30)
 PLACES = {
     "901": ("Zellmouth", "Eastmarch"), "902": ("Aldermoor", "Westfell"),
@@ -27,19 +25,9 @@ WITH_FIGURES = ("referral_rate", "rereferral_pct", "caseload")
 SERIES = ("referrals", "rereferrals", "section_47", "icpc")
 
 
-def put(con: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
-    """Insert one row; columns not named stay empty."""
-    names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-    con.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
-
-
 def small_nation(definitions: Definitions) -> duckdb.DuckDBPyConnection:
     """Return an open database with eight authorities, three of whose indicators have figures."""
-    con = duckdb.connect()
-    for path in sorted(SQL.glob("*.sql")):
-        found = re.search(r"create table.*?\);", path.read_text(), re.S)
-        if found:  # some files only add findings
-            con.execute(found.group())
+    con = laid_out()
     put(con, "run", run="abc123", as_of=AS_OF, started=dt.datetime(2026, 4, 30, 2, 30),
         nation=NATION, is_invented=True, record="Of those with the highest score 4 in 10 fell.",
         package_version="0.1.0+abc")  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 Cells = dict[tuple[str, str, str, int], str]
 LOCAL, REGION, NATION = "Local authority", "Regional", "National"

@@ -8,7 +8,7 @@ from earlywarning.definitions import CAVEAT, SOURCE, Definitions
 
 
 def declared_tables(definitions: Definitions) -> dict[str, pd.DataFrame]:
-    """Return the tables by name; each has the columns of its SQL file."""
+    """Return the tables by name; each has the columns of its declaration."""
     return {
         "glossary": _glossary(definitions),
         "publication": _publications(definitions),

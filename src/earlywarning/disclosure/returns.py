@@ -11,11 +11,9 @@ import pandas as pd
 from earlywarning.definitions import Definitions, InYear
 from earlywarning.definitions.in_year import MONTHS
 from earlywarning.disclosure.identities import Identity, protect
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.signals import InYearShared
 
-COLUMNS = [
-    "old_la_code", "frequency", "measure", "label", "time_period", "period_end", "value", "marker",
-    "status",
-]  # fmt: skip
 Cell = tuple[str, str, int]
 
 
@@ -33,7 +31,9 @@ def shared(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> p
     ).df()
     small = definitions.return_rules.small_count.value
     parts = [suppress(own, definitions.in_year, small) for _, own in known.groupby("old_la_code")]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    if not parts:
+        return pd.DataFrame(columns=columns_of(InYearShared))
+    return pd.concat(parts, ignore_index=True)
 
 
 def suppress(own: pd.DataFrame, in_year: InYear, small: float) -> pd.DataFrame:

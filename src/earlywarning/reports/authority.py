@@ -12,7 +12,9 @@ from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.figures import figures, unknown
 from earlywarning.reports.together import together
-from earlywarning.tables.records import Authority, Contribution, Signal
+from earlywarning.tables.places import Authority
+from earlywarning.tables.score import Contribution
+from earlywarning.tables.signals import Signal
 
 PILLARS = tuple(words.PILLAR)
 READINGS = tuple(words.READING)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from earlywarning.reports.words import plain
-from earlywarning.tables.records import Finding
+from earlywarning.tables.quality import Finding
 
 SAID = {
     "low_reliability": "withheld by the publisher because the quality was too low (u)",

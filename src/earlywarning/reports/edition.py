@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from earlywarning.tables.records import Authority
+from earlywarning.tables.places import Authority
 
 
 @dataclass(frozen=True, slots=True)

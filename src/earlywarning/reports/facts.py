@@ -13,53 +13,40 @@ import duckdb
 from earlywarning.errors import UsageError
 from earlywarning.reports import reading
 from earlywarning.reports.edition import Edition, edition_of
-from earlywarning.reports.flows import DeclaredPattern, Flow, Watched
 from earlywarning.reports.further import Further, further_of
-from earlywarning.reports.offered import Approach, OfferFinding, OfferLife, OfferReply
 from earlywarning.reports.reading import Years
 from earlywarning.reports.words import STAGES
+from earlywarning.tables.declared import Indicator, Pattern, Toolkit
+from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
+from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, Recommendation
+from earlywarning.tables.people import Override, PeerReview, SoftItem
+from earlywarning.tables.places import Authority, AuthorityChange
+from earlywarning.tables.published import Inspection, Intake, Release
+from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import by_code, rows_of
-from earlywarning.tables.records import (
-    Authority,
-    Benchmark,
-    Change,
-    Comparison,
-    Contribution,
-    Finding,
-    Indicator,
-    Inspection,
-    Intake,
-    Journey,
-    Override,
-    Pattern,
-    PeerReview,
-    Recommendation,
-    Release,
-    Score,
-    Signal,
-    SoftItem,
-)
+from earlywarning.tables.score import Contribution, Journey, Score
+from earlywarning.tables.signals import PatternMatch, Signal, Watch
 
 __all__ = ["STAGES", "Facts", "Years", "load"]
 
 
-# Tables that are kept by the authority they are about: field, table, record, order of its rows.
-LOCAL: dict[str, tuple[str, type[Any], str]] = {
-    "signals": ("signal", Signal, "indicator, kind, explanation"),
-    "patterns": ("pattern_match", Pattern, "pattern"),
-    "flows": ("pathway", Flow, "time_period, place"),
-    "watched": ("watch", Watched, "frequency, measure, time_period"),
-    "scores": ("score", Score, "old_la_code"),
-    "contributions": ("contribution", Contribution, "pillar, item"),
-    "offers": ("offer", OfferLife, "offer desc"),
-    "replies": ("offer_reply", OfferReply, "offer, replied_on"),
-    "offer_findings": ("offer_finding", OfferFinding, "offer, about, subject"),
-    "recommendations": ("recommendation", Recommendation, "action"),
-    "overrides": ("override", Override, "decided_on"),
-    "journeys": ("journey", Journey, "old_la_code"),
-    "inspections": ("inspection", Inspection, "published desc, judgement, grade"),
-    "peer_reviews": ("peer_review", PeerReview, "coalesce(held_on, asked_on) desc"),
-    "soft_items": ("soft_item", SoftItem, "heard_on desc, flag"),
+# Tables that are kept by the authority they are about: field, table, order of its rows.
+LOCAL: dict[str, tuple[type[Any], str]] = {
+    "signals": (Signal, "indicator, kind, explanation"),
+    "patterns": (PatternMatch, "pattern"),
+    "flows": (Pathway, "time_period, place"),
+    "watched": (Watch, "frequency, measure, time_period"),
+    "scores": (Score, "old_la_code"),
+    "contributions": (Contribution, "pillar, item"),
+    "offers": (Offer, "offer desc"),
+    "replies": (OfferReply, "offer, replied_on"),
+    "offer_findings": (OfferFinding, "offer, about, subject"),
+    "recommendations": (Recommendation, "action"),
+    "overrides": (Override, "decided_on"),
+    "journeys": (Journey, "old_la_code"),
+    "inspections": (Inspection, "published desc, judgement, grade"),
+    "peer_reviews": (PeerReview, "coalesce(held_on, asked_on) desc"),
+    "soft_items": (SoftItem, "heard_on desc, flag"),
 }
 
 
@@ -85,18 +72,18 @@ class Facts:
     benchmarks: dict[tuple[str, str, int], list[Benchmark]]
     compared: dict[tuple[str, str], Comparison]
     signals: dict[str, list[Signal]]
-    patterns: dict[str, list[Pattern]]
-    declared: dict[str, DeclaredPattern]
-    flows: dict[str, list[Flow]]
-    watched: dict[str, list[Watched]]
+    patterns: dict[str, list[PatternMatch]]
+    declared: dict[str, Pattern]
+    flows: dict[str, list[Pathway]]
+    watched: dict[str, list[Watch]]
     measures: dict[str, str]
     scores: dict[str, list[Score]]
     contributions: dict[str, list[Contribution]]
     recommendations: dict[str, list[Recommendation]]
-    offers: dict[str, list[OfferLife]]
+    offers: dict[str, list[Offer]]
     replies: dict[str, list[OfferReply]]
     offer_findings: dict[str, list[OfferFinding]]
-    toolkit: dict[str, Approach]
+    toolkit: dict[str, Toolkit]
     overrides: dict[str, list[Override]]
     journeys: dict[str, list[Journey]]
     inspections: dict[str, list[Inspection]]
@@ -106,7 +93,7 @@ class Facts:
     local_findings: dict[str, list[Finding]]
     releases: list[Release]
     intake: list[Intake]
-    changes: list[Change]
+    changes: list[AuthorityChange]
     further: Further
 
     def open_authorities(self) -> list[Authority]:
@@ -161,8 +148,8 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
     run, as_of, nation, is_invented, record, version = reading.run_of(con)
     own, england, newest = reading.values(con)
     neighbours, model_year = reading.neighbours(con)
-    findings = rows_of(con, "finding", Finding, "source, file_name, row_number, message")
-    authorities = rows_of(con, "local_authority", Authority, "la_name, old_la_code")
+    findings = rows_of(con, Finding, "source, file_name, row_number, message")
+    authorities = rows_of(con, Authority, "la_name, old_la_code")
     return Facts(
         as_of=as_of,
         run=run,
@@ -182,17 +169,17 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         benchmarks=reading.benchmarks(con),
         compared={
             (row.old_la_code, row.indicator): row
-            for row in rows_of(con, "comparison", Comparison, "indicator, old_la_code, time_period")
+            for row in rows_of(con, Comparison, "indicator, old_la_code, time_period")
             if row.is_newest
         },
-        declared={row.pattern: row for row in rows_of(con, "pattern", DeclaredPattern, "pattern")},
+        declared={row.pattern: row for row in rows_of(con, Pattern, "pattern")},
         measures=dict(con.execute("select measure, label from in_year_measure").fetchall()),
-        toolkit={row.approach: row for row in rows_of(con, "toolkit", Approach, "approach")},
+        toolkit={row.approach: row for row in rows_of(con, Toolkit, "approach")},
         findings=findings,
         local_findings=_found_by_code(findings),
-        releases=rows_of(con, "release", Release, "title, period desc, published desc"),
-        intake=rows_of(con, "intake", Intake, "file_name"),
-        changes=rows_of(con, "authority_change", Change, "effective desc, old_la_code"),
+        releases=rows_of(con, Release, "title, period desc, published desc"),
+        intake=rows_of(con, Intake, "file_name"),
+        changes=rows_of(con, AuthorityChange, "effective desc, old_la_code"),
         further=further_of(con),
         **{name: by_code(rows_of(con, *local)) for name, local in LOCAL.items()},
     )

@@ -8,7 +8,9 @@ from earlywarning.period import months_between
 from earlywarning.reports import words
 from earlywarning.reports.charts import Chart, line_of
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Authority, Benchmark, Comparison, Indicator, Value
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import Benchmark, Comparison, IndicatorValue
+from earlywarning.tables.places import Authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _figure(facts: Facts, authority: Authority, one: Indicator) -> Figure:
     )
 
 
-def _newest(facts: Facts, one: Indicator, latest: Value | None) -> str:
+def _newest(facts: Facts, one: Indicator, latest: IndicatorValue | None) -> str:
     if latest is None:
         return ""
     age = words.months(months_between(latest.period_end, facts.as_of))
@@ -80,7 +82,9 @@ def _newest(facts: Facts, one: Indicator, latest: Value | None) -> str:
     )
 
 
-def _beside(facts: Facts, authority: Authority, one: Indicator, latest: Value | None) -> list[str]:
+def _beside(
+    facts: Facts, authority: Authority, one: Indicator, latest: IndicatorValue | None
+) -> list[str]:
     if latest is None:
         return []
     key = (authority.old_la_code, one.indicator, latest.time_period)
@@ -119,7 +123,7 @@ def _spread(row: Benchmark, one: Indicator) -> str:
     return f", usual spread {words.number(row.spread, one)}" if known else ""
 
 
-def _together(row: Comparison | None, one: Indicator, latest: Value | None) -> list[str]:
+def _together(row: Comparison | None, one: Indicator, latest: IndicatorValue | None) -> list[str]:
     """Return what the four benchmarks say together, and what the years add up to."""
     if row is None or latest is None or row.time_period != latest.time_period:
         return []

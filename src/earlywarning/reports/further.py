@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from earlywarning.tables.people import ReviewClock
+from earlywarning.tables.read import rows_of
+
 # Where indicator values and the series they are made of are traced to the files they came in.
 TRACE = """
 select distinct series, time_period, release
@@ -34,7 +37,6 @@ where ended is null order by known_on desc
 WARNED = """
 select confirmed, partly, not_confirmed from warning_record where about = 'all' and closed > 0
 """
-CLOCK = "select old_la_code, coalesce(state, ''), last_held, due_on from review_clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,6 @@ class Heard:
     expires: dt.date | None
     disputed: bool
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """When the next peer review is due."""
-
-    state: str
-    last_held: dt.date | None
-    due_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ class Further:
     heard: dict[str, list[Heard]] = field(default_factory=dict)
     matched: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     meant: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    clocks: dict[str, Clock] = field(default_factory=dict)
+    clocks: dict[str, ReviewClock] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
     warned: tuple[int, int, int] | None = None
@@ -100,7 +93,7 @@ def further_of(con: duckdb.DuckDBPyConnection) -> Further:
         heard=_heard(con),
         matched={(row[0], row[1]): (row[2], row[3]) for row in con.execute(MATCHED).fetchall()},
         meant={row[0]: (row[1], row[2], row[3]) for row in con.execute(MEANT).fetchall()},
-        clocks={row[0]: Clock(*row[1:]) for row in con.execute(CLOCK).fetchall()},
+        clocks={row.old_la_code: row for row in rows_of(con, ReviewClock, "old_la_code")},
         alerts=_alerts(con),
         teams=dict(con.execute(TEAMS).fetchall()),
         traced=dict(traced),

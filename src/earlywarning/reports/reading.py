@@ -9,10 +9,12 @@ import duckdb
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports.words import STAGES
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import Benchmark, IndicatorValue
+from earlywarning.tables.places import Neighbour
 from earlywarning.tables.read import rows_of
-from earlywarning.tables.records import Benchmark, Indicator, Neighbour, Value
 
-Years = dict[int, Value]
+Years = dict[int, IndicatorValue]
 
 
 def run_of(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
@@ -41,7 +43,7 @@ def values(
     own: dict[tuple[str, str], Years] = defaultdict(dict)
     england: dict[str, Years] = defaultdict(dict)
     newest: dict[str, int] = {}
-    for row in rows_of(con, "indicator_value", Value, "indicator, old_la_code, time_period"):
+    for row in rows_of(con, IndicatorValue, "indicator, old_la_code, time_period"):
         if row.geographic_level == "Local authority" and row.old_la_code:
             own[row.old_la_code, row.indicator][row.time_period] = row
         elif row.geographic_level == "National":
@@ -53,7 +55,7 @@ def values(
 
 def neighbours(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[str]], int | None]:
     """Return the statistical neighbours of each code in the newest model, and its year."""
-    rows = rows_of(con, "neighbour", Neighbour, "old_la_code, position, neighbour_old_la_code")
+    rows = rows_of(con, Neighbour, "old_la_code, position, neighbour_old_la_code")
     year = max((row.model_year for row in rows), default=None)
     kept: dict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -65,7 +67,7 @@ def neighbours(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[str]], in
 def benchmarks(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], list[Benchmark]]:
     """Return what each value is held against, by code, indicator and period."""
     kept: dict[tuple[str, str, int], list[Benchmark]] = defaultdict(list)
-    for row in rows_of(con, "benchmark", Benchmark, "all"):
+    for row in rows_of(con, Benchmark, "all"):
         kept[row.old_la_code, row.indicator, row.time_period].append(row)
     return dict(kept)
 
@@ -81,6 +83,6 @@ def coloured(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], frozenset[
 
 def indicators(con: duckdb.DuckDBPyConnection) -> list[Indicator]:
     """Return the indicators as declared, in the order of the stages and by name."""
-    rows = rows_of(con, "indicator", Indicator, "name")
+    rows = rows_of(con, Indicator, "name")
     place = {stage: number for number, stage in enumerate(STAGES)}
     return sorted(rows, key=lambda row: (place.get(row.stage, len(STAGES)), row.name))

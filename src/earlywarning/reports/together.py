@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.flows import Flow
 from earlywarning.reports.words import READING, STATUS, lines, plain
-from earlywarning.tables.records import Pattern
+from earlywarning.tables.indicators import Pathway
+from earlywarning.tables.signals import PatternMatch
 
 # From this distance a conversion is called unusual, as a signal is.
 UNUSUAL = 1.645
@@ -19,7 +19,7 @@ class Together:
 
     name: str
     reading: str
-    row: Pattern
+    row: PatternMatch
     questions: list[str]
 
 
@@ -35,7 +35,7 @@ def together(facts: Facts, code: str) -> list[Together]:
     return out
 
 
-def beside_others(row: Flow) -> str:
+def beside_others(row: Pathway) -> str:
     """Return in a plain word how a step of the pathway stands beside that of others."""
     if row.status != "ok":
         return STATUS.get(row.status or "", plain(row.status))

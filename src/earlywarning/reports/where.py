@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import words
-from earlywarning.tables.records import Authority
+from earlywarning.tables.places import Authority
 
 FOLDER = "authority"
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import cast, get_args
 
 from earlywarning.period import PeriodKind, period_words
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 STAGE = {
     "front_door": "Front door",

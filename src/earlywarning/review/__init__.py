@@ -1,14 +1,11 @@
 """From a score to one offer of help, and from all offers to a quarter's programme."""
 
-from earlywarning.review.clock import CLOCK_COLUMNS, EVENT_COLUMNS, clock, events
+from earlywarning.review.clock import clock, events
 from earlywarning.review.known import Known
-from earlywarning.review.programme import PROGRAMME_COLUMNS, Programme, plan, quarter_of
+from earlywarning.review.programme import Programme, plan, quarter_of
 from earlywarning.review.recommend import Offer, line_rows, offers, recommendation_rows
 
 __all__ = [
-    "CLOCK_COLUMNS",
-    "EVENT_COLUMNS",
-    "PROGRAMME_COLUMNS",
     "Known",
     "Offer",
     "Programme",

@@ -10,12 +10,9 @@ import pandas as pd
 
 from earlywarning.definitions import Policy
 from earlywarning.review.known import by_code
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.people import ReviewClock, ReviewEvent
 
-CLOCK_COLUMNS = [
-    "old_la_code", "as_of", "state", "last_held", "last_type", "due_on", "overdue_since",
-    "planned_type", "planned_leader", "refused_on", "postponed_on",
-]  # fmt: skip
-EVENT_COLUMNS = ["old_la_code", "event", "happened_on", "is_news", "source", "words"]
 IN_TIME, DUE, OVERDUE = "within two years", "due this quarter", "overdue"
 NONE, NOT_KNOWN = "none on record", "not known"
 QUARTER_DAYS = 91
@@ -35,7 +32,7 @@ def clock(
         (code, as_of, *_state(held.get(code), as_of, days, registered=not reviews.empty))
         for code in sorted(codes)
     ]
-    return pd.DataFrame(rows, columns=CLOCK_COLUMNS)
+    return pd.DataFrame(rows, columns=columns_of(ReviewClock))
 
 
 def _told(reviews: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -118,7 +115,7 @@ def events(reviews: pd.DataFrame, clocks: pd.DataFrame) -> pd.DataFrame:
                 words = f"A peer review ({kind}) was {row['status']}."
                 source = str(row.get("source") or "register of peer reviews")
                 out.append(_event(row["old_la_code"], row["status"], day, as_of, source, words))
-    frame = pd.DataFrame(out, columns=EVENT_COLUMNS)
+    frame = pd.DataFrame(out, columns=columns_of(ReviewEvent))
     return frame.sort_values(["old_la_code", "happened_on", "event"], ignore_index=True)
 
 

@@ -14,15 +14,9 @@ from earlywarning.review.case import Case, cases, declared
 from earlywarning.review.clock import DUE, IN_TIME, NONE, OVERDUE, QUARTER_DAYS
 from earlywarning.review.kinds import kind_of, offered_kind
 from earlywarning.review.known import Known
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.offers import LineOfEnquiry, Recommendation
 
-COLUMNS = [
-    "old_la_code", "as_of", "action", "review_type", "days", "scope", "lines_of_enquiry",
-    "complaints_in_scope", "due_by", "supporters", "reasons", "confidence", "step", "opened_by",
-    "closes_when", "caller", "look_again_on", "proposed_from", "proposed_to", "dates_note",
-    "enablers_covered", "enablers_left_out", "for_nothing", "approaches", "to_consider",
-    "prerequisites", "consent", "team", "cost_band",
-]  # fmt: skip
-LINE_COLUMNS = ["old_la_code", "place", "stage", "question", "behind", "asked_by"]
 NOTHING = "Nothing stands out in what is known."
 # Weeks in which a visit is found once it may begin.
 WEEKS_TO_FIND_DAYS = 8
@@ -93,7 +87,7 @@ def recommendation_rows(
 ) -> pd.DataFrame:
     """Return the recommendation table; `supporters` names them by authority."""
     rows = [_row(one, supporters.get(one.code, []), definitions) for one in made]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=columns_of(Recommendation))
 
 
 def line_rows(made: list[Offer]) -> pd.DataFrame:
@@ -103,7 +97,7 @@ def line_rows(made: list[Offer]) -> pd.DataFrame:
         for one in made
         for place, line in enumerate(one.lines, start=1)
     ]
-    return pd.DataFrame(rows, columns=LINE_COLUMNS)
+    return pd.DataFrame(rows, columns=columns_of(LineOfEnquiry))
 
 
 def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[object, ...]:

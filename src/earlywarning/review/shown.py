@@ -12,6 +12,8 @@ from earlywarning import review, warehouse
 from earlywarning.definitions import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.review import inputs
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.offers import Programme
 from earlywarning.warehouse.ask import build_of
 
 SHOWN = ("offered", "not this quarter", "planned already", "offer open", "conversation", "not due")
@@ -98,7 +100,7 @@ def programme(link: Path, reference: Path, capacity: int | None, quarter: str) -
         supporter=found.rows["supporter_old_la_code"].map(name_of),
     ).astype(object)
     shown = shown.where(shown.notna(), None)
-    names = ["quarter", "authority", *[c for c in review.PROGRAMME_COLUMNS if c != "quarter"]]
+    names = ["quarter", "authority", *columns_of(Programme)[1:]]
     names.insert(names.index("supporter_old_la_code"), "supporter")
     rows = list(shown[names].itertuples(index=False, name=None))
     return Shown(names, rows, found, name_of)

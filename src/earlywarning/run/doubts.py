@@ -7,7 +7,7 @@ import pandas as pd
 from earlywarning.definitions import Correction
 from earlywarning.sources import open_data
 from earlywarning.sources.offered import NOT_DATA, Offered
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 
 
 def outdated(corrections: list[Correction]) -> list[Finding]:

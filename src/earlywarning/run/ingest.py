@@ -16,7 +16,7 @@ from earlywarning.run.work import Work, code_hash
 from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file
 from earlywarning.sources.intake import Offered
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 from earlywarning.validation import screening
 from earlywarning.validation.memory import Memory
 from earlywarning.validation.verdict import validate

@@ -39,7 +39,8 @@ from earlywarning.run.work import Work, building_of
 from earlywarning.scoring.contamination import contaminated
 from earlywarning.sources import inspections, intake, registers
 from earlywarning.sources.intake import Offered
-from earlywarning.tables.finding import findings_frame
+from earlywarning.tables.quality import Finding
+from earlywarning.tables.read import frame_of
 
 
 def load_all(work: Work, taken: list[Offered]) -> None:
@@ -121,7 +122,7 @@ def _load_findings(work: Work, kept: set[str]) -> None:
     findings = [
         f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release
     ]
-    warehouse.load(building_of(work), "finding", findings_frame(findings))
+    warehouse.load(building_of(work), "finding", frame_of(Finding, findings))
 
 
 def _load_people(work: Work, taken: list[Offered]) -> None:

@@ -10,7 +10,7 @@ from earlywarning.errors import SourceError
 from earlywarning.register import decisions
 from earlywarning.sources import ledger_file
 from earlywarning.sources.offered import Offered
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 
 
 def load(offered: Offered, definitions: Definitions, as_of: dt.date) -> list[Finding]:

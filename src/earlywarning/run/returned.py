@@ -10,7 +10,7 @@ import pandas as pd
 from earlywarning.definitions import Definitions
 from earlywarning.definitions.in_year import RETURNS
 from earlywarning.sources.intake import Offered
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year import check_returns, differences, refused_cells
 
 

@@ -21,8 +21,8 @@ from earlywarning.scoring import looks as looking
 from earlywarning.scoring.inputs import is_invented, returned_figures
 from earlywarning.scoring.pathway_inputs import pathway_findings, pattern_rows
 from earlywarning.settings import models_folder
-from earlywarning.tables.finding import findings_frame
-from earlywarning.tables.read import table
+from earlywarning.tables.quality import Finding
+from earlywarning.tables.read import frame_of, table
 
 
 def derive(work: Work) -> None:
@@ -42,7 +42,7 @@ def derive(work: Work) -> None:
     warehouse.load(building, "in_year_shared", shared(connection, work.definitions))
     found = difference_findings(connection, work.definitions)
     work.findings += found
-    warehouse.load(building, "finding", findings_frame(found))
+    warehouse.load(building, "finding", frame_of(Finding, found))
 
 
 def score(work: Work) -> None:
@@ -100,7 +100,7 @@ def load_patterns(work: Work, found: pd.DataFrame) -> None:
     warehouse.load(building, "pattern_match", found)
     told = pathway_findings(pathway, definitions)
     work.findings += told
-    warehouse.load(building, "finding", findings_frame(told))
+    warehouse.load(building, "finding", frame_of(Finding, told))
 
 
 def recommend(work: Work) -> None:

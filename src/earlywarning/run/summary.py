@@ -12,7 +12,7 @@ import pandas as pd
 from earlywarning.definitions import AlertPolicy
 from earlywarning.settings import Settings
 from earlywarning.sources.intake import Offered
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 from earlywarning.warehouse import Building
 
 

@@ -15,7 +15,7 @@ from earlywarning.errors import NothingUsableError
 from earlywarning.settings import Settings
 from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 
 # Takes one line; a line that begins with two spaces is detail that a log can do without.
 Say = Callable[[str], None]

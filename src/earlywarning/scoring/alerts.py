@@ -10,11 +10,10 @@ from typing import Any, cast
 import pandas as pd
 
 from earlywarning.definitions import AlertPolicy
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.signals import Alert
 
-COLUMNS = [
-    "looked_on", "region", "old_la_code", "cause", "change", "channel", "held_back_by",
-    "strength", "signals", "possible", "message",
-]  # fmt: skip
+COLUMNS = columns_of(Alert)
 # Told again while it stands only when it has grown by so much.
 STRONGER_BY = 0.3
 

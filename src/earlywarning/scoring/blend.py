@@ -15,13 +15,12 @@ from earlywarning.scoring.patterns import MEANING
 from earlywarning.scoring.soft import Heard, heard_about
 from earlywarning.scoring.transparency import openness_items
 from earlywarning.scoring.vital import CHANCE, vital_items
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.score import Contribution
 
 SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
     "soft_intelligence", "transparency", "coverage", "stale", "note", "band_meaning",
-]  # fmt: skip
-CONTRIBUTION_COLUMNS = [
-    "old_la_code", "as_of", "pillar", "item", "points", "explanation", "score_without",
 ]  # fmt: skip
 
 
@@ -71,7 +70,7 @@ def score_all(
         ]
     return (
         pd.DataFrame(scores, columns=SCORE_COLUMNS),
-        pd.DataFrame(contributions, columns=CONTRIBUTION_COLUMNS),
+        pd.DataFrame(contributions, columns=columns_of(Contribution)),
     )
 
 

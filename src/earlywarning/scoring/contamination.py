@@ -12,9 +12,11 @@ import pandas as pd
 from earlywarning.definitions import Definitions, Indicator
 from earlywarning.errors import DefinitionError
 from earlywarning.period import month_end, period_end
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.quality import ContaminatedPeriod
 
 Row = tuple[str, str, int, str, str, dt.date | None]
-COLUMNS = ["old_la_code", "indicator", "time_period", "kind", "reason", "known_on"]
+COLUMNS = columns_of(ContaminatedPeriod)
 FILE = "contaminated.csv"
 POINTS_IN_TIME = ("at_31_march", "at_30_september")
 

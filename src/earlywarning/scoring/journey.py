@@ -9,10 +9,8 @@ import numpy as np
 import pandas as pd
 
 from earlywarning.definitions import Journey
-
-COLUMNS = [
-    "old_la_code", "as_of", "stage", "since", "before", "basis", "framework", "next_stage", "risks",
-]  # fmt: skip
+from earlywarning.tables import score
+from earlywarning.tables.declare import columns_of
 
 
 class Report(NamedTuple):
@@ -50,7 +48,7 @@ def journeys(inspections: pd.DataFrame, journey: Journey, as_of: dt.date) -> pd.
             for day, report in rows.groupby("published")
         ]
         out.append(_row(str(code), reports, journey, as_of))
-    return pd.DataFrame(out, columns=COLUMNS)
+    return pd.DataFrame(out, columns=columns_of(score.Journey))
 
 
 def _framework(report: pd.DataFrame) -> str:

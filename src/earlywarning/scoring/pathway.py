@@ -10,11 +10,9 @@ from earlywarning.scoring.comparing.movement import movement
 from earlywarning.scoring.comparing.panel import Panel, panel_of
 from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 from earlywarning.statistics.numeric import FloatArray
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.indicators import Pathway
 
-COLUMNS = [
-    "old_la_code", "time_period", "period_end", "step", "place", "name", "from_count", "to_count",
-    "conversion", "expected", "position_z", "change", "movement_z", "possible", "caution", "status",
-]  # fmt: skip
 # The newest period and four before.
 PERIODS = 5
 FEWEST_AUTHORITIES = 30
@@ -36,14 +34,16 @@ def flows(counts: pd.DataFrame, steps: dict[str, Step], periods: int = PERIODS) 
     """
     both = counts[counts["from_count"].notna() & counts["to_count"].notna()]
     if both.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=columns_of(Pathway))
     newest = int(both["time_period"].max())
     frames = [
         _step(name, steps[name], place, counts[counts["step"] == name], newest, periods)
         for place, name in enumerate(steps, start=1)
     ]
     out = pd.concat(frames, ignore_index=True)
-    return out[COLUMNS].sort_values(["old_la_code", "time_period", "place"], ignore_index=True)
+    return out[columns_of(Pathway)].sort_values(
+        ["old_la_code", "time_period", "place"], ignore_index=True
+    )
 
 
 def _step(

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from earlywarning.definitions import Definitions, Pathway
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 
 
 def flow_counts(connection: duckdb.DuckDBPyConnection, pathway: Pathway) -> pd.DataFrame:

@@ -10,12 +10,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from earlywarning.definitions import Policy, SoftFlag
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.people import SoftItem
 
-COLUMNS = [
-    "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
-    "recorded_by", "review_by", "weight_now", "expires", "source_area", "cases", "recorded_on",
-    "disputed", "superseded",
-]  # fmt: skip
 # Grades of a source that a hard trigger may rest on.
 TRUSTED = ("A", "B")
 # A register kept as CSV says none of this.
@@ -46,7 +43,7 @@ def weigh(
     """
     known = _known(items, as_of) if len(items) else items
     if known.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=columns_of(SoftItem))
     soft = policy.soft_intelligence
     grade = known["reliability"].map(soft.reliability) * known["credibility"].astype(str).map(
         soft.credibility
@@ -57,7 +54,7 @@ def weigh(
     doubted = known["disputed"].map({True: soft.disputed_share, False: 1.0})
     known["weight_now"] = (grade * 0.5 ** (age / half_life) * doubted).where(fresh, 0.0)
     known["expires"] = known["review_by"]
-    return known[COLUMNS].sort_values("item", ignore_index=True)
+    return known[columns_of(SoftItem)].sort_values("item", ignore_index=True)
 
 
 def _known(items: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:

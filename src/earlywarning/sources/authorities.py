@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from earlywarning.sources.reading import read_day
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.places import AuthorityChange
 
 CODE_COLUMNS = ["old_la_code", "new_la_code", "la_name", "region", "opened", "closed"]
-CHANGE_COLUMNS = ["effective", "kind", "old_la_code", "successor", "series_rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def from_lifecycle(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFra
             )
             for new in row["new_dfe_codes"].split(";")
         ]
-    return pd.DataFrame(out, columns=CHANGE_COLUMNS)
+    return pd.DataFrame(out, columns=columns_of(AuthorityChange))
 
 
 def builtin(reference: Path) -> Authorities:
@@ -91,4 +92,4 @@ def builtin(reference: Path) -> Authorities:
     for column in ("opened", "closed"):
         codes[column] = codes[column].map(lambda cell: read_day(cell, "authorities.csv"))
     changes["effective"] = changes["effective"].map(lambda cell: read_day(cell, "effective"))
-    return Authorities(codes[CODE_COLUMNS], changes[CHANGE_COLUMNS])
+    return Authorities(codes[CODE_COLUMNS], changes[columns_of(AuthorityChange)])

@@ -9,6 +9,8 @@ import pandas as pd
 
 from earlywarning.definitions import BESIDE, Table
 from earlywarning.period import month_end, period_end
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.published import Series
 
 STATUS = {
     "c": "suppressed",
@@ -30,7 +32,7 @@ OBSERVATION_COLUMNS = [
     "series", "geographic_level", "area", "old_la_code", "new_la_code", "region", "time_period",
     "period_end", "value", "marker", "status", "row_number", "joint_with",
 ]  # fmt: skip
-CATALOGUE_COLUMNS = ["series", "table_name", "column_name", "labels", "unit", "rate_of"]
+CATALOGUE_COLUMNS = columns_of(Series)
 
 
 def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -9,11 +9,8 @@ import pandas as pd
 
 from earlywarning.definitions import Correction
 from earlywarning.sources.ofsted import COLUMNS, SAME_INSPECTION
-
-REVISION_COLUMNS = [
-    "series", "geographic_level", "old_la_code", "time_period", "kind", "old_marker",
-    "new_marker", "old_release", "new_release",
-]  # fmt: skip
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.published import InspectionRevision
 
 
 def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -28,7 +25,7 @@ def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd
         as_of: the day.
     """
     if not parts:
-        return pd.DataFrame(columns=COLUMNS), pd.DataFrame(columns=REVISION_COLUMNS)
+        return pd.DataFrame(columns=COLUMNS), pd.DataFrame(columns=columns_of(InspectionRevision))
     frame = pd.concat(parts, ignore_index=True)
     public = frame["published"].map(lambda day: day is not None and day <= as_of)
     frame = frame[public.astype(bool)].copy()  # of no rows the answer is not of type bool
@@ -92,7 +89,7 @@ def _revisions(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
                     "old_release": moved["release_before"],
                     "new_release": moved["release"],
                 },
-                columns=REVISION_COLUMNS,
+                columns=columns_of(InspectionRevision),
             )
         )
     return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)

@@ -10,10 +10,10 @@ import datetime as dt
 import pandas as pd
 
 from earlywarning.sources.reading import read_day
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.published import Inspection
 
-COLUMNS = [
-    "old_la_code", "framework", "inspection_type", "started", "published", "judgement", "grade",
-]  # fmt: skip
+COLUMNS = columns_of(Inspection)
 # The words of a column's header decide, in this order: "children in care and care leavers" was one
 # judgement before 2023, and "adoption performance" stands under children looked after.
 JUDGEMENTS = {

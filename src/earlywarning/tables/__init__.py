@@ -1,1 +1,1 @@
-"""The rows that pass between workers: each told once, read and written by all."""
+"""The tables of the warehouse, each declared once: its layout, meaning, columns and records."""

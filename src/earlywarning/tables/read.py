@@ -1,16 +1,17 @@
-"""Rows of the published tables as frozen records, read by the names of their fields."""
+"""Rows of the published tables as records, and back."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import Field, fields
+from dataclasses import Field, asdict
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import duckdb
 import pandas as pd
 
 from earlywarning.hostile import LONGEST
+from earlywarning.tables.declare import Column, columns_of, table_of
 
 
 class _Record(Protocol):
@@ -37,21 +38,34 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     return frame
 
 
-def rows_of(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
-    """Return a table as records of a dataclass whose fields are columns of it, in an SQL order."""
-    columns = ", ".join(_column(field) for field in fields(kind))
+def rows_of(con: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
+    """Return a declared table as records, in an SQL order.
+
+    A column that an older file lacks is empty.
+    """
+    rows = con.table(table_of(kind).name)
+    there = set(rows.columns)
+    columns = ", ".join(_read(c) if c.name in there else "null" for c in table_of(kind).columns)
     make: Callable[..., T] = kind
-    return [make(*row) for row in con.table(table).order(order).project(columns).fetchall()]
+    return [make(*row) for row in rows.order(order).project(columns).fetchall()]
 
 
-def _column(field: Field[Any]) -> str:
+def _read(column: Column) -> str:
     """Return a column as it is read: text that no page could hold is cut before it is worked on.
 
     One character more than a page holds stays, so that the page says that it was cut.
     """
-    if "str" in str(field.type):
-        return f'left("{field.name}", {LONGEST + 1})'
-    return f'"{field.name}"'
+    if column.kind == "varchar":
+        return f'left("{column.name}", {LONGEST + 1})'
+    return f'"{column.name}"'
+
+
+def frame_of(kind: type[T], records: Iterable[T]) -> pd.DataFrame:
+    """Return records of a declared table as a frame, whole numbers kept whole."""
+    declared = table_of(kind)
+    frame = pd.DataFrame([asdict(one) for one in records], columns=columns_of(kind))
+    whole = [one.name for one in declared.columns if one.kind in ("integer", "bigint")]
+    return frame.astype(dict.fromkeys(whole, "Int64"))
 
 
 def by_code(rows: Iterable[L]) -> dict[str, list[L]]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from earlywarning.definitions import Table
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 
 # What reads and judges besides this package: another version may judge otherwise.
 LIBRARIES = ("great-expectations", "pandas", "python-calamine")

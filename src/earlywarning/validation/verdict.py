@@ -10,7 +10,7 @@ import pandas as pd
 
 from earlywarning.definitions import Table
 from earlywarning.period import period_end
-from earlywarning.tables.finding import Finding, Severity
+from earlywarning.tables.quality import Finding, Severity
 from earlywarning.validation import suites
 
 if TYPE_CHECKING:

@@ -11,7 +11,10 @@ import duckdb
 import pandas as pd
 
 from earlywarning.errors import EarlyWarningError
+from earlywarning.tables.catalogue import TABLES
+from earlywarning.tables.declare import comments, creation
 
+# Numbers of SQL files: the quality rules begin, and what is derived from values that stood them.
 QUALITY_FROM = 32
 DERIVED_FROM = 40
 
@@ -31,7 +34,7 @@ class Building:
 
 
 def begin(builds: Path, name: str) -> Building:
-    """Open a new file in the folder of builds and lay out the tables that are loaded.
+    """Open a new file in the folder of builds and lay out every table.
 
     Raises:
         EarlyWarningError: if the folder cannot be written.
@@ -45,9 +48,8 @@ def begin(builds: Path, name: str) -> Building:
     except (OSError, duckdb.IOException) as error:
         raise EarlyWarningError(f"{builds}: cannot build here: {error}") from error
     connection.execute("set preserve_insertion_order = true")
-    building = Building(connection, path)
-    run_sql(building, before=QUALITY_FROM)
-    return building
+    lay_out(connection)
+    return Building(connection, path)
 
 
 def _remove_left_behind(builds: Path) -> None:
@@ -58,8 +60,19 @@ def _remove_left_behind(builds: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def lay_out(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create every declared table, without comments: those wait for what is published."""
+    connection.execute(f"begin; {creation(TABLES)} commit")
+
+
+def comment(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say in the database what each table and column means."""
+    # One transaction for each of 700 comments would take most of the time.
+    connection.execute(f"begin; {comments(TABLES)} commit")
+
+
 def run_sql(building: Building, *, before: int = 1000, start: int = 0) -> None:
-    """Run the numbered SQL files in order of their number, one per table."""
+    """Run the numbered SQL files in order of their number: what is worked out from other tables."""
     folder = resources.files("earlywarning.warehouse") / "sql"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".sql") and start <= int(file.name[:3]) < before:

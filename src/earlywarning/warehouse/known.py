@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from earlywarning.warehouse.build import QUALITY_FROM, Building, run_sql
+from earlywarning.warehouse.build import QUALITY_FROM, Building, lay_out, run_sql
 
 COMPARED_BEFORE = 51
 # Series that some indicator is made from; nothing else is looked back at.
@@ -93,7 +93,7 @@ def as_known(past: Past, day: dt.date, *, threads: int | None = None) -> Buildin
         config["threads"] = threads
     building = Building(duckdb.connect(":memory:", config=config), Path(":memory:"))
     connection = building.connection
-    run_sql(building, before=QUALITY_FROM)
+    lay_out(connection)
     for name, copy in past.copies.items():
         connection.register(f"copy_{name}", copy)
     for name in past.copies:

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 
 from earlywarning.errors import EarlyWarningError
-from earlywarning.warehouse.build import Building
+from earlywarning.warehouse.build import Building, comment
 
 KEPT_BUILDS = 6
 
 
 def publish(building: Building, link: Path, name: str) -> Path:
-    """Close the build, give it its name and swap the link to it.
+    """Comment the tables, close the build, give it its name and swap the link to it.
 
     A reader that has the old file open keeps it; the next to open the link gets the new one.
 
@@ -23,6 +23,7 @@ def publish(building: Building, link: Path, name: str) -> Path:
     """
     if link.exists() and not link.is_symlink():
         raise EarlyWarningError(f"{link}: a file stands where the link belongs; move it away")
+    comment(building.connection)
     building.connection.execute("checkpoint")
     building.connection.close()
     final = building.path.with_name(f"{name}.duckdb")

@@ -6,7 +6,6 @@ Never a copy with rows deleted: deleted rows stay in the pages of a file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import duckdb
@@ -14,6 +13,8 @@ import pandas as pd
 
 from earlywarning.definitions import Tier, Tiers
 from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
+from earlywarning.tables.catalogue import CONTENT, TABLES, TEXTS
+from earlywarning.tables.declare import Table, comments, creation
 from earlywarning.warehouse.encryption import (
     KEY,
     attach,
@@ -22,8 +23,6 @@ from earlywarning.warehouse.encryption import (
     key_given,
     strong_library,
 )
-
-CHANGES_NOTHING = (duckdb.StatementType.CREATE, duckdb.StatementType.ALTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +114,13 @@ def _write(
 def _fill(
     connection: duckdb.DuckDBPyConnection, audience: Audience, tiers: Tiers
 ) -> dict[str, int]:
-    _lay_out(connection, "sql")
-    there = _columns(connection, "source")
+    _lay_out(connection, *TABLES, CONTENT)
+    there = _columns_published(connection)
     held = {}
-    for table, columns in _columns(connection, "tier_file").items():
-        both = [name for name in columns if name in there.get(table, [])]
-        held[table] = _copy(connection, table, both, audience, tiers) if both else 0
-    _lay_out(connection, "sql_tier", only="900_tier_content.sql")
+    for one in sorted(TABLES, key=lambda one: one.name):
+        # A file that an older version published may lack a table or a column.
+        both = [c.name for c in one.columns if c.name in there.get(one.name, [])]
+        held[one.name] = _copy(connection, one.name, both, audience, tiers) if both else 0
     for table, rows in held.items():
         left_out = ", ".join(tiers.left_out(table, audience.tier))
         connection.execute(
@@ -135,21 +134,15 @@ def _fill(
     return held
 
 
-def _lay_out(connection: duckdb.DuckDBPyConnection, folder: str, only: str | None = None) -> None:
-    """Create the tables as the warehouse does, comments and all, and compute nothing."""
-    files = resources.files("earlywarning.warehouse") / folder
-    for file in sorted(files.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".sql") and only in (None, file.name):
-            for statement in connection.extract_statements(file.read_text(encoding="utf-8")):
-                if statement.type in CHANGES_NOTHING:
-                    connection.execute(statement)
+def _lay_out(connection: duckdb.DuckDBPyConnection, *tables: Table) -> None:
+    """Create tables as the warehouse does, comments and all."""
+    connection.execute(creation(tables) + comments(tables))
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
+def _columns_published(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     rows = connection.execute(
         """select table_name, column_name from duckdb_columns()
-           where database_name = $database and not internal order by table_name, column_index""",
-        {"database": database},
+           where database_name = 'source' and not internal order by table_name, column_index"""
     ).fetchall()
     out: dict[str, list[str]] = {}
     for table, column in rows:
@@ -211,7 +204,7 @@ def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
 
 def _with_texts(connection: duckdb.DuckDBPyConnection, texts: pd.DataFrame | None) -> int:
     """Add the free text of entries that the run knows; return how many."""
-    _lay_out(connection, "sql_tier", only="910_soft_text.sql")
+    _lay_out(connection, TEXTS)
     if texts is None or texts.empty:
         return 0
     connection.register("given_texts", texts[["item", "text"]])

@@ -14,6 +14,8 @@ from earlywarning.errors import SourceError, UsageError
 from earlywarning.register import RefusedEntryError, decisions, head_path, told, walk
 from earlywarning.register.decisions import DECISIONS, Life, Proposed, Rules
 from earlywarning.sources.registers import REVIEW_COLUMNS
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.offers import OfferFinding
 from tests.support.evidence import DEFINITIONS
 
 POLICY = DEFINITIONS.policy
@@ -290,7 +292,7 @@ def test_the_record_of_warnings_by_hand() -> None:
     findings = pd.DataFrame(
         [("D-1", "801", "pattern", "workforce_spiral", verdict, None) for verdict in verdicts]
         + [("D-2", "802", "flag", "whistleblowing", "not_confirmed", None)],
-        columns=decisions.FINDING_COLUMNS,
+        columns=columns_of(OfferFinding),
     )
     rows = decisions.warning_record(findings).set_index(["about", "subject"])
     spiral = rows.loc[("pattern", "workforce_spiral")]

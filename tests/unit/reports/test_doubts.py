@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from earlywarning.reports.doubts import told_once
-from earlywarning.tables.records import Finding
+from earlywarning.tables.quality import Finding
 
 
 def finding(**given: Any) -> Finding:

@@ -9,7 +9,9 @@ import pytest
 
 from earlywarning.errors import SourceError
 from earlywarning.sources import authorities
-from earlywarning.sources.authorities import CHANGE_COLUMNS, CODE_COLUMNS, Authorities
+from earlywarning.sources.authorities import CODE_COLUMNS, Authorities
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.places import AuthorityChange
 from tests.conftest import REFERENCE
 
 HEADER = (
@@ -17,7 +19,7 @@ HEADER = (
     "date_of_termination",
 )  # fmt: skip
 LIFECYCLE = ("effective_date", "change_type", "old_dfe_code", "new_dfe_codes", "series_rule")
-NO_CHANGES = pd.DataFrame(columns=CHANGE_COLUMNS)
+NO_CHANGES = pd.DataFrame(columns=columns_of(AuthorityChange))
 
 
 def listed(

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from earlywarning.definitions import load_definitions
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 from earlywarning.validation import memory
 from earlywarning.validation.memory import KEPT_SECONDS, Memory
 from tests.conftest import REFERENCE
@@ -19,13 +19,11 @@ from tests.conftest import REFERENCE
 TABLES = load_definitions(REFERENCE).tables
 CODES = pd.DataFrame({"old_la_code": ["901"], "opened": ["2009-04-01"], "closed": [None]})
 FOUND = [
-    Finding(
-        "children_in_need", "coverage", "warning", "2024: few", "r.1", "a.csv", time_period=2024
-    ),
-    Finding(
-        "children_in_need", "share", "critical", "row 7: \N{POUND SIGN}", "r.1", "a.csv", "901"
-    ),
-]
+    Finding(source="children_in_need", rule="coverage", severity="warning", message="2024: few",
+            release="r.1", file_name="a.csv", time_period=2024),
+    Finding(source="children_in_need", rule="share", severity="critical", old_la_code="901",
+            message="row 7: \N{POUND SIGN}", release="r.1", file_name="a.csv"),
+]  # fmt: skip
 
 
 @pytest.fixture

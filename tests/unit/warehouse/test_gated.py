@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from earlywarning.warehouse import falsified_after, gated_past, load
-from earlywarning.warehouse.build import QUALITY_FROM, Building, run_sql
+from earlywarning.warehouse.build import Building
+from tests.support.laid_out import laid_out
 
 DAYS = {"caseload": 175, "rereferral_pct": 245}
 
@@ -28,8 +29,7 @@ def observation(series: str, year: int, release: str, published: str, value: flo
 
 @pytest.fixture
 def connection() -> duckdb.DuckDBPyConnection:
-    building = Building(duckdb.connect(":memory:"), Path(":memory:"))
-    run_sql(building, before=QUALITY_FROM)
+    building = Building(laid_out(), Path(":memory:"))
     rows = [
         observation("caseload", 2017, "csww_2023", "2024-02-29", 17.0),
         observation("caseload", 2023, "csww_2023", "2024-02-29", 15.0),

@@ -14,10 +14,6 @@ from earlywarning.register.decisions.actions import (
 from earlywarning.register.decisions.guarding import Rules
 from earlywarning.register.decisions.record import DECISIONS, Outcome, Proposed, Verdict
 from earlywarning.register.decisions.rows import (
-    FINDING_COLUMNS,
-    OFFER_COLUMNS,
-    RECORD_COLUMNS,
-    REPLY_COLUMNS,
     WORKS_AGAINST_ITSELF,
     credit_rows,
     finding_rows,
@@ -30,10 +26,6 @@ from earlywarning.register.decisions.state import Life, lives, sound_decisions
 
 __all__ = [
     "DECISIONS",
-    "FINDING_COLUMNS",
-    "OFFER_COLUMNS",
-    "RECORD_COLUMNS",
-    "REPLY_COLUMNS",
     "WORKS_AGAINST_ITSELF",
     "Life",
     "Outcome",

@@ -9,20 +9,9 @@ import pandas as pd
 from earlywarning.definitions import DecisionPolicy
 from earlywarning.register.decisions.state import Life
 from earlywarning.statistics.rates import wilson
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, WarningRecord
 
-OFFER_COLUMNS = [
-    "offer", "old_la_code", "proposed_on", "as_of", "action", "step", "review_type", "days",
-    "supporter_old_la_code", "subjects", "state", "shared_on", "reply_by", "reply_state",
-    "found_itself", "plan_credible", "decision", "decided_on", "decided_by", "decided_for",
-    "reason", "changed_to", "deferred_until", "starts_on", "led_by_old_la_code", "held_on",
-    "closed_on", "found",
-]  # fmt: skip
-REPLY_COLUMNS = ["offer", "old_la_code", "replied_on", "replied_by", "text", "found_itself", "plan"]
-FINDING_COLUMNS = ["offer", "old_la_code", "about", "subject", "finding", "closed_on"]
-RECORD_COLUMNS = [
-    "about", "subject", "confirmed", "partly", "not_confirmed", "closed", "held_pct", "lower_pct",
-    "upper_pct",
-]  # fmt: skip
 REVIEWS = ("routine_review", "targeted_review")
 WORKS_AGAINST_ITSELF = (
     "A review that works removes its own hit: what was mended in time is not found later, and an "
@@ -34,7 +23,7 @@ WORKS_AGAINST_ITSELF = (
 
 def offer_rows(lives: dict[str, Life], day: dt.date) -> pd.DataFrame:
     """Return one row for every offer as it stands on a day, without the texts of replies."""
-    return pd.DataFrame([_offer(life, day) for life in lives.values()], columns=OFFER_COLUMNS)
+    return pd.DataFrame([_offer(life, day) for life in lives.values()], columns=columns_of(Offer))
 
 
 def _offer(life: Life, day: dt.date) -> tuple[object, ...]:
@@ -61,7 +50,7 @@ def reply_rows(lives: dict[str, Life]) -> pd.DataFrame:
         for life in lives.values()
         for day, by, reply in life.replies
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=REPLY_COLUMNS)
+    return pd.DataFrame(rows, columns=columns_of(OfferReply))
 
 
 def finding_rows(lives: dict[str, Life]) -> pd.DataFrame:
@@ -72,7 +61,7 @@ def finding_rows(lives: dict[str, Life]) -> pd.DataFrame:
         if life.verdicts is not None and life.state == "closed"
         for subject, finding in sorted(life.verdicts.findings.items())
     ]
-    return pd.DataFrame(rows, columns=FINDING_COLUMNS)
+    return pd.DataFrame(rows, columns=columns_of(OfferFinding))
 
 
 def _about(subject: str) -> tuple[str, str]:
@@ -155,7 +144,7 @@ def warning_record(findings: pd.DataFrame) -> pd.DataFrame:
     A warning held where reviewers confirmed it, wholly or partly; the interval is Wilson's.
 
     Args:
-        findings: FINDING_COLUMNS.
+        findings: rows of `offer_finding`.
     """
     rows = []
     if len(findings):
@@ -166,7 +155,7 @@ def warning_record(findings: pd.DataFrame) -> pd.DataFrame:
             for (about, subject), part in findings.groupby(["about", "subject"])
         ]
         rows = [_record(*group) for group in groups]
-    return pd.DataFrame(rows, columns=RECORD_COLUMNS)
+    return pd.DataFrame(rows, columns=columns_of(WarningRecord))
 
 
 def _record(about: str, subject: str, part: pd.DataFrame) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from earlywarning.reports.briefing.sentences import amount
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.together import together
-from earlywarning.tables.records import Authority
+from earlywarning.tables.places import Authority
 
 # So many figures and patterns ask; more questions than this are none.
 ASKING = 8

@@ -11,7 +11,9 @@ from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
 from earlywarning.reports.pack.saying import readable, series_words
-from earlywarning.tables.records import Authority, Finding, Indicator
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.places import Authority
+from earlywarning.tables.quality import Finding
 
 # Doubts about older years colour no newest figure.
 YEARS = 3

@@ -10,7 +10,8 @@ from earlywarning.reports.briefing.language import dated, listed, sentence
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.saying import quoted
-from earlywarning.tables.records import Authority, Inspection
+from earlywarning.tables.places import Authority
+from earlywarning.tables.published import Inspection
 
 YEARS = 5
 REPORTS = 8

@@ -12,7 +12,8 @@ from earlywarning.reports.charts import line_of
 from earlywarning.reports.document import Block, Heading, Listed, Picture, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pack.saying import quoted
-from earlywarning.tables.records import Authority, Indicator
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.places import Authority
 
 PICTURES = 4
 # With fewer yearly changes than this before it, no change is called the largest.

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from earlywarning.reports import words
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Authority, Benchmark, Indicator, Value
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import Benchmark, IndicatorValue
+from earlywarning.tables.places import Authority
 
 NEIGHBOURS, REGION, NATION, PAST = "statistical_neighbours", "region", "england", "own_past"
 # In the order of the table; each with the statistics that may stand for it, the first found.
@@ -32,7 +34,7 @@ class Standing:
     """
 
     one: Indicator
-    row: Value
+    row: IndicatorValue
     value: float
     before: float | None
     beside: dict[str, float]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from earlywarning.reports.briefing.language import sentence
 from earlywarning.reports.document import Block, Heading, Table
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.flows import Flow
 from earlywarning.reports.together import beside_others
-from earlywarning.tables.records import Authority
+from earlywarning.tables.indicators import Pathway
+from earlywarning.tables.places import Authority
 
 HEADER = ("Step", "Go in", "Come out", "Of a hundred", "Expected", "In a word")
 # A public file tells how many, and not how far that is from expected.
@@ -34,7 +34,7 @@ def way(facts: Facts, authority: Authority) -> list[Block]:
     ]
 
 
-def _row(row: Flow) -> tuple[str, ...]:
+def _row(row: Pathway) -> tuple[str, ...]:
     return (
         row.name,
         _count(row.from_count),

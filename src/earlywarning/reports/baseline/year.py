@@ -8,7 +8,7 @@ from earlywarning.reports.briefing.language import dated, sentence
 from earlywarning.reports.charts import xmr_of
 from earlywarning.reports.document import Block, Heading, Picture, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Authority
+from earlywarning.tables.places import Authority
 
 CHARTS = 2
 

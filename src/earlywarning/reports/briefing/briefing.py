@@ -22,7 +22,7 @@ from earlywarning.reports.document import Block, Document, Heading, Listed, Pair
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.marks import marks_of
-from earlywarning.tables.records import Authority
+from earlywarning.tables.places import Authority
 
 NUMBERS = ("No", "One", "Two", "Three")
 

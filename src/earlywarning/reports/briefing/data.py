@@ -11,7 +11,9 @@ from earlywarning.reports.document import Block, Listed, Words
 from earlywarning.reports.doubts import SAID
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
-from earlywarning.tables.records import Authority, Finding, Indicator
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.places import Authority
+from earlywarning.tables.quality import Finding
 
 MOST = 5
 # Older doubts colour no newest figure; they stand on the authority's own page.

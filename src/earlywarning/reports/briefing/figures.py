@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from earlywarning.period import months_between
 from earlywarning.reports.briefing import sentences
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Benchmark, Indicator, Value
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import Benchmark, IndicatorValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Newest:
     """One figure: near is the similar authorities' middle and how many it rests on."""
 
     one: Indicator
-    row: Value
+    row: IndicatorValue
     value: float
     before: float | None
     near: tuple[float, int] | None

@@ -11,7 +11,11 @@ from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
-from earlywarning.tables.records import Authority, Inspection, Override, Recommendation, Score
+from earlywarning.tables.offers import Recommendation
+from earlywarning.tables.people import Override
+from earlywarning.tables.places import Authority
+from earlywarning.tables.published import Inspection
+from earlywarning.tables.score import Score
 
 # More in one sentence and nobody reads it to the end.
 FIGURES = 2

@@ -9,8 +9,7 @@ from earlywarning.reports.briefing import sayings
 from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several
 from earlywarning.reports.document import Block, Listed, Pairs, Said, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.offered import OfferLife, OfferReply
-from earlywarning.tables.records import Recommendation
+from earlywarning.tables.offers import Offer, OfferReply, Recommendation
 
 QUESTIONS = 8
 LIVES = 2
@@ -91,7 +90,7 @@ def answered(facts: Facts, code: str) -> list[Block]:
     return blocks
 
 
-def _life(life: OfferLife, told: bool) -> str:
+def _life(life: Offer, told: bool) -> str:
     kind = words.plain(life.changed_to or life.review_type).lower()
     what = words.plain(life.action) + (f" ({kind})" if kind else "")
     said = [sentence(f"{what}, proposed on {words.day(life.proposed_on)}: now {life.state}")]
@@ -110,7 +109,7 @@ def _life(life: OfferLife, told: bool) -> str:
     return " ".join(said)
 
 
-def _reply(row: OfferReply, life: OfferLife) -> Said:
+def _reply(row: OfferReply, life: Offer) -> Said:
     text = row.text or ""
     if row.plan:
         held = {True: " The plan is held to be credible.", False: " The plan is not held credible."}
@@ -119,7 +118,7 @@ def _reply(row: OfferReply, life: OfferLife) -> Said:
     return Said(f"The authority answered ({row.replied_by})", words.day(row.replied_on), text)
 
 
-def _decision(life: OfferLife) -> Said:
+def _decision(life: Offer) -> Said:
     until = f" until {words.day(life.deferred_until)}" if life.deferred_until else ""
     who = f"{words.plain(life.decision)}{until} ({life.decided_by})"
     return Said(who, words.day(life.decided_on), life.reason or "No reason is recorded.")

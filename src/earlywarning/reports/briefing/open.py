@@ -9,7 +9,7 @@ from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
 from earlywarning.reports.document import Block, Heading, Pairs, Table, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Authority
+from earlywarning.tables.places import Authority
 
 # Two leave room for all the others on two pages.
 CLOSER = 2

@@ -12,7 +12,7 @@ from earlywarning.reports.briefing.language import dated, listed, sentence, seve
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
 from earlywarning.reports.document import Point
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 OPEN = (
     "Poor or missing data is a warning of its own. It does not tell how well children are served."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from earlywarning.reports import words
 from earlywarning.reports.briefing.language import sentence, share, spelled
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 RISE, FALL = "rose", "fell"
 

@@ -8,7 +8,7 @@ from earlywarning.reports import words
 from earlywarning.reports.briefing.figures import Newest
 from earlywarning.reports.briefing.language import inside, listed
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Release
+from earlywarning.tables.published import Release
 
 
 def sources_of(facts: Facts, named: list[Newest]) -> tuple[str, ...]:

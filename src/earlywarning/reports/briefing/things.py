@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Contribution, Indicator, Pattern, Signal
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.score import Contribution
+from earlywarning.tables.signals import PatternMatch, Signal
 
 MANY = 3
 # Parts of the score that are no thing to act on.
@@ -105,7 +107,7 @@ def _that_stand_out(facts: Facts, code: str) -> Iterator[Thing]:
         yield Thing("indicator", row.indicator, row.kind, row.explanation or "", row.reading)
 
 
-def _matched(row: Pattern) -> Thing:
+def _matched(row: PatternMatch) -> Thing:
     return Thing("pattern", row.pattern, "", row.explanation or "", row.reading or "")
 
 

@@ -7,7 +7,7 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.line import Lines, lines_svg
 from earlywarning.reports.charts.of_authority import indicator_of, known, short
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 
 def nation_of(facts: Facts, indicator: str) -> Chart | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from earlywarning.reports import words
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.facts import Facts, Years
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 SHORT = 16
 

@@ -7,9 +7,9 @@ from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.flows import Flow
 from earlywarning.reports.together import beside_others
-from earlywarning.tables.records import Contribution
+from earlywarning.tables.indicators import Pathway
+from earlywarning.tables.score import Contribution
 
 MOST = 8
 STEP = ("Step", "In", "Out", "Out for each 100 in")
@@ -44,7 +44,7 @@ def _hundred(value: float | None) -> str:
     return "not known" if value is None else f"{100 * value:,.0f}"
 
 
-def _bar(row: Flow) -> Bar:
+def _bar(row: Pathway) -> Bar:
     if row.conversion is None:
         why = words.STATUS.get(row.status or "", words.plain(row.status).lower())
         return Bar(row.name, None, why)
@@ -52,12 +52,12 @@ def _bar(row: Flow) -> Bar:
     return Bar(row.name, 100 * row.conversion, _hundred(row.conversion), expected)
 
 
-def _step(row: Flow) -> str:
+def _step(row: Pathway) -> str:
     beside = f" (middle authority {_hundred(row.expected)})" if row.expected is not None else ""
     return f"{row.name}: {_hundred(row.conversion)} for each 100{beside}."
 
 
-def _step_row(row: Flow) -> tuple[str, ...]:
+def _step_row(row: Pathway) -> tuple[str, ...]:
     def count(value: float | None) -> str:
         return "not known" if value is None else f"{value:,.0f}"
 

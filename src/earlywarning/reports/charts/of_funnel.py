@@ -13,7 +13,8 @@ from earlywarning.reports.counted import counted
 from earlywarning.reports.facts import Facts
 from earlywarning.statistics.funnel import Funnel, funnel_proportion, funnel_ratio
 from earlywarning.statistics.numeric import FloatArray
-from earlywarning.tables.records import Comparison, Indicator, Value
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import Comparison, IndicatorValue
 
 FEWEST = 20
 LEVELS = ((0.95, "95%"), (0.998, "99.8%"))
@@ -42,7 +43,7 @@ def funnel_of(facts: Facts, code: str, indicator: str) -> Chart | None:
     )
 
 
-def _group(facts: Facts, one: Indicator, period: int) -> dict[str, Value]:
+def _group(facts: Facts, one: Indicator, period: int) -> dict[str, IndicatorValue]:
     """Return everybody who can stand in the funnel of a period, by code."""
     kept = {}
     for code, authority in facts.authorities.items():
@@ -59,7 +60,7 @@ def _group(facts: Facts, one: Indicator, period: int) -> dict[str, Value]:
 
 
 def _spread(
-    facts: Facts, code: str, one: Indicator, row: Comparison, group: dict[str, Value]
+    facts: Facts, code: str, one: Indicator, row: Comparison, group: dict[str, IndicatorValue]
 ) -> Spread:
     per, expected = float(one.per or 1), float(row.expected or 0)
     middle = expected / per

@@ -16,7 +16,7 @@ from earlywarning.reports.charts.of_authority import (
 )
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 
 def line_of(facts: Facts, code: str, indicator: str) -> Chart | None:

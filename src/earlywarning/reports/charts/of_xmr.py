@@ -10,8 +10,8 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.charts.xmr import Control, control_svg
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.flows import Watched
 from earlywarning.statistics.spc import FEWEST_BASELINE, Xmr, xmr
+from earlywarning.tables.signals import Watch
 
 RULE = {
     "above_limit": "above the upper limit",
@@ -28,7 +28,7 @@ ORDINARY = "common_cause"
 
 
 class _Series(NamedTuple):
-    rows: list[Watched]
+    rows: list[Watch]
     label: str
     unit: str
 

@@ -16,7 +16,7 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, svg_of, theme
 from earlywarning.reports.charts.of_authority import indicator_of, short
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 # Heaps that nine authorities in ten fill, and the most there may be with those far off.

@@ -10,23 +10,18 @@ from dataclasses import dataclass
 import duckdb
 
 from earlywarning.definitions.ladder import STEPS
-from earlywarning.reports.pack.records import (
-    Alarm,
-    Alert,
-    Clock,
-    Confirmed,
-    Doubt,
-    Heard,
-    Held,
-    Member,
-    Note,
-    Placed,
-    ReviewEvent,
-    Revised,
-    Step,
-    WatchAlert,
+from earlywarning.reports.pack.records import Doubt, Held, Revised
+from earlywarning.tables.offers import (
+    Programme,
+    ProgrammeGroup,
+    ProgrammeNote,
+    Recommendation,
+    WarningRecord,
 )
+from earlywarning.tables.people import ReviewClock, ReviewEvent, SoftItem
+from earlywarning.tables.quality import RevisionAlarm
 from earlywarning.tables.read import rows_of
+from earlywarning.tables.signals import Alert, WatchAlert
 
 DOUBTS = """select f.old_la_code, f.source, f.rule, f.severity, f.message, r.published
     from finding as f left join release as r on r.release = f.release order by all"""
@@ -36,8 +31,6 @@ REVISED = """select r.title, r.published, count(*), count(distinct v.old_la_code
     from revision as v join release as r on r.release = v.new_release
     where v.old_la_code is not null and v.kind = 'value' and r.published > $since
     group by all order by r.published, r.title"""
-CONFIRMED = """select confirmed, partly, not_confirmed, closed
-    from warning_record where about = 'all'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +48,18 @@ class Month:
     stood_out_then: frozenset[tuple[str, str]]
     alerts: list[Alert]
     watch_alerts: list[WatchAlert]
-    placed: list[Placed]
-    notes: list[Note]
-    members: list[Member]
-    clocks: list[Clock]
+    placed: list[Programme]
+    notes: list[ProgrammeNote]
+    members: list[ProgrammeGroup]
+    clocks: list[ReviewClock]
     review_events: list[ReviewEvent]
     steps: dict[str, str]
     doubts: list[Doubt]
-    alarms: list[Alarm]
+    alarms: list[RevisionAlarm]
     held: list[Held]
     revised: list[Revised]
-    confirmed: Confirmed | None
-    heard: list[Heard]
+    confirmed: WarningRecord | None
+    heard: list[SoftItem]
     secret: str
 
     def step_of(self, action: str | None) -> int:
@@ -95,28 +88,26 @@ def load_month(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
     """Read what the packs need beside the facts, for the month that ends on a day."""
     since = month_before(as_of)
     looked_on, bands = _bands_then(con, since)
+    warned = rows_of(con, WarningRecord, "all")
     return Month(
         since=since,
         looked_on=looked_on,
         bands_then=bands,
         stood_out_then=_stood_out(con, since),
-        alerts=rows_of(con, "alert", Alert, "looked_on, old_la_code, cause"),
-        watch_alerts=rows_of(con, "watch_alert", WatchAlert, "known_on, old_la_code"),
-        placed=rows_of(con, "programme", Placed, "old_la_code"),
-        notes=rows_of(con, "programme_note", Note, "place"),
-        members=rows_of(con, "programme_group", Member, "place, part desc, old_la_code"),
-        clocks=rows_of(con, "review_clock", Clock, "old_la_code"),
-        review_events=rows_of(con, "review_event", ReviewEvent, "happened_on, old_la_code"),
-        steps={
-            row.action: row.step or ""
-            for row in rows_of(con, "recommendation", Step, "action, step")
-        },
+        alerts=rows_of(con, Alert, "looked_on, old_la_code, cause"),
+        watch_alerts=rows_of(con, WatchAlert, "known_on, old_la_code"),
+        placed=rows_of(con, Programme, "old_la_code"),
+        notes=rows_of(con, ProgrammeNote, "place"),
+        members=rows_of(con, ProgrammeGroup, "place, part desc, old_la_code"),
+        clocks=rows_of(con, ReviewClock, "old_la_code"),
+        review_events=rows_of(con, ReviewEvent, "happened_on, old_la_code"),
+        steps={row.action: row.step or "" for row in rows_of(con, Recommendation, "action, step")},
         doubts=[Doubt(*row) for row in con.execute(DOUBTS).fetchall()],
-        alarms=rows_of(con, "revision_alarm", Alarm, "published desc, series"),
+        alarms=rows_of(con, RevisionAlarm, "published desc, series"),
         held=[Held(*row) for row in con.execute(HELD).fetchall()],
         revised=[Revised(*row) for row in con.execute(REVISED, {"since": since}).fetchall()],
-        confirmed=next((Confirmed(*row) for row in con.execute(CONFIRMED).fetchall()), None),
-        heard=rows_of(con, "soft_item", Heard, "heard_on, old_la_code, flag"),
+        confirmed=next((row for row in warned if row.about == "all"), None),
+        heard=rows_of(con, SoftItem, "heard_on, old_la_code, flag"),
         secret=_secret(con),
     )
 

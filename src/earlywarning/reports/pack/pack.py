@@ -13,10 +13,10 @@ from earlywarning.reports.marks import marks_of
 from earlywarning.reports.pack.data import data
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.programme import programme
-from earlywarning.reports.pack.records import Alert
 from earlywarning.reports.pack.saying import band, joined, month_name
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.pack.waiting import decisions, not_heard, offers, overrides, reviews
+from earlywarning.tables.signals import Alert
 
 MARK = "For the consortium's panel only. It names authorities, and an authority answers first."
 # From low to high; a band beyond these is told, and neither up nor down.

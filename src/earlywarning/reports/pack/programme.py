@@ -11,8 +11,8 @@ from earlywarning.reports.briefing.language import dated, sentence
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.records import Placed
 from earlywarning.reports.pack.saying import between, joined
+from earlywarning.tables.offers import Programme
 
 OFFERED, CONVERSATION = "offered", "conversation"
 # What is listed with a reason rather than in a table; 'not due' needs no line.
@@ -56,16 +56,18 @@ def quarter_words(quarter: str) -> str:
     return f"{spans[part]} {year}" if part in spans else quarter
 
 
-def in_order(facts: Facts, month: Month, rows: Iterable[Placed]) -> list[Placed]:
+def in_order(facts: Facts, month: Month, rows: Iterable[Programme]) -> list[Programme]:
     """Return rows by action, the strongest first, then by name."""
     return sorted(
         rows, key=lambda r: (-month.step_of(r.action), r.action, facts.name(r.old_la_code))
     )
 
 
-def by_action(facts: Facts, month: Month, rows: Iterable[Placed]) -> list[tuple[str, list[Placed]]]:
+def by_action(
+    facts: Facts, month: Month, rows: Iterable[Programme]
+) -> list[tuple[str, list[Programme]]]:
     """Return the rows of each action, the strongest first, each by name."""
-    kept: dict[str, list[Placed]] = defaultdict(list)
+    kept: dict[str, list[Programme]] = defaultdict(list)
     for row in in_order(facts, month, rows):
         kept[row.action or "no action named"].append(row)
     return list(kept.items())
@@ -96,7 +98,7 @@ def _offered(facts: Facts, month: Month) -> list[Block]:
     return out
 
 
-def _offer_row(facts: Facts, row: Placed) -> tuple[str, ...]:
+def _offer_row(facts: Facts, row: Programme) -> tuple[str, ...]:
     days = f", {words.count(row.days, 'day')}" if row.days else ""
     leader = facts.name(row.supporter_old_la_code) if row.supporter_old_la_code else "nobody yet"
     match = f" ({row.match})" if row.match else ""
@@ -125,7 +127,7 @@ def _conversations(facts: Facts, month: Month) -> list[Block]:
 
 
 def _waiting(facts: Facts, month: Month) -> list[Block]:
-    kept: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    kept: dict[tuple[str, str], list[Programme]] = defaultdict(list)
     rows = [row for row in month.placed if row.outcome in WAITING]
     for row in in_order(facts, month, rows):
         kept[row.action or "", _because(row)].append(row)
@@ -145,7 +147,7 @@ def _waiting(facts: Facts, month: Month) -> list[Block]:
     ]
 
 
-def _because(row: Placed) -> str:
+def _because(row: Programme) -> str:
     told = sentence(COMMAND.sub("", dated(row.why_not or row.rule)))
     outcome = OUTCOME.get(row.outcome or "", words.plain(row.outcome))
     return f"{outcome}. {told}".strip()

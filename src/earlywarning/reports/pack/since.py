@@ -11,7 +11,7 @@ from earlywarning.reports.briefing.language import inside
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.saying import band, joined, quoted
-from earlywarning.tables.records import Inspection
+from earlywarning.tables.published import Inspection
 
 NAMED = 3
 LIFE = (

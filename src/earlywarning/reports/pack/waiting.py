@@ -8,10 +8,10 @@ from collections import defaultdict
 from earlywarning.reports import words
 from earlywarning.reports.document import Block, Heading, Listed, Said, Table, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.offered import OfferLife
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.records import Clock
 from earlywarning.reports.pack.saying import band, joined, quoted
+from earlywarning.tables.offers import Offer
+from earlywarning.tables.people import ReviewClock
 
 OVER = ("closed", "withdrawn")
 # An override that ends within so many days is looked at before it does: two packs from now.
@@ -48,7 +48,7 @@ def reviews(facts: Facts, month: Month) -> list[Block]:
     ]
 
 
-def _reviews_said(clocks: list[Clock]) -> str:
+def _reviews_said(clocks: list[ReviewClock]) -> str:
     count = {state: sum(c.state == state for c in clocks) for state in {c.state for c in clocks}}
     late, none = count.get("overdue", 0), count.get("none on record", 0)
     return (
@@ -58,7 +58,7 @@ def _reviews_said(clocks: list[Clock]) -> str:
     )
 
 
-def _by_region(facts: Facts, clocks: list[Clock]) -> tuple[tuple[str, ...], ...]:
+def _by_region(facts: Facts, clocks: list[ReviewClock]) -> tuple[tuple[str, ...], ...]:
     kept: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for one in sorted(clocks, key=lambda c: facts.name(c.old_la_code)):
         region = facts.authorities[one.old_la_code].region or "No region"
@@ -96,7 +96,7 @@ def offers(facts: Facts, month: Month) -> list[Block]:
     ]  # fmt: skip
 
 
-def _waits(row: OfferLife, as_of: dt.date | None = None) -> str:
+def _waits(row: Offer, as_of: dt.date | None = None) -> str:
     if row.decision == "deferred" and row.deferred_until:
         return f"deferred, comes up again on {words.day(row.deferred_until)}"
     if row.decision:

@@ -14,9 +14,11 @@ from earlywarning.hostile import tame
 from earlywarning.period import PeriodKind, months_between, period_end, period_words
 from earlywarning.reports import words
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.pages.known import Known, Publication
+from earlywarning.reports.pages.known import Known
 from earlywarning.reports.where import page_of
-from earlywarning.tables.records import Authority, Indicator
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.places import Authority
+from earlywarning.tables.published import Publication
 
 
 @dataclass(frozen=True, slots=True)

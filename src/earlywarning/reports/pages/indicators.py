@@ -10,9 +10,10 @@ from earlywarning.reports import words
 from earlywarning.reports.charts.nation import nation_of
 from earlywarning.reports.charts.spread import spread_of
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.pages.known import Known, VitalSign
+from earlywarning.reports.pages.known import Known
 from earlywarning.reports.pages.series import formula, releases_of, series_of
-from earlywarning.tables.records import Authority, Indicator
+from earlywarning.tables.declared import Indicator, VitalSign
+from earlywarning.tables.places import Authority
 
 WORSE = {"high": "higher", "low": "lower"}
 AGAINST = {

@@ -2,152 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 
+from earlywarning.tables.declare import table_of
+from earlywarning.tables.declared import Glossary, MethodConstant, PathwayStep, Pattern, VitalSign
+from earlywarning.tables.published import Publication
+from earlywarning.tables.quality import Correction, QualityLimit, RevisionAlarm
 from earlywarning.tables.read import T, rows_of
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the glossary."""
-
-    word: str
-    code: str | None
-    meaning: str | None
-    builders: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Where figures come out, and how long after the period they describe."""
-
-    source: str
-    title: str | None
-    page: str | None
-    licence: str | None
-    cadence_period: str | None
-    cadence_days: int | None
-    basis: str | None
-    by_hand: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class VitalSign:
-    """A sign that carries the figures' part of the score."""
-
-    indicator: str
-    kind: str
-    worse: str
-    seed: str | None
-    after_the_study: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A number that the method rests on."""
-
-    part: str
-    name: str
-    value: float
-    unit: str | None
-    words: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the way through the service, as declared."""
-
-    step: str
-    name: str
-    from_series: str
-    to_series: str
-    note: str | None
-    ask: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredPattern:
-    """A pattern with all that is declared of it."""
-
-    pattern: str
-    name: str
-    reading: str | None
-    stage: str | None
-    may_mean: str | None
-    other_explanations: str | None
-    questions: str | None
-    signs: str | None
-    at_least: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A figure of the record of past warnings."""
-
-    number: int
-    section: str
-    target: str | None
-    contender: str | None
-    measure: str | None
-    value: float | None
-    lower: float | None
-    upper: float | None
-    n: int | None
-    happened: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What counts as too much in published data."""
-
-    name: str
-    value: float
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A publisher's known error, and what is used instead."""
-
-    series: str
-    area: str | None
-    time_period: int | None
-    expect: str | None
-    value: str | None
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """Many cells of one series that moved at once."""
-
-    series: str
-    published: dt.date | None
-    compared: int | None
-    moved: int | None
-    periods: int | None
-    state: str | None
+from earlywarning.tables.score import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """Everything here; `national` is keyed by series and year."""
 
-    words: list[Word]
+    words: list[Glossary]
     publications: dict[str, Publication]
     signs: list[VitalSign]
-    constants: list[Constant]
-    steps: list[Step]
-    patterns: list[DeclaredPattern]
-    record: list[Measured]
-    limits: list[Limit]
+    constants: list[MethodConstant]
+    steps: list[PathwayStep]
+    patterns: list[Pattern]
+    record: list[Record]
+    limits: list[QualityLimit]
     corrections: list[Correction]
-    alarms: list[Alarm]
+    alarms: list[RevisionAlarm]
     context: frozenset[str]
     prefer: dict[str, str]
     tables: dict[str, set[str]]
@@ -160,19 +42,19 @@ class Known:
 
 def load_known(con: duckdb.DuckDBPyConnection) -> Known:
     """Read it all; a table that an older file lacks is empty."""
-    publications = _rows(con, "publication", Publication, "title")
-    steps = _rows(con, "pathway_step", Step, "place")
+    publications = _rows(con, Publication, "title")
+    steps = _rows(con, PathwayStep, "place")
     return Known(
-        words=_rows(con, "glossary", Word, "lower(word)"),
+        words=_rows(con, Glossary, "lower(word)"),
         publications={one.source: one for one in publications},
-        signs=_rows(con, "vital_sign", VitalSign, "place"),
-        constants=_rows(con, "method_constant", Constant, "place"),
+        signs=_rows(con, VitalSign, "place"),
+        constants=_rows(con, MethodConstant, "place"),
         steps=steps,
-        patterns=_rows(con, "pattern", DeclaredPattern, "name"),
-        record=_rows(con, "record", Measured, "number"),
-        limits=_rows(con, "quality_limit", Limit, "name"),
-        corrections=_rows(con, "correction", Correction, "series, area, time_period"),
-        alarms=_rows(con, "revision_alarm", Alarm, "published desc, series"),
+        patterns=_rows(con, Pattern, "name"),
+        record=_rows(con, Record, "number"),
+        limits=_rows(con, QualityLimit, "name"),
+        corrections=_rows(con, Correction, "series, area, time_period"),
+        alarms=_rows(con, RevisionAlarm, "published desc, series"),
         context=frozenset(_column(con, "select indicator from indicator where context")),
         prefer=dict(con.execute("select indicator, prefer from indicator").fetchall()),
         tables=_tables(con),
@@ -199,11 +81,11 @@ MISSING = """
     group by all order by 1, 2"""
 
 
-def _rows(con: duckdb.DuckDBPyConnection, table: str, kind: type[T], order: str) -> list[T]:
+def _rows(con: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
     """Return a table's records; none from an older file that lacks the table."""
-    if not _column(con, "select 1 from duckdb_tables() where table_name = ?", table):
+    if not _column(con, "select 1 from duckdb_tables() where table_name = ?", table_of(kind).name):
         return []
-    return rows_of(con, table, kind, order)
+    return rows_of(con, kind, order)
 
 
 def _column(con: duckdb.DuckDBPyConnection, query: str, *given: str) -> list[Any]:
@@ -233,7 +115,9 @@ def _older_codes(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     return dict(kept)
 
 
-def _national(con: duckdb.DuckDBPyConnection, steps: list[Step]) -> dict[str, dict[int, float]]:
+def _national(
+    con: duckdb.DuckDBPyConnection, steps: list[PathwayStep]
+) -> dict[str, dict[int, float]]:
     """Return the nation's published counts along the way, the newest release's of each year."""
     wanted = sorted({name for one in steps for name in (one.from_series, one.to_series)})
     rows = con.execute(

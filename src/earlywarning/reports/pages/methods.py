@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pages.known import Constant, Known, Measured
+from earlywarning.reports.pages.known import Known
+from earlywarning.tables.declared import MethodConstant
+from earlywarning.tables.score import Record
 
 SCORE = "product"
 PARTS = {
@@ -53,7 +55,7 @@ def methods(facts: Facts, known: Known) -> dict[str, Any]:
     }
 
 
-def shown(one: Constant) -> str:
+def shown(one: MethodConstant) -> str:
     """Return a number with its unit."""
     if one.unit == "share":
         return f"{one.value:.0%}"
@@ -82,7 +84,7 @@ def _outcome(known: Known, target: str) -> Outcome | None:
     )
 
 
-def _share(row: Measured) -> str:
+def _share(row: Record) -> str:
     if row.value is None:
         return "not worked out"
     interval = (
@@ -93,7 +95,7 @@ def _share(row: Measured) -> str:
     return f"{row.value:.0%}{interval}"
 
 
-def _in_ten(row: Measured) -> str:
+def _in_ten(row: Record) -> str:
     """Return the area under the curve as how often of 100 pairs the score told which was which."""
     if row.value is None:
         return "not worked out"

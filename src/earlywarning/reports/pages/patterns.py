@@ -7,9 +7,9 @@ from typing import Any
 
 from earlywarning.reports import words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pages.known import DeclaredPattern, Known, Step
+from earlywarning.reports.pages.known import Known
 from earlywarning.reports.pages.series import releases_of
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator, PathwayStep, Pattern
 
 YEARS = 8
 
@@ -18,7 +18,7 @@ YEARS = 8
 class StepShown:
     """A step with the nation's newest figures and its conversion by year, as text."""
 
-    step: Step
+    step: PathwayStep
     begin: str
     to: str
     year: str
@@ -36,7 +36,7 @@ def pattern_list(facts: Facts, known: Known) -> dict[str, Any]:
     return {"groups": groups, "seen": {one.pattern: seen(facts, one) for one in known.patterns}}
 
 
-def pattern_page(facts: Facts, pattern: DeclaredPattern) -> dict[str, Any]:
+def pattern_page(facts: Facts, pattern: Pattern) -> dict[str, Any]:
     """Return what the page of one pattern shows."""
     return {
         "pattern": pattern,
@@ -45,7 +45,7 @@ def pattern_page(facts: Facts, pattern: DeclaredPattern) -> dict[str, Any]:
     }
 
 
-def seen(facts: Facts, pattern: DeclaredPattern) -> str:
+def seen(facts: Facts, pattern: Pattern) -> str:
     """Return how often a pattern is seen today, without a name; nothing where that is not told."""
     if facts.edition.is_public:
         return ""
@@ -61,7 +61,7 @@ def seen(facts: Facts, pattern: DeclaredPattern) -> str:
     return f"It is seen today in {many} of {told}."
 
 
-def related(facts: Facts, pattern: DeclaredPattern) -> list[Indicator]:
+def related(facts: Facts, pattern: Pattern) -> list[Indicator]:
     """Return the indicators of the pattern's stage, for further reading."""
     return [one for one in facts.indicators if one.stage == pattern.stage]
 
@@ -80,7 +80,7 @@ def way(facts: Facts, known: Known) -> dict[str, Any]:
     }
 
 
-def _shown(facts: Facts, known: Known, step: Step, years: list[int]) -> StepShown:
+def _shown(facts: Facts, known: Known, step: PathwayStep, years: list[int]) -> StepShown:
     begin, to = (known.national.get(name, {}) for name in (step.from_series, step.to_series))
     both = sorted(set(begin) & set(to))
     last = both[-1] if both else None

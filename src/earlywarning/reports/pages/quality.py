@@ -9,9 +9,10 @@ from typing import Any
 from earlywarning.reports import words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.home import Late, coming
-from earlywarning.reports.pages.known import Alarm, Correction, Known, Publication
+from earlywarning.reports.pages.known import Known
 from earlywarning.reports.pages.rules import REVISED, SEVERITY, in_words, is_about_form
-from earlywarning.tables.records import Finding, Release
+from earlywarning.tables.published import Publication, Release
+from earlywarning.tables.quality import Correction, Finding, RevisionAlarm
 
 BASIS = {
     "api": "the statistics service says so",
@@ -129,7 +130,7 @@ def _corrected(facts: Facts, one: Correction) -> str:
     )
 
 
-def _alarm(one: Alarm) -> tuple[str, str, str, str]:
+def _alarm(one: RevisionAlarm) -> tuple[str, str, str, str]:
     said = {
         "open": "held back until a later release settles it",
         "cleared": "the next release went back",

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from earlywarning.reports.counted import counted
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.known import Known
-from earlywarning.tables.records import Indicator, Release
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.published import Release
 
 
 def formula(one: Indicator, prefer: str) -> str:

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pages.known import Known, Word
+from earlywarning.reports.pages.known import Known
+from earlywarning.tables.declared import Glossary
 
 
 def vocabulary(facts: Facts, known: Known) -> dict[str, Any]:
@@ -18,8 +19,8 @@ def vocabulary(facts: Facts, known: Known) -> dict[str, Any]:
     }
 
 
-def _by_letter(words: list[Word]) -> list[tuple[str, list[Word]]]:
-    def letter(one: Word) -> str:
+def _by_letter(words: list[Glossary]) -> list[tuple[str, list[Glossary]]]:
+    def letter(one: Glossary) -> str:
         return one.word[:1].upper()
 
     return [(key, list(members)) for key, members in groupby(words, key=letter)]

@@ -10,7 +10,7 @@ from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.workbook import model, shorthand
 from earlywarning.reports.workbook.model import Sheet
-from earlywarning.tables.records import Finding
+from earlywarning.tables.quality import Finding
 
 LAST_YEAR, DECEMBER = 9999, 12
 # Names of series are written with underscores; a reader wants words.

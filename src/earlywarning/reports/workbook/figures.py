@@ -9,7 +9,7 @@ import duckdb
 
 from earlywarning.reports.workbook import shorthand
 from earlywarning.reports.workbook.revealing import Known, to_hide
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 LOCAL, REGIONAL, NATIONAL = "Local authority", "Regional", "National"
 # Indicator, level, three-digit code or region or nothing, period.

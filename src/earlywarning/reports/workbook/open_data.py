@@ -18,7 +18,8 @@ from earlywarning.reports.facts import Facts
 from earlywarning.reports.workbook import shorthand
 from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figures
 from earlywarning.reports.workbook.values import listed
-from earlywarning.tables.records import Authority, Indicator
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.places import Authority
 
 WHEN_AND_WHERE = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name",

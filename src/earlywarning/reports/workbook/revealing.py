@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from earlywarning.tables.records import Indicator
+from earlywarning.tables.declared import Indicator
 
 LOCAL, REGIONAL, NATIONAL = "Local authority", "Regional", "National"
 Key = tuple[str, str, str, int]

@@ -9,7 +9,8 @@ from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.workbook import model, shorthand
 from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figure, Figures
 from earlywarning.reports.workbook.model import Cell, Row, Sheet
-from earlywarning.tables.records import Authority, Indicator
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.places import Authority
 
 S = "\N{RIGHT SINGLE QUOTATION MARK}"
 READ = (

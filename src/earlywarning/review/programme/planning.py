@@ -23,14 +23,10 @@ from earlywarning.review.programme.notes import notes
 from earlywarning.review.programme.pairs import Pair
 from earlywarning.review.programme.sending import Sent
 from earlywarning.review.recommend import Offer
+from earlywarning.tables import offers
+from earlywarning.tables.declare import columns_of
 
 OFFERED, NOT_OFFERED = "offered", "not this quarter"
-PROGRAMME_COLUMNS = [
-    "quarter", "as_of", "old_la_code", "outcome", "action", "review_type", "days", "proposed_from",
-    "proposed_to", "supporter_old_la_code", "match", "reviewers", "why", "why_not", "rule",
-]  # fmt: skip
-NOTE_COLUMNS = ["quarter", "as_of", "place", "about", "words"]
-GROUP_COLUMNS = ["quarter", "as_of", "place", "issue", "old_la_code", "part"]
 INSTEAD = {
     CONVERSATION: "A conversation needs nobody from elsewhere.",
     PLANNED: "A review is planned already.",
@@ -71,7 +67,8 @@ def plan(
     """
     if not made:
         rows, said, shared = (
-            pd.DataFrame(columns=c) for c in (PROGRAMME_COLUMNS, NOTE_COLUMNS, GROUP_COLUMNS)
+            pd.DataFrame(columns=columns_of(kind))
+            for kind in (offers.Programme, offers.ProgrammeNote, offers.ProgrammeGroup)
         )
         return Programme(rows, said, shared, {})
     as_of = made[0].case.as_of
@@ -81,11 +78,11 @@ def plan(
     told = [_row(quarter, one, whole, refused, definitions) for one in made]
     found = groups([one.case for one in made], whole.able, whole.regions, definitions, as_of)
     return Programme(
-        rows=_in_order(pd.DataFrame(told, columns=PROGRAMME_COLUMNS), whole.names),
+        rows=_in_order(pd.DataFrame(told, columns=columns_of(offers.Programme)), whole.names),
         notes=pd.DataFrame(
             [(quarter, as_of, n, about, words) for n, (about, words) in
              enumerate(notes(whole, refused), start=1)],
-            columns=NOTE_COLUMNS,
+            columns=columns_of(offers.ProgrammeNote),
         ),
         groups=pd.DataFrame(
             [
@@ -96,7 +93,7 @@ def plan(
                     (group.strong, "is strong where the issue lies"),
                 ]
             ],
-            columns=GROUP_COLUMNS,
+            columns=columns_of(offers.ProgrammeGroup),
         ),
         supporters=_supporters(whole, definitions),
     )  # fmt: skip

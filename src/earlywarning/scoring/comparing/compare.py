@@ -10,22 +10,16 @@ from earlywarning.scoring.comparing.movement import movement, trend
 from earlywarning.scoring.comparing.panel import Panel, panel_of
 from earlywarning.scoring.comparing.position import Near, beside, near_of, position
 from earlywarning.statistics.numeric import BoolArray, FloatArray
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.indicators import Comparison
 
 SIDES = ("neighbour_median", "geographical_median", "england", "past_median")
 BESIDE = [
     "neighbour_median", "neighbour_mean", "neighbour_n", "neighbour_spread", "closeness",
     "geographical_median", "geographical_n", "region_value", "england", "past_median", "past_n",
 ]  # fmt: skip
-STANDING = [
-    "indicator", "old_la_code", "time_period", "position_z", "expected", "position_method",
-    "change", "movement_z", "movement_z_raw", "speed", "neighbour_z",
-]  # fmt: skip
 TREND = ["slope", "slope_lower", "slope_upper", "trend_p", "trend", "trend_periods"]
 AGREEMENT = ["compared", "above", "below", "agreement"]
-COLUMNS = [
-    *STANDING[:3], "period_end", "is_newest", "value", "status", *STANDING[3:], *BESIDE,
-    *AGREEMENT, "poor_matches", *TREND, "contaminated", "not_placed",
-]  # fmt: skip
 # Closeness below this is what the neighbour model itself calls "somewhat close" or "not close".
 POOR_MATCH = 0.75
 
@@ -62,7 +56,7 @@ def compare(
     ]
     frames = [frame for frame in frames if not frame.empty]
     if not frames:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=columns_of(Comparison))
     standing = pd.concat(frames, ignore_index=True)
     keys = ["indicator", "old_la_code", "time_period"]
     beside = [name for name in BESIDE if name in values]
@@ -75,7 +69,7 @@ def compare(
     marked = contaminated.drop_duplicates(keys).set_index(keys)["reason"]
     out["contaminated"] = pd.MultiIndex.from_frame(out[keys]).map(marked.to_dict())
     out["not_placed"] = _not_placed(out)
-    return out.reindex(columns=COLUMNS).sort_values(keys, ignore_index=True)
+    return out.reindex(columns=columns_of(Comparison)).sort_values(keys, ignore_index=True)
 
 
 def _one(

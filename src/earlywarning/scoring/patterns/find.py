@@ -13,11 +13,10 @@ from earlywarning.scoring.patterns.known import Known, grid_of
 from earlywarning.scoring.patterns.signs import Looker, Told
 from earlywarning.scoring.patterns.words import Names, explanation
 from earlywarning.statistics.numeric import BoolArray, FloatArray, IntArray
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.signals import PatternMatch
 
-COLUMNS = [
-    "pattern", "old_la_code", "strength", "matched", "possible", "explanation", "reading", "stage",
-    "enabler", "matched_signs", "not_there_signs", "not_known_signs", "began_period",
-]  # fmt: skip
+COLUMNS = columns_of(PatternMatch)
 
 
 class Summed(NamedTuple):

@@ -8,12 +8,12 @@ import pandas as pd
 
 from earlywarning.definitions import InYear, WatchPolicy
 from earlywarning.definitions.in_year import MONTHS
-from earlywarning.scoring.watch.alerts import ALERT_COLUMNS, alert_frame, find_alerts
+from earlywarning.scoring.watch.alerts import alert_frame, find_alerts
 from earlywarning.scoring.watch.reading import Reading, read_all
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.signals import Watch
 
-__all__ = ["ALERT_COLUMNS", "WATCH_COLUMNS", "watch"]
-
-WATCH_COLUMNS = [field.name for field in dataclasses.fields(Reading) if field.name != "given_up"]
+__all__ = ["watch"]
 
 
 def watch(
@@ -47,4 +47,4 @@ def watch(
     values = [[getattr(reading, name) for name in names] for reading in readings]
     rows = pd.DataFrame(values, columns=names)
     ordered = rows.sort_values(["old_la_code", "frequency", "measure", "time_period"])
-    return ordered[WATCH_COLUMNS].reset_index(drop=True), alert_frame(alerts)
+    return ordered[columns_of(Watch)].reset_index(drop=True), alert_frame(alerts)

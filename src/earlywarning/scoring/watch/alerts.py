@@ -12,11 +12,9 @@ from earlywarning.definitions.in_year import MONTHS
 from earlywarning.scoring.watch.reading import Reading
 from earlywarning.scoring.watch.sentence import sentence
 from earlywarning.scoring.watch.vintages import calendar_place
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.signals import WatchAlert
 
-ALERT_COLUMNS = [
-    "old_la_code", "frequency", "began", "known_on", "ended", "ended_known_on", "ended_because",
-    "measures", "joined_later", "explanation",
-]  # fmt: skip
 _JUDGED = {"ordinary", "rising_doubt", "slip", "notable"}
 
 
@@ -37,7 +35,7 @@ class Alert:
 
     def row(self) -> dict[str, object]:
         """Return it as a row."""
-        values = {name: getattr(self, name) for name in ALERT_COLUMNS}
+        values = {name: getattr(self, name) for name in columns_of(WatchAlert)}
         for name in ("measures", "joined_later"):
             values[name] = "; ".join(values[name]) or None
         return values
@@ -132,4 +130,4 @@ def _go_on(alert: Alert, here: list[Reading], held: set[str], slips: list[Readin
 
 def alert_frame(alerts: list[Alert]) -> pd.DataFrame:
     """Return alerts as rows of watch_alert."""
-    return pd.DataFrame([a.row() for a in alerts], columns=ALERT_COLUMNS)
+    return pd.DataFrame([a.row() for a in alerts], columns=columns_of(WatchAlert))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from earlywarning.definitions import ReturnRules
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year.facts import finding, records
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from earlywarning.definitions import ReturnRules
 from earlywarning.definitions.in_year import MONTHS
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year.facts import KEY, finding, month_end, records
 
 

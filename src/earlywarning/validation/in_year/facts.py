@@ -14,7 +14,7 @@ from typing import Any, cast
 import pandas as pd
 
 from earlywarning.definitions.in_year import RETURNS
-from earlywarning.tables.finding import Finding, Severity
+from earlywarning.tables.quality import Finding, Severity
 
 KEY = ["old_la_code", "frequency", "measure", "time_period"]
 EXCUSABLE = {"late", "missing"}

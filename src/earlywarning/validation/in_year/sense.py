@@ -12,7 +12,7 @@ import pandas as pd
 from earlywarning.definitions import InYear, ReturnRules
 from earlywarning.definitions.in_year import MONTHS
 from earlywarning.statistics.dispersion import too_little_variation
-from earlywarning.tables.finding import Finding
+from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year.facts import finding, newest, numbers, places, records
 
 PAST_PERIODS = 3

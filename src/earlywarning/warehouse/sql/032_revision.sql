@@ -1,34 +1,4 @@
 -- Values that a later release changed, each with the release before and after
-create table revision (
-    series varchar,
-    geographic_level varchar,
-    old_la_code varchar,
-    region varchar,
-    area varchar,
-    time_period integer,
-    kind varchar,
-    old_value double,
-    new_value double,
-    old_marker varchar,
-    new_marker varchar,
-    old_release varchar,
-    new_release varchar
-);
-comment on table revision is 'Values that a later release changed, each with the release before and after';
-comment on column revision.series is 'series; for a code, the table';
-comment on column revision.geographic_level is 'level';
-comment on column revision.old_la_code is 'authority';
-comment on column revision.region is 'region';
-comment on column revision.area is 'key of any area';
-comment on column revision.time_period is 'period';
-comment on column revision.kind is 'value, population_basis (a rate moved while its count stood), symbol, code';
-comment on column revision.old_value is 'before';
-comment on column revision.new_value is 'after';
-comment on column revision.old_marker is 'before';
-comment on column revision.new_marker is 'after';
-comment on column revision.old_release is 'before';
-comment on column revision.new_release is 'after';
-
 insert into revision
 with
 repeated as (

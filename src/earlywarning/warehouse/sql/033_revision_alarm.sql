@@ -1,26 +1,4 @@
 -- Many cells of one series moved at once between two releases: a redefinition or an accident
-create table revision_alarm (
-    series varchar,
-    release varchar,
-    old_release varchar,
-    published date,
-    compared integer,
-    moved integer,
-    periods integer,
-    state varchar,
-    settled_by varchar
-);
-comment on table revision_alarm is 'Many cells of one series moved at once between two releases: a redefinition or an accident';
-comment on column revision_alarm.series is 'series';
-comment on column revision_alarm.release is 'release that moved them';
-comment on column revision_alarm.old_release is 'release before';
-comment on column revision_alarm.published is 'day the release was out';
-comment on column revision_alarm.compared is 'cells of authorities with a number in both releases';
-comment on column revision_alarm.moved is 'cells that moved by more than the limits in quality_limit';
-comment on column revision_alarm.periods is 'periods in which they moved';
-comment on column revision_alarm.state is 'open; cleared (the next release went back); confirmed (the next release kept them)';
-comment on column revision_alarm.settled_by is 'that next release';
-
 -- A release that goes back to what stood before an alarm is its correction and no new alarm.
 insert into revision_alarm
 with

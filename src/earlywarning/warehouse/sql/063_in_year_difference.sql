@@ -1,28 +1,4 @@
 -- What the returns of a year added up to before the published figure came out, beside that figure
-create table in_year_difference (
-    old_la_code varchar,
-    frequency varchar,
-    measure varchar,
-    time_period integer,
-    provisional double,
-    published double,
-    difference double,
-    difference_pct double,
-    published_release varchar,
-    published_on date
-);
-comment on table in_year_difference is 'What the returns of a year added up to before the published figure came out, beside that figure';
-comment on column in_year_difference.old_la_code is 'authority';
-comment on column in_year_difference.frequency is 'monthly or quarterly';
-comment on column in_year_difference.measure is 'measure';
-comment on column in_year_difference.time_period is 'year as published';
-comment on column in_year_difference.provisional is 'sum of the year''s periods, or the stock at its end, as it stood before';
-comment on column in_year_difference.published is 'newest published figure';
-comment on column in_year_difference.difference is 'published less provisional';
-comment on column in_year_difference.difference_pct is 'difference in per cent of the published figure';
-comment on column in_year_difference.published_release is 'release of the published figure';
-comment on column in_year_difference.published_on is 'day on which a figure for that year first came out';
-
 insert into in_year_difference
 with published as (
     select k.series, k.old_la_code, k.time_period, k.period_end, k.value, k.release,

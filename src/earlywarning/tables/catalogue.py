@@ -1,0 +1,23 @@
+"""Every table, in the order in which a database is laid out."""
+
+from __future__ import annotations
+
+from earlywarning.tables import (
+    declared,
+    indicators,
+    offers,
+    people,
+    places,
+    published,
+    quality,
+    score,
+    signals,
+    tiers,
+)
+from earlywarning.tables.declare import table_of, tables_in
+
+# The tables of the warehouse.
+TABLES = tables_in(places, published, quality, declared, indicators, signals, people, offers, score)
+# Tables beside them: what a tier's file holds, and the texts of the consortium's own.
+CONTENT = table_of(tiers.TierContent)
+TEXTS = table_of(tiers.SoftText)

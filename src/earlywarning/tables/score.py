@@ -1,0 +1,120 @@
+"""The score and its parts, the journey, the run that made them and its record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from earlywarning.tables.declare import always, column, table
+
+
+@table("score", "Risk of decline: the sum of three bounded pillars, with how sure it is")
+class Score:
+    old_la_code: str = always("authority")
+    as_of: dt.date | None = column("day of the run")
+    risk_of_decline: float = always("0 to 100")
+    lower: float | None = column("lower end of the interval")
+    upper: float | None = column("upper end")
+    band: str = always("band")
+    performance: float | None = column("points")
+    soft_intelligence: float | None = column("points")
+    transparency: float | None = column("points")
+    coverage: float | None = column("share of vital indicators with a current value")
+    stale: bool | None = column("newest figures older than the policy allows")
+    note: str | None = column("what is not known")
+    band_meaning: str | None = column("the band in words, from policy.toml")
+    band_by_points: str | None = column(
+        "the band by points and rules alone; band is left downwards only when the score is clearly "
+        "below it"
+    )
+    band_since: dt.date | None = column(
+        "first look of the unbroken run in this band, within what was looked back at"
+    )
+    year_ago: dt.date | None = column(
+        "look nearest to a year before, from what was known then; empty when none was that far back"
+    )
+    risk_year_ago: float | None = column("score on that look")
+    performance_year_ago: float | None = column("points on that look")
+    soft_intelligence_year_ago: float | None = column("points on that look")
+    transparency_year_ago: float | None = column("points on that look")
+
+
+@table("contribution", "What the score is made of; the points of an authority add up to its score")
+class Contribution:
+    old_la_code: str = always("authority")
+    as_of: dt.date | None = column("day of the run")
+    pillar: str = always("pillar")
+    item: str = always("indicator, flag, finding or limit")
+    points: float = always("points, negative when it lowers")
+    explanation: str | None = column("in words")
+    score_without: float | None = column(
+        "what the score would be without this item, all else as it is; empty for limits"
+    )
+
+
+@table(
+    "score_history",
+    "Each authority's score on every look, from what was known then; the newest is of the day of "
+    "the run",
+)
+class ScoreHistory:
+    looked_on: dt.date | None = column("day looked at")
+    old_la_code: str | None = column("authority")
+    risk_of_decline: float | None = column("0 to 100")
+    performance: float | None = column("points")
+    soft_intelligence: float | None = column("points")
+    transparency: float | None = column("points")
+    by_points: str | None = column("band by points and rules alone")
+    band: str | None = column("band that stood")
+    band_since: dt.date | None = column("first look of the run in that band")
+
+
+@table(
+    "journey",
+    "Where each authority stands on the improvement journey, and what makes services slip back "
+    "there",
+)
+class Journey:
+    old_la_code: str = always("authority")
+    as_of: dt.date | None = column("day of the run")
+    stage: str = always("poor, fair, good or great")
+    since: dt.date | None = column("first report of the unbroken run on that stage")
+    before: str | None = column("stage before it, empty at the start of the record")
+    basis: str | None = column(
+        "judgement it rests on: overall, or the weakest part where there is no overall"
+    )
+    framework: str | None = column("framework of that judgement")
+    next_stage: str | None = column("what comes next, in words")
+    risks: str | None = column(
+        "risks of slipping back at this stage, one a line; context without points"
+    )
+
+
+@table("run", "This run")
+class Run:
+    run: str | None = column("identifier: hash of inputs, definitions, code and as-of day")
+    as_of: dt.date | None = column("day whose knowledge it uses")
+    started: dt.datetime | None = column("start")
+    finished: dt.datetime | None = column("end")
+    inputs_sha256: str | None = column("hash over the files taken")
+    definitions_sha256: str | None = column("hash over data/reference")
+    package_version: str | None = column("version and hash of the code")
+    nation: str | None = column("nation as the files name it")
+    is_invented: bool | None = column("true for the demo: nothing in it is about a real place")
+    record: str | None = column("the measured record of past warnings, in words; see table record")
+
+
+@table("record", "The measured record of past warnings: one figure a row, as the back-test made it")
+class Record:
+    number: int = always("row of results.csv, as the model card cites it")
+    section: str = always("inspections, panel, choice, calibration, lead, equity, invented, canary")
+    target: str | None = column("any_part_down, decline, newly_inadequate, below_good")
+    contender: str | None = column(
+        "what was tried; product is the score as people see it, figures alone"
+    )
+    measure: str | None = column("measure, see the model card")
+    part: str | None = column("months ahead, kind of authority, fifth, or all and not_inadequate")
+    value: float | None = column("figure")
+    lower: float | None = column("95 % limit, by drawing whole authorities")
+    upper: float | None = column("95 % limit")
+    n: int | None = column("cases it rests on")
+    happened: float | None = column("in how many of them it happened")
