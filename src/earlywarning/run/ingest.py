@@ -16,15 +16,12 @@ from earlywarning.run.work import Work, code_hash
 from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file
 from earlywarning.sources.intake import Offered
+from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
 from earlywarning.validation import screening
 from earlywarning.validation.memory import Memory
 from earlywarning.validation.verdict import validate
 from earlywarning.warehouse.publish import last_run
-
-# What people wrote stays where the consortium keeps it: its texts are restricted.
-UNKEPT = {"soft_register", "peer_reviews", *ledger_file.LEDGERS, ledger_file.HEAD, "overrides",
-          "reviewers", "review_conflicts"}  # fmt: skip
 
 
 def ingest(work: Work) -> None:
@@ -100,11 +97,11 @@ def _screened(work: Work, offered: Offered) -> list[Finding]:
 
 
 def _keep(work: Work) -> None:
-    """Keep the bytes of what was accepted; registers stay where the consortium keeps them."""
+    """Keep the bytes of what was accepted, but of what people wrote and of lists of children."""
     for offered in work.offered:
         if offered.outcome not in {"taken", "context", "not_yet_published"}:
             continue
-        if offered.kind in UNKEPT or offered.child_level:
+        if offered.child_level or not kind_of(offered).keeps_bytes:
             continue
         if offered.partial:  # an answer's pages are kept one by one
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pandas as pd
 
 from earlywarning import register, scoring, warehouse
@@ -21,7 +23,6 @@ from earlywarning.run.returned import (
 )
 from earlywarning.run.taken import (
     FETCHING,
-    OFSTED_LISTS,
     correction_rows,
     fetched_rows,
     indicator_rows,
@@ -37,8 +38,9 @@ from earlywarning.run.taken import (
 )
 from earlywarning.run.work import Work, building_of
 from earlywarning.scoring.contamination import contaminated
-from earlywarning.sources import inspections, intake, registers
+from earlywarning.sources import inspections, intake, ledger_file, registers
 from earlywarning.sources.intake import Offered
+from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of
 
@@ -128,15 +130,14 @@ def _load_findings(work: Work, kept: set[str]) -> None:
 def _load_people(work: Work, taken: list[Offered]) -> None:
     """Load inspections and the consortium's registers."""
     building, as_of = building_of(work), work.settings.as_of
-    frames: dict[str, list[pd.DataFrame | None]] = {}
+    frames: dict[str, list[pd.DataFrame | None]] = defaultdict(list)
+    # Where a register and the ledger hold an entry of one name, the ledger's stands: it comes last.
+    for one in sorted(taken, key=lambda file: file.kind == ledger_file.LEDGER):
+        frames[kind_of(one).table].append(traced(one))
     for one in taken:
-        kind = "inspection" if one.kind in OFSTED_LISTS else one.kind
-        frames.setdefault(kind, []).append(traced(one))
         work.findings += unknown_codes(one, one.unknown_codes)
-    parts = [frame for frame in frames.get("inspection", []) if frame is not None]
-    # Where both hold an entry of one name, the ledger's stands.
-    soft = [*frames.get("soft_register", []), *frames.get("soft_ledger", [])]
-    reviews = frames.get("peer_reviews", [])
+    parts = [frame for frame in frames["inspection"] if frame is not None]
+    soft, reviews = frames["soft_item"], frames["peer_review"]
     found, revised = inspections.combine(parts, work.settings.as_of)
     found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
     work.findings += doubts.outdated(outdated)
@@ -154,17 +155,17 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of
     )
     warehouse.load(building, "soft_item", weighed)
-    overrides = together(frames.get("overrides", []), [*registers.OVERRIDE_HEADER])
+    overrides = together(frames["override"], [*registers.OVERRIDE_HEADER])
     warehouse.load(building, "override", standing_overrides(overrides, as_of))
     columns = [*registers.REVIEW_COLUMNS]
     told = decisions.review_rows(lives, columns)
     known = together([*reviews, *([told] if len(told) else [])], columns)
     warehouse.load(building, "peer_review", known)
-    for kind, table, header in (
-        ("reviewers", "reviewer", registers.REVIEWER_HEADER),
-        ("review_conflicts", "review_conflict", registers.CONFLICT_HEADER),
+    for table, header in (
+        ("reviewer", registers.REVIEWER_HEADER),
+        ("review_conflict", registers.CONFLICT_HEADER),
     ):
-        warehouse.load(building, table, together(frames.get(kind, []), [*header]))
+        warehouse.load(building, table, together(frames[table], [*header]))
 
 
 def _load_decisions(work: Work, lives: dict[str, decisions.Life]) -> None:

@@ -11,9 +11,8 @@ from earlywarning.definitions import Definitions, PerformancePolicy
 from earlywarning.sources import intake
 from earlywarning.sources.authorities import Authorities
 from earlywarning.sources.context import Context
+from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered
-
-OFSTED_LISTS = {"ofsted_outcomes", "ofsted_wide", "ofsted_history", "ofsted_visits"}
 
 
 def services(known: Authorities, as_of: dt.date, context: Context) -> pd.DataFrame:
@@ -65,7 +64,7 @@ def correction_rows(definitions: Definitions) -> pd.DataFrame:
 
 def traced(offered: Offered) -> pd.DataFrame | None:
     """Return a list's rows with the release they come from, for lists of inspections."""
-    if offered.frame is None or offered.kind not in OFSTED_LISTS:
+    if offered.frame is None or kind_of(offered).table != "inspection":
         return offered.frame
     return offered.frame.assign(release=offered.release, release_published=offered.published)
 
@@ -124,7 +123,7 @@ def neighbours(taken: list[Offered]) -> pd.DataFrame:
     frames = [
         o.frame.assign(order=o.name)
         for o in taken
-        if o.kind == "neighbours" and o.frame is not None
+        if kind_of(o).table == "neighbour" and o.frame is not None
     ]
     if not frames:
         return pd.DataFrame()

@@ -13,16 +13,12 @@ from pathlib import Path
 from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import authorities, calendar, lait
+from earlywarning.sources.kind import BY_NAME
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import RawTable
 
-TOLD = {
-    "fetched_changes": "what versions of data sets changed",
-    "la_hierarchy": "regions and their authorities; places are known by their own code",
-    "la_lookup": "lower-tier authorities; not needed for upper-tier services",
-    "geography": "geographic levels as DfE's screener names them",
-    "ofsted_regions": "Ofsted's regions; not needed, places are known by code",
-}
+# Known, and not needed: they are told of and left at that.
+UNUSED = ("fetched_changes", "la_hierarchy", "la_lookup", "geography", "ofsted_regions")
 
 
 @dataclass
@@ -97,9 +93,9 @@ def context_of(offered: list[Offered], definitions: Definitions, as_of: dt.date)
     for one in offered:
         if one.outcome == "unknown":
             by_kind.setdefault(one.kind, []).append(one)
-    for kind, words in TOLD.items():
-        for one in by_kind.get(kind, []):
-            one.outcome, one.message = "context", words
+    for name in UNUSED:
+        for one in by_kind.get(name, []):
+            one.outcome, one.message = "context", BY_NAME[name].title
     _dates_into(context, by_kind)
     _authorities_into(context, by_kind)
     _labels_into(context, by_kind)
@@ -114,16 +110,16 @@ def _dates_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
     }
     for kind, add in adders.items():
         for one in by_kind.get(kind, []):
-            with _refusing(one, "dates of publication") as raw:
+            with _refusing(one) as raw:
                 add(raw.header, raw.rows)
 
 
 def _labels_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
     for one in by_kind.get("lait_dictionary", []):
-        with _refusing(one, "topics of the interactive tool's measures") as raw:
+        with _refusing(one) as raw:
             context.lait_topics |= lait.topics_of(raw.header, raw.rows)
     for one in by_kind.get("rural_urban", []):
-        with _refusing(one, "rural and urban classification of authorities") as raw:
+        with _refusing(one) as raw:
             at = next(i for i, name in enumerate(raw.header) if "3 fold" in name)
             context.rural_urban |= {row[0]: row[at] for row in raw.rows}
 
@@ -132,26 +128,26 @@ def _authorities_into(context: Context, by_kind: dict[str, list[Offered]]) -> No
     regions: dict[str, str] = {}
     by_number: dict[str, str] = {}
     for one in by_kind.get("regions", []):
-        with _refusing(one, "region names") as raw:
+        with _refusing(one) as raw:
             regions |= {cells[0]: cells[1] for cells in raw.rows}
     for one in by_kind.get("la_numbers", []):
-        with _refusing(one, "authority numbers and regions") as raw:
+        with _refusing(one) as raw:
             by_number |= {cells[0].zfill(3): cells[2] for cells in raw.rows}
     for one in by_kind.get("la_codes", []):
-        with _refusing(one, "authority codes with their dates") as raw:
+        with _refusing(one) as raw:
             codes = authorities.from_code_list(raw.header, raw.rows, regions, by_number)
             context.authorities = authorities.Authorities(codes, context.authorities.changes)
     for one in by_kind.get("la_lifecycle", []):
-        with _refusing(one, "who became whom") as raw:
+        with _refusing(one) as raw:
             changes = authorities.from_lifecycle(raw.header, raw.rows)
             context.authorities = authorities.Authorities(context.authorities.codes, changes)
 
 
 @contextmanager
-def _refusing(one: Offered, message: str) -> Iterator[RawTable]:
+def _refusing(one: Offered) -> Iterator[RawTable]:
     """Give the rows of a context file; a fault in it refuses that file and no other."""
     assert one.raw is not None
-    one.outcome, one.message = "context", message
+    one.outcome, one.message = "context", BY_NAME[one.kind].title
     try:
         yield one.raw
     except SourceError as error:

@@ -6,7 +6,6 @@ from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
     api_json,
-    calendar,
     lait,
     ledger_file,
     neighbours,
@@ -15,10 +14,9 @@ from earlywarning.sources import (
     open_data,
     outturn,
     place_list,
-    registers,
     returns,
 )
-from earlywarning.sources.fetching.record import Change, Fetched, header_of
+from earlywarning.sources.kind import by_header
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
@@ -34,31 +32,6 @@ from earlywarning.sources.reading import (
 # A title and notes may stand above the header.
 HEADER_WITHIN = 6
 NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
-KINDS: dict[str, set[str]] = {
-    "la_codes": {"new_la_code", "date_of_operation", "old_la_code"},
-    "la_lifecycle": {"effective_date", "change_type", "old_dfe_code"},
-    "la_lookup": {"LTLA23CD", "UTLA23CD"},
-    "geography": {"code_field", "name_field", "code_field_secondary"},
-    "ofsted_regions": {"la_name", "region_name_correct"},
-    "rural_urban": {"Rural-Urban Classification 2011 (3 fold)"},
-    "lait_dictionary": lait.DICTIONARY_HEADER,
-    "calendar": calendar.CALENDAR_HEADER,
-    "manifest": calendar.MANIFEST_HEADER,
-    "fetched": set(header_of(Fetched)),
-    "fetched_changes": set(header_of(Change)),
-    "ofsted_history": ofsted.HISTORY_HEADER,
-    "ofsted_visits": ofsted.VISITS_HEADER,
-    "ofsted_summary": {"la_code", "inspection_start_date", "overall_effectiveness_grade"},
-    "soft_register": set(registers.SOFT_HEADER),
-    "peer_reviews": set(registers.REVIEW_HEADER),
-    "overrides": set(registers.OVERRIDE_HEADER),
-    "reviewers": set(registers.REVIEWER_HEADER),
-    "review_conflicts": set(registers.CONFLICT_HEADER),
-}
-EXACT = {
-    ("region_code", "region_name"): "regions",
-    ("region_code", "region_name", "old_la_code", "la_name", "new_la_code"): "la_hierarchy",
-}
 
 
 def recognise(offered: Offered, definitions: Definitions) -> None:
@@ -127,15 +100,6 @@ def _ofsted_kind(sheets: Sheets) -> str:
     return "ofsted_wide" if ofsted_wide.has_wide_sheets(sheets) else "unknown"
 
 
-def _csv_kind(header: tuple[str, ...]) -> str:
-    if header in EXACT:
-        return EXACT[header]
-    if neighbours.is_neighbours(header):
-        return "neighbours"
-    names = set(header)
-    return next((kind for kind, needed in KINDS.items() if needed <= names), "")
-
-
 def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
     content = offered.path.read_bytes()
     try:
@@ -162,7 +126,7 @@ def _from_row(raw: RawTable, start: int) -> RawTable:
 
 
 def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
-    kind = _csv_kind(raw.header)
+    kind = by_header(raw.header)
     table = None if kind else open_data.recognise(raw, definitions.tables)
     listed = None if kind or table else place_list.recognise(raw.header, definitions.tables)
     if not (kind or table or listed):

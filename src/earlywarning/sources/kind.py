@@ -1,0 +1,229 @@
+"""Every kind of file that no table declares: how it is known, how it is read, what becomes of it.
+
+A new kind of file is one entry here and one reader.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from earlywarning.errors import SourceError
+from earlywarning.sources import (
+    calendar,
+    lait,
+    ledger_file,
+    neighbours,
+    ofsted,
+    ofsted_wide,
+    registers,
+)
+from earlywarning.sources.fetching.record import Change, Fetched, header_of
+
+if TYPE_CHECKING:
+    from earlywarning.sources.context import Context
+    from earlywarning.sources.offered import Offered
+
+MODEL_YEARS = (2021, 2025)
+FEWEST_IN_A_MODEL = 10
+Read = Callable[["Offered", "Context"], None]
+Rows = Callable[[tuple[str, ...], list[list[str]]], pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file.
+
+    name: as `intake` and `release` call it. title: what it is, for people. header: columns that a
+    CSV file of this kind has at least; columns: all of them, in order. read: fills frame and day;
+    without it a file is context for others. table: where its rows go. keeps_bytes: false for what
+    people wrote, which stays where the consortium keeps it. tells_of_before: it tells of things
+    that were public before it was.
+    """
+
+    name: str
+    title: str
+    header: frozenset[str] = frozenset()
+    columns: tuple[str, ...] = ()
+    read: Read | None = None
+    table: str = ""
+    keeps_bytes: bool = True
+    tells_of_before: bool = False
+
+
+def _context(name: str, title: str, header: Iterable[str] = (), *columns: str) -> Kind:
+    return Kind(name, title, frozenset(header), columns)
+
+
+def _rows(read: Rows) -> Read:
+    """Return what reads header and rows into the frame."""
+
+    def load(offered: Offered, _: Context) -> None:
+        assert offered.raw is not None
+        offered.frame = read(offered.raw.header, offered.raw.rows)
+
+    return load
+
+
+def _list(name: str, title: str, header: Iterable[str], read: Rows) -> Kind:
+    return Kind(
+        name, title, frozenset(header), read=_rows(read), table="inspection", tells_of_before=True
+    )
+
+
+def _register(
+    name: str,
+    table: str,
+    title: str,
+    header: Iterable[str],
+    read: Callable[..., pd.DataFrame],
+    words: Callable[[Context], Iterable[str]] | None = None,
+) -> Kind:
+    """Return a register of the consortium's: what people wrote, with the words it may use."""
+
+    def load(offered: Offered, context: Context) -> None:
+        assert offered.raw is not None
+        raw = offered.raw
+        allowed = () if words is None else (set(words(context)),)
+        offered.frame = read(raw.header, raw.rows, raw.row_numbers, *allowed)
+
+    return Kind(name, title, frozenset(header), read=load, table=table, keeps_bytes=False)
+
+
+def _outcomes(offered: Offered, context: Context) -> None:
+    assert offered.sheets is not None
+    _date(offered)
+    offered.frame, offered.unknown_codes = ofsted.from_workbook(offered.sheets, context.code_of)
+
+
+def _wide(offered: Offered, context: Context) -> None:
+    assert offered.sheets is not None
+    _date(offered)
+    offered.frame, offered.unknown_codes = ofsted_wide.from_workbook(
+        offered.sheets, context.code_of_name, context.former_bearers
+    )
+
+
+def _date(offered: Offered) -> None:
+    """Take the day that the cover sheet gives."""
+    assert offered.sheets is not None
+    offered.published = ofsted_wide.published_on(offered.sheets)
+    offered.published_basis = "file" if offered.published else ""
+    offered.period = offered.published.year if offered.published else None
+
+
+def _neighbours(offered: Offered, context: Context) -> None:
+    assert offered.raw is not None
+    raw = offered.raw
+    frame = neighbours.tidy(raw.header, raw.rows, raw.row_numbers)
+    if len(frame) < FEWEST_IN_A_MODEL:
+        raise SourceError("no authority with ten neighbours in it", rule="neighbours")
+    opened = context.authorities.opened_year()
+    year = neighbours.model_year(raw.header, set(frame["old_la_code"]), opened, MODEL_YEARS)
+    offered.frame, offered.period = frame.assign(model_year=year), year
+    listed = context.calendar.by_period.get(("statistical_neighbours", str(year)))
+    offered.published, offered.published_basis = listed or dt.date(year, 5, 31), "calendar"
+
+
+# The first whose columns a file has is its kind.
+KINDS = (
+    _context("regions", "region names", (), "region_code", "region_name"),
+    _context(
+        "la_hierarchy", "regions and their authorities; places are known by their own code", (),
+        "region_code", "region_name", "old_la_code", "la_name", "new_la_code",
+    ),
+    Kind("neighbours", "statistical neighbours", read=_neighbours, table="neighbour"),
+    _context(
+        "la_codes", "authority codes with their dates",
+        {"new_la_code", "date_of_operation", "old_la_code"},
+    ),
+    _context(
+        "la_lifecycle", "who became whom", {"effective_date", "change_type", "old_dfe_code"}
+    ),
+    _context(
+        "la_lookup", "lower-tier authorities; not needed for upper-tier services",
+        {"LTLA23CD", "UTLA23CD"},
+    ),
+    _context(
+        "geography", "geographic levels as DfE's screener names them",
+        {"code_field", "name_field", "code_field_secondary"},
+    ),
+    _context(
+        "ofsted_regions", "Ofsted's regions; not needed, places are known by code",
+        {"la_name", "region_name_correct"},
+    ),
+    _context(
+        "rural_urban", "rural and urban classification of authorities",
+        {"Rural-Urban Classification 2011 (3 fold)"},
+    ),
+    _context(
+        "lait_dictionary", "topics of the interactive tool's measures", lait.DICTIONARY_HEADER
+    ),
+    _context("calendar", "dates of publication", calendar.CALENDAR_HEADER),
+    _context("manifest", "dates of publication", calendar.MANIFEST_HEADER),
+    _context("fetched", "dates of publication", header_of(Fetched)),
+    _context("fetched_changes", "what versions of data sets changed", header_of(Change)),
+    _context("la_numbers", "authority numbers and regions"),
+    _list("ofsted_history", "judgements since 2009", ofsted.HISTORY_HEADER, ofsted.from_history),
+    _list("ofsted_visits", "visits", ofsted.VISITS_HEADER, ofsted.from_visits),
+    # The sector's own, for comparison only: its rows go into no table.
+    Kind(
+        "ofsted_summary", "the sector's summary of latest inspections",
+        frozenset({"la_code", "inspection_start_date", "overall_effectiveness_grade"}),
+        read=_rows(ofsted.from_summary), tells_of_before=True,
+    ),
+    Kind(
+        "ofsted_outcomes", "Ofsted's outcomes", read=_outcomes, table="inspection",
+        tells_of_before=True,
+    ),
+    Kind(
+        "ofsted_wide", "Ofsted's outcomes, side by side", read=_wide, table="inspection",
+        tells_of_before=True,
+    ),
+    _register(
+        "soft_register", "soft_item", "what people know, kept as CSV", registers.SOFT_HEADER,
+        registers.soft_items, lambda context: context.definitions.soft_flags,
+    ),
+    _register(
+        "peer_reviews", "peer_review", "peer reviews", registers.REVIEW_HEADER,
+        registers.peer_reviews,
+    ),
+    _register(
+        "overrides", "override", "bands held to be wrong", registers.OVERRIDE_HEADER,
+        registers.overrides, lambda context: context.definitions.policy.bands,
+    ),
+    _register(
+        "reviewers", "reviewer", "who can be lent", registers.REVIEWER_HEADER,
+        registers.reviewers, lambda context: context.definitions.enablers.enablers,
+    ),
+    _register(
+        "review_conflicts", "review_conflict", "who must not meet", registers.CONFLICT_HEADER,
+        registers.conflicts,
+    ),
+    Kind(ledger_file.LEDGER, "what people know, as a ledger", table="soft_item", keeps_bytes=False),
+    Kind(ledger_file.DECISIONS, "decisions on offers", keeps_bytes=False),
+    Kind(ledger_file.HEAD, "the last hash of a ledger", keeps_bytes=False),
+)  # fmt: skip
+BY_NAME = {one.name: one for one in KINDS}
+# Bytes of a kind that is not here, such as a table's, are kept, and its rows are no list's.
+OTHER = Kind("", "")
+
+
+def kind_of(offered: Offered) -> Kind:
+    """Return the kind of a file; of a declared table, or what nobody knows, one that is plain."""
+    return BY_NAME.get(offered.kind, OTHER)
+
+
+def by_header(header: tuple[str, ...]) -> str:
+    """Return the name of the kind whose columns a header has, or nothing."""
+    if neighbours.is_neighbours(header):
+        return "neighbours"
+    names = set(header)
+    for one in KINDS:
+        if header == one.columns or (one.header and one.header <= names):
+            return one.name
+    return ""
