@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.briefing import lead, things_of
 from earlywarning.reports.briefing import points_of as points_told
 from earlywarning.reports.charts import events_of, measures_watched, pathway_of, points_of, xmr_of
@@ -16,8 +16,8 @@ from earlywarning.tables.places import Authority
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.signals import Signal
 
-PILLARS = tuple(words.PILLAR)
-READINGS = tuple(words.READING)
+PILLARS = tuple(phrases.PILLAR)
+READINGS = tuple(phrases.READING)
 
 
 def view(facts: Facts, authority: Authority) -> dict[str, Any]:

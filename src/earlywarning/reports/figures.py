@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from earlywarning.period import months_between
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts import Chart, line_of
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
@@ -48,12 +48,12 @@ def missing(facts: Facts, authority: Authority, one: Indicator) -> str:
     row = years.get(newest)
     if row is not None and row.value is not None:
         return ""
-    why = words.reason(row.status, row.marker) if row else words.ABSENT
-    said = f"no figure for {words.period(newest, one)}: {why}"
+    why = phrases.reason(row.status, row.marker) if row else phrases.ABSENT
+    said = f"no figure for {phrases.period(newest, one)}: {why}"
     last = max((row.time_period for row in years.values() if row.value is not None), default=None)
     if last is None:
         return f"{said}. No earlier figure either."
-    return f"{said}. The last figure is for {words.period(last, one)}."
+    return f"{said}. The last figure is for {phrases.period(last, one)}."
 
 
 def _figure(facts: Facts, authority: Authority, one: Indicator) -> Figure:
@@ -74,10 +74,10 @@ def _figure(facts: Facts, authority: Authority, one: Indicator) -> Figure:
 def _newest(facts: Facts, one: Indicator, latest: IndicatorValue | None) -> str:
     if latest is None:
         return ""
-    age = words.months(months_between(latest.period_end, facts.as_of))
+    age = phrases.months(months_between(latest.period_end, facts.as_of))
     joint = f", published jointly with {facts.name(latest.joint_with)}" if latest.joint_with else ""
     return (
-        f"{words.amount(latest.value, one)}, {words.period(latest.time_period, one)}; "
+        f"{phrases.amount(latest.value, one)}, {phrases.period(latest.time_period, one)}; "
         f"the figure is {age} old{joint}."
     )
 
@@ -100,7 +100,7 @@ def _beside(
 
 
 def _benchmark(nation: str, authority: Authority, one: Indicator, row: Benchmark) -> str:
-    value = words.number(row.value, one)
+    value = phrases.number(row.value, one)
     if row.comparator == "statistical_neighbours":
         near = f", closeness {row.closeness:.2f} of 1" if row.closeness is not None else ""
         held = f"({row.n or 0} with a figure{_spread(row, one)}{near})"
@@ -114,13 +114,13 @@ def _benchmark(nation: str, authority: Authority, one: Indicator, row: Benchmark
     if row.comparator == "england":
         return f"{nation} {value}"
     if row.comparator == "own_past":
-        return f"own past {row.statistic} {value} ({words.count(row.n or 0, 'year')})"
-    return f"{words.plain(row.comparator).lower()} {row.statistic} {value}"
+        return f"own past {row.statistic} {value} ({phrases.count(row.n or 0, 'year')})"
+    return f"{phrases.plain(row.comparator).lower()} {row.statistic} {value}"
 
 
 def _spread(row: Benchmark, one: Indicator) -> str:
     known = row.spread is not None and row.statistic == "median"
-    return f", usual spread {words.number(row.spread, one)}" if known else ""
+    return f", usual spread {phrases.number(row.spread, one)}" if known else ""
 
 
 def _together(row: Comparison | None, one: Indicator, latest: IndicatorValue | None) -> list[str]:
@@ -133,9 +133,9 @@ def _together(row: Comparison | None, one: Indicator, latest: IndicatorValue | N
     if row.slope is not None and row.trend in ("increasing", "decreasing", "no_trend"):
         trend = "no steady trend was found" if row.trend == "no_trend" else f"steadily {row.trend}"
         said.append(
-            f"Over {words.count(row.trend_periods or 0, 'year')} with a figure: {trend}, "
-            f"{words.number(row.slope, one)} a year (95% interval "
-            f"{words.number(row.slope_lower, one)} to {words.number(row.slope_upper, one)})."
+            f"Over {phrases.count(row.trend_periods or 0, 'year')} with a figure: {trend}, "
+            f"{phrases.number(row.slope, one)} a year (95% interval "
+            f"{phrases.number(row.slope_lower, one)} to {phrases.number(row.slope_upper, one)})."
         )
     if row.contaminated:
         said.append(f"This year is left out of change and trend: {row.contaminated}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.words import READING, STATUS, lines, plain
+from earlywarning.reports.phrases import READING, STATUS, lines, plain
 from earlywarning.tables.indicators import Pathway
 from earlywarning.tables.signals import PatternMatch
 

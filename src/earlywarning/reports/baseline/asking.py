@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.baseline.doubts import gaps
 from earlywarning.reports.baseline.standing import NEIGHBOURS, Standing, worth_a_look
-from earlywarning.reports.briefing.language import inside, listed, sentence
-from earlywarning.reports.briefing.sentences import amount
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.phrases import amount, inside, listed, sentence
 from earlywarning.reports.together import together
 from earlywarning.tables.places import Authority
 
@@ -64,13 +63,13 @@ def asking(found: list[Standing]) -> list[Standing]:
 
 def _of_figures(found: list[Standing]) -> Iterator[tuple[str, str]]:
     for one in asking(found):
-        asked = words.lines(one.one.questions)
+        asked = phrases.lines(one.one.questions)
         if asked:
             middle = one.beside.get(NEIGHBOURS)
             near = f"; neighbours {amount(middle, one.one)}" if middle is not None else ""
             why = (
                 f"{one.one.name}: {amount(one.value, one.one)}, "
-                f"{words.period(one.row.time_period, one.one)}{near}"
+                f"{phrases.period(one.row.time_period, one.one)}{near}"
             )
             yield why, " ".join(asked)
 
@@ -84,9 +83,8 @@ def _of_patterns(facts: Facts, code: str) -> Iterator[tuple[str, str]]:
 def _of_gaps(facts: Facts, authority: Authority) -> Iterator[tuple[str, str]]:
     names = [inside(one.name) for one, _ in gaps(facts, authority)]
     if names:
-        few = [*names[:4], f"{len(names) - 4} more"] if len(names) > 4 else names
         yield (
-            f"No current figure: {listed(few)}",
+            f"No current figure: {listed(names, 4)}",
             "Why is it not there, who knows the number today, and since when has nobody asked?",
         )
 
@@ -146,7 +144,7 @@ def _recovered(facts: Facts, code: str, one: Standing) -> str:
     year = max(past, key=lambda y: (sign * past[y], y))
     if sign * (past[year] - one.value) < 0:
         return ""
-    was, now = (words.number(values[y], one.one) for y in (year, last))
+    was, now = (phrases.number(values[y], one.one) for y in (year, last))
     return f"{facts.name(code)}, {was} in {year} and {now} in {last}"
 
 
@@ -167,7 +165,7 @@ def _regraded(facts: Facts, code: str) -> tuple[str, ...] | None:
 
 
 def _judged(on: dt.date, grade: str) -> str:
-    return f"{grade}, {words.day(on)}"
+    return f"{grade}, {phrases.day(on)}"
 
 
 def _approaches(facts: Facts, code: str, found: list[Standing], back: Background) -> list[Block]:
@@ -185,7 +183,7 @@ def _approaches(facts: Facts, code: str, found: list[Standing], back: Background
             "From the study that this project rests on",
             ("Approach", "What was done, and where", "Caution"),
             tuple(
-                (row.name or words.plain(row.approach),
+                (row.name or phrases.plain(row.approach),
                  sentence(f"{(row.what or '').rstrip('.')} ({row.tried_in or 'place not named'})"),
                  sentence(row.caveat or ""))
                 for row in rows

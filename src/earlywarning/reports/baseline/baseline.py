@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.baseline.asking import questions, solved
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.baseline.doubts import doubts, gaps
@@ -15,11 +15,11 @@ from earlywarning.reports.baseline.standing import Standing, standings
 from earlywarning.reports.baseline.way import way
 from earlywarning.reports.baseline.year import in_year
 from earlywarning.reports.briefing.jargon import explained
-from earlywarning.reports.briefing.language import inside, listed, sentence, several, spelled
 from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Words
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.marks import marks_of
+from earlywarning.reports.phrases import inside, listed, listed_few, sentence, spelled
 from earlywarning.tables.places import Authority
 
 # The report's first steps for a new leader, in our words.
@@ -50,7 +50,7 @@ def baseline_of(facts: Facts, code: str, back: Background) -> Document:
     if terms:
         blocks += [Heading("Words used here"), Pairs(terms)]
     newest = facts.newest_day(code)
-    told = f"newest figure describes {words.day(newest)}" if newest else "no figures"
+    told = f"newest figure describes {phrases.day(newest)}" if newest else "no figures"
     return Document(
         title=f"Baseline for a new director: {authority.la_name}",
         subtitle=f"{authority.region or facts.nation}, {told}",
@@ -99,8 +99,7 @@ def _lead(facts: Facts, authority: Authority, found: list[Standing]) -> str:
     out = [one for one in found if one.stands_out]
     if out:
         names = [inside(one.one.name) for one in out]
-        few = [*names[:3], several(len(names) - 3, "other")] if len(names) > 3 else names
-        text += f" Farthest from their neighbours: {listed(few)}."
+        text += f" Farthest from their neighbours: {listed_few(names, 3)}."
     return sentence(text)
 
 
@@ -108,8 +107,8 @@ def _sources(facts: Facts, found: list[Standing]) -> tuple[str, ...]:
     """Return for each day of publication which figures came out on it."""
     kept: dict[str, list[str]] = {}
     for one in found:
-        kept.setdefault(f"Published {words.day(one.row.published)}", []).append(
+        kept.setdefault(f"Published {phrases.day(one.row.published)}", []).append(
             inside(one.one.name)
         )
-    run = f"Run {facts.run}, with what was known on {words.day(facts.as_of)}"
+    run = f"Run {facts.run}, with what was known on {phrases.day(facts.as_of)}"
     return (*(f"{on}: {listed(names)}." for on, names in kept.items()), run)

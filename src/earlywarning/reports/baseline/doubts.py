@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from earlywarning.period import months_between
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.briefing.language import dated, inside, listed, sentence
+from earlywarning.reports.counted import series_words
 from earlywarning.reports.document import Block, Heading, Listed, Words
-from earlywarning.reports.doubts import told_once
+from earlywarning.reports.doubts import readable, told_once
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
-from earlywarning.reports.pack.saying import readable, series_words
+from earlywarning.reports.phrases import dated, inside, listed, sentence
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.places import Authority
 from earlywarning.tables.quality import Finding
@@ -64,7 +64,7 @@ def _found(facts: Facts, authority: Authority) -> list[str]:
         if row.severity in ("critical", "warning", "info") and _year(row) >= since
     ]
     return [
-        f"{words.plain(row.source)}{_of_period(row)}: {sentence(readable(row.message))}"
+        f"{phrases.plain(row.source)}{_of_period(row)}: {sentence(readable(row.message))}"
         for row in rows
     ]
 
@@ -98,7 +98,7 @@ def _held(back: Background) -> list[str]:
     more = f" and {len(series) - NAMED} more" if len(series) > NAMED else ""
     return [
         f"Held back until a later release explains them, "
-        f"{words.count(len(back.held), 'published value')}: {', '.join(series[:NAMED])}{more}."
+        f"{phrases.count(len(back.held), 'published value')}: {', '.join(series[:NAMED])}{more}."
     ]
 
 
@@ -117,8 +117,8 @@ def _small(authority: Authority, back: Background, names: dict[str, str]) -> lis
 
 def _revised(back: Background) -> list[str]:
     return [
-        f"Revised: {title or 'a release'} of {words.day(on)} changed "
-        f"{words.count(many, 'value')} of this authority."
+        f"Revised: {title or 'a release'} of {phrases.day(on)} changed "
+        f"{phrases.count(many, 'value')} of this authority."
         for title, on, many in back.revised[:3]
     ]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.baseline.standing import NATION, NEIGHBOURS, Standing
-from earlywarning.reports.briefing.language import dated, listed, sentence
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pack.saying import quoted
+from earlywarning.reports.phrases import dated, listed, quoted, sentence
 from earlywarning.tables.places import Authority
 from earlywarning.tables.published import Inspection
 
@@ -52,12 +51,11 @@ def _over_years(facts: Facts, authority: Authority, one: Standing, years: range)
     for year in years:
         row = own.get(year)
         shown.append(
-            "none" if row is None or row.value is None else words.number(row.value, one.one)
+            "none" if row is None or row.value is None else phrases.number(row.value, one.one)
         )
     beside = [one.beside.get(comparator) for comparator in (NEIGHBOURS, NATION)]
-    told = ["none" if value is None else words.number(value, one.one) for value in beside]
-    unit = "%" if one.one.unit == "percentage" else one.one.unit
-    return f"{one.one.name}, {unit}", *shown, *told
+    told = ["none" if value is None else phrases.number(value, one.one) for value in beside]
+    return f"{one.one.name}, {phrases.unit(one.one)}", *shown, *told
 
 
 def said(facts: Facts, authority: Authority) -> list[Block]:
@@ -79,10 +77,10 @@ def _journey(facts: Facts, code: str) -> list[Block]:
     before = f"; before that {quoted(row.before)}" if row.before else ""
     text = (
         f"By its judgements the service stands at {quoted(row.stage)} since "
-        f"{words.day(row.since)}{before}. It rests on {words.plain(row.basis).lower()} "
+        f"{phrases.day(row.since)}{before}. It rests on {phrases.plain(row.basis).lower()} "
         f"({row.framework or 'framework not known'})."
     )
-    risks = tuple(sentence(line) for line in words.lines(row.risks))
+    risks = tuple(sentence(line) for line in phrases.lines(row.risks))
     if not risks:
         return [Words(text)]
     return [Words(f"{text} What makes services slip back at this stage:"), Listed(risks)]
@@ -97,7 +95,7 @@ def _inspections(rows: list[Inspection]) -> list[Block]:
         for (on, kind), group in groupby(ordered, key=lambda r: (r.published, r.inspection_type))
     ]
     table = tuple(
-        (words.day(on), kind or "kind not known", _grades(group))
+        (phrases.day(on), kind or "kind not known", _grades(group))
         for on, kind, group in reports[:REPORTS]
     )
     older = len(reports) - REPORTS
@@ -113,7 +111,7 @@ def _grades(rows: list[Inspection]) -> str:
     rows = [row for row in rows if row.grade is None or any(c.isalpha() for c in row.grade)]
     themes = [row.grade for row in rows if row.judgement == "theme" and row.grade]
     told = [
-        f"{words.plain(row.judgement).lower()}: {row.grade or 'no grade'}"
+        f"{phrases.plain(row.judgement).lower()}: {row.grade or 'no grade'}"
         for row in rows
         if row.judgement != "theme"
     ]
@@ -131,9 +129,9 @@ def _reviews(facts: Facts, code: str) -> list[Block]:
         return [Words(text)]
     table = tuple(
         (
-            words.day(row.held_on or row.asked_on),
-            words.plain(row.review_type),
-            words.plain(row.status),
+            phrases.day(row.held_on or row.asked_on),
+            phrases.plain(row.review_type),
+            phrases.plain(row.status),
             facts.name(row.led_by_old_la_code) if row.led_by_old_la_code else "not told",
         )
         for row in rows
@@ -147,11 +145,12 @@ def _offers(facts: Facts, code: str) -> list[Block]:
     findings = facts.offer_findings.get(code, [])
     for row in facts.offers.get(code, []):
         state = f" ({row.decision})" if row.decision else ""
-        told = f"{words.day(row.proposed_on)}: {row.action or 'an offer'}{state}, {row.state}."
+        told = f"{phrases.day(row.proposed_on)}: {row.action or 'an offer'}{state}, {row.state}."
         if row.found:
             told += f" Found: {sentence(dated(row.found))}"
         checked = [
-            f"{names.get(f.subject or '', words.plain(f.subject))} {FOUND.get(f.finding or '', '')}"
+            f"{names.get(f.subject or '', phrases.plain(f.subject))} "
+            f"{FOUND.get(f.finding or '', '')}"
             for f in findings
             if f.offer == row.offer
         ]

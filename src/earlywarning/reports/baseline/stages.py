@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.baseline.standing import COMPARED, Standing, agreement, worth_a_look
-from earlywarning.reports.briefing.language import sentence, several
-from earlywarning.reports.briefing.sentences import amount
 from earlywarning.reports.charts import line_of
 from earlywarning.reports.document import Block, Heading, Listed, Picture, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.pack.saying import quoted
+from earlywarning.reports.phrases import amount, quoted, sentence, several
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.places import Authority
 
@@ -35,13 +33,13 @@ def stages(facts: Facts, authority: Authority, found: list[Standing]) -> list[Bl
     by_stage = {stage: list(rows) for stage, rows in groupby(found, key=lambda s: s.one.stage)}
     for stage in STAGES:
         if stage in by_stage:
-            out += [Heading(words.STAGE[stage], 3), _table(facts, stage, by_stage[stage])]
+            out += [Heading(phrases.STAGE[stage], 3), _table(facts, stage, by_stage[stage])]
     return [*out, *pictures(facts, authority, found)]
 
 
 def _table(facts: Facts, stage: str, rows: list[Standing]) -> Table:
     return Table(
-        f"{words.STAGE[stage]}: newest figures beside four comparisons",
+        f"{phrases.STAGE[stage]}: newest figures beside four comparisons",
         ("Indicator", "Own", "Year before", "Neighbours", "Region", facts.nation, "Own past",
          "Together"),
         tuple(_row(one) for one in rows),
@@ -52,8 +50,8 @@ def _table(facts: Facts, stage: str, rows: list[Standing]) -> Table:
 def _row(one: Standing) -> tuple[str, ...]:
     beside = [_shown(one.beside.get(comparator), one.one) for comparator, _ in COMPARED]
     return (
-        f"{one.one.name}, {unit(one.one)}, {_period(one)}",
-        words.number(one.value, one.one),
+        f"{one.one.name}, {phrases.unit(one.one)}, {_period(one)}",
+        phrases.number(one.value, one.one),
         _shown(one.before, one.one),
         *beside,
         sentence(agreement(one)),
@@ -61,17 +59,7 @@ def _row(one: Standing) -> tuple[str, ...]:
 
 
 def _period(one: Standing) -> str:
-    return words.period(one.row.time_period, one.one).removeprefix("the ")
-
-
-def unit(one: Indicator) -> str:
-    """Return a unit as it stands behind a name."""
-    short = {
-        "percentage": "%",
-        "rate per 10,000 children": "per 10,000 children",
-        "pounds per child": "\N{POUND SIGN} per child",
-    }
-    return short.get(one.unit, one.unit)
+    return phrases.period(one.row.time_period, one.one).removeprefix("the ")
 
 
 def jumps(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
@@ -98,12 +86,12 @@ def _jump(facts: Facts, authority: Authority, one: Standing) -> str:
     first = min(year for year in known if year - 1 in known)
     return (
         f"{one.one.name} {way} from {amount(one.before, one.one)} to {amount(one.value, one.one)} "
-        f"({words.period(last, one.one)}), the largest change of a year since {first - 1}."
+        f"({phrases.period(last, one.one)}), the largest change of a year since {first - 1}."
     )
 
 
 def _shown(value: float | None, one: Indicator) -> str:
-    return "none" if value is None else words.number(value, one)
+    return "none" if value is None else phrases.number(value, one)
 
 
 def pictures(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import Benchmark, IndicatorValue
@@ -58,7 +58,7 @@ class Standing:
         return others[0] if len(others) > 1 and len(set(others)) == 1 else 0
 
     def _side(self, other: float) -> int:
-        if words.number(other, self.one) == words.number(self.value, self.one):
+        if phrases.number(other, self.one) == phrases.number(self.value, self.one):
             return 0
         return 1 if self.value > other else -1
 

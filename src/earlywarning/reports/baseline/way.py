@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from earlywarning.reports.briefing.language import sentence
 from earlywarning.reports.document import Block, Heading, Table
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.phrases import of_a_hundred, sentence, whole
 from earlywarning.reports.together import beside_others
 from earlywarning.tables.indicators import Pathway
 from earlywarning.tables.places import Authority
@@ -37,17 +37,9 @@ def way(facts: Facts, authority: Authority) -> list[Block]:
 def _row(row: Pathway) -> tuple[str, ...]:
     return (
         row.name,
-        _count(row.from_count),
-        _count(row.to_count),
-        _of_a_hundred(row.conversion),
-        _of_a_hundred(row.expected),
+        whole(row.from_count),
+        whole(row.to_count),
+        of_a_hundred(row.conversion),
+        of_a_hundred(row.expected),
         sentence(beside_others(row)),
     )
-
-
-def _count(value: float | None) -> str:
-    return "not known" if value is None else f"{value:,.0f}"
-
-
-def _of_a_hundred(value: float | None) -> str:
-    return "not known" if value is None else f"{100 * value:,.0f}"

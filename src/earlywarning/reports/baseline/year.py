@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.briefing.language import dated, sentence
 from earlywarning.reports.charts import xmr_of
 from earlywarning.reports.document import Block, Heading, Picture, Words
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.phrases import dated, sentence
 from earlywarning.tables.places import Authority
 
 CHARTS = 2
@@ -37,6 +37,6 @@ def _quiet(back: Background) -> str:
             "this month's referrals, open cases and caseloads before anything else."
         )
     return (
-        f"The newest in-year return came on {words.day(newest)}. The front-door watch tells of no "
-        "slip in the returns held; that is no reassurance, since it sees only what is returned."
+        f"The newest in-year return came on {phrases.day(newest)}. The front-door watch tells of "
+        "no slip in the returns held; that is no reassurance, since it sees only what is returned."
     )

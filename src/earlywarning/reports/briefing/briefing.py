@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.briefing import offer as offers
 from earlywarning.reports.briefing.data import doubts, explanations
 from earlywarning.reports.briefing.figures import Newest, newest_of
@@ -59,8 +59,8 @@ def briefing_of(facts: Facts, code: str) -> Document:
 
 def _subtitle(facts: Facts, authority: Authority) -> str:
     newest = facts.newest_day(authority.old_la_code)
-    told = f"newest figure: {words.day(newest)}" if newest else "no figures"
-    parts = (authority.region or "", f"known on {words.day(facts.as_of)}", told)
+    told = f"newest figure: {phrases.day(newest)}" if newest else "no figures"
+    parts = (authority.region or "", f"known on {phrases.day(facts.as_of)}", told)
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 

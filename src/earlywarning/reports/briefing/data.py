@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several
+from earlywarning.reports import phrases
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Block, Listed, Words
 from earlywarning.reports.doubts import SAID
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
+from earlywarning.reports.phrases import dated, inside, listed_few, sentence, several
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.places import Authority
 from earlywarning.tables.quality import Finding
@@ -56,8 +56,7 @@ def _missing(facts: Facts, authority: Authority) -> list[str]:
     names = [inside(one.name) for one, _ in unknown(facts, authority)]
     if not names:
         return []
-    more = [several(len(names) - NAMED, "other")] if len(names) > NAMED else []
-    return [sentence(f"No current figure for {listed([*names[:NAMED], *more])}")]
+    return [sentence(f"No current figure for {listed_few(names, NAMED)}")]
 
 
 def _found(facts: Facts, code: str) -> list[str]:
@@ -78,22 +77,21 @@ def _year(time_period: int | None) -> int:
 
 def _told(rows: list[Finding]) -> str:
     first = rows[0]
-    source = SOURCES.get(first.source or "", words.plain(first.source)) or "A file"
+    source = SOURCES.get(first.source or "", phrases.plain(first.source)) or "A file"
     when = f", {dated(str(first.time_period))}" if first.time_period else ""
     names = sorted({_plain(row.series) for row in rows if row.series})
-    many = [several(len(names) - NAMED, "other")] if len(names) > NAMED else []
     what = _SYMBOL.sub("", RULES.get(first.rule or "", ""))
     if not what:
         message = _IDENTIFIER.sub(
             lambda found: found.group().replace("_", " "), first.message or ""
         )
         return sentence(f"{source}{when}: {dated(message)}")
-    about = f" ({listed([*names[:NAMED], *many])})" if names else ""
+    about = f" ({listed_few(names, NAMED)})" if names else ""
     return sentence(f"{source}{when}: {what}{about}")
 
 
 def _plain(series: str | None) -> str:
-    plain = words.plain(_NAME.sub("", series or "")).lower().removesuffix(" pct")
+    plain = phrases.plain(_NAME.sub("", series or "")).lower().removesuffix(" pct")
     for short, full in IN_FULL.items():
         plain = re.sub(rf"\b{short}\b", full, plain)
     return plain

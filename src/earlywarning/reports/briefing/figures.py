@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from earlywarning.period import months_between
 from earlywarning.reports.briefing import sentences
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.phrases import amount, when
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import Benchmark, IndicatorValue
 
@@ -65,5 +66,4 @@ def told(newest: Newest) -> str:
 
 def short(newest: Newest) -> str:
     """Return the figure in brackets' length: '44.4% in the year to 31 March 2025'."""
-    shown = sentences.amount(newest.value, newest.one)
-    return f"{shown} {sentences.when(newest.row.time_period, newest.one)}"
+    return f"{amount(newest.value, newest.one)} {when(newest.row.time_period, newest.one)}"

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.briefing.figures import Newest, newest_of
-from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several, spelled
-from earlywarning.reports.briefing.sentences import amount, bare, when
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.figures import unknown
+from earlywarning.reports.phrases import (
+    amount,
+    bare,
+    dated,
+    inside,
+    listed,
+    sentence,
+    several,
+    spelled,
+    when,
+)
 from earlywarning.tables.offers import Recommendation
 from earlywarning.tables.people import Override
 from earlywarning.tables.places import Authority

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.briefing.figures import Newest, newest_of
-from earlywarning.reports.briefing.language import inside, listed, sentence, several
 from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
 from earlywarning.reports.document import Block, Heading, Pairs, Table, Words
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.phrases import inside, listed, sentence, several
 from earlywarning.tables.places import Authority
 
 # Two leave room for all the others on two pages.
 CLOSER = 2
 NONE = "no figure"
-UNIT = {
-    "percentage": "%",
-    "rate per 10,000 children": "per 10,000",
-    "cases per worker": "cases",
-    "pounds per child": "\N{POUND SIGN}",
-    "index score": "index",
-}
 
 
 def portrait(
@@ -66,8 +59,8 @@ def _table(facts: Facts, authority: Authority, named: list[Newest]) -> list[Bloc
 
 def _row(row: Newest) -> tuple[str, ...]:
     one = row.one
-    near = words.number(row.near[0], one) if row.near else NONE
-    nation = words.number(row.nation[1], one) if row.nation else NONE
-    period = words.period(row.row.time_period, one).removeprefix("the ")
-    name = f"{one.name} ({UNIT.get(one.unit, one.unit)})"
-    return name, period[:1].upper() + period[1:], words.number(row.value, one), near, nation
+    near = phrases.number(row.near[0], one) if row.near else NONE
+    nation = phrases.number(row.nation[1], one) if row.nation else NONE
+    period = phrases.period(row.row.time_period, one).removeprefix("the ")
+    name = f"{one.name} ({phrases.unit_in_brief(one)})"
+    return name, period[:1].upper() + period[1:], phrases.number(row.value, one), near, nation

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.drawn import chart_of
 from earlywarning.reports.briefing.figures import newest_of, short, told
-from earlywarning.reports.briefing.language import dated, listed, sentence, several, spelled
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
 from earlywarning.reports.document import Point
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.phrases import dated, listed, sentence, several, spelled
 from earlywarning.tables.declared import Indicator
 
 OPEN = (

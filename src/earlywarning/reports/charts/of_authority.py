@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.facts import Facts, Years
 from earlywarning.tables.declared import Indicator
@@ -41,4 +41,4 @@ def source_of(facts: Facts, code: str, one: Indicator) -> str:
     if not dated:
         return ""
     newest = max(dated, key=lambda row: row.time_period)
-    return f"{words.period(newest.time_period, one)}; published {words.day(newest.published)}"
+    return f"{phrases.period(newest.time_period, one)}; published {phrases.day(newest.published)}"

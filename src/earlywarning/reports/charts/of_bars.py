@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
@@ -40,29 +40,32 @@ def pathway_of(facts: Facts, code: str) -> Chart | None:
     )
 
 
-def _hundred(value: float | None) -> str:
-    return "not known" if value is None else f"{100 * value:,.0f}"
-
-
 def _bar(row: Pathway) -> Bar:
     if row.conversion is None:
-        why = words.STATUS.get(row.status or "", words.plain(row.status).lower())
+        why = phrases.STATUS.get(row.status or "", phrases.plain(row.status).lower())
         return Bar(row.name, None, why)
     expected = None if row.expected is None else 100 * row.expected
-    return Bar(row.name, 100 * row.conversion, _hundred(row.conversion), expected)
+    return Bar(row.name, 100 * row.conversion, phrases.of_a_hundred(row.conversion), expected)
 
 
 def _step(row: Pathway) -> str:
-    beside = f" (middle authority {_hundred(row.expected)})" if row.expected is not None else ""
-    return f"{row.name}: {_hundred(row.conversion)} for each 100{beside}."
+    beside = (
+        f" (middle authority {phrases.of_a_hundred(row.expected)})"
+        if row.expected is not None
+        else ""
+    )
+    return f"{row.name}: {phrases.of_a_hundred(row.conversion)} for each 100{beside}."
 
 
 def _step_row(row: Pathway) -> tuple[str, ...]:
-    def count(value: float | None) -> str:
-        return "not known" if value is None else f"{value:,.0f}"
-
-    return (row.name, count(row.from_count), count(row.to_count), _hundred(row.conversion),
-            _hundred(row.expected), beside_others(row))  # fmt: skip
+    return (
+        row.name,
+        phrases.whole(row.from_count),
+        phrases.whole(row.to_count),
+        phrases.of_a_hundred(row.conversion),
+        phrases.of_a_hundred(row.expected),
+        beside_others(row),
+    )
 
 
 def points_of(facts: Facts, code: str) -> Chart | None:
@@ -78,12 +81,12 @@ def points_of(facts: Facts, code: str) -> Chart | None:
     if len(parts) > len(shown):
         bars.append(Bar(f"{len(parts) - len(shown)} smaller parts together", rest, _points(rest)))
     total = sum(row.points for row in parts)
-    bars.append(Bar("Risk of decline, out of 100", total, words.points(total), strong=True))
+    bars.append(Bar("Risk of decline, out of 100", total, phrases.points(total), strong=True))
     key, svg = drawn(bars, bars_svg)
     return Chart(
         name="points",
         title="What the score is made of, in points",
-        alt=f"{words.points(total)} points in all. "
+        alt=f"{phrases.points(total)} points in all. "
         + "; ".join(f"{bar.name} {bar.text}" for bar in bars[:4])
         + ".",
         header=("Part", "Points"),
@@ -94,9 +97,11 @@ def points_of(facts: Facts, code: str) -> Chart | None:
 
 
 def _points(value: float) -> str:
-    said = words.points(value)
+    said = phrases.points(value)
     return said if value < 0 else f"+{said}"
 
 
 def _part(row: Contribution, names: dict[str, str]) -> Bar:
-    return Bar(words.item(row.item, names), row.points, _points(row.points), strong=row.points >= 0)
+    return Bar(
+        phrases.item(row.item, names), row.points, _points(row.points), strong=row.points >= 0
+    )

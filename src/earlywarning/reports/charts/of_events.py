@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.shelf import drawn
@@ -34,18 +34,18 @@ def events_of(facts: Facts, code: str) -> Chart | None:
         title="What happened when",
         alt=_alt(events),
         header=("Day", "What", "Kind"),
-        rows=tuple((words.day(one.day), one.text, one.lane) for one in events),
+        rows=tuple((phrases.day(one.day), one.text, one.lane) for one in events),
         svg=svg,
         key=key,
     )
 
 
 def _alt(events: list[Event]) -> str:
-    many = words.count(len(events), "event")
+    many = phrases.count(len(events), "event")
     last = events[-1]
     return (
-        f"{many} since {words.day(events[0].day)}; the newest is {last.text.lower()}, "
-        f"{words.day(last.day)}. All are in the table below."
+        f"{many} since {phrases.day(events[0].day)}; the newest is {last.text.lower()}, "
+        f"{phrases.day(last.day)}. All are in the table below."
     )
 
 
@@ -62,7 +62,9 @@ def _inspections(facts: Facts, code: str) -> list[Event]:
 
 
 def _parts(grades: dict[str, str]) -> str:
-    return words.count(len(grades), "judgement") if len(grades) > 1 else next(iter(grades.values()))
+    return (
+        phrases.count(len(grades), "judgement") if len(grades) > 1 else next(iter(grades.values()))
+    )
 
 
 def _reviews(facts: Facts, code: str) -> list[Event]:
@@ -70,13 +72,13 @@ def _reviews(facts: Facts, code: str) -> list[Event]:
     for row in facts.peer_reviews.get(code, []):
         day = row.held_on or row.asked_on
         if day is not None:
-            out.append(Event("Peer reviews", day, fit(words.plain(row.status), SHORT)))
+            out.append(Event("Peer reviews", day, fit(phrases.plain(row.status), SHORT)))
     return out
 
 
 def _offers(facts: Facts, code: str) -> list[Event]:
     return [
-        Event("Offers", row.proposed_on, fit(words.plain(row.action), SHORT))
+        Event("Offers", row.proposed_on, fit(phrases.plain(row.action), SHORT))
         for row in facts.offers.get(code, [])
         if row.proposed_on is not None
     ]
@@ -84,7 +86,7 @@ def _offers(facts: Facts, code: str) -> list[Event]:
 
 def _heard(facts: Facts, code: str) -> list[Event]:
     return [
-        Event("Heard", row.heard_on, fit(words.plain(row.flag), SHORT))
+        Event("Heard", row.heard_on, fit(phrases.plain(row.flag), SHORT))
         for row in facts.soft_items.get(code, [])
         if row.heard_on is not None
     ]

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.nation import nation_of
 from earlywarning.reports.charts.spread import spread_of
 from earlywarning.reports.facts import STAGES, Facts
@@ -66,7 +66,7 @@ def indicator_page(facts: Facts, known: Known, one: Indicator) -> dict[str, Any]
 def newest(facts: Facts, one: Indicator) -> str:
     """Return the newest period with a figure in words, or nothing."""
     period = facts.newest.get(one.indicator)
-    return words.period(period, one) if period else ""
+    return phrases.period(period, one) if period else ""
 
 
 def counts(facts: Facts, known: Known, one: Indicator) -> list[str]:
@@ -119,9 +119,9 @@ def absent(facts: Facts, one: Indicator) -> tuple[list[Missing], int]:
     for authority in everybody:
         row = facts.own.get((authority.old_la_code, one.indicator), {}).get(period)
         if row is None:
-            found[words.ABSENT] += 1
+            found[phrases.ABSENT] += 1
         elif row.value is None:
-            found[words.reason(row.status, row.marker)] += 1
+            found[phrases.reason(row.status, row.marker)] += 1
     return [Missing(why, many) for why, many in sorted(found.items())], len(everybody)
 
 
@@ -137,4 +137,4 @@ def _published(facts: Facts, one: Indicator) -> str:
         for (_, name), years in facts.own.items()
         if name == one.indicator and (row := years.get(period or 0)) and row.published
     ]
-    return words.day(max(days)) if days else ""
+    return phrases.day(max(days)) if days else ""
