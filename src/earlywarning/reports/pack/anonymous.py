@@ -67,7 +67,7 @@ def _rules(veil: Veil) -> tuple[str, ...]:
         "chance, so that a group that is told in one month and not in the next tells nothing.",
         f"A count is moved by chance by up to {CHANCE} and then rounded to tens. A difference "
         f"of {STEP} between two months, or between a whole and its parts, may be chance alone.",
-        "Groups that are too small are listed with the one beside them, or not told. Too few to "
+        "Groups that are too small are joined with the one beside them, or not told. Too few to "
         "tell and none at all read the same.",
         "A group is not told either when all others together would be too few.",
         "Counts stand alone: no table crosses one thing with another, and nothing is followed from "
