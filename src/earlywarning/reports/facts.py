@@ -50,7 +50,8 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+# Equal to itself alone, so that what is worked out from it can be kept.
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """The whole of one run; dictionaries are keyed by the three-digit code unless said."""
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from earlywarning.period import months_between
 from earlywarning.reports import phrases
 from earlywarning.reports.charts import Chart, line_of
-from earlywarning.reports.facts import Facts
+from earlywarning.reports.dossier import (
+    AROUND,
+    NATION,
+    NEIGHBOURS,
+    PAST,
+    REGION,
+    Dossier,
+    Gap,
+    Newest,
+)
 from earlywarning.tables.declared import Indicator
-from earlywarning.tables.indicators import Benchmark, Comparison, IndicatorValue
+from earlywarning.tables.indicators import Benchmark, Comparison
 from earlywarning.tables.places import Authority
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One indicator for one authority."""
+class Panel:
+    """One indicator of one authority as its page shows it."""
 
     indicator: Indicator
     chart: Chart | None
@@ -25,95 +33,65 @@ class Figure:
     gap: str
 
 
-def figures(facts: Facts, authority: Authority) -> dict[str, list[Figure]]:
+def panels(dossier: Dossier) -> dict[str, list[Panel]]:
     """Return the figures of one authority by stage, in the order of the stages."""
-    kept: dict[str, list[Figure]] = {}
-    for one in facts.indicators:
-        kept.setdefault(one.stage, []).append(_figure(facts, authority, one))
+    kept: dict[str, list[Panel]] = {}
+    for one in dossier.facts.indicators:
+        kept.setdefault(one.stage, []).append(_panel(dossier, one))
     return kept
 
 
-def unknown(facts: Facts, authority: Authority) -> list[tuple[Indicator, str]]:
-    """Return the indicators without a value for the newest period, each with its reason."""
-    found = ((one, missing(facts, authority, one)) for one in facts.indicators)
-    return [(one, why) for one, why in found if why]
-
-
-def missing(facts: Facts, authority: Authority, one: Indicator) -> str:
-    """Return why the newest period has no value, or nothing if it has one."""
-    years = facts.own.get((authority.old_la_code, one.indicator), {})
-    newest = facts.newest.get(one.indicator)
-    if newest is None:
+def missing(gap: Gap) -> str:
+    """Return why the newest period has no value."""
+    if gap.period is None:
         return "no figure for any authority in the files taken in"
-    row = years.get(newest)
-    if row is not None and row.value is not None:
-        return ""
-    why = phrases.reason(row.status, row.marker) if row else phrases.ABSENT
-    said = f"no figure for {phrases.period(newest, one)}: {why}"
-    last = max((row.time_period for row in years.values() if row.value is not None), default=None)
-    if last is None:
+    why = phrases.reason(gap.row.status, gap.row.marker) if gap.row else phrases.ABSENT
+    said = f"no figure for {phrases.period(gap.period, gap.one)}: {why}"
+    if gap.last is None:
         return f"{said}. No earlier figure either."
-    return f"{said}. The last figure is for {phrases.period(last, one)}."
+    return f"{said}. The last figure is for {phrases.period(gap.last, gap.one)}."
 
 
-def _figure(facts: Facts, authority: Authority, one: Indicator) -> Figure:
-    code = authority.old_la_code
-    years = facts.own.get((code, one.indicator), {})
-    told = [row for row in years.values() if row.value is not None]
-    latest = max(told, key=lambda row: row.time_period, default=None)
-    return Figure(
+def _panel(dossier: Dossier, one: Indicator) -> Panel:
+    facts, newest = dossier.facts, dossier.newest.get(one.indicator)
+    gap = dossier.gaps.get(one.indicator)
+    held = newest.benchmarks if newest else ()
+    compared = newest.compared if newest else None
+    return Panel(
         indicator=one,
-        chart=line_of(facts, code, one.indicator),
-        newest=_newest(facts, one, latest),
-        beside=_beside(facts, authority, one, latest),
-        together=_together(facts.compared.get((code, one.indicator)), one, latest),
-        gap=missing(facts, authority, one),
+        chart=line_of(facts, dossier.code, one.indicator),
+        newest=_newest(dossier, newest) if newest else "",
+        beside=[_benchmark(facts.nation, dossier.authority, one, row) for row in held],
+        together=_together(compared, one) if compared else [],
+        gap=missing(gap) if gap else "",
     )
 
 
-def _newest(facts: Facts, one: Indicator, latest: IndicatorValue | None) -> str:
-    if latest is None:
-        return ""
-    age = phrases.months(months_between(latest.period_end, facts.as_of))
-    joint = f", published jointly with {facts.name(latest.joint_with)}" if latest.joint_with else ""
+def _newest(dossier: Dossier, newest: Newest) -> str:
+    row, one = newest.row, newest.one
+    with_whom = dossier.facts.name(row.joint_with)
+    joint = f", published jointly with {with_whom}" if row.joint_with else ""
     return (
-        f"{phrases.amount(latest.value, one)}, {phrases.period(latest.time_period, one)}; "
-        f"the figure is {age} old{joint}."
+        f"{phrases.amount(newest.value, one)}, {phrases.period(row.time_period, one)}; "
+        f"the figure is {phrases.months(newest.months)} old{joint}."
     )
-
-
-def _beside(
-    facts: Facts, authority: Authority, one: Indicator, latest: IndicatorValue | None
-) -> list[str]:
-    if latest is None:
-        return []
-    key = (authority.old_la_code, one.indicator, latest.time_period)
-    rows = [row for row in facts.benchmarks.get(key, []) if row.value is not None]
-    order = ["statistical_neighbours", "geographical_neighbours", "region", "england", "own_past"]
-    rows.sort(
-        key=lambda row: (
-            order.index(row.comparator) if row.comparator in order else 9,
-            row.statistic != "median",
-        )
-    )
-    return [_benchmark(facts.nation, authority, one, row) for row in rows]
 
 
 def _benchmark(nation: str, authority: Authority, one: Indicator, row: Benchmark) -> str:
     value = phrases.number(row.value, one)
-    if row.comparator == "statistical_neighbours":
+    if row.comparator == NEIGHBOURS:
         near = f", closeness {row.closeness:.2f} of 1" if row.closeness is not None else ""
         held = f"({row.n or 0} with a figure{_spread(row, one)}{near})"
         return f"neighbours\N{RIGHT SINGLE QUOTATION MARK} {row.statistic} {value} {held}"
-    if row.comparator == "geographical_neighbours":
+    if row.comparator == AROUND:
         held = f"({row.n or 0} with a figure{_spread(row, one)})"
         region = authority.region or "the region"
         return f"other authorities of {region} {row.statistic} {value} {held}"
-    if row.comparator == "region":
+    if row.comparator == REGION:
         return f"{authority.region or 'region'} {value}"
-    if row.comparator == "england":
+    if row.comparator == NATION:
         return f"{nation} {value}"
-    if row.comparator == "own_past":
+    if row.comparator == PAST:
         return f"own past {row.statistic} {value} ({phrases.count(row.n or 0, 'year')})"
     return f"{phrases.plain(row.comparator).lower()} {row.statistic} {value}"
 
@@ -123,10 +101,8 @@ def _spread(row: Benchmark, one: Indicator) -> str:
     return f", usual spread {phrases.number(row.spread, one)}" if known else ""
 
 
-def _together(row: Comparison | None, one: Indicator, latest: IndicatorValue | None) -> list[str]:
+def _together(row: Comparison, one: Indicator) -> list[str]:
     """Return what the four benchmarks say together, and what the years add up to."""
-    if row is None or latest is None or row.time_period != latest.time_period:
-        return []
     said = [_agreement(row)]
     if row.poor_matches:
         said.append(f"Poor matches among its neighbours, which count less: {row.poor_matches}.")

@@ -159,6 +159,11 @@ def reason(status: str | None, marker: str | None) -> str:
     return f"{said} (published as {quoted(marker)})" if marker else said
 
 
+def reading(name: str | None) -> str:
+    """Return what a signal or pattern is read as."""
+    return READING.get(name or "", plain(name))
+
+
 def band(name: str | None) -> str:
     """Return a band in quotation marks, as it is named everywhere."""
     return quoted((name or "not known").replace("_", " "))

@@ -84,7 +84,7 @@ def write_authority(shared: Shared, code: str) -> list[Path]:
         papers = write_briefing(facts, folder, code)
         beside = [(KINDS[path.suffix], path.relative_to(folder).as_posix()) for path in papers]
         about = {"papers": beside, "news": shared.news.get(code, [])}
-        view = {"up": "../", **about, **authority_page.view(facts, authority)}
+        view = {"up": "../", **about, **authority_page.view(facts, code)}
         text = shared.pages.get_template("authority.html").render(view)
         return [write(folder / page_of(authority), text), *papers]
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 
 from earlywarning.reports import phrases
-from earlywarning.reports.baseline.standing import NATION, NEIGHBOURS, Standing
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
-from earlywarning.reports.facts import Facts
+from earlywarning.reports.dossier import NATION, NEIGHBOURS, Dossier, Newest
 from earlywarning.reports.phrases import dated, listed, quoted, sentence
-from earlywarning.tables.places import Authority
 from earlywarning.tables.published import Inspection
+from earlywarning.tables.score import Journey
 
 YEARS = 5
 REPORTS = 8
@@ -18,9 +17,9 @@ FIRST = ("vacancy_rate", "turnover_rate", "agency_rate", "caseload", "absence_ra
 FOUND = {"confirmed": "confirmed", "partly": "confirmed in part", "not_confirmed": "not confirmed"}
 
 
-def workforce(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
+def workforce(dossier: Dossier) -> list[Block]:
     """Return vacancies, turnover, agency, caseload and absence over five years."""
-    rows = [one for one in found if one.one.stage == "workforce"]
+    rows = [one for one in dossier.newest.values() if one.one.stage == "workforce"]
     if not rows:
         why = "No workforce figure was published for this authority. Ask for the team lists first."
         return [Heading("The workforce"), Words(why)]
@@ -30,8 +29,8 @@ def workforce(facts: Facts, authority: Authority, found: list[Standing]) -> list
     years = range(last - YEARS + 1, last + 1)
     table = Table(
         "The workforce over five years, on 30 September of each",
-        ("Indicator", *map(str, years), "Neighbours now", f"{facts.nation} now"),
-        tuple(_over_years(facts, authority, one, years) for one in rows),
+        ("Indicator", *map(str, years), "Neighbours now", f"{dossier.facts.nation} now"),
+        tuple(_over_years(one, years) for one in rows),
         frozenset(range(1, YEARS + 3)),
     )
     return [
@@ -45,33 +44,25 @@ def workforce(facts: Facts, authority: Authority, found: list[Standing]) -> list
     ]
 
 
-def _over_years(facts: Facts, authority: Authority, one: Standing, years: range) -> tuple[str, ...]:
-    own = facts.own.get((authority.old_la_code, one.one.indicator), {})
-    shown = []
-    for year in years:
-        row = own.get(year)
-        shown.append(
-            "none" if row is None or row.value is None else phrases.number(row.value, one.one)
-        )
-    beside = [one.beside.get(comparator) for comparator in (NEIGHBOURS, NATION)]
-    told = ["none" if value is None else phrases.number(value, one.one) for value in beside]
-    return f"{one.one.name}, {phrases.unit(one.one)}", *shown, *told
+def _over_years(one: Newest, years: range) -> tuple[str, ...]:
+    values = [one.values.get(year) for year in years]
+    values += [one.beside.get(comparator) for comparator in (NEIGHBOURS, NATION)]
+    told = ["none" if value is None else phrases.number(value, one.one) for value in values]
+    return f"{one.one.name}, {phrases.unit(one.one)}", *told
 
 
-def said(facts: Facts, authority: Authority) -> list[Block]:
+def said(dossier: Dossier) -> list[Block]:
     """Return what inspections and reviews have said, newest first."""
-    code = authority.old_la_code
     return [
         Heading("What inspections and reviews have said"),
-        *_journey(facts, code),
-        *_inspections(facts.inspections.get(code, [])),
-        *_reviews(facts, code),
-        *_offers(facts, code),
+        *_journey(dossier.journey),
+        *_inspections(dossier.inspections),
+        *_reviews(dossier),
+        *_offers(dossier),
     ]
 
 
-def _journey(facts: Facts, code: str) -> list[Block]:
-    row = next(iter(facts.journeys.get(code, [])), None)
+def _journey(row: Journey | None) -> list[Block]:
     if row is None:
         return []
     before = f"; before that {quoted(row.before)}" if row.before else ""
@@ -120,11 +111,11 @@ def _grades(rows: list[Inspection]) -> str:
     return sentence("; ".join(told))
 
 
-def _reviews(facts: Facts, code: str) -> list[Block]:
+def _reviews(dossier: Dossier) -> list[Block]:
+    facts = dossier.facts
     if facts.edition.is_public:
         return []
-    rows = facts.peer_reviews.get(code, [])
-    if not rows:
+    if not dossier.peer_reviews:
         text = "No peer review is on record here. A refusal that nobody wrote down would not show."
         return [Words(text)]
     table = tuple(
@@ -134,16 +125,15 @@ def _reviews(facts: Facts, code: str) -> list[Block]:
             phrases.plain(row.status),
             facts.name(row.led_by_old_la_code) if row.led_by_old_la_code else "not told",
         )
-        for row in rows
+        for row in dossier.peer_reviews
     )
     return [Table("Peer reviews", ("Day", "Kind", "What became of it", "Led by"), table)]
 
 
-def _offers(facts: Facts, code: str) -> list[Block]:
+def _offers(dossier: Dossier) -> list[Block]:
     out = []
-    names = {one.indicator: one.name for one in facts.indicators}
-    findings = facts.offer_findings.get(code, [])
-    for row in facts.offers.get(code, []):
+    names = {one.indicator: one.name for one in dossier.facts.indicators}
+    for row in dossier.offers:
         state = f" ({row.decision})" if row.decision else ""
         told = f"{phrases.day(row.proposed_on)}: {row.action or 'an offer'}{state}, {row.state}."
         if row.found:
@@ -151,7 +141,7 @@ def _offers(facts: Facts, code: str) -> list[Block]:
         checked = [
             f"{names.get(f.subject or '', phrases.plain(f.subject))} "
             f"{FOUND.get(f.finding or '', '')}"
-            for f in findings
+            for f in dossier.offer_findings
             if f.offer == row.offer
         ]
         out.append(

@@ -7,12 +7,11 @@ import re
 from earlywarning.reports import phrases
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Block, Listed, Words
+from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.doubts import SAID
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.figures import unknown
 from earlywarning.reports.phrases import dated, inside, listed_few, sentence, several
 from earlywarning.tables.declared import Indicator
-from earlywarning.tables.places import Authority
 from earlywarning.tables.quality import Finding
 
 MOST = 5
@@ -39,9 +38,9 @@ _SYMBOL = re.compile(r" \([a-z]\)$")
 _NAME = re.compile(r"^(?:monthly|quarterly)_")
 
 
-def doubts(facts: Facts, authority: Authority) -> list[Block]:
+def doubts(dossier: Dossier) -> list[Block]:
     """Return the doubts about an authority's own rows of the last years, and what is missing."""
-    lines = [*_missing(facts, authority), *_found(facts, authority.old_la_code)]
+    lines = [*_missing(dossier), *_found(dossier)]
     if not lines:
         return [Words("No doubt was found in this authority's own figures of the last years.")]
     kept, more = lines[:MOST], len(lines) - MOST
@@ -52,17 +51,17 @@ def doubts(facts: Facts, authority: Authority) -> list[Block]:
     return blocks
 
 
-def _missing(facts: Facts, authority: Authority) -> list[str]:
-    names = [inside(one.name) for one, _ in unknown(facts, authority)]
+def _missing(dossier: Dossier) -> list[str]:
+    names = [inside(gap.one.name) for gap in dossier.gaps.values()]
     if not names:
         return []
     return [sentence(f"No current figure for {listed_few(names, NAMED)}")]
 
 
-def _found(facts: Facts, code: str) -> list[str]:
-    since = facts.as_of.year - YEARS
+def _found(dossier: Dossier) -> list[str]:
+    since = dossier.facts.as_of.year - YEARS
     groups: dict[tuple[int, str, str], list[Finding]] = {}
-    for row in facts.local_findings.get(code, []):
+    for row in dossier.findings:
         year = _year(row.time_period)
         if row.time_period is None or year >= since:
             key = (-year, row.source or "", row.rule or row.message or "")

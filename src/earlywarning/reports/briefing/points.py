@@ -7,9 +7,10 @@ import re
 from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.drawn import chart_of
-from earlywarning.reports.briefing.figures import newest_of, short, told
+from earlywarning.reports.briefing.figures import short, told
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
 from earlywarning.reports.document import Point
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.phrases import dated, listed, sentence, several, spelled
 from earlywarning.tables.declared import Indicator
@@ -67,12 +68,11 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
 
 
 def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
-    one = _indicator(facts, thing.name)
-    newest = newest_of(facts, code, one) if one else None
-    if one is None or newest is None:
+    newest = dossier_of(facts, code).newest.get(thing.name)
+    if newest is None:
         return []
+    one, held = newest.one, newest.compared
     lasted = _LASTED.search(_sustained(facts, code, thing))
-    held = facts.compared.get((code, thing.name))
     doubts = [
         sentences.lasted(int(lasted.group(1)), int(lasted.group(2))) if lasted else "",
         sentences.chance(thing.explanation, thing.way),
@@ -80,7 +80,7 @@ def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
     ]
     why = sentence(one.why_it_matters or "")
     either = EITHER if one.polarity == "either_way" and "direction" not in why else ""
-    return [told(newest), _joined(doubts), _joined([why, either])]
+    return [told(newest, facts.nation), _joined(doubts), _joined([why, either])]
 
 
 def _sustained(facts: Facts, code: str, thing: Thing) -> str:
@@ -107,7 +107,8 @@ def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
 
 
 def _figures(facts: Facts, code: str, thing: Thing) -> str:
-    rows = [newest_of(facts, code, one) for one in indicators_of(facts, code, thing)[:NAMED]]
+    held = dossier_of(facts, code).newest
+    rows = [held.get(one.indicator) for one in indicators_of(facts, code, thing)[:NAMED]]
     told = [f"{row.one.name}: {short(row)}" for row in rows if row]
     return sentence("; ".join(told))
 

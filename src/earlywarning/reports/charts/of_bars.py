@@ -7,7 +7,7 @@ from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.together import beside_others
+from earlywarning.reports.pathway import beside_others
 from earlywarning.tables.indicators import Pathway
 from earlywarning.tables.score import Contribution
 
