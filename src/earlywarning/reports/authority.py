@@ -12,7 +12,7 @@ from earlywarning.reports.charts import events_of, measures_watched, pathway_of,
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.figures import missing, panels
+from earlywarning.reports.panels import missing, panels
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.signals import Signal
 
@@ -38,7 +38,7 @@ def view(facts: Facts, code: str) -> dict[str, Any]:
         "findings": told_once(dossier.findings),
         "figures": panels(dossier),
         **_first(dossier),
-        "names": {one.indicator: one.name for one in facts.indicators},
+        "names": facts.indicator_names(),
     }
 
 

@@ -200,7 +200,7 @@ class Dossier:
     @property
     def newest_day(self) -> dt.date | None:
         """Return the last day that any figure describes."""
-        return max((one.row.period_end for one in self.newest.values()), default=None)
+        return self.facts.newest_day(self.code)
 
 
 # One at a time: outputs are written authority by authority, and the facts are large.
@@ -211,7 +211,7 @@ def dossier_of(facts: Facts, code: str) -> Dossier:
     Raises:
         KeyError: if this edition does not know the authority.
     """
-    offer = _first(facts.recommendations.get(code))
+    offer = facts.offer(code)
     inspections = facts.inspections.get(code, [])
     return Dossier(
         facts=facts,

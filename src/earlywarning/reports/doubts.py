@@ -25,6 +25,11 @@ _CELL = re.compile(r"^[A-Z]{1,2}\d+: ")
 _IDENTIFIER = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 
 
+def year_of(time_period: int) -> int:
+    """Return the year of a period, which may be a month of one: 202504."""
+    return time_period // 100 if time_period > 9999 else time_period
+
+
 def told_once(findings: list[Finding]) -> list[Finding]:
     """Return one finding for each source, period and rule, the newest period first.
 
@@ -34,7 +39,7 @@ def told_once(findings: list[Finding]) -> list[Finding]:
     for one in findings:
         key = (one.source or "", one.time_period or 0, one.rule or "", one.severity or "")
         groups[key].append(one)
-    order = sorted(groups, key=lambda key: (-(key[1] // 100 if key[1] > 9999 else key[1]), key))
+    order = sorted(groups, key=lambda key: (-year_of(key[1]), key))
     return [_together(groups[key]) for key in order]
 
 

@@ -15,7 +15,7 @@ from earlywarning.reports.facts import load
 from tests.support.laid_out import laid_out, put
 from tests.support.small_nation import place, run
 
-OUTPUTS = ("briefing", "baseline", "authority.py", "figures.py")
+OUTPUTS = ("briefing", "baseline", "authority.py", "panels.py")
 # What a dossier holds of one authority; an output that reads it in the facts works it out again.
 HELD = {"own", "england", "benchmarks", "compared", "scores", "journeys", "peer_reviews",
         "local_findings", "inspections", "flows"}  # fmt: skip

@@ -7,8 +7,8 @@ from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.counted import series_words
 from earlywarning.reports.document import Block, Heading, Listed, Words
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.doubts import readable, told_once
-from earlywarning.reports.figures import missing
+from earlywarning.reports.doubts import readable, told_once, year_of
+from earlywarning.reports.panels import missing
 from earlywarning.reports.phrases import dated, inside, listed, sentence
 from earlywarning.tables.quality import Finding
 
@@ -20,7 +20,7 @@ OLD_MONTHS = 18
 
 def doubts(dossier: Dossier, back: Background) -> list[Block]:
     """Return which figures not to trust, and why."""
-    names = {one.indicator: one.name for one in dossier.facts.indicators}
+    names = dossier.facts.indicator_names()
     said = [
         *_missing(dossier),
         *_found(dossier),
@@ -57,13 +57,9 @@ def _found(dossier: Dossier) -> list[str]:
     return [
         f"{phrases.plain(row.source)}{_of_period(row)}: {sentence(readable(row.message))}"
         for row in told_once(dossier.findings)
-        if row.severity in ("critical", "warning", "info") and _year(row) >= since
+        if row.severity in ("critical", "warning", "info")
+        and year_of(row.time_period or 9999) >= since
     ]
-
-
-def _year(row: Finding) -> int:
-    period = row.time_period or 9999
-    return period // 100 if period > 9999 else period
 
 
 def _of_period(row: Finding) -> str:

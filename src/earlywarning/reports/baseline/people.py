@@ -132,7 +132,7 @@ def _reviews(dossier: Dossier) -> list[Block]:
 
 def _offers(dossier: Dossier) -> list[Block]:
     out = []
-    names = {one.indicator: one.name for one in dossier.facts.indicators}
+    names = dossier.facts.indicator_names()
     for row in dossier.offers:
         state = f" ({row.decision})" if row.decision else ""
         told = f"{phrases.day(row.proposed_on)}: {row.action or 'an offer'}{state}, {row.state}."

@@ -8,7 +8,7 @@ from earlywarning.reports import phrases
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Block, Listed, Words
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.doubts import SAID
+from earlywarning.reports.doubts import SAID, year_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.phrases import dated, inside, listed_few, sentence, several
 from earlywarning.tables.declared import Indicator
@@ -62,16 +62,11 @@ def _found(dossier: Dossier) -> list[str]:
     since = dossier.facts.as_of.year - YEARS
     groups: dict[tuple[int, str, str], list[Finding]] = {}
     for row in dossier.findings:
-        year = _year(row.time_period)
+        year = year_of(row.time_period or 0)
         if row.time_period is None or year >= since:
             key = (-year, row.source or "", row.rule or row.message or "")
             groups.setdefault(key, []).append(row)
     return [_told(groups[key]) for key in sorted(groups)]
-
-
-def _year(time_period: int | None) -> int:
-    period = time_period or 0
-    return period // 100 if period > 9999 else period
 
 
 def _told(rows: list[Finding]) -> str:

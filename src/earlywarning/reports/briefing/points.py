@@ -7,13 +7,11 @@ import re
 from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.drawn import chart_of
-from earlywarning.reports.briefing.figures import short, told
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
 from earlywarning.reports.document import Point
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.phrases import dated, listed, sentence, several, spelled
-from earlywarning.tables.declared import Indicator
 
 OPEN = (
     "Poor or missing data is a warning of its own. It does not tell how well children are served."
@@ -48,7 +46,7 @@ def _point(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Point:
 def _kind(facts: Facts, thing: Thing) -> str:
     if thing.kind != "indicator":
         return KIND[thing.kind]
-    one = _indicator(facts, thing.name)
+    one = facts.indicator(thing.name)
     stage = words.STAGE.get(one.stage, "") if one else ""
     reading = words.READING.get(thing.reading, "")
     return ": ".join(part for part in (stage, reading[:1].lower() + reading[1:]) if part)
@@ -80,7 +78,7 @@ def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
     ]
     why = sentence(one.why_it_matters or "")
     either = EITHER if one.polarity == "either_way" and "direction" not in why else ""
-    return [told(newest, facts.nation), _joined(doubts), _joined([why, either])]
+    return [sentences.told(newest, facts.nation), _joined(doubts), _joined([why, either])]
 
 
 def _sustained(facts: Facts, code: str, thing: Thing) -> str:
@@ -109,17 +107,13 @@ def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
 def _figures(facts: Facts, code: str, thing: Thing) -> str:
     held = dossier_of(facts, code).newest
     rows = [held.get(one.indicator) for one in indicators_of(facts, code, thing)[:NAMED]]
-    told = [f"{row.one.name}: {short(row)}" for row in rows if row]
+    told = [f"{row.one.name}: {sentences.short(row)}" for row in rows if row]
     return sentence("; ".join(told))
 
 
 def _without(facts: Facts, code: str, thing: Thing) -> str:
     score = next(iter(facts.scores.get(code, [])), None)
     return sentences.without(score.risk_of_decline, thing.withdrawn) if score else ""
-
-
-def _indicator(facts: Facts, name: str) -> Indicator | None:
-    return next((one for one in facts.indicators if one.indicator == name), None)
 
 
 def _joined(parts: list[str]) -> str:

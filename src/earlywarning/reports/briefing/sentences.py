@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
+from earlywarning.reports.dossier import NATION, Newest
 from earlywarning.reports.phrases import amount, bare, sentence, share, spelled, when
 from earlywarning.tables.declared import Indicator
 
 RISE, FALL = "rose", "fell"
+
+
+def told(newest: Newest, nation: str) -> str:
+    """Return a figure in sentences: what it was, how it moved, what it is held against."""
+    one, value, whole = newest.one, newest.value, newest.beside.get(NATION)
+    said = (
+        stood(value, newest.row.time_period, one),
+        moved(value, newest.before, one),
+        beside(value, newest.near, None if whole is None else (nation, whole), one),
+        aged(newest.months),
+    )
+    return " ".join(part for part in said if part)
+
+
+def short(newest: Newest) -> str:
+    """Return a figure in brackets' length: '44.4% in the year to 31 March 2025'."""
+    return f"{amount(newest.value, newest.one)} {when(newest.row.time_period, newest.one)}"
 
 
 def stood(value: float, time_period: int, one: Indicator) -> str:

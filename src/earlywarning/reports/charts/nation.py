@@ -5,14 +5,14 @@ from __future__ import annotations
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.line import Lines, lines_svg
-from earlywarning.reports.charts.of_authority import indicator_of, known, short
+from earlywarning.reports.charts.of_authority import known, short
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 
 
 def nation_of(facts: Facts, indicator: str) -> Chart | None:
     """Draw the nation's figures over the years; None with fewer than two."""
-    one = indicator_of(facts, indicator)
+    one = facts.indicator(indicator)
     years = known(facts.england.get(indicator, {}))
     if one is None or len(years) < 2:
         return None

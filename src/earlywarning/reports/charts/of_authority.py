@@ -10,11 +10,6 @@ from earlywarning.tables.declared import Indicator
 SHORT = 16
 
 
-def indicator_of(facts: Facts, name: str) -> Indicator | None:
-    """Return a declared indicator by its identifier."""
-    return next((one for one in facts.indicators if one.indicator == name), None)
-
-
 def short(name: str) -> str:
     """Return a name that fits beside a line."""
     return fit(name, SHORT)

@@ -6,6 +6,7 @@ from earlywarning.reports import phrases
 from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pathway import beside_others
 from earlywarning.tables.indicators import Pathway
@@ -18,13 +19,11 @@ COMPARED = ("Middle authority", "Beside others")
 
 def pathway_of(facts: Facts, code: str) -> Chart | None:
     """Draw how many come out of each step for each 100 that go in; None where no step is known."""
-    rows = facts.flows.get(code, [])
-    newest = max((row.time_period for row in rows), default=None)
-    steps = [row for row in rows if row.time_period == newest]
+    steps = dossier_of(facts, code).steps
     known = [row for row in steps if row.conversion is not None]
     if not known:
         return None
-    year = f"year to 31 March {newest}"
+    year = f"year to 31 March {steps[0].time_period}"
     compared = [row for row in known if row.expected is not None]
     key, svg = drawn([_bar(row) for row in steps], bars_svg)
     mark = "; the upright line is the middle authority" if compared else ""
@@ -70,10 +69,10 @@ def _step_row(row: Pathway) -> tuple[str, ...]:
 
 def points_of(facts: Facts, code: str) -> Chart | None:
     """Draw what a score is made of; small parts are summed, and all add up to the score."""
-    parts = facts.contributions.get(code, [])
+    parts = dossier_of(facts, code).contributions
     if not parts:
         return None
-    names = {one.indicator: one.name for one in facts.indicators}
+    names = facts.indicator_names()
     shown = sorted(parts, key=lambda row: (-abs(row.points), row.item))[:MOST]
     rest = sum(row.points for row in parts) - sum(row.points for row in shown)
     shown.sort(key=lambda row: (row.points < 0, -abs(row.points), row.item))

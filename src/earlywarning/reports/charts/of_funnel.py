@@ -7,7 +7,7 @@ import numpy as np
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.funnel import Spread, funnel_svg
-from earlywarning.reports.charts.of_authority import indicator_of, short, source_of
+from earlywarning.reports.charts.of_authority import short, source_of
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.counted import counted
 from earlywarning.reports.facts import Facts
@@ -22,7 +22,7 @@ LEVELS = ((0.95, "95%"), (0.998, "99.8%"))
 
 def funnel_of(facts: Facts, code: str, indicator: str) -> Chart | None:
     """Draw where an authority stands among all, given how much it counts; None without counts."""
-    one = indicator_of(facts, indicator)
+    one = facts.indicator(indicator)
     row = facts.compared.get((code, indicator))
     if one is None or row is None or row.position_method != "funnel" or not row.expected:
         return None

@@ -8,7 +8,6 @@ from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.line import Lines, lines_svg
 from earlywarning.reports.charts.of_authority import (
-    indicator_of,
     known,
     neighbours_of,
     short,
@@ -21,7 +20,7 @@ from earlywarning.tables.declared import Indicator
 
 def line_of(facts: Facts, code: str, indicator: str) -> Chart | None:
     """Draw an authority's own line beside its neighbours and the nation."""
-    one = indicator_of(facts, indicator)
+    one = facts.indicator(indicator)
     if one is None:
         return None
     lines = _lines(facts, code, one)

@@ -14,7 +14,7 @@ from typing import Any
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, svg_of, theme
-from earlywarning.reports.charts.of_authority import indicator_of, short
+from earlywarning.reports.charts.of_authority import short
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 
@@ -43,7 +43,7 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
         own: three-digit code of the reader's authority: its dot is named, its neighbours' are
             marked together.
     """
-    one = indicator_of(facts, indicator_id)
+    one = facts.indicator(indicator_id)
     period = facts.newest.get(indicator_id)
     if one is None or period is None:
         return None

@@ -109,7 +109,7 @@ def _apart(
 
 def _actions(facts: Facts, month: Month, veil: Veil) -> list[Block]:
     codes = [a.old_la_code for a in facts.open_authorities()]
-    rows = [next(iter(facts.recommendations.get(code, [])), None) for code in codes]
+    rows = [facts.offer(code) for code in codes]
     count = Counter(row.action if row else "no recommendation" for row in rows)
     order = sorted(count, key=lambda action: (-month.step_of(action), action))
     return _apart(

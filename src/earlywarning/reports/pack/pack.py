@@ -131,7 +131,7 @@ def _news(facts: Facts, month: Month) -> list[Block]:
         return [*out, Words("Nothing this month: no event, no new figure and no change of band.")]
     kept: dict[str, list[str]] = defaultdict(list)
     for code in new:
-        offer = next(iter(facts.recommendations.get(code, [])), None)
+        offer = facts.offer(code)
         kept[offer.action if offer else "no action"].append(code)
     for action in sorted(kept, key=lambda a: (-month.step_of(a), a)):
         codes = sorted(kept[action], key=facts.name)
@@ -178,7 +178,7 @@ def _alerts(facts: Facts, month: Month) -> list[Block]:
 
 def _place(facts: Facts, month: Month, code: str) -> tuple[int, str]:
     """Return where an authority stands in a list: by its action, then by name."""
-    offer = next(iter(facts.recommendations.get(code, [])), None)
+    offer = facts.offer(code)
     return -month.step_of(offer.action if offer else None), facts.name(code)
 
 

@@ -48,7 +48,7 @@ def _bands(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
 
 
 def _figures(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
-    names = {one.indicator: one.name for one in facts.indicators}
+    names = facts.indicator_names()
     for code, rows in facts.signals.items():
         found = sorted(
             {

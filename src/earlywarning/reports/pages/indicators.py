@@ -13,7 +13,6 @@ from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.known import Known
 from earlywarning.reports.pages.series import formula, releases_of, series_of
 from earlywarning.tables.declared import Indicator, VitalSign
-from earlywarning.tables.places import Authority
 
 WORSE = {"high": "higher", "low": "lower"}
 AGAINST = {
@@ -111,7 +110,7 @@ def _short(facts: Facts, known: Known, one: Indicator) -> str:
 
 def absent(facts: Facts, one: Indicator) -> tuple[list[Missing], int]:
     """Return how many have no figure for the newest period, by reason, and of how many."""
-    everybody = [a for a in facts.authorities.values() if _is_open(facts, a)]
+    everybody = [a for a in facts.authorities.values() if facts.is_open(a)]
     period = facts.newest.get(one.indicator)
     if period is None:
         return [], len(everybody)
@@ -123,11 +122,6 @@ def absent(facts: Facts, one: Indicator) -> tuple[list[Missing], int]:
         elif row.value is None:
             found[phrases.reason(row.status, row.marker)] += 1
     return [Missing(why, many) for why, many in sorted(found.items())], len(everybody)
-
-
-def _is_open(facts: Facts, one: Authority) -> bool:
-    begun = one.opened is None or one.opened <= facts.as_of
-    return begun and (one.closed is None or one.closed > facts.as_of)
 
 
 def _published(facts: Facts, one: Indicator) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.workbook import model
 from earlywarning.reports.workbook.model import Sheet
@@ -69,11 +70,11 @@ def made(facts: Facts, code: str | None = None) -> Sheet | None:
 
 def parts(facts: Facts, code: str) -> Sheet | None:
     """Return what one authority's score is made of; never written for several."""
-    score = next(iter(facts.scores.get(code, [])), None)
-    rows = facts.contributions.get(code, [])
+    dossier = dossier_of(facts, code)
+    score, rows = dossier.score, dossier.contributions
     if score is None or not rows:
         return None
-    names = {one.indicator: one.name for one in facts.indicators}
+    names = facts.indicator_names()
     lines = [
         (
             phrases.PILLAR.get(row.pillar, phrases.plain(row.pillar)),
