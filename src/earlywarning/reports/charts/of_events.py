@@ -9,6 +9,7 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.charts.timeline import Event, Events, timeline_svg
+from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
 
 YEARS = 12
@@ -18,12 +19,9 @@ SHORT = 26
 def events_of(facts: Facts, code: str) -> Chart | None:
     """Draw what happened and when, as far as the edition holds it; None where nothing did."""
     since = facts.as_of.replace(year=facts.as_of.year - YEARS, day=1)
-    events = [
-        one
-        for one in (*_inspections(facts, code), *_reviews(facts, code), *_offers(facts, code),
-                    *_heard(facts, code))
-        if since <= one.day <= facts.as_of
-    ]  # fmt: skip
+    dossier = dossier_of(facts, code)
+    every = (*_inspections(dossier), *_reviews(dossier), *_offers(dossier), *_heard(dossier))
+    events = [one for one in every if since <= one.day <= facts.as_of]
     if not events:
         return None
     lanes = list(dict.fromkeys(one.lane for one in events))
@@ -49,10 +47,10 @@ def _alt(events: list[Event]) -> str:
     )
 
 
-def _inspections(facts: Facts, code: str) -> list[Event]:
+def _inspections(dossier: Dossier) -> list[Event]:
     """Return one event per report: the overall grade, or what was judged."""
     by_day: dict[dt.date, dict[str, str]] = {}
-    for row in facts.inspections.get(code, []):
+    for row in dossier.inspections:
         if row.published is not None and row.grade:
             by_day.setdefault(row.published, {})[row.judgement or ""] = row.grade
     return [
@@ -67,26 +65,26 @@ def _parts(grades: dict[str, str]) -> str:
     )
 
 
-def _reviews(facts: Facts, code: str) -> list[Event]:
+def _reviews(dossier: Dossier) -> list[Event]:
     out = []
-    for row in facts.peer_reviews.get(code, []):
+    for row in dossier.peer_reviews:
         day = row.held_on or row.asked_on
         if day is not None:
             out.append(Event("Peer reviews", day, fit(phrases.plain(row.status), SHORT)))
     return out
 
 
-def _offers(facts: Facts, code: str) -> list[Event]:
+def _offers(dossier: Dossier) -> list[Event]:
     return [
         Event("Offers", row.proposed_on, fit(phrases.plain(row.action), SHORT))
-        for row in facts.offers.get(code, [])
+        for row in dossier.offers
         if row.proposed_on is not None
     ]
 
 
-def _heard(facts: Facts, code: str) -> list[Event]:
+def _heard(dossier: Dossier) -> list[Event]:
     return [
         Event("Heard", row.heard_on, fit(phrases.plain(row.flag), SHORT))
-        for row in facts.soft_items.get(code, [])
+        for row in dossier.soft_items
         if row.heard_on is not None
     ]
