@@ -13,8 +13,9 @@ from earlywarning.reports.baseline import background_of, baseline_of, write_base
 from earlywarning.reports.baseline.agreement import agreement, worth_a_look
 from earlywarning.reports.document import Heading, Listed, Picture, Table
 from earlywarning.reports.document.plain import text_of
-from earlywarning.reports.dossier import REGION, dossier_of
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import load
+from earlywarning.reports.newest import REGION
 from earlywarning.tables.catalogue import CONTENT
 from earlywarning.tables.declare import creation
 from tests.support.laid_out import laid_out, put

@@ -6,16 +6,8 @@ from dataclasses import dataclass
 
 from earlywarning.reports import phrases
 from earlywarning.reports.charts import Chart, line_of
-from earlywarning.reports.dossier import (
-    AROUND,
-    NATION,
-    NEIGHBOURS,
-    PAST,
-    REGION,
-    Dossier,
-    Gap,
-    Newest,
-)
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.newest import AROUND, NATION, NEIGHBOURS, PAST, REGION, Gap, Newest
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import Benchmark, Comparison
 from earlywarning.tables.places import Authority

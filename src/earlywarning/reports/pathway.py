@@ -20,3 +20,13 @@ def beside_others(row: Pathway) -> str:
     if abs(row.position_z) < UNUSUAL:
         return "nothing unusual"
     return "higher than expected" if row.position_z > 0 else "lower than expected"
+
+
+def whole(value: float | None) -> str:
+    """Return a number without decimals."""
+    return "not known" if value is None else f"{value:,.0f}"
+
+
+def of_a_hundred(share: float | None) -> str:
+    """Return how many of each hundred a share is."""
+    return whole(None if share is None else 100 * share)

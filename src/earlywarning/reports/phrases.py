@@ -285,16 +285,6 @@ def bare(value: float | None, one: Indicator) -> str:
     return f"{shown}%" if value is not None and one.unit == "percentage" else shown
 
 
-def whole(value: float | None) -> str:
-    """Return a number without decimals."""
-    return "not known" if value is None else f"{value:,.0f}"
-
-
-def of_a_hundred(share: float | None) -> str:
-    """Return how many of each hundred a share is."""
-    return whole(None if share is None else 100 * share)
-
-
 def unit(one: Indicator) -> str:
     """Return a unit as it stands behind a name."""
     return UNIT.get(one.unit, one.unit)

@@ -8,6 +8,7 @@ import pytest
 
 from earlywarning.reports import phrases
 from earlywarning.reports.doubts import year_of
+from earlywarning.reports.pathway import of_a_hundred, whole
 from tests.support.said import CARE, LATE, LOAD, SPEND
 
 
@@ -41,9 +42,9 @@ def test_a_long_list_is_cut_with_a_count_in_figures_or_in_words():
 
 
 def test_a_share_is_told_of_a_hundred_and_none_is_not_nought():
-    assert phrases.of_a_hundred(0.256) == "26"
-    assert phrases.of_a_hundred(None) == "not known"
-    assert phrases.whole(0.0) == "0"
+    assert of_a_hundred(0.256) == "26"
+    assert of_a_hundred(None) == "not known"
+    assert whole(0.0) == "0"
 
 
 def test_a_day_that_is_none_stays_as_it_was_written():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from earlywarning.reports.dossier import STALE_YEARS, Dossier, Newest
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.newest import STALE_YEARS, Newest
 
 
 def agreement(newest: Newest) -> str:

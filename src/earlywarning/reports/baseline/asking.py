@@ -9,8 +9,9 @@ from earlywarning.reports import phrases
 from earlywarning.reports.baseline.agreement import worth_a_look
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
-from earlywarning.reports.dossier import NEIGHBOURS, Dossier, Newest
+from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.newest import NEIGHBOURS, Newest
 from earlywarning.reports.phrases import amount, inside, listed, sentence
 
 # So many figures and patterns ask; more questions than this are none.

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from earlywarning.reports import phrases
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
-from earlywarning.reports.dossier import NATION, NEIGHBOURS, Dossier, Newest
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
 from earlywarning.reports.phrases import dated, listed, quoted, sentence
 from earlywarning.tables.published import Inspection
 from earlywarning.tables.score import Journey

@@ -8,7 +8,8 @@ from earlywarning.reports import phrases
 from earlywarning.reports.baseline.agreement import agreement, worth_a_look
 from earlywarning.reports.charts import line_of
 from earlywarning.reports.document import Block, Heading, Listed, Picture, Table, Words
-from earlywarning.reports.dossier import COMPARED, Dossier, Newest
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.newest import COMPARED, Newest
 from earlywarning.reports.phrases import amount, quoted, sentence, several
 from earlywarning.tables.declared import Indicator
 

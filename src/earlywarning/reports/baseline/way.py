@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from earlywarning.reports.document import Block, Heading, Table
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.pathway import beside_others
-from earlywarning.reports.phrases import of_a_hundred, sentence, whole
+from earlywarning.reports.pathway import beside_others, of_a_hundred, whole
+from earlywarning.reports.phrases import sentence
 from earlywarning.tables.indicators import Pathway
 
 HEADER = ("Step", "Go in", "Come out", "Of a hundred", "Expected", "In a word")

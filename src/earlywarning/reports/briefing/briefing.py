@@ -19,9 +19,10 @@ from earlywarning.reports.briefing.things import Thing, indicators_of, things_of
 from earlywarning.reports.charts import events_of
 from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Picture, Words
 from earlywarning.reports.document.plain import text_of
-from earlywarning.reports.dossier import Dossier, Newest, dossier_of
+from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.marks import marks_of
+from earlywarning.reports.newest import Newest
 
 NUMBERS = ("No", "One", "Two", "Three")
 

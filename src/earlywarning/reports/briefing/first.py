@@ -6,8 +6,9 @@ from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
-from earlywarning.reports.dossier import Newest, dossier_of
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import (
     amount,
     bare,

@@ -6,7 +6,8 @@ from earlywarning.reports import phrases
 from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
 from earlywarning.reports.document import Block, Heading, Pairs, Table, Words
-from earlywarning.reports.dossier import NATION, NEIGHBOURS, Dossier, Newest
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
 from earlywarning.reports.phrases import inside, listed, sentence, several
 
 # Two leave room for all the others on two pages.

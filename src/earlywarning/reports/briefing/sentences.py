@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
-from earlywarning.reports.dossier import NATION, Newest
+from earlywarning.reports.newest import NATION, Newest
 from earlywarning.reports.phrases import amount, bare, sentence, share, spelled, when
 from earlywarning.tables.declared import Indicator
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from earlywarning.reports import phrases
-from earlywarning.reports.dossier import Newest
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import inside, listed
 from earlywarning.tables.published import Release
 

@@ -8,7 +8,7 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pathway import beside_others
+from earlywarning.reports.pathway import beside_others, of_a_hundred, whole
 from earlywarning.tables.indicators import Pathway
 from earlywarning.tables.score import Contribution
 
@@ -44,25 +44,21 @@ def _bar(row: Pathway) -> Bar:
         why = phrases.STATUS.get(row.status or "", phrases.plain(row.status).lower())
         return Bar(row.name, None, why)
     expected = None if row.expected is None else 100 * row.expected
-    return Bar(row.name, 100 * row.conversion, phrases.of_a_hundred(row.conversion), expected)
+    return Bar(row.name, 100 * row.conversion, of_a_hundred(row.conversion), expected)
 
 
 def _step(row: Pathway) -> str:
-    beside = (
-        f" (middle authority {phrases.of_a_hundred(row.expected)})"
-        if row.expected is not None
-        else ""
-    )
-    return f"{row.name}: {phrases.of_a_hundred(row.conversion)} for each 100{beside}."
+    beside = f" (middle authority {of_a_hundred(row.expected)})" if row.expected is not None else ""
+    return f"{row.name}: {of_a_hundred(row.conversion)} for each 100{beside}."
 
 
 def _step_row(row: Pathway) -> tuple[str, ...]:
     return (
         row.name,
-        phrases.whole(row.from_count),
-        phrases.whole(row.to_count),
-        phrases.of_a_hundred(row.conversion),
-        phrases.of_a_hundred(row.expected),
+        whole(row.from_count),
+        whole(row.to_count),
+        of_a_hundred(row.conversion),
+        of_a_hundred(row.expected),
         beside_others(row),
     )
 
