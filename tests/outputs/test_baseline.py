@@ -10,10 +10,12 @@ import pytest
 
 from earlywarning.errors import UsageError
 from earlywarning.reports.baseline import background_of, baseline_of, write_baseline
-from earlywarning.reports.baseline.standing import agreement, standings, worth_a_look
+from earlywarning.reports.baseline.agreement import agreement, worth_a_look
 from earlywarning.reports.document import Heading, Listed, Picture, Table
 from earlywarning.reports.document.plain import text_of
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import load
+from earlywarning.reports.newest import REGION
 from earlywarning.tables.catalogue import CONTENT
 from earlywarning.tables.declare import creation
 from tests.support.laid_out import laid_out, put
@@ -164,8 +166,7 @@ def document(con):
 
 @pytest.fixture(scope="module")
 def found(con):
-    facts = load(con)
-    return {one.one.indicator: one for one in standings(facts, facts.authorities["901"])}
+    return dossier_of(load(con), "901").newest
 
 
 def test_the_first_sentence_counts_what_neighbours_region_and_nation_say_alike(document):
@@ -206,33 +207,34 @@ def test_a_rate_without_a_good_direction_is_never_called_less_good_or_better(fou
         assert "better" not in agreement(found[name])
 
 
-def test_a_good_figure_gets_no_picture_however_far(found):
+def test_a_good_figure_gets_no_picture_however_far(con, found):
     good = found["assessments_45_days_pct"]
     assert good.is_far
     assert good.is_better
     assert not good.stands_out
-    assert [one.one.indicator for one in worth_a_look(list(found.values()), 1)] == ["agency_rate"]
+    few = worth_a_look(dossier_of(load(con), "901"), 1)
+    assert [one.one.indicator for one in few] == ["agency_rate"]
 
 
-def test_small_numbers_and_figures_left_behind_are_shown_and_never_judged(con):
-    facts = load(con)
-    small = frozenset({"agency_rate"})
-    few = {s.one.indicator: s for s in standings(facts, facts.authorities["901"], small)}
-    assert agreement(few["agency_rate"]) == "less good than all 4; small numbers"
-    assert not few["agency_rate"].is_worse
-    assert not few["agency_rate"].stands_out
-    facts.newest["agency_rate"] = 2027
-    late = {s.one.indicator: s for s in standings(facts, facts.authorities["901"])}
-    assert agreement(late["agency_rate"]) == "less good than all 4; 2 years behind others"
-    assert not late["agency_rate"].is_worse
+def test_small_numbers_and_figures_left_behind_are_shown_and_never_judged(found):
+    few = replace(found["agency_rate"], few=True)
+    assert agreement(few) == "less good than all 4; small numbers"
+    assert not few.is_worse
+    assert not few.stands_out
+    late = replace(found["agency_rate"], behind=2)
+    assert agreement(late) == "less good than all 4; 2 years behind others"
+    assert not late.is_worse
 
 
 def test_with_one_comparison_it_says_so_and_with_none_as_well(found):
     one = found["agency_rate"]
-    assert agreement(replace(one, beside={"region": 30.0})) == "better (one comparison)"
-    assert agreement(replace(one, beside={})) == "nothing to compare with"
-    assert not replace(one, beside={}).is_worse
-    assert not replace(one, beside={"region": 30.0}).is_better
+    region = one.against(REGION)
+    alone = replace(one, benchmarks=(replace(region, value=30.0),))
+    assert agreement(alone) == "better (one comparison)"
+    assert not alone.is_better
+    none = replace(one, benchmarks=())
+    assert agreement(none) == "nothing to compare with"
+    assert not none.is_worse
 
 
 def test_the_few_that_stand_out_are_drawn_in_the_order_of_the_journey(document):

@@ -11,10 +11,11 @@ import pytest
 from earlywarning.errors import UsageError
 from earlywarning.reports.document import Heading, Listed, Said, Table, as_page, as_pdf
 from earlywarning.reports.document.plain import text_of
+from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack import load_month, pack_of, write_pack
 from earlywarning.reports.pack.month import month_before
-from earlywarning.reports.pack.saying import between, joined, readable
+from earlywarning.reports.phrases import between, listed
 from tests.support.laid_out import laid_out, put
 from tests.support.small_nation import ACTIONS, AS_OF, THEN, place, run, scored
 
@@ -367,9 +368,9 @@ def test_a_month_before(day, before):
 
 
 def test_short_wordings():
-    assert joined(["a"]) == "a"
-    assert joined(["a", "b", "c"], 2) == "a, b and 1 more"
-    assert joined(["a", "b", "c"], 3) == "a, b and c"
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"], 2) == "a, b and 1 more"
+    assert listed(["a", "b", "c"], 3) == "a, b and c"
     assert between(None, None) == "not set"
     assert between(dt.date(2025, 12, 1), dt.date(2026, 1, 9)) == "1 December 2025 to 9 January 2026"
     assert readable("B12: s47_enquiries of 2026-01-02") == "section 47 enquiries of 2 January 2026"

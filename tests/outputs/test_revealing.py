@@ -8,7 +8,7 @@ import pytest
 
 from earlywarning.reports.facts import load
 from earlywarning.reports.workbook import edition_workbook, load_figures, open_data
-from earlywarning.reports.workbook.revealing import Known, is_revealed, to_hide, ways
+from earlywarning.reports.workbook.revealing import Seen, is_revealed, to_hide, ways
 from tests.support.books import nation
 from tests.support.subtraction import Cells, attack, cells_of, reader_of
 
@@ -93,8 +93,8 @@ def test_an_interval_tells_something_when_it_is_closer_than_one_to_five(low, hig
     assert is_revealed((low, high)) is told
 
 
-def known(place: str, count: int | None, level: str = "Local authority", region="A") -> Known:
-    return Known(
+def known(place: str, count: int | None, level: str = "Local authority", region="A") -> Seen:
+    return Seen(
         "icpc_rate", level, place, region, 2025, None if count is None else count / 100,
         1_000_000, count is None,
     )  # fmt: skip

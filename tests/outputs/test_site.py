@@ -76,6 +76,8 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
         comparator="geographical_neighbours", statistic="median", value=460.0, n=3,
         spread=12.5)  # fmt: skip
+    put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
+        comparator="england", statistic="published", value=520.0, n=1)  # fmt: skip
     put(con, "comparison", indicator="referral_rate", old_la_code="902", time_period=2024,
         is_newest=True, compared=3, above=2, below=1, agreement="disagree", slope=1.5,
         slope_lower=0.5, slope_upper=2.5, trend="increasing", trend_periods=9,

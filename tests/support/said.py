@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from earlywarning.reports.briefing import language, sayings, sentences
+from earlywarning.reports import phrases
+from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.jargon import TERMS, explained
 from earlywarning.tables.declared import Indicator
 
@@ -32,7 +33,7 @@ def examples() -> dict[str, list[str]]:
         "Beside others": _beside(),
         "How it moved, how long, how sure": _moved(),
         "Shares in words": [
-            language.share(one) for one in (25, 24.2, 33.3, 51.4, 80, 66.0, 71.2, 46)
+            phrases.share(one) for one in (25, 24.2, 33.3, 51.4, 80, 66.0, 71.2, 46)
         ],
         "The score": _score(),
         "What people said": _people(),
@@ -125,18 +126,18 @@ def _people() -> list[str]:
 
 def _language() -> list[str]:
     return [
-        language.listed(["one thing"]),
-        language.listed(["one thing", "another"]),
-        language.listed(["one thing", "another", "a third"]),
-        language.several(1, "entry", "entries"),
-        language.several(2, "entry", "entries"),
-        language.several(12, "entry", "entries"),
-        language.dated("it was due on 2026-04-20, for 202603"),
-        language.dated("a count of 2490 and the code 999999"),
-        language.inside("Section 47 enquiries that lead to a conference"),
-        language.inside("Agency social workers."),
-        language.sentence("nobody is named yet"),
-        language.sentence(""),
+        phrases.listed(["one thing"]),
+        phrases.listed(["one thing", "another"]),
+        phrases.listed(["one thing", "another", "a third"]),
+        phrases.several(1, "entry", "entries"),
+        phrases.several(2, "entry", "entries"),
+        phrases.several(12, "entry", "entries"),
+        phrases.dated("it was due on 2026-04-20, for 202603"),
+        phrases.dated("a count of 2490 and the code 999999"),
+        phrases.inside("Section 47 enquiries that lead to a conference"),
+        phrases.inside("Agency social workers."),
+        phrases.sentence("nobody is named yet"),
+        phrases.sentence(""),
     ]
 
 

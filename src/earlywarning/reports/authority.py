@@ -2,76 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.briefing import lead, things_of
 from earlywarning.reports.briefing import points_of as points_told
 from earlywarning.reports.charts import events_of, measures_watched, pathway_of, points_of, xmr_of
+from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.figures import figures, unknown
-from earlywarning.reports.together import together
-from earlywarning.tables.places import Authority
+from earlywarning.reports.panels import missing, panels
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.signals import Signal
 
-PILLARS = tuple(words.PILLAR)
-READINGS = tuple(words.READING)
+PILLARS = tuple(phrases.PILLAR)
+READINGS = tuple(phrases.READING)
 
 
-def view(facts: Facts, authority: Authority) -> dict[str, Any]:
+def view(facts: Facts, code: str) -> dict[str, Any]:
     """Return what the page of an authority shows."""
-    code = authority.old_la_code
-    offer = next(iter(facts.recommendations.get(code, [])), None)
-    codes = [c.strip() for c in ((offer.supporters if offer else "") or "").split(",")]
-    findings = told_once(facts.local_findings.get(code, []))
-    parts = facts.contributions.get(code, [])
+    dossier = dossier_of(facts, code)
     return {
-        "authority": authority,
-        "score": next(iter(facts.scores.get(code, [])), None),
-        "offer": offer,
-        "lives": facts.offers.get(code, []),
-        "replies": facts.replies.get(code, []),
-        "offer_findings": facts.offer_findings.get(code, []),
-        "approaches": [
-            facts.toolkit[name]
-            for name in ((offer.approaches if offer else "") or "").split(",")
-            if name in facts.toolkit
-        ],
-        "overrides": facts.overrides.get(code, []),
-        "journey": next(iter(facts.journeys.get(code, [])), None),
-        "changes_most": _changes_most(facts, code),
-        "supporters": [facts.name(c) for c in codes if c],
-        "pillars": _pillars(parts),
-        "total": sum(row.points for row in parts),
-        "unusual": _unusual(facts, code),
-        "patterns": together(facts, code),
+        **{one.name: getattr(dossier, one.name) for one in fields(dossier)},
+        "newest_day": dossier.newest_day,
+        "pillars": _pillars(dossier.contributions),
+        "total": sum(row.points for row in dossier.contributions),
+        "changes_most": _changes_most(dossier),
+        "unusual": _unusual(dossier),
         "way": pathway_of(facts, code),
         "made_of": points_of(facts, code),
         "happened": events_of(facts, code),
         "within_year": [c for m in measures_watched(facts, code) if (c := xmr_of(facts, code, m))],
-        "unknown": unknown(facts, authority),
-        "findings": findings,
-        "soft": facts.soft_items.get(code, []),
-        "inspections": facts.inspections.get(code, []),
-        "reviews": facts.peer_reviews.get(code, []),
-        "changes": [row for row in facts.changes if code in (row.old_la_code, row.successor)],
-        "figures": figures(facts, authority),
-        "newest_day": facts.newest_day(code),
-        **_first(facts, authority),
-        "names": {one.indicator: one.name for one in facts.indicators},
+        "unknown": [(gap.one, missing(gap)) for gap in dossier.gaps.values()],
+        "findings": told_once(dossier.findings),
+        "figures": panels(dossier),
+        **_first(dossier),
+        "names": facts.indicator_names(),
     }
 
 
-def _first(facts: Facts, authority: Authority) -> dict[str, Any]:
+def _first(dossier: Dossier) -> dict[str, Any]:
     """Return the one sentence and the few things that the briefing begins with as well."""
+    facts, code = dossier.facts, dossier.code
     if facts.edition.is_public:
         return {"summary": "", "matter": []}
-    things = things_of(facts, authority.old_la_code)
+    things = things_of(facts, code)
     return {
-        "summary": lead(facts, authority, things).text,
-        "matter": points_told(facts, authority.old_la_code, things),
+        "summary": lead(facts, dossier.authority, things).text,
+        "matter": points_told(facts, code, things),
     }
 
 
@@ -87,14 +66,14 @@ def _pillars(parts: list[Contribution]) -> list[tuple[str, list[Contribution], f
     return kept
 
 
-def _changes_most(facts: Facts, code: str) -> list[Contribution]:
+def _changes_most(dossier: Dossier) -> list[Contribution]:
     """Return the three items without which the score would differ most."""
-    score = next(iter(facts.scores.get(code, [])), None)
+    score = dossier.score
     if score is None:
         return []
     apart = [
         (abs(row.score_without - score.risk_of_decline), row.item, row)
-        for row in facts.contributions.get(code, [])
+        for row in dossier.contributions
         if row.score_without is not None
     ]
     return [row for gap, _, row in sorted(apart, key=lambda one: (-one[0], one[1])) if gap >= 0.05][
@@ -102,9 +81,9 @@ def _changes_most(facts: Facts, code: str) -> list[Contribution]:
     ]
 
 
-def _unusual(facts: Facts, code: str) -> list[tuple[str, list[tuple[str, list[Signal]]]]]:
-    by_name = {one.indicator: one for one in facts.indicators}
-    signals = facts.signals.get(code, [])
+def _unusual(dossier: Dossier) -> list[tuple[str, list[tuple[str, list[Signal]]]]]:
+    by_name = {one.indicator: one for one in dossier.facts.indicators}
+    signals = dossier.signals
     readings = [*READINGS, *sorted({row.reading for row in signals} - set(READINGS))]
     kept = []
     for reading in readings:

@@ -1,9 +1,14 @@
-"""What the series that are counted are called in a sentence."""
+"""What the series that are counted are called, and how an indicator is made of them."""
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+import re
 
+from earlywarning.reports.phrases import count, plain
+from earlywarning.tables.declared import Indicator
+
+# Where a published name runs its words together, such as AgencyCover.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SERIES = {
     "care_leavers_19_21_active": "care leavers aged 19 to 21 in education, employment or training",
     "care_leavers_19_21_in_accommodation_table": "care leavers aged 19 to 21",
@@ -37,4 +42,23 @@ SERIES = {
 
 def counted(series: str | None) -> str:
     """Return what a series counts, in words that fit into a sentence."""
-    return SERIES.get(series or "", words.plain(series).lower())
+    return SERIES.get(series or "", plain(series).lower())
+
+
+def series_words(name: str) -> str:
+    """Return a series in words: what stands before a dot is its table."""
+    return plain(_HUMP.sub("_", name.rpartition(".")[2])).lower()
+
+
+def formula(one: Indicator) -> str:
+    """Return how an indicator is worked out."""
+    said = []
+    if one.numerator and one.denominator:
+        years = one.denominator_years_before or 0
+        before = f" of {count(years, 'year')} before" if years else ""
+        above, below = plain(one.numerator), plain(one.denominator)
+        times, over = "\N{MULTIPLICATION SIGN}", "\N{DIVISION SIGN}"
+        said.append(f"{one.per:,} {times} {above} {over} {below}{before}")
+    if one.published_series:
+        said.append(f"as published: {one.published_series}")
+    return "; or ".join(said) or "not declared"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 
-from earlywarning.reports.words import plain
+from earlywarning.reports.phrases import dated, plain
 from earlywarning.tables.quality import Finding
 
 SAID = {
@@ -17,6 +18,16 @@ SAID = {
     "over_100_percent": "more than a hundred per cent",
 }
 NAMED = 3
+# What identifiers shorten.
+SHORT = {"cp": "protection", "s47": "section 47", "icpc": "conference", "cla": "looked after"}
+# A cell of a sheet before a message, and an identifier within it: panels read neither.
+_CELL = re.compile(r"^[A-Z]{1,2}\d+: ")
+_IDENTIFIER = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
+
+
+def year_of(time_period: int) -> int:
+    """Return the year of a period, which may be a month of one: 202504."""
+    return time_period // 100 if time_period > 9999 else time_period
 
 
 def told_once(findings: list[Finding]) -> list[Finding]:
@@ -28,7 +39,7 @@ def told_once(findings: list[Finding]) -> list[Finding]:
     for one in findings:
         key = (one.source or "", one.time_period or 0, one.rule or "", one.severity or "")
         groups[key].append(one)
-    order = sorted(groups, key=lambda key: (-(key[1] // 100 if key[1] > 9999 else key[1]), key))
+    order = sorted(groups, key=lambda key: (-year_of(key[1]), key))
     return [_together(groups[key]) for key in order]
 
 
@@ -39,3 +50,12 @@ def _together(group: list[Finding]) -> Finding:
     names = sorted({plain(one.series) for one in group if one.series})
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return replace(first, message=f"{', '.join(names[:NAMED])}{more}: {SAID[first.rule]}")
+
+
+def readable(message: str | None) -> str:
+    """Return a message about data without its cell, and with identifiers as words."""
+    return _IDENTIFIER.sub(lambda found: _spelt(found.group()), _CELL.sub("", dated(message)))
+
+
+def _spelt(identifier: str) -> str:
+    return " ".join(SHORT.get(part, part) for part in identifier.split("_"))

@@ -8,6 +8,15 @@ import duckdb
 
 from earlywarning.tables.places import Authority
 
+MARK = {
+    "public": "Public edition: published figures only. Scores, offers, in-year returns and what "
+    "people said are for the authority and for those who offer it help.",
+    "authority": "Edition for this authority: its own briefing, and of others published figures "
+    "only. Who said something, and what kind of source it was, is not in it.",
+    "region": "Edition for the region: its own authorities, and of others published figures only.",
+    "consortium": "",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -21,6 +30,11 @@ class Edition:
     def is_public(self) -> bool:
         """Tell whether only published figures are here: no score, no offer, nothing heard."""
         return self.tier == "public"
+
+    @property
+    def mark(self) -> str:
+        """Return what these pages hold and what not; nothing in the consortium's own."""
+        return MARK.get(self.tier, "")
 
     def is_about(self, authority: Authority) -> bool:
         """Tell whether an authority has a page in this edition."""

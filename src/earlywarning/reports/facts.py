@@ -14,8 +14,8 @@ from earlywarning.errors import UsageError
 from earlywarning.reports import reading
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.further import Further, further_of
+from earlywarning.reports.phrases import STAGES
 from earlywarning.reports.reading import Years
-from earlywarning.reports.words import STAGES
 from earlywarning.tables.declared import Indicator, Pattern, Toolkit
 from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
 from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, Recommendation
@@ -50,7 +50,8 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+# Equal to itself alone, so that what is worked out from it can be kept.
+@dataclass(frozen=True, slots=True, eq=False)
 class Facts:
     """The whole of one run; dictionaries are keyed by the three-digit code unless said."""
 
@@ -98,13 +99,25 @@ class Facts:
 
     def open_authorities(self) -> list[Authority]:
         """Return the authorities of this edition that run on the as-of day, by name."""
-        return [
-            a
-            for a in self.authorities.values()
-            if (a.closed is None or a.closed > self.as_of)
-            and (a.opened is None or a.opened <= self.as_of)
-            and self.edition.is_about(a)
-        ]
+        every = self.authorities.values()
+        return [one for one in every if self.is_open(one) and self.edition.is_about(one)]
+
+    def is_open(self, authority: Authority) -> bool:
+        """Tell whether an authority runs on the as-of day."""
+        begun = authority.opened is None or authority.opened <= self.as_of
+        return begun and (authority.closed is None or authority.closed > self.as_of)
+
+    def offer(self, code: str) -> Recommendation | None:
+        """Return the offer that is recommended for an authority."""
+        return next(iter(self.recommendations.get(code, [])), None)
+
+    def indicator(self, name: str) -> Indicator | None:
+        """Return a declared indicator by its identifier."""
+        return next((one for one in self.indicators if one.indicator == name), None)
+
+    def indicator_names(self) -> dict[str, str]:
+        """Return identifier to name of every indicator."""
+        return {one.indicator: one.name for one in self.indicators}
 
     def names_of(self, only: Sequence[str] | None) -> dict[str, str]:
         """Return code to name of the edition's open authorities, or of those codes among them.

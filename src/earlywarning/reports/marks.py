@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.words import EDITION
 
 CONSORTIUM = (
     "Consortium edition. For the people who decide on offers of help; the authority reads and "
@@ -19,5 +18,5 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
             f"Invented. {facts.nation} does not exist: no place, figure, inspection or remark "
             "here is about anybody real."
         )
-    marks.append(EDITION.get(facts.edition.tier) or CONSORTIUM)
+    marks.append(facts.edition.mark or CONSORTIUM)
     return tuple(marks)

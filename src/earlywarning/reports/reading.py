@@ -8,7 +8,7 @@ from collections import defaultdict
 import duckdb
 
 from earlywarning.errors import NothingUsableError
-from earlywarning.reports.words import STAGES
+from earlywarning.reports.phrases import STAGES
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import Benchmark, IndicatorValue
 from earlywarning.tables.places import Neighbour

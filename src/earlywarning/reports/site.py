@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from earlywarning.hostile import tame
 from earlywarning.reports import authority as authority_page
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import dated
+from earlywarning.reports import phrases
 from earlywarning.reports.charts import SUFFIX, kept_in
+from earlywarning.reports.counted import formula
 from earlywarning.reports.editions import edition_papers, listed
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.many import Task, write_many
@@ -84,7 +84,7 @@ def write_authority(shared: Shared, code: str) -> list[Path]:
         papers = write_briefing(facts, folder, code)
         beside = [(KINDS[path.suffix], path.relative_to(folder).as_posix()) for path in papers]
         about = {"papers": beside, "news": shared.news.get(code, [])}
-        view = {"up": "../", **about, **authority_page.view(facts, authority)}
+        view = {"up": "../", **about, **authority_page.view(facts, code)}
         text = shared.pages.get_template("authority.html").render(view)
         return [write(folder / page_of(authority), text), *papers]
 
@@ -129,9 +129,9 @@ def environment(facts: Facts) -> Environment:
         lstrip_blocks=True,
         finalize=tame,
     )
-    for name in ("plain", "day", "points", "lines", "formula"):
-        pages.filters[name] = getattr(words, name)
-    pages.filters["dated"] = dated
+    for name in ("plain", "day", "points", "lines", "dated"):
+        pages.filters[name] = getattr(phrases, name)
+    pages.filters["formula"] = formula
     prepare(pages)
-    pages.globals.update(facts=facts, words=words, stages=STAGES)
+    pages.globals.update(facts=facts, phrases=phrases, stages=STAGES)
     return pages

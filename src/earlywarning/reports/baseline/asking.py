@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
+from earlywarning.reports.baseline.agreement import worth_a_look
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.baseline.doubts import gaps
-from earlywarning.reports.baseline.standing import NEIGHBOURS, Standing, worth_a_look
-from earlywarning.reports.briefing.language import inside, listed, sentence
-from earlywarning.reports.briefing.sentences import amount
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.together import together
-from earlywarning.tables.places import Authority
+from earlywarning.reports.newest import NEIGHBOURS, Newest
+from earlywarning.reports.phrases import amount, inside, listed, sentence
 
 # So many figures and patterns ask; more questions than this are none.
 ASKING = 8
@@ -39,13 +37,9 @@ ALWAYS = (
 )
 
 
-def questions(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
+def questions(dossier: Dossier) -> list[Block]:
     """Return the questions of what stands out and what is missing, in the order of the journey."""
-    rows = [
-        *_of_figures(found),
-        *_of_patterns(facts, authority.old_la_code),
-        *_of_gaps(facts, authority),
-    ]
+    rows = [*_of_figures(dossier), *_of_patterns(dossier), *_of_gaps(dossier)]
     table = Table("Questions, and what asks them", ("Because", "Ask"), tuple(rows))
     return [
         Heading("What to ask in the first weeks"),
@@ -55,48 +49,48 @@ def questions(facts: Facts, authority: Authority, found: list[Standing]) -> list
     ]
 
 
-def asking(found: list[Standing]) -> list[Standing]:
+def asking(dossier: Dossier) -> list[Newest]:
     """Return the figures that ask: those that stand out, then those less good than all others."""
-    out = worth_a_look(found, ASKING)
+    out, found = worth_a_look(dossier, ASKING), dossier.newest.values()
     worse = [one for one in found if one.is_worse and one not in out][: ASKING - len(out)]
     return [one for one in found if one in out or one in worse]
 
 
-def _of_figures(found: list[Standing]) -> Iterator[tuple[str, str]]:
-    for one in asking(found):
-        asked = words.lines(one.one.questions)
+def _of_figures(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    for one in asking(dossier):
+        asked = phrases.lines(one.one.questions)
         if asked:
             middle = one.beside.get(NEIGHBOURS)
             near = f"; neighbours {amount(middle, one.one)}" if middle is not None else ""
             why = (
                 f"{one.one.name}: {amount(one.value, one.one)}, "
-                f"{words.period(one.row.time_period, one.one)}{near}"
+                f"{phrases.period(one.row.time_period, one.one)}{near}"
             )
             yield why, " ".join(asked)
 
 
-def _of_patterns(facts: Facts, code: str) -> Iterator[tuple[str, str]]:
-    for one in together(facts, code):
+def _of_patterns(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    for one in dossier.patterns:
         if one.questions:
-            yield f"Pattern: {inside(one.name)} ({one.reading.lower()})", " ".join(one.questions)
+            reading = phrases.reading(one.row.reading).lower()
+            yield f"Pattern: {inside(one.name)} ({reading})", " ".join(one.questions)
 
 
-def _of_gaps(facts: Facts, authority: Authority) -> Iterator[tuple[str, str]]:
-    names = [inside(one.name) for one, _ in gaps(facts, authority)]
+def _of_gaps(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    gaps = (gap for gap in dossier.gaps.values() if gap.period is not None)
+    names = [inside(gap.one.name) for gap in gaps]
     if names:
-        few = [*names[:4], f"{len(names) - 4} more"] if len(names) > 4 else names
         yield (
-            f"No current figure: {listed(few)}",
+            f"No current figure: {listed(names, 4)}",
             "Why is it not there, who knows the number today, and since when has nobody asked?",
         )
 
 
-def solved(
-    facts: Facts, authority: Authority, found: list[Standing], back: Background
-) -> list[Block]:
+def solved(dossier: Dossier, back: Background) -> list[Block]:
     """Return which statistical neighbours once had the like and have it no more: facts only."""
-    near = sorted(facts.neighbours.get(authority.old_la_code, []), key=facts.name)
-    rows = [row for one in asking(found) if (row := _like(facts, near, one))]
+    facts = dossier.facts
+    near = sorted(facts.neighbours.get(dossier.code, []), key=facts.name)
+    rows = [row for one in asking(dossier) if (row := _like(facts, near, one))]
     judged = [step for code in near if (step := _regraded(facts, code))]
     out: list[Block] = [Heading("Who has met the like")]
     if rows or judged:
@@ -121,10 +115,10 @@ def solved(
                          tuple(judged)))  # fmt: skip
     if len(out) == 1:
         out.append(Words("None of its statistical neighbours shows the like in what is published."))
-    return [*out, *_approaches(facts, authority.old_la_code, found, back)]
+    return [*out, *_approaches(dossier, back)]
 
 
-def _like(facts: Facts, near: list[str], one: Standing) -> tuple[str, str] | None:
+def _like(facts: Facts, near: list[str], one: Newest) -> tuple[str, str] | None:
     """Return the neighbours that were as far out and are back at the middle, with both figures."""
     told = [line for code in near if (line := _recovered(facts, code, one))]
     if not told:
@@ -132,7 +126,7 @@ def _like(facts: Facts, near: list[str], one: Standing) -> tuple[str, str] | Non
     return f"{one.one.name} (here {amount(one.value, one.one)})", f"{'; '.join(told)}."
 
 
-def _recovered(facts: Facts, code: str, one: Standing) -> str:
+def _recovered(facts: Facts, code: str, one: Newest) -> str:
     middle = one.beside.get(NEIGHBOURS)
     if middle is None or one.value == middle:
         return ""
@@ -146,7 +140,7 @@ def _recovered(facts: Facts, code: str, one: Standing) -> str:
     year = max(past, key=lambda y: (sign * past[y], y))
     if sign * (past[year] - one.value) < 0:
         return ""
-    was, now = (words.number(values[y], one.one) for y in (year, last))
+    was, now = (phrases.number(values[y], one.one) for y in (year, last))
     return f"{facts.name(code)}, {was} in {year} and {now} in {last}"
 
 
@@ -167,12 +161,12 @@ def _regraded(facts: Facts, code: str) -> tuple[str, ...] | None:
 
 
 def _judged(on: dt.date, grade: str) -> str:
-    return f"{grade}, {words.day(on)}"
+    return f"{grade}, {phrases.day(on)}"
 
 
-def _approaches(facts: Facts, code: str, found: list[Standing], back: Background) -> list[Block]:
-    wanted = {row.pattern for row in facts.patterns.get(code, [])}
-    enablers = {TOOLKIT_ENABLER.get(one.one.enabler or "", "") for one in asking(found)}
+def _approaches(dossier: Dossier, back: Background) -> list[Block]:
+    facts, wanted = dossier.facts, {one.row.pattern for one in dossier.patterns}
+    enablers = {TOOLKIT_ENABLER.get(one.one.enabler or "", "") for one in asking(dossier)}
     fits = [a for a, patterns in back.for_patterns.items() if wanted & set(patterns)]
     fits += [a for a, those in back.for_enablers.items() if enablers & set(those) and a not in fits]
     rows = [facts.toolkit[a] for a in fits[:APPROACHES] if a in facts.toolkit]
@@ -185,7 +179,7 @@ def _approaches(facts: Facts, code: str, found: list[Standing], back: Background
             "From the study that this project rests on",
             ("Approach", "What was done, and where", "Caution"),
             tuple(
-                (row.name or words.plain(row.approach),
+                (row.name or phrases.plain(row.approach),
                  sentence(f"{(row.what or '').rstrip('.')} ({row.tried_in or 'place not named'})"),
                  sentence(row.caveat or ""))
                 for row in rows

@@ -17,12 +17,6 @@ REVISED = """select r.title, r.published, count(*) from revision as v
 TOOLKIT = "select approach, coalesce(patterns, ''), coalesce(enablers, '') from toolkit order by 1"
 RETURNS = """select returned_on, events, provisional from in_year_return
     where old_la_code = $code order by returned_on desc"""
-SMALL = """select v.indicator, v.denominator, i.minimum_denominator from indicator_value as v
-    join indicator as i on i.indicator = v.indicator
-    where v.old_la_code = $code and v.geographic_level = 'Local authority'
-      and v.denominator < i.minimum_denominator
-    qualify row_number() over (partition by v.indicator order by v.time_period desc) = 1
-    order by 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +24,13 @@ class Background:
     """About one authority: what colours its figures, and which tried approaches are for what.
 
     coloured: (indicator, period, reason). held: (series, period, rule). revised: (title of the
-    release, day, values). small: (indicator, denominator, least). returns: (day, events,
-    provisional). for_patterns, for_enablers: approach to what it is for.
+    release, day, values). returns: (day, events, provisional). for_patterns,
+    for_enablers: approach to what it is for.
     """
 
     coloured: list[tuple[str, int, str]]
     held: list[tuple[str, int, str]]
     revised: list[tuple[str | None, dt.date | None, int]]
-    small: list[tuple[str, float, int]]
     returns: list[tuple[dt.date | None, str | None, bool | None]]
     for_patterns: dict[str, tuple[str, ...]]
     for_enablers: dict[str, tuple[str, ...]]
@@ -51,7 +44,6 @@ def background_of(con: duckdb.DuckDBPyConnection, code: str) -> Background:
         coloured=con.execute(COLOURED, given).fetchall(),
         held=con.execute(HELD, given).fetchall(),
         revised=con.execute(REVISED, given).fetchall(),
-        small=con.execute(SMALL, given).fetchall(),
         returns=con.execute(RETURNS, given).fetchall(),
         for_patterns={approach: _split(patterns) for approach, patterns, _ in toolkit},
         for_enablers={approach: _split(enablers) for approach, _, enablers in toolkit},

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.baseline.asking import questions, solved
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.baseline.doubts import doubts, gaps
+from earlywarning.reports.baseline.doubts import doubts
 from earlywarning.reports.baseline.people import said, workforce
 from earlywarning.reports.baseline.stages import jumps, stages
-from earlywarning.reports.baseline.standing import Standing, standings
 from earlywarning.reports.baseline.way import way
 from earlywarning.reports.baseline.year import in_year
 from earlywarning.reports.briefing.jargon import explained
-from earlywarning.reports.briefing.language import inside, listed, sentence, several, spelled
 from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Words
 from earlywarning.reports.document.plain import text_of
+from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.marks import marks_of
-from earlywarning.tables.places import Authority
+from earlywarning.reports.phrases import inside, listed, listed_few, sentence, spelled
 
 # The report's first steps for a new leader, in our words.
 STEPS = (
@@ -45,71 +44,71 @@ def baseline_of(facts: Facts, code: str, back: Background) -> Document:
     authority = facts.authorities.get(code)
     if authority is None or not facts.edition.is_about(authority):
         raise UsageError(f"{code}: this file holds no baseline of it")
-    blocks = list(_blocks(facts, authority, back))
+    dossier = dossier_of(facts, code)
+    blocks = list(_blocks(dossier, back))
     terms = explained(text_of(blocks))
     if terms:
         blocks += [Heading("Words used here"), Pairs(terms)]
-    newest = facts.newest_day(code)
-    told = f"newest figure describes {words.day(newest)}" if newest else "no figures"
+    newest = dossier.newest_day
+    told = f"newest figure describes {phrases.day(newest)}" if newest else "no figures"
     return Document(
         title=f"Baseline for a new director: {authority.la_name}",
         subtitle=f"{authority.region or facts.nation}, {told}",
         marks=marks_of(facts),
         blocks=tuple(blocks),
-        sources=_sources(facts, standings(facts, authority)),
+        sources=_sources(dossier),
         day=facts.as_of,
     )
 
 
-def _blocks(facts: Facts, authority: Authority, back: Background) -> Iterator[Block]:
-    found = standings(facts, authority, frozenset(name for name, _, _ in back.small))
-    yield Words(_lead(facts, authority, found), "lead")
+def _blocks(dossier: Dossier, back: Background) -> Iterator[Block]:
+    yield Words(_lead(dossier), "lead")
     yield Words("Three steps of the first weeks, as leaders who have been there advise:")
     yield Listed(STEPS)
-    yield from stages(facts, authority, found)
-    yield from jumps(facts, authority, found)
-    yield from in_year(facts, authority, back)
-    yield from way(facts, authority)
-    yield from doubts(facts, authority, back)
-    yield from workforce(facts, authority, found)
-    yield from said(facts, authority)
-    yield from questions(facts, authority, found)
-    yield from solved(facts, authority, found, back)
+    yield from stages(dossier)
+    yield from jumps(dossier)
+    yield from in_year(dossier, back)
+    yield from way(dossier)
+    yield from doubts(dossier, back)
+    yield from workforce(dossier)
+    yield from said(dossier)
+    yield from questions(dossier)
+    yield from solved(dossier, back)
 
 
-def _lead(facts: Facts, authority: Authority, found: list[Standing]) -> str:
+def _lead(dossier: Dossier) -> str:
     """Return where the service stands in two sentences."""
+    name, found = dossier.authority.la_name, list(dossier.newest.values())
     if not found:
         return (
-            f"No figure of {authority.la_name} is in what was published. That is itself the first "
+            f"No figure of {name} is in what was published. That is itself the first "
             "thing to ask about."
         )
     worse = [one for one in found if one.is_worse]
     better = [one for one in found if one.is_better]
-    gone = len(gaps(facts, authority))
+    gone = sum(gap.period is not None for gap in dossier.gaps.values())
     missing = (
         f"; {spelled(gone)} {'has' if gone == 1 else 'have'} no current figure" if gone else ""
     )
     text = (
-        f"Of {len(facts.indicators)} indicators, {spelled(len(worse))} "
-        f"{'is' if len(worse) == 1 else 'are'} less good in {authority.la_name} than among its "
-        f"neighbours, in its region and in {facts.nation} alike, and {spelled(len(better))} "
-        f"better{missing}."
+        f"Of {len(dossier.facts.indicators)} indicators, {spelled(len(worse))} "
+        f"{'is' if len(worse) == 1 else 'are'} less good in {name} than among its "
+        f"neighbours, in its region and in {dossier.facts.nation} alike, and "
+        f"{spelled(len(better))} better{missing}."
     )
     out = [one for one in found if one.stands_out]
     if out:
         names = [inside(one.one.name) for one in out]
-        few = [*names[:3], several(len(names) - 3, "other")] if len(names) > 3 else names
-        text += f" Farthest from their neighbours: {listed(few)}."
+        text += f" Farthest from their neighbours: {listed_few(names, 3)}."
     return sentence(text)
 
 
-def _sources(facts: Facts, found: list[Standing]) -> tuple[str, ...]:
+def _sources(dossier: Dossier) -> tuple[str, ...]:
     """Return for each day of publication which figures came out on it."""
     kept: dict[str, list[str]] = {}
-    for one in found:
-        kept.setdefault(f"Published {words.day(one.row.published)}", []).append(
+    for one in dossier.newest.values():
+        kept.setdefault(f"Published {phrases.day(one.row.published)}", []).append(
             inside(one.one.name)
         )
-    run = f"Run {facts.run}, with what was known on {words.day(facts.as_of)}"
+    run = f"Run {dossier.facts.run}, with what was known on {phrases.day(dossier.facts.as_of)}"
     return (*(f"{on}: {listed(names)}." for on, names in kept.items()), run)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from earlywarning.reports import words
-from earlywarning.reports.baseline.standing import NATION, NEIGHBOURS, Standing
-from earlywarning.reports.briefing.language import dated, listed, sentence
+from earlywarning.reports import phrases
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
-from earlywarning.reports.facts import Facts
-from earlywarning.reports.pack.saying import quoted
-from earlywarning.tables.places import Authority
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
+from earlywarning.reports.phrases import dated, listed, quoted, sentence
 from earlywarning.tables.published import Inspection
+from earlywarning.tables.score import Journey
 
 YEARS = 5
 REPORTS = 8
@@ -19,9 +18,9 @@ FIRST = ("vacancy_rate", "turnover_rate", "agency_rate", "caseload", "absence_ra
 FOUND = {"confirmed": "confirmed", "partly": "confirmed in part", "not_confirmed": "not confirmed"}
 
 
-def workforce(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
+def workforce(dossier: Dossier) -> list[Block]:
     """Return vacancies, turnover, agency, caseload and absence over five years."""
-    rows = [one for one in found if one.one.stage == "workforce"]
+    rows = [one for one in dossier.newest.values() if one.one.stage == "workforce"]
     if not rows:
         why = "No workforce figure was published for this authority. Ask for the team lists first."
         return [Heading("The workforce"), Words(why)]
@@ -31,8 +30,8 @@ def workforce(facts: Facts, authority: Authority, found: list[Standing]) -> list
     years = range(last - YEARS + 1, last + 1)
     table = Table(
         "The workforce over five years, on 30 September of each",
-        ("Indicator", *map(str, years), "Neighbours now", f"{facts.nation} now"),
-        tuple(_over_years(facts, authority, one, years) for one in rows),
+        ("Indicator", *map(str, years), "Neighbours now", f"{dossier.facts.nation} now"),
+        tuple(_over_years(one, years) for one in rows),
         frozenset(range(1, YEARS + 3)),
     )
     return [
@@ -46,43 +45,34 @@ def workforce(facts: Facts, authority: Authority, found: list[Standing]) -> list
     ]
 
 
-def _over_years(facts: Facts, authority: Authority, one: Standing, years: range) -> tuple[str, ...]:
-    own = facts.own.get((authority.old_la_code, one.one.indicator), {})
-    shown = []
-    for year in years:
-        row = own.get(year)
-        shown.append(
-            "none" if row is None or row.value is None else words.number(row.value, one.one)
-        )
-    beside = [one.beside.get(comparator) for comparator in (NEIGHBOURS, NATION)]
-    told = ["none" if value is None else words.number(value, one.one) for value in beside]
-    unit = "%" if one.one.unit == "percentage" else one.one.unit
-    return f"{one.one.name}, {unit}", *shown, *told
+def _over_years(one: Newest, years: range) -> tuple[str, ...]:
+    values = [one.values.get(year) for year in years]
+    values += [one.beside.get(comparator) for comparator in (NEIGHBOURS, NATION)]
+    told = ["none" if value is None else phrases.number(value, one.one) for value in values]
+    return f"{one.one.name}, {phrases.unit(one.one)}", *told
 
 
-def said(facts: Facts, authority: Authority) -> list[Block]:
+def said(dossier: Dossier) -> list[Block]:
     """Return what inspections and reviews have said, newest first."""
-    code = authority.old_la_code
     return [
         Heading("What inspections and reviews have said"),
-        *_journey(facts, code),
-        *_inspections(facts.inspections.get(code, [])),
-        *_reviews(facts, code),
-        *_offers(facts, code),
+        *_journey(dossier.journey),
+        *_inspections(dossier.inspections),
+        *_reviews(dossier),
+        *_offers(dossier),
     ]
 
 
-def _journey(facts: Facts, code: str) -> list[Block]:
-    row = next(iter(facts.journeys.get(code, [])), None)
+def _journey(row: Journey | None) -> list[Block]:
     if row is None:
         return []
     before = f"; before that {quoted(row.before)}" if row.before else ""
     text = (
         f"By its judgements the service stands at {quoted(row.stage)} since "
-        f"{words.day(row.since)}{before}. It rests on {words.plain(row.basis).lower()} "
+        f"{phrases.day(row.since)}{before}. It rests on {phrases.plain(row.basis).lower()} "
         f"({row.framework or 'framework not known'})."
     )
-    risks = tuple(sentence(line) for line in words.lines(row.risks))
+    risks = tuple(sentence(line) for line in phrases.lines(row.risks))
     if not risks:
         return [Words(text)]
     return [Words(f"{text} What makes services slip back at this stage:"), Listed(risks)]
@@ -97,7 +87,7 @@ def _inspections(rows: list[Inspection]) -> list[Block]:
         for (on, kind), group in groupby(ordered, key=lambda r: (r.published, r.inspection_type))
     ]
     table = tuple(
-        (words.day(on), kind or "kind not known", _grades(group))
+        (phrases.day(on), kind or "kind not known", _grades(group))
         for on, kind, group in reports[:REPORTS]
     )
     older = len(reports) - REPORTS
@@ -113,7 +103,7 @@ def _grades(rows: list[Inspection]) -> str:
     rows = [row for row in rows if row.grade is None or any(c.isalpha() for c in row.grade)]
     themes = [row.grade for row in rows if row.judgement == "theme" and row.grade]
     told = [
-        f"{words.plain(row.judgement).lower()}: {row.grade or 'no grade'}"
+        f"{phrases.plain(row.judgement).lower()}: {row.grade or 'no grade'}"
         for row in rows
         if row.judgement != "theme"
     ]
@@ -122,37 +112,37 @@ def _grades(rows: list[Inspection]) -> str:
     return sentence("; ".join(told))
 
 
-def _reviews(facts: Facts, code: str) -> list[Block]:
+def _reviews(dossier: Dossier) -> list[Block]:
+    facts = dossier.facts
     if facts.edition.is_public:
         return []
-    rows = facts.peer_reviews.get(code, [])
-    if not rows:
+    if not dossier.peer_reviews:
         text = "No peer review is on record here. A refusal that nobody wrote down would not show."
         return [Words(text)]
     table = tuple(
         (
-            words.day(row.held_on or row.asked_on),
-            words.plain(row.review_type),
-            words.plain(row.status),
+            phrases.day(row.held_on or row.asked_on),
+            phrases.plain(row.review_type),
+            phrases.plain(row.status),
             facts.name(row.led_by_old_la_code) if row.led_by_old_la_code else "not told",
         )
-        for row in rows
+        for row in dossier.peer_reviews
     )
     return [Table("Peer reviews", ("Day", "Kind", "What became of it", "Led by"), table)]
 
 
-def _offers(facts: Facts, code: str) -> list[Block]:
+def _offers(dossier: Dossier) -> list[Block]:
     out = []
-    names = {one.indicator: one.name for one in facts.indicators}
-    findings = facts.offer_findings.get(code, [])
-    for row in facts.offers.get(code, []):
+    names = dossier.facts.indicator_names()
+    for row in dossier.offers:
         state = f" ({row.decision})" if row.decision else ""
-        told = f"{words.day(row.proposed_on)}: {row.action or 'an offer'}{state}, {row.state}."
+        told = f"{phrases.day(row.proposed_on)}: {row.action or 'an offer'}{state}, {row.state}."
         if row.found:
             told += f" Found: {sentence(dated(row.found))}"
         checked = [
-            f"{names.get(f.subject or '', words.plain(f.subject))} {FOUND.get(f.finding or '', '')}"
-            for f in findings
+            f"{names.get(f.subject or '', phrases.plain(f.subject))} "
+            f"{FOUND.get(f.finding or '', '')}"
+            for f in dossier.offer_findings
             if f.offer == row.offer
         ]
         out.append(

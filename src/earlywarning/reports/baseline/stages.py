@@ -4,79 +4,69 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from earlywarning.reports import words
-from earlywarning.reports.baseline.standing import COMPARED, Standing, agreement, worth_a_look
-from earlywarning.reports.briefing.language import sentence, several
-from earlywarning.reports.briefing.sentences import amount
+from earlywarning.reports import phrases
+from earlywarning.reports.baseline.agreement import agreement, worth_a_look
 from earlywarning.reports.charts import line_of
 from earlywarning.reports.document import Block, Heading, Listed, Picture, Table, Words
-from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.pack.saying import quoted
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.newest import COMPARED, Newest
+from earlywarning.reports.phrases import amount, quoted, sentence, several
 from earlywarning.tables.declared import Indicator
-from earlywarning.tables.places import Authority
 
 PICTURES = 4
 # With fewer yearly changes than this before it, no change is called the largest.
 LEAST_STEPS = 5
 
 
-def stages(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
+def stages(dossier: Dossier) -> list[Block]:
     """Return a table for each stage with all comparisons, and pictures of what stands out."""
+    nation = dossier.facts.nation
     out: list[Block] = [
         Heading("The data, stage by stage"),
         Words(
             "Each figure is the newest there is, beside the middle of its statistical neighbours, "
-            f"its region and {facts.nation} as published, and the middle of its own five years "
+            f"its region and {nation} as published, and the middle of its own five years "
             f"before. {quoted('Far')} means farther from the neighbours than nine in ten would be. "
             "Where neither direction is good, the table says higher or lower and no more. "
             "Neighbours are the ten authorities that the published model finds most alike."
         ),
     ]
-    by_stage = {stage: list(rows) for stage, rows in groupby(found, key=lambda s: s.one.stage)}
-    for stage in STAGES:
-        if stage in by_stage:
-            out += [Heading(words.STAGE[stage], 3), _table(facts, stage, by_stage[stage])]
-    return [*out, *pictures(facts, authority, found)]
+    for stage, rows in groupby(dossier.newest.values(), key=lambda newest: newest.one.stage):
+        if stage in phrases.STAGE:
+            title = phrases.STAGE[stage]
+            out += [Heading(title, 3), _table(nation, title, list(rows))]
+    return [*out, *pictures(dossier)]
 
 
-def _table(facts: Facts, stage: str, rows: list[Standing]) -> Table:
+def _table(nation: str, stage: str, rows: list[Newest]) -> Table:
     return Table(
-        f"{words.STAGE[stage]}: newest figures beside four comparisons",
-        ("Indicator", "Own", "Year before", "Neighbours", "Region", facts.nation, "Own past",
+        f"{stage}: newest figures beside four comparisons",
+        ("Indicator", "Own", "Year before", "Neighbours", "Region", nation, "Own past",
          "Together"),
         tuple(_row(one) for one in rows),
         frozenset(range(1, 7)),
     )  # fmt: skip
 
 
-def _row(one: Standing) -> tuple[str, ...]:
-    beside = [_shown(one.beside.get(comparator), one.one) for comparator, _ in COMPARED]
+def _row(one: Newest) -> tuple[str, ...]:
+    beside = [_shown(one.beside.get(comparator), one.one) for comparator in COMPARED]
     return (
-        f"{one.one.name}, {unit(one.one)}, {_period(one)}",
-        words.number(one.value, one.one),
+        f"{one.one.name}, {phrases.unit(one.one)}, {_period(one)}",
+        phrases.number(one.value, one.one),
         _shown(one.before, one.one),
         *beside,
         sentence(agreement(one)),
     )
 
 
-def _period(one: Standing) -> str:
-    return words.period(one.row.time_period, one.one).removeprefix("the ")
+def _period(one: Newest) -> str:
+    return phrases.period(one.row.time_period, one.one).removeprefix("the ")
 
 
-def unit(one: Indicator) -> str:
-    """Return a unit as it stands behind a name."""
-    short = {
-        "percentage": "%",
-        "rate per 10,000 children": "per 10,000 children",
-        "pounds per child": "\N{POUND SIGN} per child",
-    }
-    return short.get(one.unit, one.unit)
-
-
-def jumps(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
+def jumps(dossier: Dossier) -> list[Block]:
     """Return the figures that moved more in the last year than in any year before."""
-    lines = [line for one in found if not one.weak and (line := _jump(facts, authority, one))]
+    steady = [one for one in dossier.newest.values() if not one.is_weak]
+    lines = [line for one in steady if (line := _jump(one))]
     if not lines:
         return []
     return [
@@ -86,10 +76,8 @@ def jumps(facts: Facts, authority: Authority, found: list[Standing]) -> list[Blo
     ]
 
 
-def _jump(facts: Facts, authority: Authority, one: Standing) -> str:
-    years = facts.own.get((authority.old_la_code, one.one.indicator), {})
-    known = {year: row.value for year, row in years.items() if row.value is not None}
-    last = one.row.time_period
+def _jump(one: Newest) -> str:
+    known, last = one.values, one.row.time_period
     steps = [abs(known[year] - known[year - 1]) for year in known if year - 1 in known]
     moved = one.before is not None and len(steps) > LEAST_STEPS
     if not moved or one.before is None or abs(one.value - one.before) <= max(steps[:-1]):
@@ -98,21 +86,21 @@ def _jump(facts: Facts, authority: Authority, one: Standing) -> str:
     first = min(year for year in known if year - 1 in known)
     return (
         f"{one.one.name} {way} from {amount(one.before, one.one)} to {amount(one.value, one.one)} "
-        f"({words.period(last, one.one)}), the largest change of a year since {first - 1}."
+        f"({phrases.period(last, one.one)}), the largest change of a year since {first - 1}."
     )
 
 
 def _shown(value: float | None, one: Indicator) -> str:
-    return "none" if value is None else words.number(value, one)
+    return "none" if value is None else phrases.number(value, one)
 
 
-def pictures(facts: Facts, authority: Authority, found: list[Standing]) -> list[Block]:
+def pictures(dossier: Dossier) -> list[Block]:
     """Return the lines of the few figures that stand out."""
     drawn = [
-        (one, line_of(facts, authority.old_la_code, one.one.indicator))
-        for one in worth_a_look(found, PICTURES)
+        line_of(dossier.facts, dossier.code, one.one.indicator)
+        for one in worth_a_look(dossier, PICTURES)
     ]
-    charts = [Picture(chart) for _, chart in drawn if chart is not None]
+    charts = [Picture(chart) for chart in drawn if chart is not None]
     if not charts:
         return []
     many = sentence(several(len(charts), "figure"))[:-1]

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from earlywarning.reports.briefing.language import sentence
 from earlywarning.reports.document import Block, Heading, Table
-from earlywarning.reports.facts import Facts
-from earlywarning.reports.together import beside_others
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.pathway import beside_others, of_a_hundred, whole
+from earlywarning.reports.phrases import sentence
 from earlywarning.tables.indicators import Pathway
-from earlywarning.tables.places import Authority
 
 HEADER = ("Step", "Go in", "Come out", "Of a hundred", "Expected", "In a word")
 # A public file tells how many, and not how far that is from expected.
 COUNTS = 4
 
 
-def way(facts: Facts, authority: Authority) -> list[Block]:
+def way(dossier: Dossier) -> list[Block]:
     """Return the newest year's way through the service, as far as this edition tells it."""
-    rows = facts.flows.get(authority.old_la_code, [])
-    newest = max((row.time_period for row in rows), default=None)
-    if newest is None:
+    if not dossier.steps:
         return []
-    columns = COUNTS if facts.edition.is_public else len(HEADER)
-    shown = tuple(_row(row)[:columns] for row in rows if row.time_period == newest)
+    columns = COUNTS if dossier.facts.edition.is_public else len(HEADER)
     return [
         Heading("The way through the service", 3),
         Table(
-            f"Each step in the year {newest}: how many go in, how many come out, and how many of a "
-            "hundred",
+            f"Each step in the year {dossier.steps[0].time_period}: how many go in, how many come "
+            "out, and how many of a hundred",
             HEADER[:columns],
-            shown,
+            tuple(_row(row)[:columns] for row in dossier.steps),
             frozenset({1, 2, 3, 4}) & frozenset(range(columns)),
         ),
     ]
@@ -37,17 +33,9 @@ def way(facts: Facts, authority: Authority) -> list[Block]:
 def _row(row: Pathway) -> tuple[str, ...]:
     return (
         row.name,
-        _count(row.from_count),
-        _count(row.to_count),
-        _of_a_hundred(row.conversion),
-        _of_a_hundred(row.expected),
+        whole(row.from_count),
+        whole(row.to_count),
+        of_a_hundred(row.conversion),
+        of_a_hundred(row.expected),
         sentence(beside_others(row)),
     )
-
-
-def _count(value: float | None) -> str:
-    return "not known" if value is None else f"{value:,.0f}"
-
-
-def _of_a_hundred(value: float | None) -> str:
-    return "not known" if value is None else f"{100 * value:,.0f}"

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.briefing.language import dated, sentence
 from earlywarning.reports.charts import xmr_of
 from earlywarning.reports.document import Block, Heading, Picture, Words
-from earlywarning.reports.facts import Facts
-from earlywarning.tables.places import Authority
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.phrases import dated, sentence
 
 CHARTS = 2
 
 
-def in_year(facts: Facts, authority: Authority, back: Background) -> list[Block]:
+def in_year(dossier: Dossier, back: Background) -> list[Block]:
     """Return slips that still hold, with their charts; else whether there were returns at all."""
-    if facts.edition.is_public:
+    if dossier.facts.edition.is_public:
         return []
-    code = authority.old_la_code
-    alerts = facts.further.alerts.get(code, [])
-    said = [sentence(dated(one.explanation)) for one in alerts if one.explanation]
+    said = [sentence(dated(one.explanation)) for one in dossier.alerts if one.explanation]
     title = Heading("Within the year", 3)
     if not said:
         return [title, Words(_quiet(back))]
-    measures = dict.fromkeys(name for one in alerts for name in one.measures)
-    charts = [chart for name in measures if (chart := xmr_of(facts, code, name)) is not None]
-    pictures = [Picture(chart) for chart in charts[:CHARTS]]
+    measures = dict.fromkeys(name for one in dossier.alerts for name in one.measures)
+    drawn = [xmr_of(dossier.facts, dossier.code, name) for name in measures]
+    pictures = [Picture(chart) for chart in drawn if chart is not None][:CHARTS]
     return [title, *(Words(text) for text in said), *pictures]
 
 
@@ -37,6 +34,6 @@ def _quiet(back: Background) -> str:
             "this month's referrals, open cases and caseloads before anything else."
         )
     return (
-        f"The newest in-year return came on {words.day(newest)}. The front-door watch tells of no "
-        "slip in the returns held; that is no reassurance, since it sees only what is returned."
+        f"The newest in-year return came on {phrases.day(newest)}. The front-door watch tells of "
+        "no slip in the returns held; that is no reassurance, since it sees only what is returned."
     )

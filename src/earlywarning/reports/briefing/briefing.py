@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.briefing import offer as offers
 from earlywarning.reports.briefing.data import doubts, explanations
-from earlywarning.reports.briefing.figures import Newest, newest_of
 from earlywarning.reports.briefing.first import ROUTINE, inspected, lead, standing
 from earlywarning.reports.briefing.jargon import explained
 from earlywarning.reports.briefing.open import portrait
@@ -20,9 +19,10 @@ from earlywarning.reports.briefing.things import Thing, indicators_of, things_of
 from earlywarning.reports.charts import events_of
 from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Picture, Words
 from earlywarning.reports.document.plain import text_of
+from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.marks import marks_of
-from earlywarning.tables.places import Authority
+from earlywarning.reports.newest import Newest
 
 NUMBERS = ("No", "One", "Two", "Three")
 
@@ -38,18 +38,19 @@ def briefing_of(facts: Facts, code: str) -> Document:
     authority = facts.authorities.get(code)
     if authority is None or not facts.edition.is_about(authority):
         raise UsageError(f"{code}: this file holds no briefing about it")
+    dossier = dossier_of(facts, code)
     if facts.edition.is_public:
-        blocks, named = portrait(facts, authority, inspected(facts, code))
+        blocks, named = portrait(dossier, inspected(facts, code))
     else:
         things = things_of(facts, code)
-        named = _named(facts, code, things)
-        blocks = list(_for_a_panel(facts, authority, things, named))
+        named = _named(dossier, things)
+        blocks = list(_for_a_panel(dossier, things, named))
     terms = explained(text_of(blocks))
     if terms:
         blocks += [Heading("Words used here"), Pairs(terms)]
     return Document(
         title=f"Briefing: {authority.la_name}",
-        subtitle=_subtitle(facts, authority),
+        subtitle=_subtitle(dossier),
         marks=marks_of(facts),
         blocks=tuple(blocks),
         sources=sources_of(facts, named),
@@ -57,24 +58,26 @@ def briefing_of(facts: Facts, code: str) -> Document:
     )
 
 
-def _subtitle(facts: Facts, authority: Authority) -> str:
-    newest = facts.newest_day(authority.old_la_code)
-    told = f"newest figure: {words.day(newest)}" if newest else "no figures"
-    parts = (authority.region or "", f"known on {words.day(facts.as_of)}", told)
+def _subtitle(dossier: Dossier) -> str:
+    newest = dossier.newest_day
+    told = f"newest figure: {phrases.day(newest)}" if newest else "no figures"
+    parts = (dossier.authority.region or "", f"known on {phrases.day(dossier.facts.as_of)}", told)
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 
-def _named(facts: Facts, code: str, things: list[Thing]) -> list[Newest]:
+def _named(dossier: Dossier, things: list[Thing]) -> list[Newest]:
     """Return the figures that the things rest on, each once."""
-    kept = {one.indicator: one for thing in things for one in indicators_of(facts, code, thing)}
-    return [row for one in kept.values() if (row := newest_of(facts, code, one))]
+    every = [
+        one.indicator
+        for thing in things
+        for one in indicators_of(dossier.facts, dossier.code, thing)
+    ]
+    return [dossier.newest[name] for name in dict.fromkeys(every) if name in dossier.newest]
 
 
-def _for_a_panel(
-    facts: Facts, authority: Authority, things: list[Thing], named: list[Newest]
-) -> Iterator[Block]:
-    code = authority.old_la_code
-    offer = next(iter(facts.recommendations.get(code, [])), None)
+def _for_a_panel(dossier: Dossier, things: list[Thing], named: list[Newest]) -> Iterator[Block]:
+    facts, authority, code = dossier.facts, dossier.authority, dossier.code
+    offer = dossier.offer
     other = explanations(facts, things, [row.one for row in named])
     yield lead(facts, authority, things)
     yield standing(facts, authority)
@@ -84,7 +87,7 @@ def _for_a_panel(
     yield Heading("What people have said")
     yield from people(facts, code)
     yield Heading("What to doubt in the data")
-    yield from doubts(facts, authority)
+    yield from doubts(dossier)
     yield from _list("What else could explain it", other)
     yield from _list("Questions to ask", offers.questions(offer))
     yield Heading("The proposed offer")

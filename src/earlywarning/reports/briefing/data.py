@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several
+from earlywarning.reports import phrases
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Block, Listed, Words
-from earlywarning.reports.doubts import SAID
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.doubts import SAID, year_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.figures import unknown
+from earlywarning.reports.phrases import dated, inside, listed_few, sentence, several
 from earlywarning.tables.declared import Indicator
-from earlywarning.tables.places import Authority
 from earlywarning.tables.quality import Finding
 
 MOST = 5
@@ -39,9 +38,9 @@ _SYMBOL = re.compile(r" \([a-z]\)$")
 _NAME = re.compile(r"^(?:monthly|quarterly)_")
 
 
-def doubts(facts: Facts, authority: Authority) -> list[Block]:
+def doubts(dossier: Dossier) -> list[Block]:
     """Return the doubts about an authority's own rows of the last years, and what is missing."""
-    lines = [*_missing(facts, authority), *_found(facts, authority.old_la_code)]
+    lines = [*_missing(dossier), *_found(dossier)]
     if not lines:
         return [Words("No doubt was found in this authority's own figures of the last years.")]
     kept, more = lines[:MOST], len(lines) - MOST
@@ -52,48 +51,41 @@ def doubts(facts: Facts, authority: Authority) -> list[Block]:
     return blocks
 
 
-def _missing(facts: Facts, authority: Authority) -> list[str]:
-    names = [inside(one.name) for one, _ in unknown(facts, authority)]
+def _missing(dossier: Dossier) -> list[str]:
+    names = [inside(gap.one.name) for gap in dossier.gaps.values()]
     if not names:
         return []
-    more = [several(len(names) - NAMED, "other")] if len(names) > NAMED else []
-    return [sentence(f"No current figure for {listed([*names[:NAMED], *more])}")]
+    return [sentence(f"No current figure for {listed_few(names, NAMED)}")]
 
 
-def _found(facts: Facts, code: str) -> list[str]:
-    since = facts.as_of.year - YEARS
+def _found(dossier: Dossier) -> list[str]:
+    since = dossier.facts.as_of.year - YEARS
     groups: dict[tuple[int, str, str], list[Finding]] = {}
-    for row in facts.local_findings.get(code, []):
-        year = _year(row.time_period)
+    for row in dossier.findings:
+        year = year_of(row.time_period or 0)
         if row.time_period is None or year >= since:
             key = (-year, row.source or "", row.rule or row.message or "")
             groups.setdefault(key, []).append(row)
     return [_told(groups[key]) for key in sorted(groups)]
 
 
-def _year(time_period: int | None) -> int:
-    period = time_period or 0
-    return period // 100 if period > 9999 else period
-
-
 def _told(rows: list[Finding]) -> str:
     first = rows[0]
-    source = SOURCES.get(first.source or "", words.plain(first.source)) or "A file"
+    source = SOURCES.get(first.source or "", phrases.plain(first.source)) or "A file"
     when = f", {dated(str(first.time_period))}" if first.time_period else ""
     names = sorted({_plain(row.series) for row in rows if row.series})
-    many = [several(len(names) - NAMED, "other")] if len(names) > NAMED else []
     what = _SYMBOL.sub("", RULES.get(first.rule or "", ""))
     if not what:
         message = _IDENTIFIER.sub(
             lambda found: found.group().replace("_", " "), first.message or ""
         )
         return sentence(f"{source}{when}: {dated(message)}")
-    about = f" ({listed([*names[:NAMED], *many])})" if names else ""
+    about = f" ({listed_few(names, NAMED)})" if names else ""
     return sentence(f"{source}{when}: {what}{about}")
 
 
 def _plain(series: str | None) -> str:
-    plain = words.plain(_NAME.sub("", series or "")).lower().removesuffix(" pct")
+    plain = phrases.plain(_NAME.sub("", series or "")).lower().removesuffix(" pct")
     for short, full in IN_FULL.items():
         plain = re.sub(rf"\b{short}\b", full, plain)
     return plain

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
-from earlywarning.reports.briefing.figures import Newest, newest_of
-from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several, spelled
-from earlywarning.reports.briefing.sentences import amount, bare, when
 from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.figures import unknown
+from earlywarning.reports.newest import Newest
+from earlywarning.reports.phrases import (
+    amount,
+    bare,
+    dated,
+    inside,
+    listed,
+    sentence,
+    several,
+    spelled,
+    when,
+)
 from earlywarning.tables.offers import Recommendation
 from earlywarning.tables.people import Override
 from earlywarning.tables.places import Authority
-from earlywarning.tables.published import Inspection
 from earlywarning.tables.score import Score
 
 # More in one sentence and nobody reads it to the end.
@@ -76,7 +84,8 @@ def _because(facts: Facts, code: str, offer: Recommendation, worries: list[Thing
 
 def _figures(facts: Facts, code: str, things: list[Thing]) -> list[str]:
     """Return the weightiest figures, each against what similar authorities have."""
-    found = [row for one in things[:FIGURES] if (row := _newest(facts, code, one.name))]
+    held = dossier_of(facts, code).newest
+    found = [held[one.name] for one in things[:FIGURES] if one.name in held]
     whens = [when(row.row.time_period, row.one) for row in found]
     once = len(found) > 1 and len(set(whens)) == 1
     said = [
@@ -103,11 +112,6 @@ def _others(facts: Facts, things: list[Thing]) -> list[str]:
     return [*said, f"what people say ({listed(flags)})"] if flags else said
 
 
-def _newest(facts: Facts, code: str, name: str) -> Newest | None:
-    one = next((row for row in facts.indicators if row.indicator == name), None)
-    return newest_of(facts, code, one) if one else None
-
-
 def standing(facts: Facts, authority: Authority) -> Pairs:
     """Return where the authority stands, as short labelled facts; what is not known is left out."""
     code = authority.old_la_code
@@ -127,7 +131,7 @@ def _of_score(facts: Facts, authority: Authority, score: Score | None) -> list[t
         return [("Band", "None: no score could be worked out. That is no reassurance.")]
     now = score.risk_of_decline
     vague = " Too little is known for this to mean much." if score.band == "not_known" else ""
-    gaps = len(unknown(facts, authority))
+    gaps = len(dossier_of(facts, authority.old_la_code).gaps)
     stale = " The newest figures are old: ask for newer ones." if score.stale else ""
     small = " Few children live here, so single years move a lot." if authority.is_small else ""
     return [
@@ -153,16 +157,14 @@ def _people(facts: Facts, code: str) -> str:
 
 def inspected(facts: Facts, code: str) -> str:
     """Return what the last inspection judged, and when that was published."""
-    rows: list[Inspection] = facts.inspections.get(code, [])
-    judged = [row for row in rows if row.grade and row.judgement != "theme"]
+    judged = dossier_of(facts, code).judged
     if not judged:
         return "None on record."
-    same = [row for row in judged if row.published == judged[0].published]
-    best = next((row for row in same if row.judgement == "overall"), None)
+    best = next((row for row in judged if row.judgement == "overall"), None)
     when = f"published {words.day(judged[0].published)}"
     if best:
         return sentence(f"{best.grade} overall, {when}")
-    parts = [f"{inside(words.plain(row.judgement))} {inside(row.grade or '')}" for row in same]
+    parts = [f"{inside(words.plain(row.judgement))} {inside(row.grade or '')}" for row in judged]
     return sentence(f"{listed(parts)}; {when}")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
-from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several
 from earlywarning.reports.document import Block, Listed, Pairs, Said, Words
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.phrases import dated, inside, listed, sentence, several
 from earlywarning.tables.offers import Offer, OfferReply, Recommendation
 
 QUESTIONS = 8

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
-from earlywarning.reports.briefing.figures import Newest, newest_of
-from earlywarning.reports.briefing.language import inside, listed, sentence, several
+from earlywarning.reports import phrases
 from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
 from earlywarning.reports.document import Block, Heading, Pairs, Table, Words
-from earlywarning.reports.facts import Facts
-from earlywarning.tables.places import Authority
+from earlywarning.reports.dossier import Dossier
+from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
+from earlywarning.reports.phrases import inside, listed, sentence, several
 
 # Two leave room for all the others on two pages.
 CLOSER = 2
-NONE = "no figure"
-UNIT = {
-    "percentage": "%",
-    "rate per 10,000 children": "per 10,000",
-    "cases per worker": "cases",
-    "pounds per child": "\N{POUND SIGN}",
-    "index score": "index",
-}
 
 
-def portrait(
-    facts: Facts, authority: Authority, inspected: str
-) -> tuple[list[Block], list[Newest]]:
+def portrait(dossier: Dossier, inspected: str) -> tuple[list[Block], list[Newest]]:
     """Return the blocks of a portrait and the figures it names; no score, no offer, no verdict."""
-    code = authority.old_la_code
+    facts, code, name = dossier.facts, dossier.code, dossier.authority.la_name
     things = things_of(facts, code)[:CLOSER]
-    named = [row for one in facts.indicators if (row := newest_of(facts, code, one))]
-    name = authority.la_name
     blocks: list[Block] = [
         Words(f"The published figures of {name} beside those of similar authorities.", "lead"),
         Words(
@@ -41,22 +28,22 @@ def portrait(
         Heading(_heading(things)),
         *points_of(facts, code, things),
         Heading("All published figures"),
-        *_table(facts, authority, named),
+        *_table(dossier),
     ]
-    return blocks, named
+    return blocks, list(dossier.newest.values())
 
 
 def _heading(things: list[Thing]) -> str:
     return f"A closer look at {several(len(things), 'figure')}" if things else "A closer look"
 
 
-def _table(facts: Facts, authority: Authority, named: list[Newest]) -> list[Block]:
-    held = {row.one.indicator for row in named}
-    gaps = [inside(one.name) for one in facts.indicators if one.indicator not in held]
+def _table(dossier: Dossier) -> list[Block]:
+    held = dossier.newest
+    gaps = [inside(one.name) for one in dossier.facts.indicators if one.indicator not in held]
     table = Table(
         "The newest figure of each indicator, in the order of a child's journey",
-        ("Indicator", "Period", authority.la_name, "Similar", facts.nation),
-        tuple(_row(row) for row in named),
+        ("Indicator", "Period", dossier.authority.la_name, "Similar", dossier.facts.nation),
+        tuple(map(_row, held.values())),
         frozenset({2, 3, 4}),
     )
     note = "Similar: the middle of similar authorities."
@@ -64,10 +51,9 @@ def _table(facts: Facts, authority: Authority, named: list[Newest]) -> list[Bloc
     return [table, Words(" ".join(filter(None, [note, missing])), "small")]
 
 
-def _row(row: Newest) -> tuple[str, ...]:
-    one = row.one
-    near = words.number(row.near[0], one) if row.near else NONE
-    nation = words.number(row.nation[1], one) if row.nation else NONE
-    period = words.period(row.row.time_period, one).removeprefix("the ")
-    name = f"{one.name} ({UNIT.get(one.unit, one.unit)})"
-    return name, period[:1].upper() + period[1:], words.number(row.value, one), near, nation
+def _row(newest: Newest) -> tuple[str, ...]:
+    one = newest.one
+    near, nation = (phrases.number(newest.beside.get(name), one) for name in (NEIGHBOURS, NATION))
+    period = phrases.period(newest.row.time_period, one).removeprefix("the ")
+    name = f"{one.name} ({phrases.unit_in_brief(one)})"
+    return name, period[:1].upper() + period[1:], phrases.number(newest.value, one), near, nation

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.briefing.first import NEVER_HEARD
-from earlywarning.reports.briefing.language import sentence, several
 from earlywarning.reports.document import Block, Said, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.further import Heard
+from earlywarning.reports.phrases import sentence, several
 
 MOST = 8
 COUNTS = 0.005

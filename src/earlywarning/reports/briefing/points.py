@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.drawn import chart_of
-from earlywarning.reports.briefing.figures import newest_of, short, told
-from earlywarning.reports.briefing.language import dated, listed, sentence, several, spelled
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
 from earlywarning.reports.document import Point
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.declared import Indicator
+from earlywarning.reports.phrases import dated, listed, sentence, several, spelled
 
 OPEN = (
     "Poor or missing data is a warning of its own. It does not tell how well children are served."
@@ -47,7 +46,7 @@ def _point(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Point:
 def _kind(facts: Facts, thing: Thing) -> str:
     if thing.kind != "indicator":
         return KIND[thing.kind]
-    one = _indicator(facts, thing.name)
+    one = facts.indicator(thing.name)
     stage = words.STAGE.get(one.stage, "") if one else ""
     reading = words.READING.get(thing.reading, "")
     return ": ".join(part for part in (stage, reading[:1].lower() + reading[1:]) if part)
@@ -67,12 +66,11 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
 
 
 def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
-    one = _indicator(facts, thing.name)
-    newest = newest_of(facts, code, one) if one else None
-    if one is None or newest is None:
+    newest = dossier_of(facts, code).newest.get(thing.name)
+    if newest is None:
         return []
+    one, held = newest.one, newest.compared
     lasted = _LASTED.search(_sustained(facts, code, thing))
-    held = facts.compared.get((code, thing.name))
     doubts = [
         sentences.lasted(int(lasted.group(1)), int(lasted.group(2))) if lasted else "",
         sentences.chance(thing.explanation, thing.way),
@@ -80,7 +78,7 @@ def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
     ]
     why = sentence(one.why_it_matters or "")
     either = EITHER if one.polarity == "either_way" and "direction" not in why else ""
-    return [told(newest), _joined(doubts), _joined([why, either])]
+    return [sentences.told(newest, facts.nation), _joined(doubts), _joined([why, either])]
 
 
 def _sustained(facts: Facts, code: str, thing: Thing) -> str:
@@ -107,18 +105,15 @@ def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
 
 
 def _figures(facts: Facts, code: str, thing: Thing) -> str:
-    rows = [newest_of(facts, code, one) for one in indicators_of(facts, code, thing)[:NAMED]]
-    told = [f"{row.one.name}: {short(row)}" for row in rows if row]
+    held = dossier_of(facts, code).newest
+    rows = [held.get(one.indicator) for one in indicators_of(facts, code, thing)[:NAMED]]
+    told = [f"{row.one.name}: {sentences.short(row)}" for row in rows if row]
     return sentence("; ".join(told))
 
 
 def _without(facts: Facts, code: str, thing: Thing) -> str:
     score = next(iter(facts.scores.get(code, [])), None)
     return sentences.without(score.risk_of_decline, thing.withdrawn) if score else ""
-
-
-def _indicator(facts: Facts, name: str) -> Indicator | None:
-    return next((one for one in facts.indicators if one.indicator == name), None)
 
 
 def _joined(parts: list[str]) -> str:

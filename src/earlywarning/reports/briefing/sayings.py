@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several, spelled
+from earlywarning.reports import phrases as words
+from earlywarning.reports.phrases import dated, inside, listed, sentence, several, spelled
 
 RELIABILITY = {
     "A": "a source that is sure",

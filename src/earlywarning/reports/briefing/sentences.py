@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import sentence, share, spelled
+from earlywarning.reports import phrases as words
+from earlywarning.reports.newest import NATION, Newest
+from earlywarning.reports.phrases import amount, bare, sentence, share, spelled, when
 from earlywarning.tables.declared import Indicator
 
 RISE, FALL = "rose", "fell"
 
 
-def amount(value: float, one: Indicator) -> str:
-    """Return a number with its unit as people say it: £1,204 per child, 44.4%."""
-    if one.unit == "pounds per child":
-        return f"\N{POUND SIGN}{words.number(value, one)} per child"
-    return words.amount(value, one)
+def told(newest: Newest, nation: str) -> str:
+    """Return a figure in sentences: what it was, how it moved, what it is held against."""
+    one, value, whole = newest.one, newest.value, newest.beside.get(NATION)
+    said = (
+        stood(value, newest.row.time_period, one),
+        moved(value, newest.before, one),
+        beside(value, newest.near, None if whole is None else (nation, whole), one),
+        aged(newest.months),
+    )
+    return " ".join(part for part in said if part)
 
 
-def bare(value: float, one: Indicator) -> str:
-    """Return a number whose unit was told before: 44.4%, £1,204, 79."""
-    if one.unit == "pounds per child":
-        return f"\N{POUND SIGN}{words.number(value, one)}"
-    return amount(value, one) if one.unit == "percentage" else words.number(value, one)
-
-
-def when(time_period: int, one: Indicator) -> str:
-    """Return 'in the year to 31 March 2025', 'on 31 March 2025' or 'in 2019'."""
-    said = words.period(time_period, one)
-    first = said.split(" ", 1)[0]
-    return f"on {said}" if first.isdigit() and " " in said else f"in {said}"
+def short(newest: Newest) -> str:
+    """Return a figure in brackets' length: '44.4% in the year to 31 March 2025'."""
+    return f"{amount(newest.value, newest.one)} {when(newest.row.time_period, newest.one)}"
 
 
 def stood(value: float, time_period: int, one: Indicator) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from earlywarning.reports import words
-from earlywarning.reports.briefing.figures import Newest
-from earlywarning.reports.briefing.language import inside, listed
+from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.newest import Newest
+from earlywarning.reports.phrases import inside, listed
 from earlywarning.tables.published import Release
 
 
@@ -16,7 +16,7 @@ def sources_of(facts: Facts, named: list[Newest]) -> tuple[str, ...]:
     releases = {row.release: row for row in facts.releases}
     given: dict[str, dict[str, list[str]]] = {}
     for newest in named:
-        period = words.period(newest.row.time_period, newest.one)
+        period = phrases.period(newest.row.time_period, newest.one)
         for line in dict.fromkeys(_line(row) for row in _of(facts, newest, releases)):
             given.setdefault(line, {}).setdefault(period, []).append(inside(newest.one.name))
     return tuple(f"{line}: {_figures(periods)}." for line, periods in given.items())
@@ -63,5 +63,5 @@ def _day(rows: list[Release | None]) -> dt.date | None:
 
 
 def _line(row: Release) -> str:
-    title = row.title or words.plain(row.source)
-    return f"{title}, published {words.day(row.published)}"
+    title = row.title or phrases.plain(row.source)
+    return f"{title}, published {phrases.day(row.published)}"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.score import Contribution
@@ -119,8 +120,7 @@ def _of_signal(row: Signal) -> tuple[int, str, str]:
 def _usual(facts: Facts, code: str) -> Iterator[Thing]:
     """Yield indicators that tell a reader how big and how busy a service is."""
     for name in USUAL:
-        years = facts.own.get((code, name), {})
-        if any(row.value is not None for row in years.values()):
+        if name in dossier_of(facts, code).newest:
             yield Thing("indicator", name)
 
 

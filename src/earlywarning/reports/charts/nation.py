@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.line import Lines, lines_svg
-from earlywarning.reports.charts.of_authority import indicator_of, known, short
+from earlywarning.reports.charts.of_authority import known, short
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 
 
 def nation_of(facts: Facts, indicator: str) -> Chart | None:
     """Draw the nation's figures over the years; None with fewer than two."""
-    one = indicator_of(facts, indicator)
+    one = facts.indicator(indicator)
     years = known(facts.england.get(indicator, {}))
     if one is None or len(years) < 2:
         return None
@@ -20,14 +20,14 @@ def nation_of(facts: Facts, indicator: str) -> Chart | None:
     svg = lines_svg(
         Lines(own=years, lower={}, upper={}, near_low={}, near_high={}, near_middle={}, nation={},
               own_name=short(facts.nation), nation_name="",
-              own_text=words.number(years[last], one))
+              own_text=phrases.number(years[last], one))
     )  # fmt: skip
     return Chart(
         name=f"{indicator}-nation",
         title=f"{one.name}: {facts.nation} over the years",
         alt=_alt(facts, one, years),
         header=("Year", facts.nation),
-        rows=tuple((str(year), words.amount(years[year], one)) for year in sorted(years)),
+        rows=tuple((str(year), phrases.amount(years[year], one)) for year in sorted(years)),
         svg=svg or "",
         source=one.source_note or "",
     )
@@ -37,15 +37,15 @@ def _alt(facts: Facts, one: Indicator, years: dict[int, float]) -> str:
     first, last = min(years), max(years)
     lowest, highest = min(years, key=lambda y: years[y]), max(years, key=lambda y: years[y])
     said = [
-        f"{facts.nation} went from {words.amount(years[first], one)} in {first} to "
-        f"{words.amount(years[last], one)} in {last}."
+        f"{facts.nation} went from {phrases.amount(years[first], one)} in {first} to "
+        f"{phrases.amount(years[last], one)} in {last}."
     ]
     if years[lowest] != years[highest]:
         said.append(
-            f"The lowest figure is {words.number(years[lowest], one)} in {lowest}, the highest "
-            f"{words.number(years[highest], one)} in {highest}."
+            f"The lowest figure is {phrases.number(years[lowest], one)} in {lowest}, the highest "
+            f"{phrases.number(years[highest], one)} in {highest}."
         )
     gaps = [str(year) for year in range(first, last) if year not in years]
     if gaps:
-        said.append(f"No figure for {words.listed(gaps)}; the line breaks there.")
+        said.append(f"No figure for {phrases.listed(gaps)}; the line breaks there.")
     return " ".join(said)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.facts import Facts, Years
 from earlywarning.tables.declared import Indicator
 
 SHORT = 16
-
-
-def indicator_of(facts: Facts, name: str) -> Indicator | None:
-    """Return a declared indicator by its identifier."""
-    return next((one for one in facts.indicators if one.indicator == name), None)
 
 
 def short(name: str) -> str:
@@ -41,4 +36,4 @@ def source_of(facts: Facts, code: str, one: Indicator) -> str:
     if not dated:
         return ""
     newest = max(dated, key=lambda row: row.time_period)
-    return f"{words.period(newest.time_period, one)}; published {words.day(newest.published)}"
+    return f"{phrases.period(newest.time_period, one)}; published {phrases.day(newest.published)}"

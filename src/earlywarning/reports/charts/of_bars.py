@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.together import beside_others
+from earlywarning.reports.pathway import beside_others, of_a_hundred, whole
 from earlywarning.tables.indicators import Pathway
 from earlywarning.tables.score import Contribution
 
@@ -18,13 +19,11 @@ COMPARED = ("Middle authority", "Beside others")
 
 def pathway_of(facts: Facts, code: str) -> Chart | None:
     """Draw how many come out of each step for each 100 that go in; None where no step is known."""
-    rows = facts.flows.get(code, [])
-    newest = max((row.time_period for row in rows), default=None)
-    steps = [row for row in rows if row.time_period == newest]
+    steps = dossier_of(facts, code).steps
     known = [row for row in steps if row.conversion is not None]
     if not known:
         return None
-    year = f"year to 31 March {newest}"
+    year = f"year to 31 March {steps[0].time_period}"
     compared = [row for row in known if row.expected is not None]
     key, svg = drawn([_bar(row) for row in steps], bars_svg)
     mark = "; the upright line is the middle authority" if compared else ""
@@ -40,37 +39,36 @@ def pathway_of(facts: Facts, code: str) -> Chart | None:
     )
 
 
-def _hundred(value: float | None) -> str:
-    return "not known" if value is None else f"{100 * value:,.0f}"
-
-
 def _bar(row: Pathway) -> Bar:
     if row.conversion is None:
-        why = words.STATUS.get(row.status or "", words.plain(row.status).lower())
+        why = phrases.STATUS.get(row.status or "", phrases.plain(row.status).lower())
         return Bar(row.name, None, why)
     expected = None if row.expected is None else 100 * row.expected
-    return Bar(row.name, 100 * row.conversion, _hundred(row.conversion), expected)
+    return Bar(row.name, 100 * row.conversion, of_a_hundred(row.conversion), expected)
 
 
 def _step(row: Pathway) -> str:
-    beside = f" (middle authority {_hundred(row.expected)})" if row.expected is not None else ""
-    return f"{row.name}: {_hundred(row.conversion)} for each 100{beside}."
+    beside = f" (middle authority {of_a_hundred(row.expected)})" if row.expected is not None else ""
+    return f"{row.name}: {of_a_hundred(row.conversion)} for each 100{beside}."
 
 
 def _step_row(row: Pathway) -> tuple[str, ...]:
-    def count(value: float | None) -> str:
-        return "not known" if value is None else f"{value:,.0f}"
-
-    return (row.name, count(row.from_count), count(row.to_count), _hundred(row.conversion),
-            _hundred(row.expected), beside_others(row))  # fmt: skip
+    return (
+        row.name,
+        whole(row.from_count),
+        whole(row.to_count),
+        of_a_hundred(row.conversion),
+        of_a_hundred(row.expected),
+        beside_others(row),
+    )
 
 
 def points_of(facts: Facts, code: str) -> Chart | None:
     """Draw what a score is made of; small parts are summed, and all add up to the score."""
-    parts = facts.contributions.get(code, [])
+    parts = dossier_of(facts, code).contributions
     if not parts:
         return None
-    names = {one.indicator: one.name for one in facts.indicators}
+    names = facts.indicator_names()
     shown = sorted(parts, key=lambda row: (-abs(row.points), row.item))[:MOST]
     rest = sum(row.points for row in parts) - sum(row.points for row in shown)
     shown.sort(key=lambda row: (row.points < 0, -abs(row.points), row.item))
@@ -78,12 +76,12 @@ def points_of(facts: Facts, code: str) -> Chart | None:
     if len(parts) > len(shown):
         bars.append(Bar(f"{len(parts) - len(shown)} smaller parts together", rest, _points(rest)))
     total = sum(row.points for row in parts)
-    bars.append(Bar("Risk of decline, out of 100", total, words.points(total), strong=True))
+    bars.append(Bar("Risk of decline, out of 100", total, phrases.points(total), strong=True))
     key, svg = drawn(bars, bars_svg)
     return Chart(
         name="points",
         title="What the score is made of, in points",
-        alt=f"{words.points(total)} points in all. "
+        alt=f"{phrases.points(total)} points in all. "
         + "; ".join(f"{bar.name} {bar.text}" for bar in bars[:4])
         + ".",
         header=("Part", "Points"),
@@ -94,9 +92,11 @@ def points_of(facts: Facts, code: str) -> Chart | None:
 
 
 def _points(value: float) -> str:
-    said = words.points(value)
+    said = phrases.points(value)
     return said if value < 0 else f"+{said}"
 
 
 def _part(row: Contribution, names: dict[str, str]) -> Bar:
-    return Bar(words.item(row.item, names), row.points, _points(row.points), strong=row.points >= 0)
+    return Bar(
+        phrases.item(row.item, names), row.points, _points(row.points), strong=row.points >= 0
+    )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.charts.timeline import Event, Events, timeline_svg
+from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
 
 YEARS = 12
@@ -18,12 +19,9 @@ SHORT = 26
 def events_of(facts: Facts, code: str) -> Chart | None:
     """Draw what happened and when, as far as the edition holds it; None where nothing did."""
     since = facts.as_of.replace(year=facts.as_of.year - YEARS, day=1)
-    events = [
-        one
-        for one in (*_inspections(facts, code), *_reviews(facts, code), *_offers(facts, code),
-                    *_heard(facts, code))
-        if since <= one.day <= facts.as_of
-    ]  # fmt: skip
+    dossier = dossier_of(facts, code)
+    every = (*_inspections(dossier), *_reviews(dossier), *_offers(dossier), *_heard(dossier))
+    events = [one for one in every if since <= one.day <= facts.as_of]
     if not events:
         return None
     lanes = list(dict.fromkeys(one.lane for one in events))
@@ -34,25 +32,25 @@ def events_of(facts: Facts, code: str) -> Chart | None:
         title="What happened when",
         alt=_alt(events),
         header=("Day", "What", "Kind"),
-        rows=tuple((words.day(one.day), one.text, one.lane) for one in events),
+        rows=tuple((phrases.day(one.day), one.text, one.lane) for one in events),
         svg=svg,
         key=key,
     )
 
 
 def _alt(events: list[Event]) -> str:
-    many = words.count(len(events), "event")
+    many = phrases.count(len(events), "event")
     last = events[-1]
     return (
-        f"{many} since {words.day(events[0].day)}; the newest is {last.text.lower()}, "
-        f"{words.day(last.day)}. All are in the table below."
+        f"{many} since {phrases.day(events[0].day)}; the newest is {last.text.lower()}, "
+        f"{phrases.day(last.day)}. All are in the table below."
     )
 
 
-def _inspections(facts: Facts, code: str) -> list[Event]:
+def _inspections(dossier: Dossier) -> list[Event]:
     """Return one event per report: the overall grade, or what was judged."""
     by_day: dict[dt.date, dict[str, str]] = {}
-    for row in facts.inspections.get(code, []):
+    for row in dossier.inspections:
         if row.published is not None and row.grade:
             by_day.setdefault(row.published, {})[row.judgement or ""] = row.grade
     return [
@@ -62,29 +60,31 @@ def _inspections(facts: Facts, code: str) -> list[Event]:
 
 
 def _parts(grades: dict[str, str]) -> str:
-    return words.count(len(grades), "judgement") if len(grades) > 1 else next(iter(grades.values()))
+    return (
+        phrases.count(len(grades), "judgement") if len(grades) > 1 else next(iter(grades.values()))
+    )
 
 
-def _reviews(facts: Facts, code: str) -> list[Event]:
+def _reviews(dossier: Dossier) -> list[Event]:
     out = []
-    for row in facts.peer_reviews.get(code, []):
+    for row in dossier.peer_reviews:
         day = row.held_on or row.asked_on
         if day is not None:
-            out.append(Event("Peer reviews", day, fit(words.plain(row.status), SHORT)))
+            out.append(Event("Peer reviews", day, fit(phrases.plain(row.status), SHORT)))
     return out
 
 
-def _offers(facts: Facts, code: str) -> list[Event]:
+def _offers(dossier: Dossier) -> list[Event]:
     return [
-        Event("Offers", row.proposed_on, fit(words.plain(row.action), SHORT))
-        for row in facts.offers.get(code, [])
+        Event("Offers", row.proposed_on, fit(phrases.plain(row.action), SHORT))
+        for row in dossier.offers
         if row.proposed_on is not None
     ]
 
 
-def _heard(facts: Facts, code: str) -> list[Event]:
+def _heard(dossier: Dossier) -> list[Event]:
     return [
-        Event("Heard", row.heard_on, fit(words.plain(row.flag), SHORT))
-        for row in facts.soft_items.get(code, [])
+        Event("Heard", row.heard_on, fit(phrases.plain(row.flag), SHORT))
+        for row in dossier.soft_items
         if row.heard_on is not None
     ]

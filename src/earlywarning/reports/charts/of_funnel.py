@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.funnel import Spread, funnel_svg
-from earlywarning.reports.charts.of_authority import indicator_of, short, source_of
+from earlywarning.reports.charts.of_authority import short, source_of
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.counted import counted
 from earlywarning.reports.facts import Facts
@@ -22,7 +22,7 @@ LEVELS = ((0.95, "95%"), (0.998, "99.8%"))
 
 def funnel_of(facts: Facts, code: str, indicator: str) -> Chart | None:
     """Draw where an authority stands among all, given how much it counts; None without counts."""
-    one = indicator_of(facts, indicator)
+    one = facts.indicator(indicator)
     row = facts.compared.get((code, indicator))
     if one is None or row is None or row.position_method != "funnel" or not row.expected:
         return None
@@ -35,7 +35,7 @@ def funnel_of(facts: Facts, code: str, indicator: str) -> Chart | None:
         name=f"{indicator}-funnel",
         title=f"{one.name}: every authority by how many are counted",
         alt=_alt(one, row, spread, len(group)),
-        header=("", words.plain(one.unit)),
+        header=("", phrases.plain(one.unit)),
         rows=_rows(one, row, spread),
         svg=svg,
         source=source_of(facts, code, one),
@@ -90,8 +90,8 @@ def _spread(
         sizes=sizes.tolist(),
         limits=[_both(limits(sizes, level)) for level, _ in LEVELS],
         own_limits=[_one(limits(bottom[[own]], level)) for level, _ in LEVELS],
-        own_text=f"{short(facts.name(code))} {words.number(value, one)}",
-        expected_text=f"expected {words.number(expected, one)}",
+        own_text=f"{short(facts.name(code))} {phrases.number(value, one)}",
+        expected_text=f"expected {phrases.number(expected, one)}",
         across=counted(one.denominator),
     )
 
@@ -102,8 +102,8 @@ def _alt(one: Indicator, row: Comparison, spread: Spread, many: int) -> str:
     where = "inside" if low <= value <= high else ("above" if value > high else "below")
     return (
         f"{spread.own_text} in {row.time_period} is {where} the range of "
-        f"{words.number(low, one)} to {words.number(high, one)} that 95 in 100 authorities of its "
-        f"size would be expected in. The other {many - 1} authorities are dots without names."
+        f"{phrases.number(low, one)} to {phrases.number(high, one)} that 95 in 100 authorities of "
+        f"its size would be expected in. The other {many - 1} authorities are dots without names."
     )
 
 
@@ -117,11 +117,11 @@ def _one(limits: tuple[FloatArray, FloatArray]) -> tuple[float, float]:
 
 def _rows(one: Indicator, row: Comparison, spread: Spread) -> tuple[tuple[str, ...], ...]:
     said = [
-        ("Own figure", words.number(spread.value[spread.own], one)),
-        ("Expected of everybody", words.number(row.expected, one)),
+        ("Own figure", phrases.number(spread.value[spread.own], one)),
+        ("Expected of everybody", phrases.number(row.expected, one)),
         ("Counted out of", f"{spread.size[spread.own]:,.0f}"),
     ]
     for (_, name), (low, high) in zip(LEVELS, spread.own_limits, strict=True):
         said.append((f"{name} limits at its size",
-                     f"{words.number(low, one)} to {words.number(high, one)}"))  # fmt: skip
+                     f"{phrases.number(low, one)} to {phrases.number(high, one)}"))  # fmt: skip
     return tuple(said)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from statistics import median
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.line import Lines, lines_svg
 from earlywarning.reports.charts.of_authority import (
-    indicator_of,
     known,
     neighbours_of,
     short,
@@ -21,7 +20,7 @@ from earlywarning.tables.declared import Indicator
 
 def line_of(facts: Facts, code: str, indicator: str) -> Chart | None:
     """Draw an authority's own line beside its neighbours and the nation."""
-    one = indicator_of(facts, indicator)
+    one = facts.indicator(indicator)
     if one is None:
         return None
     lines = _lines(facts, code, one)
@@ -30,7 +29,7 @@ def line_of(facts: Facts, code: str, indicator: str) -> Chart | None:
     key, svg = drawn(lines, lines_svg)
     return Chart(
         name=f"{indicator}-line",
-        title=f"{one.name}, {words.plain(one.unit).lower()}",
+        title=f"{one.name}, {phrases.plain(one.unit).lower()}",
         alt=_line_alt(facts, one, lines),
         header=("Year", lines.own_name, "95% interval", "Neighbours: lowest to highest",
                 "Neighbours: middle", facts.nation),
@@ -57,7 +56,7 @@ def _lines(facts: Facts, code: str, one: Indicator) -> Lines:
         nation=known(facts.england.get(one.indicator, {})),
         own_name=short(name),
         nation_name=short(facts.nation),
-        own_text=words.number(own[max(own)], one) if own else "",
+        own_text=phrases.number(own[max(own)], one) if own else "",
         left_out=tuple(sorted(facts.coloured.get((code, one.indicator), ()))),
     )
 
@@ -67,26 +66,26 @@ def _line_alt(facts: Facts, one: Indicator, lines: Lines) -> str:
         return f"{lines.own_name} has no figure; only others are drawn."
     first, last = min(lines.own), max(lines.own)
     said = [
-        f"{lines.own_name} went from {words.amount(lines.own[first], one)} in {first} to "
-        f"{words.amount(lines.own[last], one)} in {last}."
+        f"{lines.own_name} went from {phrases.amount(lines.own[first], one)} in {first} to "
+        f"{phrases.amount(lines.own[last], one)} in {last}."
         if first != last
-        else f"{lines.own_name} has one figure: {words.amount(lines.own[last], one)} in {last}."
+        else f"{lines.own_name} has one figure: {phrases.amount(lines.own[last], one)} in {last}."
     ]
     if last in lines.near_middle:
         said.append(
             f"In {last} the middle of its statistical neighbours is "
-            f"{words.number(lines.near_middle[last], one)}, their range "
-            f"{words.number(lines.near_low[last], one)} to "
-            f"{words.number(lines.near_high[last], one)}"
+            f"{phrases.number(lines.near_middle[last], one)}, their range "
+            f"{phrases.number(lines.near_low[last], one)} to "
+            f"{phrases.number(lines.near_high[last], one)}"
             + (
-                f", {facts.nation} {words.number(lines.nation[last], one)}."
+                f", {facts.nation} {phrases.number(lines.nation[last], one)}."
                 if last in lines.nation
                 else "."
             )
         )
     gaps = [str(year) for year in range(first, last) if year not in lines.own]
     if gaps:
-        said.append(f"No figure for {words.listed(gaps)}; the line breaks there.")
+        said.append(f"No figure for {phrases.listed(gaps)}; the line breaks there.")
     return " ".join(said)
 
 
@@ -97,14 +96,14 @@ def _line_rows(
     every = sorted({*years, *lines.years()})
 
     def text(values: dict[int, float], year: int) -> str:
-        return words.number(values.get(year), one)
+        return phrases.number(values.get(year), one)
 
     out = []
     for year in every:
         row = years.get(year)
         own = text(dict(lines.own), year)
         if row is not None and row.value is None:
-            own = words.reason(row.status, row.marker)
+            own = phrases.reason(row.status, row.marker)
         interval = (
             f"{text(dict(lines.lower), year)} to {text(dict(lines.upper), year)}"
             if year in lines.lower and year in lines.upper

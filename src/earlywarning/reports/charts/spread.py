@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, svg_of, theme
-from earlywarning.reports.charts.of_authority import indicator_of, short
+from earlywarning.reports.charts.of_authority import short
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 
@@ -43,7 +43,7 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
         own: three-digit code of the reader's authority: its dot is named, its neighbours' are
             marked together.
     """
-    one = indicator_of(facts, indicator_id)
+    one = facts.indicator(indicator_id)
     period = facts.newest.get(indicator_id)
     if one is None or period is None:
         return None
@@ -51,7 +51,7 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
     if len(values) < FEWEST:
         return None
     width, heaps = heaped(values, one.decimals or 0)
-    when = words.period(period, one)
+    when = phrases.period(period, one)
     return Chart(
         name=f"{indicator_id}-spread",
         title=f"{one.name}, {unit(one)}: all authorities, {when}",
@@ -105,18 +105,20 @@ def _alt(facts: Facts, one: Indicator, values: dict[str, float], own: str | None
     ordered = sorted(values.values())
     quarter, half, three = (ordered[int(share * (len(ordered) - 1))] for share in (0.25, 0.5, 0.75))
     said = [
-        f"One dot for each of {words.count(len(values), 'authority', 'authorities')} with a figure "
-        f"for {when}. They lie between {words.number(ordered[0], one)} and "
-        f"{words.amount(ordered[-1], one)}; half of them between {words.number(quarter, one)} and "
-        f"{words.number(three, one)}, and the middle one is {words.number(half, one)}."
+        f"One dot for each of {phrases.count(len(values), 'authority', 'authorities')} with a "
+        f"figure for {when}. They lie between {phrases.number(ordered[0], one)} and "
+        f"{phrases.amount(ordered[-1], one)}; half of them between {phrases.number(quarter, one)} "
+        f"and {phrases.number(three, one)}, and the middle one is {phrases.number(half, one)}."
     ]
     nation = _national(facts, one)
     if nation is not None:
-        said.append(f"{facts.nation} as a whole: {words.amount(nation, one)}.")
+        said.append(f"{facts.nation} as a whole: {phrases.amount(nation, one)}.")
     if own in values:
         near = [values[code] for code in facts.neighbours.get(own, []) if code in values]
-        beside = f"; the middle of its neighbours is {words.number(median(near), one)}"
-        said.append(f"{facts.name(own)}: {words.amount(values[own], one)}{beside if near else ''}.")
+        beside = f"; the middle of its neighbours is {phrases.number(median(near), one)}"
+        said.append(
+            f"{facts.name(own)}: {phrases.amount(values[own], one)}{beside if near else ''}."
+        )
     return " ".join(said)
 
 
@@ -185,7 +187,7 @@ def _marks(
         if at is None:
             continue
         top = tallest * (ABOVE - 0.06 - 0.13 * step)
-        label = f"{name} {words.number(at, one)}"
+        label = f"{name} {phrases.number(at, one)}"
         # The lower of two labels goes to the left, if it has room there, so that no line cuts it.
         leftwards = (at == min(others) and len(others) > 1) or at > high - 0.3 * (high - low)
         rightwards = at < low + 0.3 * (high - low) or not leftwards

@@ -16,7 +16,7 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.document.blocks import Document
 from earlywarning.reports.document.flat import flat
 from earlywarning.reports.document.glyphs import FONTS, drawable
-from earlywarning.reports.words import day
+from earlywarning.reports.phrases import day
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "document.typ"
 STANDARD = ["ua-1"]

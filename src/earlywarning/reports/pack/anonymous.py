@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from earlywarning.disclosure.counts import CHANCE, FEWEST, SMALLEST, STEP, Told, Veil
 from earlywarning.errors import UsageError
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.document import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pack.data import source_name
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.pack import BANDS, marked
-from earlywarning.reports.pack.saying import month_name, quoted
 from earlywarning.reports.pack.since import moved, news
+from earlywarning.reports.phrases import month_name, quoted
 
 MARK = "Edition without names. Counts of authorities in tens."
 CLOCK = ("overdue", "due this quarter", "within two years", "none on record", "not known")
@@ -93,7 +93,7 @@ def _number(told: Told) -> str:
 
 
 def _table(caption: str, head: str, told: Iterable[Told]) -> Table:
-    rows = tuple((words.plain(one.label), _number(one)) for one in told)
+    rows = tuple((phrases.plain(one.label), _number(one)) for one in told)
     return Table(caption, (head, "Authorities"), rows, frozenset({1}))
 
 
@@ -109,7 +109,7 @@ def _apart(
 
 def _actions(facts: Facts, month: Month, veil: Veil) -> list[Block]:
     codes = [a.old_la_code for a in facts.open_authorities()]
-    rows = [next(iter(facts.recommendations.get(code, [])), None) for code in codes]
+    rows = [facts.offer(code) for code in codes]
     count = Counter(row.action if row else "no recommendation" for row in rows)
     order = sorted(count, key=lambda action: (-month.step_of(action), action))
     return _apart(
@@ -147,7 +147,7 @@ def _programme(month: Month, veil: Veil) -> list[Block]:
     kinds = Counter(row.review_type for row in month.placed if row.outcome == "offered")
     told = [veil.told(name, many, "outcome") for name, many in sorted(outcomes.items())]
     of_kind = [
-        veil.told(f"offered: {words.plain(kind).lower()}", many)
+        veil.told(f"offered: {phrases.plain(kind).lower()}", many)
         for kind, many in sorted(kinds.items(), key=str)
     ]
     shown = [one for one in told + of_kind if one.number is not None]
@@ -177,7 +177,7 @@ def _figures(facts: Facts, veil: Veil) -> list[Block]:
         if code in there and row.reading == "concern"
     }
     count = Counter(stage for stage, _ in pairs)
-    told = [veil.told(words.STAGE[stage], count[stage], "stage") for stage in STAGES]
+    told = [veil.told(phrases.STAGE[stage], count[stage], "stage") for stage in STAGES]
     found = Counter(p.pattern for code in there for p in facts.patterns.get(code, []))
     told += [
         veil.told(f"pattern {quoted(_pattern(facts, p))}", many)
@@ -195,7 +195,7 @@ def _figures(facts: Facts, veil: Veil) -> list[Block]:
 
 def _pattern(facts: Facts, pattern: str) -> str:
     declared = facts.declared.get(pattern)
-    return declared.name if declared else words.plain(pattern)
+    return declared.name if declared else phrases.plain(pattern)
 
 
 def _heard(facts: Facts, month: Month, veil: Veil) -> list[Block]:
@@ -210,7 +210,7 @@ def _heard(facts: Facts, month: Month, veil: Veil) -> list[Block]:
     told = [veil.told("something heard within a year", len({r.old_la_code for r in rows}))]
     kinds = {(row.flag, row.old_la_code) for row in rows}
     count = Counter(flag for flag, _ in kinds)
-    told += [veil.told(words.plain(f).lower(), n, "heard") for f, n in sorted(count.items())]
+    told += [veil.told(phrases.plain(f).lower(), n, "heard") for f, n in sorted(count.items())]
     shown = [told[0], *(one for one in told[1:] if one.number is not None)]
     return [
         title,

@@ -6,13 +6,14 @@ import datetime as dt
 from collections import Counter, defaultdict
 
 from earlywarning.period import months_between
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import sentence
+from earlywarning.reports import phrases
+from earlywarning.reports.counted import series_words
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.records import Doubt
-from earlywarning.reports.pack.saying import joined, quoted, readable, series_words
+from earlywarning.reports.phrases import listed, quoted, sentence
 
 NAMED = 8
 # What a returned file is told of one authority, each in its own words.
@@ -48,7 +49,7 @@ SOURCE = {
 
 def source_name(source: str) -> str:
     """Return a source in words."""
-    return SOURCE.get(source, words.plain(source))
+    return SOURCE.get(source, phrases.plain(source))
 
 
 def data(facts: Facts, month: Month) -> list[Block]:
@@ -106,16 +107,16 @@ def _new_doubts(facts: Facts, month: Month) -> list[str]:
 
 def _of_rule(facts: Facts, key: tuple[str, str], rows: list[Doubt]) -> str:
     source, rule = key
-    what = RULE.get(rule, words.plain(rule).lower())
+    what = RULE.get(rule, phrases.plain(rule).lower())
     names = sorted({facts.name(row.old_la_code) for row in rows if row.old_la_code})
-    whose = f" of {joined(names, NAMED)}" if names else ""
+    whose = f" of {listed(names, NAMED)}" if names else ""
     times = f" ({len(rows)} times)" if len(rows) > 1 else ""
     return f"{source_name(source)}, new: {what}{whose}{times}."
 
 
 def _moved(month: Month) -> list[str]:
     return [
-        f"Redefined or an accident: the release of {words.day(row.published)} moved "
+        f"Redefined or an accident: the release of {phrases.day(row.published)} moved "
         f"{row.moved or 0:,} of {row.compared or 0:,} values of "
         f"{quoted(series_words(row.series))} at once. They are held back until a later release "
         "explains them."
@@ -130,17 +131,17 @@ def _held(month: Month) -> list[str]:
         if row.rule != "revision_alarm":  # told above, with its series and day
             rules[row.rule] += row.cells
     return [
-        f"Held back: {words.count(cells, 'value')}, being "
-        f"{RULE.get(rule, words.plain(rule).lower())}."
+        f"Held back: {phrases.count(cells, 'value')}, being "
+        f"{RULE.get(rule, phrases.plain(rule).lower())}."
         for rule, cells in sorted(rules.items())
     ]
 
 
 def _revised(month: Month) -> list[str]:
     return [
-        f"Revised: {row.title or 'a release'} of {words.day(row.published)} changed "
-        f"{words.count(row.cells, 'value')} of "
-        f"{words.count(row.authorities, 'authority', 'authorities')}."
+        f"Revised: {row.title or 'a release'} of {phrases.day(row.published)} changed "
+        f"{phrases.count(row.cells, 'value')} of "
+        f"{phrases.count(row.authorities, 'authority', 'authorities')}."
         for row in month.revised
     ]
 
@@ -168,7 +169,7 @@ def _ages(facts: Facts) -> list[Block]:
 def _age(facts: Facts, source: str, published: dt.date, period: int) -> tuple[str, ...]:
     return (
         source_name(source),
-        words.day(published),
+        phrases.day(published),
         str(period or "not told"),
         str(months_between(published, facts.as_of)),
     )

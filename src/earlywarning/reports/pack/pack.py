@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import sentence
+from earlywarning.reports import phrases
 from earlywarning.reports.document import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.marks import marks_of
 from earlywarning.reports.pack.data import data
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.programme import programme
-from earlywarning.reports.pack.saying import band, joined, month_name
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.pack.waiting import decisions, not_heard, offers, overrides, reviews
+from earlywarning.reports.phrases import band, listed, month_name, sentence
 from earlywarning.tables.signals import Alert
 
 MARK = "For the consortium's panel only. It names authorities, and an authority answers first."
@@ -37,12 +36,12 @@ def pack_of(facts: Facts, month: Month) -> Document:
         raise UsageError("pack: it is the consortium's own; make it from the consortium's database")
     return Document(
         title=f"Monthly pack, {month_name(facts.as_of)}",
-        subtitle=f"{facts.nation}: what is new, changed or overdue on {words.day(facts.as_of)}",
+        subtitle=f"{facts.nation}: what is new, changed or overdue on {phrases.day(facts.as_of)}",
         marks=marked(facts, MARK),
         blocks=tuple(_blocks(facts, month)),
         sources=(
             "The newest file of each source is told in the section on data.",
-            f"Run {facts.run}, with what was known on {words.day(facts.as_of)}",
+            f"Run {facts.run}, with what was known on {phrases.day(facts.as_of)}",
         ),
         day=facts.as_of,
     )
@@ -73,18 +72,18 @@ def _blocks(facts: Facts, month: Month) -> list[Block]:
 def _lead(facts: Facts, month: Month) -> str:
     """Return the month in a sentence or two."""
     new = news(facts, month)
-    many = words.count(len(new), "authority", "authorities") if new else "no authority"
+    many = phrases.count(len(new), "authority", "authorities") if new else "no authority"
     up, down = _directions(moved(facts, month))
     whole = len(facts.open_authorities())
-    said = [f"Since {words.day(month.since)} there is news of {many} out of {whole}."]
+    said = [f"Since {phrases.day(month.since)} there is news of {many} out of {whole}."]
     if up or down:
-        said.append(sentence(joined(_moves(up, down))))
+        said.append(sentence(listed(_moves(up, down))))
     elif month.looked_on:
         said.append("No authority's band changed.")
     offered = sum(row.outcome == "offered" for row in month.placed)
     if offered:
         said.append(
-            f"{words.count(offered, 'offer needs', 'offers need')} people from elsewhere this "
+            f"{phrases.count(offered, 'offer needs', 'offers need')} people from elsewhere this "
             "quarter."
         )
     return " ".join(said)
@@ -99,24 +98,24 @@ def _directions(changes: dict[str, tuple[str, str]]) -> tuple[int, int]:
 def _moves(up: int, down: int) -> list[str]:
     out = []
     if up:
-        out.append(f"{words.count(up, 'authority', 'authorities')} moved to a band of more help")
+        out.append(f"{phrases.count(up, 'authority', 'authorities')} moved to a band of more help")
     if down:
-        out.append(f"{words.count(down, 'authority', 'authorities')} to one of less")
+        out.append(f"{phrases.count(down, 'authority', 'authorities')} to one of less")
     return out
 
 
 def _compared(facts: Facts, month: Month) -> str:
     """Return what this pack compares with."""
     said = (
-        f"How to read it. Events are those dated after {words.day(month.since)}, up to "
-        f"{words.day(facts.as_of)}. "
+        f"How to read it. Events are those dated after {phrases.day(month.since)}, up to "
+        f"{phrases.day(facts.as_of)}. "
     )
     if month.looked_on is None:
         said += "No earlier look is in the file, so no change of band or figure can be told. "
     else:
         said += (
-            f"Bands and figures are compared with what was known on {words.day(month.since)}; the "
-            f"last look before that was on {words.day(month.looked_on)}. "
+            f"Bands and figures are compared with what was known on {phrases.day(month.since)}; "
+            f"the last look before that was on {phrases.day(month.looked_on)}. "
         )
     return said + (
         "News, alerts and offers are in order of the action recommended, the strongest first, and "
@@ -132,13 +131,13 @@ def _news(facts: Facts, month: Month) -> list[Block]:
         return [*out, Words("Nothing this month: no event, no new figure and no change of band.")]
     kept: dict[str, list[str]] = defaultdict(list)
     for code in new:
-        offer = next(iter(facts.recommendations.get(code, [])), None)
+        offer = facts.offer(code)
         kept[offer.action if offer else "no action"].append(code)
     for action in sorted(kept, key=lambda a: (-month.step_of(a), a)):
         codes = sorted(kept[action], key=facts.name)
         out.append(
             Table(
-                f"{words.plain(action)}: {words.count(len(codes), 'authority', 'authorities')} "
+                f"{phrases.plain(action)}: {phrases.count(len(codes), 'authority', 'authorities')} "
                 "with news, by name",
                 ("Authority", "Band now", "What is new"),
                 tuple(
@@ -179,7 +178,7 @@ def _alerts(facts: Facts, month: Month) -> list[Block]:
 
 def _place(facts: Facts, month: Month, code: str) -> tuple[int, str]:
     """Return where an authority stands in a list: by its action, then by name."""
-    offer = next(iter(facts.recommendations.get(code, [])), None)
+    offer = facts.offer(code)
     return -month.step_of(offer.action if offer else None), facts.name(code)
 
 
@@ -190,7 +189,7 @@ def _standing(month: Month) -> str:
     waiting = sum(row.channel != "message" for row in stand)
     if not stand:
         return "No alert of an earlier month stands."
-    many = words.count(
+    many = phrases.count(
         len(stand), "alert of an earlier month stands", "alerts of earlier months stand"
     )
     its = "it" if len(stand) == 1 else f"{waiting} of them"
@@ -200,13 +199,13 @@ def _standing(month: Month) -> str:
 
 def _alert(facts: Facts, row: Alert) -> str:
     name = facts.name(row.old_la_code)
-    text = sentence(row.message or words.plain(row.cause))
+    text = sentence(row.message or phrases.plain(row.cause))
     return text if text.startswith(name) else f"{name}: {text}"
 
 
 def _why(row: Alert) -> str:
     return HELD_BACK.get(
-        row.held_back_by or "", words.plain(row.held_back_by).lower() or "of its kind"
+        row.held_back_by or "", phrases.plain(row.held_back_by).lower() or "of its kind"
     )
 
 
@@ -216,7 +215,7 @@ def record(facts: Facts, month: Month) -> list[Block]:
     if month.confirmed and month.confirmed.closed:
         row = month.confirmed
         said.append(
-            f"Of {words.count(row.closed, 'thing')} that closed offers here rested on, reviewers "
+            f"Of {phrases.count(row.closed, 'thing')} that closed offers here rested on, reviewers "
             f"confirmed {row.confirmed}, {row.partly} in part, and {row.not_confirmed} not."
         )
     if not said:

@@ -6,12 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import dated, sentence
+from earlywarning.reports import phrases
 from earlywarning.reports.document import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.saying import between, joined
+from earlywarning.reports.phrases import between, dated, listed, sentence
 from earlywarning.tables.offers import Programme
 
 OFFERED, CONVERSATION = "offered", "conversation"
@@ -99,12 +98,12 @@ def _offered(facts: Facts, month: Month) -> list[Block]:
 
 
 def _offer_row(facts: Facts, row: Programme) -> tuple[str, ...]:
-    days = f", {words.count(row.days, 'day')}" if row.days else ""
+    days = f", {phrases.count(row.days, 'day')}" if row.days else ""
     leader = facts.name(row.supporter_old_la_code) if row.supporter_old_la_code else "nobody yet"
     match = f" ({row.match})" if row.match else ""
     return (
         facts.name(row.old_la_code),
-        f"{words.plain(row.review_type)}{days}, {between(row.proposed_from, row.proposed_to)}",
+        f"{phrases.plain(row.review_type)}{days}, {between(row.proposed_from, row.proposed_to)}",
         f"{leader}{match}",
         row.reviewers or "nobody named",
         sentence(dated(row.why)),
@@ -120,8 +119,8 @@ def _conversations(facts: Facts, month: Month) -> list[Block]:
         Heading("Conversations", 3),
         Words(
             f"A supportive conversation needs nobody from elsewhere, so "
-            f"{words.count(len(names), 'is', 'are')} held whatever the capacity: "
-            f"{joined(sorted(names))}."
+            f"{phrases.count(len(names), 'is', 'are')} held whatever the capacity: "
+            f"{listed(sorted(names))}."
         ),
     ]
 
@@ -134,7 +133,7 @@ def _waiting(facts: Facts, month: Month) -> list[Block]:
     if not kept:
         return []
     table = tuple(
-        (words.plain(action), because, joined([facts.name(row.old_la_code) for row in group]))
+        (phrases.plain(action), because, listed([facts.name(row.old_la_code) for row in group]))
         for (action, because), group in kept.items()
     )
     return [
@@ -149,7 +148,7 @@ def _waiting(facts: Facts, month: Month) -> list[Block]:
 
 def _because(row: Programme) -> str:
     told = sentence(COMMAND.sub("", dated(row.why_not or row.rule)))
-    outcome = OUTCOME.get(row.outcome or "", words.plain(row.outcome))
+    outcome = OUTCOME.get(row.outcome or "", phrases.plain(row.outcome))
     return f"{outcome}. {told}".strip()
 
 
@@ -158,7 +157,7 @@ def _groups(facts: Facts, month: Month) -> list[Block]:
     issues: dict[int, str] = {}
     for row in month.members:
         declared = facts.declared.get(row.issue)
-        issues[row.place] = declared.name if declared else words.plain(row.issue)
+        issues[row.place] = declared.name if declared else phrases.plain(row.issue)
         kept[row.place].append((row.part, facts.name(row.old_la_code)))
     if not kept:
         return []
@@ -177,4 +176,4 @@ def _groups(facts: Facts, month: Month) -> list[Block]:
 def _parts(members: list[tuple[str, str]]) -> tuple[str, str]:
     showing = sorted(name for part, name in members if part.startswith("shows"))
     strong = sorted(name for part, name in members if not part.startswith("shows"))
-    return joined(showing), joined(strong) or "nobody yet"
+    return listed(showing), listed(strong) or "nobody yet"

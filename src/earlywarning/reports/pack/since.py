@@ -6,11 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
-from earlywarning.reports import words
-from earlywarning.reports.briefing.language import inside
+from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.saying import band, joined, quoted
+from earlywarning.reports.phrases import band, inside, listed, quoted
 from earlywarning.tables.published import Inspection
 
 NAMED = 3
@@ -49,11 +48,11 @@ def _bands(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
 
 
 def _figures(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
-    names = {one.indicator: one.name for one in facts.indicators}
+    names = facts.indicator_names()
     for code, rows in facts.signals.items():
         found = sorted(
             {
-                inside(names.get(row.indicator, words.plain(row.indicator)))
+                inside(names.get(row.indicator, phrases.plain(row.indicator)))
                 for row in rows
                 if row.reading == "concern"
                 and month.is_new(row.first_seen)
@@ -61,7 +60,7 @@ def _figures(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
             }
         )
         if found:
-            yield code, f"newly stands out: {joined(found, NAMED)}"
+            yield code, f"newly stands out: {listed(found, NAMED)}"
 
 
 def _alerts(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
@@ -72,7 +71,7 @@ def _alerts(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
 
 
 def _cause(cause: str) -> str:
-    return words.plain(cause).lower()
+    return phrases.plain(cause).lower()
 
 
 def _watch(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
@@ -92,9 +91,9 @@ def _heard(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
     kept: dict[str, set[str]] = defaultdict(set)
     for row in month.heard:
         if month.is_new(row.recorded_on or row.heard_on):
-            kept[row.old_la_code].add(words.plain(row.flag).lower())
+            kept[row.old_la_code].add(phrases.plain(row.flag).lower())
     for code, flags in sorted(kept.items()):
-        yield code, f"heard: {joined(sorted(flags))}"
+        yield code, f"heard: {listed(sorted(flags))}"
 
 
 def _offers(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
@@ -103,16 +102,16 @@ def _offers(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
             for field, said in LIFE:
                 on: dt.date | None = getattr(row, field)
                 if month.is_new(on):
-                    yield code, f"{said} on {words.day(on)} ({row.offer})"
+                    yield code, f"{said} on {phrases.day(on)} ({row.offer})"
             if month.is_new(row.decided_on):
-                yield code, f"{row.decision or 'decided'} on {words.day(row.decided_on)}"
+                yield code, f"{row.decision or 'decided'} on {phrases.day(row.decided_on)}"
 
 
 def _replies(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
     for code, replies in facts.replies.items():
         for reply in replies:
             if month.is_new(reply.replied_on):
-                yield code, f"replied on {words.day(reply.replied_on)}"
+                yield code, f"replied on {phrases.day(reply.replied_on)}"
 
 
 def _reviews(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
@@ -123,8 +122,8 @@ def _reviews(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
     }
     for row in month.review_events:
         if month.is_new(row.happened_on):
-            told = said.get(row.event, words.plain(row.event).lower())
-            yield row.old_la_code, f"{told}, on {words.day(row.happened_on)}"
+            told = said.get(row.event, phrases.plain(row.event).lower())
+            yield row.old_la_code, f"{told}, on {phrases.day(row.happened_on)}"
 
 
 def _inspections(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
@@ -132,12 +131,14 @@ def _inspections(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
         new = [row for row in rows if month.is_new(row.published)]
         for on in sorted({row.published for row in new if row.published}):
             of_day = [row for row in new if row.published == on]
-            yield code, f"inspection report of {words.day(on)}: {_grades(of_day)}"
+            yield code, f"inspection report of {phrases.day(on)}: {_grades(of_day)}"
 
 
 def _grades(rows: list[Inspection]) -> str:
     overall = [row.grade for row in rows if row.judgement == "overall" and row.grade]
     if overall:
         return f"overall {quoted(overall[0])}"
-    said = [f"{words.plain(r.judgement).lower()} {quoted(r.grade or '')}" for r in rows if r.grade]
-    return joined(sorted(said), NAMED) or "no grade in the list"
+    said = [
+        f"{phrases.plain(r.judgement).lower()} {quoted(r.grade or '')}" for r in rows if r.grade
+    ]
+    return listed(sorted(said), NAMED) or "no grade in the list"

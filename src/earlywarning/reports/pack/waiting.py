@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.document import Block, Heading, Listed, Said, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.saying import band, joined, quoted
+from earlywarning.reports.phrases import band, listed, quoted
 from earlywarning.tables.offers import Offer
 from earlywarning.tables.people import ReviewClock
 
@@ -62,7 +62,7 @@ def _by_region(facts: Facts, clocks: list[ReviewClock]) -> tuple[tuple[str, ...]
     kept: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for one in sorted(clocks, key=lambda c: facts.name(c.old_la_code)):
         region = facts.authorities[one.old_la_code].region or "No region"
-        since = f" ({one.overdue_since:%B %Y})" if one.overdue_since else ""
+        since = f" ({phrases.month_name(one.overdue_since)})" if one.overdue_since else ""
         kept[region][one.state].append(f"{facts.name(one.old_la_code)}{since}")
     columns = ("overdue", "none on record", "due this quarter")
     return tuple(
@@ -98,17 +98,17 @@ def offers(facts: Facts, month: Month) -> list[Block]:
 
 def _waits(row: Offer, as_of: dt.date | None = None) -> str:
     if row.decision == "deferred" and row.deferred_until:
-        return f"deferred, comes up again on {words.day(row.deferred_until)}"
+        return f"deferred, comes up again on {phrases.day(row.deferred_until)}"
     if row.decision:
         return ""
     if row.reply_state == "none in time":
-        return f"a decision; no reply came by {words.day(row.reply_by)}, which is no consent"
+        return f"a decision; no reply came by {phrases.day(row.reply_by)}, which is no consent"
     if row.reply_state in ("in time", "late"):
         return f"a decision; the authority replied {row.reply_state}"
     if row.reply_by is None:
         return "to be shared with the authority, which answers first"
     over = as_of is not None and row.reply_by < as_of
-    return f"the authority's reply, {'was due' if over else 'due'} by {words.day(row.reply_by)}"
+    return f"the authority's reply, {'was due' if over else 'due'} by {phrases.day(row.reply_by)}"
 
 
 def decisions(facts: Facts, month: Month) -> list[Block]:
@@ -131,7 +131,7 @@ def decisions(facts: Facts, month: Month) -> list[Block]:
 
 
 def _say(who: str, on: dt.date, text: str) -> Said:
-    return Said(who, words.day(on), text)
+    return Said(who, phrases.day(on), text)
 
 
 def overrides(facts: Facts) -> list[Block]:
@@ -151,7 +151,7 @@ def overrides(facts: Facts) -> list[Block]:
         Listed(
             tuple(
                 f"{name}: {band(row.band)}, set by the {row.role or 'consortium'} on "
-                f"{words.day(row.decided_on)}, ends on {words.day(row.expires)}. "
+                f"{phrases.day(row.decided_on)}, ends on {phrases.day(row.expires)}. "
                 f"Reason given: {quoted(row.reason or 'none')}"
                 for name, row in rows
             )
@@ -182,13 +182,14 @@ def not_heard(facts: Facts, month: Month) -> list[Block]:
     return [
         title,
         Words(
-            f"Of {words.count(many, 'authority', 'authorities')} out of "
+            f"Of {phrases.count(many, 'authority', 'authorities')} out of "
             f"{len(facts.open_authorities())} the register has no entry heard since "
-            f"{year_ago:%B %Y}. Not heard is not the same as fine: it is a reason to ask."
+            f"{phrases.month_name(year_ago)}. Not heard is not the same as fine: it is a reason "
+            "to ask."
         ),
         Table(
             "Nothing heard within a year, by region and name",
             ("Region", "Authorities"),
-            tuple((region, joined(sorted(kept[region]))) for region in sorted(kept)),
+            tuple((region, listed(sorted(kept[region]))) for region in sorted(kept)),
         ),
     ]

@@ -12,7 +12,7 @@ from typing import Any, cast, get_args
 from earlywarning.definitions import Cadence
 from earlywarning.hostile import tame
 from earlywarning.period import PeriodKind, months_between, period_end, period_words
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.known import Known
 from earlywarning.reports.where import page_of
@@ -108,7 +108,7 @@ def _next(as_of: dt.date, one: Publication, newest: int) -> Late | None:
     cadence = Cadence.model_construct(period=kind, days=one.cadence_days, month=1, basis="")
     due = cadence.due(newest + 1)
     period = period_words(newest + 1, kind)
-    return Late(one.source, one.title or words.plain(one.source), period, due, due <= as_of)
+    return Late(one.source, one.title or phrases.plain(one.source), period, due, due <= as_of)
 
 
 def _age(facts: Facts, stage: str) -> Age | None:
@@ -116,7 +116,7 @@ def _age(facts: Facts, stage: str) -> Age | None:
     dated = [(one, facts.newest[one.indicator]) for one in members if one.indicator in facts.newest]
     if not members:
         return None
-    ends = {_end(one, year): words.period(year, one) for one, year in dated}
+    ends = {_end(one, year): phrases.period(year, one) for one, year in dated}
     days = sorted((day for day in ends if day), reverse=True)
     months = [months_between(day, facts.as_of) for day in days]
     return Age(
@@ -140,8 +140,8 @@ def _told(months: list[int]) -> str:
     if not months:
         return "no figures"
     if months[0] == months[-1]:
-        return words.months(months[0])
-    return f"{months[0]} to {words.months(months[-1])}"
+        return phrases.months(months[0])
+    return f"{months[0]} to {phrases.months(months[-1])}"
 
 
 def _end(one: Indicator, year: int) -> dt.date | None:

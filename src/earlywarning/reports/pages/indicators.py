@@ -6,14 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.nation import nation_of
 from earlywarning.reports.charts.spread import spread_of
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.known import Known
 from earlywarning.reports.pages.series import formula, releases_of, series_of
 from earlywarning.tables.declared import Indicator, VitalSign
-from earlywarning.tables.places import Authority
 
 WORSE = {"high": "higher", "low": "lower"}
 AGAINST = {
@@ -66,7 +65,7 @@ def indicator_page(facts: Facts, known: Known, one: Indicator) -> dict[str, Any]
 def newest(facts: Facts, one: Indicator) -> str:
     """Return the newest period with a figure in words, or nothing."""
     period = facts.newest.get(one.indicator)
-    return words.period(period, one) if period else ""
+    return phrases.period(period, one) if period else ""
 
 
 def counts(facts: Facts, known: Known, one: Indicator) -> list[str]:
@@ -111,7 +110,7 @@ def _short(facts: Facts, known: Known, one: Indicator) -> str:
 
 def absent(facts: Facts, one: Indicator) -> tuple[list[Missing], int]:
     """Return how many have no figure for the newest period, by reason, and of how many."""
-    everybody = [a for a in facts.authorities.values() if _is_open(facts, a)]
+    everybody = [a for a in facts.authorities.values() if facts.is_open(a)]
     period = facts.newest.get(one.indicator)
     if period is None:
         return [], len(everybody)
@@ -119,15 +118,10 @@ def absent(facts: Facts, one: Indicator) -> tuple[list[Missing], int]:
     for authority in everybody:
         row = facts.own.get((authority.old_la_code, one.indicator), {}).get(period)
         if row is None:
-            found[words.ABSENT] += 1
+            found[phrases.ABSENT] += 1
         elif row.value is None:
-            found[words.reason(row.status, row.marker)] += 1
+            found[phrases.reason(row.status, row.marker)] += 1
     return [Missing(why, many) for why, many in sorted(found.items())], len(everybody)
-
-
-def _is_open(facts: Facts, one: Authority) -> bool:
-    begun = one.opened is None or one.opened <= facts.as_of
-    return begun and (one.closed is None or one.closed > facts.as_of)
 
 
 def _published(facts: Facts, one: Indicator) -> str:
@@ -137,4 +131,4 @@ def _published(facts: Facts, one: Indicator) -> str:
         for (_, name), years in facts.own.items()
         if name == one.indicator and (row := years.get(period or 0)) and row.published
     ]
-    return words.day(max(days)) if days else ""
+    return phrases.day(max(days)) if days else ""

@@ -6,15 +6,15 @@ import re
 
 from jinja2 import Environment
 
-from earlywarning.reports import words
 from earlywarning.reports.charts import Chart
+from earlywarning.reports.where import slug
 
 PLAIN = re.compile(r"[a-z0-9_]{1,60}")
 
 
 def name_of(identifier: str) -> str:
     """Return an identifier fit for a file name or a fragment; those we declare stay as they are."""
-    return identifier if PLAIN.fullmatch(identifier) else words.slug(identifier)
+    return identifier if PLAIN.fullmatch(identifier) else slug(identifier)
 
 
 def indicator_path(identifier: str) -> str:
@@ -39,5 +39,5 @@ def inline(chart: Chart) -> str:
 
 def prepare(environment: Environment) -> None:
     """Give the templates what they need to link and to draw."""
-    for tool in (indicator_path, pattern_path, source_path, inline, name_of):
+    for tool in (indicator_path, pattern_path, source_path, inline, name_of, slug):
         environment.filters[tool.__name__] = tool

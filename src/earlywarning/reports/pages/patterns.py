@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.known import Known
 from earlywarning.reports.pages.series import releases_of
@@ -55,7 +55,7 @@ def seen(facts: Facts, pattern: Pattern) -> str:
     if len(among) == 1:
         there = "It is" if many else "It is not"
         return f"{there} seen today in {among[0].la_name}."
-    told = words.count(len(among), "authority", "authorities")
+    told = phrases.count(len(among), "authority", "authorities")
     if not many:
         return f"It is not seen today in any of {told}. That is not reassurance."
     return f"It is seen today in {many} of {told}."
@@ -67,7 +67,7 @@ def related(facts: Facts, pattern: Pattern) -> list[Indicator]:
 
 
 def _reading_order(reading: str) -> tuple[int, str]:
-    order = list(words.READING)
+    order = list(phrases.READING)
     return (order.index(reading) if reading in order else len(order), reading)
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.home import Late, coming
 from earlywarning.reports.pages.known import Known
@@ -84,7 +84,7 @@ def quality(facts: Facts, known: Known) -> dict[str, Any]:
 def title_of(known: Known, source: str) -> str:
     """Return a source's title, or its name in words."""
     named = known.publications.get(source)
-    return (named.title if named else None) or NAMED.get(source) or words.plain(source)
+    return (named.title if named else None) or NAMED.get(source) or phrases.plain(source)
 
 
 def _source(
@@ -105,8 +105,8 @@ def _source(
             (in_words(rule), SEVERITY.get(severity, severity), f"{many:,}")
             for (rule, severity), many in sorted(counted.items(), key=lambda one: -one[1])
         ],
-        form=words.count(form, "place", "places") if form else "",
-        gaps=_counted(known.missing.get(source, {}), words.STATUS),
+        form=phrases.count(form, "place", "places") if form else "",
+        gaps=_counted(known.missing.get(source, {}), phrases.STATUS),
         revised=_counted(known.revised.get(source, {}), REVISED),
         held=[
             (in_words(rule), f"{many:,}")
@@ -118,13 +118,13 @@ def _source(
 
 def _counted(many: dict[str, int], said: dict[str, str]) -> list[tuple[str, str]]:
     order = sorted(many, key=lambda name: (-many[name], name))
-    return [(said.get(name, words.plain(name).lower()), f"{many[name]:,}") for name in order]
+    return [(said.get(name, phrases.plain(name).lower()), f"{many[name]:,}") for name in order]
 
 
 def _corrected(facts: Facts, one: Correction) -> str:
     where = f"{facts.name(one.area)}, " if one.area in facts.authorities else ""
     used = f"{one.value} is used" if one.value else "nothing is used"
-    series = words.plain(one.series.replace(".", ", ")).strip()
+    series = phrases.plain(one.series.replace(".", ", ")).strip()
     return (
         f"{series}, {where}{one.time_period}: where a file says {one.expect}, {used}: {one.reason}."
     )
@@ -137,10 +137,10 @@ def _alarm(one: RevisionAlarm) -> tuple[str, str, str, str]:
         "confirmed": "the next release kept them",
     }
     return (
-        words.plain(one.series.replace("lait.", "").replace("lait_", "")),
-        words.day(one.published),
+        phrases.plain(one.series.replace("lait.", "").replace("lait_", "")),
+        phrases.day(one.published),
         f"{one.moved or 0:,} of {one.compared or 0:,}",
-        said.get(one.state or "", words.plain(one.state).lower()),
+        said.get(one.state or "", phrases.plain(one.state).lower()),
     )
 
 

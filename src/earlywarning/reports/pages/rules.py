@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports.words import plain
+from earlywarning.reports.phrases import plain
 
 RULES = {
     "low_reliability": "withheld by the publisher because the quality was too low",

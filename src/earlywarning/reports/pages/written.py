@@ -43,7 +43,7 @@ def pages(
     Args:
         con: the published database; read once, before the first page.
         facts: what is loaded from it.
-        environment: with the filters of `reports.words`, escaping, and `tame` at the end.
+        environment: with the filters of `reports.phrases`, escaping, and `tame` at the end.
         there: paths of authorities' pages that exist, for links; None for all.
     """
     prepare(environment)

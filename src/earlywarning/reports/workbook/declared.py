@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
+from earlywarning.reports.counted import formula
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.workbook import model, shorthand
 from earlywarning.reports.workbook.model import Sheet
 from earlywarning.tables.quality import Finding
 
-LAST_YEAR, DECEMBER = 9999, 12
 # Names of series are written with underscores; a reader wants words.
 SERIES = re.compile(r"\w+_\w+")
 ONE = "This worksheet contains one table."
@@ -34,11 +33,11 @@ def definitions(facts: Facts) -> Sheet:
     rows = tuple(
         (
             model.words(one.name),
-            words.STAGE.get(one.stage, words.plain(one.stage)),
-            model.words(words.plain(one.unit)),
-            words.POLARITY.get(one.polarity, words.plain(one.polarity)),
+            phrases.STAGE.get(one.stage, phrases.plain(one.stage)),
+            model.words(phrases.plain(one.unit)),
+            phrases.POLARITY.get(one.polarity, phrases.plain(one.polarity)),
             model.words(one.why_it_matters),
-            model.words(words.formula(one)),
+            model.words(formula(one)),
             model.words(one.other_explanations or "none declared"),
             model.words(one.source_note or "not declared"),
         )
@@ -56,9 +55,9 @@ def sources(facts: Facts) -> Sheet | None:
     rows = tuple(
         (
             model.words(row.title or row.release),
-            model.words(words.plain(row.source)),
+            model.words(phrases.plain(row.source)),
             _period(row.period),
-            words.day(row.published),
+            phrases.day(row.published),
             model.words(row.published_basis or "not known"),
             "replaced by a newer release" if row.superseded_by else "newest held",
         )
@@ -96,21 +95,13 @@ def doubts(facts: Facts, code: str | None = None) -> Sheet | None:
 def _doubt(about: str, row: Finding) -> model.Row:
     return (
         model.words(about),
-        model.words(words.plain(row.source) or "not named"),
+        model.words(phrases.plain(row.source) or "not named"),
         _period(row.time_period),
-        model.words(words.plain(row.severity) or "not said"),
+        model.words(phrases.plain(row.severity) or "not said"),
         model.words(SERIES.sub(lambda found: found[0].replace("_", " "), row.message or "")),
     )
 
 
 def _period(period: int | None) -> str:
     """Return a year, or a month of one, in words."""
-    if period is None:
-        return "no one period"
-    if period <= LAST_YEAR:
-        return str(period)
-    return (
-        f"{dt.date(period // 100, period % 100, 1):%B %Y}"
-        if 1 <= period % 100 <= DECEMBER
-        else str(period)
-    )
+    return phrases.dated(str(period)) if period else "no one period"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.workbook import declared, model, offers, values
 from earlywarning.reports.workbook.figures import Figures
@@ -75,9 +75,9 @@ def _workbook(
     pictures: tuple[Drawn, ...] = (),
 ) -> Workbook:
     lines = [
-        f"Figures known on {words.day(facts.as_of)}: {subject}.",
+        f"Figures known on {phrases.day(facts.as_of)}: {subject}.",
         "This nation is invented: nothing here is about a real place." if facts.is_invented else "",
-        words.EDITION.get(facts.edition.tier, ""),
+        facts.edition.mark,
         ROUNDED,
         UNSURE,
         "No list here stands in order of need: authorities are in the order of the alphabet.",
@@ -85,7 +85,7 @@ def _workbook(
     ]
     return Workbook(
         title=title,
-        subject=f"{facts.nation}: {subject}, known on {words.day(facts.as_of)}",
+        subject=f"{facts.nation}: {subject}, known on {phrases.day(facts.as_of)}",
         author=AUTHOR,
         created=(facts.as_of.year, facts.as_of.month, facts.as_of.day),
         cover=tuple(line for line in lines if line),

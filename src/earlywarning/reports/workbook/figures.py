@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from earlywarning.reports.workbook import shorthand
-from earlywarning.reports.workbook.revealing import Known, to_hide
+from earlywarning.reports.workbook.revealing import Seen, to_hide
 from earlywarning.tables.declared import Indicator
 
 LOCAL, REGIONAL, NATIONAL = "Local authority", "Regional", "National"
@@ -56,17 +56,17 @@ def load_figures(con: duckdb.DuckDBPyConnection, indicators: list[Indicator]) ->
     """
     declared = {one.indicator: one for one in indicators}
     rows = [row for row in con.execute(SQL).fetchall() if row[0] in declared]
-    known = [_known(row, declared[row[0]]) for row in rows]
-    hidden = to_hide(known, indicators)
+    seen = [_seen(row, declared[row[0]]) for row in rows]
+    hidden = to_hide(seen, indicators)
     return {
         (row[0], row[1], row[2], row[3]): _figure(row, declared[row[0]], hidden) for row in rows
     }
 
 
-def _known(row: tuple[object, ...], one: Indicator) -> Known:
+def _seen(row: tuple[object, ...], one: Indicator) -> Seen:
     indicator, level, place, period, value, _, below, status, *_, joint, region = row
     shown = None if value is None else _rounded(float(str(value)), one)
-    return Known(
+    return Seen(
         indicator=str(indicator),
         level=str(level),
         place=str(place),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import words
+from earlywarning.reports import phrases
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.workbook import model
 from earlywarning.reports.workbook.model import Sheet
@@ -12,14 +13,14 @@ def proposed(facts: Facts, code: str | None = None) -> Sheet | None:
     """Return the sheet of proposed offers, of one authority or all, by action and name."""
     rows = [
         (
-            model.words(words.plain(row.action)),
+            model.words(phrases.plain(row.action)),
             model.words(authority.la_name),
             model.words(authority.region),
-            model.words(words.plain(row.review_type) or "none"),
-            model.words(", ".join(words.lines(row.scope)) or "not said"),
-            words.day(row.due_by),
+            model.words(phrases.plain(row.review_type) or "none"),
+            model.words(", ".join(phrases.lines(row.scope)) or "not said"),
+            phrases.day(row.due_by),
             model.words(row.caller or "not said"),
-            model.words("; ".join(words.lines(row.reasons)) or "not said"),
+            model.words("; ".join(phrases.lines(row.reasons)) or "not said"),
         )
         for authority in facts.open_authorities()
         for row in facts.recommendations.get(authority.old_la_code, [])
@@ -46,11 +47,11 @@ def made(facts: Facts, code: str | None = None) -> Sheet | None:
         (
             model.words(authority.la_name),
             model.words(life.offer),
-            model.words(words.plain(life.action)),
-            words.day(life.proposed_on),
-            model.words(words.plain(life.reply_state) or "not due"),
-            model.words(words.plain(life.decision) or "not decided"),
-            model.words(words.plain(life.state) or "not known"),
+            model.words(phrases.plain(life.action)),
+            phrases.day(life.proposed_on),
+            model.words(phrases.plain(life.reply_state) or "not due"),
+            model.words(phrases.plain(life.decision) or "not decided"),
+            model.words(phrases.plain(life.state) or "not known"),
             model.words(life.found or "nothing yet"),
         )
         for authority in facts.open_authorities()
@@ -69,15 +70,15 @@ def made(facts: Facts, code: str | None = None) -> Sheet | None:
 
 def parts(facts: Facts, code: str) -> Sheet | None:
     """Return what one authority's score is made of; never written for several."""
-    score = next(iter(facts.scores.get(code, [])), None)
-    rows = facts.contributions.get(code, [])
+    dossier = dossier_of(facts, code)
+    score, rows = dossier.score, dossier.contributions
     if score is None or not rows:
         return None
-    names = {one.indicator: one.name for one in facts.indicators}
+    names = facts.indicator_names()
     lines = [
         (
-            words.PILLAR.get(row.pillar, words.plain(row.pillar)),
-            model.words(words.item(row.item, names)),
+            phrases.PILLAR.get(row.pillar, phrases.plain(row.pillar)),
+            model.words(phrases.item(row.item, names)),
             round(row.points, 1) + 0.0,
             model.words(row.explanation or "not said"),
         )
@@ -85,12 +86,14 @@ def parts(facts: Facts, code: str) -> Sheet | None:
     ]
     known = score.lower is not None and score.upper is not None
     between = (
-        f", between {words.points(score.lower)} and {words.points(score.upper)}" if known else ""
+        f", between {phrases.points(score.lower)} and {phrases.points(score.upper)}"
+        if known
+        else ""
     )
     notes = (
         f"This worksheet contains one table. The risk of decline is "
-        f"{words.points(score.risk_of_decline)} out of 100{between}, on {words.day(facts.as_of)}; "
-        f"the points below add up to it, to within rounding.",
+        f"{phrases.points(score.risk_of_decline)} out of 100{between}, on "
+        f"{phrases.day(facts.as_of)}; the points below add up to it, to within rounding.",
         "It is no forecast of an inspection. " + model.words(facts.record or "No record yet."),
     )
     columns = ("Pillar", "Item", "Points", "In words")

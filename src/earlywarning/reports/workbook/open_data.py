@@ -13,8 +13,9 @@ from io import StringIO
 from pathlib import Path
 
 from earlywarning.hostile import harmless, tame
-from earlywarning.reports import words
+from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.where import slug
 from earlywarning.reports.workbook import shorthand
 from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figures
 from earlywarning.reports.workbook.values import listed
@@ -108,7 +109,7 @@ def _authorities(facts: Facts) -> list[Authority]:
 
 def code_of(place: str) -> str:
     """Return the official code of a nation or region, or one made of its name."""
-    return CODES.get(place, f"X-{words.slug(place)}"[:30]) if place else ""
+    return CODES.get(place, f"X-{slug(place)}"[:30]) if place else ""
 
 
 def _cell(figures: Figures, one: Indicator, level: str, place: str, year: int) -> str:
@@ -123,5 +124,5 @@ def _cell(figures: Figures, one: Indicator, level: str, place: str, year: int) -
 def _described(one: Indicator) -> Line:
     label = f"{one.name} ({one.unit})"[:LONGEST_LABEL]
     unit = "%" if one.unit == "percentage" else ""
-    stage = words.STAGE.get(one.stage, words.plain(one.stage))
+    stage = phrases.STAGE.get(one.stage, phrases.plain(one.stage))
     return (one.indicator, "Indicator", label, stage, unit, str(one.decimals or 0), "", "")

@@ -25,7 +25,7 @@ SMALL = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Seen:
     """A figure as a reader may see it; `below` is its denominator, `value` rounded as shown."""
 
     indicator: str
@@ -44,11 +44,11 @@ class Known:
         return (self.indicator, self.level, self.place, self.time_period)
 
 
-def to_hide(cells: list[Known], indicators: list[Indicator]) -> set[Key]:
+def to_hide(cells: list[Seen], indicators: list[Indicator]) -> set[Key]:
     """Return figures that must be withheld beside those that are already."""
     declared = {one.indicator: one for one in indicators}
     hidden: set[Key] = set()
-    groups: dict[tuple[str, int], list[Known]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[Seen]] = defaultdict(list)
     for cell in cells:
         groups[cell.indicator, cell.time_period].append(cell)
     for (indicator, _), group in groups.items():
@@ -57,7 +57,7 @@ def to_hide(cells: list[Known], indicators: list[Indicator]) -> set[Key]:
     return hidden | _by_shared_counts(cells, declared, hidden)
 
 
-def span(cell: Known, one: Indicator) -> Span:
+def span(cell: Seen, one: Indicator) -> Span:
     """Return between which whole counts the number above the line lies, for a shown figure."""
     if cell.value is None or cell.below is None or not one.per:
         return (0.0, math.inf)
@@ -78,7 +78,7 @@ def is_revealed(found: Span) -> bool:
     return high - low + 1 < SMALL or 1.0 < low <= SMALL or (low > SMALL and high <= 2 * low)
 
 
-def _by_sums(group: list[Known], one: Indicator) -> set[Key]:
+def _by_sums(group: list[Seen], one: Indicator) -> set[Key]:
     """Withhold until the sums of one indicator and period tell of no withheld count."""
     hidden: set[Key] = set()
     while (cell := _first_revealed(group, one, hidden)) is not None:
@@ -89,7 +89,7 @@ def _by_sums(group: list[Known], one: Indicator) -> set[Key]:
     return hidden
 
 
-def _first_revealed(group: list[Known], one: Indicator, hidden: set[Key]) -> Known | None:
+def _first_revealed(group: list[Seen], one: Indicator, hidden: set[Key]) -> Seen | None:
     withheld = [c for c in group if c.level == LOCAL and (c.is_withheld or c.key in hidden)]
     for spans in ways(group, one, hidden):
         for cell in withheld:
@@ -98,7 +98,7 @@ def _first_revealed(group: list[Known], one: Indicator, hidden: set[Key]) -> Kno
     return None
 
 
-def _next(group: list[Known], one: Indicator, cell: Known, hidden: set[Key]) -> Known | None:
+def _next(group: list[Seen], one: Indicator, cell: Seen, hidden: set[Key]) -> Seen | None:
     """Return what to withhold next: region, then the smallest neighbour in it, then the nation."""
     shown = [c for c in group if c.value is not None and c.key not in hidden]
     region = [c for c in shown if c.level == REGIONAL and c.place == cell.region]
@@ -108,7 +108,7 @@ def _next(group: list[Known], one: Indicator, cell: Known, hidden: set[Key]) -> 
     return next(iter([*region, *beside, *nation]), None)
 
 
-def ways(group: list[Known], one: Indicator, hidden: set[Key]) -> Iterable[dict[Key, Span]]:
+def ways(group: list[Seen], one: Indicator, hidden: set[Key]) -> Iterable[dict[Key, Span]]:
     """Yield the intervals that a reader gets: from each sum alone, and from all together.
 
     Published totals contradict their parts now and then (they are rounded, or older). All sums
@@ -130,16 +130,16 @@ def ways(group: list[Known], one: Indicator, hidden: set[Key]) -> Iterable[dict[
     yield spans
 
 
-def _unseen(cell: Known) -> Span:
+def _unseen(cell: Seen) -> Span:
     return (1.0 if cell.is_withheld else 0.0, math.inf)
 
 
-def _counts_once(cell: Known) -> bool:
+def _counts_once(cell: Seen) -> bool:
     """Leave out the second of two authorities that publish one figure jointly."""
     return not (cell.level == LOCAL and cell.joint_with and cell.joint_with < cell.place)
 
 
-def _sums(group: list[Known], spans: dict[Key, Span]) -> Iterable[tuple[Key, list[Key]]]:
+def _sums(group: list[Seen], spans: dict[Key, Span]) -> Iterable[tuple[Key, list[Key]]]:
     """Yield (whole, parts): regions of their authorities, the nation of the regions."""
     regions = {c.place: c.key for c in group if c.level == REGIONAL}
     nations = [c.key for c in group if c.level == NATIONAL]
@@ -184,10 +184,10 @@ def _set(key: Key, found: Span, spans: dict[Key, Span]) -> bool:
 
 
 def _by_shared_counts(
-    cells: list[Known], declared: dict[str, Indicator], hidden: set[Key]
+    cells: list[Seen], declared: dict[str, Indicator], hidden: set[Key]
 ) -> set[Key]:
     """Withhold figures that with another one give a withheld figure of the same place and year."""
-    places: dict[tuple[str, str, int], list[Known]] = defaultdict(list)
+    places: dict[tuple[str, str, int], list[Seen]] = defaultdict(list)
     for cell in cells:
         if declared[cell.indicator].numerator and declared[cell.indicator].denominator:
             places[cell.level, cell.place, cell.time_period].append(cell)
@@ -198,7 +198,7 @@ def _by_shared_counts(
     return more
 
 
-def _unshared(group: list[Known], declared: dict[str, Indicator], hidden: set[Key]) -> set[Key]:
+def _unshared(group: list[Seen], declared: dict[str, Indicator], hidden: set[Key]) -> set[Key]:
     more: set[Key] = set()
     withheld = [c for c in group if c.is_withheld or c.key in hidden]
     for cell in withheld:
@@ -213,7 +213,7 @@ def _unshared(group: list[Known], declared: dict[str, Indicator], hidden: set[Ke
     return more
 
 
-def counts_known(group: list[Known], declared: dict[str, Indicator], hidden: set[Key]) -> set[str]:
+def counts_known(group: list[Seen], declared: dict[str, Indicator], hidden: set[Key]) -> set[str]:
     """Return the counts of one place and year that its shown figures give, one after another.
 
     What stands below some line and above none (a population) is known to begin with.
@@ -228,6 +228,6 @@ def counts_known(group: list[Known], declared: dict[str, Indicator], hidden: set
     return known
 
 
-def _series(cell: Known, declared: dict[str, Indicator]) -> tuple[str, str]:
+def _series(cell: Seen, declared: dict[str, Indicator]) -> tuple[str, str]:
     one = declared[cell.indicator]
     return (one.numerator or "", one.denominator or "")

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from earlywarning.reports import words
 from earlywarning.reports.facts import Facts, load
-from earlywarning.reports.where import stem_of
+from earlywarning.reports.where import slug, stem_of
 from earlywarning.reports.workbook.editions import authority_workbook, edition_workbook
 from earlywarning.reports.workbook.figures import Figures, load_figures
 from earlywarning.reports.workbook.model import Workbook
@@ -56,7 +55,7 @@ def write_books(
 
 
 def _edition(facts: Facts, figures: Figures, folder: Path) -> list[Path]:
-    whose = f"-{words.slug(facts.edition.name)}" if facts.edition.name else ""
+    whose = f"-{slug(facts.edition.name)}" if facts.edition.name else ""
     name = f"indicators-{facts.edition.tier}{whose}"
     return [
         *_both(edition_workbook(facts, figures), folder / name),
