@@ -48,14 +48,14 @@ def extend(con: duckdb.DuckDBPyConnection) -> None:
         "update pattern set other_explanations = 'A campaign brought more in', "
         "may_mean = 'Work waits.'"
     )
-    con.execute("update pattern_match set matched_signs = 'referrals rising, fewer in time'")
+    con.execute("update pattern_match set matched_signs = ['referrals rising', 'fewer in time']")
     put(con, "soft_item", item="SI-9", old_la_code="902", flag="interim_leadership",
         reliability="B", credibility=2, heard_on=dt.date(2026, 2, 1), weight_now=0.6,
         source_kind="regional_lead")  # fmt: skip
     put(con, "contribution", old_la_code="902", pillar="soft_intelligence",
-        item="interim_leadership", points=4.0, score_without=27.4,
-        explanation="Interim leadership: 1 entry from 1 independent source, newest 2026-02-01; "
-        "not corroborated, so capped")  # fmt: skip
+        item="interim_leadership", points=4.0, score_without=27.4, kind="flag",
+        subject="interim_leadership", title="Interim leadership", entries=1, sources=1,
+        newest=dt.date(2026, 2, 1))  # fmt: skip
 
 
 def told(made: Document) -> str:

@@ -69,17 +69,18 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         closeness=0.8)  # fmt: skip
     put(con, "score", old_la_code="902", as_of=AS_OF, risk_of_decline=31.4, lower=20.0,
         upper=48.0, band="watch", coverage=0.5, note="No soft intelligence is loaded.")  # fmt: skip
-    for pillar, item, points in (
-        ("performance", "referral_rate:position", 24.2), ("transparency", "late", 7.2),
-    ):  # fmt: skip
-        put(con, "contribution", old_la_code="902", pillar=pillar, item=item, points=points)
+    put(con, "contribution", old_la_code="902", pillar="performance", points=24.2,
+        item="referral_rate:position", kind="indicator", subject="referral_rate",
+        way="position")  # fmt: skip
+    put(con, "contribution", old_la_code="902", pillar="transparency", item="late", points=7.2,
+        kind="return", subject="late", title="late", doubts=[], cells=[])  # fmt: skip
     put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
         comparator="geographical_neighbours", statistic="median", value=460.0, n=3,
         spread=12.5)  # fmt: skip
     put(con, "comparison", indicator="referral_rate", old_la_code="902", time_period=2024,
         is_newest=True, compared=3, above=2, below=1, agreement="disagree", slope=1.5,
         slope_lower=0.5, slope_upper=2.5, trend="increasing", trend_periods=9,
-        poor_matches="Zellmouth")  # fmt: skip
+        poor_matches=["Zellmouth"])  # fmt: skip
     put(con, "signal", indicator="referral_rate", old_la_code="902", time_period=2024,
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
     put(con, "recommendation", old_la_code="902", action="supportive_conversation",

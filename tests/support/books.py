@@ -93,7 +93,8 @@ def rest(con: duckdb.DuckDBPyConnection) -> None:
         put(con, "score", old_la_code=code, risk_of_decline=40.0 + number, lower=30.0, upper=50.0,
             band="watch")  # fmt: skip
         put(con, "contribution", old_la_code=code, pillar="performance", item="icpc_rate:position",
-            points=40.0 + number, explanation="High.")  # fmt: skip
+            points=40.0 + number, explanation="High.", kind="indicator", subject="icpc_rate",
+            way="position")  # fmt: skip
     put(con, "offer", offer="D-1", old_la_code="901", action="targeted peer review",
         state="closed", proposed_on=DAY, found="Work waits.")  # fmt: skip
     put(con, "finding", old_la_code="901", severity="warning", source="lait", time_period=202510,

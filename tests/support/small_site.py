@@ -116,7 +116,8 @@ def _about_aldermoor(con: duckdb.DuckDBPyConnection) -> None:
     put(con, "score", old_la_code="902", as_of=AS_OF, risk_of_decline=31.4, lower=20.0, upper=48.0,
         band="watch", coverage=0.5, note="Nobody was heard.")  # fmt: skip
     put(con, "contribution", old_la_code="902", pillar="performance", item="referral_rate:position",
-        points=31.4, explanation="Higher than expected.")  # fmt: skip
+        points=31.4, explanation="Higher than expected.", kind="indicator",
+        subject="referral_rate", way="position")  # fmt: skip
     put(con, "signal", indicator="referral_rate", old_la_code="902", time_period=2025,
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
     put(con, "pattern_match", pattern="front_door_strain", old_la_code="902", strength=0.5,

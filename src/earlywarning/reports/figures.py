@@ -129,7 +129,8 @@ def _together(row: Comparison | None, one: Indicator, latest: IndicatorValue | N
         return []
     said = [_agreement(row)]
     if row.poor_matches:
-        said.append(f"Poor matches among its neighbours, which count less: {row.poor_matches}.")
+        poor = "; ".join(row.poor_matches)
+        said.append(f"Poor matches among its neighbours, which count less: {poor}.")
     if row.slope is not None and row.trend in ("increasing", "decreasing", "no_trend"):
         trend = "no steady trend was found" if row.trend == "no_trend" else f"steadily {row.trend}"
         said.append(

@@ -21,14 +21,7 @@ select old_la_code, item, flag, heard_on, source_kind, reliability, credibility,
        coalesce(weight_now, 0), expires, coalesce(disputed, false)
 from soft_item order by heard_on desc, item
 """
-MATCHED = """
-select old_la_code, pattern, coalesce(matched_signs, ''), coalesce(not_known_signs, '')
-from pattern_match order by all
-"""
-MEANT = """
-select pattern, coalesce(may_mean, ''), coalesce(other_explanations, ''), coalesce(signs, '')
-from pattern
-"""
+MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, '') from pattern"
 TEAMS = "select old_la_code, coalesce(team, '') from recommendation"
 WATCHED = """
 select old_la_code, measures, known_on, coalesce(explanation, '') from watch_alert
@@ -68,15 +61,13 @@ class Alert:
 class Further:
     """Rows by three-digit code, or by the key that is said.
 
-    matched: (code, pattern) to its signs that are there and those not known. meant: pattern to
-    what it may mean, what else could explain it, and its signs, one a line. traced:
-    (series, period) to releases. warned: of what past offers rested on, how many things reviewers
-    confirmed, confirmed in part and did not confirm.
+    meant: pattern to what it may mean and what else could explain it. traced: (series, period) to
+    releases. warned: of what past offers rested on, how many things reviewers confirmed, confirmed
+    in part and did not confirm.
     """
 
     heard: dict[str, list[Heard]] = field(default_factory=dict)
-    matched: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    meant: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    meant: dict[str, tuple[str, str]] = field(default_factory=dict)
     clocks: dict[str, ReviewClock] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=dict)
     teams: dict[str, str] = field(default_factory=dict)
@@ -91,8 +82,7 @@ def further_of(con: duckdb.DuckDBPyConnection) -> Further:
         traced[series, period].append(release)
     return Further(
         heard=_heard(con),
-        matched={(row[0], row[1]): (row[2], row[3]) for row in con.execute(MATCHED).fetchall()},
-        meant={row[0]: (row[1], row[2], row[3]) for row in con.execute(MEANT).fetchall()},
+        meant={row[0]: (row[1], row[2]) for row in con.execute(MEANT).fetchall()},
         clocks={row.old_la_code: row for row in rows_of(con, ReviewClock, "old_la_code")},
         alerts=_alerts(con),
         teams=dict(con.execute(TEAMS).fetchall()),

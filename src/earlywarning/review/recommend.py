@@ -93,10 +93,11 @@ def recommendation_rows(
 def line_rows(made: list[Offer]) -> pd.DataFrame:
     """Return the lines of enquiry of every offer, one a row."""
     rows = [
-        (one.code, place, line.stage, line.question, line.behind, line.asked_by)
+        (one.code, place, line.stage, line.question, line.behind, line.asked_by, line.kind,
+         line.subject)
         for one in made
         for place, line in enumerate(one.lines, start=1)
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns_of(LineOfEnquiry))
 
 
@@ -135,8 +136,11 @@ def _reasons(one: Offer, definitions: Definitions) -> list[str]:
     words = [one.opened_by, *_of_the_clock(one.case)]
     subjects: dict[str, str] = {}
     for raised in one.case.raised:
-        # The clock is told above; a sum over many figures is no reason to come.
-        if raised.item.startswith("return:") or declared(raised.name, definitions):
+        # The clock is told above; a sum over many figures is no reason to come. Of doubtful returns
+        # the weightiest speaks for all.
+        if raised.kind == "return":
+            subjects.setdefault("return", raised.explanation)
+        elif declared(raised.name, definitions):
             subjects.setdefault(raised.name, raised.explanation)
     told = list(subjects.values())[: definitions.policy.ladder.reasons]
     return [*words, *(told or [NOTHING])]
@@ -160,7 +164,7 @@ def _of_the_clock(case: Case) -> list[str]:
 
 def _confidence(case: Case) -> str:
     score: dict[str, Any] = case.score
-    doubtful = any(item.startswith("return:") for item in case.parts)
+    doubtful = "return" in case.kinds
     width = score["upper"] - score["lower"]
     if width > 25 or score["coverage"] < 0.7:
         return "low"

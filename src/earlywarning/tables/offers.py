@@ -59,6 +59,8 @@ class LineOfEnquiry:
     asked_by: str | None = column(
         "indicator, pattern or flag that asks it; complaints; or the kind of review"
     )
+    kind: str | None = column("indicator, pattern, flag, review or complaints")
+    subject: str | None = column("which indicator, pattern or flag")
 
 
 @table(

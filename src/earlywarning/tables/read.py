@@ -57,6 +57,8 @@ def _read(column: Column) -> str:
     """
     if column.kind == "varchar":
         return f'left("{column.name}", {LONGEST + 1})'
+    if column.kind == "varchar[]":
+        return f'list_transform("{column.name}", lambda one: left(one, {LONGEST + 1}))'
     return f'"{column.name}"'
 
 

@@ -58,7 +58,7 @@ def lead(facts: Facts, authority: Authority, things: list[Thing]) -> Words:
 def _worries(things: list[Thing]) -> list[Thing]:
     """Return what a proposal rests on: what could be chance only where there is nothing else."""
     worries = [one for one in things if one.reading == "concern"]
-    clear = [one for one in worries if "could be chance" not in one.explanation]
+    clear = [one for one in worries if one.chance != "possible"]
     return clear or worries
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from earlywarning.reports import words
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.drawn import chart_of
@@ -13,6 +11,7 @@ from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
 from earlywarning.reports.document import Point
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.signals import Signal
 
 OPEN = (
     "Poor or missing data is a warning of its own. It does not tell how well children are served."
@@ -25,7 +24,6 @@ KIND = {
 }
 EITHER = "High or low is not good or bad in itself."
 NAMED = 3
-_LASTED = re.compile(r"(\d+) of the last (\d+) years")
 
 
 def points_of(facts: Facts, code: str, things: list[Thing]) -> list[Point]:
@@ -59,9 +57,9 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
     if thing.kind == "pattern":
         return _of_pattern(facts, code, thing)
     if thing.kind == "flag":
-        return [sayings.heard(thing.explanation, disputed=thing.disputed)]
+        return [sayings.heard(thing.part, disputed=thing.disputed)]
     if thing.kind == "openness":
-        return [sayings.openness(thing.explanation), OPEN]
+        return [sayings.openness(thing.part), OPEN]
     # The explanation begins with the month that raised it.
     return [sentence(part) for part in dated(thing.explanation).replace(". ", ": ", 1).split(". ")]
 
@@ -71,11 +69,13 @@ def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
     newest = newest_of(facts, code, one) if one else None
     if one is None or newest is None:
         return []
-    lasted = _LASTED.search(_sustained(facts, code, thing))
+    lasted = _sustained(facts, code, thing)
     held = facts.compared.get((code, thing.name))
     doubts = [
-        sentences.lasted(int(lasted.group(1)), int(lasted.group(2))) if lasted else "",
-        sentences.chance(thing.explanation, thing.way),
+        sentences.lasted(lasted.years_far, lasted.years_looked)
+        if lasted and lasted.years_far and lasted.years_looked
+        else "",
+        sentences.chance(thing.chance, thing.way),
         sentences.disagree(held.compared, held.above, held.below) if held else "",
     ]
     why = sentence(one.why_it_matters or "")
@@ -83,18 +83,17 @@ def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
     return [told(newest), _joined(doubts), _joined([why, either])]
 
 
-def _sustained(facts: Facts, code: str, thing: Thing) -> str:
-    """Return what is said of the same figure over the years; a position may have lasted."""
+def _sustained(facts: Facts, code: str, thing: Thing) -> Signal | None:
+    """Return the signal of the same figure over the years; a position may have lasted."""
     rows = (row for row in facts.signals.get(code, []) if row.indicator == thing.name)
-    return next((row.explanation or "" for row in rows if row.kind == "sustained"), "")
+    return next((row for row in rows if row.kind == "sustained"), None)
 
 
 def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
     row = next((one for one in facts.patterns.get(code, []) if one.pattern == thing.name), None)
-    there, unknown = facts.further.matched.get((code, thing.name), ("", ""))
-    meant, _, declared = facts.further.meant.get(thing.name, ("", "", ""))
-    # A sign may hold a comma itself, so those declared are looked for.
-    signs = [sign for sign in words.lines(declared) if sign in there]
+    signs = (row.matched_signs if row else None) or []
+    unknown = ", ".join((row.not_known_signs if row else None) or [])
+    meant, _ = facts.further.meant.get(thing.name, ("", ""))
     many = row.possible if row and row.possible else len(signs)
     found = ""
     if signs:
