@@ -99,7 +99,7 @@ def full():
     put(con, "inspection", old_la_code="901", judgement="theme", grade="Front door",
         published=dt.date(2024, 6, 1), inspection_type="Focused visit")  # fmt: skip
     put(con, "journey", old_la_code="901", as_of=AS_OF, stage="good", since=dt.date(2022, 6, 1),
-        before="fair", basis="overall", framework="ILACS", risks="cuts that harm")  # fmt: skip
+        before="fair", basis="overall", framework="ILACS", risks=["cuts that harm"])  # fmt: skip
     put(con, "peer_review", old_la_code="901", review_type="front_door", status="refused",
         asked_on=dt.date(2025, 2, 1), led_by_old_la_code="911")  # fmt: skip
     put(con, "offer", offer="D-1", old_la_code="901", proposed_on=dt.date(2025, 5, 5),

@@ -38,7 +38,7 @@ def extend(con: duckdb.DuckDBPyConnection) -> None:
     """Add what the briefing needs beyond the pages."""
     con.execute(
         "update indicator set other_explanations = 'A new case system.', "
-        "published_series = 'referral_rate_published', why_it_matters = 'It tells load'"
+        "published_series = ['referral_rate_published'], why_it_matters = 'It tells load'"
     )
     con.execute("update indicator_value set published = date '2025-10-01'")
     con.execute("update release set source = 'children_in_need'")
@@ -212,8 +212,8 @@ def test_hostile_text_is_printed_as_text(text):
         f"update {table} set {column} = $${text}$$"
         for table, column in (
             ("local_authority", "la_name"), ("finding", "message"), ("contribution", "explanation"),
-            ("recommendation", "scope"), ("recommendation", "lines_of_enquiry"),
-            ("recommendation", "for_nothing"), ("offer_reply", "text"), ("offer", "reason"),
+            ("recommendation", "scope"), ("line_of_enquiry", "question"),
+            ("contribution", "title"), ("offer_reply", "text"), ("offer", "reason"),
             ("release", "title"), ("indicator", "name"), ("indicator", "why_it_matters"),
             ("pattern_match", "explanation"), ("soft_item", "flag"), ("inspection", "grade"),
         )

@@ -85,13 +85,13 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
     put(con, "recommendation", old_la_code="902", action="supportive_conversation",
         review_type="front_door", days=2, complaints_in_scope=True, due_by=dt.date(2026, 6, 30),
-        supporters="901", confidence="low", lines_of_enquiry="Ask one\nAsk two",
-        for_nothing="A new case system", enablers_covered="Partners: do they know?",
-        enablers_left_out="Money: not looked at.", to_consider="Who considers it?",
-        approaches="talent_pool", proposed_from=dt.date(2026, 6, 1),
+        supporters=["901"], confidence="low", lines_of_enquiry=["Ask one", "Ask two"],
+        for_nothing=["A new case system"], enablers_covered=["Partners: do they know?"],
+        enablers_left_out=["Money: not looked at."], to_consider=["Who considers it?"],
+        approaches=["talent_pool"], proposed_from=dt.date(2026, 6, 1),
         proposed_to=dt.date(2026, 6, 30), caller="the regional lead")  # fmt: skip
     put(con, "toolkit", approach="talent_pool", name="Know who is ready", tried_in="A county",
-        what="Ask managers.", figures="123 people", needs="trust",
+        what="Ask managers.", figures=["123 people"], needs=["trust"],
         caveat="No outcome yet.")  # fmt: skip
     put(con, "offer", offer="D-0001", old_la_code="902", action="targeted peer review",
         review_type="front_door", state="closed", proposed_on=dt.date(2026, 1, 5),

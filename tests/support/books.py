@@ -89,7 +89,7 @@ def rest(con: duckdb.DuckDBPyConnection) -> None:
         (("904", "targeted peer review"), ("901", "routine review"), ("905", "routine review"))
     ):
         put(con, "recommendation", old_la_code=code, action=action, review_type="front_door",
-            due_by=DAY, reasons="One.\nTwo.", scope="All of it")  # fmt: skip
+            due_by=DAY, reasons=["One.", "Two."], scope="All of it")  # fmt: skip
         put(con, "score", old_la_code=code, risk_of_decline=40.0 + number, lower=30.0, upper=50.0,
             band="watch")  # fmt: skip
         put(con, "contribution", old_la_code=code, pillar="performance", item="icpc_rate:position",

@@ -119,9 +119,9 @@ def _people() -> list[str]:
         sayings.grade(None, None),
         sayings.weight(0.552),
         sayings.weight(0.001),
-        sayings.team("director:1,head_of_service:2,elected_member:1"),
-        sayings.team("auditor:2"),
-        sayings.team(""),
+        sayings.team(["director", "head_of_service", "head_of_service", "elected_member"]),
+        sayings.team(["auditor", "auditor"]),
+        sayings.team([]),
         sayings.action("targeted_peer_review"),
         sayings.action("commissioned support from a matched authority"),
     ]

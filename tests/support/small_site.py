@@ -124,8 +124,11 @@ def _about_aldermoor(con: duckdb.DuckDBPyConnection) -> None:
         matched=3, possible=4, explanation="Three of four.", reading="concern",
         began_period=2023)  # fmt: skip
     put(con, "recommendation", old_la_code="902", action="supportive conversation",
-        complaints_in_scope=True, due_by=dt.date(2026, 6, 30), supporters="901", confidence="low",
-        lines_of_enquiry="Ask one\nAsk two", reasons="It moves.")  # fmt: skip
+        complaints_in_scope=True, due_by=dt.date(2026, 6, 30), supporters=["901"],
+        confidence="low", lines_of_enquiry=["Ask one", "Ask two"],
+        reasons=["It moves."])  # fmt: skip
+    for place, question in enumerate(("Ask one", "Ask two"), start=1):
+        put(con, "line_of_enquiry", old_la_code="902", place=place, question=question)
     put(con, "inspection", old_la_code="902", framework="ILACS", judgement="overall", grade="Good",
         published=dt.date(2024, 2, 1))  # fmt: skip
     put(con, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",

@@ -24,7 +24,7 @@ def view(facts: Facts, authority: Authority) -> dict[str, Any]:
     """Return what the page of an authority shows."""
     code = authority.old_la_code
     offer = next(iter(facts.recommendations.get(code, [])), None)
-    codes = [c.strip() for c in ((offer.supporters if offer else "") or "").split(",")]
+    codes = words.lines(offer.supporters) if offer else []
     findings = told_once(facts.local_findings.get(code, []))
     parts = facts.contributions.get(code, [])
     return {
@@ -36,13 +36,13 @@ def view(facts: Facts, authority: Authority) -> dict[str, Any]:
         "offer_findings": facts.offer_findings.get(code, []),
         "approaches": [
             facts.toolkit[name]
-            for name in ((offer.approaches if offer else "") or "").split(",")
+            for name in (words.lines(offer.approaches) if offer else [])
             if name in facts.toolkit
         ],
         "overrides": facts.overrides.get(code, []),
         "journey": next(iter(facts.journeys.get(code, [])), None),
         "changes_most": _changes_most(facts, code),
-        "supporters": [facts.name(c) for c in codes if c],
+        "supporters": [facts.name(c) for c in codes],
         "pillars": _pillars(parts),
         "total": sum(row.points for row in parts),
         "unusual": _unusual(facts, code),

@@ -84,9 +84,9 @@ def day(value: dt.date | None) -> str:
     return f"{value.day} {value:%B %Y}" if value else "day not known"
 
 
-def lines(text: str | None) -> list[str]:
-    """Return the non-empty lines of a text."""
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+def lines(given: list[str] | None) -> list[str]:
+    """Return the entries of a list that say something."""
+    return [line.strip() for line in given or [] if line.strip()]
 
 
 def slug(name: str) -> str:
@@ -174,5 +174,5 @@ def formula(one: Indicator) -> str:
         times, over = "\N{MULTIPLICATION SIGN}", "\N{DIVISION SIGN}"
         said.append(f"{one.per:,} {times} {above} {over} {below}{before}")
     if one.published_series:
-        said.append(f"as published: {one.published_series}")
+        said.append(f"as published: {','.join(one.published_series)}")
     return "; or ".join(said) or "not declared"

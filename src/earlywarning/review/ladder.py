@@ -73,8 +73,8 @@ def _held_of(case: Case, kinds: set[str], since: dt.date) -> dt.date | None:
     return max(days, default=None)
 
 
-def to_consider(case: Case, step: StepName, definitions: Definitions) -> str:
-    """Return what people should consider beside the offer, one a line; mostly nothing.
+def to_consider(case: Case, step: StepName, definitions: Definitions) -> list[str]:
+    """Return what people should consider beside the offer; mostly nothing.
 
     Never an action: formal support and inspection are other people's decisions.
     """
@@ -91,7 +91,7 @@ def to_consider(case: Case, step: StepName, definitions: Definitions) -> str:
         lines.append(escalation.not_answered)
     if lines:
         lines.append(f"Who considers it: {escalation.people}.")
-    return "\n".join(lines)
+    return lines
 
 
 def due_by(case: Case, name: StepName, step: LadderStep) -> dt.date:

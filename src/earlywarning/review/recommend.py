@@ -105,21 +105,22 @@ def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[o
     step = definitions.policy.ladder.step(one.step)
     covered, left = scope.enablers(one.case, one.kind, definitions)
     again = one.case.as_of + dt.timedelta(days=step.look_again_days)
+    nothing = scope.for_nothing(one.case, definitions)
     return (
         one.code, one.case.as_of, step.action, one.kind.review_type, one.kind.days,
-        _scope(one), "\n".join(enquiry.told(one.lines)), True, one.due_by,
-        ",".join(supporters), "\n".join(_reasons(one, definitions)), one.confidence, one.step,
+        _scope(one), enquiry.told(one.lines), True, one.due_by,
+        supporters, _reasons(one, definitions), one.confidence, one.step,
         one.opened_by, step.closes, step.caller, again,
         one.days.begins if step.needs_reviewers else None,
         one.days.ends if step.needs_reviewers else None,
         one.days.note if step.needs_reviewers else "",
-        "\n".join(covered), "\n".join(left),
-        "\n".join(scope.for_nothing(one.case, definitions)),
-        ",".join(a.approach for a in scope.approaches(one.case, definitions)),
+        covered, left,
+        [f"{name}: {shown}" if name else shown for name, shown in nothing],
+        [a.approach for a in scope.approaches(one.case, definitions)],
         ladder.to_consider(one.case, one.step, definitions),
-        "\n".join(one.kind.prerequisites), ", ".join(one.kind.consent),
-        ",".join(f"{role}:{count}" for role, count in one.kind.team.items()),
-        one.kind.cost_band,
+        one.kind.prerequisites, one.kind.consent,
+        [role for role, count in one.kind.team.items() for _ in range(count)],
+        one.kind.cost_band, [name for name, _ in nothing], [shown for _, shown in nothing],
     )  # fmt: skip
 
 

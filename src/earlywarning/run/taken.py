@@ -140,8 +140,8 @@ def indicator_rows(definitions: Definitions) -> pd.DataFrame:
     for indicator in definitions.indicators.values():
         row = indicator.model_dump(exclude={"published", "history", "example", "questions"})
         row["history_series"] = indicator.history
-        row["published_series"] = ",".join(indicator.published)
-        row["questions"] = "\n".join(indicator.questions)
+        row["published_series"] = indicator.published
+        row["questions"] = indicator.questions
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -15,11 +15,11 @@ class Recommendation:
     review_type: str | None = column("kind of review")
     days: int | None = column("days on site")
     scope: str | None = column("what it looks at")
-    lines_of_enquiry: str | None = column("questions, one a line")
+    lines_of_enquiry: list[str] | None = column("questions, with the figures behind them")
     complaints_in_scope: bool | None = column("always true")
     due_by: dt.date | None = column("offer by")
-    supporters: str | None = column("three-digit codes of possible supporters, comma separated")
-    reasons: str | None = column("why, one a line")
+    supporters: list[str] | None = column("three-digit codes of possible supporters")
+    reasons: list[str] | None = column("why, what opened the step before the others")
     confidence: str | None = column("low, moderate or good")
     step: str | None = column("step of the ladder by its key in policy.toml")
     opened_by: str | None = column("the evidence that opened the step")
@@ -29,21 +29,25 @@ class Recommendation:
     proposed_from: dt.date | None = column("first day proposed for a review, on a working day")
     proposed_to: dt.date | None = column("last day proposed")
     dates_note: str | None = column("what is said of a likely inspection beside these days")
-    enablers_covered: str | None = column(
-        "which of the seven enablers the scope covers, with its question, one a line"
+    enablers_covered: list[str] | None = column(
+        "which of the seven enablers the scope covers, with its question"
     )
-    enablers_left_out: str | None = column(
-        "which are left out on purpose, with the reason, one a line"
+    enablers_left_out: list[str] | None = column(
+        "which are left out on purpose, with the reason"
     )
-    for_nothing: str | None = column("what would show that this worried us for nothing, one a line")
-    approaches: str | None = column("entries of the toolkit, comma separated")
-    to_consider: str | None = column(
+    for_nothing: list[str] | None = column("what would show that this worried us for nothing")
+    approaches: list[str] | None = column("entries of the toolkit")
+    to_consider: list[str] | None = column(
         "what people should consider beside the offer; never an action"
     )
-    prerequisites: str | None = column("what has to be there before the review, one a line")
-    consent: str | None = column("who has to agree")
-    team: str | None = column("who comes, as role:number, comma separated")
+    prerequisites: list[str] | None = column("what has to be there before the review")
+    consent: list[str] | None = column("who has to agree")
+    team: list[str] | None = column("who comes: one role for each person")
     cost_band: str | None = column("low, medium or high")
+    for_nothing_names: list[str] | None = column(
+        "by entry of for_nothing, what worried us, by name; empty where it is about all"
+    )
+    for_nothing_shown: list[str] | None = column("by entry, what would show it, without the name")
 
 
 @table(

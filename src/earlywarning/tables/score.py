@@ -109,8 +109,8 @@ class Journey:
     )
     framework: str | None = column("framework of that judgement")
     next_stage: str | None = column("what comes next, in words")
-    risks: str | None = column(
-        "risks of slipping back at this stage, one a line; context without points"
+    risks: list[str] | None = column(
+        "risks of slipping back at this stage; context without points"
     )
 
 

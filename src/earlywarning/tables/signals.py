@@ -161,8 +161,8 @@ class WatchAlert:
         "returned (to expected), new_level (lasted so long that it is expected now: no "
         "reassurance), no_returns"
     )
-    measures: str | None = column("measures that raised it")
-    joined_later: str | None = column("measures that slipped while it held")
+    measures: list[str] | None = column("measures that raised it")
+    joined_later: list[str] | None = column("measures that slipped while it held")
     explanation: str | None = column("in words, as of known_on")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from earlywarning.reports import words
 from earlywarning.reports.briefing.language import dated, inside, listed, sentence, several, spelled
@@ -133,15 +134,10 @@ def warned(confirmed: int, partly: int, not_confirmed: int) -> str:
     return f"{looked}: {listed(parts)}."
 
 
-def team(roles: str | None) -> str:
-    """Return who comes: 'director:1,auditor:2' as 'one director and two auditors'."""
-    said = []
-    for part in (roles or "").split(","):
-        role, _, many = part.partition(":")
-        if role.strip() and many.strip().isdigit():
-            plain = words.plain(role.strip()).lower()
-            said.append(several(int(many), plain, _plural(plain)))
-    return sentence(listed(said))
+def team(roles: list[str] | None) -> str:
+    """Return who comes, of one role for each person: 'one director and two auditors'."""
+    named = Counter(words.plain(role).lower() for role in roles or [])
+    return sentence(listed([several(many, role, _plural(role)) for role, many in named.items()]))
 
 
 def _plural(role: str) -> str:

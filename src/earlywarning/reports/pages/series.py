@@ -45,7 +45,7 @@ def _before(one: Indicator) -> str:
 
 def series_of(one: Indicator) -> list[str]:
     """Return the series that an indicator is made from."""
-    named = [one.numerator, one.denominator, *(one.published_series or "").split(",")]
+    named = [one.numerator, one.denominator, *(one.published_series or [])]
     return [name for name in named if name]
 
 

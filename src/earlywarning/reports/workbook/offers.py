@@ -16,7 +16,7 @@ def proposed(facts: Facts, code: str | None = None) -> Sheet | None:
             model.words(authority.la_name),
             model.words(authority.region),
             model.words(words.plain(row.review_type) or "none"),
-            model.words(", ".join(words.lines(row.scope)) or "not said"),
+            model.words(row.scope or "not said"),
             words.day(row.due_by),
             model.words(row.caller or "not said"),
             model.words("; ".join(words.lines(row.reasons)) or "not said"),

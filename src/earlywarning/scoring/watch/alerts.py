@@ -35,10 +35,7 @@ class Alert:
 
     def row(self) -> dict[str, object]:
         """Return it as a row."""
-        values = {name: getattr(self, name) for name in columns_of(WatchAlert)}
-        for name in ("measures", "joined_later"):
-            values[name] = "; ".join(values[name]) or None
-        return values
+        return {name: getattr(self, name) for name in columns_of(WatchAlert)}
 
 
 def find_alerts(readings: list[Reading], in_year: InYear, policy: WatchPolicy) -> list[Alert]:
