@@ -272,7 +272,7 @@ def test_what_happened_within_the_year_is_told_or_that_nobody_returned_anything(
     told = small()
     put(told, "in_year_return", old_la_code="901", returned_on=dt.date(2026, 4, 14))
     assert "The newest in-year return came on 14 April 2026." in words_of(of(told))
-    put(told, "watch_alert", old_la_code="901", measures="assessments_45_days_pct", began=202601,
+    put(told, "watch_alert", old_la_code="901", measures=["assessments_45_days_pct"], began=202601,
         known_on=dt.date(2026, 2, 13), explanation="Slower since 2026-01-31")  # fmt: skip
     assert "Slower since 31 January 2026." in words_of(of(told))
 

@@ -38,7 +38,8 @@ OURS = {
 def overwrite(con: duckdb.DuckDBPyConnection, table: str, column: str, text: str) -> None:
     """Set a column of text, or of lists of text, to a text in every row."""
     (kind,) = con.execute(
-        "select data_type from duckdb_columns() where table_name = $table and column_name = $column",
+        "select data_type from duckdb_columns() "
+        "where table_name = $table and column_name = $column",
         {"table": table, "column": column},
     ).fetchone()
     given = [text] if kind == "VARCHAR[]" else text

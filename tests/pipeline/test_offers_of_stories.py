@@ -50,9 +50,8 @@ def row(demo, name: str) -> dict[str, str]:
 
 
 def test_the_repaired_service_is_asked_about_its_repair(demo) -> None:
-    assert (
-        "Which figure did the service say would worsen"
-        in " ".join(row(demo, "Tolvanstead")["lines_of_enquiry"])
+    assert "Which figure did the service say would worsen" in " ".join(
+        row(demo, "Tolvanstead")["lines_of_enquiry"]
     )
 
 

@@ -90,7 +90,7 @@ def _data(con: duckdb.DuckDBPyConnection) -> None:
                 value=1000.0 / (number + 1), published=dt.date(year, 11, 3),
                 release=f"cin_c1_{year}.88aedae8")  # fmt: skip
     put(con, "release", release="csww_2024.11111111", source="social_work_workforce",
-        title="Workforce", published=dt.date(2025, 2, 27), period=2024)  # fmt: skip
+        title="Workforce", published=dt.date(2025, 2, 27), period=2024, kind="csww")  # fmt: skip
     for series in SERIES:
         put(con, "series", series=series, table_name="cin_c1")
     put(con, "observation", series="referrals", geographic_level="Local authority",

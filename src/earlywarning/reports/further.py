@@ -25,7 +25,8 @@ MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, ''
 TEAMS = "select old_la_code, coalesce(team, []) from recommendation"
 ASKED = "select old_la_code, question from line_of_enquiry order by old_la_code, place"
 WATCHED = """
-select old_la_code, coalesce(measures, []), known_on, coalesce(explanation, '') from watch_alert
+select old_la_code, coalesce(measures, []), known_on, coalesce(explanation, ''), coalesce(told, [])
+from watch_alert
 where ended is null order by known_on desc
 """
 WARNED = """
@@ -56,6 +57,7 @@ class Alert:
     measures: tuple[str, ...]
     known_on: dt.date
     explanation: str
+    told: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ class Further:
     """Rows by three-digit code, or by the key that is said.
 
     meant: pattern to what it may mean and what else could explain it. traced: (series, period) to
-    releases. teams: one role for each person. asked: the questions of an offer, in their order. warned: of what past offers rested on, how many things reviewers confirmed, confirmed
-    in part and did not confirm.
+    releases. teams: one role for each person. asked: the questions of an offer, in their order.
+    warned: of what past offers rested on, how many things reviewers confirmed, confirmed in part
+    and did not confirm.
     """
 
     heard: dict[str, list[Heard]] = field(default_factory=dict)
@@ -111,8 +114,8 @@ def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
 
 def _alerts(con: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
     kept: dict[str, list[Alert]] = defaultdict(list)
-    for code, measures, known_on, explanation in con.execute(WATCHED).fetchall():
-        kept[code].append(Alert(tuple(measures), known_on, explanation))
+    for code, measures, known_on, explanation, told in con.execute(WATCHED).fetchall():
+        kept[code].append(Alert(tuple(measures), known_on, explanation, told))
     return dict(kept)
 
 

@@ -99,7 +99,7 @@ def releases(taken: list[Offered], as_of: dt.date) -> pd.DataFrame:
         if not whole.empty:
             older = order.index[order["published"] < whole["published"].iloc[-1]]
             frame.loc[older, "superseded_by"] = whole["release"].iloc[-1]
-    return frame.drop(columns=["kind", "partial"])
+    return frame.drop(columns="partial")
 
 
 def intake_rows(offered: list[Offered]) -> pd.DataFrame:

@@ -32,9 +32,7 @@ class Recommendation:
     enablers_covered: list[str] | None = column(
         "which of the seven enablers the scope covers, with its question"
     )
-    enablers_left_out: list[str] | None = column(
-        "which are left out on purpose, with the reason"
-    )
+    enablers_left_out: list[str] | None = column("which are left out on purpose, with the reason")
     for_nothing: list[str] | None = column("what would show that this worried us for nothing")
     approaches: list[str] | None = column("entries of the toolkit")
     to_consider: list[str] | None = column(

@@ -109,9 +109,7 @@ class Journey:
     )
     framework: str | None = column("framework of that judgement")
     next_stage: str | None = column("what comes next, in words")
-    risks: list[str] | None = column(
-        "risks of slipping back at this stage; context without points"
-    )
+    risks: list[str] | None = column("risks of slipping back at this stage; context without points")
 
 
 @table("run", "This run")

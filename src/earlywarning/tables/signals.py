@@ -164,6 +164,7 @@ class WatchAlert:
     measures: list[str] | None = column("measures that raised it")
     joined_later: list[str] | None = column("measures that slipped while it held")
     explanation: str | None = column("in words, as of known_on")
+    told: list[str] | None = column("the same, one sentence an entry, the period in the first")
 
 
 @table(

@@ -60,8 +60,8 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
         return [sayings.heard(thing.part, disputed=thing.disputed)]
     if thing.kind == "openness":
         return [sayings.openness(thing.part), OPEN]
-    # The explanation begins with the month that raised it.
-    return [sentence(part) for part in dated(thing.explanation).replace(". ", ": ", 1).split(". ")]
+    alerts = facts.further.alerts.get(code, [])[:1]
+    return [sentence(dated(part)) for alert in alerts for part in alert.told]
 
 
 def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:

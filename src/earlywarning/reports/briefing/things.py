@@ -63,7 +63,7 @@ def _watched(facts: Facts, code: str) -> Iterator[Thing]:
     """Yield what the returns of the year show at the front door: it is the newest there is."""
     for alert in facts.further.alerts.get(code, [])[:1]:
         name = alert.measures[0] if alert.measures else "front_door"
-        yield Thing("watch", name, "", alert.explanation, "concern")
+        yield Thing("watch", name, reading="concern")
 
 
 def _that_count(facts: Facts, code: str) -> Iterator[Thing]:

@@ -77,7 +77,7 @@ def parts(facts: Facts, code: str) -> Sheet | None:
     lines = [
         (
             words.PILLAR.get(row.pillar, words.plain(row.pillar)),
-            model.words(words.item(row.item, names)),
+            model.words(words.item(row, names)),
             round(row.points, 1) + 0.0,
             model.words(row.explanation or "not said"),
         )
