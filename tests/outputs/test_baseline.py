@@ -60,7 +60,7 @@ def small():
 def _indicator(con, code, name, polarity, stage, own, near, region, nation, past) -> None:
     put(con, "indicator", indicator=code, name=name, polarity=polarity, stage=stage, decimals=1,
         unit="rate per 10,000 children" if code.endswith("47_rate") else "percentage",
-        period="at_30_september", questions=f"Who knows of {code}?\nSince when?",
+        period="at_30_september", questions=[f"Who knows of {code}?", "Since when?"],
         minimum_denominator=20, enabler="manageable caseloads and a stable workforce")  # fmt: skip
     for year, value in zip(YEARS, own, strict=True):
         _value(con, code, "901", year, float(value))
@@ -122,7 +122,9 @@ def full():
         "update indicator_value set denominator = 12 where indicator = 'section_47_rate'"
         " and old_la_code = '901' and time_period = 2025"
     )
-    put(con, "pattern", pattern="workforce_spiral", name="Workforce spiral", questions="Who left?")
+    put(
+        con, "pattern", pattern="workforce_spiral", name="Workforce spiral", questions=["Who left?"]
+    )
     put(con, "pattern_match", pattern="workforce_spiral", old_la_code="901", reading="concern")
     put(con, "toolkit", approach="workforce_board", name="A workforce board", tried_in="A county",
         what="Ask those who leave.", caveat="No outcome yet", caution="No quick fix",

@@ -55,7 +55,7 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     ):
         put(con, "indicator", indicator=code, name=name, polarity="either_way", per=10000,
             stage=stage, unit="rate per 10,000 children", decimals=1,
-            period="year_to_31_march", questions="What changed?\nWho knows?")  # fmt: skip
+            period="year_to_31_march", questions=["What changed?", "Who knows?"])  # fmt: skip
     for year in (2020, 2021, 2023, 2024):
         value(con, "Local authority", "902", year, 500.0 + year - 2020)
     for year in (2020, 2021, 2022, 2023, 2024, 2025):
@@ -112,7 +112,7 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         matched=2, possible=3, explanation="Two of three.", reading="hold_your_nerve",
         began_period=2023)  # fmt: skip
     put(con, "pattern", pattern="front_door_slips", name="The front door slips",
-        questions="Who waits?\nWho knows?")  # fmt: skip
+        questions=["Who waits?", "Who knows?"])  # fmt: skip
     for place, (step, facts) in enumerate(FLOWS.items()):
         put(con, "pathway", old_la_code="902", step=step, name=step, place=place,
             time_period=2025, **facts)  # fmt: skip

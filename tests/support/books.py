@@ -56,7 +56,7 @@ def indicator(
 ) -> None:
     put(con, "indicator", indicator=name, name=said, polarity="either_way", unit=unit,
         stage="child_protection", numerator=above, denominator=below, per=per, decimals=1,
-        period="year_to_31_march", why_it_matters="It matters.", questions="Why?")  # fmt: skip
+        period="year_to_31_march", why_it_matters="It matters.", questions=["Why?"])  # fmt: skip
 
 
 def value(
