@@ -28,7 +28,7 @@ class Offer:
 
     case: Case
     step: StepName
-    opened_by: str
+    opened: ladder.Opened
     kind: ReviewType
     lines: tuple[enquiry.Line, ...]
     due_by: dt.date
@@ -48,7 +48,7 @@ def offers(known: Known, definitions: Definitions) -> list[Offer]:
 
 def _offer(case: Case, definitions: Definitions) -> Offer:
     fitting = kind_of(case, definitions)
-    name, why = ladder.step_of(case, definitions)
+    name, opened = ladder.step_of(case, definitions)
     if name == "commissioned_support":
         fitting = kind_of(case, definitions, to_mend=True)
     elif name == "supportive_conversation" and case.band == "routine":  # people opened it
@@ -58,7 +58,7 @@ def _offer(case: Case, definitions: Definitions) -> Offer:
     return Offer(
         case=case,
         step=name,
-        opened_by=why,
+        opened=opened,
         kind=kind,
         lines=tuple(enquiry.lines(case, kind, definitions)),
         due_by=due,
@@ -110,7 +110,7 @@ def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[o
         one.code, one.case.as_of, step.action, one.kind.review_type, one.kind.days,
         _scope(one), enquiry.told(one.lines), True, one.due_by,
         supporters, _reasons(one, definitions), one.confidence, one.step,
-        one.opened_by, step.closes, step.caller, again,
+        one.opened.words, step.closes, step.caller, again,
         one.days.begins if step.needs_reviewers else None,
         one.days.ends if step.needs_reviewers else None,
         one.days.note if step.needs_reviewers else "",
@@ -121,6 +121,7 @@ def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[o
         one.kind.prerequisites, one.kind.consent,
         [role for role, count in one.kind.team.items() for _ in range(count)],
         one.kind.cost_band, [name for name, _ in nothing], [shown for _, shown in nothing],
+        one.opened.by,
     )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def _scope(one: Offer) -> str:
 
 def _reasons(one: Offer, definitions: Definitions) -> list[str]:
     """Return what opened the step, the clock, and the weightiest explanations by item."""
-    words = [one.opened_by, *_of_the_clock(one.case)]
+    words = [one.opened.words, *_of_the_clock(one.case)]
     subjects: dict[str, str] = {}
     for raised in one.case.raised:
         # The clock is told above; a sum over many figures is no reason to come. Of doubtful returns

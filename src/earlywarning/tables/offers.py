@@ -46,6 +46,9 @@ class Recommendation:
         "by entry of for_nothing, what worried us, by name; empty where it is about all"
     )
     for_nothing_shown: list[str] | None = column("by entry, what would show it, without the name")
+    opened_kind: str | None = column(
+        "kind of that evidence: letter, inspection, review, band, pattern, people or clock"
+    )
 
 
 @table(
@@ -79,14 +82,14 @@ class Offer:
     review_type: str | None = column("kind of review")
     days: int | None = column("days on site")
     supporter_old_la_code: str | None = column("who was to be asked")
-    subjects: str | None = column("what it rests on: pattern:, flag: or indicator:, one a line")
+    subjects: list[str] | None = column("what it rests on: pattern:, flag: or indicator:")
     state: str | None = column(
         "proposed, shared, replied, decided, under way, reported, closed, withdrawn"
     )
     shared_on: dt.date | None = column("day the authority had it")
     reply_by: dt.date | None = column("ten working days later")
     reply_state: str | None = column("not asked for, awaited, in time, late, none in time")
-    found_itself: str | None = column("subjects that the authority had found before, one a line")
+    found_itself: list[str] | None = column("subjects that the authority had found before")
     plan_credible: bool | None = column("whether the consortium holds its plan to be credible")
     decision: str | None = column("accepted, changed, declined, deferred")
     decided_on: dt.date | None = column("day")
@@ -112,7 +115,7 @@ class OfferReply:
     replied_on: dt.date | None = column("day")
     replied_by: str | None = column("role")
     text: str | None = column("the reply")
-    found_itself: str | None = column("subjects that it had found before, one a line")
+    found_itself: list[str] | None = column("subjects that it had found before")
     plan: str | None = column("what is done about them")
 
 
@@ -185,3 +188,4 @@ class ProgrammeGroup:
     issue: str = always("pattern they share")
     old_la_code: str = always("authority")
     part: str = always("shows the issue, or is strong where it lies")
+    shows: bool | None = column("true: shows the issue")

@@ -67,7 +67,7 @@ def _because(facts: Facts, code: str, offer: Recommendation, worries: list[Thing
     opened = inside(dated(offer.opened_by)).replace(SMOOTH, f"its figures look {SMOOTH}")
     figures = _figures(facts, code, [one for one in worries if one.kind == "indicator"])
     others = _others(facts, [one for one in worries if one.kind != "indicator"])
-    if not opened or opened.startswith("the band is"):
+    if not opened or offer.opened_kind == "band":
         reasons = listed([*figures, *others])
         return f", because of {reasons}" if reasons else ""
     why = f", because {opened}{': ' if others else ''}{listed(others)}"
