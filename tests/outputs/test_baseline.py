@@ -128,8 +128,15 @@ def full():
     put(con, "pattern_match", pattern="workforce_spiral", old_la_code="901", reading="concern")
     put(con, "toolkit", approach="workforce_board", name="A workforce board", tried_in="A county",
         what="Ask those who leave.", caveat="No outcome yet", caution="No quick fix",
-        patterns="workforce_spiral", enablers="workforce")  # fmt: skip
-    put(con, "toolkit", approach="other", name="Something else", patterns="drift", enablers="money")
+        patterns=["workforce_spiral"], enablers=["workforce"])  # fmt: skip
+    put(
+        con,
+        "toolkit",
+        approach="other",
+        name="Something else",
+        patterns=["drift"],
+        enablers=["money"],
+    )
     put(con, "pathway", old_la_code="901", step="a", name="Referrals that lead on", place=1,
         time_period=2025, from_count=1200.0, to_count=300.0, conversion=0.25, expected=0.4,
         position_z=-2.0, possible=True, status="ok")  # fmt: skip

@@ -90,6 +90,8 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         enablers_left_out=["Money: not looked at."], to_consider=["Who considers it?"],
         approaches=["talent_pool"], proposed_from=dt.date(2026, 6, 1),
         proposed_to=dt.date(2026, 6, 30), caller="the regional lead")  # fmt: skip
+    for place, question in enumerate(("Ask one", "Ask two"), start=1):
+        put(con, "line_of_enquiry", old_la_code="902", place=place, question=question)
     put(con, "toolkit", approach="talent_pool", name="Know who is ready", tried_in="A county",
         what="Ask managers.", figures=["123 people"], needs=["trust"],
         caveat="No outcome yet.")  # fmt: skip

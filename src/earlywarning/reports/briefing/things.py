@@ -26,15 +26,14 @@ class Thing:
     """One thing that matters.
 
     kind: indicator, pattern, flag, openness or watch. name: its identifier. way: of an indicator,
-    position, movement, sustained or neighbours. explanation: as the score gives it. reading:
-    concern, notable, reassurance or nothing. withdrawn: the score without it, where it counts.
-    chance: how far chance alone explains it. part: the weightiest part of the score about it.
+    position, movement, sustained or neighbours. reading: concern, notable, reassurance or nothing.
+    withdrawn: the score without it, where it counts. chance: how far chance alone explains it.
+    part: the weightiest part of the score about it.
     """
 
     kind: str
     name: str
     way: str = ""
-    explanation: str = ""
     reading: str = ""
     withdrawn: float | None = None
     disputed: bool = False
@@ -93,7 +92,6 @@ def _counted(facts: Facts, code: str, key: tuple[str, str], rows: list[Contribut
         kind=kind,
         name=name,
         way=first.way or "",
-        explanation=first.explanation or "",
         reading="concern",
         withdrawn=first.score_without if len(rows) == 1 else None,
         disputed=any(one.disputed for one in held if one.flag == name),
@@ -109,13 +107,13 @@ def _that_stand_out(facts: Facts, code: str) -> Iterator[Thing]:
     signals = sorted(facts.signals.get(code, []), key=_of_signal)
     for row in signals:
         yield Thing(
-            "indicator", row.indicator, row.kind, row.explanation or "", row.reading,
+            "indicator", row.indicator, row.kind, row.reading,
             chance=row.chance or "",
         )  # fmt: skip
 
 
 def _matched(row: PatternMatch) -> Thing:
-    return Thing("pattern", row.pattern, "", row.explanation or "", row.reading or "")
+    return Thing("pattern", row.pattern, reading=row.reading or "")
 
 
 def _of_signal(row: Signal) -> tuple[int, str, str]:
