@@ -86,7 +86,8 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     put(con, "recommendation", old_la_code="902", action="supportive_conversation",
         review_type="front_door", days=2, complaints_in_scope=True, due_by=dt.date(2026, 6, 30),
         supporters=["901"], confidence="low", lines_of_enquiry=["Ask one", "Ask two"],
-        for_nothing=["A new case system"], enablers_covered=["Partners: do they know?"],
+        for_nothing=["A new case system"], for_nothing_names=[""],
+        for_nothing_shown=["A new case system"], enablers_covered=["Partners: do they know?"],
         enablers_left_out=["Money: not looked at."], to_consider=["Who considers it?"],
         approaches=["talent_pool"], proposed_from=dt.date(2026, 6, 1),
         proposed_to=dt.date(2026, 6, 30), caller="the regional lead")  # fmt: skip
