@@ -106,8 +106,8 @@ class Pillar:
 
 def _at_nothing(many: int, definitions: Definitions) -> float:
     """Return the points of so many signs that all stand exactly where they are expected."""
-    own = pd.DataFrame({"old_la_code": "", "item": "", "units": np.zeros(many), "explanation": ""})
-    return sum(item.points for item in vital_items(own[COLUMNS], definitions, trusted=True))
+    own = pd.DataFrame({"units": np.zeros(many)}).reindex(columns=COLUMNS, fill_value="")
+    return sum(item.points for item in vital_items(own, definitions, trusted=True))
 
 
 def blended(points: float, said: list[Item], definitions: Definitions) -> float:
@@ -115,7 +115,7 @@ def blended(points: float, said: list[Item], definitions: Definitions) -> float:
 
     `points` are those of its figures, `said` the items of what was heard of it.
     """
-    items = [Item("performance", FIGURES, points, ""), *said]
+    items = [Item("performance", FIGURES, points, "", "sum"), *said]
     items += limits_of(items, definitions)
     return max(0.0, sum(item.points for item in items))
 

@@ -62,7 +62,7 @@ def small():
 def _indicator(con, code, name, polarity, stage, own, near, region, nation, past) -> None:
     put(con, "indicator", indicator=code, name=name, polarity=polarity, stage=stage, decimals=1,
         unit="rate per 10,000 children" if code.endswith("47_rate") else "percentage",
-        period="at_30_september", questions=f"Who knows of {code}?\nSince when?",
+        period="at_30_september", questions=[f"Who knows of {code}?", "Since when?"],
         minimum_denominator=20, enabler="manageable caseloads and a stable workforce")  # fmt: skip
     for year, value in zip(YEARS, own, strict=True):
         _value(con, code, "901", year, float(value))
@@ -101,7 +101,7 @@ def full():
     put(con, "inspection", old_la_code="901", judgement="theme", grade="Front door",
         published=dt.date(2024, 6, 1), inspection_type="Focused visit")  # fmt: skip
     put(con, "journey", old_la_code="901", as_of=AS_OF, stage="good", since=dt.date(2022, 6, 1),
-        before="fair", basis="overall", framework="ILACS", risks="cuts that harm")  # fmt: skip
+        before="fair", basis="overall", framework="ILACS", risks=["cuts that harm"])  # fmt: skip
     put(con, "peer_review", old_la_code="901", review_type="front_door", status="refused",
         asked_on=dt.date(2025, 2, 1), led_by_old_la_code="911")  # fmt: skip
     put(con, "offer", offer="D-1", old_la_code="901", proposed_on=dt.date(2025, 5, 5),
@@ -124,12 +124,21 @@ def full():
         "update indicator_value set denominator = 12 where indicator = 'section_47_rate'"
         " and old_la_code = '901' and time_period = 2025"
     )
-    put(con, "pattern", pattern="workforce_spiral", name="Workforce spiral", questions="Who left?")
+    put(
+        con, "pattern", pattern="workforce_spiral", name="Workforce spiral", questions=["Who left?"]
+    )
     put(con, "pattern_match", pattern="workforce_spiral", old_la_code="901", reading="concern")
     put(con, "toolkit", approach="workforce_board", name="A workforce board", tried_in="A county",
         what="Ask those who leave.", caveat="No outcome yet", caution="No quick fix",
-        patterns="workforce_spiral", enablers="workforce")  # fmt: skip
-    put(con, "toolkit", approach="other", name="Something else", patterns="drift", enablers="money")
+        patterns=["workforce_spiral"], enablers=["workforce"])  # fmt: skip
+    put(
+        con,
+        "toolkit",
+        approach="other",
+        name="Something else",
+        patterns=["drift"],
+        enablers=["money"],
+    )
     put(con, "pathway", old_la_code="901", step="a", name="Referrals that lead on", place=1,
         time_period=2025, from_count=1200.0, to_count=300.0, conversion=0.25, expected=0.4,
         position_z=-2.0, possible=True, status="ok")  # fmt: skip
@@ -274,7 +283,7 @@ def test_what_happened_within_the_year_is_told_or_that_nobody_returned_anything(
     told = small()
     put(told, "in_year_return", old_la_code="901", returned_on=dt.date(2026, 4, 14))
     assert "The newest in-year return came on 14 April 2026." in words_of(of(told))
-    put(told, "watch_alert", old_la_code="901", measures="assessments_45_days_pct", began=202601,
+    put(told, "watch_alert", old_la_code="901", measures=["assessments_45_days_pct"], began=202601,
         known_on=dt.date(2026, 2, 13), explanation="Slower since 2026-01-31")  # fmt: skip
     assert "Slower since 31 January 2026." in words_of(of(told))
 

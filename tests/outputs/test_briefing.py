@@ -38,7 +38,7 @@ def extend(con: duckdb.DuckDBPyConnection) -> None:
     """Add what the briefing needs beyond the pages."""
     con.execute(
         "update indicator set other_explanations = 'A new case system.', "
-        "published_series = 'referral_rate_published', why_it_matters = 'It tells load'"
+        "published_series = ['referral_rate_published'], why_it_matters = 'It tells load'"
     )
     con.execute("update indicator_value set published = date '2025-10-01'")
     con.execute("update release set source = 'children_in_need'")
@@ -48,14 +48,14 @@ def extend(con: duckdb.DuckDBPyConnection) -> None:
         "update pattern set other_explanations = 'A campaign brought more in', "
         "may_mean = 'Work waits.'"
     )
-    con.execute("update pattern_match set matched_signs = 'referrals rising, fewer in time'")
+    con.execute("update pattern_match set matched_signs = ['referrals rising', 'fewer in time']")
     put(con, "soft_item", item="SI-9", old_la_code="902", flag="interim_leadership",
         reliability="B", credibility=2, heard_on=dt.date(2026, 2, 1), weight_now=0.6,
         source_kind="regional_lead")  # fmt: skip
     put(con, "contribution", old_la_code="902", pillar="soft_intelligence",
-        item="interim_leadership", points=4.0, score_without=27.4,
-        explanation="Interim leadership: 1 entry from 1 independent source, newest 2026-02-01; "
-        "not corroborated, so capped")  # fmt: skip
+        item="interim_leadership", points=4.0, score_without=27.4, kind="flag",
+        subject="interim_leadership", title="Interim leadership", entries=1, sources=1,
+        newest=dt.date(2026, 2, 1))  # fmt: skip
 
 
 def told(made: Document) -> str:
@@ -212,8 +212,8 @@ def test_hostile_text_is_printed_as_text(text):
         f"update {table} set {column} = $${text}$$"
         for table, column in (
             ("local_authority", "la_name"), ("finding", "message"), ("contribution", "explanation"),
-            ("recommendation", "scope"), ("recommendation", "lines_of_enquiry"),
-            ("recommendation", "for_nothing"), ("offer_reply", "text"), ("offer", "reason"),
+            ("recommendation", "scope"), ("line_of_enquiry", "question"),
+            ("contribution", "title"), ("offer_reply", "text"), ("offer", "reason"),
             ("release", "title"), ("indicator", "name"), ("indicator", "why_it_matters"),
             ("pattern_match", "explanation"), ("soft_item", "flag"), ("inspection", "grade"),
         )

@@ -35,6 +35,17 @@ OURS = {
 }
 
 
+def overwrite(con: duckdb.DuckDBPyConnection, table: str, column: str, text: str) -> None:
+    """Set a column of text, or of lists of text, to a text in every row."""
+    (kind,) = con.execute(
+        "select data_type from duckdb_columns() "
+        "where table_name = $table and column_name = $column",
+        {"table": table, "column": column},
+    ).fetchone()
+    given = [text] if kind == "VARCHAR[]" else text
+    con.execute(f"update {table} set {column} = $given", {"given": given})
+
+
 def plant(con: duckdb.DuckDBPyConnection, text: str) -> None:
     """Put a text wherever a person or a file outside can bring one in."""
     fill(con)
@@ -43,13 +54,16 @@ def plant(con: duckdb.DuckDBPyConnection, text: str) -> None:
         "finding": ("message", "file_name", "source"),
         "intake": ("message",),
         "soft_item": ("flag", "source_kind", "recorded_by"),
-        "contribution": ("explanation", "item"),
+        "contribution": ("explanation", "item", "title", "subject"),
+        "line_of_enquiry": ("question",),
         "recommendation": (
             "scope",
             "reasons",
             "lines_of_enquiry",
             "supporters",
             "for_nothing",
+            "for_nothing_names",
+            "for_nothing_shown",
             "to_consider",
             "enablers_covered",
             "dates_note",
@@ -59,7 +73,7 @@ def plant(con: duckdb.DuckDBPyConnection, text: str) -> None:
         "offer_reply": ("text", "plan", "replied_by"),
         "offer_finding": ("subject", "finding"),
         "signal": ("explanation",),
-        "pattern_match": ("explanation",),
+        "pattern_match": ("explanation", "matched_signs", "not_known_signs"),
         "inspection": ("grade", "inspection_type"),
         "peer_review": ("led_by_old_la_code", "status"),
         "release": ("title", "source"),
@@ -67,7 +81,7 @@ def plant(con: duckdb.DuckDBPyConnection, text: str) -> None:
         "indicator": ("name", "unit", "why_it_matters"),
     }.items():
         for column in columns:
-            con.execute(f"update {table} set {column} = $text", {"text": text})
+            overwrite(con, table, column, text)
 
 
 @pytest.fixture(scope="module", params=HOSTILE)

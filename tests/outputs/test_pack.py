@@ -96,8 +96,10 @@ def programme(con) -> None:
         con, "programme_note", place=1, about="programme", words="3 offers of 4.", quarter="2026-Q2"
     )
     put(con, "programme_note", place=2, about="planned", words="Cawdale: ask another.")
-    for code, part in (("901", "shows the issue"), ("906", "is strong where the issue lies")):
-        put(con, "programme_group", place=1, issue="workforce_spiral", old_la_code=code, part=part)
+    for code, shows in (("901", True), ("906", False)):
+        put(con, "programme_group", place=1, issue="workforce_spiral", old_la_code=code,
+            part="shows the issue" if shows else "is strong where the issue lies",
+            shows=shows)  # fmt: skip
 
 
 def offers(con) -> None:

@@ -55,7 +55,7 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     ):
         put(con, "indicator", indicator=code, name=name, polarity="either_way", per=10000,
             stage=stage, unit="rate per 10,000 children", decimals=1,
-            period="year_to_31_march", questions="What changed?\nWho knows?")  # fmt: skip
+            period="year_to_31_march", questions=["What changed?", "Who knows?"])  # fmt: skip
     for year in (2020, 2021, 2023, 2024):
         value(con, "Local authority", "902", year, 500.0 + year - 2020)
     for year in (2020, 2021, 2022, 2023, 2024, 2025):
@@ -69,10 +69,11 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         closeness=0.8)  # fmt: skip
     put(con, "score", old_la_code="902", as_of=AS_OF, risk_of_decline=31.4, lower=20.0,
         upper=48.0, band="watch", coverage=0.5, note="No soft intelligence is loaded.")  # fmt: skip
-    for pillar, item, points in (
-        ("performance", "referral_rate:position", 24.2), ("transparency", "late", 7.2),
-    ):  # fmt: skip
-        put(con, "contribution", old_la_code="902", pillar=pillar, item=item, points=points)
+    put(con, "contribution", old_la_code="902", pillar="performance", points=24.2,
+        item="referral_rate:position", kind="indicator", subject="referral_rate",
+        way="position")  # fmt: skip
+    put(con, "contribution", old_la_code="902", pillar="transparency", item="late", points=7.2,
+        kind="return", subject="late", title="late", doubts=[], cells=[])  # fmt: skip
     put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
         comparator="geographical_neighbours", statistic="median", value=460.0, n=3,
         spread=12.5)  # fmt: skip
@@ -81,18 +82,21 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     put(con, "comparison", indicator="referral_rate", old_la_code="902", time_period=2024,
         is_newest=True, compared=3, above=2, below=1, agreement="disagree", slope=1.5,
         slope_lower=0.5, slope_upper=2.5, trend="increasing", trend_periods=9,
-        poor_matches="Zellmouth")  # fmt: skip
+        poor_matches=["Zellmouth"])  # fmt: skip
     put(con, "signal", indicator="referral_rate", old_la_code="902", time_period=2024,
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
     put(con, "recommendation", old_la_code="902", action="supportive_conversation",
         review_type="front_door", days=2, complaints_in_scope=True, due_by=dt.date(2026, 6, 30),
-        supporters="901", confidence="low", lines_of_enquiry="Ask one\nAsk two",
-        for_nothing="A new case system", enablers_covered="Partners: do they know?",
-        enablers_left_out="Money: not looked at.", to_consider="Who considers it?",
-        approaches="talent_pool", proposed_from=dt.date(2026, 6, 1),
+        supporters=["901"], confidence="low", lines_of_enquiry=["Ask one", "Ask two"],
+        for_nothing=["A new case system"], for_nothing_names=[""],
+        for_nothing_shown=["A new case system"], enablers_covered=["Partners: do they know?"],
+        enablers_left_out=["Money: not looked at."], to_consider=["Who considers it?"],
+        approaches=["talent_pool"], proposed_from=dt.date(2026, 6, 1),
         proposed_to=dt.date(2026, 6, 30), caller="the regional lead")  # fmt: skip
+    for place, question in enumerate(("Ask one", "Ask two"), start=1):
+        put(con, "line_of_enquiry", old_la_code="902", place=place, question=question)
     put(con, "toolkit", approach="talent_pool", name="Know who is ready", tried_in="A county",
-        what="Ask managers.", figures="123 people", needs="trust",
+        what="Ask managers.", figures=["123 people"], needs=["trust"],
         caveat="No outcome yet.")  # fmt: skip
     put(con, "offer", offer="D-0001", old_la_code="902", action="targeted peer review",
         review_type="front_door", state="closed", proposed_on=dt.date(2026, 1, 5),
@@ -113,7 +117,7 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         matched=2, possible=3, explanation="Two of three.", reading="hold_your_nerve",
         began_period=2023)  # fmt: skip
     put(con, "pattern", pattern="front_door_slips", name="The front door slips",
-        questions="Who waits?\nWho knows?")  # fmt: skip
+        questions=["Who waits?", "Who knows?"])  # fmt: skip
     for place, (step, facts) in enumerate(FLOWS.items()):
         put(con, "pathway", old_la_code="902", step=step, name=step, place=place,
             time_period=2025, **facts)  # fmt: skip

@@ -222,7 +222,9 @@ def test_comments_come_along_and_the_file_says_what_it_holds(folders):
             "select * from tier_content where table_name = 'alert'"
         ).fetchall()
     assert all(meant.values())
-    assert rows == [("authority", "901", "Place 901", "alert", "own", "channel, held_back_by", 1)]
+    assert rows == [
+        ("authority", "901", "Place 901", "alert", "own", ["channel", "held_back_by"], 1)
+    ]
 
 
 # -- pages ------------------------------------------------------------

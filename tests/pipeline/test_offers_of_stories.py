@@ -50,26 +50,25 @@ def row(demo, name: str) -> dict[str, str]:
 
 
 def test_the_repaired_service_is_asked_about_its_repair(demo) -> None:
-    assert (
-        "Which figure did the service say would worsen"
-        in row(demo, "Tolvanstead")["lines_of_enquiry"]
+    assert "Which figure did the service say would worsen" in " ".join(
+        row(demo, "Tolvanstead")["lines_of_enquiry"]
     )
 
 
 def test_the_refuser_and_the_noticed_are_put_before_people_and_nobody_else(demo) -> None:
     named = demo.execute(
         """select la_name from recommendation join local_authority using (old_la_code)
-           where to_consider <> ''"""
+           where len(to_consider) > 0"""
     ).fetchall()
     assert {"Ossimbury", "Haldrivar"} <= {name for (name,) in named}
     assert len(named) < 15
-    assert "have to be tested" in row(demo, "Haldrivar")["to_consider"]
+    assert "have to be tested" in " ".join(row(demo, "Haldrivar")["to_consider"])
 
 
 def test_the_overstretched_service_is_asked_for_nothing(demo) -> None:
     (times,) = demo.execute(
         """select count(*) from recommendation as r
-           join local_authority as la on contains(r.supporters, la.old_la_code)
+           join local_authority as la on list_contains(r.supporters, la.old_la_code)
            where la.la_name = 'Vandrishire'"""
     ).fetchone()
     assert times == 0

@@ -56,7 +56,7 @@ def indicator(
 ) -> None:
     put(con, "indicator", indicator=name, name=said, polarity="either_way", unit=unit,
         stage="child_protection", numerator=above, denominator=below, per=per, decimals=1,
-        period="year_to_31_march", why_it_matters="It matters.", questions="Why?")  # fmt: skip
+        period="year_to_31_march", why_it_matters="It matters.", questions=["Why?"])  # fmt: skip
 
 
 def value(
@@ -89,11 +89,12 @@ def rest(con: duckdb.DuckDBPyConnection) -> None:
         (("904", "targeted peer review"), ("901", "routine review"), ("905", "routine review"))
     ):
         put(con, "recommendation", old_la_code=code, action=action, review_type="front_door",
-            due_by=DAY, reasons="One.\nTwo.", scope="All of it")  # fmt: skip
+            due_by=DAY, reasons=["One.", "Two."], scope="All of it")  # fmt: skip
         put(con, "score", old_la_code=code, risk_of_decline=40.0 + number, lower=30.0, upper=50.0,
             band="watch")  # fmt: skip
         put(con, "contribution", old_la_code=code, pillar="performance", item="icpc_rate:position",
-            points=40.0 + number, explanation="High.")  # fmt: skip
+            points=40.0 + number, explanation="High.", kind="indicator", subject="icpc_rate",
+            way="position")  # fmt: skip
     put(con, "offer", offer="D-1", old_la_code="901", action="targeted peer review",
         state="closed", proposed_on=DAY, found="Work waits.")  # fmt: skip
     put(con, "finding", old_la_code="901", severity="warning", source="lait", time_period=202510,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from earlywarning.definitions import Definitions, load_definitions
 from earlywarning.scoring import Evidence, score_all, weigh
+from earlywarning.scoring.vital import COLUMNS as VITAL_COLUMNS
 from tests.conftest import REFERENCE
 
 AS_OF = dt.date(2026, 1, 31)
@@ -17,9 +18,9 @@ DEFINITIONS: Definitions = load_definitions(REFERENCE)
 
 SIGNAL_COLUMNS = [
     "indicator", "old_la_code", "time_period", "kind", "reading", "strength", "z", "explanation",
+    "chance",
 ]  # fmt: skip
-PATTERN_COLUMNS = ["pattern", "old_la_code", "strength", "explanation"]
-VITAL_COLUMNS = ["old_la_code", "item", "units", "explanation"]
+PATTERN_COLUMNS = ["pattern", "old_la_code", "strength", "seen"]
 DOUBT_COLUMNS = ["old_la_code", "table_name", "time_period", "reason", "cells"]
 REVIEW_COLUMNS = ["old_la_code", "asked_on", "held_on", "status"]
 ENTRY_COLUMNS = [
@@ -38,15 +39,19 @@ def signal(**given: Any) -> dict[str, Any]:
         "strength": 1.0,
         "z": 3.5,
         "explanation": "Far from expected.",
+        "chance": "very_unlikely",
     } | given
 
 
-def vital(**given: Any) -> dict[str, Any]:
+def vital(item: str = "caseload:position", **given: Any) -> dict[str, Any]:
+    sign = DEFINITIONS.vital_signs.items()[item]
     return {
         "old_la_code": CODE,
-        "item": "caseload:position",
+        "indicator": sign.indicator,
+        "kind": sign.kind,
         "units": 2.0,
         "explanation": "Higher than similar authorities.",
+        "chance": "unlikely",
     } | given
 
 
@@ -55,7 +60,7 @@ def pattern(**given: Any) -> dict[str, Any]:
         "pattern": "front_door_strain",
         "old_la_code": CODE,
         "strength": 0.5,
-        "explanation": "3 of 4 signs.",
+        "seen": "3 of 4 signs.",
     } | given
 
 

@@ -14,12 +14,12 @@ from tests.support.evidence import AS_OF, DEFINITIONS
 
 COLUMNS = {
     "scores": "old_la_code as_of risk_of_decline lower upper band coverage stale risk_year_ago",
-    "contributions": "old_la_code as_of pillar item points explanation",
+    "contributions": "old_la_code as_of pillar item points explanation kind subject",
     "inspections": "old_la_code inspection_type published judgement grade",
     "neighbours": "old_la_code neighbour_old_la_code model_year position closeness",
     "soft_items": "old_la_code flag weight_now heard_on",
     "peer_reviews": "old_la_code review_type asked_on held_on status led_by_old_la_code source",
-    "pattern_matches": "pattern old_la_code strength explanation",
+    "pattern_matches": "pattern old_la_code strength seen",
     "journeys": "old_la_code stage",
     "authorities": "old_la_code la_name region",
     "slips": "old_la_code",
@@ -65,7 +65,8 @@ class Nation:
                 for code, band in self.bands.items()
             ],
             "contributions": [
-                (code, AS_OF, _pillar(item, flags), item, points, f"About {item}.")
+                (code, AS_OF, _pillar(item, flags), item, points, f"About {item}.",
+                 *about(item, flags))
                 for code, items in self.points.items()
                 for item, points in items.items()
             ],
@@ -86,7 +87,7 @@ class Nation:
             ],
             "peer_reviews": [(*row, "") for row in self.reviews],
             "pattern_matches": [
-                (pattern, code, 0.7, f"Signs of {pattern}. It may mean: trouble.")
+                (pattern, code, 0.7, f"Signs of {pattern}.")
                 for code, found in self.patterns.items()
                 for pattern in found
             ],
@@ -118,6 +119,18 @@ class Nation:
         made = offers(known, DEFINITIONS)
         named = plan(made, known, DEFINITIONS).supporters
         return recommendation_rows(made, named, DEFINITIONS).set_index("old_la_code").loc[code]
+
+
+def about(item: str, flags: Container[str]) -> tuple[str, str]:
+    """Return the kind and subject of a contribution that tests name by its item."""
+    before, colon, after = item.partition(":")
+    if item in flags:
+        return "flag", item
+    if before in ("return", "pattern"):
+        return before, after
+    if before == "vital" or item in ("limit", "score_floor"):
+        return ("sum" if colon else "limit"), ""
+    return ("review" if item.startswith("review_") else "indicator"), before
 
 
 def _pillar(item: str, flags: Container[str]) -> str:

@@ -19,7 +19,7 @@ FIXED: dict[str, object] = {
     "stage": "front_door", "source": "children_in_need", "release": "pub", "old_release": "pub",
     "new_release": "pub", "series": "referrals", "status": "ok", "reading": "notable",
     "kind": "position", "time_period": 2024, "model_year": 2025, "decimals": 1,
-    "pattern": "front_door_slips", "published_series": "",
+    "pattern": "front_door_slips", "published_series": [],
     "joint_with": None,
 }  # fmt: skip
 # Tables in which in-year rows stand among published ones, with the column that says so.
@@ -38,6 +38,8 @@ GENERAL = {
 
 # What a planted text and a planted number look like, wherever they stand: one pass finds them all.
 TEXT = re.compile(rb"zq-[a-z0-9-]+?-qz", re.I)
+# Kinds of column of which a cell can be a secret; a list of texts holds one.
+KINDS = ("VARCHAR", "VARCHAR[]", "DOUBLE")
 NUMBER = re.compile(rb"(?=(\d{7}\.3))")
 
 
@@ -89,7 +91,7 @@ def _row(
             cells[column] = _plain(table, column, kind, code, in_year)
         else:
             secrets.append(secret)
-            cells[column] = secret.value
+            cells[column] = [secret.value] if kind == "VARCHAR[]" else secret.value
     marks = ", ".join("?" * len(cells))
     connection.execute(f"insert into {table} values ({marks})", list(cells.values()))
     return secrets
@@ -99,12 +101,12 @@ def _secret(
     table: str, column: str, kind: str, code: str, in_year: bool, number: int
 ) -> Secret | None:
     key = column in FIXED or column in ("old_la_code", "area", "region", "neighbour_old_la_code")
-    if key or table in ("local_authority", "authority_code") or kind not in ("VARCHAR", "DOUBLE"):
+    if key or table in ("local_authority", "authority_code") or kind not in KINDS:
         return None
     # No underscore and a capital: pages write identifiers as words.
     text = f"Zq-{table}-{column}-{code}-{'returned' if in_year else 'plain'}-qz".replace("_", "-")
     # Unlike any other number once it is rounded to one decimal.
-    value = text if kind == "VARCHAR" else 7_000_000 + 1000 * number + 0.3
+    value = 7_000_000 + 1000 * number + 0.3 if kind == "DOUBLE" else text
     return Secret(value, table, column, code, in_year)
 
 
@@ -116,7 +118,8 @@ def _plain(table: str, column: str, kind: str, code: str, in_year: bool) -> obje
         "neighbour_old_la_code": "902" if code == "901" else "901", "la_name": f"Place {code}",
         **FIXED,
     }  # fmt: skip
-    kinds = {"DATE": DAY, "TIMESTAMP": dt.datetime(2026, 4, 30), "BOOLEAN": True, "VARCHAR": ""}
+    kinds = {"DATE": DAY, "TIMESTAMP": dt.datetime(2026, 4, 30), "BOOLEAN": True, "VARCHAR": "",
+             "VARCHAR[]": [], "INTEGER[]": []}  # fmt: skip
     return known.get(column, kinds.get(kind, 1))
 
 
@@ -126,7 +129,8 @@ def found_in_database(connection: duckdb.DuckDBPyConnection, secrets: list[Secre
     numbers: set[float] = set()
     for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
         for row in connection.execute(f"from {table}").fetchall():
-            texts += [cell for cell in row if isinstance(cell, str)]
+            flat = [one for cell in row for one in (cell if isinstance(cell, list) else [cell])]
+            texts += [cell for cell in flat if isinstance(cell, str)]
             numbers |= {cell for cell in row if isinstance(cell, float)}
     there = {word.decode() for word in TEXT.findall("\x00".join(texts).encode())}
     return {s for s in secrets if s.value in (there if isinstance(s.value, str) else numbers)}

@@ -9,6 +9,7 @@ from earlywarning.reports import phrases
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.jargon import TERMS, explained
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.score import Contribution
 
 PAGE = Path(__file__).parents[1] / "outputs" / "examples" / "sentences.md"
 DAY = dt.date(2026, 3, 20)
@@ -77,9 +78,9 @@ def _moved() -> list[str]:
         sentences.lasted(3, 3),
         sentences.lasted(2, 3),
         sentences.lasted(1, 3),
-        sentences.chance("far off; very unlikely to be chance alone.", "position"),
-        sentences.chance("up 5; unlikely to be chance alone.", "movement"),
-        sentences.chance("near; could be chance.", "position"),
+        sentences.chance("very_unlikely", "position"),
+        sentences.chance("unlikely", "movement"),
+        sentences.chance("possible", "position"),
         sentences.chance("", "position"),
     ]
 
@@ -103,22 +104,25 @@ def _score() -> list[str]:
     ]
 
 
+def _flag(entries: int, sources: int, newest: dt.date) -> Contribution:
+    return Contribution(
+        old_la_code="901", pillar="soft_intelligence", item="complaints", points=3.0,
+        kind="flag", subject="complaints", entries=entries, sources=sources, newest=newest,
+    )  # fmt: skip
+
+
 def _people() -> list[str]:
-    once = "Interim leadership: 1 entry from 1 independent source, newest 2026-03-10"
-    twice = "Overstretch: 2 entries from 2 independent sources, newest 2026-01-22"
-    many = "Complaints: 5 entries from 3 independent sources, newest 2026-01-22"
     return [
-        sayings.heard(once),
-        sayings.heard(f"{once}; not corroborated, so capped"),
-        sayings.heard(twice),
-        sayings.heard(many, disputed=True),
+        sayings.heard(_flag(1, 1, dt.date(2026, 3, 10))),
+        sayings.heard(_flag(2, 2, dt.date(2026, 1, 22))),
+        sayings.heard(_flag(5, 3, dt.date(2026, 1, 22)), disputed=True),
         sayings.grade("B", 2),
         sayings.grade(None, None),
         sayings.weight(0.552),
         sayings.weight(0.001),
-        sayings.team("director:1,head_of_service:2,elected_member:1"),
-        sayings.team("auditor:2"),
-        sayings.team(""),
+        sayings.team(["director", "head_of_service", "head_of_service", "elected_member"]),
+        sayings.team(["auditor", "auditor"]),
+        sayings.team([]),
         sayings.action("targeted_peer_review"),
         sayings.action("commissioned support from a matched authority"),
     ]

@@ -90,7 +90,7 @@ def _data(con: duckdb.DuckDBPyConnection) -> None:
                 value=1000.0 / (number + 1), published=dt.date(year, 11, 3),
                 release=f"cin_c1_{year}.88aedae8")  # fmt: skip
     put(con, "release", release="csww_2024.11111111", source="social_work_workforce",
-        title="Workforce", published=dt.date(2025, 2, 27), period=2024)  # fmt: skip
+        title="Workforce", published=dt.date(2025, 2, 27), period=2024, kind="csww")  # fmt: skip
     for series in SERIES:
         put(con, "series", series=series, table_name="cin_c1")
     put(con, "observation", series="referrals", geographic_level="Local authority",
@@ -116,15 +116,19 @@ def _about_aldermoor(con: duckdb.DuckDBPyConnection) -> None:
     put(con, "score", old_la_code="902", as_of=AS_OF, risk_of_decline=31.4, lower=20.0, upper=48.0,
         band="watch", coverage=0.5, note="Nobody was heard.")  # fmt: skip
     put(con, "contribution", old_la_code="902", pillar="performance", item="referral_rate:position",
-        points=31.4, explanation="Higher than expected.")  # fmt: skip
+        points=31.4, explanation="Higher than expected.", kind="indicator",
+        subject="referral_rate", way="position")  # fmt: skip
     put(con, "signal", indicator="referral_rate", old_la_code="902", time_period=2025,
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
     put(con, "pattern_match", pattern="front_door_strain", old_la_code="902", strength=0.5,
         matched=3, possible=4, explanation="Three of four.", reading="concern",
         began_period=2023)  # fmt: skip
     put(con, "recommendation", old_la_code="902", action="supportive conversation",
-        complaints_in_scope=True, due_by=dt.date(2026, 6, 30), supporters="901", confidence="low",
-        lines_of_enquiry="Ask one\nAsk two", reasons="It moves.")  # fmt: skip
+        complaints_in_scope=True, due_by=dt.date(2026, 6, 30), supporters=["901"],
+        confidence="low", lines_of_enquiry=["Ask one", "Ask two"],
+        reasons=["It moves."])  # fmt: skip
+    for place, question in enumerate(("Ask one", "Ask two"), start=1):
+        put(con, "line_of_enquiry", old_la_code="902", place=place, question=question)
     put(con, "inspection", old_la_code="902", framework="ILACS", judgement="overall", grade="Good",
         published=dt.date(2024, 2, 1))  # fmt: skip
     put(con, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",

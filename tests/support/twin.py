@@ -29,7 +29,7 @@ def known_values(observations: Iterable[Row]) -> list[Row]:
 
 def _published(indicator: Row, known: dict[tuple[Any, ...], Row], place: tuple[Any, ...]) -> Row:
     """Return the first listed series with a number, else the first listed one there is."""
-    listed = [s for s in indicator["published_series"].split(",") if s]
+    listed = list(indicator["published_series"])
     if indicator["history_series"] and place[2] < _begins(indicator, known):
         listed.append(indicator["history_series"])
     found = [known[s, *place] for s in listed if (s, *place) in known]
@@ -39,7 +39,7 @@ def _published(indicator: Row, known: dict[tuple[Any, ...], Row], place: tuple[A
 
 def _begins(indicator: Row, known: dict[tuple[Any, ...], Row]) -> int:
     """Return the first period of the first listed series: before it the history is asked."""
-    first = indicator["published_series"].split(",")[0]
+    first = next(iter(indicator["published_series"]), "")
     return min((key[3] for key in known if key[0] == first), default=9999)
 
 
@@ -101,7 +101,7 @@ def indicator_values(
     services = {row["old_la_code"]: row for row in authorities}
     out = []
     for indicator in indicators:
-        own = {indicator["numerator"], *indicator["published_series"].split(",")} - {None, ""}
+        own = {indicator["numerator"], *indicator["published_series"]} - {None, ""}
         places = {key[1:] for key in known if key[0] in own}
         begins = _begins(indicator, known)
         places |= {k[1:] for k in known if k[0] == indicator["history_series"] and k[3] < begins}

@@ -115,15 +115,22 @@ def show(names: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> N
     """Print rows as CSV or JSON, or as columns of text with their number."""
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([map(harmless, row) for row in ([*names], *rows)])
+        told = [map(as_text, row) for row in rows]
+        writer.writerows([map(harmless, row) for row in ([*names], *told)])
     elif form == "json":
         records = [dict(zip(names, row, strict=True)) for row in rows]
         click.echo(json.dumps(records, default=str, ensure_ascii=False))
     else:
-        text = [["" if cell is None else seen(str(cell)) for cell in row] for row in rows]
+        told = [map(as_text, row) for row in rows]
+        text = [["" if cell is None else seen(str(cell)) for cell in row] for row in told]
         widths = [max(map(len, column)) for column in zip(names, *text, strict=True)]
         show_columns([names, ["-" * width for width in widths], *text])
         click.echo(f"({len(rows)} rows)")
+
+
+def as_text(cell: object) -> object:
+    """Return a cell as it stands in a text: a list as its entries with semicolons between."""
+    return "; ".join(map(str, cell)) if isinstance(cell, list) else cell
 
 
 def show_columns(rows: Sequence[Sequence[str]]) -> None:

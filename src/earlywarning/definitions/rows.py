@@ -91,10 +91,9 @@ def toolkit_rows(definitions: Definitions) -> pd.DataFrame:
     rows = [
         (
             one.approach, one.name, one.where, one.what,
-            "\n".join(figure.told() for figure in one.figure)
-            or f"no figure; told on pages {', '.join(map(str, one.pages))}",
-            "\n".join(one.needs), one.caveat, CAVEAT, ",".join(one.patterns),
-            ",".join(one.enablers), SOURCE,
+            [figure.told() for figure in one.figure]
+            or [f"no figure; told on pages {', '.join(map(str, one.pages))}"],
+            one.needs, one.caveat, CAVEAT, one.patterns, one.enablers, SOURCE,
         )
         for one in definitions.toolkit.values()
     ]  # fmt: skip

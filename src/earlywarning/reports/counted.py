@@ -60,5 +60,5 @@ def formula(one: Indicator) -> str:
         times, over = "\N{MULTIPLICATION SIGN}", "\N{DIVISION SIGN}"
         said.append(f"{one.per:,} {times} {above} {over} {below}{before}")
     if one.published_series:
-        said.append(f"as published: {one.published_series}")
+        said.append(f"as published: {','.join(one.published_series)}")
     return "; or ".join(said) or "not declared"

@@ -106,7 +106,7 @@ def dossier_of(facts: Facts, code: str) -> Dossier:
         heard=facts.further.heard.get(code, []),
         soft_items=facts.soft_items.get(code, []),
         offer=offer,
-        supporters=[facts.name(one) for one in _parts(offer.supporters)] if offer else [],
+        supporters=[facts.name(one) for one in phrases.lines(offer.supporters)] if offer else [],
         approaches=_approaches(facts, offer),
         offers=facts.offers.get(code, []),
         replies=facts.replies.get(code, []),
@@ -138,12 +138,8 @@ def _steps(rows: list[Pathway]) -> list[Pathway]:
     return [row for row in rows if row.time_period == newest]
 
 
-def _parts(text: str | None) -> list[str]:
-    return [part.strip() for part in (text or "").split(",") if part.strip()]
-
-
 def _approaches(facts: Facts, offer: Recommendation | None) -> list[Toolkit]:
-    named = _parts(offer.approaches) if offer else []
+    named = phrases.lines(offer.approaches) if offer else []
     return [facts.toolkit[name] for name in named if name in facts.toolkit]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from earlywarning import warehouse
 
@@ -124,7 +125,7 @@ def _journey(link: Path, code: str) -> list[str]:
         return []
     before = f", {row['before']} before" if row["before"] else ""
     basis = str(row["basis"]).replace("_", " ")
-    risks = [f"  - {line}" for line in str(row["risks"]).split("\n")]
+    risks = [f"  - {line}" for line in cast("list[str]", row["risks"] or [])]
     return [
         "",
         f"On the improvement journey: {row['stage']} since {row['since']}{before} "
@@ -195,6 +196,8 @@ def _offer(link: Path, code: str) -> list[str]:
         return []
     (action, kind, days, scope, due, supporters, confidence, enquiry, opened, caller, dates,
      nothing, consider) = rows[0]  # fmt: skip
+    asked, shown, beside = (cast("list[str]", one or []) for one in (enquiry, nothing, consider))
+    named = ",".join(cast("list[str]", supporters or []))
     return [
         "",
         f"Offer: {action} ({kind}, {days} days), by {due}; confidence {confidence}.",
@@ -202,9 +205,9 @@ def _offer(link: Path, code: str) -> list[str]:
         f"  Opened by: {opened}",
         f"  Who calls whom: {caller}",
         *([f"  Dates: {dates}"] if dates else []),
-        f"  Supporters to ask: {supporters or 'none named'}",
-        *(f"  - {line}" for line in str(enquiry).split("\n")),
+        f"  Supporters to ask: {named or 'none named'}",
+        *(f"  - {line}" for line in asked),
         "  What would show that this worried us for nothing:",
-        *(f"  - {line}" for line in str(nothing).split("\n")),
-        *(f"  {line}" for line in str(consider or "").split("\n") if line),
+        *(f"  - {line}" for line in shown),
+        *(f"  {line}" for line in beside),
     ]

@@ -21,17 +21,12 @@ select old_la_code, item, flag, heard_on, source_kind, reliability, credibility,
        coalesce(weight_now, 0), expires, coalesce(disputed, false)
 from soft_item order by heard_on desc, item
 """
-MATCHED = """
-select old_la_code, pattern, coalesce(matched_signs, ''), coalesce(not_known_signs, '')
-from pattern_match order by all
-"""
-MEANT = """
-select pattern, coalesce(may_mean, ''), coalesce(other_explanations, ''), coalesce(signs, '')
-from pattern
-"""
-TEAMS = "select old_la_code, coalesce(team, '') from recommendation"
+MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, '') from pattern"
+TEAMS = "select old_la_code, coalesce(team, []) from recommendation"
+ASKED = "select old_la_code, question from line_of_enquiry order by old_la_code, place"
 WATCHED = """
-select old_la_code, measures, known_on, coalesce(explanation, '') from watch_alert
+select old_la_code, coalesce(measures, []), known_on, coalesce(explanation, ''), coalesce(told, [])
+from watch_alert
 where ended is null order by known_on desc
 """
 WARNED = """
@@ -62,24 +57,25 @@ class Alert:
     measures: tuple[str, ...]
     known_on: dt.date
     explanation: str
+    told: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Further:
     """Rows by three-digit code, or by the key that is said.
 
-    matched: (code, pattern) to its signs that are there and those not known. meant: pattern to
-    what it may mean, what else could explain it, and its signs, one a line. traced:
-    (series, period) to releases. warned: of what past offers rested on, how many things reviewers
-    confirmed, confirmed in part and did not confirm.
+    meant: pattern to what it may mean and what else could explain it. traced: (series, period) to
+    releases. teams: one role for each person. asked: the questions of an offer, in their order.
+    warned: of what past offers rested on, how many things reviewers confirmed, confirmed in part
+    and did not confirm.
     """
 
     heard: dict[str, list[Heard]] = field(default_factory=dict)
-    matched: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    meant: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    meant: dict[str, tuple[str, str]] = field(default_factory=dict)
     clocks: dict[str, ReviewClock] = field(default_factory=dict)
     alerts: dict[str, list[Alert]] = field(default_factory=dict)
-    teams: dict[str, str] = field(default_factory=dict)
+    teams: dict[str, list[str]] = field(default_factory=dict)
+    asked: dict[str, list[str]] = field(default_factory=dict)
     warned: tuple[int, int, int] | None = None
     traced: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
@@ -91,14 +87,21 @@ def further_of(con: duckdb.DuckDBPyConnection) -> Further:
         traced[series, period].append(release)
     return Further(
         heard=_heard(con),
-        matched={(row[0], row[1]): (row[2], row[3]) for row in con.execute(MATCHED).fetchall()},
-        meant={row[0]: (row[1], row[2], row[3]) for row in con.execute(MEANT).fetchall()},
+        meant={row[0]: (row[1], row[2]) for row in con.execute(MEANT).fetchall()},
         clocks={row.old_la_code: row for row in rows_of(con, ReviewClock, "old_la_code")},
         alerts=_alerts(con),
         teams=dict(con.execute(TEAMS).fetchall()),
+        asked=_asked(con),
         traced=dict(traced),
         warned=_warned(con),
     )
+
+
+def _asked(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    kept: dict[str, list[str]] = defaultdict(list)
+    for code, question in con.execute(ASKED).fetchall():
+        kept[code].append(question)
+    return dict(kept)
 
 
 def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
@@ -111,9 +114,8 @@ def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
 
 def _alerts(con: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
     kept: dict[str, list[Alert]] = defaultdict(list)
-    for code, measures, known_on, explanation in con.execute(WATCHED).fetchall():
-        named = tuple(one.strip() for one in (measures or "").split(";") if one.strip())
-        kept[code].append(Alert(named, known_on, explanation))
+    for code, measures, known_on, explanation, told in con.execute(WATCHED).fetchall():
+        kept[code].append(Alert(tuple(measures), known_on, explanation, told))
     return dict(kept)
 
 

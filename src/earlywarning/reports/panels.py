@@ -97,7 +97,8 @@ def _together(row: Comparison, one: Indicator) -> list[str]:
     """Return what the four benchmarks say together, and what the years add up to."""
     said = [_agreement(row)]
     if row.poor_matches:
-        said.append(f"Poor matches among its neighbours, which count less: {row.poor_matches}.")
+        poor = "; ".join(row.poor_matches)
+        said.append(f"Poor matches among its neighbours, which count less: {poor}.")
     if row.slope is not None and row.trend in ("increasing", "decreasing", "no_trend"):
         trend = "no steady trend was found" if row.trend == "no_trend" else f"steadily {row.trend}"
         said.append(

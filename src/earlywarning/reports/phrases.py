@@ -9,6 +9,7 @@ from typing import cast, get_args
 
 from earlywarning.period import PeriodKind, period_words
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.score import Contribution
 
 STAGE = {
     "front_door": "Front door",
@@ -131,9 +132,9 @@ def listed(items: Sequence[str], most: int | None = None) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def lines(text: str | None) -> list[str]:
-    """Return the non-empty lines of a text."""
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+def lines(given: list[str] | None) -> list[str]:
+    """Return the entries of a list that say something."""
+    return [line.strip() for line in given or [] if line.strip()]
 
 
 def plain(identifier: str | None) -> str:
@@ -142,15 +143,19 @@ def plain(identifier: str | None) -> str:
     return text[:1].upper() + text[1:]
 
 
-def item(identifier: str, names: dict[str, str]) -> str:
-    """Return a contribution's item in words; 'indicator:kind' names the indicator and the kind."""
-    if identifier in ITEM:
-        return ITEM[identifier]
-    before, _, kind = identifier.partition(":")
-    if before == "pattern":
-        return f"{plain(kind)} (indicators together)"
-    name = names.get(before, plain(before))
-    return f"{name}, {KIND.get(kind, plain(kind).lower())}" if kind else name
+def item(row: Contribution, names: dict[str, str]) -> str:
+    """Return what a part of the score is, in words; of an indicator, its name and how it stands."""
+    subject = row.subject or ""
+    if row.item in ITEM:
+        return ITEM[row.item]
+    if row.kind == "pattern":
+        return f"{plain(subject)} (indicators together)"
+    if row.kind == "return":
+        return f"Return, {plain(subject).lower()}"
+    if row.kind == "indicator":
+        way = row.way or ""
+        return f"{names.get(subject, plain(subject))}, {KIND.get(way, plain(way).lower())}"
+    return plain(row.item)
 
 
 def reason(status: str | None, marker: str | None) -> str:

@@ -13,21 +13,19 @@ from earlywarning.review.clock import clock, day_of
 from earlywarning.review.inspecting import Window, windows
 from earlywarning.review.known import Known, by_code
 
-BOUNDS = ("limit", "score_floor")
-
 
 class Raised(NamedTuple):
-    """Something that raised the score: the pillar, the item, its points and its words."""
+    """Something that raised the score: what it is about, its points and its words.
+
+    name: the indicator, flag or pattern, where it is about one.
+    """
 
     pillar: str
+    kind: str
+    name: str
     item: str
     points: float
     explanation: str
-
-    @property
-    def name(self) -> str:
-        """Return the indicator, flag or pattern."""
-        return self.item.removeprefix("pattern:").split(":")[0]
 
 
 class Found(NamedTuple):
@@ -35,7 +33,7 @@ class Found(NamedTuple):
 
     pattern: str
     strength: float
-    explanation: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Case:
     as_of: dt.date
     score: dict[str, Any]
     raised: tuple[Raised, ...]
-    parts: tuple[str, ...]
+    kinds: frozenset[str]
     patterns: tuple[Found, ...]
     worries: tuple[str, ...]
     clock: dict[str, Any]
@@ -96,7 +94,7 @@ def cases(known: Known, definitions: Definitions) -> list[Case]:
             as_of=as_of,
             score=row,
             raised=_raised(made.get(code)),
-            parts=() if code not in made else tuple(sorted(made[code]["item"])),
+            kinds=frozenset() if code not in made else frozenset(made[code]["kind"]),
             patterns=_found(found.get(code), definitions),
             worries=_worries(soft.get(code), definitions),
             clock=clock_of[code],
@@ -111,9 +109,9 @@ def cases(known: Known, definitions: Definitions) -> list[Case]:
 def _raised(made_of: pd.DataFrame | None) -> tuple[Raised, ...]:
     if made_of is None:
         return ()
-    up = made_of[(made_of["points"] > 0) & ~made_of["item"].isin(BOUNDS)]
+    up = made_of[(made_of["points"] > 0) & (made_of["kind"] != "limit")]
     up = up.sort_values(["points", "item"], ascending=[False, True])
-    columns = ["pillar", "item", "points", "explanation"]
+    columns = ["pillar", "kind", "subject", "item", "points", "explanation"]
     return tuple(Raised(*row) for row in up[columns].itertuples(index=False))
 
 
@@ -121,7 +119,7 @@ def _found(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[Found, 
     if rows is None:
         return ()
     declared = rows[rows["pattern"].isin(set(definitions.patterns))].sort_values("pattern")
-    columns = ["pattern", "strength", "explanation"]
+    columns = ["pattern", "strength", "seen"]
     return tuple(Found(*row) for row in declared[columns].itertuples(index=False))
 
 

@@ -16,9 +16,14 @@ QUESTIONS_OF_A_PATTERN = 2
 
 
 class Line(NamedTuple):
-    """One question: what asks it, the stage it belongs to, and the figures behind it."""
+    """One question: what asks it, the stage it belongs to, and the figures behind it.
+
+    kind: indicator, pattern, flag, review or complaints. subject: which, of the first three.
+    """
 
     asked_by: str
+    kind: str
+    subject: str
     stage: str | None
     question: str
     behind: str
@@ -30,22 +35,23 @@ def lines(case: Case, kind: ReviewType, definitions: Definitions) -> list[Line]:
     A pattern asks for the indicators that it holds together, so those ask nothing by themselves.
     """
     asked = [*_of_patterns(case, definitions), *_of_items(case, definitions)]
-    own = [Line("review", None, question, "") for question in kind.lines_of_enquiry]
+    own = [Line("review", "review", "", None, question, "") for question in kind.lines_of_enquiry]
     limit = definitions.policy.ladder.lines_of_enquiry
     kept = _without_repeats([*asked, *own])[: max(limit, len(own))]
     # The kind's own questions open the journey where nothing else asks.
     missing = [one for one in own if one.question not in {line.question for line in kept}]
     kept = [*kept[: limit - len(missing)], *missing] if missing else kept
     ordered = sorted(enumerate(kept), key=lambda one: (ORDER.index(one[1].stage), one[0]))
-    return [Line("complaints", None, COMPLAINTS, ""), *(line for _, line in ordered)]
+    complaints = Line("complaints", "complaints", "", None, COMPLAINTS, "")
+    return [complaints, *(line for _, line in ordered)]
 
 
 def _of_patterns(case: Case, definitions: Definitions) -> Iterator[Line]:
     for one in sorted(case.patterns, key=lambda found: (-found.strength, found.pattern)):
         pattern = definitions.patterns[one.pattern]
-        signs, *_ = one.explanation.split(" It may mean: ")
+        asks = (f"pattern:{one.pattern}", "pattern", one.pattern)
         for question in pattern.questions[:QUESTIONS_OF_A_PATTERN]:
-            yield Line(f"pattern:{one.pattern}", pattern.stage, question, signs)
+            yield Line(*asks, pattern.stage, question, one.seen)
 
 
 def _held_together(case: Case, definitions: Definitions) -> set[str]:
@@ -67,7 +73,8 @@ def _of_items(case: Case, definitions: Definitions) -> Iterator[Line]:
         first = found.questions[0]
         # A flag's question is about the flag, and says so; an indicator's stands by itself.
         question = first if isinstance(found, Indicator) else f"{found.name}: {_lower(first)}"
-        yield Line(one.item, stage_of(one.name, definitions), question, one.explanation)
+        stage = stage_of(one.name, definitions)
+        yield Line(one.item, one.kind, one.name, stage, question, one.explanation)
 
 
 def _lower(text: str) -> str:

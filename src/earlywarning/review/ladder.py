@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -11,8 +12,15 @@ from earlywarning.review.case import Case
 from earlywarning.review.clock import OVERDUE, day_of
 
 
-def step_of(case: Case, definitions: Definitions) -> tuple[StepName, str]:
-    """Return the step and the evidence that opened it, in words."""
+class Opened(NamedTuple):
+    """What opened a step: the kind of evidence, and the evidence in words."""
+
+    by: Literal["letter", "inspection", "review", "band", "pattern", "people", "clock"]
+    words: str
+
+
+def step_of(case: Case, definitions: Definitions) -> tuple[StepName, Opened]:
+    """Return the step and the evidence that opened it."""
     ladder = definitions.policy.ladder
     band = case.band
     if band in ladder.commissioned_support.bands:
@@ -20,21 +28,24 @@ def step_of(case: Case, definitions: Definitions) -> tuple[StepName, str]:
         if known:
             return "commissioned_support", known
     if band in ladder.targeted_review.bands:
-        return "targeted_review", f"The band is {band}."
+        return "targeted_review", Opened("band", f"The band is {band}.")
     seen = [one.pattern for one in case.patterns if one.pattern in ladder.targeted_review.patterns]
     if seen and case.worries:
         name = definitions.patterns[seen[0]].name
-        return "targeted_review", f"{name}, and somebody who knows the service worries."
+        words = f"{name}, and somebody who knows the service worries."
+        return "targeted_review", Opened("pattern", words)
     if band in ladder.supportive_conversation.bands:
-        return "supportive_conversation", f"The band is {band.replace('_', ' ')}."
+        words = f"The band is {band.replace('_', ' ')}."
+        return "supportive_conversation", Opened("band", words)
     heard = sum(one.points for one in case.raised if one.pillar == "soft_intelligence")
     least = ladder.supportive_conversation.heard_points
     if least is not None and heard >= least:
-        return "supportive_conversation", "People worry, though the figures say little."
-    return "routine_review", ladder.routine_review.opens
+        words = "People worry, though the figures say little."
+        return "supportive_conversation", Opened("people", words)
+    return "routine_review", Opened("clock", ladder.routine_review.opens)
 
 
-def diagnosed(case: Case, definitions: Definitions) -> str:
+def diagnosed(case: Case, definitions: Definitions) -> Opened | None:
     """Return which look from outside has said what is wrong, or nothing.
 
     A published letter; an inadequate judgement; or a peer review of a kind that looks at a pattern
@@ -42,16 +53,20 @@ def diagnosed(case: Case, definitions: Definitions) -> str:
     """
     ladder = definitions.policy.ladder
     if case.has_trigger(definitions):
-        return "A published letter of inspectors, or a notice, says what is wrong."
+        words = "A published letter of inspectors, or a notice, says what is wrong."
+        return Opened("letter", words)
     since = _before(case.as_of, ladder.diagnosed_months)
     if case.stage == "poor" and case.window is not None and case.window.last >= since:
-        return f"The inspection published on {case.window.last} says what is wrong."
+        words = f"The inspection published on {case.window.last} says what is wrong."
+        return Opened("inspection", words)
     if case.band != definitions.policy.top_band():
         since = _before(case.as_of, ladder.followed_up_months)
     still = {one.pattern for one in case.patterns}
     kinds = {name for name, kind in definitions.review_types.items() if still & set(kind.patterns)}
     held = _held_of(case, kinds, since)
-    return f"A review of this was held on {held}, and the same signs stand." if held else ""
+    if held is None:
+        return None
+    return Opened("review", f"A review of this was held on {held}, and the same signs stand.")
 
 
 def _before(day: dt.date, months: int) -> dt.date:
@@ -73,8 +88,8 @@ def _held_of(case: Case, kinds: set[str], since: dt.date) -> dt.date | None:
     return max(days, default=None)
 
 
-def to_consider(case: Case, step: StepName, definitions: Definitions) -> str:
-    """Return what people should consider beside the offer, one a line; mostly nothing.
+def to_consider(case: Case, step: StepName, definitions: Definitions) -> list[str]:
+    """Return what people should consider beside the offer; mostly nothing.
 
     Never an action: formal support and inspection are other people's decisions.
     """
@@ -91,7 +106,7 @@ def to_consider(case: Case, step: StepName, definitions: Definitions) -> str:
         lines.append(escalation.not_answered)
     if lines:
         lines.append(f"Who considers it: {escalation.people}.")
-    return "\n".join(lines)
+    return lines
 
 
 def due_by(case: Case, name: StepName, step: LadderStep) -> dt.date:

@@ -28,7 +28,7 @@ class Offer:
 
     case: Case
     step: StepName
-    opened_by: str
+    opened: ladder.Opened
     kind: ReviewType
     lines: tuple[enquiry.Line, ...]
     due_by: dt.date
@@ -48,7 +48,7 @@ def offers(known: Known, definitions: Definitions) -> list[Offer]:
 
 def _offer(case: Case, definitions: Definitions) -> Offer:
     fitting = kind_of(case, definitions)
-    name, why = ladder.step_of(case, definitions)
+    name, opened = ladder.step_of(case, definitions)
     if name == "commissioned_support":
         fitting = kind_of(case, definitions, to_mend=True)
     elif name == "supportive_conversation" and case.band == "routine":  # people opened it
@@ -58,7 +58,7 @@ def _offer(case: Case, definitions: Definitions) -> Offer:
     return Offer(
         case=case,
         step=name,
-        opened_by=why,
+        opened=opened,
         kind=kind,
         lines=tuple(enquiry.lines(case, kind, definitions)),
         due_by=due,
@@ -93,10 +93,11 @@ def recommendation_rows(
 def line_rows(made: list[Offer]) -> pd.DataFrame:
     """Return the lines of enquiry of every offer, one a row."""
     rows = [
-        (one.code, place, line.stage, line.question, line.behind, line.asked_by)
+        (one.code, place, line.stage, line.question, line.behind, line.asked_by, line.kind,
+         line.subject)
         for one in made
         for place, line in enumerate(one.lines, start=1)
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns_of(LineOfEnquiry))
 
 
@@ -104,21 +105,23 @@ def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[o
     step = definitions.policy.ladder.step(one.step)
     covered, left = scope.enablers(one.case, one.kind, definitions)
     again = one.case.as_of + dt.timedelta(days=step.look_again_days)
+    nothing = scope.for_nothing(one.case, definitions)
     return (
         one.code, one.case.as_of, step.action, one.kind.review_type, one.kind.days,
-        _scope(one), "\n".join(enquiry.told(one.lines)), True, one.due_by,
-        ",".join(supporters), "\n".join(_reasons(one, definitions)), one.confidence, one.step,
-        one.opened_by, step.closes, step.caller, again,
+        _scope(one), enquiry.told(one.lines), True, one.due_by,
+        supporters, _reasons(one, definitions), one.confidence, one.step,
+        one.opened.words, step.closes, step.caller, again,
         one.days.begins if step.needs_reviewers else None,
         one.days.ends if step.needs_reviewers else None,
         one.days.note if step.needs_reviewers else "",
-        "\n".join(covered), "\n".join(left),
-        "\n".join(scope.for_nothing(one.case, definitions)),
-        ",".join(a.approach for a in scope.approaches(one.case, definitions)),
+        covered, left,
+        [f"{name}: {shown}" if name else shown for name, shown in nothing],
+        [a.approach for a in scope.approaches(one.case, definitions)],
         ladder.to_consider(one.case, one.step, definitions),
-        "\n".join(one.kind.prerequisites), ", ".join(one.kind.consent),
-        ",".join(f"{role}:{count}" for role, count in one.kind.team.items()),
-        one.kind.cost_band,
+        one.kind.prerequisites, one.kind.consent,
+        [role for role, count in one.kind.team.items() for _ in range(count)],
+        one.kind.cost_band, [name for name, _ in nothing], [shown for _, shown in nothing],
+        one.opened.by,
     )  # fmt: skip
 
 
@@ -132,11 +135,14 @@ def _scope(one: Offer) -> str:
 
 def _reasons(one: Offer, definitions: Definitions) -> list[str]:
     """Return what opened the step, the clock, and the weightiest explanations by item."""
-    words = [one.opened_by, *_of_the_clock(one.case)]
+    words = [one.opened.words, *_of_the_clock(one.case)]
     subjects: dict[str, str] = {}
     for raised in one.case.raised:
-        # The clock is told above; a sum over many figures is no reason to come.
-        if raised.item.startswith("return:") or declared(raised.name, definitions):
+        # The clock is told above; a sum over many figures is no reason to come. Of doubtful returns
+        # the weightiest speaks for all.
+        if raised.kind == "return":
+            subjects.setdefault("return", raised.explanation)
+        elif declared(raised.name, definitions):
             subjects.setdefault(raised.name, raised.explanation)
     told = list(subjects.values())[: definitions.policy.ladder.reasons]
     return [*words, *(told or [NOTHING])]
@@ -160,7 +166,7 @@ def _of_the_clock(case: Case) -> list[str]:
 
 def _confidence(case: Case) -> str:
     score: dict[str, Any] = case.score
-    doubtful = any(item.startswith("return:") for item in case.parts)
+    doubtful = "return" in case.kinds
     width = score["upper"] - score["lower"]
     if width > 25 or score["coverage"] < 0.7:
         return "low"

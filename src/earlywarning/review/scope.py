@@ -38,18 +38,21 @@ def enablers(case: Case, kind: ReviewType, definitions: Definitions) -> tuple[li
     return covered, left
 
 
-def for_nothing(case: Case, definitions: Definitions) -> list[str]:
-    """Return what would show that this worried us for nothing."""
-    out: list[str] = []
+def for_nothing(case: Case, definitions: Definitions) -> list[tuple[str, str]]:
+    """Return what would show that this worried us for nothing, by what it is about.
+
+    The last is about all of it, and has no name.
+    """
+    out: list[tuple[str, str]] = []
     for name in dict.fromkeys(
         [*(f.pattern for f in case.patterns), *(r.name for r in case.raised)]
     ):
         found = declared(name, definitions)
         if isinstance(found, (Indicator, Pattern)):
-            out.append(f"{found.name}: {found.other_explanations}")
+            out.append((found.name, found.other_explanations))
         elif found is not None and not found.hard_trigger:  # a published letter needs no second
-            out.append(f"{found.name}: nobody else who would know has seen it.")
-    return [*out[:WORRIES_TESTED], ALWAYS]
+            out.append((found.name, "nobody else who would know has seen it."))
+    return [*out[:WORRIES_TESTED], ("", ALWAYS)]
 
 
 def approaches(case: Case, definitions: Definitions) -> list[Approach]:

@@ -72,8 +72,7 @@ def _held(link: Path) -> list[Held]:
     """Return every release with the table or kind it is of."""
     _, rows = warehouse.query(
         link,
-        """select regexp_extract(release, '^(.*)_[^_]+[.]', 1), period, published, file_name
-           from release""",
+        "select kind, period, published, file_name from release",
     )
     return [Held(*row) for row in rows]  # type: ignore[arg-type]
 
@@ -81,7 +80,7 @@ def _held(link: Path) -> list[Held]:
 def _tables(link: Path, definitions: Definitions, today: dt.date) -> list[str]:
     _, rows = warehouse.query(
         link,
-        """select regexp_extract(release, '^(.*)_[0-9]+[.]', 1), max(period), max(published)
+        """select kind, max(period), max(published)
            from release where period is not null group by 1 order by 1""",
     )
     lines = []

@@ -43,9 +43,8 @@ def propose(
     Raises:
         UsageError: if nothing of the kind is recommended.
     """
-    definitions = load_definitions(reference)
     code = find_authority(link, authority)[0] if authority else ""
-    given = _recommended(link, definitions, code)
+    given = _recommended(link, code)
     if not given:
         raise UsageError("nothing to propose: the published file holds no such offer")
     names = _names(link)
@@ -58,15 +57,19 @@ def propose(
     ]
 
 
-def _recommended(link: Path, definitions: Definitions, code: str) -> list[Proposed]:
-    """Return the offers of the programme, in order of action and name; or that of one authority."""
+def _recommended(link: Path, code: str) -> list[Proposed]:
+    """Return the offers of the programme, in order of action and name; or that of one authority.
+
+    What an offer rests on is what asks its questions: patterns, indicators and flags, each once.
+    """
     _, rows = warehouse.query(
         link,
         """
         select r.old_la_code, r.as_of, r.action, r.step, r.review_type, r.days,
                coalesce(p.supporter_old_la_code, ''),
-               (select string_agg(distinct asked_by, ',') from line_of_enquiry as l
-                where l.old_la_code = r.old_la_code)
+               (select list_sort(list(distinct kind || ':' || subject))
+                from line_of_enquiry as l
+                where l.old_la_code = r.old_la_code and kind in ('pattern', 'indicator', 'flag'))
         from recommendation as r
         join programme as p using (old_la_code)
         join local_authority as la using (old_la_code)
@@ -80,24 +83,10 @@ def _recommended(link: Path, definitions: Definitions, code: str) -> list[Propos
         Proposed(
             old_la_code=str(own), as_of=cast(dt.date, as_of), action=str(action), step=str(step),
             review_type=str(kind), days=cast(int, days), supporter=str(supporter),
-            subjects=_subjects(str(asked or ""), definitions),
+            subjects=tuple(cast("list[str]", asked or [])),
         )
         for own, as_of, action, step, kind, days, supporter, asked in rows
     ]  # fmt: skip
-
-
-def _subjects(asked: str, definitions: Definitions) -> tuple[str, ...]:
-    """Return what an offer rests on: patterns, indicators and flags, each named once."""
-    out = set()
-    for word in asked.split(","):
-        name = word.removeprefix("pattern:").split(":")[0]
-        if name in definitions.patterns:
-            out.add(f"pattern:{name}")
-        elif name in definitions.indicators:
-            out.add(f"indicator:{name}")
-        elif name in definitions.soft_flags:
-            out.add(f"flag:{name}")
-    return tuple(sorted(out))
 
 
 def item_of(ledger: Path, link: Path, words: str) -> str:

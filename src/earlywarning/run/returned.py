@@ -94,7 +94,7 @@ def measure_rows(definitions: Definitions) -> pd.DataFrame:
 
 def named_returns(releases: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Return release rows in which returns carry their source and title."""
-    own = releases["release"].str.startswith("in_year_")
+    own = releases["kind"].str.startswith("in_year_")
     releases.loc[own, "source"] = RETURNS
     releases.loc[own, "title"] = definitions.in_year.title
     return releases

@@ -98,7 +98,7 @@ def releases(taken: list[Offered], as_of: dt.date) -> pd.DataFrame:
         if not whole.empty:
             older = order.index[order["published"] < whole["published"].iloc[-1]]
             frame.loc[older, "superseded_by"] = whole["release"].iloc[-1]
-    return frame.drop(columns=["kind", "partial"])
+    return frame.drop(columns="partial")
 
 
 def intake_rows(offered: list[Offered]) -> pd.DataFrame:
@@ -139,8 +139,8 @@ def indicator_rows(definitions: Definitions) -> pd.DataFrame:
     for indicator in definitions.indicators.values():
         row = indicator.model_dump(exclude={"published", "history", "example", "questions"})
         row["history_series"] = indicator.history
-        row["published_series"] = ",".join(indicator.published)
-        row["questions"] = "\n".join(indicator.questions)
+        row["published_series"] = indicator.published
+        row["questions"] = indicator.questions
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -80,10 +80,11 @@ def _words(
         if table == "soft_text":
             continue
         for column, kind in kinds:
-            if kind == "VARCHAR":
+            if kind in ("VARCHAR", "VARCHAR[]"):
+                cell = f'unnest("{column}")' if kind == "VARCHAR[]" else f'"{column}"'
                 rows = con.execute(
-                    f'select distinct "{column}" from "{table}" '  # noqa: S608
-                    f"where \"{column}\" like '% %' order by 1"
+                    f'select distinct cell from (select {cell} as cell from "{table}") '  # noqa: S608
+                    "where cell like '% %' order by 1"
                 ).fetchall()
                 where = f"table {table}, column {column}"
                 pieces = [Piece(where, _flat(text)) for (text,) in rows]

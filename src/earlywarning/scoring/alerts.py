@@ -97,7 +97,7 @@ def _watched(
         held = "budget" if spent >= policy.messages_per_region_and_month else ""
         ledger.sent[region, day.year, day.month] += 0 if held else 1
         told = (day, region, code, WATCH, "raised", "digest" if held else "message", held)
-        count = len(str(row["measures"]).split("; "))
+        count = len(row["measures"])
         out.append(dict(zip(COLUMNS, (*told, 1.0, count, None, row["explanation"]), strict=True)))
     return out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
@@ -11,7 +12,6 @@ from earlywarning.period import months_between
 from earlywarning.scoring.bands import NOT_KNOWN
 from earlywarning.scoring.doubt import Doubt, interval
 from earlywarning.scoring.evidence import Evidence, Item
-from earlywarning.scoring.patterns import MEANING
 from earlywarning.scoring.soft import Heard, heard_about
 from earlywarning.scoring.transparency import openness_items
 from earlywarning.scoring.vital import CHANCE, vital_items
@@ -51,7 +51,7 @@ def score_all(
     for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
         heard = heard_about(soft[code], definitions.soft_flags) if code in soft else []
         openness = openness_items(code, evidence, definitions)
-        trusted = not any(item.item.startswith("return:") for item in openness)
+        trusted = not any(item.kind == "return" for item in openness)
         figures = vital_items(vital.get(code), definitions, trusted=trusted)
         figures += performance_items(signals.get(code), definitions, trusted=trusted)
         figures += pattern_items(patterns.get(code), figures, definitions)
@@ -60,18 +60,24 @@ def score_all(
         known = Circumstances(missing.get(code, 0), bool(is_small), resample)
         row, limits = _score(code, items, heard, evidence, definitions, known)
         scores.append(row)
-        contributions += [
-            (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation,
-             _without(i, items, definitions) if resample and i.item != CHANCE else None)
-            for i in items
-        ]  # fmt: skip
-        contributions += [
-            (code, evidence.as_of, i.pillar, i.item, i.points, i.explanation, None) for i in limits
-        ]
+        for i in items:
+            told = resample and i.item != CHANCE
+            without = _without(i, items, definitions) if told else None
+            contributions.append(_row(code, evidence.as_of, i, without))
+        contributions += [_row(code, evidence.as_of, i, None) for i in limits]
     return (
         pd.DataFrame(scores, columns=SCORE_COLUMNS),
         pd.DataFrame(contributions, columns=columns_of(Contribution)),
     )
+
+
+def _row(code: str, as_of: dt.date, item: Item, without: float | None) -> tuple[object, ...]:
+    return (
+        code, as_of, item.pillar, item.item, item.points, item.explanation, without,
+        item.kind, item.subject, item.way, item.chance, item.title,
+        *(item.heard or (None, None, None)), item.period,
+        [reason for reason, _ in item.doubts], [cells for _, cells in item.doubts],
+    )  # fmt: skip
 
 
 def _without(item: Item, items: list[Item], definitions: Definitions) -> float:
@@ -94,16 +100,16 @@ def pattern_items(
     for row in cast("list[dict[str, Any]]", [] if found is None else found.to_dict("records")):
         pattern = definitions.patterns[row["pattern"]]
         if pattern.reading == "hold_your_nerve":
-            moved = {f"{name}:movement" for sign in pattern.sign for name in sign.indicators}
-            added = sum(max(0.0, item.points) for item in figures if item.item in moved)
+            moved = {(name, "movement") for sign in pattern.sign for name in sign.indicators}
+            added = sum(max(0.0, i.points) for i in figures if (i.subject, i.way) in moved)
             points = -policy.hold_share * added
         else:
             share = policy.notable_share if pattern.reading == "notable" else 1.0
             points = policy.pattern_points * row["strength"] * share
         # What it may mean and what else could explain it stand where the pattern is told.
-        signs, *_ = str(row["explanation"]).split(MEANING)
-        words = f"{pattern.name}: {signs}"
-        out.append(Item("performance", f"pattern:{pattern.pattern}", points, words))
+        words = f"{pattern.name}: {row['seen']}"
+        name = pattern.pattern
+        out.append(Item("performance", f"pattern:{name}", points, words, "pattern", name))
     return out
 
 
@@ -119,7 +125,7 @@ def _pulled(items: list[Item], evidence: Evidence, definitions: Definitions) -> 
         f"The newest figures describe {evidence.newest}, more than {doubt.stale_months} months "
         "before: their points move towards the middle."
     )
-    return [Item("performance", "stale", points, words)]
+    return [Item("performance", "stale", points, words, "age")]
 
 
 def _is_stale(evidence: Evidence, definitions: Definitions) -> bool:
@@ -158,6 +164,10 @@ def performance_items(
             s["explanation"]
             if trusted or s["reading"] != "reassurance"
             else f"{s['explanation']} Not counted: the returns are doubtful.",
+            "indicator",
+            s["indicator"],
+            s["kind"],
+            s["chance"],
         )
         for s in rows
         if f"{s['indicator']}:{s['kind']}" not in vital
@@ -175,7 +185,10 @@ def soft_points(heard: list[Heard], definitions: Definitions) -> list[Item]:
             f"{h.items} entr{'y' if h.items == 1 else 'ies'} from {h.sources} "
             f"independent source{'s' if h.sources > 1 else ''}, newest {h.newest}"
             + ("" if h.sources > 1 else "; not corroborated, so capped"),
-            single_source=h.sources == 1,
+            "flag",
+            h.flag,
+            title=definitions.soft_flags[h.flag].name,
+            heard=(h.items, h.sources, h.newest),
         )
         for h in heard
     ]
@@ -197,9 +210,10 @@ def limits_of(items: list[Item], definitions: Definitions) -> list[Item]:
         total += bounded
         if bounded != raw:
             words = f"The pillar is bounded between {floor:g} and {cap:g} points."
-            out.append(Item(pillar, "limit", bounded - raw, words))
+            out.append(Item(pillar, "limit", bounded - raw, words, "limit"))
     if total < 0:
-        out.append(Item("soft_intelligence", "score_floor", -total, "A score is never below 0."))
+        words = "A score is never below 0."
+        out.append(Item("soft_intelligence", "score_floor", -total, words, "limit"))
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -74,7 +75,8 @@ def pattern_causes(
     covered: set[Seen] = set()
     for row in found.itertuples():
         pattern = definitions.patterns[str(row.pattern)]
-        signs = [sign for sign in pattern.sign if sign.name in str(row.matched_signs)]
+        there = set(cast("list[str]", row.matched_signs))
+        signs = [sign for sign in pattern.sign if sign.name in there]
         names = tuple(sorted({name for sign in signs for name in sign.indicators}))
         day, code = row.looked_on, str(row.old_la_code)
         covered |= {(day, code, name) for name in names}  # type: ignore[misc]

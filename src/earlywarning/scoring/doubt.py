@@ -32,7 +32,7 @@ def interval(
     policy = definitions.policy.uncertainty
     low, high = _resampled(code, items, total, definitions) if doubt.resample else (total, total)
     unknown = policy.unseen_points + policy.missing_indicator_points * doubt.missing
-    unknown += policy.doubtful_share * sum(i.points for i in items if i.item.startswith("return:"))
+    unknown += policy.doubtful_share * sum(i.points for i in items if i.kind == "return")
     unknown += 0.0 if doubt.soft_loaded else policy.unheard_soft_points
     single = sum(abs(i.points) for i in items if i.single_source)
     blur = policy.uncorroborated_share * single + (policy.stale_points if doubt.stale else 0.0)
@@ -48,7 +48,8 @@ def _resampled(
     points = dict.fromkeys(names, 0.0)
     for item in items:
         if item.pillar == "performance":
-            name = item.item.split(":")[0]
+            # Patterns are drawn together, and so is what many figures add up to.
+            name = item.subject if item.kind == "indicator" else item.kind
             points[name] = points.get(name, 0.0) + item.points
     values = np.array(list(points.values()))
     if not values.any():

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
+
+# What a part of the score is about; "sum" tells of many figures together, "age" of stale ones.
+Kind = Literal["indicator", "pattern", "flag", "return", "review", "sum", "age", "limit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,28 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One named contribution."""
+    """One named contribution, with the facts that its explanation tells in words.
+
+    kind and subject: what it is about. way: of an indicator, how it stands out. chance: how far
+    chance alone goes. title: what the flag or the return is called. heard: of a flag, entries,
+    independent sources and the newest day. period and doubts: of a return, and how many cells each
+    reason for doubt is found in.
+    """
 
     pillar: str
     item: str
     points: float
     explanation: str
-    single_source: bool = False
+    kind: Kind
+    subject: str = ""
+    way: str = ""
+    chance: str = ""
+    title: str = ""
+    heard: tuple[int, int, dt.date] | None = None
+    period: int | None = None
+    doubts: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def single_source(self) -> bool:
+        """Tell whether it rests on what one source alone has said."""
+        return self.heard is not None and self.heard[1] == 1

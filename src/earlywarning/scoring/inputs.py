@@ -107,18 +107,18 @@ def doubtful(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> pd.DataFr
     return connection.execute(
         """
         with known as (
-            select *, regexp_extract(release, '^(.*)_[0-9]+[.]', 1) as table_name
-            from release where published <= $as_of and published > $as_of - interval 20 month
+            select * from release
+            where published <= $as_of and published > $as_of - interval 20 month
         ),
         newest as (
             select r.* from known as r
             where not exists (
                 select 1 from known as later
-                where later.table_name = r.table_name and later.published > r.published
+                where later.kind = r.kind and later.published > r.published
                   and later.period >= r.period and 2 * later.rows >= r.rows
             )
         )
-        select f.old_la_code, r.table_name, f.time_period,
+        select f.old_la_code, r.kind as table_name, f.time_period,
                if(f.rule in ('low_reliability', 'not_returned'), f.rule, 'finding') as reason,
                count(distinct coalesce(f.series, f.rule)) as cells
         from finding as f

@@ -78,5 +78,5 @@ def _row(code: str, reports: list[Report], journey: Journey, as_of: dt.date) -> 
     declared = journey.stages[newest.stage]
     return (
         code, as_of, newest.stage, since, before, newest.basis, newest.framework, declared.next,
-        "\n".join(declared.risks),
+        declared.risks,
     )  # fmt: skip

@@ -89,8 +89,8 @@ def pattern_rows(definitions: Definitions) -> pd.DataFrame:
                 "enabler": one.enabler,
                 "may_mean": " ".join(one.may_mean.split()),
                 "other_explanations": " ".join(one.other_explanations.split()),
-                "questions": "\n".join(one.questions),
-                "signs": "\n".join(sign.name for sign in one.sign),
+                "questions": one.questions,
+                "signs": [sign.name for sign in one.sign],
                 "at_least": one.at_least,
             }
             for one in definitions.patterns.values()

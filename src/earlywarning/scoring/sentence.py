@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from earlywarning.definitions import Indicator, VitalSign
 from earlywarning.period import months_between, period_end, period_words
 
 Row = dict[str, Any]
+Chance = Literal["very_unlikely", "unlikely", "possible"]
+CHANCE: dict[Chance, str] = {
+    "very_unlikely": "very unlikely to be chance alone",
+    "unlikely": "unlikely to be chance alone",
+    "possible": "could be chance",
+}
 
 
 def sentence(
@@ -35,7 +41,7 @@ def sentence(
         body, distance = _stands(row, indicator, nation, alike=alike), row["position_z"]
     if kind == "sustained":
         body = f"{years[0]} of the last {years[1]} years {body}"
-    parts = [f"{start}, {body}", f"data {age} months old", _doubt(abs(distance))]
+    parts = [f"{start}, {body}", f"data {age} months old", CHANCE[chance_of(distance)]]
     return "; ".join([*parts, *_reservations(row, kind)]) + "."
 
 
@@ -46,14 +52,14 @@ def vital_sentence(
     period = int(row["time_period"])
     when = period_words(period, indicator.period)
     age = months_between(period_end(period, indicator.period), as_of)
+    distance = float(row[sign.column])
     # The reader is told of one distance, by whichever measure the sign has.
     row = row | {"position_z": row["neighbour_z"]} if sign.kind == "neighbours" else row
-    distance = row["movement_z"] if sign.kind == "movement" else row["position_z"]
     alike = sign.kind == "neighbours" or indicator.comparison == "neighbours"
     moves = sign.kind == "movement"
     body = _changed(row, indicator) if moves else _stands(row, indicator, nation, alike=alike)
     start = f"{indicator.name}: {_figure(row['value'], indicator)} for {when}"
-    parts = [f"{start}, {body}", f"data {age} months old", _doubt(abs(distance))]
+    parts = [f"{start}, {body}", f"data {age} months old", CHANCE[chance_of(distance)]]
     return "; ".join([*parts, *_reservations(row, sign.kind)]) + "."
 
 
@@ -90,21 +96,21 @@ def _stands(row: Row, indicator: Indicator, nation: str, *, alike: bool) -> str:
     return f"{side} than {basis}" + (f" ({'; '.join(parts)})" if parts else "")
 
 
-def _doubt(distance: float) -> str:
+def chance_of(z: float) -> Chance:
     """Return how far chance alone goes.
 
     Without a figure for the nearest class: by a normal spread it would be one in ten, but measured
     tails are heavier, and about one authority in six stands so far on an indicator.
     """
-    if distance >= 3.09:
-        return "very unlikely to be chance alone"
-    return "unlikely to be chance alone" if distance >= 1.96 else "could be chance"
+    if abs(z) >= 3.09:
+        return "very_unlikely"
+    return "unlikely" if abs(z) >= 1.96 else "possible"
 
 
 def _reservations(row: Row, kind: str) -> list[str]:
     """Return what else a fair reader has to know."""
     out = []
-    poor = [name for name in str(row["poor_matches"]).split("; ") if name]
+    poor = list(row["poor_matches"])
     if kind != "movement" and row["position_method"] == "neighbours" and poor:
         out.append(_poor(poor))
     against = row["below"] if row["position_z"] > 0 else row["above"]

@@ -9,11 +9,11 @@ from typing import Any, Literal, NamedTuple, cast
 import pandas as pd
 
 from earlywarning.definitions import Indicator, PerformancePolicy
-from earlywarning.scoring.sentence import sentence
+from earlywarning.scoring.sentence import chance_of, sentence
 
 COLUMNS = [
     "indicator", "old_la_code", "time_period", "kind", "reading", "strength", "z", "explanation",
-    "began_period", "speed",
+    "began_period", "speed", "chance", "years_far", "years_looked",
 ]  # fmt: skip
 
 Row = dict[str, Any]
@@ -98,10 +98,12 @@ def _told(
     nation: str,
 ) -> tuple[object, ...]:
     years = (signal.years, policy.sustained_of)
+    lasted = years if signal.kind == "sustained" else (None, None)
     return (
         indicator.indicator, row["old_la_code"], row["time_period"], signal.kind, signal.reading,
         strength_of(signal.z, policy), signal.z,
         sentence(indicator, row, signal.kind, years, as_of, nation), signal.began, row["speed"],
+        chance_of(signal.z), *lasted,
     )  # fmt: skip
 
 

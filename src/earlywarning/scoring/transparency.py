@@ -51,6 +51,11 @@ def _returns(own: pd.DataFrame, definitions: Definitions) -> list[Item]:
                 f"return:{table}",
                 min(policy.per_table_cap, points),
                 f"{title}, {period}: {told}.",
+                "return",
+                str(table),
+                title=title,
+                period=int(str(period)),
+                doubts=tuple((str(reason), int(cells)) for reason, cells in doubts),
             )
         )
     return out
@@ -73,12 +78,12 @@ def _reviews(code: str, evidence: Evidence, definitions: Definitions) -> list[It
         ("postponed", policy.review_postponed_points),
     ):
         if status in asked:
-            out.append(
-                Item("transparency", f"review_{status}", points, f"A peer review was {status}.")
-            )
+            words = f"A peer review was {status}."
+            out.append(Item("transparency", f"review_{status}", points, words, "review", status))
     held = [d for d in own.loc[own["status"] == "held", "held_on"] if d and d <= evidence.as_of]
     if not held or max(held) < since:
         last = f"the last was held on {max(held)}" if held else "none is on record"
         words = f"No peer review within {policy.review_interval_months} months; {last}."
-        out.append(Item("transparency", "review_overdue", policy.review_overdue_points, words))
+        points = policy.review_overdue_points
+        out.append(Item("transparency", "review_overdue", points, words, "review", "overdue"))
     return out

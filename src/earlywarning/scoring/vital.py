@@ -9,9 +9,9 @@ import pandas as pd
 
 from earlywarning.definitions import Definitions, VitalSign
 from earlywarning.scoring.evidence import Item
-from earlywarning.scoring.sentence import vital_sentence
+from earlywarning.scoring.sentence import chance_of, vital_sentence
 
-COLUMNS = ["old_la_code", "item", "units", "explanation"]
+COLUMNS = ["old_la_code", "indicator", "kind", "units", "explanation", "chance"]
 ORDINARY = "vital:ordinary"
 CHANCE = "vital:chance"
 # The mean of the positive half of a standard normal: what chance alone gives each side of a sign.
@@ -51,9 +51,11 @@ def _of_sign(
     return [
         (
             row["old_la_code"],
-            sign.item,
+            sign.indicator,
+            sign.kind,
             min(most, max(-most, sign.direction * float(row[sign.column]))),
             vital_sentence(indicator, row, sign, as_of, nation),
+            chance_of(float(row[sign.column])),
         )
         for row in cast("list[dict[str, Any]]", told.to_dict("records"))
     ]
@@ -72,7 +74,7 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
     far: list[Item] = []
     near: list[float] = []
-    for item, units, words in own[COLUMNS[1:]].itertuples(index=False):
+    for name, kind, units, words, chance in own[COLUMNS[1:]].itertuples(index=False):
         worth = 1.0 if units > 0 else share if trusted else 0.0
         points = signs.points * worth * units
         if abs(units) < signs.ordinary_units:
@@ -80,7 +82,9 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
             continue
         doubted = units < 0 and not trusted
         words = f"{words} Not counted: the returns are doubtful." if doubted else words
-        far.append(Item("performance", item, points, words))
+        far.append(
+            Item("performance", f"{name}:{kind}", points, words, "indicator", name, kind, chance)
+        )
     return [*far, *_ordinary(near), _chance(len(own), signs.points * (1 - share))]
 
 
@@ -89,9 +93,9 @@ def _ordinary(near: list[float]) -> list[Item]:
         return []
     many = "One vital sign lies" if len(near) == 1 else f"{len(near)} vital signs lie"
     words = f"{many} as near to what is expected as half of all authorities; together this."
-    return [Item("performance", ORDINARY, sum(near), words)]
+    return [Item("performance", ORDINARY, sum(near), words, "sum")]
 
 
 def _chance(many: int, points: float) -> Item:
     words = f"Taken off: what chance alone would add to {many} vital sign{'s' * (many > 1)}."
-    return Item("performance", CHANCE, -points * CHANCE_UNITS * many, words)
+    return Item("performance", CHANCE, -points * CHANCE_UNITS * many, words, "sum")

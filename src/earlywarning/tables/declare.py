@@ -22,6 +22,7 @@ KINDS = {
     "dt.date": "date",
     "dt.datetime": "timestamp",
     "list[str]": "varchar[]",
+    "list[int]": "integer[]",
 }
 
 

@@ -19,7 +19,7 @@ class Indicator:
     denominator_years_before: int | None = column("years by which the denominator precedes")
     per: int | None = column("multiplier")
     decimals: int | None = column("decimals shown")
-    published_series: str | None = column("published series used, in order, comma separated")
+    published_series: list[str] | None = column("published series used, in order")
     history_series: str | None = column(
         "published series that tells the years before those begin, and no other"
     )
@@ -28,7 +28,7 @@ class Indicator:
     minimum_denominator: int | None = column("below this no signal")
     period: str = always("kind of period")
     why_it_matters: str | None = column("meaning")
-    questions: str | None = column("questions to ask, one a line")
+    questions: list[str] | None = column("questions to ask")
     other_explanations: str | None = column("what else could explain it")
     source_note: str | None = column("where it comes from")
 
@@ -54,8 +54,8 @@ class Pattern:
     enabler: str | None = column("what helps improvement and may be missing")
     may_mean: str | None = column("what it may mean")
     other_explanations: str | None = column("what else could explain it")
-    questions: str | None = column("what a reviewer would ask, one a line")
-    signs: str | None = column("its signs by name, one a line")
+    questions: list[str] | None = column("what a reviewer would ask")
+    signs: list[str] | None = column("its signs by name")
     at_least: int | None = column("how many signs have to be there")
 
 
@@ -122,10 +122,10 @@ class Toolkit:
     name: str | None = column("name")
     tried_in: str | None = column("where it was tried")
     what: str | None = column("what was done")
-    figures: str | None = column("figures as printed, with their pages, one a line")
-    needs: str | None = column("what it needs, one a line")
+    figures: list[str] | None = column("figures as printed, with their pages")
+    needs: list[str] | None = column("what it needs")
     caveat: str | None = column("what speaks for caution")
     caution: str | None = column("the caution of the study that holds for all of them")
-    patterns: str | None = column("patterns it is for, comma separated")
-    enablers: str | None = column("enablers it is for, comma separated")
+    patterns: list[str] | None = column("patterns it is for")
+    enablers: list[str] | None = column("enablers it is for")
     source: str | None = column("the study, and how its pages are counted")

@@ -105,7 +105,7 @@ class Comparison:
     above: int | None = column("how many the value is above, to the published decimals")
     below: int | None = column("how many it is below")
     agreement: str | None = column("all_above, all_below, disagree, partly_level, too_few")
-    poor_matches: str | None = column(
+    poor_matches: list[str] | None = column(
         "neighbours that the model calls somewhat close or not close, by name; they count less"
     )
     slope: float | None = column("Sen slope a year over up to ten years, description only")

@@ -15,11 +15,11 @@ class Recommendation:
     review_type: str | None = column("kind of review")
     days: int | None = column("days on site")
     scope: str | None = column("what it looks at")
-    lines_of_enquiry: str | None = column("questions, one a line")
+    lines_of_enquiry: list[str] | None = column("questions, with the figures behind them")
     complaints_in_scope: bool | None = column("always true")
     due_by: dt.date | None = column("offer by")
-    supporters: str | None = column("three-digit codes of possible supporters, comma separated")
-    reasons: str | None = column("why, one a line")
+    supporters: list[str] | None = column("three-digit codes of possible supporters")
+    reasons: list[str] | None = column("why, what opened the step before the others")
     confidence: str | None = column("low, moderate or good")
     step: str | None = column("step of the ladder by its key in policy.toml")
     opened_by: str | None = column("the evidence that opened the step")
@@ -29,21 +29,26 @@ class Recommendation:
     proposed_from: dt.date | None = column("first day proposed for a review, on a working day")
     proposed_to: dt.date | None = column("last day proposed")
     dates_note: str | None = column("what is said of a likely inspection beside these days")
-    enablers_covered: str | None = column(
-        "which of the seven enablers the scope covers, with its question, one a line"
+    enablers_covered: list[str] | None = column(
+        "which of the seven enablers the scope covers, with its question"
     )
-    enablers_left_out: str | None = column(
-        "which are left out on purpose, with the reason, one a line"
-    )
-    for_nothing: str | None = column("what would show that this worried us for nothing, one a line")
-    approaches: str | None = column("entries of the toolkit, comma separated")
-    to_consider: str | None = column(
+    enablers_left_out: list[str] | None = column("which are left out on purpose, with the reason")
+    for_nothing: list[str] | None = column("what would show that this worried us for nothing")
+    approaches: list[str] | None = column("entries of the toolkit")
+    to_consider: list[str] | None = column(
         "what people should consider beside the offer; never an action"
     )
-    prerequisites: str | None = column("what has to be there before the review, one a line")
-    consent: str | None = column("who has to agree")
-    team: str | None = column("who comes, as role:number, comma separated")
+    prerequisites: list[str] | None = column("what has to be there before the review")
+    consent: list[str] | None = column("who has to agree")
+    team: list[str] | None = column("who comes: one role for each person")
     cost_band: str | None = column("low, medium or high")
+    for_nothing_names: list[str] | None = column(
+        "by entry of for_nothing, what worried us, by name; empty where it is about all"
+    )
+    for_nothing_shown: list[str] | None = column("by entry, what would show it, without the name")
+    opened_kind: str | None = column(
+        "kind of that evidence: letter, inspection, review, band, pattern, people or clock"
+    )
 
 
 @table(
@@ -59,6 +64,8 @@ class LineOfEnquiry:
     asked_by: str | None = column(
         "indicator, pattern or flag that asks it; complaints; or the kind of review"
     )
+    kind: str | None = column("indicator, pattern, flag, review or complaints")
+    subject: str | None = column("which indicator, pattern or flag")
 
 
 @table(
@@ -75,14 +82,14 @@ class Offer:
     review_type: str | None = column("kind of review")
     days: int | None = column("days on site")
     supporter_old_la_code: str | None = column("who was to be asked")
-    subjects: str | None = column("what it rests on: pattern:, flag: or indicator:, one a line")
+    subjects: list[str] | None = column("what it rests on: pattern:, flag: or indicator:")
     state: str | None = column(
         "proposed, shared, replied, decided, under way, reported, closed, withdrawn"
     )
     shared_on: dt.date | None = column("day the authority had it")
     reply_by: dt.date | None = column("ten working days later")
     reply_state: str | None = column("not asked for, awaited, in time, late, none in time")
-    found_itself: str | None = column("subjects that the authority had found before, one a line")
+    found_itself: list[str] | None = column("subjects that the authority had found before")
     plan_credible: bool | None = column("whether the consortium holds its plan to be credible")
     decision: str | None = column("accepted, changed, declined, deferred")
     decided_on: dt.date | None = column("day")
@@ -108,7 +115,7 @@ class OfferReply:
     replied_on: dt.date | None = column("day")
     replied_by: str | None = column("role")
     text: str | None = column("the reply")
-    found_itself: str | None = column("subjects that it had found before, one a line")
+    found_itself: list[str] | None = column("subjects that it had found before")
     plan: str | None = column("what is done about them")
 
 
@@ -181,3 +188,4 @@ class ProgrammeGroup:
     issue: str = always("pattern they share")
     old_la_code: str = always("authority")
     part: str = always("shows the issue, or is strong where it lies")
+    shows: bool | None = column("true: shows the issue")

@@ -21,6 +21,7 @@ class Release:
     rows: int | None = column("data rows read", "bigint")
     period: int | None = column("newest period it describes")
     superseded_by: str | None = column("newer release of the same table, if any")
+    kind: str | None = column("table of the open data, or kind of list, return or register")
 
 
 @table("intake", "What became of every file that was offered in this run")

@@ -44,19 +44,26 @@ def rows_of(con: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T
     A column that an older file lacks is empty.
     """
     rows = con.table(table_of(kind).name)
-    there = set(rows.columns)
-    columns = ", ".join(_read(c) if c.name in there else "null" for c in table_of(kind).columns)
+    there = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    columns = ", ".join(
+        _read(c, there[c.name]) if c.name in there else "null" for c in table_of(kind).columns
+    )
     make: Callable[..., T] = kind
     return [make(*row) for row in rows.order(order).project(columns).fetchall()]
 
 
-def _read(column: Column) -> str:
+def _read(column: Column, held: str) -> str:
     """Return a column as it is read: text that no page could hold is cut before it is worked on.
 
-    One character more than a page holds stays, so that the page says that it was cut.
+    One character more than a page holds stays, so that the page says that it was cut. What an older
+    file holds as one text is a list of one.
     """
+    if column.kind == "varchar[]" and held == "VARCHAR":
+        return f'[left("{column.name}", {LONGEST + 1})]'
     if column.kind == "varchar":
         return f'left("{column.name}", {LONGEST + 1})'
+    if column.kind == "varchar[]":
+        return f'list_transform("{column.name}", lambda one: left(one, {LONGEST + 1}))'
     return f'"{column.name}"'
 
 

@@ -49,6 +49,31 @@ class Contribution:
     score_without: float | None = column(
         "what the score would be without this item, all else as it is; empty for limits"
     )
+    kind: str | None = column(
+        "what it is about: indicator, pattern, flag, return, review, sum (many figures told "
+        "together), age (stale figures) or limit"
+    )
+    subject: str | None = column(
+        "indicator, pattern, flag or table by its identifier; of a review refused, postponed or "
+        "overdue"
+    )
+    way: str | None = column(
+        "of an indicator: position, movement, sustained or neighbours, as it stands out"
+    )
+    chance: str | None = column(
+        "how far chance alone explains it: possible, unlikely or very_unlikely"
+    )
+    title: str | None = column("what the flag or the doubtful return is called")
+    entries: int | None = column("of a flag: how many entries are alive")
+    sources: int | None = column("of a flag: how many independent sources they come from")
+    newest: dt.date | None = column("of a flag: day on which it was last heard")
+    time_period: int | None = column("of a doubtful return: its period")
+    doubts: list[str] | None = column(
+        "of a doubtful return: low_reliability, not_returned, finding or in_year"
+    )
+    cells: list[int] | None = column(
+        "how many figures each of these doubts is about; of in_year, how many kinds of doubt"
+    )
 
 
 @table(
@@ -84,9 +109,7 @@ class Journey:
     )
     framework: str | None = column("framework of that judgement")
     next_stage: str | None = column("what comes next, in words")
-    risks: str | None = column(
-        "risks of slipping back at this stage, one a line; context without points"
-    )
+    risks: list[str] | None = column("risks of slipping back at this stage; context without points")
 
 
 @table("run", "This run")

@@ -25,6 +25,11 @@ class Signal:
     first_seen: dt.date | None = column(
         "first look back at which it read the same, from what was known then"
     )
+    chance: str | None = column(
+        "how far chance alone explains it: possible, unlikely or very_unlikely"
+    )
+    years_far: int | None = column("of a sustained one: years in which it was as far as that")
+    years_looked: int | None = column("of a sustained one: years looked at")
 
 
 @table(
@@ -62,11 +67,17 @@ class PatternMatch:
     reading: str | None = column("concern, notable or hold_your_nerve")
     stage: str | None = column("stage of the journey")
     enabler: str | None = column("what helps improvement and may be missing")
-    matched_signs: str | None = column("signs that are there, by name")
-    not_there_signs: str | None = column("signs that are not there")
-    not_known_signs: str | None = column("signs that cannot be told: no figure, or no register")
+    matched_signs: list[str] | None = column("signs that are there, by name")
+    not_there_signs: list[str] | None = column("signs that are not there")
+    not_known_signs: list[str] | None = column(
+        "signs that cannot be told: no figure, or no register"
+    )
     began_period: int | None = column(
         "first period of the longest run, up to the newest, of a figure that stands out in it"
+    )
+    seen: str | None = column("in words: what was seen, with its figures")
+    indicators: list[str] | None = column(
+        "the indicator behind each sign that is there, the first where there are several"
     )
 
 
@@ -150,9 +161,10 @@ class WatchAlert:
         "returned (to expected), new_level (lasted so long that it is expected now: no "
         "reassurance), no_returns"
     )
-    measures: str | None = column("measures that raised it")
-    joined_later: str | None = column("measures that slipped while it held")
+    measures: list[str] | None = column("measures that raised it")
+    joined_later: list[str] | None = column("measures that slipped while it held")
     explanation: str | None = column("in words, as of known_on")
+    told: list[str] | None = column("the same, one sentence an entry, the period in the first")
 
 
 @table(

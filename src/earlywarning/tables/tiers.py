@@ -17,7 +17,7 @@ class TierContent:
     name: str | None = column("name of the authority or region")
     table_name: str | None = column("table of the warehouse")
     holds: str | None = column("all, own, published, published_and_own or none of its rows")
-    columns_left_out: str | None = column("columns that are empty here, comma separated")
+    columns_left_out: list[str] | None = column("columns that are empty here")
     rows_held: int | None = column("rows that this file holds", "bigint")
 
 

@@ -15,7 +15,7 @@ from earlywarning.warehouse.build import QUALITY_FROM, Building, lay_out, run_sq
 COMPARED_BEFORE = 51
 # Series that some indicator is made from; nothing else is looked back at.
 WANTED = """
-    select unnest(string_split(published_series, ',')) as series from indicator
+    select unnest(published_series) as series from indicator
     union select history_series from indicator union select numerator from indicator
     union select denominator from indicator
 """

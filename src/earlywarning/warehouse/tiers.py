@@ -122,7 +122,7 @@ def _fill(
         both = [c.name for c in one.columns if c.name in there.get(one.name, [])]
         held[one.name] = _copy(connection, one.name, both, audience, tiers) if both else 0
     for table, rows in held.items():
-        left_out = ", ".join(tiers.left_out(table, audience.tier))
+        left_out = list(tiers.left_out(table, audience.tier))
         connection.execute(
             "insert into tier_content values ($tier, $owner, $name, $table, $holds, $out, $rows)",
             {

@@ -182,7 +182,7 @@ def test_a_pattern_is_one_cause_and_its_indicators_are_not_told_again() -> None:
     pattern = DEFINITIONS.patterns["workforce_spiral"]
     signs = [sign for sign in pattern.sign if sign.indicators][:3]
     found = pd.DataFrame(
-        [(LOOKS[0], pattern.pattern, "801", 0.5, 3, 4, ", ".join(s.name for s in signs), "So.")],
+        [(LOOKS[0], pattern.pattern, "801", 0.5, 3, 4, [s.name for s in signs], "So.")],
         columns=["looked_on", "pattern", "old_la_code", "strength", "matched", "possible",
                  "matched_signs", "explanation"],
     )  # fmt: skip

@@ -88,7 +88,7 @@ def known(draw: st.DrawFn) -> dict[str, Any]:
                 unique_by=lambda s: (s["indicator"], s["kind"]),
             )
         ),
-        "signs": draw(st.lists(signs, max_size=6, unique_by=lambda s: s["item"])),
+        "signs": draw(st.lists(signs, max_size=6, unique_by=lambda s: (s["indicator"], s["kind"]))),
         "entries": [e | {"item": f"S{n}"} for n, e in enumerate(entries)],
         "doubts": draw(st.lists(doubts, max_size=4)),
         "reviews": draw(st.lists(reviews, max_size=3)),
@@ -124,7 +124,11 @@ def test_a_concern_signal_never_lowers(case: dict[str, Any], extra: dict[str, An
 def test_a_vital_sign_further_on_its_worse_side_never_lowers(
     case: dict[str, Any], sign: dict[str, Any], further: float
 ) -> None:
-    rest = [one for one in case["signs"] if one["item"] != sign["item"]]
+    rest = [
+        one
+        for one in case["signs"]
+        if (one["indicator"], one["kind"]) != (sign["indicator"], sign["kind"])
+    ]
     worse = sign | {"units": min(4.0, sign["units"] + further)}
     before, after = case | {"signs": [*rest, sign]}, case | {"signs": [*rest, worse]}
     assert points_of(**after) >= points_of(**before) - 1e-9

@@ -55,7 +55,7 @@ def test_expected_is_the_closeness_weighted_median_of_the_neighbours() -> None:
     row = row_of(with_neighbours(rows, near))
     assert row["expected"] == pytest.approx(weighted_median(others, near.loc[mine, "weight"]))
     assert row["position_method"] == "neighbours"
-    assert row["poor_matches"] == "Place 6; Place 7; Place 8; Place 9; Place 10"
+    assert row["poor_matches"] == [f"Place {n}" for n in range(6, 11)]
 
 
 def test_a_poor_match_moves_what_is_expected_less_than_a_close_one() -> None:

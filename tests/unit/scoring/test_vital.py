@@ -24,13 +24,14 @@ def row(**given: Any) -> dict[str, Any]:
         "indicator": "caseload", "old_la_code": CODE, "time_period": 2025, "is_newest": True,
         "value": 21.0, "change": 2.0, "position_z": 2.0, "movement_z": 0.4, "neighbour_z": 1.2,
         "position_method": "neighbours", "neighbour_n": 10, "neighbour_median": 16.0,
-        "england": 15.4, "poor_matches": "", "agreement": "all_above", "above": 4, "below": 0,
+        "england": 15.4, "poor_matches": [], "agreement": "all_above", "above": 4, "below": 0,
         "compared": 4, "contaminated": np.nan,
     } | given  # fmt: skip
 
 
 def found(*rows: dict[str, Any]) -> pd.DataFrame:
-    return vital_signs(pd.DataFrame(list(rows)), DEFINITIONS, AS_OF, "England")
+    signs = vital_signs(pd.DataFrame(list(rows)), DEFINITIONS, AS_OF, "England")
+    return signs.assign(item=signs["indicator"] + ":" + signs["kind"])
 
 
 def test_the_worse_side_is_up_whatever_the_indicator() -> None:

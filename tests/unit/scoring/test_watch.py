@@ -24,7 +24,7 @@ def test_the_stated_slip_is_told_once_within_three_months_in_one_sentence_with_i
     start = months(FIRST, 24)[20]
     assert start <= alert["began"] <= months(FIRST, 24)[22]
     assert alert["known_on"] == month_end(alert["began"]) + dt.timedelta(days=12)
-    assert (alert["measures"], alert["ended"]) == ("assessments_45_days_pct", None)
+    assert (alert["measures"], alert["ended"]) == (["assessments_45_days_pct"], None)
     at = rows[(rows["time_period"] == alert["began"])].iloc[0]
     assert at["known_on"] == alert["known_on"]
     assert f"{at['value']:.1f}%" in alert["explanation"]
@@ -38,8 +38,7 @@ def test_a_caught_slip_names_every_measure_that_moved_in_one_alert():
     more = {"cases": [2000.0] * 24, "unallocated_cases": [40.0] * 20 + [60.0, 100.0, 140.0, 150.0]}
     _, alerts = watched(returned(**assessments(SLIPPED), **more))
     assert len(alerts) == 1
-    told = {*alerts.iloc[0]["measures"].split("; "),
-            *(alerts.iloc[0]["joined_later"] or "").split("; ")}  # fmt: skip
+    told = {*alerts.iloc[0]["measures"], *alerts.iloc[0]["joined_later"]}
     assert {"assessments_45_days_pct", "unallocated_cases"} <= told
     assert "Unallocated cases as a percentage of open cases" in alerts.iloc[0]["explanation"]
 
@@ -177,7 +176,7 @@ def test_a_percentage_without_counts_is_watched_too_and_counts_go_before_it():
     noisy = [85.0 + n for n in [0, 2, -1, 1, -2, 0, 1, -1, 2, 0, -2, 1] * 2]
     noisy[20:] = [80.0, 72.0, 66.0, 66.0]
     _, alerts = watched(returned(assessments_45_days_pct=noisy))
-    assert list(alerts["measures"]) == ["assessments_45_days_pct"]
+    assert list(alerts["measures"]) == [["assessments_45_days_pct"]]
     both = returned(assessments_45_days_pct=noisy, **assessments([85.0] * 24))
     assert watched(both)[1].empty
 

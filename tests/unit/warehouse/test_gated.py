@@ -43,7 +43,7 @@ def connection() -> duckdb.DuckDBPyConnection:
     load(building, "release", pd.DataFrame(
         [{"release": name, "published": day} for name, day in releases.items()]))  # fmt: skip
     load(building, "indicator", pd.DataFrame(
-        [{"indicator": one, "published_series": one}
+        [{"indicator": one, "published_series": [one]}
          for one in ("caseload", "rereferral_pct", "unlisted")]))  # fmt: skip
     return building.connection
 

@@ -27,7 +27,7 @@ SERIES = [
 INDICATOR = {
     "indicator": "share_pct", "numerator": "part", "denominator": "whole",
     "comparison": "proportion",
-    "denominator_years_before": 0, "per": 100, "decimals": 1, "published_series": "pct",
+    "denominator_years_before": 0, "per": 100, "decimals": 1, "published_series": ["pct"],
     "prefer": "published", "context": False,
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ SERIES = ("part", "whole", "people", "figure", "older_figure", "late_figure")
 def indicator(name: str, **given: Any) -> Row:
     return {
         "indicator": name, "numerator": "part", "denominator": "whole",
-        "denominator_years_before": 0, "per": 100, "decimals": 1, "published_series": "",
+        "denominator_years_before": 0, "per": 100, "decimals": 1, "published_series": [],
         "history_series": None, "prefer": "published",
     } | given  # fmt: skip
 
@@ -37,10 +37,10 @@ def indicator(name: str, **given: Any) -> Row:
 INDICATORS = [
     indicator("rebuilt_pct"),
     indicator("rate", denominator="people", denominator_years_before=1, per=10_000),
-    indicator("counts_first", prefer="counts", published_series="figure"),
-    indicator("figure_first", published_series="figure,older_figure", decimals=0),
-    indicator("figure_only", numerator=None, denominator=None, published_series="older_figure"),
-    indicator("with_history", published_series="late_figure", history_series="older_figure"),
+    indicator("counts_first", prefer="counts", published_series=["figure"]),
+    indicator("figure_first", published_series=["figure", "older_figure"], decimals=0),
+    indicator("figure_only", numerator=None, denominator=None, published_series=["older_figure"]),
+    indicator("with_history", published_series=["late_figure"], history_series="older_figure"),
 ]
 
 

@@ -30,9 +30,9 @@ def _offer(life: Life, day: dt.date) -> tuple[object, ...]:
     offer, decision, under_way = life.offer, life.decision, life.under_way
     return (
         life.item, offer.old_la_code, life.proposed_on, offer.as_of, offer.action, offer.step,
-        offer.review_type, offer.days, offer.supporter or None, "\n".join(offer.subjects),
+        offer.review_type, offer.days, offer.supporter or None, list(offer.subjects),
         life.state, life.shared_on, life.reply_by, life.replied_in_words(day),
-        "\n".join(life.found_itself), None if life.credit is None else life.credit.credible,
+        list(life.found_itself), None if life.credit is None else life.credit.credible,
         decision.outcome if decision else None, life.decided_on, life.decided_by or None,
         decision.side if decision else None, decision.text if decision else None,
         (decision.review_type or None) if decision else None,
@@ -45,7 +45,7 @@ def _offer(life: Life, day: dt.date) -> tuple[object, ...]:
 def reply_rows(lives: dict[str, Life]) -> pd.DataFrame:
     """Return the replies with their texts: for the authority's own eyes and the consortium's."""
     rows = [
-        (life.item, life.offer.old_la_code, day, by, reply.text, "\n".join(reply.found_itself),
+        (life.item, life.offer.old_la_code, day, by, reply.text, list(reply.found_itself),
          reply.plan)
         for life in lives.values()
         for day, by, reply in life.replies

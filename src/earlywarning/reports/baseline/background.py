@@ -14,7 +14,7 @@ REVISED = """select r.title, r.published, count(*) from revision as v
     join release as r on r.release = v.new_release
     where v.old_la_code = $code and v.kind = 'value' group by all
     order by r.published desc, r.title"""
-TOOLKIT = "select approach, coalesce(patterns, ''), coalesce(enablers, '') from toolkit order by 1"
+TOOLKIT = "select approach, coalesce(patterns, []), coalesce(enablers, []) from toolkit order by 1"
 RETURNS = """select returned_on, events, provisional from in_year_return
     where old_la_code = $code order by returned_on desc"""
 
@@ -32,8 +32,8 @@ class Background:
     held: list[tuple[str, int, str]]
     revised: list[tuple[str | None, dt.date | None, int]]
     returns: list[tuple[dt.date | None, str | None, bool | None]]
-    for_patterns: dict[str, tuple[str, ...]]
-    for_enablers: dict[str, tuple[str, ...]]
+    for_patterns: dict[str, list[str]]
+    for_enablers: dict[str, list[str]]
 
 
 def background_of(con: duckdb.DuckDBPyConnection, code: str) -> Background:
@@ -45,10 +45,6 @@ def background_of(con: duckdb.DuckDBPyConnection, code: str) -> Background:
         held=con.execute(HELD, given).fetchall(),
         revised=con.execute(REVISED, given).fetchall(),
         returns=con.execute(RETURNS, given).fetchall(),
-        for_patterns={approach: _split(patterns) for approach, patterns, _ in toolkit},
-        for_enablers={approach: _split(enablers) for approach, _, enablers in toolkit},
+        for_patterns={approach: patterns for approach, patterns, _ in toolkit},
+        for_enablers={approach: enablers for approach, _, enablers in toolkit},
     )
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -89,7 +89,7 @@ def _for_a_panel(dossier: Dossier, things: list[Thing], named: list[Newest]) -> 
     yield Heading("What to doubt in the data")
     yield from doubts(dossier)
     yield from _list("What else could explain it", other)
-    yield from _list("Questions to ask", offers.questions(offer))
+    yield from _list("Questions to ask", offers.questions(facts, offer))
     yield Heading("The proposed offer")
     yield from offers.offer_of(facts, offer)
     yield from _under("Earlier offers, answers and decisions", offers.answered(facts, code))

@@ -93,7 +93,7 @@ def _plain(series: str | None) -> str:
 
 def explanations(facts: Facts, things: list[Thing], named: list[Indicator]) -> list[str]:
     """Return what else could explain the things a briefing names, each once."""
-    met = [(title_of(facts, one), facts.further.meant.get(one.name, ("", "", ""))[1])
+    met = [(title_of(facts, one), facts.further.meant.get(one.name, ("", ""))[1])
            for one in things if one.kind == "pattern"]  # fmt: skip
     met += [(one.name, one.other_explanations or "") for one in named]
     return list(dict.fromkeys(sentence(f"{name}: {inside(text)}") for name, text in met if text))

@@ -66,7 +66,7 @@ def lead(facts: Facts, authority: Authority, things: list[Thing]) -> Words:
 def _worries(things: list[Thing]) -> list[Thing]:
     """Return what a proposal rests on: what could be chance only where there is nothing else."""
     worries = [one for one in things if one.reading == "concern"]
-    clear = [one for one in worries if "could be chance" not in one.explanation]
+    clear = [one for one in worries if one.chance != "possible"]
     return clear or worries
 
 
@@ -75,7 +75,7 @@ def _because(facts: Facts, code: str, offer: Recommendation, worries: list[Thing
     opened = inside(dated(offer.opened_by)).replace(SMOOTH, f"its figures look {SMOOTH}")
     figures = _figures(facts, code, [one for one in worries if one.kind == "indicator"])
     others = _others(facts, [one for one in worries if one.kind != "indicator"])
-    if not opened or opened.startswith("the band is"):
+    if not opened or offer.opened_kind == "band":
         reasons = listed([*figures, *others])
         return f", because of {reasons}" if reasons else ""
     why = f", because {opened}{': ' if others else ''}{listed(others)}"

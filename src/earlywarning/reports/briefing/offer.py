@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.document import Block, Listed, Pairs, Said, Words
@@ -13,14 +11,12 @@ from earlywarning.tables.offers import Offer, OfferReply, Recommendation
 
 QUESTIONS = 8
 LIVES = 2
-_BEHIND = re.compile(r"\s*\[.*\]\s*$")
 
 
-def questions(offer: Recommendation | None) -> list[str]:
+def questions(facts: Facts, offer: Recommendation | None) -> list[str]:
     """Return the lines of enquiry without the figures behind them, complaints among them."""
-    if offer is None:
-        return []
-    return [_BEHIND.sub("", line) for line in words.lines(offer.lines_of_enquiry)][:QUESTIONS]
+    asked = facts.further.asked.get(offer.old_la_code) if offer else None
+    return words.lines(asked)[:QUESTIONS]
 
 
 def offer_of(facts: Facts, offer: Recommendation | None) -> list[Block]:
@@ -50,13 +46,11 @@ def _what(offer: Recommendation) -> list[tuple[str, str]]:
 
 
 def _who(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
-    codes = [code.strip() for code in (offer.supporters or "").split(",") if code.strip()]
-    names = sorted(facts.name(code) for code in codes)
-    agree = [part.strip() for part in (offer.consent or "").split(",") if part.strip()]
+    names = sorted(facts.name(code) for code in words.lines(offer.supporters))
     return [
         ("Could help", sentence(listed(names)) if names else "Nobody is named yet."),
         ("Who comes", sayings.team(facts.further.teams.get(offer.old_la_code))),
-        ("Has to agree", sentence(listed(agree))),
+        ("Has to agree", sentence(listed(words.lines(offer.consent)))),
         ("Who calls", sentence(offer.caller or "")),
     ]
 
@@ -127,15 +121,9 @@ def _decision(life: Offer) -> Said:
 def for_nothing(offer: Recommendation | None, explained: list[str]) -> list[str]:
     """Return what would show that this worried us for nothing, less what was explained before."""
     told = " ".join(explained).lower()
-
-    def is_new(line: str) -> bool:
-        after = line.partition(": ")[2].strip().rstrip(".").lower()
-        return not after or after not in told
-
-    lines = words.lines(offer.for_nothing) if offer else []
-    return [_lowered(line) for line in lines if is_new(line)]
-
-
-def _lowered(line: str) -> str:
-    name, colon, after = line.partition(": ")
-    return sentence(f"{name}{colon}{inside(after)}") if colon else line
+    names, shown = (offer.for_nothing_names, offer.for_nothing_shown) if offer else (None, None)
+    return [
+        sentence(f"{name}: {inside(line)}") if name else line
+        for name, line in zip(names or [], shown or [], strict=True)
+        if not name or line.strip().rstrip(".").lower() not in told
+    ]

@@ -51,9 +51,9 @@ def _table(shown: list[Heard], names: dict[str, str]) -> Table:
 
 
 def _names(facts: Facts, code: str) -> dict[str, str]:
-    """Return flags by their full names, as the score's own explanations begin with them."""
-    rows = [one for one in facts.contributions.get(code, []) if one.pillar == "soft_intelligence"]
-    return {one.item: (one.explanation or "").partition(":")[0] for one in rows}
+    """Return flags by their full names."""
+    rows = [one for one in facts.contributions.get(code, []) if one.kind == "flag"]
+    return {one.item: one.title or "" for one in rows}
 
 
 def _row(one: Heard, names: dict[str, str]) -> tuple[str, str, str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.drawn import chart_of
@@ -12,6 +10,7 @@ from earlywarning.reports.document import Point
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.phrases import dated, listed, sentence, several, spelled
+from earlywarning.tables.signals import Signal
 
 OPEN = (
     "Poor or missing data is a warning of its own. It does not tell how well children are served."
@@ -24,7 +23,6 @@ KIND = {
 }
 EITHER = "High or low is not good or bad in itself."
 NAMED = 3
-_LASTED = re.compile(r"(\d+) of the last (\d+) years")
 
 
 def points_of(facts: Facts, code: str, things: list[Thing]) -> list[Point]:
@@ -58,11 +56,11 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
     if thing.kind == "pattern":
         return _of_pattern(facts, code, thing)
     if thing.kind == "flag":
-        return [sayings.heard(thing.explanation, disputed=thing.disputed)]
+        return [sayings.heard(thing.part, disputed=thing.disputed)]
     if thing.kind == "openness":
-        return [sayings.openness(thing.explanation), OPEN]
-    # The explanation begins with the month that raised it.
-    return [sentence(part) for part in dated(thing.explanation).replace(". ", ": ", 1).split(". ")]
+        return [sayings.openness(thing.part), OPEN]
+    alerts = facts.further.alerts.get(code, [])[:1]
+    return [sentence(dated(part)) for alert in alerts for part in alert.told]
 
 
 def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
@@ -70,10 +68,12 @@ def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
     if newest is None:
         return []
     one, held = newest.one, newest.compared
-    lasted = _LASTED.search(_sustained(facts, code, thing))
+    lasted = _sustained(facts, code, thing)
     doubts = [
-        sentences.lasted(int(lasted.group(1)), int(lasted.group(2))) if lasted else "",
-        sentences.chance(thing.explanation, thing.way),
+        sentences.lasted(lasted.years_far, lasted.years_looked)
+        if lasted and lasted.years_far and lasted.years_looked
+        else "",
+        sentences.chance(thing.chance, thing.way),
         sentences.disagree(held.compared, held.above, held.below) if held else "",
     ]
     why = sentence(one.why_it_matters or "")
@@ -81,18 +81,17 @@ def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:
     return [sentences.told(newest, facts.nation), _joined(doubts), _joined([why, either])]
 
 
-def _sustained(facts: Facts, code: str, thing: Thing) -> str:
-    """Return what is said of the same figure over the years; a position may have lasted."""
+def _sustained(facts: Facts, code: str, thing: Thing) -> Signal | None:
+    """Return the signal of the same figure over the years; a position may have lasted."""
     rows = (row for row in facts.signals.get(code, []) if row.indicator == thing.name)
-    return next((row.explanation or "" for row in rows if row.kind == "sustained"), "")
+    return next((row for row in rows if row.kind == "sustained"), None)
 
 
 def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
     row = next((one for one in facts.patterns.get(code, []) if one.pattern == thing.name), None)
-    there, unknown = facts.further.matched.get((code, thing.name), ("", ""))
-    meant, _, declared = facts.further.meant.get(thing.name, ("", "", ""))
-    # A sign may hold a comma itself, so those declared are looked for.
-    signs = [sign for sign in words.lines(declared) if sign in there]
+    signs = (row.matched_signs if row else None) or []
+    unknown = ", ".join((row.not_known_signs if row else None) or [])
+    meant, _ = facts.further.meant.get(thing.name, ("", ""))
     many = row.possible if row and row.possible else len(signs)
     found = ""
     if signs:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+from collections import Counter
 
 from earlywarning.reports import phrases as words
 from earlywarning.reports.phrases import dated, inside, listed, sentence, several, spelled
+from earlywarning.tables.score import Contribution
 
 RELIABILITY = {
     "A": "a source that is sure",
@@ -27,11 +28,7 @@ CREDIBILITY = {
 ABSENCE = "A missing figure is never good news."
 # Points between the ends of an interval from which it is called wide.
 WIDE, FAIRLY_WIDE = 40, 25
-_ENTRIES = re.compile(
-    r"(\d+) entr(?:y|ies) from (\d+) independent sources?, newest (\d{4}-\d{2}-\d{2})"
-)
-_KINDS = re.compile(r"(\d+) (kind)\(s\)")
-_CELLS = re.compile(r"(\d+) (not submitted|withheld by the publisher[^(;.]*?) \([a-z]\)")
+WITHHELD = "withheld by the publisher because the quality was too low"
 TIMES = {1: "once", 2: "twice"}
 
 
@@ -72,30 +69,43 @@ def covered(coverage: float | None, gaps: int) -> str:
     return f"{sentence(said)} {ABSENCE}"
 
 
-def heard(explanation: str | None, *, disputed: bool = False) -> str:
-    """Return how often something was heard and whether anybody else has said so."""
-    found = _ENTRIES.search(explanation or "")
-    if not found:
-        return sentence(dated((explanation or "").partition(": ")[2]))
-    many, sources = int(found.group(1)), int(found.group(2))
+def heard(part: Contribution | None, *, disputed: bool = False) -> str:
+    """Return how often a flag was heard and whether anybody else has said so."""
+    if part is None or not part.entries:
+        return ""
+    many, sources = part.entries, part.sources or 0
     times = TIMES.get(many, f"{spelled(many)} times")
-    on = dated(found.group(3))
+    on = words.day(part.newest)
     said = f"It was heard {times}, on {on}." if many == 1 else (
         f"It was heard {times}, from {several(sources, 'independent source')}, last on {on}."
     )  # fmt: skip
-    if "not corroborated" in (explanation or ""):
+    if sources == 1:
         said += " Only one source has told of it, so it counts for less."
     return said + (" The authority disputes it." if disputed else "")
 
 
-def openness(explanation: str | None) -> str:
-    """Return what was found about openness or data, with its counts and symbols in words."""
-    text = _KINDS.sub(lambda found: several(int(found.group(1)), found.group(2)), explanation or "")
-    text = _CELLS.sub(lambda found: _cells(int(found.group(1)), found.group(2)), text)
-    return sentence(dated(text))
+def openness(part: Contribution | None) -> str:
+    """Return what was found about openness or data; of a return, its doubts with their counts."""
+    if part is None:
+        return ""
+    if part.kind != "return":
+        return sentence(dated(part.explanation))
+    pairs = zip(part.doubts or [], part.cells or [], strict=True)
+    told = "; ".join(_doubted(reason, many) for reason, many in pairs)
+    return sentence(dated(f"{returned(part)}: {told}"))
 
 
-def _cells(many: int, what: str) -> str:
+def returned(part: Contribution | None) -> str:
+    """Return a doubtful return by its title and period."""
+    return f"{part.title}, {part.time_period}" if part and part.kind == "return" else ""
+
+
+def _doubted(reason: str, many: int) -> str:
+    if reason == "in_year":
+        return f"{several(many, 'kind')} of doubt about the returns of the last year"
+    if reason == "finding":
+        return f"{many} contradicting figures beside them"
+    what = "not submitted" if reason == "not_returned" else WITHHELD
     return f"{several(many, 'figure')} {'was' if many == 1 else 'were'} {what}"
 
 
@@ -124,15 +134,10 @@ def warned(confirmed: int, partly: int, not_confirmed: int) -> str:
     return f"{looked}: {listed(parts)}."
 
 
-def team(roles: str | None) -> str:
-    """Return who comes: 'director:1,auditor:2' as 'one director and two auditors'."""
-    said = []
-    for part in (roles or "").split(","):
-        role, _, many = part.partition(":")
-        if role.strip() and many.strip().isdigit():
-            plain = words.plain(role.strip()).lower()
-            said.append(several(int(many), plain, _plural(plain)))
-    return sentence(listed(said))
+def team(roles: list[str] | None) -> str:
+    """Return who comes, of one role for each person: 'one director and two auditors'."""
+    named = Counter(words.plain(role).lower() for role in roles or [])
+    return sentence(listed([several(many, role, _plural(role)) for role, many in named.items()]))
 
 
 def _plural(role: str) -> str:

@@ -85,13 +85,13 @@ def lasted(far: int, years: int) -> str:
     return sentence(f"It has stood out in {spelled(far)} of the last {spelled(years)} years")
 
 
-def chance(explanation: str | None, kind: str) -> str:
-    """Return how far chance could explain it, in the words of the signal's own explanation."""
+def chance(how: str | None, kind: str) -> str:
+    """Return how far chance could explain it: possible, unlikely or very_unlikely, in words."""
     what = "A change this large" if kind == "movement" else "A gap this wide"
-    for doubt in ("very unlikely to be chance alone", "unlikely to be chance alone"):
-        if doubt in (explanation or ""):
-            return f"{what} is {doubt}."
-    return "It could be chance." if "could be chance" in (explanation or "") else ""
+    if how == "possible":
+        return "It could be chance."
+    unlikely = {"unlikely": "unlikely", "very_unlikely": "very unlikely"}.get(how or "")
+    return f"{what} is {unlikely} to be chance alone." if unlikely else ""
 
 
 def aged(months: int) -> str:

@@ -39,8 +39,7 @@ def _of(facts: Facts, newest: Newest, releases: dict[str, Release]) -> list[Rele
     made = [_known(facts, newest, releases, series, year) for series, year in counts if series]
     if len(made) == 2 and all(made) and _day(made) == newest.row.published:
         return [row for row in made if row]
-    series = [name.strip() for name in (one.published_series or "").split(",") if name.strip()]
-    told = [_known(facts, newest, releases, name, period) for name in series]
+    told = [_known(facts, newest, releases, name, period) for name in one.published_series or []]
     found = [row for row in (*told, *made) if row]
     same_day = [row for row in found if row.published == newest.row.published]
     return (same_day or found)[:1]

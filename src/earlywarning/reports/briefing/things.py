@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from earlywarning.reports.briefing import sayings
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
@@ -14,7 +15,7 @@ from earlywarning.tables.signals import PatternMatch, Signal
 
 MANY = 3
 # Parts of the score that are no thing to act on.
-SUMS = ("limit", "score_floor", "vital:chance", "vital:ordinary")
+SUMS = ("limit", "sum", "age")
 READINGS = ("concern", "notable", "reassurance")
 # What a reader gets to see of an authority of which nothing stands out, by stage.
 USUAL = ("referral_rate", "assessments_45_days_pct", "rereferral_pct", "cp_plan_rate",
@@ -26,17 +27,19 @@ class Thing:
     """One thing that matters.
 
     kind: indicator, pattern, flag, openness or watch. name: its identifier. way: of an indicator,
-    position, movement, sustained or neighbours. explanation: as the score gives it. reading:
-    concern, notable, reassurance or nothing. withdrawn: the score without it, where it counts.
+    position, movement, sustained or neighbours. reading: concern, notable, reassurance or nothing.
+    withdrawn: the score without it, where it counts. chance: how far chance alone explains it.
+    part: the weightiest part of the score about it.
     """
 
     kind: str
     name: str
     way: str = ""
-    explanation: str = ""
     reading: str = ""
     withdrawn: float | None = None
     disputed: bool = False
+    chance: str = ""
+    part: Contribution | None = None
 
 
 def things_of(facts: Facts, code: str) -> list[Thing]:
@@ -60,14 +63,14 @@ def _watched(facts: Facts, code: str) -> Iterator[Thing]:
     """Yield what the returns of the year show at the front door: it is the newest there is."""
     for alert in facts.further.alerts.get(code, [])[:1]:
         name = alert.measures[0] if alert.measures else "front_door"
-        yield Thing("watch", name, "", alert.explanation, "concern")
+        yield Thing("watch", name, reading="concern")
 
 
 def _that_count(facts: Facts, code: str) -> Iterator[Thing]:
     """Yield what adds points, by how much it adds in all."""
     groups: dict[tuple[str, str], list[Contribution]] = defaultdict(list)
     for row in facts.contributions.get(code, []):
-        if row.item not in SUMS:
+        if row.kind not in SUMS:
             groups[_subject(row)].append(row)
     sums = {key: sum(row.points for row in rows) for key, rows in groups.items()}
     for key in sorted(sums, key=lambda key: (-sums[key], key)):
@@ -76,12 +79,10 @@ def _that_count(facts: Facts, code: str) -> Iterator[Thing]:
 
 
 def _subject(row: Contribution) -> tuple[str, str]:
-    before, _, after = row.item.partition(":")
-    if before == "pattern":
-        return "pattern", after
-    if row.pillar == "performance":
-        return "indicator", before
-    return ("flag" if row.pillar == "soft_intelligence" else "openness"), row.item
+    """Return the kind and name of a thing; a return and a review are known by their whole item."""
+    if row.kind in ("indicator", "pattern", "flag"):
+        return row.kind, row.subject or ""
+    return "openness", row.item
 
 
 def _counted(facts: Facts, code: str, key: tuple[str, str], rows: list[Contribution]) -> Thing:
@@ -91,11 +92,12 @@ def _counted(facts: Facts, code: str, key: tuple[str, str], rows: list[Contribut
     return Thing(
         kind=kind,
         name=name,
-        way=first.item.partition(":")[2] if kind == "indicator" else "",
-        explanation=first.explanation or "",
+        way=first.way or "",
         reading="concern",
         withdrawn=first.score_without if len(rows) == 1 else None,
         disputed=any(one.disputed for one in held if one.flag == name),
+        chance=first.chance or "",
+        part=first,
     )
 
 
@@ -105,11 +107,14 @@ def _that_stand_out(facts: Facts, code: str) -> Iterator[Thing]:
         yield _matched(pattern)
     signals = sorted(facts.signals.get(code, []), key=_of_signal)
     for row in signals:
-        yield Thing("indicator", row.indicator, row.kind, row.explanation or "", row.reading)
+        yield Thing(
+            "indicator", row.indicator, row.kind, row.reading,
+            chance=row.chance or "",
+        )  # fmt: skip
 
 
 def _matched(row: PatternMatch) -> Thing:
-    return Thing("pattern", row.pattern, "", row.explanation or "", row.reading or "")
+    return Thing("pattern", row.pattern, reading=row.reading or "")
 
 
 def _of_signal(row: Signal) -> tuple[int, str, str]:
@@ -130,10 +135,10 @@ def indicators_of(facts: Facts, code: str, thing: Thing) -> list[Indicator]:
         return [one for one in facts.indicators if one.indicator == thing.name]
     if thing.kind != "pattern":
         return []
-    told = thing.explanation
-    there = [(told.find(f"({one.name} "), one) for one in facts.indicators]
-    named = sorted(((at, one.name, one) for at, one in there if at >= 0), key=lambda row: row[:2])
-    return [one for _, _, one in named if facts.own.get((code, one.indicator))]
+    found = next((row for row in facts.patterns.get(code, []) if row.pattern == thing.name), None)
+    known = {one.indicator: one for one in facts.indicators if facts.own.get((code, one.indicator))}
+    behind = (found.indicators if found else None) or []
+    return [known[name] for name in behind if name in known]
 
 
 def title_of(facts: Facts, thing: Thing) -> str:
@@ -147,10 +152,10 @@ def title_of(facts: Facts, thing: Thing) -> str:
     if thing.kind == "watch":
         measure = facts.measures.get(thing.name, thing.name).removesuffix(" as a percentage")
         return f"{measure} in the returns of this year"
-    before = thing.explanation.partition(":")[0].strip()
     if thing.kind == "flag":
-        return before or thing.name
-    return OPENNESS.get(thing.name, f"Doubts about data: {before}" if before else thing.name)
+        return (thing.part.title if thing.part else "") or thing.name
+    doubted = sayings.returned(thing.part)
+    return OPENNESS.get(thing.name, f"Doubts about data: {doubted}" if doubted else thing.name)
 
 
 OPENNESS = {

@@ -97,6 +97,4 @@ def _points(value: float) -> str:
 
 
 def _part(row: Contribution, names: dict[str, str]) -> Bar:
-    return Bar(
-        phrases.item(row.item, names), row.points, _points(row.points), strong=row.points >= 0
-    )
+    return Bar(phrases.item(row, names), row.points, _points(row.points), strong=row.points >= 0)

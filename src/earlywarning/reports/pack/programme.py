@@ -153,12 +153,12 @@ def _because(row: Programme) -> str:
 
 
 def _groups(facts: Facts, month: Month) -> list[Block]:
-    kept: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    kept: dict[int, list[tuple[bool, str]]] = defaultdict(list)
     issues: dict[int, str] = {}
     for row in month.members:
         declared = facts.declared.get(row.issue)
         issues[row.place] = declared.name if declared else phrases.plain(row.issue)
-        kept[row.place].append((row.part, facts.name(row.old_la_code)))
+        kept[row.place].append((bool(row.shows), facts.name(row.old_la_code)))
     if not kept:
         return []
     order = sorted(kept, key=lambda place: (issues[place], sorted(kept[place])))
@@ -173,7 +173,7 @@ def _groups(facts: Facts, month: Month) -> list[Block]:
     ]
 
 
-def _parts(members: list[tuple[str, str]]) -> tuple[str, str]:
-    showing = sorted(name for part, name in members if part.startswith("shows"))
-    strong = sorted(name for part, name in members if not part.startswith("shows"))
+def _parts(members: list[tuple[bool, str]]) -> tuple[str, str]:
+    showing = sorted(name for shows, name in members if shows)
+    strong = sorted(name for shows, name in members if not shows)
     return listed(showing), listed(strong) or "nobody yet"

@@ -45,12 +45,11 @@ def _before(one: Indicator) -> str:
 
 def series_of(one: Indicator) -> list[str]:
     """Return the series that an indicator is made from."""
-    named = [one.numerator, one.denominator, *(one.published_series or "").split(",")]
+    named = [one.numerator, one.denominator, *(one.published_series or [])]
     return [name for name in named if name]
 
 
 def releases_of(facts: Facts, known: Known, series: Iterable[str]) -> list[Release]:
     """Return the releases of the tables that some series stand in."""
     tables = {table for name in series for table in known.tables.get(name, ())}
-    # A release is named by its table, its period and its hash: cin_c1_2025.88aedae8.
-    return [row for row in facts.releases if row.release.split(".")[0].rpartition("_")[0] in tables]
+    return [row for row in facts.releases if row.kind in tables]

@@ -17,7 +17,7 @@ def proposed(facts: Facts, code: str | None = None) -> Sheet | None:
             model.words(authority.la_name),
             model.words(authority.region),
             model.words(phrases.plain(row.review_type) or "none"),
-            model.words(", ".join(phrases.lines(row.scope)) or "not said"),
+            model.words(row.scope or "not said"),
             phrases.day(row.due_by),
             model.words(row.caller or "not said"),
             model.words("; ".join(phrases.lines(row.reasons)) or "not said"),
@@ -78,7 +78,7 @@ def parts(facts: Facts, code: str) -> Sheet | None:
     lines = [
         (
             phrases.PILLAR.get(row.pillar, phrases.plain(row.pillar)),
-            model.words(phrases.item(row.item, names)),
+            model.words(phrases.item(row, names)),
             round(row.points, 1) + 0.0,
             model.words(row.explanation or "not said"),
         )

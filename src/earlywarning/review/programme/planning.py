@@ -86,11 +86,11 @@ def plan(
         ),
         groups=pd.DataFrame(
             [
-                (quarter, as_of, place, group.issue, code, part)
+                (quarter, as_of, place, group.issue, code, part, shows)
                 for place, group in enumerate(found, start=1)
-                for code, part in [
-                    *((member, "shows the issue") for member in group.members),
-                    (group.strong, "is strong where the issue lies"),
+                for code, part, shows in [
+                    *((member, "shows the issue", True) for member in group.members),
+                    (group.strong, "is strong where the issue lies", False),
                 ]
             ],
             columns=columns_of(offers.ProgrammeGroup),

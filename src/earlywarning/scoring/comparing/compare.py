@@ -65,7 +65,7 @@ def compare(
         columns=[*dict.fromkeys([*standing.columns, *shown.columns, *BESIDE])]
     )
     out = out.join(_agreement(out, indicators))
-    out["poor_matches"] = out["old_la_code"].map(poor).fillna("")
+    out["poor_matches"] = [poor.get(code, []) for code in out["old_la_code"]]
     marked = contaminated.drop_duplicates(keys).set_index(keys)["reason"]
     out["contaminated"] = pd.MultiIndex.from_frame(out[keys]).map(marked.to_dict())
     out["not_placed"] = _not_placed(out)
@@ -174,11 +174,11 @@ def _agreement(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> pd.DataF
     return pd.DataFrame(columns, index=rows.index)
 
 
-def _poor_matches(neighbours: pd.DataFrame) -> dict[str, str]:
-    """Return the names of each authority's poor matches; a name may hold a comma."""
+def _poor_matches(neighbours: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the names of each authority's poor matches."""
     poor = neighbours[neighbours["weight"] < POOR_MATCH].sort_values(["old_la_code", "position"])
     return {
-        str(code): "; ".join(group["neighbour_name"].astype(str))
+        str(code): list(group["neighbour_name"].astype(str))
         for code, group in poor.groupby("old_la_code")
     }
 

@@ -2,6 +2,6 @@
 
 from earlywarning.scoring.patterns.find import find_patterns
 from earlywarning.scoring.patterns.known import Known
-from earlywarning.scoring.patterns.words import MEANING, Names
+from earlywarning.scoring.patterns.words import Names
 
-__all__ = ["MEANING", "Known", "Names", "find_patterns"]
+__all__ = ["Known", "Names", "find_patterns"]

@@ -11,7 +11,12 @@ from earlywarning.definitions import Indicator, Pattern, Policy, Sign
 from earlywarning.scoring.patterns.judged import judged_of
 from earlywarning.scoring.patterns.known import Known, grid_of
 from earlywarning.scoring.patterns.signs import Looker, Told
-from earlywarning.scoring.patterns.words import Names, explanation
+from earlywarning.scoring.patterns.words import (
+    Names,
+    explanation,
+    indicators_behind,
+    seen_words,
+)
 from earlywarning.statistics.numeric import BoolArray, FloatArray, IntArray
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.signals import PatternMatch
@@ -84,12 +89,12 @@ def _row(
     absent = [one.sign.name for one in signs if one.known[at] and not one.there[at]]
     unknown = [one.sign.name for one in signs if not one.known[at]]
     counted = (int(summed.matched[at]), int(summed.possible[at]))
+    seen = seen_words(there, unknown, counted, at, looker, names)
     return (
         pattern.pattern, looker.grid.codes[at], float(summed.strength[at]), *counted,
-        explanation(pattern, there, unknown, counted, at, looker, names),
-        pattern.reading, pattern.stage, pattern.enabler,
-        ", ".join(one.sign.name for one in there), ", ".join(absent), ", ".join(unknown),
-        _began(there, at, looker),
+        explanation(pattern, seen), pattern.reading, pattern.stage, pattern.enabler,
+        [one.sign.name for one in there], absent, unknown, _began(there, at, looker), seen,
+        indicators_behind(there, at, looker),
     )  # fmt: skip
 
 

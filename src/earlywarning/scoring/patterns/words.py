@@ -13,9 +13,6 @@ from earlywarning.scoring.patterns.signs import Looker, Told
 # A sign that looks at many figures names these many of them.
 FIGURES_NAMED = 2
 
-# What stands before this is what was seen; after it, what to make of it.
-MEANING = " It may mean: "
-
 
 class Names(NamedTuple):
     """What steps of the pathway and soft flags are called."""
@@ -24,8 +21,7 @@ class Names(NamedTuple):
     flags: dict[str, str]
 
 
-def explanation(
-    pattern: Pattern,
+def seen_words(
     there: list[Told],
     unknown: list[str],
     counted: tuple[int, int],
@@ -33,15 +29,26 @@ def explanation(
     looker: Looker,
     names: Names,
 ) -> str:
-    """Return what was seen with its figures, what it may mean, and what else could explain it."""
+    """Return what was seen, with its figures."""
     seen = "; ".join(_seen(one, at, looker, names) for one in there)
     start = f"{counted[0]} of {counted[1]} signs"
     if unknown:
         start += f", {len(unknown)} not known ({', '.join(unknown)})"
+    return f"{start}: {seen}."
+
+
+def explanation(pattern: Pattern, seen: str) -> str:
+    """Return what was seen, what it may mean, and what else could explain it."""
     return (
-        f"{start}: {seen}.{MEANING}{_inside(pattern.may_mean)} "
+        f"{seen} It may mean: {_inside(pattern.may_mean)} "
         f"What else could explain it: {_inside(pattern.other_explanations)}"
     )
+
+
+def indicators_behind(there: list[Told], at: int, looker: Looker) -> list[str]:
+    """Return the indicator behind each sign, the first where there are several, each once."""
+    first = [_shown(one, at)[0] for one in there if one.sign.kind != "heard" and _shown(one, at)]
+    return list(dict.fromkeys(name for name in first if name in looker.indicators))
 
 
 def _inside(text: str) -> str:
@@ -52,7 +59,7 @@ def _inside(text: str) -> str:
 
 def _seen(one: Told, at: int, looker: Looker, names: Names) -> str:
     sign = one.sign
-    shown = [name for item, name in enumerate(sign.of()) if one.items[item, at]]
+    shown = _shown(one, at)
     if sign.kind == "heard":
         return f"{sign.name} ({', '.join(names.flags[name].lower() for name in shown)})"
     if not shown:
@@ -60,6 +67,10 @@ def _seen(one: Told, at: int, looker: Looker, names: Names) -> str:
     figures = [_figure(sign, one, name, at, looker, names) for name in shown[:FIGURES_NAMED]]
     more = len(shown) - len(figures)
     return f"{sign.name} ({', '.join(figures)}{f', {more} more' if more else ''})"
+
+
+def _shown(one: Told, at: int) -> list[str]:
+    return [name for item, name in enumerate(one.sign.of()) if one.items[item, at]]
 
 
 def _figure(sign: Sign, one: Told, name: str, at: int, looker: Looker, names: Names) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from earlywarning.definitions import InYear, WatchPolicy
 from earlywarning.definitions.in_year import MONTHS
 from earlywarning.scoring.watch.reading import Reading
-from earlywarning.scoring.watch.sentence import sentence
+from earlywarning.scoring.watch.sentence import said_of
 from earlywarning.scoring.watch.vintages import calendar_place
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.signals import WatchAlert
@@ -28,6 +28,7 @@ class Alert:
     known_on: dt.date
     measures: list[str]
     explanation: str
+    told: list[str]
     joined_later: list[str] = field(default_factory=list)
     ended: int | None = None
     ended_known_on: dt.date | None = None
@@ -35,10 +36,7 @@ class Alert:
 
     def row(self) -> dict[str, object]:
         """Return it as a row."""
-        values = {name: getattr(self, name) for name in columns_of(WatchAlert)}
-        for name in ("measures", "joined_later"):
-            values[name] = "; ".join(values[name]) or None
-        return values
+        return {name: getattr(self, name) for name in columns_of(WatchAlert)}
 
 
 def find_alerts(readings: list[Reading], in_year: InYear, policy: WatchPolicy) -> list[Alert]:
@@ -102,14 +100,15 @@ def _apart(last: Alert, period: int) -> int:
 
 def _raise(here: list[Reading], slips: list[Reading], in_year: InYear) -> Alert:
     others = [r for r in here if r.state in ("rising_doubt", "notable")]
-    first = slips[0]
+    first, said = slips[0], said_of(slips, others, in_year)
     return Alert(
         old_la_code=first.old_la_code,
         frequency=first.frequency,
         began=first.time_period,
         known_on=first.known_on,
         measures=sorted(r.measure for r in slips),
-        explanation=sentence(slips, others, in_year),
+        explanation=said.whole(),
+        told=said.parts(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from typing import NamedTuple
 
 from earlywarning.definitions import InYear
 from earlywarning.definitions.in_year import MONTHS
@@ -10,7 +11,24 @@ from earlywarning.scoring.watch.reading import Reading
 from earlywarning.scoring.watch.vintages import calendar_place
 
 
-def sentence(slips: list[Reading], others: list[Reading], in_year: InYear) -> str:
+class Said(NamedTuple):
+    """What is said of an alert, part by part; nothing need have moved beside it."""
+
+    period: str
+    moved: str
+    beside: str
+    known: str
+
+    def whole(self) -> str:
+        """Return it as one text."""
+        return ". ".join(part for part in self if part) + "."
+
+    def parts(self) -> list[str]:
+        """Return one text for each sentence."""
+        return [part for part in (f"{self.period}: {self.moved}", self.beside, self.known) if part]
+
+
+def said_of(slips: list[Reading], others: list[Reading], in_year: InYear) -> Said:
     """Say what moved, by the figures, against what, since when, and with what doubt.
 
     Args:
@@ -21,13 +39,14 @@ def sentence(slips: list[Reading], others: list[Reading], in_year: InYear) -> st
     first = slips[0]
     moved = "; ".join(_moved(r, in_year) for r in slips)
     beside = "; ".join(_moved(r, in_year) for r in others)
-    also = f". Moving too, short of a slip or with no bad direction of their own: {beside}"
-    return (
-        f"{_period(first.time_period, first.frequency)}. {moved}{also if beside else ''}. "
+    also = f"Moving too, short of a slip or with no bad direction of their own: {beside}"
+    known = (
         f"Known from returns by {first.known_on.day} {first.known_on:%B %Y}, which are "
         "provisional; a recording change or a change of practice that is right can look the same, "
-        "so ask before drawing a conclusion."
+        "so ask before drawing a conclusion"
     )
+    when = _period(first.time_period, first.frequency)
+    return Said(when, moved, also if beside else "", known)
 
 
 def _moved(reading: Reading, in_year: InYear) -> str:

@@ -37,7 +37,7 @@ join indicator as i on i.indicator = p.indicator
 join observation as o
     on o.release = p.release and o.area = p.area and o.time_period = p.time_period
    and (o.series = p.numerator
-        or list_contains(string_split(i.published_series, ','), o.series))
+        or list_contains(i.published_series, o.series))
 union
 select o.series, o.area, o.time_period, o.release, 'revision_alarm'
 from revision_alarm as a

@@ -11,6 +11,6 @@ left join release as r on r.release = o.release
 where o.old_la_code is not null and o.status in ('not_returned', 'low_reliability')
   and o.series in (
       select numerator from indicator
-      union select unnest(string_split(published_series, ',')) from indicator
+      union select unnest(published_series) from indicator
   )
 order by all;

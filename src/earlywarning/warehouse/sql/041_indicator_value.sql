@@ -8,9 +8,8 @@ area_value as (
 published_candidate as (
     select i.indicator, v.*, s.place
     from indicator as i
-    cross join unnest(string_split(i.published_series, ',')) with ordinality as s(series, place)
+    cross join unnest(i.published_series) with ordinality as s(series, place)
     join area_value as v on v.series = s.series
-    where i.published_series <> ''
     union all
     -- Another publication of the same thing tells the years before these begin.
     select i.indicator, v.*, 99
@@ -18,7 +17,7 @@ published_candidate as (
     join area_value as v on v.series = i.history_series
     where v.time_period < coalesce((
         select min(f.time_period) from area_value as f
-        where f.series = string_split(i.published_series, ',')[1]
+        where f.series = i.published_series[1]
     ), 9999)
 ),
 -- The first series of the list that has a number; failing that, the first one's symbol.

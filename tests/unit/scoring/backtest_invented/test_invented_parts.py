@@ -96,7 +96,7 @@ def test_points_of_figures_are_those_of_the_product(cases):
     [(1000, 0, 50), (20, 8, 28), (20, -30, 10), (0, -30, 0), (-40, 8, 8), (60, 90, 85)],
 )
 def test_pillars_are_bounded_as_in_the_product(figures, soft, score):
-    said = [Item("soft_intelligence", "flag", soft, "")]
+    said = [Item("soft_intelligence", "flag", soft, "", "flag")]
     assert blended(figures, said, DEFINITIONS) == pytest.approx(score)
 
 
