@@ -62,7 +62,7 @@ def _tried(
     newest = int(comparison["time_period"].max())
     found = []
     for year in range(newest - YEARS + 1, newest + 1):
-        known = scoring.Known(
+        known = scoring.PatternFacts(
             comparison=comparison[comparison["time_period"] <= year],
             pathway=pathway[pathway["time_period"] <= year],
             soft_items=_everyone_says_so(people, definitions) if heard else None,

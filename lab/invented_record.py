@@ -16,7 +16,7 @@ from earlywarning.scoring.model_file import RECORD
 from earlywarning.settings import reference_folder
 
 if TYPE_CHECKING:
-    from lab.backtest import Nation
+    from lab.backtest import TestedNation
 
 SEED = 2016
 NATIONS = 6
@@ -65,13 +65,15 @@ def invented_lines(table: pd.DataFrame) -> list[str]:
     return [*figure_lines(table), "", "What was assumed:", "", *assumptions()]
 
 
-def _drawn(nations: int, seed: int, definitions: Definitions) -> Iterator[Nation]:
-    from lab.backtest import Nation
+def _drawn(nations: int, seed: int, definitions: Definitions) -> Iterator[TestedNation]:
+    from lab.backtest import TestedNation
     from lab.truth import invent
 
     for number in range(nations):
         truth = invent(seed + number, definitions)
-        yield Nation(**{f.name: getattr(truth, f.name) for f in dataclasses.fields(Nation)})
+        yield TestedNation(
+            **{f.name: getattr(truth, f.name) for f in dataclasses.fields(TestedNation)}
+        )
 
 
 def write_invented(nations: int, target: Path | None, models: Path, tell: Tell) -> str:

@@ -1,7 +1,7 @@
 """The back-test where the truth is known: does it find again what was planted, and how early?"""
 
-from lab.backtest.nation import Nation
+from lab.backtest.nation import TestedNation
 from lab.backtest.table import record
 from lab.backtest.words import figure_lines
 
-__all__ = ["Nation", "figure_lines", "record"]
+__all__ = ["TestedNation", "figure_lines", "record"]

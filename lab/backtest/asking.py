@@ -16,7 +16,14 @@ from earlywarning.definitions import Definitions
 from earlywarning.statistics import discrimination as told
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 from lab.backtest.hearing import Looks, Pillar, Standing, listen, scores_with
-from lab.backtest.nation import TARGETS, Nation, ask, earlier_asked, quality_known, timeline_of
+from lab.backtest.nation import (
+    TARGETS,
+    TestedNation,
+    ask,
+    earlier_asked,
+    quality_known,
+    timeline_of,
+)
 from lab.backtest.order import Learned, planted_order
 from lab.backtest.slipping import Raised, Reached, raised_by, raised_by_truth, reached
 
@@ -67,7 +74,7 @@ def look_days(until: dt.date) -> list[dt.date]:
     return [day.date() for day in pd.date_range(first, until, freq=pd.DateOffset(months=1))]
 
 
-def answer(nation: Nation, definitions: Definitions) -> Answer:
+def answer(nation: TestedNation, definitions: Definitions) -> Answer:
     """Put one nation through the back-test, at every lead and setting."""
     timeline = timeline_of(nation, definitions, FIRST_LOOK)
     days = look_days(nation.until)
@@ -85,7 +92,7 @@ def answer(nation: Nation, definitions: Definitions) -> Answer:
 
 
 def _at_lead(
-    nation: Nation, cases: Cases, looks: dict[str, Looks], definitions: Definitions, lead: int
+    nation: TestedNation, cases: Cases, looks: dict[str, Looks], definitions: Definitions, lead: int
 ) -> Iterator[tuple[Key, One]]:
     points = Pillar(definitions).points(cases)
     for name, (figures, register) in settings_of(nation.registers).items():
@@ -113,7 +120,7 @@ def _rows(
 
 
 def _slips(
-    nation: Nation, standing: Standing, looks: dict[str, Looks], definitions: Definitions
+    nation: TestedNation, standing: Standing, looks: dict[str, Looks], definitions: Definitions
 ) -> dict[tuple[str, str], Reached]:
     days = look_days(nation.until)
     raised: dict[str, Raised] = {TRUTH: raised_by_truth(nation, days)}

@@ -26,7 +26,7 @@ AT = "@"
 
 
 @dataclass(slots=True)
-class Heard:
+class HeardInNation:
     """What a register came to on one day: the points of each authority that it tells of.
 
     triggered: authorities of which something was said that opens the top band alone.
@@ -41,12 +41,12 @@ class Looks:
     """What a register came to on each of many days, oldest first."""
 
     days: list[dt.date]
-    heard: list[Heard]
+    heard: list[HeardInNation]
 
-    def before(self, day: dt.date) -> Heard:
+    def before(self, day: dt.date) -> HeardInNation:
         """Return the newest look strictly before a day."""
         at = bisect.bisect_left(self.days, day) - 1
-        return self.heard[at] if at >= 0 else Heard()
+        return self.heard[at] if at >= 0 else HeardInNation()
 
 
 def listen(
@@ -59,22 +59,24 @@ def listen(
     own = together["flag"] + AT + together["old_la_code"] + AT + together["register"]
     own_flag = dict(zip(together["item"], own, strict=True))
     told = [_heard(together, own_flag, definitions, day) for day in days]
-    return {name: Looks(days, [one.get(name, Heard()) for one in told]) for name in registers}
+    return {
+        name: Looks(days, [one.get(name, HeardInNation()) for one in told]) for name in registers
+    }
 
 
 def _heard(
     together: pd.DataFrame, own_flag: dict[str, str], definitions: Definitions, day: dt.date
-) -> dict[str, Heard]:
+) -> dict[str, HeardInNation]:
     heard_on, review_by = together["heard_on"].to_numpy(), together["review_by"].to_numpy()
     # Entries past their review weigh nothing, and later ones are not known: this only saves time.
     near = together[(heard_on <= day) & (review_by >= day)]
     weighed = weigh(near, definitions.soft_flags, definitions.policy, day)
     own = [own_flag[item] for item in weighed["item"].tolist()]
     flags = {name: definitions.soft_flags[name.split(AT)[0]] for name in own}
-    out: dict[str, Heard] = {}
+    out: dict[str, HeardInNation] = {}
     for one in heard_about(weighed.assign(flag=own), flags):
         name, code, where = one.flag.split(AT)
-        here = out.setdefault(where, Heard())
+        here = out.setdefault(where, HeardInNation())
         points = soft_points([dataclasses.replace(one, flag=name)], definitions)
         here.said.setdefault(code, []).extend(points)
         if one.hard_trigger:

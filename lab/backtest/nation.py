@@ -21,7 +21,7 @@ TARGETS = ("any_part_down", "decline")
 
 
 @dataclass(frozen=True, eq=False)
-class Nation:
+class TestedNation:
     """Tables of one nation.
 
     authorities: old_la_code, opened, closed. figures: old_la_code, indicator, period_end,
@@ -65,7 +65,7 @@ class Looked(Timeline):
         self.published = [max(one.standing["published"]) for one in ordered]
 
 
-def timeline_of(nation: Nation, definitions: Definitions, since: dt.date) -> Looked:
+def timeline_of(nation: TestedNation, definitions: Definitions, since: dt.date) -> Looked:
     """Return the looks of every day on which figures came out, from a first day on.
 
     The product's own score is not computed here: its column is empty.
@@ -81,7 +81,7 @@ def timeline_of(nation: Nation, definitions: Definitions, since: dt.date) -> Loo
     return Looked(looks, definitions.weighted())
 
 
-def ask(nation: Nation, timeline: Timeline) -> Cases:
+def ask(nation: TestedNation, timeline: Timeline) -> Cases:
     """Return the cases of the back-test with what was known on the day before each."""
     return cases_of(nation.events(), timeline, nation.authorities, nation.until)
 
@@ -95,7 +95,7 @@ def earlier_asked(cases: Cases, timeline: Timeline, lead_months: int) -> Cases:
     return ahead(tested, timeline, lead_months)
 
 
-def quality_known(nation: Nation, cases: Cases, lead_months: int) -> FloatArray:
+def quality_known(nation: TestedNation, cases: Cases, lead_months: int) -> FloatArray:
     """Return how bad each case's service truly was so long before: the most that can be known."""
     months = list(nation.quality.columns)
     values = nation.quality.to_numpy()

@@ -13,7 +13,7 @@ from earlywarning.backtest.results import REVIEWS
 from earlywarning.definitions import Definitions
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 from lab.backtest.hearing import Looks, Standing, blended
-from lab.backtest.nation import Nation
+from lab.backtest.nation import TestedNation
 
 SOON_MONTHS = 12
 SEED = 7
@@ -48,7 +48,7 @@ class Reached:
     left: list[float] = field(default_factory=list)
 
 
-def raised_by_truth(nation: Nation, days: list[dt.date]) -> Raised:
+def raised_by_truth(nation: TestedNation, days: list[dt.date]) -> Raised:
     """Return who would be among the reviews if hidden quality were known; it has no offer floor."""
     months = list(nation.quality.columns)
     at = [bisect.bisect_right(months, day) - 1 for day in days]
@@ -81,7 +81,7 @@ def highest(scores: FloatArray) -> BoolArray:
     return out
 
 
-def reached(nation: Nation, days: list[dt.date], raised: BoolArray) -> Reached:
+def reached(nation: TestedNation, days: list[dt.date], raised: BoolArray) -> Reached:
     """Return what came of each slip that began within the looks and was found by an inspection."""
     out, row_of = Reached(), {code: row for row, code in enumerate(nation.codes())}
     chance = np.random.default_rng(SEED)
@@ -101,7 +101,7 @@ def reached(nation: Nation, days: list[dt.date], raised: BoolArray) -> Reached:
     return out
 
 
-def _slips(nation: Nation) -> Iterator[tuple[str, dt.date, dt.date | None]]:
+def _slips(nation: TestedNation) -> Iterator[tuple[str, dt.date, dt.date | None]]:
     columns = (nation.slips[name].tolist() for name in ("old_la_code", "began", "found"))
     yield from zip(*columns, strict=True)
 
@@ -119,7 +119,7 @@ def _of_slip(out: Reached, raised: BoolArray, first: int, last: int) -> None:
         out.left.append(float(last - first - when[0]))
 
 
-def slipping_on(nation: Nation, days: list[dt.date]) -> BoolArray:
+def slipping_on(nation: TestedNation, days: list[dt.date]) -> BoolArray:
     """Return by look and authority where a planted slip had begun and was not yet mended.
 
     What was found is held to be mending for two years; what was never found goes on.

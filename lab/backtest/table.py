@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from earlywarning.backtest.results import DRAWS, SEED, Figure, table_of
+from earlywarning.backtest.results import DRAWS, SEED, Measured, table_of
 from earlywarning.definitions import Definitions
 from earlywarning.statistics.discrimination import cluster_draws
 from earlywarning.statistics.numeric import FloatArray
 from lab.backtest.asking import FIGURES, Answer, Key, One, answer
-from lab.backtest.nation import Nation
+from lab.backtest.nation import TestedNation
 from lab.backtest.order import Learned, correlation_of_order, together
 from lab.backtest.slipping import Reached
 
@@ -23,7 +23,7 @@ REFITS = 12
 Say = Callable[[str], None]
 
 
-def record(nations: Iterable[Nation], definitions: Definitions, say: Say) -> pd.DataFrame:
+def record(nations: Iterable[TestedNation], definitions: Definitions, say: Say) -> pd.DataFrame:
     """Return the result table of all nations together.
 
     A value is the mean over nations (AUC, recall, gain, correlation of order), the share in all
@@ -55,12 +55,12 @@ def widened(draws: FloatArray, nations: int) -> FloatArray:
     return np.asarray(draws[0] + reach / special.ndtri(0.975) * (draws - draws[0]))
 
 
-def _figure(key: Key, draws: FloatArray, n: int, happened: float) -> Figure:
+def _figure(key: Key, draws: FloatArray, n: int, happened: float) -> Measured:
     target, contender, measure, part = key
-    return Figure(SECTION, target, contender, measure, part, draws, n, happened)
+    return Measured(SECTION, target, contender, measure, part, draws, n, happened)
 
 
-def _told(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
+def _told(answers: list[Answer], weights: FloatArray) -> Iterable[Measured]:
     for key in answers[0].figures:
         own = [one.figures[key] for one in answers]
         values = np.array([one.value for one in own])
@@ -77,7 +77,7 @@ def _told(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
             yield _mean(gain, values - beside, weights, own)
 
 
-def _mean(key: Key, values: FloatArray, weights: FloatArray, own: list[One]) -> Figure:
+def _mean(key: Key, values: FloatArray, weights: FloatArray, own: list[One]) -> Measured:
     known = np.isfinite(values)
     draws = _share(weights[:, known] @ values[known], weights[:, known].sum(axis=1))
     return _figure(key, widened(draws, len(values)), _n(own), _happened(own))
@@ -91,7 +91,7 @@ def _happened(own: list[One]) -> float:
     return sum(one.happened for one in own)
 
 
-def _slips(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
+def _slips(answers: list[Answer], weights: FloatArray) -> Iterable[Measured]:
     for contender, part in answers[0].slips:
         own = [one.slips[contender, part] for one in answers]
         yield from _of_slips(own, contender, part, weights)
@@ -99,7 +99,7 @@ def _slips(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
 
 def _of_slips(
     own: list[Reached], contender: str, part: str, weights: FloatArray
-) -> Iterable[Figure]:
+) -> Iterable[Measured]:
     def many(name: str) -> FloatArray:
         return np.array([float(getattr(one, name)) for one in own])
 
@@ -140,7 +140,7 @@ def quantile_of_draws(values: list[list[float]], weights: FloatArray, q: float) 
     return np.where(running[:, -1] > 0, found, np.nan)
 
 
-def _order(answers: list[Answer], weights: FloatArray) -> Iterable[Figure]:
+def _order(answers: list[Answer], weights: FloatArray) -> Iterable[Measured]:
     learned = [one.learned for one in answers if one.learned is not None]
     events = sum(len(one.training.y) for one in learned)
     happened = float(sum(one.training.y.sum() for one in learned))

@@ -37,7 +37,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, eq=False)
-class Nation:
+class WatchedNation:
     """Every watched measure of every authority, its size and when its slip starts (-1: never).
 
     `assessed_in_time`: the true share, free of chance and of holes.
@@ -61,7 +61,7 @@ class Setting:
     sizes: tuple[tuple[float, float], ...] = field(default=assumed.SIZES)
 
 
-def draw(setting: Setting, rng: np.random.Generator) -> Nation:
+def draw(setting: Setting, rng: np.random.Generator) -> WatchedNation:
     """Draw a nation; the same generator state gives the same nation."""
     rows = setting.authorities
     shares, counts = zip(*setting.sizes, strict=True)
@@ -78,7 +78,7 @@ def draw(setting: Setting, rng: np.random.Generator) -> Nation:
     measures["caseload"] = _plain(np.round(_caseload(setting, starts, rng), 1))
     gone = rng.random((rows, setting.months)) < assumed.RETURN_MISSING
     returned = {name: _holes(d, gone, rng) for name, d in measures.items()}
-    return Nation(sizes, starts, returned, level["assessments_45_days_pct"])
+    return WatchedNation(sizes, starts, returned, level["assessments_45_days_pct"])
 
 
 def _front_door(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from earlywarning.definitions import WatchPolicy
 from earlywarning.statistics.numeric import BoolArray, FloatArray
-from lab.watch.nation import Nation, Setting, Slip, draw
+from lab.watch.nation import Setting, Slip, WatchedNation, draw
 from lab.watch.trial import DETECTORS, Told, alerts, delays, tell, truly_moved
 
 TABLE_COLUMNS = [
@@ -91,7 +91,7 @@ def _bands(sizes: FloatArray) -> dict[str, BoolArray]:
     return bands
 
 
-def _found(trial: Trial, nation: Nation, told: Told) -> list[dict[str, object]]:
+def _found(trial: Trial, nation: WatchedNation, told: Told) -> list[dict[str, object]]:
     months, before = delays(nation, told)
     rows = []
     for band, inside in _bands(nation.sizes).items():
@@ -109,7 +109,7 @@ def _found(trial: Trial, nation: Nation, told: Told) -> list[dict[str, object]]:
 
 
 def _false(
-    trial: Trial, nation: Nation, told: Told, policy: WatchPolicy
+    trial: Trial, nation: WatchedNation, told: Told, policy: WatchPolicy
 ) -> list[dict[str, object]]:
     cool_down = policy.limits(trial.frequency).cool_down
     skipped = WARM_UP // told.months

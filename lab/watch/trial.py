@@ -13,7 +13,7 @@ from earlywarning.scoring.watch.following import follow_measure
 from earlywarning.scoring.watch.scale import Scale
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 from lab.watch.baselines import ears_points, xmr_points
-from lab.watch.nation import Drawn, Nation
+from lab.watch.nation import Drawn, WatchedNation
 from lab.watch.quarters import by_quarter
 
 SCALES: dict[str, Scale] = {
@@ -48,7 +48,11 @@ class Told:
 
 
 def tell(
-    nation: Nation, detector: str, frequency: str, policy: WatchPolicy, only: tuple[str, ...] = ()
+    nation: WatchedNation,
+    detector: str,
+    frequency: str,
+    policy: WatchPolicy,
+    only: tuple[str, ...] = (),
 ) -> Told:
     """Let a detector read a nation; only the watch has a reading of two-sided measures."""
     raised: dict[str, BoolArray] = {}
@@ -88,7 +92,7 @@ def alerts(raised: BoolArray, cool_down: int) -> BoolArray:
     return begins
 
 
-def delays(nation: Nation, told: Told) -> tuple[FloatArray, BoolArray]:
+def delays(nation: WatchedNation, told: Told) -> tuple[FloatArray, BoolArray]:
     """Return months from the start of each slip to the end of the period that raised it.
 
     Returns:
@@ -103,7 +107,7 @@ def delays(nation: Nation, told: Told) -> tuple[FloatArray, BoolArray]:
     return after, raised[np.arange(len(raised)), before]
 
 
-def truly_moved(nation: Nation, begins: BoolArray) -> float:
+def truly_moved(nation: WatchedNation, begins: BoolArray) -> float:
     """Return the share of alerts on assessments, by month, at which the true level had fallen."""
     truth = 100 * nation.assessed_in_time
     rows, months = np.nonzero(begins)

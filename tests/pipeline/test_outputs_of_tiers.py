@@ -11,7 +11,7 @@ from earlywarning.reports import write_site
 from earlywarning.reports.tiered import tier_file
 from earlywarning.reports.workbook import write_books
 from earlywarning.run.check import Asked, check_outputs
-from earlywarning.scan import Known, known_from, outputs_in, scan
+from earlywarning.scan import Knowledge, known_from, outputs_in, scan
 from earlywarning.warehouse import open_published
 from earlywarning.warehouse.ask import find_authority, region_of
 from tests.conftest import REFERENCE
@@ -59,7 +59,7 @@ def test_nothing_is_found_in_the_outputs_of_a_tier(tier, code, folders, small_li
     assert {".html", ".svg", ".pdf", ".css", ".js", ".xlsx", ".ods", ".csv"} <= kinds
 
 
-def as_public(small_link: Path, texts: list[str]) -> Known:
+def as_public(small_link: Path, texts: list[str]) -> Knowledge:
     with open_published(small_link) as con:
         return known_from(con, "public", (), texts=texts)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.review import Known, Offer, Programme, offers, plan, recommendation_rows
+from earlywarning.review import Offer, OfferInputs, Programme, offers, plan, recommendation_rows
 from tests.support.evidence import AS_OF, DEFINITIONS
 
 COLUMNS = {
@@ -56,7 +56,7 @@ class Nation:
     rose: dict[str, float] = field(default_factory=dict)
     made_before: list[tuple[str, str, str | None, dt.date | None]] = field(default_factory=list)
 
-    def known(self) -> Known:
+    def known(self) -> OfferInputs:
         """Return the tables."""
         flags = DEFINITIONS.soft_flags
         rows: dict[str, list[Any]] = {
@@ -100,7 +100,7 @@ class Nation:
             "made": [(code, "D-0001", *rest) for code, *rest in self.made_before],
             "conflicts": [(*pair, "shared chief executive", None) for pair in self.conflicts],
         }  # fmt: skip
-        return Known(
+        return OfferInputs(
             **{name: pd.DataFrame(rows[name], columns=COLUMNS[name].split()) for name in COLUMNS}
         )
 
@@ -139,9 +139,9 @@ def _pillar(item: str, flags: Container[str]) -> str:
     return "soft_intelligence" if item in flags else "performance"
 
 
-def shuffled(known: Known, seed: int) -> Known:
+def shuffled(known: OfferInputs, seed: int) -> OfferInputs:
     """Return the same tables with their rows in another order."""
-    return Known(
+    return OfferInputs(
         **{
             name: getattr(known, name).sample(frac=1, random_state=seed).reset_index(drop=True)
             for name in COLUMNS

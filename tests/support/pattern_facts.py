@@ -14,7 +14,7 @@ import pandas as pd
 
 from earlywarning.definitions import Pattern, Sign
 from earlywarning.period import period_end
-from earlywarning.scoring import Known, Names, find_patterns
+from earlywarning.scoring import Names, PatternFacts, find_patterns
 from tests.support.evidence import DEFINITIONS
 
 AS_OF = dt.date(2026, 4, 30)
@@ -44,7 +44,7 @@ class World:
     as_of: dt.date = AS_OF
     years: Any = YEARS
 
-    def known(self) -> Known:
+    def known(self) -> PatternFacts:
         names = [*INDICATORS, *DEFINITIONS.pathway.steps]
         rows = pd.DataFrame(
             [
@@ -56,7 +56,7 @@ class World:
         )
         steps = rows["name"].isin(list(DEFINITIONS.pathway.steps))
         flows = rows[steps].rename(columns={"name": "step", "value": "conversion"})
-        return Known(
+        return PatternFacts(
             comparison=rows[~steps].rename(columns={"name": "indicator"}),
             pathway=flows.drop(columns="movement_z_raw").assign(name=""),
             soft_items=self._soft(),
@@ -180,7 +180,7 @@ def found(world: World, patterns: dict[str, Pattern] | None = None) -> pd.DataFr
     return found_in(world.known(), patterns)
 
 
-def found_in(known: Known, patterns: dict[str, Pattern] | None = None) -> pd.DataFrame:
+def found_in(known: PatternFacts, patterns: dict[str, Pattern] | None = None) -> pd.DataFrame:
     return find_patterns(
         known,
         DEFINITIONS.patterns if patterns is None else patterns,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from earlywarning.definitions import load_definitions
-from lab.backtest import Nation
+from lab.backtest import TestedNation
 from lab.truth import Setting, Truth, invent
 from tests.conftest import REFERENCE
 
@@ -20,9 +20,9 @@ def truth(seed: int = 1, **setting: Any) -> Truth:
     return invent(seed, DEFINITIONS, Setting(**setting))
 
 
-def nation_of(drawn: Truth, **changed: Any) -> Nation:
-    fields = {f.name: getattr(drawn, f.name) for f in dataclasses.fields(Nation)}
-    return Nation(**{**fields, **changed})
+def nation_of(drawn: Truth, **changed: Any) -> TestedNation:
+    fields = {f.name: getattr(drawn, f.name) for f in dataclasses.fields(TestedNation)}
+    return TestedNation(**{**fields, **changed})
 
 
 def entry(**given: Any) -> dict[str, Any]:

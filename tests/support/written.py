@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from earlywarning.scan import Heard, Known, Place
+from earlywarning.scan import HeardEntry, Knowledge, Place
 
 NAMES = (
     "Aldermoor", "Bexford", "Carrow", "Dunmere", "Eskowen", "Farrowby", "Garside", "Holtwick",
@@ -19,7 +19,7 @@ NAMES = (
 SCORES = (31.4, 12.2, 55.1, 8.3, 44.4, 61.7, 20.9, 3.5, 70.2, 27.8)
 ACTIONS = ("routine two-yearly review",) * 6 + ("targeted peer review",) * 4
 HEARD = "Two team managers told us that nobody reads the queue on Fridays any more"
-KNOWN = Known(
+KNOWN = Knowledge(
     places=tuple(
         Place(f"9{n:02}", f"X060000{n:02}", name, "Eastmarch" if n % 2 else "Westfell")
         for n, name in enumerate(NAMES)
@@ -27,7 +27,7 @@ KNOWN = Known(
     scores={f"9{n:02}": score for n, score in enumerate(SCORES)},
     actions={f"9{n:02}": action for n, action in enumerate(ACTIONS)},
     neighbours={"900": ("905", "902", "907", "901", "908", "903")},
-    heard=(Heard("902", "partner_agency", dt.date(2026, 3, 1)),),
+    heard=(HeardEntry("902", "partner_agency", dt.date(2026, 3, 1)),),
     texts=(HEARD, "Queue is empty"),
     persons=("Robin Fenwick",),
     titled=re.compile(r"\b(?:Mr|Mrs|Dr)\b\.?\s+[A-Z]\w*"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.contenders import Contender, scores_of
-from earlywarning.backtest.results import DRAWS, RIVAL, SEED, Figure, beats
+from earlywarning.backtest.results import DRAWS, RIVAL, SEED, Measured, beats
 from earlywarning.statistics import discrimination as told
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
@@ -31,7 +31,7 @@ GROUPS = {
 
 def lead_figures(
     by_lead: dict[int, Cases], contenders: list[Contender], names: Iterable[str]
-) -> list[Figure]:
+) -> list[Measured]:
     """Return how well a score told apart so many months before the inspection began."""
     tried = {one.name: one for one in contenders}
     out = []
@@ -42,16 +42,16 @@ def lead_figures(
     return out
 
 
-def _lead(cases: Cases, name: str, score: FloatArray, target: str, months: int) -> Figure:
+def _lead(cases: Cases, name: str, score: FloatArray, target: str, months: int) -> Measured:
     rows = cases.tested(target)
     table = cases.table[rows]
     y = table[target].to_numpy(dtype=float)
     weights = told.cluster_draws(table["old_la_code"], DRAWS, SEED)
     auc = told.stratified_auc(score[rows], y, table["fold"].to_numpy(), weights)
-    return Figure("lead", target, name, "auc", str(months), auc, len(y), float(y.sum()))
+    return Measured("lead", target, name, "auc", str(months), auc, len(y), float(y.sum()))
 
 
-def equity_figures(cases: Cases, scores: dict[str, FloatArray]) -> list[Figure]:
+def equity_figures(cases: Cases, scores: dict[str, FloatArray]) -> list[Measured]:
     """Return false alarms and misses by kind of authority, and each less that of all others.
 
     Flagged is the highest quarter of a year's inspections. A false alarm is one flagged of which
@@ -76,8 +76,8 @@ def equity_figures(cases: Cases, scores: dict[str, FloatArray]) -> list[Figure]:
                     many = int((of & here).sum())
                     hits = float((wrong & of & here).sum())
                     kind = ("equity", target, name)
-                    out.append(Figure(*kind, measure, group, own, many, hits))
-                    out.append(Figure(*kind, f"{measure}_gap", group, own - rest, many, hits))
+                    out.append(Measured(*kind, measure, group, own, many, hits))
+                    out.append(Measured(*kind, f"{measure}_gap", group, own - rest, many, hits))
     return out
 
 
@@ -88,7 +88,7 @@ def _share_of(wrong: BoolArray, of: BoolArray, weights: FloatArray) -> FloatArra
     return np.asarray(share)
 
 
-def correlation_figures(cases: Cases, scores: dict[str, FloatArray]) -> list[Figure]:
+def correlation_figures(cases: Cases, scores: dict[str, FloatArray]) -> list[Measured]:
     """Return each score's correlation with deprivation, the mean over the springs.
 
     `signed_mean` is without any benchmark: what the figures say before each authority is held
@@ -106,7 +106,7 @@ def correlation_figures(cases: Cases, scores: dict[str, FloatArray]) -> list[Fig
             here = (table["fold"] == fold).to_numpy()
             years.append(_correlation(x[here], scores[name][rows][here], weights[:, here]))
         mean = np.mean(years, axis=0)
-        out.append(Figure("equity", "", name, "correlation_with_deprivation", "", mean,
+        out.append(Measured("equity", "", name, "correlation_with_deprivation", "", mean,
                           int(rows.sum()), 0.0))  # fmt: skip
     return out
 
@@ -121,14 +121,14 @@ def _correlation(x: FloatArray, y: FloatArray, weights: FloatArray) -> FloatArra
 
 def choice_figures(
     cases: Cases, contenders: list[Contender], scores: dict[str, FloatArray]
-) -> tuple[str, list[Figure]]:
+) -> tuple[str, list[Measured]]:
     """Return the contender that the performance pillar is to rest on, and the comparison.
 
     The simplest one that the best is not clearly ahead of: for any part down and for the overall
     grade, the best is ahead of it in no more than `NOISE` of the draws of authorities.
     """
     able = sorted((c for c in contenders if c.simplicity), key=lambda c: c.simplicity or 0)
-    figures: list[Figure] = []
+    figures: list[Measured] = []
     clearly_behind: set[str] = set()
     for target in PRIMARY:
         rows = cases.tested(target)
@@ -139,7 +139,7 @@ def choice_figures(
         best = max(auc, key=lambda name: float(auc[name][0]))
         for one in able:
             ahead = beats(auc[best], auc[one.name])
-            figures.append(Figure("choice", target, one.name, "best_is_ahead", best, ahead,
+            figures.append(Measured("choice", target, one.name, "best_is_ahead", best, ahead,
                                   len(y), float(y.sum())))  # fmt: skip
             if ahead[0] > NOISE:
                 clearly_behind.add(one.name)

@@ -26,7 +26,7 @@ LOWEST_QUARTER, HIGHEST_QUARTER = 0, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Measured:
     """One figure and its draws; the first draw is the figure itself."""
 
     section: str
@@ -57,9 +57,9 @@ def beats(own: FloatArray, rival: FloatArray) -> FloatArray:
 
 def inspection_figures(
     cases: Cases, contenders: list[Contender], scores: dict[str, FloatArray]
-) -> list[Figure]:
+) -> list[Measured]:
     """Return how each contender told inspections apart, by target; see the measures in the card."""
-    out: list[Figure] = []
+    out: list[Measured] = []
     for target in TARGETS:
         rows = cases.tested(target)
         weights = told.cluster_draws(cases.table.loc[rows, "old_la_code"], DRAWS, SEED)
@@ -84,7 +84,7 @@ def _of_target(
     target: str,
     weights: FloatArray,
     rival: FloatArray,
-) -> list[Figure]:
+) -> list[Measured]:
     rows = cases.tested(target)
     table = cases.table[rows]
     s, y, fold = score[rows], table[target].to_numpy(dtype=float), table["fold"].to_numpy()
@@ -110,7 +110,7 @@ def _of_target(
         "observed_over_expected": told.observed_over_expected(chance, y, weights),
     }
     return [
-        Figure("inspections", target, contender.name, name, "", draws, len(y), float(y.sum()))
+        Measured("inspections", target, contender.name, name, "", draws, len(y), float(y.sum()))
         for name, draws in measures.items()
     ]
 
@@ -122,7 +122,7 @@ def _rate(y: FloatArray, rows: BoolArray, weights: FloatArray) -> FloatArray:
     return np.asarray(share)
 
 
-def reliability(cases: Cases, name: str, score: FloatArray, target: str) -> list[Figure]:
+def reliability(cases: Cases, name: str, score: FloatArray, target: str) -> list[Measured]:
     """Return what was said and what happened by fifths of what was said."""
     rows = cases.tested(target)
     y = cases.table.loc[rows, target].to_numpy(dtype=float)
@@ -135,13 +135,15 @@ def reliability(cases: Cases, name: str, score: FloatArray, target: str) -> list
         size, many = int(here.sum()), float(y[here].sum())
         for measure, values in (("said", chance), ("happened", y)):
             draws = _rate(values, here, weights)
-            out.append(Figure("calibration", target, name, measure, str(k + 1), draws, size, many))
+            out.append(
+                Measured("calibration", target, name, measure, str(k + 1), draws, size, many)
+            )
     return out
 
 
 def panel_figures(
     cases: Cases, contenders: list[Contender], scores: dict[str, FloatArray]
-) -> list[Figure]:
+) -> list[Measured]:
     """Return what twenty reviews each spring would have reached, with and without timing.
 
     A hit is an authority whose next inspection within two years is a decline. Timing multiplies by
@@ -154,7 +156,7 @@ def panel_figures(
         f"{one.name}_timed": chances(cases, scores[one.name], "decline")[0] * timing
         for one in contenders
     }
-    out: list[Figure] = []
+    out: list[Measured] = []
     everyone = cases.whole_panel()
     can_fall = everyone & (cases.table["can_fall"] == True).to_numpy()  # noqa: E712
     for part, rows in (("all", everyone), ("not_inadequate", can_fall)):
@@ -169,7 +171,7 @@ def panel_figures(
             share = beats(own.draws, other.draws)
             out += figures
             out.append(
-                Figure("panel", "decline", name, "beats_deprivation", part, share, own.n,
+                Measured("panel", "decline", name, "beats_deprivation", part, share, own.n,
                        own.happened)
             )  # fmt: skip
     return out
@@ -177,7 +179,7 @@ def panel_figures(
 
 def _panel_of(
     cases: Cases, name: str, score: FloatArray, rows: BoolArray, weights: FloatArray, part: str
-) -> list[Figure]:
+) -> list[Measured]:
     table = cases.table[rows]
     s, fold = score[rows], table["fold"].to_numpy()
     hit = table["hit"].to_numpy(dtype=float)
@@ -195,11 +197,11 @@ def _panel_of(
         ),
     }  # fmt: skip
     return [
-        Figure("panel", "decline", name, measure, part, draws, len(y), float(y.sum()))
+        Measured("panel", "decline", name, measure, part, draws, len(y), float(y.sum()))
         for measure, (draws, y) in measures.items()
     ]
 
 
-def table_of(figures: list[Figure]) -> pd.DataFrame:
+def table_of(figures: list[Measured]) -> pd.DataFrame:
     """Return the result table: one row a figure, in the order of its making."""
     return pd.DataFrame([one.row() for one in figures], columns=COLUMNS)

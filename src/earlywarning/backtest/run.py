@@ -47,7 +47,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BacktestRecord:
     """What came of a back-test.
 
     tried: name, title, kind, simplicity and spent of all that was tried. made: what it was made
@@ -62,7 +62,9 @@ class Record:
     years: pd.DataFrame
 
 
-def run(ground: Ground, definitions: Definitions, until: dt.date | None, tell: Progress) -> Record:
+def run(
+    ground: Ground, definitions: Definitions, until: dt.date | None, tell: Progress
+) -> BacktestRecord:
     """Run the whole back-test; the same ground gives the same record."""
     inspections = _known_by(ground.inspections, until)
     small = set(ground.authorities.loc[ground.authorities["is_small"], "old_la_code"])
@@ -107,7 +109,7 @@ def run(ground: Ground, definitions: Definitions, until: dt.date | None, tell: P
     }
     listed = backtest.listed(tried)
     years = backtest.years_tested(cases)
-    return Record(backtest.table_of(figures), canaries, listed, chosen, made, years)
+    return BacktestRecord(backtest.table_of(figures), canaries, listed, chosen, made, years)
 
 
 def ground(

@@ -16,7 +16,7 @@ CAVEAT = (
 )
 
 
-class Figure(Declared):
+class ToolkitFigure(Declared):
     """A figure as the study prints it, with its page; numbers are data and can be wrong."""
 
     what: str
@@ -28,7 +28,7 @@ class Figure(Declared):
     printed_elsewhere: str = ""
 
     @model_validator(mode="after")
-    def _is_possible(self) -> Figure:
+    def _is_possible(self) -> ToolkitFigure:
         if self.before is None and self.after is None:
             raise ValueError("figure: give before, after or both")
         shares = [v for v in (self.before, self.after) if v is not None and self.unit == "percent"]
@@ -56,7 +56,7 @@ class Approach(Declared):
     enablers: tuple[str, ...] = Field(min_length=1)
     needs: tuple[str, ...] = Field(min_length=1)
     caveat: str
-    figure: tuple[Figure, ...] = ()
+    figure: tuple[ToolkitFigure, ...] = ()
     pages: tuple[int, ...] = ()
 
     @model_validator(mode="after")

@@ -17,7 +17,7 @@ FEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldCount:
     """A count as it is told: a rounded number, or nothing where it may not be told."""
 
     label: str
@@ -34,17 +34,17 @@ class Veil:
     secret: str
     whole: int
 
-    def told(self, label: str, count: int, within: str = "") -> Told:
+    def told(self, label: str, count: int, within: str = "") -> ToldCount:
         """Return how a count is told; not at all if the group, or all others, may be too few.
 
         `within` keeps apart what carries the same label in two tables.
         """
         drawn = f"{within}|{label}"
         if self._is_few(drawn, count) or self._is_few(drawn, self.whole - count):
-            return Told(label, None)
-        return Told(label, self._rounded(drawn, count))
+            return ToldCount(label, None)
+        return ToldCount(label, self._rounded(drawn, count))
 
-    def shares(self, parts: Sequence[tuple[str, int]]) -> list[Told]:
+    def shares(self, parts: Sequence[tuple[str, int]]) -> list[ToldCount]:
         """Return how the parts of a whole are told, neighbours joined until none is too small.
 
         Args:
@@ -63,8 +63,8 @@ class Veil:
             groups[-2:] = [(f"{before} or {label}", most + count)]
         return [self._share(label, count) for label, count in groups]
 
-    def _share(self, label: str, count: int) -> Told:
-        return Told(label, None if count == self.whole else self._rounded(label, count))
+    def _share(self, label: str, count: int) -> ToldCount:
+        return ToldCount(label, None if count == self.whole else self._rounded(label, count))
 
     def _is_few(self, label: str, count: int) -> bool:
         return count < SMALLEST + self._drawn(f"limit|{label}", CHANCE_OF_LIMIT + 1)

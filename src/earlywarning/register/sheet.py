@@ -24,7 +24,7 @@ LIST_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedEntries:
     """What went in, and a line for each cell that was refused."""
 
     added: list[Record]
@@ -82,7 +82,7 @@ def rows_of(cells: list[list[str]]) -> list[tuple[int, dict[str, str]]]:
 
 def import_rows(
     name: str, cells: list[list[str]], path: Path, allowed: Allowed, *, no_person_named: bool
-) -> Imported:
+) -> ImportedEntries:
     """Put every good row into the ledger; say of each bad one in which column and why.
 
     Args:
@@ -108,7 +108,7 @@ def import_rows(
             added.append(outcome)
         else:
             refused.append((number, _told(name, number, outcome)))
-    return Imported(added, [line for _, line in sorted(refused)])
+    return ImportedEntries(added, [line for _, line in sorted(refused)])
 
 
 def _told(name: str, number: int, fault: Fault) -> str:

@@ -1,13 +1,13 @@
 """From a score to one offer of help, and from all offers to a quarter's programme."""
 
 from earlywarning.review.clock import clock, events
-from earlywarning.review.known import Known
+from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme import Programme, plan, quarter_of
 from earlywarning.review.recommend import Offer, line_rows, offers, recommendation_rows
 
 __all__ = [
-    "Known",
     "Offer",
+    "OfferInputs",
     "Programme",
     "clock",
     "events",

@@ -11,7 +11,7 @@ import pandas as pd
 from earlywarning.definitions import Definitions, Indicator, Pattern, SoftFlag
 from earlywarning.review.clock import clock, day_of
 from earlywarning.review.inspecting import Window, windows
-from earlywarning.review.known import Known, by_code
+from earlywarning.review.known import OfferInputs, by_code
 
 
 class Raised(NamedTuple):
@@ -28,7 +28,7 @@ class Raised(NamedTuple):
     explanation: str
 
 
-class Found(NamedTuple):
+class FoundPattern(NamedTuple):
     """A pattern that was found."""
 
     pattern: str
@@ -45,7 +45,7 @@ class Case:
     score: dict[str, Any]
     raised: tuple[Raised, ...]
     kinds: frozenset[str]
-    patterns: tuple[Found, ...]
+    patterns: tuple[FoundPattern, ...]
     worries: tuple[str, ...]
     clock: dict[str, Any]
     window: Window | None
@@ -69,7 +69,7 @@ class Case:
         return any(definitions.soft_flags[flag].hard_trigger for flag in self.worries)
 
 
-def cases(known: Known, definitions: Definitions) -> list[Case]:
+def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
     """Return a case for every scored authority, in order of code."""
     scores = known.scores.sort_values("old_la_code")
     if scores.empty:
@@ -115,12 +115,12 @@ def _raised(made_of: pd.DataFrame | None) -> tuple[Raised, ...]:
     return tuple(Raised(*row) for row in up[columns].itertuples(index=False))
 
 
-def _found(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[Found, ...]:
+def _found(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[FoundPattern, ...]:
     if rows is None:
         return ()
     declared = rows[rows["pattern"].isin(set(definitions.patterns))].sort_values("pattern")
     columns = ["pattern", "strength", "seen"]
-    return tuple(Found(*row) for row in declared[columns].itertuples(index=False))
+    return tuple(FoundPattern(*row) for row in declared[columns].itertuples(index=False))
 
 
 def _worries(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[str, ...]:

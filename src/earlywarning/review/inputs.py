@@ -13,10 +13,10 @@ from earlywarning.definitions.rows import toolkit_rows
 from earlywarning.tables.read import table
 
 
-def known(connection: duckdb.DuckDBPyConnection) -> review.Known:
+def known(connection: duckdb.DuckDBPyConnection) -> review.OfferInputs:
     """Return the tables that offers rest on."""
     slips = table(connection, "watch_alert")
-    return review.Known(
+    return review.OfferInputs(
         scores=table(connection, "score"),
         contributions=table(connection, "contribution"),
         inspections=table(connection, "inspection"),

@@ -12,7 +12,7 @@ def _none() -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class OfferInputs:
     """Tables of one run, with their columns as in the warehouse; those with a default may be empty.
 
     scores: one row per authority. contributions, inspections, neighbours, soft_items: as they are.

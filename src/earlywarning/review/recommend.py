@@ -13,7 +13,7 @@ from earlywarning.review import enquiry, inspecting, ladder, scope
 from earlywarning.review.case import Case, cases, declared
 from earlywarning.review.clock import DUE, IN_TIME, NONE, OVERDUE, QUARTER_DAYS
 from earlywarning.review.kinds import kind_of, offered_kind
-from earlywarning.review.known import Known
+from earlywarning.review.known import OfferInputs
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.offers import LineOfEnquiry, Recommendation
 
@@ -41,7 +41,7 @@ class Offer:
         return self.case.code
 
 
-def offers(known: Known, definitions: Definitions) -> list[Offer]:
+def offers(known: OfferInputs, definitions: Definitions) -> list[Offer]:
     """Return one offer for every scored authority, in order of code."""
     return [_offer(case, definitions) for case in cases(known, definitions)]
 

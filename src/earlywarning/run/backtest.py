@@ -13,7 +13,7 @@ import pandas as pd
 
 from earlywarning import __version__, scoring, warehouse
 from earlywarning.backtest.inputs import hash_of
-from earlywarning.backtest.run import Ground, Progress, Record, ground, run
+from earlywarning.backtest.run import BacktestRecord, Ground, Progress, ground, run
 from earlywarning.definitions import Definitions, load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.run.ingest import ingest
@@ -86,7 +86,7 @@ def ground_of(
             close(work)
 
 
-def _write(record: Record, definitions: Definitions, folder: Path) -> Written:
+def _write(record: BacktestRecord, definitions: Definitions, folder: Path) -> Written:
     from earlywarning.backtest import card
 
     made = record.made | {"on": str(today()), "version": f"{__version__}+{code_hash()}"}
@@ -115,7 +115,7 @@ def _write(record: Record, definitions: Definitions, folder: Path) -> Written:
     return Written(lines, bool(failed))
 
 
-def _checks(record: Record) -> pd.DataFrame:
+def _checks(record: BacktestRecord) -> pd.DataFrame:
     rows = [
         {"section": "canary", "target": "", "contender": "", "measure": one.name, "part": "",
          "value": one.found, "n": 0, "happened": float(one.holds)}

@@ -14,7 +14,7 @@ from earlywarning.definitions import TIERS
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.register.texts import TITLE
 from earlywarning.run.share import ABOUT, texts_in
-from earlywarning.scan import Found, Known
+from earlywarning.scan import Hit, Knowledge
 from earlywarning.warehouse.ask import find_authority, region_of
 
 
@@ -34,7 +34,7 @@ class Asked:
 class Checked:
     """What was found, in how many files, and as which tier each folder was looked at."""
 
-    found: list[Found]
+    found: list[Hit]
     files: int
     said: list[str]
 
@@ -48,7 +48,7 @@ def check_outputs(asked: Asked, say: Callable[[str], None] | None = None) -> Che
     """
     texts = tuple(texts_in(asked.register)["text"]) if asked.register else ()
     persons = _lines(asked.names) if asked.names else ()
-    found: list[Found] = []
+    found: list[Hit] = []
     said: list[str] = []
     files = 0
     with _opened(asked.link) as con:
@@ -78,7 +78,7 @@ def _known(
     asked: Asked,
     texts: tuple[str, ...],
     persons: tuple[str, ...],
-) -> Known:
+) -> Knowledge:
     tier, owner = whose(folder)
     tier = asked.tier or tier
     owner = asked.authority or owner

@@ -42,7 +42,7 @@ def fetch(
         UsageError: if a source is not known.
     """
     from earlywarning.sources.fetching.fetch import fetch_all  # the HTTP client only when asked for
-    from earlywarning.sources.fetching.record import ASIDE, Record
+    from earlywarning.sources.fetching.record import ASIDE, FetchLog
 
     sources = load_definitions(reference_folder()).sources
     lines: list[str] = []
@@ -58,7 +58,7 @@ def fetch(
     became = {one.outcome for one in tried}
     if became & {"refused", "failed"}:
         return FetchOutcome(lines, 3)
-    reached = became & {"new", "unchanged"} or Record(folder).fetched
+    reached = became & {"new", "unchanged"} or FetchLog(folder).fetched
     return FetchOutcome(lines, 4 if "unreachable" in became and not reached else 0)
 
 

@@ -27,7 +27,7 @@ LONGEST_SOURCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedReviews:
     """How many rows went in, and a line for each cell that was refused."""
 
     added: int
@@ -43,7 +43,7 @@ def template(of: str) -> str:
     return target.getvalue()
 
 
-def import_file(path: Path, to: Path, words: Allowed, reference: Path) -> Imported:
+def import_file(path: Path, to: Path, words: Allowed, reference: Path) -> ImportedReviews:
     """Append every good row of a history to a register; tell of each bad cell and each repeat.
 
     Raises:
@@ -73,7 +73,7 @@ def import_file(path: Path, to: Path, words: Allowed, reference: Path) -> Import
             added += 1
         except UsageError as error:
             refused.append(f"{path.name}: row {number}: {error}")
-    return Imported(added, refused)
+    return ImportedReviews(added, refused)
 
 
 def add(to: Path, row: dict[str, str], words: Allowed, kinds: set[str]) -> str:

@@ -19,7 +19,7 @@ from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
 from earlywarning.validation import screening
-from earlywarning.validation.memory import Memory
+from earlywarning.validation.memory import VerdictMemory
 from earlywarning.validation.verdict import validate
 from earlywarning.warehouse.publish import last_run
 
@@ -74,7 +74,7 @@ def _verdict(work: Work, offered: Offered, table: Table, frame: pd.DataFrame) ->
     """Return what the file's contract finds, from an earlier run where nothing has changed."""
     assert work.context is not None
     known = work.context.authorities
-    memory = Memory(work.settings.remembered, code_hash(), fresh=work.settings.fresh)
+    memory = VerdictMemory(work.settings.remembered, code_hash(), fresh=work.settings.fresh)
     key = memory.key(offered.sha256, table, known.codes, work.context.lait_topics)
     found = memory.recall(key, offered.release, offered.name)
     if found is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from earlywarning.scan import wording
-from earlywarning.scan.model import Content, Found, Known, Piece
+from earlywarning.scan.model import Content, Hit, Knowledge, Piece
 
 # What is about one authority alone and never about the public.
 PRIVATE = (
@@ -19,19 +19,19 @@ PRIVATE = (
 MOST = 5
 
 
-def read_database(path: Path, known: Known) -> Iterator[Found]:
+def read_database(path: Path, known: Knowledge) -> Iterator[Hit]:
     """Find what a database holds outside its tier; one that cannot be opened is found too."""
     try:
         con = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
         said = str(error).splitlines()[0]
-        yield Found(path, "file", "unreadable", f"cannot be opened, so nothing is known: {said}")
+        yield Hit(path, "file", "unreadable", f"cannot be opened, so nothing is known: {said}")
         return
     with con:
         columns = _columns(con)
         yield from _rows(con, path, columns, known)
         if known.tier != "consortium" and "soft_text" in columns and _count(con, "soft_text"):
-            yield Found(path, "table soft_text", "soft_text_outside_its_tier", "rows of free text")
+            yield Hit(path, "table soft_text", "soft_text_outside_its_tier", "rows of free text")
         yield from _words(con, path, columns, known)
 
 
@@ -54,8 +54,8 @@ def _rows(
     con: duckdb.DuckDBPyConnection,
     path: Path,
     columns: dict[str, list[tuple[str, str]]],
-    known: Known,
-) -> Iterator[Found]:
+    known: Knowledge,
+) -> Iterator[Hit]:
     """Find rows about authorities that a tier is not about."""
     if known.tier == "consortium":
         return
@@ -66,15 +66,15 @@ def _rows(
         codes = con.execute(f'select distinct old_la_code from "{table}" order by 1').fetchall()  # noqa: S608
         strange = [str(code) for (code,) in codes if str(code) not in known.own]
         if strange:
-            yield Found(path, f"table {table}", rule, f"rows about {', '.join(strange[:MOST])}")
+            yield Hit(path, f"table {table}", rule, f"rows about {', '.join(strange[:MOST])}")
 
 
 def _words(
     con: duckdb.DuckDBPyConnection,
     path: Path,
     columns: dict[str, list[tuple[str, str]]],
-    known: Known,
-) -> Iterator[Found]:
+    known: Knowledge,
+) -> Iterator[Hit]:
     """Find words, in sentences of any text column, that no reader may find."""
     for table, kinds in columns.items():
         if table == "soft_text":

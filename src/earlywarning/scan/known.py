@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import duckdb
 
-from earlywarning.scan.model import Heard, Known, Place
+from earlywarning.scan.model import HeardEntry, Knowledge, Place
 from earlywarning.scan.scan import markup_in, own_scripts
 
 
@@ -19,7 +19,7 @@ def known_from(
     texts: Iterable[str] = (),
     persons: Iterable[str] = (),
     titled: re.Pattern[str] | None = None,
-) -> Known:
+) -> Knowledge:
     """Return what the rules know.
 
     Args:
@@ -32,7 +32,7 @@ def known_from(
         titled: how titles with names are written.
     """
     if con is None:
-        return Known(
+        return Knowledge(
             tier, frozenset(own), texts=tuple(texts), persons=tuple(persons), titled=titled,
             scripts=own_scripts(),
         )  # fmt: skip
@@ -42,14 +42,14 @@ def known_from(
         "select old_la_code, source_kind, heard_on from soft_item "
         "where source_kind is not null and heard_on is not null order by all"
     ).fetchall()
-    return Known(
+    return Knowledge(
         tier=tier,
         own=frozenset(own),
         places=_places(con),
         scores={code: score for code, score in scores if score is not None},
         actions={code: action for code, action in actions if action},
         neighbours=_neighbours(con),
-        heard=tuple(Heard(*row) for row in heard),
+        heard=tuple(HeardEntry(*row) for row in heard),
         texts=tuple(texts),
         persons=tuple(persons),
         titled=titled,

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from earlywarning.scan.model import Content, Element, Found, Known, excerpt
+from earlywarning.scan.model import Content, Element, Hit, Knowledge, excerpt
 from earlywarning.scan.reading import is_data
 
 PAGES = ("html", "htm", "svg")
@@ -29,21 +29,21 @@ INERT = ("application/json", "application/ld+json")
 FRAMES = ("iframe", "frame", "frameset", "object", "embed", "base", "applet")
 
 
-def active(content: Content, known: Known) -> Iterator[Found]:
+def active(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find scripts that are not the pages' own, attributes that act, and frames."""
     if content.kind not in PAGES:
         return
     for one in content.elements:
         said = _acts(content, one, known)
         if said:
-            yield Found(content.path, one.where, "active_content", said[:120])
+            yield Hit(content.path, one.where, "active_content", said[:120])
     for found in XML_ACTS.finditer(content.raw):
         line = content.raw.count("\n", 0, found.start()) + 1
         said = excerpt(content.raw, *found.span())
-        yield Found(content.path, f"line {line}", "active_content", said)
+        yield Hit(content.path, f"line {line}", "active_content", said)
 
 
-def _acts(content: Content, one: Element, known: Known) -> str:
+def _acts(content: Content, one: Element, known: Knowledge) -> str:
     if one.tag == "script" and not _is_own(content, one, known):
         return f"script {one.attributes.get('src') or one.text.strip()[:60]!r}"
     if one.tag in FRAMES:
@@ -56,7 +56,7 @@ def _acts(content: Content, one: Element, known: Known) -> str:
     return ""
 
 
-def _is_own(content: Content, one: Element, known: Known) -> bool:
+def _is_own(content: Content, one: Element, known: Knowledge) -> bool:
     """Tell whether a script is one of the pages' own, by its hash, or mere data."""
     if one.attributes.get("type") in INERT:
         return True
@@ -76,13 +76,13 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def loading(content: Content, known: Known) -> Iterator[Found]:
+def loading(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find outside addresses that load without anybody asking."""
     del known
     if content.kind in PAGES:
         for one in content.elements:
             for address in _loaded(one):
-                yield Found(content.path, one.where, "outside_address", f"{one.tag}: {address}")
+                yield Hit(content.path, one.where, "outside_address", f"{one.tag}: {address}")
     if content.kind == "css":
         yield from _in_text(content, STYLE_LOADS)
     if content.kind == "js":
@@ -106,14 +106,14 @@ def _loaded(one: Element) -> Iterator[str]:
         yield from STYLE_LOADS.findall(text)
 
 
-def _in_text(content: Content, pattern: re.Pattern[str]) -> Iterator[Found]:
+def _in_text(content: Content, pattern: re.Pattern[str]) -> Iterator[Hit]:
     for found in pattern.finditer(content.raw):
         line = content.raw.count("\n", 0, found.start()) + 1
         said = excerpt(content.raw, *found.span())
-        yield Found(content.path, f"line {line}", "outside_address", said)
+        yield Hit(content.path, f"line {line}", "outside_address", said)
 
 
-def unescaped(content: Content, known: Known) -> Iterator[Found]:
+def unescaped(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find text of the database that holds markup and stands in a page as it is."""
     if content.kind not in PAGES:
         return
@@ -121,23 +121,23 @@ def unescaped(content: Content, known: Known) -> Iterator[Found]:
         at = content.raw.find(text)
         if at >= 0:
             line = content.raw.count("\n", 0, at) + 1
-            yield Found(content.path, f"line {line}", "unescaped", excerpt(text))
+            yield Hit(content.path, f"line {line}", "unescaped", excerpt(text))
 
 
-def described(content: Content, known: Known) -> Iterator[Found]:
+def described(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find a page without its language, and pictures without a text alternative."""
     del known
     if content.kind not in PAGES:
         return
     for one in content.elements:
         if one.tag == "html" and not one.attributes.get("lang"):
-            yield Found(content.path, one.where, "missing_lang", "html without lang")
+            yield Hit(content.path, one.where, "missing_lang", "html without lang")
         if one.tag in ("img", "area") and "alt" not in one.attributes:
-            yield Found(content.path, one.where, "missing_alt", f"{one.tag} without alt")
+            yield Hit(content.path, one.where, "missing_alt", f"{one.tag} without alt")
     yield from _drawings(content)
 
 
-def _drawings(content: Content) -> Iterator[Found]:
+def _drawings(content: Content) -> Iterator[Hit]:
     """Find drawings in a page; one in a file of its own is described where it is shown."""
     if content.kind == "svg":
         return
@@ -147,7 +147,7 @@ def _drawings(content: Content) -> Iterator[Found]:
         named = {"aria-label", "aria-labelledby"} & {k for k, v in one.attributes.items() if v}
         titled = any(e.tag in ("title", "desc") for e in content.elements[number + 1 : number + 4])
         if not named and not titled:
-            yield Found(content.path, one.where, "missing_alt", "svg without title or label")
+            yield Hit(content.path, one.where, "missing_alt", "svg without title or label")
 
 
 RULES = (active, loading, unescaped, described)

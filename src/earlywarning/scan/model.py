@@ -57,7 +57,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Hit:
     """Something that must not be there."""
 
     path: Path
@@ -81,7 +81,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardEntry:
     """An entry of the register without its text."""
 
     old_la_code: str
@@ -90,7 +90,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Known:
+class Knowledge:
     """What the rules know: whose output it is, and what must not be in it.
 
     tier: whose. own: codes of the authorities it is about; empty where it is about all.
@@ -105,7 +105,7 @@ class Known:
     scores: dict[str, float] = field(default_factory=dict)
     actions: dict[str, str] = field(default_factory=dict)
     neighbours: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    heard: tuple[Heard, ...] = ()
+    heard: tuple[HeardEntry, ...] = ()
     texts: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     titled: re.Pattern[str] | None = None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from math import erfc, sqrt
 
-from earlywarning.scan.model import Content, Found, Grid, Known
+from earlywarning.scan.model import Content, Grid, Hit, Knowledge
 
 FEWEST = 5
 FEWEST_PAIRS = FEWEST * (FEWEST - 1) // 2
@@ -22,7 +22,7 @@ BAND_HEAD = re.compile(OTHER_SCORES + r"\bband\b", re.I)
 NOT_A_FIGURE = re.compile(r"code|number|period|year|date|day|closeness|since|offer", re.I)
 
 
-def grids(content: Content, known: Known) -> Iterator[Found]:
+def grids(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find tables and lists of authorities that stand in order of a score, or that give scores."""
     for grid in content.grids:
         rows = [(code, row) for row in grid.rows if (code := whose(row, known))]
@@ -33,7 +33,7 @@ def grids(content: Content, known: Known) -> Iterator[Found]:
             yield from _scores(content, grid, rows, codes, known)
 
 
-def whose(row: Sequence[str], known: Known) -> str:
+def whose(row: Sequence[str], known: Knowledge) -> str:
     """Return the authority that a row is about: the first named, in a cell of its own if any is."""
     for cell in row:
         code = known.by_name.get(cell.strip().casefold())
@@ -51,25 +51,25 @@ def _order(
     grid: Grid,
     codes: list[str],
     rows: list[tuple[str, tuple[str, ...]]],
-    known: Known,
-) -> Iterator[Found]:
+    known: Knowledge,
+) -> Iterator[Hit]:
     if explained(codes, known):
         return
     if follows(codes, known):
-        yield Found(content.path, grid.where, "order_of_score", _named(codes, known))
+        yield Hit(content.path, grid.where, "order_of_score", _named(codes, known))
         return
     column = figure_in_order(grid, rows)
     if column:
         said = f"in order of {column!r}: {_named(codes, known)}"
-        yield Found(content.path, grid.where, "order_of_a_figure", said)
+        yield Hit(content.path, grid.where, "order_of_a_figure", said)
 
 
-def _named(codes: list[str], known: Known) -> str:
+def _named(codes: list[str], known: Knowledge) -> str:
     names = [known.by_code[code].name for code in codes[:FEWEST]]
     return ", ".join(names) + (f" and {len(codes) - FEWEST} more" if len(codes) > FEWEST else "")
 
 
-def explained(codes: list[str], known: Known) -> bool:
+def explained(codes: list[str], known: Knowledge) -> bool:
     """Tell whether the alphabet, codes, regions, actions or closeness explain an order."""
     places = [known.by_code[code] for code in codes]
     names = [place.name.casefold() for place in places]
@@ -84,7 +84,7 @@ def explained(codes: list[str], known: Known) -> bool:
     return by_region or by_action or any(_within(codes, near) for near in known.neighbours.values())
 
 
-def _grouped(codes: list[str], known: Known, key: Callable[[str], str]) -> bool:
+def _grouped(codes: list[str], known: Knowledge, key: Callable[[str], str]) -> bool:
     """Tell whether equal keys stand together and each such group is in alphabetical order."""
     groups = [(name, list(group)) for name, group in groupby(codes, key=key)]
     if len({name for name, _ in groups}) != len(groups) or len(groups) > len(codes) / 2:
@@ -102,7 +102,7 @@ def _within(codes: list[str], near: tuple[str, ...]) -> bool:
     return set(codes) <= set(near) and all(code in rest for code in codes)
 
 
-def follows(codes: list[str], known: Known) -> bool:
+def follows(codes: list[str], known: Knowledge) -> bool:
     """Tell whether an order follows the score, up or down, among authorities of the same action.
 
     Pairs of the same action are counted (a stratified Kendall test): all of ten or more point the
@@ -170,8 +170,8 @@ def _scores(
     grid: Grid,
     rows: list[tuple[str, tuple[str, ...]]],
     codes: list[str],
-    known: Known,
-) -> Iterator[Found]:
+    known: Knowledge,
+) -> Iterator[Hit]:
     """Find a column of scores, by its heading or because its figures are the scores."""
     if known.tier == "consortium" and is_triage(codes, rows, known):
         return
@@ -181,13 +181,13 @@ def _scores(
         if len({code for code, _ in cells}) < SEVERAL:
             continue
         if SCORE_HEAD.search(head) or (known.tier != "consortium" and BAND_HEAD.search(head)):
-            yield Found(content.path, grid.where, "scores_of_several", f"column {head!r}")
+            yield Hit(content.path, grid.where, "scores_of_several", f"column {head!r}")
         elif are_scores(cells, known):
             said = f"figures of column {head or column + 1!r} are scores"
-            yield Found(content.path, grid.where, "scores_of_several", said)
+            yield Hit(content.path, grid.where, "scores_of_several", said)
 
 
-def is_triage(codes: list[str], rows: list[tuple[str, tuple[str, ...]]], known: Known) -> bool:
+def is_triage(codes: list[str], rows: list[tuple[str, tuple[str, ...]]], known: Knowledge) -> bool:
     """Tell whether a table stands by action and name and names each action, as triage does."""
     acts = all(
         _plain(known.actions.get(code, "no action")) in _plain(" ".join(row)) for code, row in rows
@@ -199,7 +199,7 @@ def _plain(text: str) -> str:
     return text.replace("_", " ").casefold()
 
 
-def are_scores(cells: Iterable[tuple[str, str]], known: Known) -> bool:
+def are_scores(cells: Iterable[tuple[str, str]], known: Knowledge) -> bool:
     """Tell whether most cells hold the score of the authority in their row, to a decimal."""
     rows = [(code, cell) for code, cell in cells if code in known.scores]
     hits = {code for code, cell in rows if f"{known.scores[code]:.1f}" in FIGURE.findall(cell)}
@@ -207,7 +207,7 @@ def are_scores(cells: Iterable[tuple[str, str]], known: Known) -> bool:
     return len(hits) >= SEVERAL and len(hits) >= SHARE * len(codes)
 
 
-def others(content: Content, known: Known) -> Iterator[Found]:
+def others(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find another authority's score or offer in the file of an authority or a region."""
     if not known.own:
         return
@@ -220,16 +220,18 @@ def others(content: Content, known: Known) -> Iterator[Found]:
             yield from _of_others(content, named[0], piece.text, piece.where, known)
 
 
-def _of_others(content: Content, code: str, text: str, where: str, known: Known) -> Iterator[Found]:
+def _of_others(
+    content: Content, code: str, text: str, where: str, known: Knowledge
+) -> Iterator[Hit]:
     if not code or code in known.own:
         return
     name = known.by_code[code].name
     score = known.scores.get(code)
     if score and f"{score:.1f}" in FIGURE.findall(text) and _speaks_of_score(text):
-        yield Found(content.path, where, "score_of_another", f"{name}: {score:.1f}")
+        yield Hit(content.path, where, "score_of_another", f"{name}: {score:.1f}")
     action = known.actions.get(code, "").replace("_", " ")
     if action and re.search(rf"\b{re.escape(action)}\b", text.replace("_", " "), re.I):
-        yield Found(content.path, where, "offer_to_another", f"{name}: {action}")
+        yield Hit(content.path, where, "offer_to_another", f"{name}: {action}")
 
 
 def _speaks_of_score(text: str) -> bool:

@@ -10,10 +10,10 @@ import duckdb
 
 from earlywarning.scan import markup, order, wording
 from earlywarning.scan.database import read_database
-from earlywarning.scan.model import Content, Found, Known
+from earlywarning.scan.model import Content, Hit, Knowledge
 from earlywarning.scan.reading import READERS, read
 
-RULES: tuple[Callable[[Content, Known], Iterable[Found]], ...] = (
+RULES: tuple[Callable[[Content, Knowledge], Iterable[Hit]], ...] = (
     *wording.RULES, *order.RULES, *markup.RULES,
 )  # fmt: skip
 
@@ -28,8 +28,8 @@ def outputs_in(folders: Iterable[Path]) -> list[Path]:
 
 
 def scan(
-    paths: Iterable[Path], known: Known, progress: Callable[[str], None] | None = None
-) -> Iterator[Found]:
+    paths: Iterable[Path], known: Knowledge, progress: Callable[[str], None] | None = None
+) -> Iterator[Hit]:
     """Yield what is found in files, each thing once."""
     for path in paths:
         if progress:
@@ -37,7 +37,7 @@ def scan(
         yield from dict.fromkeys(_in_file(path, known))
 
 
-def _in_file(path: Path, known: Known) -> Iterator[Found]:
+def _in_file(path: Path, known: Knowledge) -> Iterator[Hit]:
     content = read(path)
     if content is None:
         return
@@ -45,7 +45,7 @@ def _in_file(path: Path, known: Known) -> Iterator[Found]:
         yield from read_database(path, known)
         return
     for rule, said in content.faults:
-        yield Found(path, "file", rule, said)
+        yield Hit(path, "file", rule, said)
     for one in RULES:
         yield from one(content, known)
 

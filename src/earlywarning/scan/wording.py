@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from earlywarning.scan.model import Content, Found, Known, Piece, excerpt
+from earlywarning.scan.model import Content, Hit, Knowledge, Piece, excerpt
 
 # "3rd of 4 quarters" tells of time, not of a place among authorities.
 TIMES = "day|week|month|quarter|term|year|step|sign|page|return"
@@ -48,10 +48,10 @@ SHORT = 3
 OUT_OF = re.compile(r"\b\d+(?:\.\d+)?\s+out\s+of\s+100\b", re.I)
 RISK = re.compile(r"\brisk\s+of\s+decline\b[^.]{0,40}?\d", re.I)
 KIND_RULE = "source_kind_outside_its_tier"
-Rule = Callable[[Content, Known], Iterable[Found]]
+Rule = Callable[[Content, Knowledge], Iterable[Hit]]
 
 
-def positions(content: Content, known: Known) -> Iterator[Found]:
+def positions(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find words that give an authority a place among others."""
     del known
     for piece in content.pieces:
@@ -70,7 +70,7 @@ def _placed(text: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def forecasts(content: Content, known: Known) -> Iterator[Found]:
+def forecasts(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find a probability of a grade: an amount, a word for chance and a grade in one sentence."""
     del known
     for piece in content.pieces:
@@ -89,7 +89,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[.!?;])\s+", text) if part]
 
 
-def scores_in_public(content: Content, known: Known) -> Iterator[Found]:
+def scores_in_public(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find a score in the public tier, in words."""
     if known.tier == "public":
         for piece in content.pieces:
@@ -98,7 +98,7 @@ def scores_in_public(content: Content, known: Known) -> Iterator[Found]:
                 yield _found(content, piece, "score_in_public", *found.span())
 
 
-def persons(content: Content, known: Known) -> Iterator[Found]:
+def persons(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find names of persons: those listed or in the register's texts, and titles with a name."""
     listed = _any_of(known.persons)
     for piece in content.pieces:
@@ -117,7 +117,7 @@ def _any_of(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.I)
 
 
-def soft_text(content: Content, known: Known) -> Iterator[Found]:
+def soft_text(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find six words in a row of the register's free text, outside the consortium's tier."""
     if known.tier == "consortium" or not known.texts:
         return
@@ -125,7 +125,7 @@ def soft_text(content: Content, known: Known) -> Iterator[Found]:
     for piece in content.pieces:
         found = told(piece.text, runs)
         if found:
-            yield Found(content.path, piece.where, "soft_text_outside_its_tier", found)
+            yield Hit(content.path, piece.where, "soft_text_outside_its_tier", found)
 
 
 @lru_cache(maxsize=8)
@@ -157,7 +157,7 @@ def words_of(text: str) -> list[str]:
     return [word.replace("\u2019", "'") for word in WORD.findall(text.casefold())]
 
 
-def source_kinds(content: Content, known: Known) -> Iterator[Found]:
+def source_kinds(content: Content, known: Knowledge) -> Iterator[Hit]:
     """Find the kind of a source beside the day something was heard, in a tier that has no kinds.
 
     Beside is: in one sentence, or as cells of one row. Kinds are common words ("director").
@@ -168,7 +168,7 @@ def source_kinds(content: Content, known: Known) -> Iterator[Found]:
     for where, said in _together(content):
         for kind, heard in wanted:
             if kind in said and any(day in said for day in _days(heard)):
-                yield Found(content.path, where, KIND_RULE, kind)
+                yield Hit(content.path, where, KIND_RULE, kind)
 
 
 def _together(content: Content) -> Iterator[tuple[str, str | set[str]]]:
@@ -189,8 +189,8 @@ def _days(day: dt.date) -> tuple[str, str]:
     return (day.isoformat(), f"{day.day} {day:%B %Y}".casefold())
 
 
-def _found(content: Content, piece: Piece, rule: str, start: int, end: int) -> Found:
-    return Found(content.path, piece.where, rule, excerpt(piece.text, start, end))
+def _found(content: Content, piece: Piece, rule: str, start: int, end: int) -> Hit:
+    return Hit(content.path, piece.where, rule, excerpt(piece.text, start, end))
 
 
 RULES: tuple[Rule, ...] = (

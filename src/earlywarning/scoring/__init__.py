@@ -14,7 +14,7 @@ from earlywarning.scoring.model_file import FOLDER as MODEL_FOLDER
 from earlywarning.scoring.model_file import RECORD as RECORD_FILE
 from earlywarning.scoring.model_file import check_model, model_hash, write_model
 from earlywarning.scoring.pathway import flows
-from earlywarning.scoring.patterns import Known, Names, find_patterns
+from earlywarning.scoring.patterns import Names, PatternFacts, find_patterns
 from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
 from earlywarning.scoring.signals import find_signals
 from earlywarning.scoring.soft import weigh
@@ -27,8 +27,8 @@ __all__ = [
     "RECORD_FILE",
     "SIGNAL_COLUMNS",
     "Evidence",
-    "Known",
     "Names",
+    "PatternFacts",
     "check_model",
     "compare",
     "find_alerts",

@@ -28,7 +28,7 @@ def known_of(
     *,
     soft_items: pd.DataFrame | None,
     registers: duckdb.DuckDBPyConnection | None = None,
-) -> scoring.Known:
+) -> scoring.PatternFacts:
     """Return what patterns are found in; a register or list without any row was not loaded.
 
     `registers` holds inspections and peer reviews where `connection` is an earlier day's warehouse
@@ -36,7 +36,7 @@ def known_of(
     """
     inspections = table(registers or connection, "inspection")
     reviews = table(registers or connection, "peer_review")
-    return scoring.Known(
+    return scoring.PatternFacts(
         comparison=comparison,
         pathway=pathway,
         soft_items=soft_items,
@@ -47,7 +47,7 @@ def known_of(
     )
 
 
-def found_in(known: scoring.Known, definitions: Definitions) -> pd.DataFrame:
+def found_in(known: scoring.PatternFacts, definitions: Definitions) -> pd.DataFrame:
     """Return the patterns found in what was known on a day."""
     names = scoring.Names(
         steps={name: step.name for name, step in definitions.pathway.steps.items()},

@@ -27,7 +27,7 @@ KEPT_SECONDS = 90 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class VerdictMemory:
     """A folder of verdicts; `code` stands for the program that made them."""
 
     folder: Path

@@ -12,7 +12,7 @@ import pytest
 from earlywarning.definitions import Sign
 from earlywarning.scoring.patterns.judged import judged_of
 from earlywarning.scoring.patterns.known import grid_of
-from earlywarning.scoring.patterns.signs import Looker, Told, similar_size
+from earlywarning.scoring.patterns.signs import Looker, SignFound, similar_size
 from tests.support.evidence import DEFINITIONS
 from tests.support.pattern_facts import CODES, INDICATORS, World, side_of
 
@@ -20,7 +20,7 @@ POLICY = DEFINITIONS.policy
 THREE = ("vacancy_rate", "assessments_45_days_pct", "caseload")
 
 
-def tell(sign: Sign, world: World) -> Told:
+def tell(sign: Sign, world: World) -> SignFound:
     known = world.known()
     grid = grid_of(known, POLICY.patterns)
     judged = judged_of(known.inspections, grid.codes, known.as_of)

@@ -13,7 +13,7 @@ import pytest
 from earlywarning.definitions import load_definitions
 from earlywarning.tables.quality import Finding
 from earlywarning.validation import memory
-from earlywarning.validation.memory import KEPT_SECONDS, Memory
+from earlywarning.validation.memory import KEPT_SECONDS, VerdictMemory
 from tests.conftest import REFERENCE
 
 TABLES = load_definitions(REFERENCE).tables
@@ -27,15 +27,15 @@ FOUND = [
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Memory:
-    return Memory(tmp_path / "remembered", "code")
+def kept(tmp_path: Path) -> VerdictMemory:
+    return VerdictMemory(tmp_path / "remembered", "code")
 
 
-def key(one: Memory, sha256: str = "a", table: str = "cin_c1", topics: str = "") -> str:
+def key(one: VerdictMemory, sha256: str = "a", table: str = "cin_c1", topics: str = "") -> str:
     return one.key(sha256, TABLES[table], CODES, {"topic": topics})
 
 
-def test_a_verdict_comes_back_as_it_was_under_the_names_of_today(kept: Memory) -> None:
+def test_a_verdict_comes_back_as_it_was_under_the_names_of_today(kept: VerdictMemory) -> None:
     assert kept.recall(key(kept), "r.1", "a.csv") is None
     kept.keep(key(kept), FOUND)
     assert kept.recall(key(kept), "r.1", "a.csv") == FOUND
@@ -46,7 +46,7 @@ def test_a_verdict_comes_back_as_it_was_under_the_names_of_today(kept: Memory) -
 
 
 def test_nothing_is_recalled_for_other_bytes_rules_places_topics_or_code(
-    kept: Memory, monkeypatch: pytest.MonkeyPatch
+    kept: VerdictMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept.keep(key(kept), FOUND)
     others = {
@@ -71,7 +71,7 @@ def test_nothing_is_recalled_for_other_bytes_rules_places_topics_or_code(
         lambda _: "[]",
     ],
 )
-def test_a_damaged_verdict_is_no_verdict(kept: Memory, damage) -> None:
+def test_a_damaged_verdict_is_no_verdict(kept: VerdictMemory, damage) -> None:
     kept.keep(key(kept), FOUND)
     (path,) = kept.folder.glob("*.json")
     path.write_text(damage(path.read_text()))
@@ -80,14 +80,14 @@ def test_a_damaged_verdict_is_no_verdict(kept: Memory, damage) -> None:
     assert kept.recall(key(kept), "r.1", "a.csv") == FOUND
 
 
-def test_fresh_asks_nothing_and_keeps_all_the_same(kept: Memory) -> None:
+def test_fresh_asks_nothing_and_keeps_all_the_same(kept: VerdictMemory) -> None:
     fresh = replace(kept, fresh=True)
     fresh.keep(key(kept), FOUND)
     assert fresh.recall(key(kept), "r.1", "a.csv") is None
     assert kept.recall(key(kept), "r.1", "a.csv") == FOUND
 
 
-def test_what_nobody_asks_for_is_forgotten_and_what_is_asked_for_stays(kept: Memory) -> None:
+def test_what_nobody_asks_for_is_forgotten_and_what_is_asked_for_stays(kept: VerdictMemory) -> None:
     kept.keep(key(kept), FOUND)
     kept.keep(key(kept, "b"), FOUND)
     for path in kept.folder.glob("*.json"):
@@ -100,7 +100,7 @@ def test_what_nobody_asks_for_is_forgotten_and_what_is_asked_for_stays(kept: Mem
 
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    kept = Memory(tmp_path / "file" / "below", "code")
+    kept = VerdictMemory(tmp_path / "file" / "below", "code")
     kept.keep(key(kept), FOUND)
     kept.forget_old()
     assert kept.recall(key(kept), "r.1", "a.csv") is None

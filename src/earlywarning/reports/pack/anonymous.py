@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from earlywarning.disclosure.counts import CHANCE, FEWEST, SMALLEST, STEP, Told, Veil
+from earlywarning.disclosure.counts import CHANCE, FEWEST, SMALLEST, STEP, ToldCount, Veil
 from earlywarning.errors import UsageError
 from earlywarning.reports import phrases
 from earlywarning.reports.document import Block, Document, Heading, Listed, Table, Words
@@ -88,11 +88,11 @@ def _lead(facts: Facts, month: Month, veil: Veil) -> str:
     )
 
 
-def _number(told: Told) -> str:
+def _number(told: ToldCount) -> str:
     return f"about {told.number}" if told.number is not None else FEW
 
 
-def _table(caption: str, head: str, told: Iterable[Told]) -> Table:
+def _table(caption: str, head: str, told: Iterable[ToldCount]) -> Table:
     rows = tuple((phrases.plain(one.label), _number(one)) for one in told)
     return Table(caption, (head, "Authorities"), rows, frozenset({1}))
 

@@ -11,7 +11,7 @@ import pandas as pd
 from earlywarning.definitions import Definitions
 from earlywarning.review.case import Case
 from earlywarning.review.clock import day_of
-from earlywarning.review.known import Known, by_code
+from earlywarning.review.known import OfferInputs, by_code
 
 # In this order: the first that holds is the one that is told.
 RULES = {
@@ -37,7 +37,7 @@ class Supporter:
 
 
 def possible_supporters(
-    cases: list[Case], known: Known, definitions: Definitions
+    cases: list[Case], known: OfferInputs, definitions: Definitions
 ) -> dict[str, Supporter]:
     """Return every authority as a supporter, able or not."""
     grades = _grades(known.inspections)

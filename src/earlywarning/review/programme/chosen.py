@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from earlywarning.definitions import Definitions
 from earlywarning.review.case import Case
-from earlywarning.review.known import Known
+from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme.able import Supporter, is_fragile, possible_supporters
 from earlywarning.review.programme.candidates import Candidate, open_offers, sorted_out
 from earlywarning.review.programme.pairs import Pairs, pairs
@@ -38,7 +38,11 @@ class Made:
 
 
 def choose(
-    made: list[Offer], known: Known, definitions: Definitions, capacity: int | None, as_of: dt.date
+    made: list[Offer],
+    known: OfferInputs,
+    definitions: Definitions,
+    capacity: int | None,
+    as_of: dt.date,
 ) -> Made:
     """Put candidates, supporters and pairs together, and solve."""
     cases = [one.case for one in made]

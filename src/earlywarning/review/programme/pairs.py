@@ -12,7 +12,7 @@ import pandas as pd
 
 from earlywarning.definitions import Definitions
 from earlywarning.review.clock import day_of
-from earlywarning.review.known import Known
+from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme.able import RULES, Supporter
 from earlywarning.review.programme.candidates import Candidate
 
@@ -59,8 +59,8 @@ class Ties:
 
 
 def pairs(
-    wanting: list[Candidate], able: dict[str, Supporter], known: Known, definitions: Definitions,
-    as_of: dt.date,
+    wanting: list[Candidate], able: dict[str, Supporter], known: OfferInputs,
+    definitions: Definitions, as_of: dt.date,
 ) -> Pairs:  # fmt: skip
     """Return the allowed pairs of every candidate, at most the declared number for each."""
     ties = _ties(known, definitions, as_of)
@@ -120,7 +120,7 @@ def _pair(
     return Pair(one.code, supporter.code, value, ", ".join(words))
 
 
-def _ties(known: Known, definitions: Definitions, as_of: dt.date) -> Ties:
+def _ties(known: OfferInputs, definitions: Definitions, as_of: dt.date) -> Ties:
     places = known.authorities
     region = {} if places.empty else dict(zip(places["old_la_code"], places["region"], strict=True))
     return Ties(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from earlywarning.definitions import Definitions
-from earlywarning.review.known import Known
+from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme.candidates import (
     CONVERSATION,
     NOT_DUE,
@@ -55,7 +55,7 @@ def quarter_of(day: dt.date) -> str:
 
 
 def plan(
-    made: list[Offer], known: Known, definitions: Definitions, capacity: int | None = None
+    made: list[Offer], known: OfferInputs, definitions: Definitions, capacity: int | None = None
 ) -> Programme:
     """Choose a quarter's offers and explain the choice.
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from earlywarning.definitions import Indicator, Pattern, Policy, Sign
 from earlywarning.scoring.patterns.judged import judged_of
-from earlywarning.scoring.patterns.known import Known, grid_of
-from earlywarning.scoring.patterns.signs import Looker, Told
+from earlywarning.scoring.patterns.known import PatternFacts, grid_of
+from earlywarning.scoring.patterns.signs import Looker, SignFound
 from earlywarning.scoring.patterns.words import (
     Names,
     explanation,
@@ -34,8 +34,8 @@ class Summed(NamedTuple):
 
 
 def find_patterns(
-    known: Known, patterns: dict[str, Pattern], indicators: dict[str, Indicator], names: Names,
-    policy: Policy,
+    known: PatternFacts, patterns: dict[str, Pattern], indicators: dict[str, Indicator],
+    names: Names, policy: Policy,
 ) -> pd.DataFrame:  # fmt: skip
     """Return every pattern found, one row per pattern and authority, columns `COLUMNS`.
 
@@ -56,7 +56,7 @@ def find_patterns(
         return pd.DataFrame(columns=COLUMNS)
     judged = judged_of(known.inspections, grid.codes, known.as_of)
     looker = Looker(known, grid, judged, indicators, policy.performance, policy.patterns)
-    told: dict[Sign, Told] = {}
+    told: dict[Sign, SignFound] = {}
     rows: list[tuple[object, ...]] = []
     for pattern in patterns.values():
         for sign in pattern.sign:
@@ -71,7 +71,7 @@ def find_patterns(
     return pd.DataFrame(rows, columns=COLUMNS).sort_values(COLUMNS[:2], ignore_index=True)
 
 
-def _summed(pattern: Pattern, signs: list[Told]) -> Summed:
+def _summed(pattern: Pattern, signs: list[SignFound]) -> Summed:
     there = np.array([one.there for one in signs])
     matched = there.sum(axis=0)
     possible = np.array([one.known for one in signs]).sum(axis=0)
@@ -83,7 +83,7 @@ def _summed(pattern: Pattern, signs: list[Told]) -> Summed:
 
 
 def _row(
-    pattern: Pattern, signs: list[Told], summed: Summed, at: int, looker: Looker, names: Names
+    pattern: Pattern, signs: list[SignFound], summed: Summed, at: int, looker: Looker, names: Names
 ) -> tuple[object, ...]:
     there = [one for one in signs if one.there[at]]
     absent = [one.sign.name for one in signs if one.known[at] and not one.there[at]]
@@ -98,7 +98,7 @@ def _row(
     )  # fmt: skip
 
 
-def _began(there: list[Told], at: int, looker: Looker) -> int:
+def _began(there: list[SignFound], at: int, looker: Looker) -> int:
     began = []
     for one in there:
         if one.periods is None:

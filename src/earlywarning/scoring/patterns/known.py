@@ -17,7 +17,7 @@ PERIODS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PatternFacts:
     """What patterns are found in, as tables; one that was never loaded is None, not empty.
 
     comparison: the comparison table. pathway: the pathway table. soft_items: old_la_code, flag,
@@ -60,7 +60,7 @@ class Grid:
         return self.newest[self.place[name]]
 
 
-def grid_of(known: Known, policy: PatternPolicy) -> Grid:
+def grid_of(known: PatternFacts, policy: PatternPolicy) -> Grid:
     """Lay out the comparison and the pathway; figures older than the policy allows are left out."""
     rows = _rows(known)
     ends = pd.to_datetime(rows["period_end"]).groupby(rows["name"]).max()
@@ -87,7 +87,7 @@ def grid_of(known: Known, policy: PatternPolicy) -> Grid:
     return Grid(codes, place, figures, newest.astype(int).tolist(), status, children)
 
 
-def _rows(known: Known) -> pd.DataFrame:
+def _rows(known: PatternFacts) -> pd.DataFrame:
     wanted = ["name", "old_la_code", "time_period", "period_end", "status", *FIELDS]
     figures = known.comparison.rename(columns={"indicator": "name"})[wanted]
     flows = known.pathway.drop(columns="name").rename(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from earlywarning.definitions import Indicator, PatternPolicy, PerformancePolicy, Sign
 from earlywarning.scoring.patterns.judged import Judged
-from earlywarning.scoring.patterns.known import Grid, Known, sides
+from earlywarning.scoring.patterns.known import Grid, PatternFacts, sides
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 WITHHELD = ("not_returned", "low_reliability", "held_back")
@@ -18,7 +18,7 @@ FEWEST_CHANGES = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Told:
+class SignFound:
     """A sign for every authority. What is there is known; what is not known is not there.
 
     `items` and `periods` say where: (of, authorities) and (of, authorities, periods).
@@ -36,14 +36,14 @@ class Told:
 class Looker:
     """What every sign is looked up in."""
 
-    known: Known
+    known: PatternFacts
     grid: Grid
     judged: Judged
     indicators: dict[str, Indicator]
     performance: PerformancePolicy
     policy: PatternPolicy
 
-    def tell(self, sign: Sign) -> Told:
+    def tell(self, sign: Sign) -> SignFound:
         """Return one sign for every authority."""
         match sign.kind:
             case "position" | "movement" | "movement_raw" | "either":
@@ -62,7 +62,7 @@ class Looker:
                 there, known = self.judged.tell(sign)
                 return self._plain(sign, there[np.newaxis], known[np.newaxis])
 
-    def _standing_out(self, sign: Sign) -> Told:
+    def _standing_out(self, sign: Sign) -> SignFound:
         names = sign.of()
         assert sign.side is not None
         way = sides(names, sign.side, self.indicators)[:, np.newaxis, np.newaxis]
@@ -80,7 +80,7 @@ class Looker:
 
     def _lasting(
         self, sign: Sign, periods: BoolArray, unknown: BoolArray, strength: FloatArray
-    ) -> Told:
+    ) -> SignFound:
         """Ask for `times` of the last `within` periods, then for `in_at_least` of the items."""
         seen = periods[:, :, : sign.within]
         often = seen.sum(axis=2)
@@ -97,19 +97,19 @@ class Looker:
         known: BoolArray,
         strength: FloatArray,
         periods: BoolArray | None = None,
-    ) -> Told:
+    ) -> SignFound:
         number = items.sum(axis=0)
         there = number >= sign.in_at_least
         could = number + (~known).sum(axis=0) >= sign.in_at_least
         full = _top(np.where(items, strength, 0.0), sign.in_at_least)
-        return Told(sign, there, there | ~could, np.where(there, full, 0.0), items, periods)
+        return SignFound(sign, there, there | ~could, np.where(there, full, 0.0), items, periods)
 
-    def _plain(self, sign: Sign, items: BoolArray, known: BoolArray) -> Told:
+    def _plain(self, sign: Sign, items: BoolArray, known: BoolArray) -> SignFound:
         """Tell a sign that is so or is not so: it has no distance of its own."""
         strength = np.full(items.shape, self.policy.plain_strength)
         return self._together(sign, items & known, known, strength)
 
-    def _quiet(self, sign: Sign) -> Told:
+    def _quiet(self, sign: Sign) -> SignFound:
         names = sign.of()
         z = self.grid.of("position_z", names)[:, :, 0]
         if sign.side is None:
@@ -119,7 +119,7 @@ class Looker:
         least = self._least(sign)
         return self._plain(sign, np.nan_to_num(z, nan=np.inf) < least, ~np.isnan(z))
 
-    def _smooth(self, sign: Sign) -> Told:
+    def _smooth(self, sign: Sign) -> SignFound:
         change = self.grid.of("change", sign.of())
         common = _middle(change, axis=1)
         own = np.abs(change - common[:, np.newaxis, :])[:, :, :5]
@@ -131,13 +131,13 @@ class Looker:
         share = np.divide(usual_own, usual, where=told, out=np.ones_like(usual))
         return self._plain(sign, share <= self.policy.smooth_share, told)
 
-    def _withheld(self, sign: Sign) -> Told:
+    def _withheld(self, sign: Sign) -> SignFound:
         rows = [self.grid.place.get(name) for name in sign.of()]
         nothing = np.full(len(self.grid.codes), "", dtype=object)
         status = np.array([nothing if at is None else self.grid.status[at] for at in rows])
         return self._plain(sign, np.isin(status, WITHHELD), status != "")
 
-    def _heard(self, sign: Sign) -> Told:
+    def _heard(self, sign: Sign) -> SignFound:
         shape = (len(sign.flags), len(self.grid.codes))
         items = self.known.soft_items
         if items is None:
@@ -148,7 +148,7 @@ class Looker:
         )
         return self._together(sign, heard > 0, np.ones(shape, dtype=bool), np.minimum(1.0, heard))
 
-    def _leads(self, sign: Sign) -> Told:
+    def _leads(self, sign: Sign) -> SignFound:
         reviews = self.known.peer_reviews
         if reviews is None:
             nobody = np.zeros((1, len(self.grid.codes)), dtype=bool)

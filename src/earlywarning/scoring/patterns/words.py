@@ -8,7 +8,7 @@ import numpy as np
 
 from earlywarning.definitions import Pattern, Sign
 from earlywarning.period import period_words
-from earlywarning.scoring.patterns.signs import Looker, Told
+from earlywarning.scoring.patterns.signs import Looker, SignFound
 
 # A sign that looks at many figures names these many of them.
 FIGURES_NAMED = 2
@@ -22,7 +22,7 @@ class Names(NamedTuple):
 
 
 def seen_words(
-    there: list[Told],
+    there: list[SignFound],
     unknown: list[str],
     counted: tuple[int, int],
     at: int,
@@ -45,7 +45,7 @@ def explanation(pattern: Pattern, seen: str) -> str:
     )
 
 
-def indicators_behind(there: list[Told], at: int, looker: Looker) -> list[str]:
+def indicators_behind(there: list[SignFound], at: int, looker: Looker) -> list[str]:
     """Return the indicator behind each sign, the first where there are several, each once."""
     first = [_shown(one, at)[0] for one in there if one.sign.kind != "heard" and _shown(one, at)]
     return list(dict.fromkeys(name for name in first if name in looker.indicators))
@@ -57,7 +57,7 @@ def _inside(text: str) -> str:
     return line if line.endswith((".", "?")) else f"{line}."
 
 
-def _seen(one: Told, at: int, looker: Looker, names: Names) -> str:
+def _seen(one: SignFound, at: int, looker: Looker, names: Names) -> str:
     sign = one.sign
     shown = _shown(one, at)
     if sign.kind == "heard":
@@ -69,11 +69,11 @@ def _seen(one: Told, at: int, looker: Looker, names: Names) -> str:
     return f"{sign.name} ({', '.join(figures)}{f', {more} more' if more else ''})"
 
 
-def _shown(one: Told, at: int) -> list[str]:
+def _shown(one: SignFound, at: int) -> list[str]:
     return [name for item, name in enumerate(one.sign.of()) if one.items[item, at]]
 
 
-def _figure(sign: Sign, one: Told, name: str, at: int, looker: Looker, names: Names) -> str:
+def _figure(sign: Sign, one: SignFound, name: str, at: int, looker: Looker, names: Names) -> str:
     """Return a figure of the newest period in which it showed the sign."""
     grid = looker.grid
     back = 0

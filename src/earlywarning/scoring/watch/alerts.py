@@ -19,7 +19,7 @@ _JUDGED = {"ordinary", "rising_doubt", "slip", "notable"}
 
 
 @dataclass(slots=True)
-class Alert:
+class Slip:
     """A change of state of one authority's front door; a row of `watch_alert`."""
 
     old_la_code: str
@@ -39,12 +39,12 @@ class Alert:
         return {name: getattr(self, name) for name in columns_of(WatchAlert)}
 
 
-def find_alerts(readings: list[Reading], in_year: InYear, policy: WatchPolicy) -> list[Alert]:
+def find_alerts(readings: list[Reading], in_year: InYear, policy: WatchPolicy) -> list[Slip]:
     """Return the alerts of one authority from all its readings, monthly and quarterly.
 
     A quarter that its own months have judged already raises nothing: one message for one cause.
     """
-    out: list[Alert] = []
+    out: list[Slip] = []
     for frequency in MONTHS:
         own = [r for r in readings if r.frequency == frequency]
         if frequency == "quarterly":
@@ -67,13 +67,13 @@ def _not_said_by_month(quarters: list[Reading], readings: list[Reading]) -> list
 
 def _alerts(
     readings: list[Reading], frequency: str, in_year: InYear, policy: WatchPolicy
-) -> list[Alert]:
+) -> list[Slip]:
     """Go through the periods in order; hold what is open, wait after what has ended."""
     wait = (policy.limits(frequency).cool_down) * MONTHS[frequency]
     by_period: dict[int, list[Reading]] = {}
     for reading in readings:
         by_period.setdefault(reading.time_period, []).append(reading)
-    out: list[Alert] = []
+    out: list[Slip] = []
     held: set[str] = set()
     for period in sorted(by_period):
         here = by_period[period]
@@ -93,15 +93,15 @@ def _still(held: set[str], here: list[Reading]) -> set[str]:
     return held & missing
 
 
-def _apart(last: Alert, period: int) -> int:
+def _apart(last: Slip, period: int) -> int:
     assert last.ended is not None
     return calendar_place(period) - calendar_place(last.ended)
 
 
-def _raise(here: list[Reading], slips: list[Reading], in_year: InYear) -> Alert:
+def _raise(here: list[Reading], slips: list[Reading], in_year: InYear) -> Slip:
     others = [r for r in here if r.state in ("rising_doubt", "notable")]
     first, said = slips[0], said_of(slips, others, in_year)
-    return Alert(
+    return Slip(
         old_la_code=first.old_la_code,
         frequency=first.frequency,
         began=first.time_period,
@@ -112,7 +112,7 @@ def _raise(here: list[Reading], slips: list[Reading], in_year: InYear) -> Alert:
     )
 
 
-def _go_on(alert: Alert, here: list[Reading], held: set[str], slips: list[Reading]) -> None:
+def _go_on(alert: Slip, here: list[Reading], held: set[str], slips: list[Reading]) -> None:
     """Add what has joined, or end the alert when nothing is left of it."""
     known = {*alert.measures, *alert.joined_later}
     alert.joined_later += sorted({r.measure for r in slips} - known)
@@ -127,6 +127,6 @@ def _go_on(alert: Alert, here: list[Reading], held: set[str], slips: list[Readin
         alert.ended_because = "returned"
 
 
-def alert_frame(alerts: list[Alert]) -> pd.DataFrame:
+def alert_frame(alerts: list[Slip]) -> pd.DataFrame:
     """Return alerts as rows of watch_alert."""
     return pd.DataFrame([a.row() for a in alerts], columns=columns_of(WatchAlert))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from earlywarning.definitions import WatchLimits
-from earlywarning.scoring.watch.memory import Memory
+from earlywarning.scoring.watch.memory import Vintage
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 # The sum stops here, so that a long slip does not take as long again to clear.
@@ -71,7 +71,7 @@ def follow(
         season: periods in a year.
     """
     track = _empty(y.shape)
-    memory, state = Memory(len(y)), _State(len(y))
+    memory, state = Vintage(len(y)), _State(len(y))
     usable, away = np.zeros(y.shape, dtype=np.bool_), np.full(y.shape, np.nan)
     kept = 1 - limits.memory
     for t in range(y.shape[1]):
@@ -98,7 +98,7 @@ def _empty(shape: tuple[int, ...]) -> Track:
 
 
 def _take_as_ordinary(
-    given_up: BoolArray, memory: Memory, state: _State, y: FloatArray, chance: FloatArray
+    given_up: BoolArray, memory: Vintage, state: _State, y: FloatArray, chance: FloatArray
 ) -> None:
     """Expect from here on the level of a slip that has lasted too long to be one."""
     for row in np.flatnonzero(given_up).tolist():

@@ -12,7 +12,7 @@ _WINSORISED = 3.0
 _NARROWEST = 0.5
 
 
-class Memory:
+class Vintage:
     """Sums over the past of each series; each period back weighs less."""
 
     def __init__(self, rows: int) -> None:

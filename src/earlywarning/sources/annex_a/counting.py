@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from earlywarning.sources.annex_a.lists import Days, Found, read_days
+from earlywarning.sources.annex_a.lists import Days, FoundLists, read_days
 from earlywarning.sources.in_year.reading import COLUMNS
-from earlywarning.sources.in_year.result import Refusal
+from earlywarning.sources.in_year.result import RefusedCell
 
 PREVIOUS_PLANS = "Number of Previous Child Protection Plans"
 REFERRALS_BEFORE = "Number of Referrals in Last 12 Months"
@@ -77,7 +77,7 @@ class Tally:
     months: list[dt.date]
     holidays: list[dt.date]
     rows: list[dict[str, Any]] = field(default_factory=list)
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[RefusedCell] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
 
 
@@ -97,7 +97,7 @@ def month_ends(last: dt.date, months: int) -> list[dt.date]:
     ]
 
 
-def count_all(lists: dict[int, Found], counts: dict[str, Count], tally: Tally) -> None:
+def count_all(lists: dict[int, FoundLists], counts: dict[str, Count], tally: Tally) -> None:
     """Count every measure whose list and columns are there; say which are not."""
     for measure, how in counts.items():
         found = lists.get(how.list)
@@ -109,7 +109,9 @@ def count_all(lists: dict[int, Found], counts: dict[str, Count], tally: Tally) -
         if absent:
             at = found.sheet.address(found.header, 0)
             tally.refusals.append(
-                Refusal(at, f"{measure} not counted: no column {', '.join(absent)}", None, measure)
+                RefusedCell(
+                    at, f"{measure} not counted: no column {', '.join(absent)}", None, measure
+                )
             )
         elif not rows:
             tally.aside.append(f"{measure}: list {how.list} is empty, which is not taken for zero")
@@ -117,7 +119,7 @@ def count_all(lists: dict[int, Found], counts: dict[str, Count], tally: Tally) -
             _count(found, measure, how, rows, tally)
 
 
-def _count(found: Found, measure: str, how: Count, rows: list[int], tally: Tally) -> None:
+def _count(found: FoundLists, measure: str, how: Count, rows: list[int], tally: Tally) -> None:
     columns = [c for c in (how.day, how.since, how.open_until) if c]
     days = {column: read_days(found, column, rows) for column in columns}
     bad = [(column, row) for column, d in days.items() for row in d.bad]
@@ -136,7 +138,7 @@ def _count(found: Found, measure: str, how: Count, rows: list[int], tally: Tally
         _flow(found, measure, [d for r, d in days[how.day].by_row.items() if d and keep(r)], tally)
 
 
-def _numbers(found: Found, how: Count, rows: list[int]) -> dict[int, float | None]:
+def _numbers(found: FoundLists, how: Count, rows: list[int]) -> dict[int, float | None]:
     if how.number is None:
         return {}
     index = found.columns[how.number]
@@ -169,24 +171,26 @@ def _condition(
     return holds
 
 
-def _refuse(found: Found, measure: str, bad: list[tuple[str, int]], tally: Tally) -> None:
+def _refuse(found: FoundLists, measure: str, bad: list[tuple[str, int]], tally: Tally) -> None:
     """Refuse the whole measure: with a day unread no month's count is known."""
     for column, row in bad[:_NAMED_ROWS]:
         more = f" ({len(bad)} such cells in all)" if len(bad) > 1 else ""
-        tally.refusals.append(Refusal(
+        tally.refusals.append(RefusedCell(
             found.sheet.address(row, found.columns[column]),
             f"{measure} not counted: row {row + 1}, {column}, cannot be read{more}",
             None, measure, None, row + 1,
         ))  # fmt: skip
 
 
-def _flow(found: Found, measure: str, days: list[dt.date], tally: Tally) -> None:
+def _flow(found: FoundLists, measure: str, days: list[dt.date], tally: Tally) -> None:
     per_month = Counter((day.year, day.month) for day in days)
     for end in tally.months:
         _put(found, measure, end, per_month[end.year, end.month], tally)
 
 
-def _stock(found: Found, measure: str, how: Count, days: dict[str, Days], tally: Tally) -> None:
+def _stock(
+    found: FoundLists, measure: str, how: Count, days: dict[str, Days], tally: Tally
+) -> None:
     """Count children, not rows: a child that stands twice is one child."""
     end = tally.months[-1]
     identifier = found.columns[found.declared.columns[0]]
@@ -199,7 +203,7 @@ def _stock(found: Found, measure: str, how: Count, days: dict[str, Days], tally:
     _put(found, measure, end, len(there), tally)
 
 
-def _put(found: Found, measure: str, end: dt.date, count: int, tally: Tally) -> None:
+def _put(found: FoundLists, measure: str, end: dt.date, count: int, tally: Tally) -> None:
     tally.rows.append({
         "measure": measure, "time_period": end.year * 100 + end.month, "period_end": end,
         "value": float(count), "marker": None, "status": "ok", "row_number": None,

@@ -31,7 +31,7 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundLists:
     """A list in a workbook: its sheet, its header row, and where each declared column is."""
 
     declared: Declared
@@ -67,9 +67,9 @@ def declared_lists(reference: Path) -> dict[int, Declared]:
     return out
 
 
-def find_lists(sheets: list[Sheet], reference: Path) -> dict[int, Found]:
+def find_lists(sheets: list[Sheet], reference: Path) -> dict[int, FoundLists]:
     """Return the lists that a workbook holds, told by sheet name or title and by header."""
-    found: dict[int, Found] = {}
+    found: dict[int, FoundLists] = {}
     for sheet in sheets:
         declared = _by_name(sheet.name, reference)
         here = _header(sheet, declared) if declared else None
@@ -80,7 +80,7 @@ def find_lists(sheets: list[Sheet], reference: Path) -> dict[int, Found]:
                 rule="annex_a_lists",
             )
         if declared and here:
-            found[declared.number] = Found(declared, sheet, *here)
+            found[declared.number] = FoundLists(declared, sheet, *here)
     return found
 
 
@@ -123,7 +123,7 @@ class Days:
     bad: list[int]
 
 
-def read_days(found: Found, column: str, rows: list[int]) -> Days:
+def read_days(found: FoundLists, column: str, rows: list[int]) -> Days:
     """Read a column of days; text with slashes counts only where the column shows its order."""
     index = found.columns[column]
     cells = {row: found.sheet.cell(row, index) for row in rows}

@@ -20,7 +20,15 @@ from earlywarning.sources.fetching.polite import (
     Polite,
     UnreachableError,
 )
-from earlywarning.sources.fetching.record import ASIDE, Change, Fetched, Record, Result, Tried, now
+from earlywarning.sources.fetching.record import (
+    ASIDE,
+    Change,
+    Fetched,
+    FetchLog,
+    Result,
+    Tried,
+    now,
+)
 from earlywarning.sources.fetching.screen import screen
 from earlywarning.sources.fetching.telling import line_of
 from earlywarning.sources.reading import DATA_SUFFIXES
@@ -29,11 +37,11 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class FetchJob:
     """What fetching one data set or file needs."""
 
     polite: Polite
-    record: Record
+    record: FetchLog
     catalogue: statistics_api.Catalogue
     source: str
     publication: Publication
@@ -85,22 +93,22 @@ def fetch_all(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EarlyWarningError(f"{folder}: cannot be written: {error}") from error
-    record = Record(folder)
+    record = FetchLog(folder)
     with Polite(sources.fetching, clock, address, detail) as polite:
         catalogue = statistics_api.Catalogue(polite)
         for source, publication in wanted.items():
             before = len(record.tried)
             for one in publication.parts():
-                job = Job(polite, record, catalogue, source, publication, one.name)
+                job = FetchJob(polite, record, catalogue, source, publication, one.name)
                 _attempt(job, one, detail)
             if publication.by_hand:
-                job = Job(polite, record, catalogue, source, publication, "")
+                job = FetchJob(polite, record, catalogue, source, publication, "")
                 job.tried("by_hand", f"{publication.by_hand}; see {publication.page}")
             tell(line_of(source, record.tried[before:]))
     return record.tried
 
 
-def _attempt(job: Job, one: DataSet | PlainFile, detail: Say) -> None:
+def _attempt(job: FetchJob, one: DataSet | PlainFile, detail: Say) -> None:
     """Fetch one data set or file; whatever goes wrong with it concerns no other."""
     try:
         if isinstance(one, DataSet):
@@ -115,7 +123,7 @@ def _attempt(job: Job, one: DataSet | PlainFile, detail: Say) -> None:
     detail(f"  {job.source} {job.name}: {last.outcome} {last.version} {last.message}".rstrip())
 
 
-def _fetch_data_set(job: Job, wanted: DataSet) -> None:
+def _fetch_data_set(job: FetchJob, wanted: DataSet) -> None:
     found = job.record.id_of(job.source, wanted.name)
     try:
         data_set_id = found or job.catalogue.find(job.publication, wanted)
@@ -136,7 +144,7 @@ def _fetch_data_set(job: Job, wanted: DataSet) -> None:
             job.tried("unchanged", version=version.number)
 
 
-def _take_version(job: Job, data_set_id: str, version: statistics_api.Version) -> None:
+def _take_version(job: FetchJob, data_set_id: str, version: statistics_api.Version) -> None:
     received = download(job.polite, version.address, job.aside(version.number))
     assert received is not None  # nothing was asked under a condition
     _screened(received, ".csv", version.rows)
@@ -152,7 +160,7 @@ def _take_version(job: Job, data_set_id: str, version: statistics_api.Version) -
     _keep(job, received, Fetched(**row), changes)
 
 
-def _look_again(job: Job, held: Fetched, version: statistics_api.Version) -> None:
+def _look_again(job: FetchJob, held: Fetched, version: statistics_api.Version) -> None:
     """Ask whether the newest version is still what it was: its number says so, its bytes prove it.
 
     Other bytes under the same number are a release of their own, out on the day they were seen.
@@ -172,7 +180,7 @@ def _look_again(job: Job, held: Fetched, version: statistics_api.Version) -> Non
     _keep(job, received, Fetched(**row), [])
 
 
-def _fetch_file(job: Job, file: PlainFile) -> None:
+def _fetch_file(job: FetchJob, file: PlainFile) -> None:
     address = pages.address_of(job.polite, file)
     held = job.record.held(job.source, file.name)
     same = held if held and held.address == address else None
@@ -210,7 +218,7 @@ def _forget(received: Received | None) -> None:
         Part(received.path).drop()
 
 
-def _row(job: Job, received: Received, address: str, name: str) -> dict[str, str]:
+def _row(job: FetchJob, received: Received, address: str, name: str) -> dict[str, str]:
     """Return the fields that every record has; without a day from the service, today's stands."""
     return {
         "source": job.source,
@@ -231,7 +239,7 @@ def _row(job: Job, received: Received, address: str, name: str) -> dict[str, str
     }
 
 
-def _keep(job: Job, received: Received, row: Fetched, changes: list[Change]) -> None:
+def _keep(job: FetchJob, received: Received, row: Fetched, changes: list[Change]) -> None:
     keep(received, job.record.folder / row.file)
     job.record.add(row, changes)
     job.tried("new", row.outcome if row.outcome != "new" else "", row.version)

@@ -71,7 +71,7 @@ class Tried:
     message: str
 
 
-class Record:
+class FetchLog:
     """The record of one folder; a row is written as soon as its file is in place."""
 
     def __init__(self, folder: Path) -> None:

@@ -2,11 +2,11 @@
 
 from earlywarning.sources.in_year.grid import Sheet, csv_sheet, read_grid
 from earlywarning.sources.in_year.reading import looks_like_return, read_return
-from earlywarning.sources.in_year.result import Refusal, Return
+from earlywarning.sources.in_year.result import RefusedCell, Return
 from earlywarning.sources.in_year.template import long_rows, notes, write_return, write_template
 
 __all__ = [
-    "Refusal",
+    "RefusedCell",
     "Return",
     "Sheet",
     "csv_sheet",

@@ -52,7 +52,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Row:
     """One value with the cells that say whose it is, what and when."""
 
     measure: Place
@@ -95,7 +95,7 @@ def _beside(sheet: Sheet, row: int, column: int) -> int:
     return after
 
 
-def entries(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Entry]:
+def entries(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Row]:
     """Yield every filled or blank value cell of a sheet; nothing if it holds no table."""
     for row in range(min(len(sheet.rows), _HEAD_ROWS)):
         if columns := _long_columns(sheet, row):
@@ -114,7 +114,7 @@ def _long_columns(sheet: Sheet, row: int) -> dict[str, int]:
     return columns if {"measure", "period", "value"} <= set(columns) else {}
 
 
-def _long(sheet: Sheet, header: int, columns: dict[str, int]) -> Iterator[Entry]:
+def _long(sheet: Sheet, header: int, columns: dict[str, int]) -> Iterator[Row]:
     for row in range(header + 1, len(sheet.rows)):
 
         def place(role: str, row: int = row) -> Place:
@@ -123,7 +123,7 @@ def _long(sheet: Sheet, header: int, columns: dict[str, int]) -> Iterator[Entry]
 
         if place("measure").content is None or place("period").content is None:
             continue
-        yield Entry(
+        yield Row(
             place("measure"),
             place("period"),
             place("value"),
@@ -166,7 +166,7 @@ def _like_a_period(content: object, months: int) -> bool:
     return read_period(content, months) is not None or bare_month(content) is not None
 
 
-def _wide(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Entry]:
+def _wide(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Row]:
     names = _names(sheet, known)
     header = _header_row(sheet, names[1], months) if names else None
     if names is None or header is None:
@@ -187,7 +187,7 @@ def _wide(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Ent
         label = Place(sheet.cell(row, names[0]), sheet.address(row, names[0]))
         again = again or _second_header(sheet, row, columns, label, known)
         for column, period in columns.items():
-            yield Entry(
+            yield Row(
                 label,
                 period,
                 Place(sheet.cell(row, column), sheet.address(row, column)),

@@ -13,9 +13,9 @@ from earlywarning.errors import SourceError
 from earlywarning.sources.in_year import layout, names
 from earlywarning.sources.in_year.cells import Value, read_value, refused
 from earlywarning.sources.in_year.grid import Sheet
-from earlywarning.sources.in_year.layout import Entry, Place
+from earlywarning.sources.in_year.layout import Place, Row
 from earlywarning.sources.in_year.periods import Period, Unclear, read_period
-from earlywarning.sources.in_year.result import Refusal, Return
+from earlywarning.sources.in_year.result import RefusedCell, Return
 
 COLUMNS = [
     "old_la_code", "region", "frequency", "measure", "time_period", "period_end", "value",
@@ -119,12 +119,12 @@ class _Reader:
         self.known = names.measure_names(in_year)
         self.twin = {m.part: key for key, m in in_year.measures.items() if m.part}
         self.fits: dict[tuple[str, str], names.Fit] = {}
-        self.refusals: list[Refusal] = []
+        self.refusals: list[RefusedCell] = []
         self.aside: list[str] = []
         self.rows: dict[tuple[str, str, int], dict[str, Any]] = {}
         self.clashing: set[tuple[str, str, int]] = set()
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: Row) -> None:
         """Take one cell in, or refuse it, once per cause."""
         empty = entry.value.content is None
         measure = self._measure(entry, empty)
@@ -141,27 +141,29 @@ class _Reader:
             value = refused(entry.doubt)
         self._put((code, measure, period.label), period, value, entry)
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def _refuse(self, refusal: RefusedCell) -> None:
         if refusal.at not in {r.at for r in self.refusals}:
             self.refusals.append(refusal)
 
-    def _measure(self, entry: Entry, empty: bool) -> str | None:
+    def _measure(self, entry: Row, empty: bool) -> str | None:
         place = entry.measure
         if place.content is None:
             if not empty:
-                self._refuse(Refusal(entry.value.at, "a value beside no measure", row=entry.row))
+                self._refuse(
+                    RefusedCell(entry.value.at, "a value beside no measure", row=entry.row)
+                )
             return None
         fit = self._fit("measure", place.content)
         if fit.key is None:
             if not empty:
                 why = fit.why or "is no declared measure"
-                self._refuse(Refusal(place.at, why, row=entry.row, content=place.content))
+                self._refuse(RefusedCell(place.at, why, row=entry.row, content=place.content))
             return None
         if entry.form == "percentage" and fit.key in self.twin:
             return self.twin[fit.key]
         return fit.key
 
-    def _period(self, entry: Entry, empty: bool) -> Period | None:
+    def _period(self, entry: Row, empty: bool) -> Period | None:
         content = entry.period.content
         period = (
             content if isinstance(content, Unclear)
@@ -171,18 +173,18 @@ class _Reader:
             return period
         if not empty:
             why = period.why if period else "is no period"
-            self._refuse(Refusal(entry.period.at, why, content=None if period else content))
+            self._refuse(RefusedCell(entry.period.at, why, content=None if period else content))
         return None
 
-    def _authority(self, entry: Entry, empty: bool) -> str | None:
+    def _authority(self, entry: Row, empty: bool) -> str | None:
         place = entry.authority or self.authority
         if place is None or place.content is None:
             if not empty:
-                self._refuse(Refusal(entry.value.at, "no authority is named", row=entry.row))
+                self._refuse(RefusedCell(entry.value.at, "no authority is named", row=entry.row))
             return None
         fit = self._fit("authority", place.content)
         if fit.key is None:
-            self._refuse(Refusal(place.at, fit.why, content=place.content))
+            self._refuse(RefusedCell(place.at, fit.why, content=place.content))
         return fit.key
 
     def _fit(self, kind: str, content: object) -> names.Fit:
@@ -195,7 +197,7 @@ class _Reader:
             )
         return self.fits[key]
 
-    def _put(self, key: tuple[str, str, int], period: Period, value: Value, entry: Entry) -> None:
+    def _put(self, key: tuple[str, str, int], period: Period, value: Value, entry: Row) -> None:
         row: dict[str, Any] = {
             "period_end": period.end, "value": value.number, "marker": value.marker,
             "status": value.status, "row_number": entry.row, "cell": entry.value.at,
@@ -213,7 +215,7 @@ class _Reader:
             why = f"two values for one measure and period, here and in {before['cell']}"
             self.rows[key] = {**before, "value": None, "marker": None, "status": "refused",
                               "why": f"two values, here and in {row['cell']}"}  # fmt: skip
-            self._refuse(Refusal(row["cell"], why, *key, row=entry.row))
+            self._refuse(RefusedCell(row["cell"], why, *key, row=entry.row))
 
     def frame(self) -> pd.DataFrame:
         """Return the values; a refused cell leaves a row with its reason and no number."""
@@ -221,7 +223,7 @@ class _Reader:
         region = dict(zip(self.codes["old_la_code"], self.codes["region"], strict=True))
         for (code, measure, label), row in sorted(self.rows.items()):
             if row["status"] == "refused":
-                self._refuse(Refusal(row["cell"], row["why"], code, measure, label,
+                self._refuse(RefusedCell(row["cell"], row["why"], code, measure, label,
                                      row["row_number"], row["content"]))  # fmt: skip
             status = "not_returned" if row["status"] == "blank" else row["status"]
             out.append({

@@ -11,7 +11,7 @@ _SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedCell:
     """One cell that was not read, with what is known about whose it is.
 
     `why` goes into the findings and holds nothing of the cell; `told` shows it to who sent it.
@@ -45,5 +45,5 @@ class Return:
     prepared_by: str
     events: tuple[str, ...]
     frame: pd.DataFrame
-    refusals: list[Refusal] = field(default_factory=list)
+    refusals: list[RefusedCell] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)

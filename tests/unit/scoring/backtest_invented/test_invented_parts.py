@@ -16,7 +16,15 @@ from earlywarning.scoring.soft import heard_about, weigh
 from earlywarning.scoring.vital import vital_items
 from earlywarning.statistics.discrimination import cluster_draws
 from lab.backtest.asking import FIRST_LOOK, look_days
-from lab.backtest.hearing import Heard, Looks, Pillar, Standing, blended, listen, scores_with
+from lab.backtest.hearing import (
+    HeardInNation,
+    Looks,
+    Pillar,
+    Standing,
+    blended,
+    listen,
+    scores_with,
+)
 from lab.backtest.nation import Looked, ask, earlier_asked, quality_known, timeline_of
 from lab.backtest.order import Learned, correlation_of_order, together, weights_of
 from lab.backtest.slipping import highest, raised_by, raised_by_truth, reached
@@ -278,4 +286,4 @@ def test_intervals_of_few_nations_hold_the_truth_as_often_as_they_say():
 
 
 def test_nothing_heard_is_nothing():
-    assert Looks([], []).before(DAY) == Heard()
+    assert Looks([], []).before(DAY) == HeardInNation()

@@ -10,7 +10,7 @@ import pytest
 from earlywarning.definitions import Sources
 from earlywarning.errors import UsageError
 from earlywarning.sources.fetching.fetch import chosen
-from earlywarning.sources.fetching.record import Record, last_tried
+from earlywarning.sources.fetching.record import FetchLog, last_tried
 from tests.support.fetching import data_files, data_set_source, file_source, manners, table
 from tests.support.publisher import API, DATA_SET, instead, status
 
@@ -23,7 +23,7 @@ def test_a_version_is_stored_as_published_with_its_day(fetch, publisher, tmp_pat
     lines = []
     assert outcomes(fetch(lines)) == [("new", "1.0")]
     assert data_files(tmp_path) == {"cin/c1__1.0.csv": table()}
-    (row,) = Record(tmp_path).fetched
+    (row,) = FetchLog(tmp_path).fetched
     assert (row.published, row.published_basis) == ("2025-10-30", "api")
     assert (row.version, row.data_set_id, row.bytes) == ("1.0", DATA_SET, str(len(table())))
     assert row.release_title == "Reporting year 2025"
@@ -33,7 +33,7 @@ def test_a_version_is_stored_as_published_with_its_day(fetch, publisher, tmp_pat
 def test_a_day_is_londons(fetch, publisher, tmp_path):
     publisher.publish("1.0", table(), published="2025-06-30T23:30:00+00:00")
     fetch()
-    assert Record(tmp_path).fetched[0].published == "2025-07-01"
+    assert FetchLog(tmp_path).fetched[0].published == "2025-07-01"
 
 
 def test_two_fetches_download_nothing_twice(fetch, publisher, tmp_path):
@@ -104,7 +104,7 @@ def test_other_bytes_under_the_same_number_are_a_release_of_their_own(fetch, pub
     fetch()
     publisher.bodies["1.0"] = table(value=8)
     assert outcomes(fetch()) == [("new", "1.0")]
-    first, second = Record(tmp_path).fetched
+    first, second = FetchLog(tmp_path).fetched
     assert second.outcome == "changed under the same version"
     assert (first.published_basis, second.published_basis) == ("api", "fetched")
     assert sorted(data_files(tmp_path).values()) == sorted([table(), table(value=8)])
