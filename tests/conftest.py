@@ -120,3 +120,11 @@ def small_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo(demo_link: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(demo_link.resolve()), read_only=True)
+
+
+# Files whose first test makes a run that others wait for: they start first, and apart.
+MAKERS = ("tests/real/test_golden_figures.py", "tests/pipeline/test_command_line.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(MAKERS))

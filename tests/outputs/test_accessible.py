@@ -87,7 +87,7 @@ def test_every_page_is_of_a_kind_that_is_looked_at(site):
     assert set(site.rglob("*.html")) == known
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.whole)])
 def test_axe_finds_nothing_serious(path, scheme, opened):
     from axe_playwright_python.sync_playwright import Axe
 

@@ -165,6 +165,7 @@ LOOSENED = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", LOOSENED)
 def test_a_loosened_declaration_is_found_by_the_search(name, house, tmp_path):
     table, before, after, tier = LOOSENED[name]

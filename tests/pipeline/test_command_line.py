@@ -73,7 +73,10 @@ def test_promised_tables_and_columns_are_there_with_a_meaning(place):
     blocks = {block.split(":")[0]: block for block in shown.strip().split("\n\n")}
     for table, columns in promised.items():
         for column in columns.split():
-            assert re.search(rf"^  {column} \([a-z]+\): \S", blocks[table], re.M), (table, column)
+            assert re.search(rf"^  {column} \([a-z\[\]]+\): \S", blocks[table], re.M), (
+                table,
+                column,
+            )
 
 
 @pytest.mark.parametrize("words", ["Quenlamoor", "quenlamoor", "134"])
@@ -113,6 +116,7 @@ def test_brief_writes_a_page_and_a_pdf_of_one(place, tmp_path):
     assert written[1].read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.whole
 def test_report_writes_all_from_the_published_database(small_link, tmp_path):
     done = earlywarning("report", "--reports", tmp_path, "--warehouse", small_link)
     assert done.returncode == 0

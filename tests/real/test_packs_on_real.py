@@ -48,6 +48,7 @@ def test_nobody_is_recognised_in_the_edition_without_names(public, facts, month)
     assert recognised(public, pack_of(facts, month))
 
 
+@pytest.mark.whole
 def test_every_authority_has_a_baseline_that_can_be_read(con, facts):
     unreadable = re.compile(r"\b(rank\w*|leagues?|positions?|nan)\b|_\w|\d{4}-\d\d-\d\d")
     there = facts.open_authorities()

@@ -11,6 +11,7 @@ import pytest
 from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.fitting import Training
 from earlywarning.backtest.seen import SCORES, Seen, Timeline
+from earlywarning.scoring import vital
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh
 from earlywarning.scoring.vital import vital_items
@@ -92,9 +93,8 @@ def test_points_of_figures_are_those_of_the_product(cases):
     assert known.isna().any(axis=None)
     for row, (_, own) in zip(points, known.iterrows(), strict=True):
         own = own.dropna()
-        table = pd.DataFrame(
-            {"old_la_code": "x", "item": own.index, "units": own.to_numpy(), "explanation": ""}
-        )
+        table = pd.DataFrame({"old_la_code": "x", "units": own.to_numpy()})
+        table = table.reindex(columns=vital.COLUMNS, fill_value="")
         items = vital_items(table, DEFINITIONS, trusted=True)
         assert row == pytest.approx(sum(item.points for item in items))
 
