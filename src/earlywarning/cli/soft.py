@@ -221,9 +221,9 @@ def serve(host: str, port: int, decided: Path, ledger: Path, warehouse: Path) ->
     On any other address a sign-in is required: set EARLYWARNING_FORM_PASSWORD. The form speaks
     plain HTTP: put it behind something that encrypts before others can reach it.
     """
-    from earlywarning.run import soft as run_soft
+    from earlywarning.run.form import form_server
 
-    server = run_soft.form_server(host, port, (ledger, decided), reference_folder(), warehouse)
+    server = form_server(host, port, (ledger, decided), reference_folder(), warehouse)
     click.echo(f"http://{host}:{server.server_port}/ (stop with Ctrl-C)", err=True)
     try:
         server.serve_forever()

@@ -12,7 +12,7 @@ import pandas as pd
 from earlywarning import register, warehouse
 from earlywarning.definitions import load_definitions
 from earlywarning.errors import NothingUsableError, SourceError, UsageError
-from earlywarning.register import Allowed, Places, Record, form
+from earlywarning.register import Allowed, Places, Record
 from earlywarning.settings import today
 from earlywarning.sources import authorities, reading
 
@@ -140,14 +140,3 @@ def list_entries(ledger: Path, words: Allowed, authority: str) -> list[tuple[str
             raise UsageError(f"no authority {authority!r}; give a name or a code")
         entries = {k: one for k, one in entries.items() if one.entry.old_la_code == code}
     return register.list_rows(entries, words)
-
-
-def form_server(
-    host: str, port: int, ledgers: tuple[Path, Path], reference: Path, link: Path
-) -> form.FormServer:
-    """Return the form for both ledgers, what was heard and what was decided; not yet serving."""
-    from earlywarning.run import offers as offers_  # it uses this module's words
-
-    offers = form.Offers(ledgers[1], offers_.rules(reference, link))
-    words = allowed(reference, link)
-    return form.make_server(host, port, ledgers[0], words, today, offers)

@@ -13,7 +13,6 @@ from pathlib import Path
 from earlywarning.definitions import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import authorities, calendar, lait
-from earlywarning.sources.kind import BY_NAME
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import RawTable
 
@@ -95,7 +94,7 @@ def context_of(offered: list[Offered], definitions: Definitions, as_of: dt.date)
             by_kind.setdefault(one.kind, []).append(one)
     for name in UNUSED:
         for one in by_kind.get(name, []):
-            one.outcome, one.message = "context", BY_NAME[name].title
+            one.outcome = "context"
     _dates_into(context, by_kind)
     _authorities_into(context, by_kind)
     _labels_into(context, by_kind)
@@ -147,7 +146,7 @@ def _authorities_into(context: Context, by_kind: dict[str, list[Offered]]) -> No
 def _refusing(one: Offered) -> Iterator[RawTable]:
     """Give the rows of a context file; a fault in it refuses that file and no other."""
     assert one.raw is not None
-    one.outcome, one.message = "context", BY_NAME[one.kind].title
+    one.outcome = "context"
     try:
         yield one.raw
     except SourceError as error:

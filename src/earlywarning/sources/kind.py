@@ -54,6 +54,11 @@ class Kind:
     keeps_bytes: bool = True
     tells_of_before: bool = False
 
+    @property
+    def is_context(self) -> bool:
+        """Tell whether a file of this kind only helps to read others."""
+        return self.read is None and self.keeps_bytes
+
 
 def _context(name: str, title: str, header: Iterable[str] = (), *columns: str) -> Kind:
     return Kind(name, title, frozenset(header), columns)

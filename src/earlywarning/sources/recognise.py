@@ -16,7 +16,7 @@ from earlywarning.sources import (
     place_list,
     returns,
 )
-from earlywarning.sources.kind import by_header
+from earlywarning.sources.kind import BY_NAME, by_header
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
@@ -52,6 +52,8 @@ def recognise(offered: Offered, definitions: Definitions) -> None:
             _recognise_book(offered, definitions)
         else:
             _recognise_csv(offered, definitions)
+        if offered.kind in BY_NAME and BY_NAME[offered.kind].is_context:
+            offered.message = BY_NAME[offered.kind].title
     except SourceError as error:
         offered.refuse(error)
 

@@ -1,0 +1,18 @@
+"""The form for both ledgers, with the words that entries may use and the rules of offers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from earlywarning.register import form
+from earlywarning.run.soft import allowed
+from earlywarning.settings import today
+
+
+def form_server(
+    host: str, port: int, ledgers: tuple[Path, Path], reference: Path, link: Path
+) -> form.FormServer:
+    """Return the form for both ledgers, what was heard and what was decided; not yet serving."""
+    offers = form.Offers(ledgers[1], rules(reference, link))
+    words = allowed(reference, link)
+    return form.make_server(host, port, ledgers[0], words, today, offers)
