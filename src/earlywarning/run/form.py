@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from earlywarning.register import form
+from earlywarning.run.offers import rules
 from earlywarning.run.soft import allowed
 from earlywarning.settings import today
 
