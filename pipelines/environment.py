@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,38 +26,54 @@ DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
     "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "http://127.0.0.1:4200",
     "PREFECT_HOME": str(PROJECT / ".prefect"),
+    "PREFECT_API_URL": SERVER,
 }
 
 
 # Asked by the server and sent by every client: whoever may start runs may run any command here.
 SERVER_ASKS, CLIENT_SENDS = "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"
-OWN_HOSTS = {"", "127.0.0.1", "localhost", "::1"}
+OWN_HOSTS = {"127.0.0.1", "localhost", "::1"}
+FEWEST = 40
 
 
 def set_defaults() -> None:
     """Set what the caller has not set; close the server to other accounts and to foreign pages."""
     for name, value in DEFAULTS.items():
-        os.environ.setdefault(name, value)
-    password = password_in(Path(os.environ["PREFECT_HOME"]))
-    os.environ.setdefault(SERVER_ASKS, password)
-    # A server elsewhere has a password of its own; it is never told ours.
-    if urlsplit(os.environ.get("PREFECT_API_URL", "")).hostname in {None, *OWN_HOSTS}:
+        if not os.environ.get(name):
+            os.environ[name] = value
+    home = Path(os.environ["PREFECT_HOME"]).expanduser()
+    os.environ.setdefault(SERVER_ASKS, password_in(home))
+    # A server elsewhere has a password of its own; it is never told ours. The address stands in the
+    # environment, or Prefect would take another from a file and be given this one's password.
+    if urlsplit(os.environ["PREFECT_API_URL"]).hostname in OWN_HOSTS:
         os.environ.setdefault(CLIENT_SENDS, os.environ[SERVER_ASKS])
 
 
 def password_in(home: Path) -> str:
-    """Return the server's password, made at first use in a folder that only this account reads."""
-    home.mkdir(parents=True, exist_ok=True)
-    home.chmod(0o700)
-    kept, made = home / "server-password", home / f".password-{os.getpid()}"
+    """Return the server's password, made at first use in a folder that only this account reads.
+
+    Raises:
+        PermissionError: if another account could have put it there, or can read it.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private = home / "private"
+    private.mkdir(mode=0o700, exist_ok=True)
+    private.chmod(0o700)
+    kept, made = private / "server-password", private / f"{os.getpid()}"
     if not kept.exists():
-        made.touch(mode=0o600)
-        made.write_text(f"earlywarning:{secrets.token_urlsafe(32)}", encoding="utf-8")
+        text = f"earlywarning:{secrets.token_urlsafe(32)}"
+        with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(text)
         # Linked when whole: of two that start at once, both read the first one's.
         with suppress(FileExistsError):
             kept.hardlink_to(made)
         made.unlink()
-    return kept.read_text(encoding="utf-8")
+    told = kept.lstat()
+    password = kept.read_text(encoding="utf-8").strip()
+    ours = told.st_uid == os.getuid() and not told.st_mode & 0o077 and stat.S_ISREG(told.st_mode)
+    if not (ours and password.startswith("earlywarning:") and len(password) > FEWEST):
+        raise PermissionError(f"{kept}: not a password that only this account knows; remove it")
+    return password
 
 
 def set_for_demo() -> None:
@@ -65,5 +82,7 @@ def set_for_demo() -> None:
         os.environ.pop(name, None)
     os.environ["PREFECT_HOME"] = str(PROJECT / ".prefect" / "demo")
     set_defaults()
+    # Without an address the flow starts a server of its own, which is told the password already.
+    del os.environ["PREFECT_API_URL"]
     os.environ["PREFECT_SERVER_EPHEMERAL_ENABLED"] = "true"
     os.environ["PREFECT_LOGGING_LEVEL"] = "WARNING"

@@ -29,7 +29,7 @@ settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 # No test reads what a person recorded in this checkout.
 REGISTER = "EARLYWARNING_REGISTER"
-os.environ[REGISTER] = "register-of-no-test"
+os.environ[REGISTER] = tempfile.mkdtemp(prefix="register-of-no-test-")
 
 # A file is judged once in all processes of a test run: some thirty runs read the same files.
 os.environ.setdefault("EARLYWARNING_REMEMBERED", tempfile.mkdtemp(prefix="remembered-"))

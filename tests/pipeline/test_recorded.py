@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from earlywarning.settings import today
+from earlywarning.tables.quality import Finding
 from tests.conftest import PROJECT, earlywarning
 
 CASES = PROJECT.parent / "shared" / "cases"
@@ -81,3 +82,40 @@ def test_workbook_that_once_ended_the_run(tmp_path: Path, case: str, told: str) 
             ("2022-05-05", "Requires improvement to be good"),
             ("2026-03-03", "Good"),
         ]
+
+
+@needs_cases
+def test_an_older_copy_of_the_ledger_brings_nothing_back(tmp_path: Path) -> None:
+    assert run(tmp_path, *THEN)[0] == 0
+    names = ("--warehouse", "nation.duckdb")
+    assert earlywarning(*HEARD, *names, cwd=tmp_path).returncode == 0
+    copy = tmp_path / "older"
+    shutil.copytree(tmp_path / "data" / "register", copy)
+    gone = ("soft", "retire", "L-0001", "--role", "regional lead", "--reason", "Misheard.")
+    assert earlywarning(*gone, *names, cwd=tmp_path).returncode == 0
+    code, said, built = run(tmp_path, "--input", copy)
+    assert code == 0, said
+    with duckdb.connect(str(built), read_only=True) as connection:
+        assert connection.sql("select count(*) from soft_item").fetchall() == [(0,)]
+        told = connection.sql("select message from intake where message like 'an earlier state%'")
+        assert told.fetchall() == [("an earlier state of soft_intelligence.jsonl",)]
+
+
+@needs_cases
+def test_a_register_that_was_named_and_is_not_there_is_no_run_without_it(tmp_path: Path) -> None:
+    code, said, _ = run(tmp_path, "--register", tmp_path / "data" / "registr")
+    assert code == 2
+    assert "registr: no such folder; it was named as the register" in said
+
+
+@needs_cases
+def test_a_file_that_is_refused_today_is_not_what_was_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(tmp_path, *THEN)[0] == 0
+    bad = [Finding(source="children_in_need", rule="share", severity="critical", message="No.")]
+    monkeypatch.setattr("earlywarning.run.ingest.validate", lambda *_, **__: bad)
+    code, said, _ = run(tmp_path, *THEN, "--fresh")
+    assert code in (3, 4), said
+    assert "nothing new" not in said
+    assert "Traceback" not in said

@@ -28,7 +28,7 @@ import yaml
 from earlywarning.errors import NothingUsableError
 from earlywarning.settings import register_folder
 from earlywarning.warehouse import AlreadyRunningError, lock_path, one_at_a_time
-from pipelines.environment import CLIENT_SENDS, PROJECT, password_in, set_defaults
+from pipelines.environment import CLIENT_SENDS, PROJECT, SERVER, password_in, set_defaults
 from tests.conftest import earlywarning
 
 PREFECT_YAML = PROJECT / "pipelines" / "prefect.yaml"
@@ -304,10 +304,31 @@ def test_password_is_made_once_and_only_this_account_reads_it(tmp_path: Path) ->
     made = password_in(home)
     assert password_in(home) == made != password_in(tmp_path / "another")
     assert len(made) > 40
-    assert (home.stat().st_mode & 0o777, (home / "server-password").stat().st_mode & 0o777) == (
-        0o700, 0o600,
-    )  # fmt: skip
-    assert [path.name for path in home.iterdir()] == ["server-password"]
+    kept = home / "private" / "server-password"
+    assert [one.stat().st_mode & 0o777 for one in (kept.parent, kept)] == [0o700, 0o600]
+    assert [path.name for path in kept.parent.iterdir()] == ["server-password"]
+
+
+@pytest.mark.parametrize("planted", ["earlywarning:known", "", "elsewhere:" + "x" * 60])
+def test_a_planted_password_is_refused(tmp_path: Path, planted: str) -> None:
+    made = password_in(tmp_path)
+    kept = tmp_path / "private" / "server-password"
+    kept.write_text(f"{made}\n")  # as an editor leaves it
+    assert password_in(tmp_path) == made
+    kept.chmod(0o644)
+    with pytest.raises(PermissionError, match="only this account"):
+        password_in(tmp_path)
+    kept.unlink()
+    kept.touch(mode=0o600)
+    kept.write_text(planted)
+    with pytest.raises(PermissionError, match="only this account"):
+        password_in(tmp_path)
+    kept.unlink()
+    (tmp_path / "aside").write_text(made)
+    (tmp_path / "aside").chmod(0o600)
+    kept.symlink_to(tmp_path / "aside")
+    with pytest.raises(PermissionError, match="only this account"):
+        password_in(tmp_path)
 
 
 def test_password_is_not_sent_to_a_server_elsewhere(
@@ -319,6 +340,10 @@ def test_password_is_not_sent_to_a_server_elsewhere(
         monkeypatch.delenv(CLIENT_SENDS, raising=False)
         set_defaults()
         assert (CLIENT_SENDS in os.environ) == sent
+    # Without an address in the environment Prefect would look for one in files: it gets ours.
+    monkeypatch.delenv("PREFECT_API_URL")
+    set_defaults()
+    assert os.environ["PREFECT_API_URL"] == SERVER
     monkeypatch.delenv(CLIENT_SENDS)  # undone at the end, whatever set it
 
 

@@ -73,8 +73,8 @@ def ground_of(
     with TemporaryDirectory() as place:
         # The record rests on published figures alone: what people said is no part of it.
         settings = Settings(
-            inputs=inputs, as_of=today(), warehouse=Path(place) / "backtest.duckdb",
-            register=Path(place) / "none",
+            inputs=inputs, as_of=today(), warehouse=Path(place) / "build" / "backtest.duckdb",
+            register=Path(place),
         )  # fmt: skip
         work = open_work(settings, lambda words: tell(0, 1, words))
         try:

@@ -31,6 +31,7 @@ def ingest(work: Work) -> None:
     work.say(f"{len(work.offered)} files to look at")
     for offered in work.offered:
         intake.recognise(offered, work.definitions)
+    ledger_file.leave_earlier_states(work.offered)
     work.context = intake.context_of(work.offered, work.definitions, settings.as_of)
     intake.join_answers(work.offered, work.context)
     for offered in work.offered:
@@ -119,7 +120,12 @@ def _nothing(work: Work) -> str:
 
 
 def _run_id(work: Work, taken: list[Offered]) -> str:
-    used = [o.sha256 for o in work.offered if o.outcome in {"taken", "context", "refused"}]
+    # What became of a file counts as much as its bytes: one that is refused now was taken before.
+    used = [
+        f"{o.sha256} {o.outcome}"
+        for o in work.offered
+        if o.outcome in {"taken", "context", "refused"}
+    ]
     back = "" if work.settings.look_back is None else f"look back {work.settings.look_back}"
     measured = scoring.model_hash(models_folder())
     asked = [work.definitions.sha256, str(work.settings.as_of), back, code_hash(), measured]

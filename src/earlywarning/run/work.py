@@ -11,8 +11,8 @@ from pathlib import Path
 
 from earlywarning import warehouse
 from earlywarning.definitions import Definitions, load_definitions
-from earlywarning.errors import NothingUsableError
-from earlywarning.settings import Settings
+from earlywarning.errors import NothingUsableError, UsageError
+from earlywarning.settings import DEFAULT_REGISTER, Settings
 from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
@@ -55,7 +55,14 @@ class Work:
 
 
 def open_work(settings: Settings, say: Say) -> Work:
-    """Load the definitions and start the clock."""
+    """Load the definitions and start the clock.
+
+    Raises:
+        UsageError: if a register was named that is not there: silence would be a run without it.
+    """
+    register = settings.register
+    if register != DEFAULT_REGISTER and not register.is_dir():
+        raise UsageError(f"{register}: no such folder; it was named as the register")
     return Work(settings, load_definitions(settings.reference), say, dt.datetime.now(dt.UTC))
 
 

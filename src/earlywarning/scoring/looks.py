@@ -40,7 +40,7 @@ class Look:
 
     def placed(self) -> Placed:
         """Return (authority, indicator) that could be compared."""
-        newest = self.comparison[self.comparison["is_newest"]]
+        newest = self.comparison[self.comparison["is_newest"].astype(bool)]
         told = newest[newest["position_z"].notna() | newest["movement_z"].notna()]
         return set(zip(told["old_la_code"], told["indicator"], strict=True))
 

@@ -38,3 +38,21 @@ def recognise(offered: Offered) -> bool:
             offered.kind = kind
             return True
     return False
+
+
+def leave_earlier_states(offered: list[Offered]) -> None:
+    """Leave aside what is an earlier state of another ledger among the files.
+
+    A ledger only grows, so an older copy of it is the beginning of a newer one; taken beside it,
+    the copy would bring back what was withdrawn since.
+    """
+    for kind in LEDGERS:
+        own = [(one, one.path.read_bytes()) for one in offered if one.kind == kind]
+        for one, content in own:
+            newer = [
+                other.name
+                for other, longer in own
+                if len(longer) > len(content) and longer.startswith(content)
+            ]
+            if newer:
+                one.outcome, one.message = "context", f"an earlier state of {newer[0]}"

@@ -60,10 +60,10 @@ class VerdictMemory:
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
             rows = kept["findings"]
-            if kept["hash"] != _hash(rows):
+            if kept["hash"] != _hash(key, rows):
                 return None
             found = [Finding(**row) for row in rows]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         with suppress(OSError):
             os.utime(path)
@@ -72,7 +72,7 @@ class VerdictMemory:
     def keep(self, key: str, findings: Iterable[Finding]) -> None:
         """Remember a verdict; a folder that cannot be written is no reason to stop."""
         rows = [asdict(replace(one, release=None, file_name=None)) for one in findings]
-        text = json.dumps({"hash": _hash(rows), "findings": rows})
+        text = json.dumps({"hash": _hash(key, rows), "findings": rows})
         made = self._path(f"{key}.{os.getpid()}")
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -91,5 +91,6 @@ class VerdictMemory:
         return self.folder / f"{key}.json"
 
 
-def _hash(rows: list[dict[str, object]]) -> str:
-    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+def _hash(key: str, rows: list[dict[str, object]]) -> str:
+    """Return what binds findings to what they were found in."""
+    return hashlib.sha256(f"{key}{json.dumps(rows, sort_keys=True)}".encode()).hexdigest()

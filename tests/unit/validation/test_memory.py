@@ -69,6 +69,7 @@ def test_nothing_is_recalled_for_other_bytes_rules_places_topics_or_code(
         lambda text: json.dumps({"findings": [{"no": "finding"}], "hash": ""}),
         lambda _: "",
         lambda _: "[]",
+        lambda _: "[" * 100_000,
     ],
 )
 def test_a_damaged_verdict_is_no_verdict(kept: VerdictMemory, damage) -> None:
@@ -104,3 +105,10 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     kept.keep(key(kept), FOUND)
     kept.forget_old()
     assert kept.recall(key(kept), "r.1", "a.csv") is None
+
+
+def test_a_verdict_under_the_name_of_another_is_no_verdict(kept: VerdictMemory) -> None:
+    kept.keep(key(kept), [])
+    kept.keep(key(kept, "b"), FOUND)
+    (kept.folder / f"{key(kept)}.json").replace(kept.folder / f"{key(kept, 'b')}.json")
+    assert kept.recall(key(kept, "b"), "r.1", "a.csv") is None
