@@ -23,6 +23,7 @@ class Commands(click.Group):
     """The commands; what a person can mend is told in a line and ends with a code of its own."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a bug keeps its traceback."""
         try:
             return super().invoke(ctx)
         except EarlyWarningError as error:
