@@ -63,7 +63,7 @@ def fetched(folder: str) -> None:
 
 
 def in_tasks(settings: Settings, *, reports: bool) -> Outcome:
-    """Do what `stages.run` does, with each stage a task that Prefect names and times.
+    """Do what `earlywarning run` does, with each stage a task that Prefect names and times.
 
     A refused file is data and fails nothing; a run in which nothing was usable fails.
     """
