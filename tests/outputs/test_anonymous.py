@@ -25,25 +25,25 @@ COUNTS = ("Group", "Authorities")
 
 
 @pytest.fixture(scope="module")
-def con():
-    con = laid_out()
-    nation(con)
-    return con
+def connection():
+    connection = laid_out()
+    nation(connection)
+    return connection
 
 
 @pytest.fixture(scope="module")
-def public(con):
-    return Public(con)
+def public(connection):
+    return Public(connection)
 
 
 @pytest.fixture(scope="module")
-def facts(con):
-    return load(con)
+def facts(connection):
+    return load(connection)
 
 
 @pytest.fixture(scope="module")
-def month(con, facts):
-    return load_month(con, facts.as_of)
+def month(connection, facts):
+    return load_month(connection, facts.as_of)
 
 
 def document(*blocks) -> Document:
@@ -108,8 +108,8 @@ def test_the_highest_and_the_lowest_are_recognised(public):
     assert found == [frozenset({"300"})]
 
 
-def test_how_many_neighbours_are_of_which_grade_gives_an_authority_away(public, con):
-    rows = con.execute(
+def test_how_many_neighbours_are_of_which_grade_gives_an_authority_away(public, connection):
+    rows = connection.execute(
         """select n.old_la_code, count(*) filter (grade = 'Inadequate') as many from neighbour n
            join inspection i on i.old_la_code = n.neighbour_old_la_code group by all"""
     ).fetchall()
@@ -171,8 +171,8 @@ def test_no_day_no_region_and_no_name_of_a_register_is_printed(facts, month):
     assert not re.search(r"\b(rank\w*|leagues?|positions?)\b", words, re.I)
 
 
-def test_the_secret_decides_and_the_same_file_gives_the_same_edition(con, facts, month):
-    again = load_month(con, facts.as_of)
+def test_the_secret_decides_and_the_same_file_gives_the_same_edition(connection, facts, month):
+    again = load_month(connection, facts.as_of)
     assert anonymous_pack_of(facts, month) == anonymous_pack_of(facts, again)
     many = {anonymous_pack_of(facts, replace(month, secret=str(n))) for n in range(8)}
     assert len(many) > 1
@@ -189,39 +189,45 @@ def test_commissioned_support_for_four_is_joined_with_the_step_below(facts, mont
 
 
 def test_a_nation_of_few_has_no_edition_and_another_tier_none_either(facts, month):
-    con = laid_out()
-    nation(con, 40)
-    small = load(con)
+    connection = laid_out()
+    nation(connection, 40)
+    small = load(connection)
     with pytest.raises(UsageError, match="40"):
-        anonymous_pack_of(small, load_month(con, small.as_of))
+        anonymous_pack_of(small, load_month(connection, small.as_of))
     region = replace(facts, edition=replace(facts.edition, tier="region"))
     with pytest.raises(UsageError, match="consortium"):
         anonymous_pack_of(region, month)
 
 
 def test_a_nation_without_registers_says_so():
-    con = laid_out()
-    nation(con)
-    con.execute("delete from soft_item; delete from programme; delete from review_clock")
-    con.execute("delete from score_history; update run set record = ''")
-    facts = load(con)
-    words = " ".join(texts(anonymous_pack_of(facts, load_month(con, facts.as_of))))
+    connection = laid_out()
+    nation(connection)
+    connection.execute("delete from soft_item; delete from programme; delete from review_clock")
+    connection.execute("delete from score_history; update run set record = ''")
+    facts = load(connection)
+    words = " ".join(texts(anonymous_pack_of(facts, load_month(connection, facts.as_of))))
     assert "The register is empty. That is no reassurance about anybody." in words
     assert "programme" not in words
     assert "Peer reviews;" not in words
 
 
 def test_data_and_patterns_are_told_only_of_many():
-    con = laid_out()
-    nation(con)
+    connection = laid_out()
+    nation(connection)
     for number in range(20):
-        put(con, "finding", old_la_code=str(300 + number), severity="warning", rule="identity")
-        put(con, "pattern_match", old_la_code=str(300 + number), pattern="drift")
-        put(con, "signal", old_la_code=str(300 + number), indicator="agency_rate", kind="position",
-            reading="concern")  # fmt: skip
-    put(con, "pattern_match", old_la_code="340", pattern="spiral")
-    facts = load(con)
-    words = " ".join(texts(anonymous_pack_of(facts, load_month(con, facts.as_of))))
+        put(
+            connection,
+            "finding",
+            old_la_code=str(300 + number),
+            severity="warning",
+            rule="identity",
+        )
+        put(connection, "pattern_match", old_la_code=str(300 + number), pattern="drift")
+        put(connection, "signal", old_la_code=str(300 + number), indicator="agency_rate",
+            kind="position", reading="concern")  # fmt: skip
+    put(connection, "pattern_match", old_la_code="340", pattern="spiral")
+    facts = load(connection)
+    words = " ".join(texts(anonymous_pack_of(facts, load_month(connection, facts.as_of))))
     assert "Pattern ‘Drift’" in words
     assert "Spiral" not in words
     assert "Workforce; Authorities about 20" in words
@@ -294,9 +300,9 @@ def test_counts_are_in_tens_and_not_below_ten():
 
 
 def test_a_run_without_a_hash_of_its_inputs_still_has_a_secret():
-    con = laid_out()
-    run(con, inputs_sha256=None)
-    put(con, "score", old_la_code="301", risk_of_decline=12.5)
-    first = load_month(con, load(con).as_of).secret
-    con.execute("update score set risk_of_decline = 12.6")
-    assert load_month(con, load(con).as_of).secret != first
+    connection = laid_out()
+    run(connection, inputs_sha256=None)
+    put(connection, "score", old_la_code="301", risk_of_decline=12.5)
+    first = load_month(connection, load(connection).as_of).secret
+    connection.execute("update score set risk_of_decline = 12.6")
+    assert load_month(connection, load(connection).as_of).secret != first

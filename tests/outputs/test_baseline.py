@@ -40,117 +40,129 @@ NEAR = (("911", "Aldermoor"), ("912", "Birchwell"), ("913", "Cawdale"))
 
 
 def small():
-    con = laid_out()
-    run(con)
-    place(con, "901", "Zellmouth", "Eastmarch")
+    connection = laid_out()
+    run(connection)
+    place(connection, "901", "Zellmouth", "Eastmarch")
     for code, name in NEAR:
-        place(con, code, name, "Westfell")
-        put(con, "neighbour", old_la_code="901", neighbour_old_la_code=code, model_year=2025,
+        place(connection, code, name, "Westfell")
+        put(connection, "neighbour", old_la_code="901", neighbour_old_la_code=code, model_year=2025,
             position=1)  # fmt: skip
     for indicator, row in FIGURES.items():
-        _indicator(con, indicator, *row)
-    put(con, "indicator", indicator="absence_rate", name="Absence", polarity="high_is_worse",
+        _indicator(connection, indicator, *row)
+    put(connection, "indicator", indicator="absence_rate", name="Absence", polarity="high_is_worse",
         stage="workforce", unit="percentage", decimals=1, period="at_30_september")  # fmt: skip
-    _value(con, "absence_rate", "911", 2025, 3.0)
-    put(con, "indicator_value", indicator="absence_rate", geographic_level="Local authority",
+    _value(connection, "absence_rate", "911", 2025, 3.0)
+    put(connection, "indicator_value", indicator="absence_rate", geographic_level="Local authority",
         old_la_code="901", time_period=2025, period_end=dt.date(2025, 9, 30), status="suppressed",
         marker="c")  # fmt: skip
-    _neighbours(con)
-    return con
+    _neighbours(connection)
+    return connection
 
 
-def _indicator(con, code, name, polarity, stage, own, near, region, nation, past) -> None:
-    put(con, "indicator", indicator=code, name=name, polarity=polarity, stage=stage, decimals=1,
-        unit="rate per 10,000 children" if code.endswith("47_rate") else "percentage",
+def _indicator(connection, code, name, polarity, stage, own, near, region, nation, past) -> None:
+    put(connection, "indicator", indicator=code, name=name, polarity=polarity, stage=stage,
+        decimals=1, unit="rate per 10,000 children" if code.endswith("47_rate") else "percentage",
         period="at_30_september", questions=[f"Who knows of {code}?", "Since when?"],
         minimum_denominator=20, enabler="manageable caseloads and a stable workforce")  # fmt: skip
     for year, value in zip(YEARS, own, strict=True):
-        _value(con, code, "901", year, float(value))
+        _value(connection, code, "901", year, float(value))
     for comparator, statistic, value in (
         ("statistical_neighbours", "median", near), ("region", "published", region),
         ("england", "published", nation), ("own_past", "median", past),
     ):  # fmt: skip
-        put(con, "benchmark", indicator=code, old_la_code="901", time_period=2025, n=3, value=value,
-            comparator=comparator, statistic=statistic, spread=SPREAD.get(code, 2.0))  # fmt: skip
+        put(connection, "benchmark", indicator=code, old_la_code="901", time_period=2025, n=3,
+            value=value, comparator=comparator, statistic=statistic, spread=SPREAD.get(code,
+            2.0))  # fmt: skip
 
 
-def _value(con, indicator, code, year, value) -> None:
-    put(con, "indicator_value", indicator=indicator, geographic_level="Local authority",
+def _value(connection, indicator, code, year, value) -> None:
+    put(connection, "indicator_value", indicator=indicator, geographic_level="Local authority",
         old_la_code=code, time_period=year, period_end=dt.date(year, 9, 30), value=value,
         status="ok", published=dt.date(2026, 3, 20))  # fmt: skip
 
 
-def _neighbours(con) -> None:
+def _neighbours(connection) -> None:
     # Aldermoor was as far and came back; Birchwell never was; Cawdale still is.
     for code, figures in (("911", (26.0, 11.0)), ("912", (12.0, 11.0)), ("913", (20.0, 27.0))):
         for year, value in zip((2019, 2025), figures, strict=True):
-            _value(con, "agency_rate", code, year, value)
+            _value(connection, "agency_rate", code, year, value)
     for code, grades in (("911", ("Inadequate", "Good")), ("912", ("Good", "Inadequate")),
                          ("913", ("Good", "Good"))):  # fmt: skip
         for year, grade in zip((2018, 2023), grades, strict=True):
-            put(con, "inspection", old_la_code=code, framework="ILACS", judgement="overall",
+            put(connection, "inspection", old_la_code=code, framework="ILACS", judgement="overall",
                 grade=grade, published=dt.date(year, 5, 1))  # fmt: skip
 
 
 def full():
-    con = small()
-    scored(con, "901", 2, 61.7, then="watch", now="priority")
+    connection = small()
+    scored(connection, "901", 2, 61.7, then="watch", now="priority")
     for judgement, grade in (("overall", "Good"), ("leaders", "Outstanding")):
-        put(con, "inspection", old_la_code="901", framework="ILACS", judgement=judgement,
+        put(connection, "inspection", old_la_code="901", framework="ILACS", judgement=judgement,
             grade=grade, published=dt.date(2022, 6, 1), inspection_type="Short")  # fmt: skip
-    put(con, "inspection", old_la_code="901", judgement="theme", grade="Front door",
+    put(connection, "inspection", old_la_code="901", judgement="theme", grade="Front door",
         published=dt.date(2024, 6, 1), inspection_type="Focused visit")  # fmt: skip
-    put(con, "journey", old_la_code="901", as_of=AS_OF, stage="good", since=dt.date(2022, 6, 1),
-        before="fair", basis="overall", framework="ILACS", risks=["cuts that harm"])  # fmt: skip
-    put(con, "peer_review", old_la_code="901", review_type="front_door", status="refused",
+    put(connection, "journey", old_la_code="901", as_of=AS_OF, stage="good", since=dt.date(2022, 6,
+        1), before="fair", basis="overall", framework="ILACS",
+        risks=["cuts that harm"])  # fmt: skip
+    put(connection, "peer_review", old_la_code="901", review_type="front_door", status="refused",
         asked_on=dt.date(2025, 2, 1), led_by_old_la_code="911")  # fmt: skip
-    put(con, "offer", offer="D-1", old_la_code="901", proposed_on=dt.date(2025, 5, 5),
+    put(connection, "offer", offer="D-1", old_la_code="901", proposed_on=dt.date(2025, 5, 5),
         action="targeted peer review", state="closed", decision="accepted",
         found="Work waits since 2025-01-02.")  # fmt: skip
-    put(con, "offer_finding", offer="D-1", old_la_code="901", about="indicator",
+    put(connection, "offer_finding", offer="D-1", old_la_code="901", about="indicator",
         subject="agency_rate", finding="partly")  # fmt: skip
-    put(con, "finding", old_la_code="901", source="children_in_need", time_period=2025,
+    put(connection, "finding", old_la_code="901", source="children_in_need", time_period=2025,
         rule="odd", severity="warning", message="C7: cp_plans exceed plans")  # fmt: skip
-    put(con, "finding", old_la_code="901", source="children_in_need", time_period=2016,
+    put(connection, "finding", old_la_code="901", source="children_in_need", time_period=2016,
         rule="old", severity="warning", message="long ago")  # fmt: skip
-    put(con, "contaminated_period", old_la_code="901", indicator="agency_rate", time_period=2025,
-        kind="event", reason="case-system move of 2025-06-01")  # fmt: skip
-    put(con, "contaminated_period", old_la_code="901", indicator="agency_rate", time_period=2019,
-        kind="event", reason="of another time")  # fmt: skip
-    put(con, "hold", area="901", series="lait.Work_ForceAgency", time_period=2025, rule="x")
-    put(con, "release", release="r", title="A table", published=dt.date(2026, 3, 20))
-    put(con, "revision", old_la_code="901", kind="value", new_release="r", series="a")
-    con.execute(
+    put(connection, "contaminated_period", old_la_code="901", indicator="agency_rate",
+        time_period=2025, kind="event", reason="case-system move of 2025-06-01")  # fmt: skip
+    put(connection, "contaminated_period", old_la_code="901", indicator="agency_rate",
+        time_period=2019, kind="event", reason="of another time")  # fmt: skip
+    put(connection, "hold", area="901", series="lait.Work_ForceAgency", time_period=2025, rule="x")
+    put(connection, "release", release="r", title="A table", published=dt.date(2026, 3, 20))
+    put(connection, "revision", old_la_code="901", kind="value", new_release="r", series="a")
+    connection.execute(
         "update indicator_value set denominator = 12 where indicator = 'section_47_rate'"
         " and old_la_code = '901' and time_period = 2025"
     )
     put(
-        con, "pattern", pattern="workforce_spiral", name="Workforce spiral", questions=["Who left?"]
+        connection,
+        "pattern",
+        pattern="workforce_spiral",
+        name="Workforce spiral",
+        questions=["Who left?"],
     )
-    put(con, "pattern_match", pattern="workforce_spiral", old_la_code="901", reading="concern")
-    put(con, "toolkit", approach="workforce_board", name="A workforce board", tried_in="A county",
-        what="Ask those who leave.", caveat="No outcome yet", caution="No quick fix",
-        patterns=["workforce_spiral"], enablers=["workforce"])  # fmt: skip
     put(
-        con,
+        connection,
+        "pattern_match",
+        pattern="workforce_spiral",
+        old_la_code="901",
+        reading="concern",
+    )
+    put(connection, "toolkit", approach="workforce_board", name="A workforce board",
+        tried_in="A county", what="Ask those who leave.", caveat="No outcome yet",
+        caution="No quick fix", patterns=["workforce_spiral"], enablers=["workforce"])  # fmt: skip
+    put(
+        connection,
         "toolkit",
         approach="other",
         name="Something else",
         patterns=["drift"],
         enablers=["money"],
     )
-    put(con, "pathway", old_la_code="901", step="a", name="Referrals that lead on", place=1,
+    put(connection, "pathway", old_la_code="901", step="a", name="Referrals that lead on", place=1,
         time_period=2025, from_count=1200.0, to_count=300.0, conversion=0.25, expected=0.4,
         position_z=-2.0, possible=True, status="ok")  # fmt: skip
-    put(con, "soft_item", item="S1", old_la_code="901", flag="whistleblowing",
+    put(connection, "soft_item", item="S1", old_la_code="901", flag="whistleblowing",
         heard_on=dt.date(2026, 4, 1))  # fmt: skip
-    return con
+    return connection
 
 
-def of(con, tier="consortium", **edition):
-    facts = load(con)
+def of(connection, tier="consortium", **edition):
+    facts = load(connection)
     changed = replace(facts, edition=replace(facts.edition, tier=tier, **edition))
-    return baseline_of(changed, "901", background_of(con, "901"))
+    return baseline_of(changed, "901", background_of(connection, "901"))
 
 
 def words_of(document) -> str:
@@ -164,18 +176,18 @@ def table(document, beginning: str) -> Table:
 
 
 @pytest.fixture(scope="module")
-def con():
+def connection():
     return full()
 
 
 @pytest.fixture(scope="module")
-def document(con):
-    return of(con)
+def document(connection):
+    return of(connection)
 
 
 @pytest.fixture(scope="module")
-def found(con):
-    return dossier_of(load(con), "901").newest
+def found(connection):
+    return dossier_of(load(connection), "901").newest
 
 
 def test_the_first_sentence_counts_what_neighbours_region_and_nation_say_alike(document):
@@ -216,12 +228,12 @@ def test_a_rate_without_a_good_direction_is_never_called_less_good_or_better(fou
         assert "better" not in agreement(found[name])
 
 
-def test_a_good_figure_gets_no_picture_however_far(con, found):
+def test_a_good_figure_gets_no_picture_however_far(connection, found):
     good = found["assessments_45_days_pct"]
     assert good.is_far
     assert good.is_better
     assert not good.stands_out
-    few = worth_a_look(dossier_of(load(con), "901"), 1)
+    few = worth_a_look(dossier_of(load(connection), "901"), 1)
     assert [one.one.indicator for one in few] == ["agency_rate"]
 
 
@@ -276,10 +288,10 @@ def test_what_not_to_trust_is_told_with_its_reason_and_old_doubts_are_not(docume
     assert "of another time" not in said
 
 
-def test_what_happened_within_the_year_is_told_or_that_nobody_returned_anything(con):
-    words = words_of(of(con))
+def test_what_happened_within_the_year_is_told_or_that_nobody_returned_anything(connection):
+    words = words_of(of(connection))
     assert "No in-year return is held" in words
-    assert "Within the year" not in words_of(of(con, tier="public"))
+    assert "Within the year" not in words_of(of(connection, tier="public"))
     told = small()
     put(told, "in_year_return", old_la_code="901", returned_on=dt.date(2026, 4, 14))
     assert "The newest in-year return came on 14 April 2026." in words_of(of(told))
@@ -348,15 +360,15 @@ def test_no_score_no_band_and_nothing_that_was_said_is_in_it(document):
 
 
 def test_the_public_edition_tells_published_figures_alone():
-    con = full()
+    connection = full()
     restricted = (
         "journey", "peer_review", "offer", "offer_finding", "contaminated_period", "pattern_match",
         "score", "score_history", "recommendation", "soft_item",
     )  # fmt: skip
     for name in restricted:
-        con.execute(f"delete from {name}")
-    con.execute("update pathway set expected = null, position_z = null")
-    document = of(con, tier="public")
+        connection.execute(f"delete from {name}")
+    connection.execute("update pathway set expected = null, position_z = null")
+    document = of(connection, tier="public")
     words = words_of(document)
     assert table(document, "Each step").header == ("Step", "Go in", "Come out", "Of a hundred")
     assert "peer review is on record" not in words
@@ -364,15 +376,15 @@ def test_the_public_edition_tells_published_figures_alone():
     assert "Public edition" in " ".join(document.marks)
 
 
-def test_another_authority_s_edition_holds_no_baseline_of_it(con):
+def test_another_authority_s_edition_holds_no_baseline_of_it(connection):
     with pytest.raises(UsageError, match="901"):
-        of(con, tier="authority", owner="911", name="Aldermoor")
-    facts = load(con)
+        of(connection, tier="authority", owner="911", name="Aldermoor")
+    facts = load(connection)
     with pytest.raises(UsageError, match="999"):
-        baseline_of(facts, "999", background_of(con, "999"))
+        baseline_of(facts, "999", background_of(connection, "999"))
 
 
-def test_an_authority_without_figures_or_reports_is_told_so(con):
+def test_an_authority_without_figures_or_reports_is_told_so(connection):
     bare = laid_out()
     run(bare)
     place(bare, "901", "Zellmouth", "Eastmarch", )  # fmt: skip
@@ -386,7 +398,7 @@ def test_an_authority_without_figures_or_reports_is_told_so(con):
     assert "No doubt was found. That is no proof" in words
 
 
-def test_few_children_are_a_caution(con):
+def test_few_children_are_a_caution(connection):
     bare = laid_out()
     run(bare)
     place(bare, "901", "Zellmouth", "Eastmarch")
@@ -394,14 +406,14 @@ def test_few_children_are_a_caution(con):
     assert "Few children live here" in words_of(of(bare))
 
 
-def test_page_and_pdf_are_written_and_tiers_share_no_name(con, tmp_path):
-    page, pdf = write_baseline(con, tmp_path, "901")
+def test_page_and_pdf_are_written_and_tiers_share_no_name(connection, tmp_path):
+    page, pdf = write_baseline(connection, tmp_path, "901")
     assert page.name == "901-zellmouth.html"
     assert pdf.read_bytes().startswith(b"%PDF")
     assert "Baseline for a new director: Zellmouth" in page.read_text(encoding="utf-8")
-    con.execute(creation([CONTENT]))
-    put(con, "tier_content", tier="public", owner="", name="")
-    page, _ = write_baseline(con, tmp_path, "901")
-    con.execute("drop table tier_content")
+    connection.execute(creation([CONTENT]))
+    put(connection, "tier_content", tier="public", owner="", name="")
+    page, _ = write_baseline(connection, tmp_path, "901")
+    connection.execute("drop table tier_content")
     assert page.name == "901-zellmouth-public.html"
     assert "index.html" not in page.read_text(encoding="utf-8")

@@ -26,33 +26,36 @@ IS_FOR = "insert into tier_content (tier, owner, name) values"
 
 
 def facts(*more: str) -> Facts:
-    con = laid_out()
-    fill(con)
-    extend(con)
+    connection = laid_out()
+    fill(connection)
+    extend(connection)
     for statement in more:
-        con.execute(statement)
-    return load(con)
+        connection.execute(statement)
+    return load(connection)
 
 
-def extend(con: duckdb.DuckDBPyConnection) -> None:
+def extend(connection: duckdb.DuckDBPyConnection) -> None:
     """Add what the briefing needs beyond the pages."""
-    con.execute(
+    connection.execute(
         "update indicator set other_explanations = 'A new case system.', "
         "published_series = ['referral_rate_published'], why_it_matters = 'It tells load'"
     )
-    con.execute("update indicator_value set published = date '2025-10-01'")
-    con.execute("update release set source = 'children_in_need'")
-    put(con, "known_value", series="referral_rate_published", geographic_level="Local authority",
-        area="902", old_la_code="902", time_period=2024, value=504.0, release="r")  # fmt: skip
-    con.execute(
+    connection.execute("update indicator_value set published = date '2025-10-01'")
+    connection.execute("update release set source = 'children_in_need'")
+    put(connection, "known_value", series="referral_rate_published",
+        geographic_level="Local authority", area="902", old_la_code="902", time_period=2024,
+        value=504.0, release="r")  # fmt: skip
+    connection.execute(
         "update pattern set other_explanations = 'A campaign brought more in', "
         "may_mean = 'Work waits.'"
     )
-    con.execute("update pattern_match set matched_signs = ['referrals rising', 'fewer in time']")
-    put(con, "soft_item", item="SI-9", old_la_code="902", flag="interim_leadership",
+    connection.execute(
+        "update pattern_match set matched_signs = ['referrals rising', 'fewer in time']"
+    )
+    put(connection, "soft_item", item="SI-9", old_la_code="902", flag="interim_leadership",
         reliability="B", credibility=2, heard_on=dt.date(2026, 2, 1), weight_now=0.6,
         source_kind="regional_lead")  # fmt: skip
-    put(con, "contribution", old_la_code="902", pillar="soft_intelligence",
+    put(connection, "contribution", old_la_code="902", pillar="soft_intelligence",
         item="interim_leadership", points=4.0, score_without=27.4, kind="flag",
         subject="interim_leadership", title="Interim leadership", entries=1, sources=1,
         newest=dt.date(2026, 2, 1))  # fmt: skip

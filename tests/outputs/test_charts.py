@@ -31,17 +31,23 @@ def months(many: int) -> list[int]:
 
 @pytest.fixture(scope="module")
 def facts():
-    con = laid_out()
-    fill(con)
-    put(con, "in_year_measure", measure="contacts", label="Contacts", unit="count")
+    connection = laid_out()
+    fill(connection)
+    put(connection, "in_year_measure", measure="contacts", label="Contacts", unit="count")
     for at, value in zip(months(len(RUNS)), RUNS, strict=True):
-        put(con, "watch", old_la_code="902", frequency="monthly", measure="contacts",
+        put(connection, "watch", old_la_code="902", frequency="monthly", measure="contacts",
             unit="count", time_period=at, value=float(value))  # fmt: skip
     for at in months(11):
-        put(con, "watch", old_la_code="901", frequency="monthly", measure="contacts",
+        put(connection, "watch", old_la_code="901", frequency="monthly", measure="contacts",
             unit="count", time_period=at, value=60.0)  # fmt: skip
-    put(con, "contaminated_period", old_la_code="902", indicator="referral_rate", time_period=2024)
-    return load(con)
+    put(
+        connection,
+        "contaminated_period",
+        old_la_code="902",
+        indicator="referral_rate",
+        time_period=2024,
+    )
+    return load(connection)
 
 
 @pytest.fixture(scope="module")

@@ -277,13 +277,13 @@ def test_a_pdf_without_a_language_is_found(tmp_path):
 
 
 def database(path: Path) -> None:
-    with duckdb.connect(str(path)) as con:
-        con.execute("create table score (old_la_code varchar, risk_of_decline double)")
-        con.execute("insert into score values ('902', 55.1), ('903', 8.3)")
-        con.execute("create table contribution (old_la_code varchar, explanation varchar)")
-        con.execute("insert into contribution values ('902', 'the 3rd of 153 authorities')")
-        con.execute("create table soft_text (item varchar, text varchar)")
-        con.execute("insert into soft_text values ('a', ?)", [HEARD])
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table score (old_la_code varchar, risk_of_decline double)")
+        connection.execute("insert into score values ('902', 55.1), ('903', 8.3)")
+        connection.execute("create table contribution (old_la_code varchar, explanation varchar)")
+        connection.execute("insert into contribution values ('902', 'the 3rd of 153 authorities')")
+        connection.execute("create table soft_text (item varchar, text varchar)")
+        connection.execute("insert into soft_text values ('a', ?)", [HEARD])
 
 
 @pytest.mark.parametrize(
@@ -303,23 +303,23 @@ def test_a_database_is_searched_as_its_tier(known, rules, tmp_path):
 
 
 def warehouse(path: Path) -> Path:
-    con = laid_out()
-    put(con, "run", run="a", as_of=dt.date(2026, 4, 30), started=dt.datetime(2026, 4, 30, 2))
+    connection = laid_out()
+    put(connection, "run", run="a", as_of=dt.date(2026, 4, 30), started=dt.datetime(2026, 4, 30, 2))
     for place in KNOWN.places:
-        put(con, "local_authority", old_la_code=place.code, new_la_code=place.new_code,
+        put(connection, "local_authority", old_la_code=place.code, new_la_code=place.new_code,
             la_name=place.name, region=place.region)  # fmt: skip
-        put(con, "score", old_la_code=place.code, risk_of_decline=KNOWN.scores[place.code])
-        put(con, "recommendation", old_la_code=place.code, action=KNOWN.actions[place.code])
-    put(con, "finding", message="<b>bold</b>", severity="warning")
-    con.execute(f"attach '{path}' as kept")
-    con.execute("copy from database memory to kept")
-    con.close()
+        put(connection, "score", old_la_code=place.code, risk_of_decline=KNOWN.scores[place.code])
+        put(connection, "recommendation", old_la_code=place.code, action=KNOWN.actions[place.code])
+    put(connection, "finding", message="<b>bold</b>", severity="warning")
+    connection.execute(f"attach '{path}' as kept")
+    connection.execute("copy from database memory to kept")
+    connection.close()
     return path
 
 
 def test_what_the_rules_know_is_read_from_the_warehouse(tmp_path):
-    with duckdb.connect(str(warehouse(tmp_path / "w.duckdb")), read_only=True) as con:
-        known = known_from(con, "consortium", ())
+    with duckdb.connect(str(warehouse(tmp_path / "w.duckdb")), read_only=True) as connection:
+        known = known_from(connection, "consortium", ())
     assert known.scores == KNOWN.scores
     assert known.actions == KNOWN.actions
     assert {place.code: place for place in known.places} == KNOWN.by_code
@@ -369,8 +369,10 @@ def test_without_a_warehouse_the_command_says_what_it_cannot_see(tmp_path):
 
 def test_a_folder_says_whose_it_is(tmp_path):
     assert whose(tmp_path) == ("consortium", "")
-    with duckdb.connect(str(tmp_path / "a.duckdb")) as con:
-        con.execute("create table tier_content as select 'region' as tier, 'Eastmarch' as owner")
+    with duckdb.connect(str(tmp_path / "a.duckdb")) as connection:
+        connection.execute(
+            "create table tier_content as select 'region' as tier, 'Eastmarch' as owner"
+        )
     assert whose(tmp_path) == ("region", "Eastmarch")
     (tmp_path / "about.txt").write_text("earlywarning, public\n", encoding="utf-8")
     assert whose(tmp_path) == ("public", "")

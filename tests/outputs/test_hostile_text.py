@@ -35,20 +35,20 @@ OURS = {
 }
 
 
-def overwrite(con: duckdb.DuckDBPyConnection, table: str, column: str, text: str) -> None:
+def overwrite(connection: duckdb.DuckDBPyConnection, table: str, column: str, text: str) -> None:
     """Set a column of text, or of lists of text, to a text in every row."""
-    (kind,) = con.execute(
+    (kind,) = connection.execute(
         "select data_type from duckdb_columns() "
         "where table_name = $table and column_name = $column",
         {"table": table, "column": column},
     ).fetchone()
     given = [text] if kind == "VARCHAR[]" else text
-    con.execute(f"update {table} set {column} = $given", {"given": given})
+    connection.execute(f"update {table} set {column} = $given", {"given": given})
 
 
-def plant(con: duckdb.DuckDBPyConnection, text: str) -> None:
+def plant(connection: duckdb.DuckDBPyConnection, text: str) -> None:
     """Put a text wherever a person or a file outside can bring one in."""
-    fill(con)
+    fill(connection)
     for table, columns in {
         "local_authority": ("la_name",),
         "finding": ("message", "file_name", "source"),
@@ -81,7 +81,7 @@ def plant(con: duckdb.DuckDBPyConnection, text: str) -> None:
         "indicator": ("name", "unit", "why_it_matters"),
     }.items():
         for column in columns:
-            overwrite(con, table, column, text)
+            overwrite(connection, table, column, text)
 
 
 @pytest.fixture(scope="module", params=HOSTILE)
@@ -95,8 +95,8 @@ def shared(request, tmp_path_factory) -> tuple[str, Path, Path]:
     register = place / "register.csv"
     with register.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["item", "text"], ["SI-1", text.replace("\x00", "")]])
-    with duckdb.connect(str((place / "w.duckdb").resolve())) as con:
-        con.execute("update soft_item set item = 'SI-1'")
+    with duckdb.connect(str((place / "w.duckdb").resolve())) as connection:
+        connection.execute("update soft_item set item = 'SI-1'")
     share(Wanted("consortium", register=register), place / "to", place / "w.duckdb", REFERENCE)
     return text, place / "to", place / "w.duckdb"
 

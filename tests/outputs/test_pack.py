@@ -28,47 +28,62 @@ PLACES = (
 )  # fmt: skip
 
 
-def small(con):
-    run(con)
+def small(connection):
+    run(connection)
     for name, code, step, score in PLACES:
-        place(con, code, name, "Eastmarch" if code < "904" else "Westfell")
-        scored(con, code, step, score, then="watch", now="watch")
-    return con
+        place(connection, code, name, "Eastmarch" if code < "904" else "Westfell")
+        scored(connection, code, step, score, then="watch", now="watch")
+    return connection
 
 
-def full(con):
+def full(connection):
     """A month in which everything happened that a pack tells of."""
-    small(con)
-    con.execute("update score set band = 'offer' where old_la_code in ('902', '901')")
-    con.execute("update score set band = 'routine' where old_la_code = '906'")
-    put(con, "indicator", indicator="agency_rate", name="Agency social workers", decimals=1,
+    small(connection)
+    connection.execute("update score set band = 'offer' where old_la_code in ('902', '901')")
+    connection.execute("update score set band = 'routine' where old_la_code = '906'")
+    put(connection, "indicator", indicator="agency_rate", name="Agency social workers", decimals=1,
         polarity="high_is_worse", stage="workforce", unit="percentage")  # fmt: skip
     for code in ("903", "904"):
-        put(con, "signal", indicator="agency_rate", old_la_code=code, kind="position",
+        put(connection, "signal", indicator="agency_rate", old_la_code=code, kind="position",
             reading="concern", first_seen=APRIL)  # fmt: skip
-    put(con, "signal_history", looked_on=THEN, indicator="agency_rate", old_la_code="904",
+    put(connection, "signal_history", looked_on=THEN, indicator="agency_rate", old_la_code="904",
         kind="movement", reading="concern")  # fmt: skip
     for code, change, channel, held in (
         ("902", "raised", "message", ""), ("901", "raised", "digest", "budget"),
         ("903", "over", "digest", ""),
     ):  # fmt: skip
-        put(con, "alert", looked_on=APRIL, old_la_code=code, cause="workforce", change=change,
-            channel=channel, held_back_by=held, region="Eastmarch",
+        put(connection, "alert", looked_on=APRIL, old_la_code=code, cause="workforce",
+            change=change, channel=channel, held_back_by=held, region="Eastmarch",
             message=f"It concerns {code}.")  # fmt: skip
-    put(con, "alert", looked_on=MARCH, old_la_code="905", cause="assessment", change="raised",
-        channel="digest", message="Old.")  # fmt: skip
-    programme(con)
-    offers(con)
-    registers(con)
-    put(con, "finding", source="in_year_returns", release="r", old_la_code="905", rule="late",
-        severity="warning", message="returned 8 days after it was due on 2026-04-04")  # fmt: skip
-    put(con, "finding", source="lait", release="r", rule="low_reliability", severity="warning",
-        old_la_code="903", message="no")  # fmt: skip
-    put(con, "release", release="r", source="lait", title="A table", published=APRIL, period=2025)
-    put(con, "intake", file_name="bad.csv", outcome="refused", message="C3: cp_plans is no number")
-    put(con, "hold", series="a", area="903", rule="impossible_share")
+    put(connection, "alert", looked_on=MARCH, old_la_code="905", cause="assessment",
+        change="raised", channel="digest", message="Old.")  # fmt: skip
+    programme(connection)
+    offers(connection)
+    registers(connection)
+    put(connection, "finding", source="in_year_returns", release="r", old_la_code="905",
+        rule="late", severity="warning",
+        message="returned 8 days after it was due on 2026-04-04")  # fmt: skip
+    put(connection, "finding", source="lait", release="r", rule="low_reliability",
+        severity="warning", old_la_code="903", message="no")  # fmt: skip
     put(
-        con,
+        connection,
+        "release",
+        release="r",
+        source="lait",
+        title="A table",
+        published=APRIL,
+        period=2025,
+    )
+    put(
+        connection,
+        "intake",
+        file_name="bad.csv",
+        outcome="refused",
+        message="C3: cp_plans is no number",
+    )
+    put(connection, "hold", series="a", area="903", rule="impossible_share")
+    put(
+        connection,
         "revision_alarm",
         series="lait.AgencyCover",
         published=APRIL,
@@ -76,60 +91,87 @@ def full(con):
         compared=900,
         state="open",
     )
-    put(con, "revision", series="a", old_la_code="903", kind="value", new_release="r")
-    put(con, "warning_record", about="all", subject="all", confirmed=1, partly=0, not_confirmed=0,
-        closed=1)  # fmt: skip
-    return con
+    put(connection, "revision", series="a", old_la_code="903", kind="value", new_release="r")
+    put(connection, "warning_record", about="all", subject="all", confirmed=1, partly=0,
+        not_confirmed=0, closed=1)  # fmt: skip
+    return connection
 
 
-def programme(con) -> None:
+def programme(connection) -> None:
     shared = {"as_of": AS_OF, "quarter": "2026-Q2", "review_type": "workforce"}
     for code, step in (("902", 3), ("901", 3), ("904", 2)):
-        put(con, "programme", old_la_code=code, outcome="offered", action=ACTIONS[step][1], days=3,
-            supporter_old_la_code="906", match="same region", reviewers="2 team managers",
+        put(connection, "programme", old_la_code=code, outcome="offered", action=ACTIONS[step][1],
+            days=3, supporter_old_la_code="906", match="same region", reviewers="2 team managers",
             proposed_from=dt.date(2026, 6, 11), proposed_to=dt.date(2026, 8, 6),
             why="the two years are over since 2024-10-02", **shared)  # fmt: skip
-    put(con, "programme", old_la_code="903", outcome="not this quarter", action=ACTIONS[2][1],
-        why_not="The quarter is full.", rule="capacity of the quarter", **shared)  # fmt: skip
-    put(con, "programme", old_la_code="905", outcome="conversation", action=ACTIONS[1][1], **shared)
+    put(connection, "programme", old_la_code="903", outcome="not this quarter",
+        action=ACTIONS[2][1], why_not="The quarter is full.", rule="capacity of the quarter",
+        **shared)  # fmt: skip
     put(
-        con, "programme_note", place=1, about="programme", words="3 offers of 4.", quarter="2026-Q2"
+        connection,
+        "programme",
+        old_la_code="905",
+        outcome="conversation",
+        action=ACTIONS[1][1],
+        **shared,
     )
-    put(con, "programme_note", place=2, about="planned", words="Cawdale: ask another.")
+    put(
+        connection,
+        "programme_note",
+        place=1,
+        about="programme",
+        words="3 offers of 4.",
+        quarter="2026-Q2",
+    )
+    put(connection, "programme_note", place=2, about="planned", words="Cawdale: ask another.")
     for code, shows in (("901", True), ("906", False)):
-        put(con, "programme_group", place=1, issue="workforce_spiral", old_la_code=code,
+        put(connection, "programme_group", place=1, issue="workforce_spiral", old_la_code=code,
             part="shows the issue" if shows else "is strong where the issue lies",
             shows=shows)  # fmt: skip
 
 
-def offers(con) -> None:
+def offers(connection) -> None:
     common = {"action": ACTIONS[2][1], "step": "targeted_review"}
-    put(con, "offer", offer="D-1", old_la_code="904", state="shared", shared_on=APRIL,
+    put(connection, "offer", offer="D-1", old_la_code="904", state="shared", shared_on=APRIL,
         reply_by=dt.date(2026, 4, 26), reply_state="awaited", **common)  # fmt: skip
-    put(con, "offer", offer="D-2", old_la_code="903", state="shared", shared_on=MARCH,
+    put(connection, "offer", offer="D-2", old_la_code="903", state="shared", shared_on=MARCH,
         reply_by=dt.date(2026, 3, 26), reply_state="none in time", **common)  # fmt: skip
-    put(con, "offer", offer="D-3", old_la_code="905", state="closed", decision="declined",
+    put(connection, "offer", offer="D-3", old_la_code="905", state="closed", decision="declined",
         decided_on=APRIL, decided_by="director", reason="One is planned.", **common)  # fmt: skip
-    put(con, "offer_reply", offer="D-2", old_la_code="903", replied_on=APRIL,
+    put(connection, "offer_reply", offer="D-2", old_la_code="903", replied_on=APRIL,
         replied_by="chief executive", text="We are busy.")  # fmt: skip
-    put(con, "override", old_la_code="906", band="watch", role="regional lead", reason="A new lead",
-        decided_on=MARCH, expires=dt.date(2026, 5, 20))  # fmt: skip
-    put(con, "override", old_la_code="905", band="watch", expires=dt.date(2026, 12, 1))
+    put(connection, "override", old_la_code="906", band="watch", role="regional lead",
+        reason="A new lead", decided_on=MARCH, expires=dt.date(2026, 5, 20))  # fmt: skip
+    put(connection, "override", old_la_code="905", band="watch", expires=dt.date(2026, 12, 1))
 
 
-def registers(con) -> None:
-    put(con, "soft_item", item="S1", old_la_code="905", flag="interim_leadership", heard_on=APRIL)
+def registers(connection) -> None:
+    put(
+        connection,
+        "soft_item",
+        item="S1",
+        old_la_code="905",
+        flag="interim_leadership",
+        heard_on=APRIL,
+    )
     for code, state in (("901", "overdue"), ("904", "none on record"), ("905", "within two years")):
-        put(con, "review_clock", old_la_code=code, state=state, as_of=AS_OF,
+        put(connection, "review_clock", old_la_code=code, state=state, as_of=AS_OF,
             overdue_since=APRIL if state == "overdue" else None)  # fmt: skip
-    put(con, "review_event", old_la_code="901", event="overdue", happened_on=APRIL)
-    put(con, "review_event", old_la_code="906", event="refused", happened_on=MARCH)
-    put(con, "inspection", old_la_code="906", published=APRIL, judgement="overall", grade="Good")
+    put(connection, "review_event", old_la_code="901", event="overdue", happened_on=APRIL)
+    put(connection, "review_event", old_la_code="906", event="refused", happened_on=MARCH)
+    put(
+        connection,
+        "inspection",
+        old_la_code="906",
+        published=APRIL,
+        judgement="overall",
+        grade="Good",
+    )
 
 
-def of(con):
-    facts = load(con)
-    return pack_of(facts, load_month(con, facts.as_of))
+def of(connection):
+    facts = load(connection)
+    return pack_of(facts, load_month(connection, facts.as_of))
 
 
 def words_of(document) -> str:
@@ -167,9 +209,9 @@ def test_news_stand_by_action_the_strongest_first_and_then_by_name(busy):
 
 
 def test_the_order_does_not_follow_the_scores():
-    con = full(laid_out())
-    con.execute("update score set risk_of_decline = 100 - risk_of_decline")
-    assert [b for b in of(con).blocks] == [b for b in of(full(laid_out())).blocks]  # noqa: C416
+    connection = full(laid_out())
+    connection.execute("update score set risk_of_decline = 100 - risk_of_decline")
+    assert [b for b in of(connection).blocks] == [b for b in of(full(laid_out())).blocks]  # noqa: C416
 
 
 @pytest.mark.parametrize("made", ["busy", "quiet"])
@@ -215,9 +257,9 @@ def test_it_says_what_it_compares_with(busy):
 
 
 def test_without_an_earlier_look_no_change_is_told():
-    con = small(laid_out())
-    con.execute("delete from score_history")
-    document = of(con)
+    connection = small(laid_out())
+    connection.execute("delete from score_history")
+    document = of(connection)
     assert "no change of band or figure can be told" in document.blocks[1].text
     assert "band changed" not in document.blocks[0].text
 
@@ -245,10 +287,12 @@ def test_alerts_are_told_held_back_or_over_and_older_ones_counted(busy):
 
 
 def test_alerts_stand_by_action_and_then_by_name():
-    con = full(laid_out())
-    con.execute("update alert set channel = 'message', change = 'raised', looked_on = '2026-04-12'")
-    con.execute("update local_authority set la_name = 'Zellmouth' where old_la_code = '901'")
-    told = next(b.items for b in of(con).blocks if isinstance(b, Listed))
+    connection = full(laid_out())
+    connection.execute(
+        "update alert set channel = 'message', change = 'raised', looked_on = '2026-04-12'"
+    )
+    connection.execute("update local_authority set la_name = 'Zellmouth' where old_la_code = '901'")
+    told = next(b.items for b in of(connection).blocks if isinstance(b, Listed))
     assert [line.partition(":")[0] for line in told] == [
         "Birchwell", "Zellmouth", "Cawdale", "Elmsted",
     ]  # fmt: skip
@@ -315,45 +359,47 @@ def test_data_that_is_late_refused_held_or_revised_is_listed(busy):
 
 
 def test_a_late_return_names_its_authority():
-    con = full(laid_out())
-    put(con, "release", release="y", source="in_year_returns", published=APRIL)
-    con.execute("update finding set release = 'y' where rule = 'late'")
+    connection = full(laid_out())
+    put(connection, "release", release="y", source="in_year_returns", published=APRIL)
+    connection.execute("update finding set release = 'y' where rule = 'late'")
     said = "Return of Elmsted: Returned 8 days after it was due on 4 April 2026."
-    assert said in words_of(of(con))
+    assert said in words_of(of(connection))
 
 
 def test_registers_that_are_not_there_are_not_read_as_calm():
-    con = small(laid_out())
-    put(con, "review_clock", old_la_code="901", state="not known")
-    assert "nobody can say which are overdue" in words_of(of(con))
-    con.execute("update review_clock set state = 'within two years'")
-    assert "every authority had its peer review within two years" in words_of(of(con))
+    connection = small(laid_out())
+    put(connection, "review_clock", old_la_code="901", state="not known")
+    assert "nobody can say which are overdue" in words_of(of(connection))
+    connection.execute("update review_clock set state = 'within two years'")
+    assert "every authority had its peer review within two years" in words_of(of(connection))
 
 
 def test_it_is_the_consortiums_alone(busy):
-    con = small(laid_out())
-    facts = load(con)
+    connection = small(laid_out())
+    facts = load(connection)
     region = replace(facts, edition=replace(facts.edition, tier="region"))
     with pytest.raises(UsageError, match="consortium"):
-        pack_of(region, load_month(con, facts.as_of))
+        pack_of(region, load_month(connection, facts.as_of))
     assert any("For the consortium's panel only" in mark for mark in busy.marks)
 
 
 def test_names_that_are_markup_stay_text():
-    con = full(laid_out())
-    con.execute("update local_authority set la_name = '<b>Ald</b>' where old_la_code = '901'")
-    page = as_page(of(con))
+    connection = full(laid_out())
+    connection.execute(
+        "update local_authority set la_name = '<b>Ald</b>' where old_la_code = '901'"
+    )
+    page = as_page(of(connection))
     assert "&lt;b&gt;Ald&lt;/b&gt;" in page
     assert "<b>Ald" not in page
 
 
 def test_page_and_pdf_are_written_and_the_editions_do_not_share_a_name(tmp_path):
-    con = full(laid_out())
-    page, pdf = write_pack(con, tmp_path)
+    connection = full(laid_out())
+    page, pdf = write_pack(connection, tmp_path)
     assert page.name == "pack-2026-04.html"
-    assert pdf.read_bytes() == as_pdf(of(con))
+    assert pdf.read_bytes() == as_pdf(of(connection))
     with pytest.raises(UsageError, match="6 authorities"):
-        write_pack(con, tmp_path, anonymised=True)
+        write_pack(connection, tmp_path, anonymised=True)
 
 
 @pytest.mark.parametrize(

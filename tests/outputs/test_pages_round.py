@@ -32,25 +32,25 @@ EDITIONS = {
 
 
 @pytest.fixture(scope="module")
-def con():
+def connection():
     return small_nation(DEFINITIONS)
 
 
 @pytest.fixture(scope="module")
-def facts(con) -> Facts:
-    return load(con)
+def facts(connection) -> Facts:
+    return load(connection)
 
 
-def written(con, facts: Facts, tier: str) -> dict[str, str]:
+def written(connection, facts: Facts, tier: str) -> dict[str, str]:
     seen = replace(facts, edition=EDITIONS[tier])
     if tier == "public":
         seen = replace(seen, patterns={}, scores={}, signals={}, soft_items={}, intake=[])
-    return {page.path: page.render() for page in pages(con, seen, environment(seen))}
+    return {page.path: page.render() for page in pages(connection, seen, environment(seen))}
 
 
 @pytest.fixture(scope="module")
-def editions(con, facts) -> dict[str, dict[str, str]]:
-    return {tier: written(con, facts, tier) for tier in EDITIONS}
+def editions(connection, facts) -> dict[str, dict[str, str]]:
+    return {tier: written(connection, facts, tier) for tier in EDITIONS}
 
 
 def said(page: str) -> str:
@@ -146,8 +146,8 @@ def test_who_has_no_figure_is_counted_by_reason(facts, editions):
     assert "withheld by the publisher because the count is small (published as ‘c’)" in page
 
 
-def test_late_publications_are_told_with_the_day_they_were_due(con, facts, editions):
-    found = {one.source: one for one in coming(facts, load_known(con))}
+def test_late_publications_are_told_with_the_day_they_were_due(connection, facts, editions):
+    found = {one.source: one for one in coming(facts, load_known(connection))}
     assert found["social_work_workforce"].is_late  # of September 2024; due in March 2026
     assert not found["children_in_need"].is_late
     home = said(editions["consortium"]["index.html"])
@@ -202,10 +202,10 @@ def test_the_quality_page_tells_findings_changes_and_corrections_in_words(editio
         assert words in page, words
 
 
-def test_the_search_index_is_one_variable_that_holds_in_any_page(con, facts):
+def test_the_search_index_is_one_variable_that_holds_in_any_page(connection, facts):
     hostile = replace(facts.authorities["902"], la_name="</script>\u202eé\u2028")
     seen = replace(facts, authorities={**facts.authorities, "902": hostile})
-    text = {page.path: page for page in pages(con, seen, environment(seen))}[
+    text = {page.path: page for page in pages(connection, seen, environment(seen))}[
         "search-index.js"
     ].render()
     assert text.isascii()
@@ -227,7 +227,7 @@ def test_no_page_speaks_of_order_or_of_a_chance_of_a_grade(editions):
             assert not re.search(r"probability of .{0,20}(grade|inadequate)", page, re.I)
 
 
-def test_an_older_file_without_the_newer_tables_still_reads(con):
+def test_an_older_file_without_the_newer_tables_still_reads(connection):
     older = small_nation(DEFINITIONS)
     for table in ("glossary", "publication", "vital_sign", "method_constant", "pathway_step"):
         older.execute(f"drop table {table}")

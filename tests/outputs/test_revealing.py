@@ -14,19 +14,19 @@ from tests.support.subtraction import Cells, attack, cells_of, reader_of
 
 
 @pytest.fixture(scope="module")
-def con():
+def connection():
     return nation()
 
 
 @pytest.fixture(scope="module")
-def facts(con):
-    return load(con)
+def facts(connection):
+    return load(connection)
 
 
-def bare(con, facts) -> Cells:
+def bare(connection, facts) -> Cells:
     """Return what a file would hold that withheld nothing of its own."""
     decimals = {one.indicator: one.decimals for one in facts.indicators}
-    rows = con.execute(
+    rows = connection.execute(
         """select indicator, geographic_level, coalesce(old_la_code, region, ''), time_period,
                value, status from indicator_value order by all"""
     ).fetchall()
@@ -39,8 +39,8 @@ def bare(con, facts) -> Cells:
     }  # fmt: skip
 
 
-def test_the_reader_finds_the_count_where_nothing_is_done(con, facts):
-    found = attack(bare(con, facts), reader_of(con, facts.indicators))
+def test_the_reader_finds_the_count_where_nothing_is_done(connection, facts):
+    found = attack(bare(connection, facts), reader_of(connection, facts.indicators))
     by = {one.by for one in found}
     assert by == {"Regional", "National", "other figures"}
     worked = next(one for one in found if one.by == "Regional")
@@ -48,19 +48,19 @@ def test_the_reader_finds_the_count_where_nothing_is_done(con, facts):
     assert math.ceil(worked.low) <= 3 <= math.floor(worked.high)
 
 
-def test_the_reader_finds_nothing_in_what_is_written(con, facts):
-    figures = load_figures(con, facts.indicators)
+def test_the_reader_finds_nothing_in_what_is_written(connection, facts):
+    figures = load_figures(connection, facts.indicators)
     data, _ = open_data(facts, figures)
     cells = cells_of(data)
     assert cells["icpc_rate", "Local authority", "902", 2025] == "c"
-    assert attack(cells, reader_of(con, facts.indicators)) == []
-    before = sum(cell[:1].isdigit() for cell in bare(con, facts).values())
+    assert attack(cells, reader_of(connection, facts.indicators)) == []
+    before = sum(cell[:1].isdigit() for cell in bare(connection, facts).values())
     after = sum(cell[:1].isdigit() for cell in cells.values())
     assert 0.7 * before < after < before
 
 
-def test_what_is_withheld_here_is_said_to_be(con, facts):
-    book = edition_workbook(facts, load_figures(con, facts.indicators))
+def test_what_is_withheld_here_is_said_to_be(connection, facts):
+    book = edition_workbook(facts, load_figures(connection, facts.indicators))
     rows = next(sheet for sheet in book.sheets if sheet.name == "Child protection").rows
     told = [row for row in rows if str(row[-1]).startswith("withheld here")]
     assert told
@@ -68,8 +68,8 @@ def test_what_is_withheld_here_is_said_to_be(con, facts):
 
 
 def test_nothing_is_withheld_where_nothing_was(facts):
-    con = nation(withheld=False)
-    figures = load_figures(con, facts.indicators)
+    connection = nation(withheld=False)
+    figures = load_figures(connection, facts.indicators)
     assert not [key for key, figure in figures.items() if figure.hidden_here]
 
 

@@ -33,59 +33,61 @@ FLOWS = {
 }  # fmt: skip
 
 
-def authority(con, code: str, name: str, region: str) -> None:
-    put(con, "local_authority", old_la_code=code, la_name=name, region=region,
+def authority(connection, code: str, name: str, region: str) -> None:
+    put(connection, "local_authority", old_la_code=code, la_name=name, region=region,
         opened=dt.date(2009, 4, 1), is_small=False)  # fmt: skip
 
 
-def value(con, level: str, code: str | None, year: int, number: float | None, marker=None) -> None:
-    put(con, "indicator_value", indicator="referral_rate", geographic_level=level,
+def value(
+    connection, level: str, code: str | None, year: int, number: float | None, marker=None
+) -> None:
+    put(connection, "indicator_value", indicator="referral_rate", geographic_level=level,
         old_la_code=code, time_period=year, period_end=dt.date(year, 3, 31), value=number,
         status="ok" if number is not None else "suppressed", marker=marker)  # fmt: skip
 
 
-def fill(con: duckdb.DuckDBPyConnection) -> None:
-    put(con, "run", run="abc123", as_of=AS_OF, started=dt.datetime(2026, 4, 30, 2, 30))
-    authority(con, "901", "Zellmouth", "Eastmarch")
-    authority(con, "902", "Aldermoor", "Westfell")
-    authority(con, "903", HOSTILE, "Westfell")
+def fill(connection: duckdb.DuckDBPyConnection) -> None:
+    put(connection, "run", run="abc123", as_of=AS_OF, started=dt.datetime(2026, 4, 30, 2, 30))
+    authority(connection, "901", "Zellmouth", "Eastmarch")
+    authority(connection, "902", "Aldermoor", "Westfell")
+    authority(connection, "903", HOSTILE, "Westfell")
     for code, name, stage in (
         ("referral_rate", "Referral rate", "front_door"),
         ("agency_rate", "Agency rate", "workforce"),
     ):
-        put(con, "indicator", indicator=code, name=name, polarity="either_way", per=10000,
+        put(connection, "indicator", indicator=code, name=name, polarity="either_way", per=10000,
             stage=stage, unit="rate per 10,000 children", decimals=1,
             period="year_to_31_march", questions=["What changed?", "Who knows?"])  # fmt: skip
     for year in (2020, 2021, 2023, 2024):
-        value(con, "Local authority", "902", year, 500.0 + year - 2020)
+        value(connection, "Local authority", "902", year, 500.0 + year - 2020)
     for year in (2020, 2021, 2022, 2023, 2024, 2025):
-        value(con, "Local authority", "901", year, 450.0)
-        value(con, "National", None, year, 520.0)
-    value(con, "Local authority", "902", 2025, None, "c")
-    put(con, "neighbour", old_la_code="902", neighbour_old_la_code="901", model_year=2025,
+        value(connection, "Local authority", "901", year, 450.0)
+        value(connection, "National", None, year, 520.0)
+    value(connection, "Local authority", "902", 2025, None, "c")
+    put(connection, "neighbour", old_la_code="902", neighbour_old_la_code="901", model_year=2025,
         position=1)  # fmt: skip
-    put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
+    put(connection, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
         comparator="statistical_neighbours", statistic="median", value=450.0, n=1,
         closeness=0.8)  # fmt: skip
-    put(con, "score", old_la_code="902", as_of=AS_OF, risk_of_decline=31.4, lower=20.0,
+    put(connection, "score", old_la_code="902", as_of=AS_OF, risk_of_decline=31.4, lower=20.0,
         upper=48.0, band="watch", coverage=0.5, note="No soft intelligence is loaded.")  # fmt: skip
-    put(con, "contribution", old_la_code="902", pillar="performance", points=24.2,
+    put(connection, "contribution", old_la_code="902", pillar="performance", points=24.2,
         item="referral_rate:position", kind="indicator", subject="referral_rate",
         way="position")  # fmt: skip
-    put(con, "contribution", old_la_code="902", pillar="transparency", item="late", points=7.2,
-        kind="return", subject="late", title="late", doubts=[], cells=[])  # fmt: skip
-    put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
+    put(connection, "contribution", old_la_code="902", pillar="transparency", item="late",
+        points=7.2, kind="return", subject="late", title="late", doubts=[], cells=[])  # fmt: skip
+    put(connection, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
         comparator="geographical_neighbours", statistic="median", value=460.0, n=3,
         spread=12.5)  # fmt: skip
-    put(con, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
+    put(connection, "benchmark", indicator="referral_rate", old_la_code="902", time_period=2024,
         comparator="england", statistic="published", value=520.0, n=1)  # fmt: skip
-    put(con, "comparison", indicator="referral_rate", old_la_code="902", time_period=2024,
+    put(connection, "comparison", indicator="referral_rate", old_la_code="902", time_period=2024,
         is_newest=True, compared=3, above=2, below=1, agreement="disagree", slope=1.5,
         slope_lower=0.5, slope_upper=2.5, trend="increasing", trend_periods=9,
         poor_matches=["Zellmouth"])  # fmt: skip
-    put(con, "signal", indicator="referral_rate", old_la_code="902", time_period=2024,
+    put(connection, "signal", indicator="referral_rate", old_la_code="902", time_period=2024,
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
-    put(con, "recommendation", old_la_code="902", action="supportive_conversation",
+    put(connection, "recommendation", old_la_code="902", action="supportive_conversation",
         review_type="front_door", days=2, complaints_in_scope=True, due_by=dt.date(2026, 6, 30),
         supporters=["901"], confidence="low", lines_of_enquiry=["Ask one", "Ask two"],
         for_nothing=["A new case system"], for_nothing_names=[""],
@@ -94,43 +96,50 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         approaches=["talent_pool"], proposed_from=dt.date(2026, 6, 1),
         proposed_to=dt.date(2026, 6, 30), caller="the regional lead")  # fmt: skip
     for place, question in enumerate(("Ask one", "Ask two"), start=1):
-        put(con, "line_of_enquiry", old_la_code="902", place=place, question=question)
-    put(con, "toolkit", approach="talent_pool", name="Know who is ready", tried_in="A county",
-        what="Ask managers.", figures=["123 people"], needs=["trust"],
+        put(connection, "line_of_enquiry", old_la_code="902", place=place, question=question)
+    put(connection, "toolkit", approach="talent_pool", name="Know who is ready",
+        tried_in="A county", what="Ask managers.", figures=["123 people"], needs=["trust"],
         caveat="No outcome yet.")  # fmt: skip
-    put(con, "offer", offer="D-0001", old_la_code="902", action="targeted peer review",
+    put(connection, "offer", offer="D-0001", old_la_code="902", action="targeted peer review",
         review_type="front_door", state="closed", proposed_on=dt.date(2026, 1, 5),
         shared_on=dt.date(2026, 1, 6), reply_by=dt.date(2026, 1, 20), reply_state="in time",
         plan_credible=True, decision="accepted", decided_on=dt.date(2026, 1, 22),
         decided_by="regional lead", reason="It is time.", held_on=dt.date(2026, 2, 3),
         closed_on=dt.date(2026, 2, 20), found="Work waits.")  # fmt: skip
-    put(con, "offer_reply", offer="D-0001", old_la_code="902", replied_on=dt.date(2026, 1, 15),
-        replied_by="director", text="We know of the queue.",
+    put(connection, "offer_reply", offer="D-0001", old_la_code="902", replied_on=dt.date(2026, 1,
+        15), replied_by="director", text="We know of the queue.",
         plan="Two managers decide daily.")  # fmt: skip
-    put(con, "offer_finding", offer="D-0001", old_la_code="902", about="indicator",
+    put(connection, "offer_finding", offer="D-0001", old_la_code="902", about="indicator",
         subject="referral_rate", finding="confirmed")  # fmt: skip
-    put(con, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",
+    put(connection, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",
         credibility=2, heard_on=dt.date(2026, 3, 1), weight_now=0.5)  # fmt: skip
-    put(con, "authority_change", effective=dt.date(2023, 4, 1), kind="split",
+    put(connection, "authority_change", effective=dt.date(2023, 4, 1), kind="split",
         old_la_code="899", successor="902", series_rule="The series starts in 2023.")  # fmt: skip
-    put(con, "pattern_match", pattern="front_door_slips", old_la_code="902", strength=0.5,
+    put(connection, "pattern_match", pattern="front_door_slips", old_la_code="902", strength=0.5,
         matched=2, possible=3, explanation="Two of three.", reading="hold_your_nerve",
         began_period=2023)  # fmt: skip
-    put(con, "pattern", pattern="front_door_slips", name="The front door slips",
+    put(connection, "pattern", pattern="front_door_slips", name="The front door slips",
         questions=["Who waits?", "Who knows?"])  # fmt: skip
     for place, (step, facts) in enumerate(FLOWS.items()):
-        put(con, "pathway", old_la_code="902", step=step, name=step, place=place,
+        put(connection, "pathway", old_la_code="902", step=step, name=step, place=place,
             time_period=2025, **facts)  # fmt: skip
-    put(con, "pathway", old_la_code="902", step="of a year before", name="of a year before",
+    put(connection, "pathway", old_la_code="902", step="of a year before", name="of a year before",
         place=9, time_period=2024, status="ok")  # fmt: skip
-    put(con, "finding", old_la_code="902", severity="warning", message="Figures repeat.")
-    put(con, "finding", file_name="bad.csv", severity="critical", rule="encoding", message="No.")
-    put(con, "inspection", old_la_code="902", framework="ILACS", judgement="overall", grade="Good",
-        published=dt.date(2024, 2, 1))  # fmt: skip
-    put(con, "peer_review", old_la_code="902", review_type="front_door", status="refused",
+    put(connection, "finding", old_la_code="902", severity="warning", message="Figures repeat.")
+    put(
+        connection,
+        "finding",
+        file_name="bad.csv",
+        severity="critical",
+        rule="encoding",
+        message="No.",
+    )
+    put(connection, "inspection", old_la_code="902", framework="ILACS", judgement="overall",
+        grade="Good", published=dt.date(2024, 2, 1))  # fmt: skip
+    put(connection, "peer_review", old_la_code="902", review_type="front_door", status="refused",
         asked_on=dt.date(2025, 2, 1), led_by_old_la_code="901")  # fmt: skip
-    put(con, "release", release="r", title="Referrals", published=dt.date(2025, 10, 1))
-    put(con, "intake", file_name="bad.csv", outcome="refused", message=HOSTILE)
+    put(connection, "release", release="r", title="Referrals", published=dt.date(2025, 10, 1))
+    put(connection, "intake", file_name="bad.csv", outcome="refused", message=HOSTILE)
 
 
 class Page(HTMLParser):
@@ -176,10 +185,10 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    con = laid_out()
-    fill(con)
+    connection = laid_out()
+    fill(connection)
     told: list[str] = []
-    written = write_site(con, folder, progress=told.append)
+    written = write_site(connection, folder, progress=told.append)
     assert written[0] == folder / "index.html"
     assert len([line for line in told if line.startswith("[")]) == 3  # the rest tells of papers
     assert len([path for path in written if path.parent.name == "authority"]) == 3
@@ -268,13 +277,13 @@ def test_each_chart_is_a_file_with_its_words_and_its_table(site, aldermoor):
 
 
 def test_charts_that_no_page_shows_any_more_are_removed(tmp_path):
-    con = laid_out()
-    fill(con)
-    write_site(con, tmp_path)
+    connection = laid_out()
+    fill(connection)
+    write_site(connection, tmp_path)
     before = {path.name for path in (tmp_path / "charts").iterdir()}
     (tmp_path / "charts" / "0123.svg").touch()
-    con.execute("update indicator_value set value = 600 where time_period = 2024")
-    write_site(con, tmp_path)
+    connection.execute("update indicator_value set value = 600 where time_period = 2024")
+    write_site(connection, tmp_path)
     after = {path.name for path in (tmp_path / "charts").iterdir()}
     assert after - before
     assert before - after
@@ -326,11 +335,11 @@ def test_no_page_speaks_of_order_among_authorities(pages):
 
 
 def test_only_limits_briefings_and_a_missing_run_is_told(tmp_path):
-    con = laid_out()
+    connection = laid_out()
     with pytest.raises(NothingUsableError):
-        write_site(con, tmp_path)
-    fill(con)
-    written = write_site(con, tmp_path, only=["902"])
+        write_site(connection, tmp_path)
+    fill(connection)
+    written = write_site(connection, tmp_path, only=["902"])
     of_authorities = [path.name for path in written if path.parent.name == "authority"]
     assert of_authorities == ["902-aldermoor.html"]
     assert "not written this time" in (tmp_path / "index.html").read_text(encoding="utf-8")

@@ -38,18 +38,18 @@ PICTURES = (Drawn("Conferences of Aldermoor", ALT, PNG), Drawn("Plans", "Level."
 
 
 @pytest.fixture(scope="module")
-def con() -> duckdb.DuckDBPyConnection:
+def connection() -> duckdb.DuckDBPyConnection:
     return nation()
 
 
 @pytest.fixture(scope="module")
-def facts(con) -> Facts:
-    return load(con)
+def facts(connection) -> Facts:
+    return load(connection)
 
 
 @pytest.fixture(scope="module")
-def figures(con, facts):
-    return load_figures(con, facts.indicators)
+def figures(connection, facts):
+    return load_figures(connection, facts.indicators)
 
 
 @pytest.fixture(scope="module")
@@ -223,9 +223,9 @@ def test_charts_carry_their_text_alternative(folder):
     assert "drawings" not in " ".join(zipfile.ZipFile(folder / "a.xlsx").namelist())
 
 
-def test_the_same_data_give_the_same_bytes(con, folder, tmp_path):
-    facts = load(con)
-    figures = load_figures(con, facts.indicators)
+def test_the_same_data_give_the_same_bytes(connection, folder, tmp_path):
+    facts = load(connection)
+    figures = load_figures(connection, facts.indicators)
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
         write_xlsx(authority_workbook(facts, figures, "901", PICTURES), tmp_path / "own.xlsx")
@@ -275,8 +275,8 @@ def test_open_data_hold_what_the_workbook_holds(facts, figures, folder):
     assert {code: str(cell).strip("[]") for code, cell in shown.items()} == newest
 
 
-def test_a_name_like_a_formula_is_quoted_in_the_csv(con, tmp_path):
-    written = write_books(con, tmp_path)
+def test_a_name_like_a_formula_is_quoted_in_the_csv(connection, tmp_path):
+    written = write_books(connection, tmp_path)
     assert [path.name for path in written] == [
         "indicators-consortium.xlsx", "indicators-consortium.ods", "indicators-consortium.csv",
         "indicators-consortium.meta.csv",

@@ -84,21 +84,21 @@ def test_a_document_whose_pdf_is_gone_gets_it_again(tmp_path):
 
 
 def test_writing_the_site_again_changes_no_file(tmp_path):
-    con = laid_out()
-    fill(con)
-    write_site(con, tmp_path)
+    connection = laid_out()
+    fill(connection)
+    write_site(connection, tmp_path)
     before = {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*.html")}
     before |= {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*.svg")}
     assert len(before) > 20
-    write_site(con, tmp_path)
+    write_site(connection, tmp_path)
     assert {p: p.stat().st_mtime_ns for p in before} == before
     assert set(tmp_path.rglob("*.svg")) <= set(before)
 
 
 def test_the_consortium_alone_gets_packs_and_home_links_to_them(tmp_path):
-    con = laid_out()
-    fill(con)
-    written = write_site(con, tmp_path)
+    connection = laid_out()
+    fill(connection)
+    written = write_site(connection, tmp_path)
     home = (tmp_path / "index.html").read_text(encoding="utf-8")
     papers = [path for path in written if path.parent.name in ("pack", "workbooks")]
     assert {path.suffix for path in papers} == {".html", ".pdf", ".xlsx", ".ods", ".csv"}

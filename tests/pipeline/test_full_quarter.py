@@ -91,8 +91,10 @@ def after(quarter: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str((quarter / "w.duckdb").resolve()), read_only=True)
 
 
-def one(con: duckdb.DuckDBPyConnection, sql: str, name: str) -> tuple[object, ...]:
-    found = con.execute(f"{sql} join local_authority using (old_la_code) where la_name = ?", [name])
+def one(connection: duckdb.DuckDBPyConnection, sql: str, name: str) -> tuple[object, ...]:
+    found = connection.execute(
+        f"{sql} join local_authority using (old_la_code) where la_name = ?", [name]
+    )
     row = found.fetchone()
     assert row is not None
     return row

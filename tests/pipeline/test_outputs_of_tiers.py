@@ -32,10 +32,13 @@ def folders(
 ) -> dict[str, Path]:
     place = tmp_path_factory.mktemp("tiers")
     for tier in TIERS:
-        with tier_file(small_link, REFERENCE, tier, code, NAME) as own, open_published(own) as con:
-            write_site(con, place / tier, only=[code])
+        with (
+            tier_file(small_link, REFERENCE, tier, code, NAME) as own,
+            open_published(own) as connection,
+        ):
+            write_site(connection, place / tier, only=[code])
             own_book = code if tier == "authority" else None
-            write_books(con, place / tier / "workbooks", code=own_book)
+            write_books(connection, place / tier / "workbooks", code=own_book)
     return {tier: place / tier for tier in TIERS}
 
 
@@ -60,8 +63,8 @@ def test_nothing_is_found_in_the_outputs_of_a_tier(tier, code, folders, small_li
 
 
 def as_public(small_link: Path, texts: list[str]) -> Knowledge:
-    with open_published(small_link) as con:
-        return known_from(con, "public", (), texts=texts)
+    with open_published(small_link) as connection:
+        return known_from(connection, "public", (), texts=texts)
 
 
 def test_the_consortiums_outputs_are_not_clean_for_the_public(folders, small_link):
@@ -72,8 +75,8 @@ def test_the_consortiums_outputs_are_not_clean_for_the_public(folders, small_lin
 
 
 def test_the_regions_outputs_are_not_clean_for_one_authority(code, folders, small_link):
-    with open_published(small_link) as con:
-        known = known_from(con, "authority", (code,))
+    with open_published(small_link) as connection:
+        known = known_from(connection, "authority", (code,))
     assert len(region_of(small_link, code)[1]) > 1
     found = {one.rule for one in scan(outputs_in([folders["region"]]), known)}
     assert "offer_to_another" in found
@@ -81,8 +84,8 @@ def test_the_regions_outputs_are_not_clean_for_one_authority(code, folders, smal
 
 def test_a_planted_order_and_text_are_found_in_a_page(folders, small_link, heard, tmp_path):
     page = next((folders["public"] / "authority").glob("*.html")).read_text(encoding="utf-8")
-    with open_published(small_link) as con:
-        names = con.execute(
+    with open_published(small_link) as connection:
+        names = connection.execute(
             """select la_name from score join local_authority using (old_la_code)
                order by risk_of_decline desc limit 12"""
         ).fetchall()

@@ -21,18 +21,18 @@ from tests.support.recognise import recognised
 
 
 @pytest.fixture(scope="module")
-def con(real_link):
+def connection(real_link):
     return duckdb.connect(str(real_link.resolve()), read_only=True)
 
 
 @pytest.fixture(scope="module")
-def facts(con):
-    return load(con)
+def facts(connection):
+    return load(connection)
 
 
 @pytest.fixture(scope="module")
-def month(con, facts):
-    return load_month(con, facts.as_of)
+def month(connection, facts):
+    return load_month(connection, facts.as_of)
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +49,11 @@ def test_nobody_is_recognised_in_the_edition_without_names(public, facts, month)
 
 
 @pytest.mark.whole
-def test_every_authority_has_a_baseline_that_can_be_read(con, facts):
+def test_every_authority_has_a_baseline_that_can_be_read(connection, facts):
     unreadable = re.compile(r"\b(rank\w*|leagues?|positions?|nan)\b|_\w|\d{4}-\d\d-\d\d")
     there = facts.open_authorities()
     assert len(there) == 153
     for one in there:
-        document = baseline_of(facts, one.old_la_code, background_of(con, one.old_la_code))
+        document = baseline_of(facts, one.old_la_code, background_of(connection, one.old_la_code))
         assert not unreadable.findall(text_of(document.blocks)), one.la_name
         assert document.blocks[0].text.startswith("Of 31 indicators"), one.la_name

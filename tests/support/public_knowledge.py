@@ -11,7 +11,7 @@ import duckdb
 class Public:
     """What anybody can read: places, sizes, neighbours, judgements; figures are asked as needed."""
 
-    con: duckdb.DuckDBPyConnection
+    connection: duckdb.DuckDBPyConnection
     names: dict[str, str] = field(default_factory=dict)
     places: dict[str, set[str]] = field(default_factory=dict)
     children: dict[str, float] = field(default_factory=dict)
@@ -20,7 +20,7 @@ class Public:
     indicators: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rows = self.con.execute(
+        rows = self.connection.execute(
             "select old_la_code, la_name, region, rural_urban, children from local_authority"
             " where closed is null"
         ).fetchall()
@@ -31,22 +31,24 @@ class Public:
                     self.places.setdefault(place, set()).add(code)
             if children:
                 self.children[code] = float(children)
-        for code, other in self.con.execute(
+        for code, other in self.connection.execute(
             "select old_la_code, neighbour_old_la_code from neighbour"
             " where model_year = (select max(model_year) from neighbour)"
         ).fetchall():
             self.neighbours.setdefault(code, set()).add(other)
         self.grades = dict(
-            self.con.execute(
+            self.connection.execute(
                 "select old_la_code, arg_max(grade, published) from inspection"
                 " where judgement = 'overall' group by all"
             ).fetchall()
         )
-        self.indicators = dict(self.con.execute("select name, indicator from indicator").fetchall())
+        self.indicators = dict(
+            self.connection.execute("select name, indicator from indicator").fetchall()
+        )
 
     def newest(self, indicator: str) -> dict[str, float]:
         return dict(
-            self.con.execute(
+            self.connection.execute(
                 "select old_la_code, arg_max(value, time_period) from indicator_value where"
                 " geographic_level = 'Local authority' and value is not null and indicator = $i"
                 " group by all",
@@ -58,7 +60,7 @@ class Public:
         """Everybody with such a published figure, of an indicator or of any series."""
         table, which = ("known_value", "") if indicator is None else (
             "indicator_value", "and indicator = $i")  # fmt: skip
-        found = self.con.execute(
+        found = self.connection.execute(
             f"select distinct old_la_code from {table} where geographic_level = 'Local authority'"
             f" and round(value, {decimals}) = $x {which}",
             {"x": number, **({"i": indicator} if indicator else {})},

@@ -102,7 +102,7 @@ def _named(public: Public, text: str) -> Iterator[Find]:
 def _by_day(public: Public, text: str) -> Iterator[Find]:
     days = [(int(y), MONTHS.index(m) + 1, int(d)) for d, m, y in DAY.findall(text)]
     for day in days + [tuple(map(int, one)) for one in ISO.findall(text)]:
-        found = public.con.execute(
+        found = public.connection.execute(
             "select distinct old_la_code from inspection where $d in (published, started)",
             {"d": dt.date(*day)},
         ).fetchall()
@@ -175,7 +175,7 @@ def _attributes(public: Public, text: str) -> list[tuple[str, set[str]]]:
 
 
 def _inspected(public: Public, month: str, year: str) -> set[str]:
-    rows = public.con.execute(
+    rows = public.connection.execute(
         "select distinct old_la_code from inspection where year(published) = $y and"
         " month(published) = $m",
         {"y": int(year), "m": MONTHS.index(month) + 1},

@@ -68,14 +68,14 @@ def cells_of(lines: list[tuple[str, ...]]) -> Cells:
     return out
 
 
-def reader_of(con: duckdb.DuckDBPyConnection, indicators: list[Indicator]) -> Reader:
+def reader_of(connection: duckdb.DuckDBPyConnection, indicators: list[Indicator]) -> Reader:
     """Return a reader who knows all that is published elsewhere."""
-    rows = con.execute(
+    rows = connection.execute(
         """select indicator, geographic_level, coalesce(case geographic_level
                when 'Local authority' then old_la_code when 'Regional' then region end, ''),
                time_period, denominator, joint_with from indicator_value"""
     ).fetchall()
-    regions = con.execute(
+    regions = connection.execute(
         "select old_la_code, coalesce(region, '') from local_authority"
     ).fetchall()
     return Reader(

@@ -43,12 +43,12 @@ class Edition:
         return self.tier != "region" or authority.region == self.owner
 
 
-def edition_of(con: duckdb.DuckDBPyConnection) -> Edition:
+def edition_of(connection: duckdb.DuckDBPyConnection) -> Edition:
     """Return whose file this is; the warehouse itself is the consortium's."""
-    built = con.execute(
+    built = connection.execute(
         "select count(*) from duckdb_tables() where table_name = 'tier_content'"
     ).fetchone()
     if not built or not built[0]:
         return Edition("consortium", "", "")
-    found = con.execute("select tier, owner, name from tier_content limit 1").fetchone()
+    found = connection.execute("select tier, owner, name from tier_content limit 1").fetchone()
     return Edition(*found) if found else Edition("public", "", "")

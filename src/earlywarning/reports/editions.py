@@ -24,7 +24,7 @@ PACKS = ("Pack of the month", "Pack without names")
 
 
 def edition_papers(
-    con: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
     facts: Facts,
     folder: Path,
     progress: Callable[[str], None] | None = None,
@@ -32,17 +32,17 @@ def edition_papers(
     """Write the edition's pack, where it is the consortium's, its workbooks and open data."""
     written = []
     if facts.edition.tier == "consortium":
-        written += write_pack(con, folder)
-        written += _without_names(con, folder, progress)
-    return written + write_books(con, folder / WORKBOOKS, progress=progress)
+        written += write_pack(connection, folder)
+        written += _without_names(connection, folder, progress)
+    return written + write_books(connection, folder / WORKBOOKS, progress=progress)
 
 
 def _without_names(
-    con: duckdb.DuckDBPyConnection, folder: Path, progress: Callable[[str], None] | None
+    connection: duckdb.DuckDBPyConnection, folder: Path, progress: Callable[[str], None] | None
 ) -> list[Path]:
     """Write the pack without names; with too few authorities there is none, and that is told."""
     try:
-        return write_pack(con, folder, anonymised=True)
+        return write_pack(connection, folder, anonymised=True)
     except UsageError as error:
         if progress:
             progress(str(error))

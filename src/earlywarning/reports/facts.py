@@ -152,17 +152,17 @@ class Facts:
         return max(ends, default=None)
 
 
-def load(con: duckdb.DuckDBPyConnection) -> Facts:
+def load(connection: duckdb.DuckDBPyConnection) -> Facts:
     """Read all tables the pages use, once.
 
     Raises:
         NothingUsableError: if no run is recorded.
     """
-    run, as_of, nation, is_invented, record, version = reading.run_of(con)
-    own, england, newest = reading.values(con)
-    neighbours, model_year = reading.neighbours(con)
-    findings = rows_of(con, Finding, "source, file_name, row_number, message")
-    authorities = rows_of(con, Authority, "la_name, old_la_code")
+    run, as_of, nation, is_invented, record, version = reading.run_of(connection)
+    own, england, newest = reading.values(connection)
+    neighbours, model_year = reading.neighbours(connection)
+    findings = rows_of(connection, Finding, "source, file_name, row_number, message")
+    authorities = rows_of(connection, Authority, "la_name, old_la_code")
     return Facts(
         as_of=as_of,
         run=run,
@@ -170,31 +170,31 @@ def load(con: duckdb.DuckDBPyConnection) -> Facts:
         is_invented=is_invented,
         record=record,
         version=version,
-        edition=edition_of(con),
+        edition=edition_of(connection),
         authorities={row.old_la_code: row for row in authorities},
-        indicators=reading.indicators(con),
+        indicators=reading.indicators(connection),
         own=own,
         england=england,
         newest=newest,
-        coloured=reading.coloured(con),
+        coloured=reading.coloured(connection),
         neighbours=neighbours,
         model_year=model_year,
-        benchmarks=reading.benchmarks(con),
+        benchmarks=reading.benchmarks(connection),
         compared={
             (row.old_la_code, row.indicator): row
-            for row in rows_of(con, Comparison, "indicator, old_la_code, time_period")
+            for row in rows_of(connection, Comparison, "indicator, old_la_code, time_period")
             if row.is_newest
         },
-        declared={row.pattern: row for row in rows_of(con, Pattern, "pattern")},
-        measures=dict(con.execute("select measure, label from in_year_measure").fetchall()),
-        toolkit={row.approach: row for row in rows_of(con, Toolkit, "approach")},
+        declared={row.pattern: row for row in rows_of(connection, Pattern, "pattern")},
+        measures=dict(connection.execute("select measure, label from in_year_measure").fetchall()),
+        toolkit={row.approach: row for row in rows_of(connection, Toolkit, "approach")},
         findings=findings,
         local_findings=_found_by_code(findings),
-        releases=rows_of(con, Release, "title, period desc, published desc"),
-        intake=rows_of(con, Intake, "file_name"),
-        changes=rows_of(con, AuthorityChange, "effective desc, old_la_code"),
-        further=further_of(con),
-        **{name: by_code(rows_of(con, *local)) for name, local in LOCAL.items()},
+        releases=rows_of(connection, Release, "title, period desc, published desc"),
+        intake=rows_of(connection, Intake, "file_name"),
+        changes=rows_of(connection, AuthorityChange, "effective desc, old_la_code"),
+        further=further_of(connection),
+        **{name: by_code(rows_of(connection, *local)) for name, local in LOCAL.items()},
     )
 
 

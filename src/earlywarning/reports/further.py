@@ -80,55 +80,55 @@ class Further:
     traced: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
 
-def further_of(con: duckdb.DuckDBPyConnection) -> Further:
+def further_of(connection: duckdb.DuckDBPyConnection) -> Further:
     """Read what a briefing needs beyond the pages; a tier's file simply has fewer rows."""
     traced: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for series, period, release in con.execute(TRACE).fetchall():
+    for series, period, release in connection.execute(TRACE).fetchall():
         traced[series, period].append(release)
     return Further(
-        heard=_heard(con),
-        meant={row[0]: (row[1], row[2]) for row in con.execute(MEANT).fetchall()},
-        clocks={row.old_la_code: row for row in rows_of(con, ReviewClock, "old_la_code")},
-        alerts=_alerts(con),
-        teams=dict(con.execute(TEAMS).fetchall()),
-        asked=_asked(con),
+        heard=_heard(connection),
+        meant={row[0]: (row[1], row[2]) for row in connection.execute(MEANT).fetchall()},
+        clocks={row.old_la_code: row for row in rows_of(connection, ReviewClock, "old_la_code")},
+        alerts=_alerts(connection),
+        teams=dict(connection.execute(TEAMS).fetchall()),
+        asked=_asked(connection),
         traced=dict(traced),
-        warned=_warned(con),
+        warned=_warned(connection),
     )
 
 
-def _asked(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+def _asked(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     kept: dict[str, list[str]] = defaultdict(list)
-    for code, question in con.execute(ASKED).fetchall():
+    for code, question in connection.execute(ASKED).fetchall():
         kept[code].append(question)
     return dict(kept)
 
 
-def _heard(con: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
-    texts = _texts(con)
+def _heard(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
+    texts = _texts(connection)
     kept: dict[str, list[Heard]] = defaultdict(list)
-    for code, *row in con.execute(HEARD).fetchall():
+    for code, *row in connection.execute(HEARD).fetchall():
         kept[code].append(Heard(*[*row, texts.get(row[0], "")]))
     return dict(kept)
 
 
-def _alerts(con: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
+def _alerts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
     kept: dict[str, list[Alert]] = defaultdict(list)
-    for code, measures, known_on, explanation, told in con.execute(WATCHED).fetchall():
+    for code, measures, known_on, explanation, told in connection.execute(WATCHED).fetchall():
         kept[code].append(Alert(tuple(measures), known_on, explanation, told))
     return dict(kept)
 
 
-def _warned(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int] | None:
-    found = con.execute(WARNED).fetchone()
+def _warned(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int] | None:
+    found = connection.execute(WARNED).fetchone()
     return (int(found[0] or 0), int(found[1] or 0), int(found[2] or 0)) if found else None
 
 
-def _texts(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def _texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the free texts by entry; the table is in the consortium's own file alone."""
-    there = con.execute(
+    there = connection.execute(
         "select count(*) from duckdb_tables() where table_name = 'soft_text'"
     ).fetchone()
     if not there or not there[0]:
         return {}
-    return dict(con.execute("select item, text from soft_text").fetchall())
+    return dict(connection.execute("select item, text from soft_text").fetchall())

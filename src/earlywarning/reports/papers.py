@@ -30,7 +30,7 @@ def write_document(document: Document, page: Path, up: str = "../") -> list[Path
 
 
 def write_briefings(
-    con: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
     folder: Path,
     *,
     only: Sequence[str] | None = None,
@@ -42,7 +42,7 @@ def write_briefings(
         NothingUsableError: if the database records no run.
         UsageError: if a tier's database has no briefing about any of `only`.
     """
-    facts = load(con)
+    facts = load(connection)
     task = Task(_briefings, (facts, folder))
     return write_many(task, facts.names_of(only), progress)
 

@@ -17,13 +17,13 @@ from earlywarning.tables.read import rows_of
 Years = dict[int, IndicatorValue]
 
 
-def run_of(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
+def run_of(connection: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
     """Return the newest run: its name, as-of day, nation, whether invented, record and version.
 
     Raises:
         NothingUsableError: if no run is recorded.
     """
-    found = con.execute(
+    found = connection.execute(
         """select run, as_of, nation, is_invented, record, package_version
            from run order by started desc limit 1"""
     ).fetchone()
@@ -37,13 +37,13 @@ def run_of(con: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str
 
 
 def values(
-    con: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
 ) -> tuple[dict[tuple[str, str], Years], dict[str, Years], dict[str, int]]:
     """Return values by (code, indicator), of the nation, and each indicator's newest period."""
     own: dict[tuple[str, str], Years] = defaultdict(dict)
     england: dict[str, Years] = defaultdict(dict)
     newest: dict[str, int] = {}
-    for row in rows_of(con, IndicatorValue, "indicator, old_la_code, time_period"):
+    for row in rows_of(connection, IndicatorValue, "indicator, old_la_code, time_period"):
         if row.geographic_level == "Local authority" and row.old_la_code:
             own[row.old_la_code, row.indicator][row.time_period] = row
         elif row.geographic_level == "National":
@@ -53,9 +53,9 @@ def values(
     return dict(own), dict(england), newest
 
 
-def neighbours(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[str]], int | None]:
+def neighbours(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[str]], int | None]:
     """Return the statistical neighbours of each code in the newest model, and its year."""
-    rows = rows_of(con, Neighbour, "old_la_code, position, neighbour_old_la_code")
+    rows = rows_of(connection, Neighbour, "old_la_code, position, neighbour_old_la_code")
     year = max((row.model_year for row in rows), default=None)
     kept: dict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -64,25 +64,27 @@ def neighbours(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[str]], in
     return dict(kept), year
 
 
-def benchmarks(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], list[Benchmark]]:
+def benchmarks(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str, int], list[Benchmark]]:
     """Return what each value is held against, by code, indicator and period."""
     kept: dict[tuple[str, str, int], list[Benchmark]] = defaultdict(list)
-    for row in rows_of(con, Benchmark, "all"):
+    for row in rows_of(connection, Benchmark, "all"):
         kept[row.old_la_code, row.indicator, row.time_period].append(row)
     return dict(kept)
 
 
-def coloured(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], frozenset[int]]:
+def coloured(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], frozenset[int]]:
     """Return the periods that an inspection or an event coloured, by code and indicator."""
-    rows = con.execute(
+    rows = connection.execute(
         """select old_la_code, indicator, list(distinct time_period) from contaminated_period
            group by all"""
     ).fetchall()
     return {(code, indicator): frozenset(periods) for code, indicator, periods in rows}
 
 
-def indicators(con: duckdb.DuckDBPyConnection) -> list[Indicator]:
+def indicators(connection: duckdb.DuckDBPyConnection) -> list[Indicator]:
     """Return the indicators as declared, in the order of the stages and by name."""
-    rows = rows_of(con, Indicator, "name")
+    rows = rows_of(connection, Indicator, "name")
     place = {stage: number for number, stage in enumerate(STAGES)}
     return sorted(rows, key=lambda row: (place.get(row.stage, len(STAGES)), row.name))

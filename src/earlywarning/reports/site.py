@@ -48,7 +48,7 @@ class Shared:
 
 
 def write_site(
-    con: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
     folder: Path,
     *,
     only: Sequence[str] | None = None,
@@ -62,18 +62,18 @@ def write_site(
         NothingUsableError: if the database records no run.
         UsageError: if a tier's database has no page about any of `only`.
     """
-    facts = load(con)
+    facts = load(connection)
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
     copy_typeface(folder / "fonts")
-    shared = Shared(facts, folder, news(facts, load_month(con, facts.as_of)))
+    shared = Shared(facts, folder, news(facts, load_month(connection, facts.as_of)))
     written = write_many(Task(write_authority, shared), facts.names_of(only), progress)
     papers = []
     if only is None:
         remove_unused_charts(folder, written)
-        papers = edition_papers(con, facts, folder, progress)
+        papers = edition_papers(connection, facts, folder, progress)
     shared.pages.globals["papers"] = listed(papers, folder)
-    return [*_write_round(con, shared), *papers, *written]
+    return [*_write_round(connection, shared), *papers, *written]
 
 
 def write_authority(shared: Shared, code: str) -> list[Path]:
@@ -89,13 +89,13 @@ def write_authority(shared: Shared, code: str) -> list[Path]:
         return [write(folder / page_of(authority), text), *papers]
 
 
-def _write_round(con: duckdb.DuckDBPyConnection, shared: Shared) -> list[Path]:
+def _write_round(connection: duckdb.DuckDBPyConnection, shared: Shared) -> list[Path]:
     """Write the pages round the authorities' own, the first page first."""
     folder = shared.folder
     there = {f"{FOLDER}/{path.name}" for path in (folder / FOLDER).glob("*.html")}
     made = [
         write(folder / page.path, page.render())
-        for page in pages_round(con, shared.facts, shared.pages, there)
+        for page in pages_round(connection, shared.facts, shared.pages, there)
     ]
     return [path for path in made if path.suffix == ".html"]
 

@@ -51,10 +51,10 @@ def check_outputs(asked: Asked, say: Callable[[str], None] | None = None) -> Che
     found: list[Hit] = []
     said: list[str] = []
     files = 0
-    with _opened(asked.link) as con:
+    with _opened(asked.link) as connection:
         for folder in asked.folders:
             paths = scan.outputs_in([folder])
-            known = _known(con, folder, asked, texts, persons)
+            known = _known(connection, folder, asked, texts, persons)
             files += len(paths)
             said.append(f"{folder}: {len(paths)} files, as {known.tier}")
             found += scan.scan(paths, known, say)
@@ -73,7 +73,7 @@ def _opened(link: Path | None) -> Iterator[duckdb.DuckDBPyConnection | None]:
 
 
 def _known(
-    con: duckdb.DuckDBPyConnection | None,
+    connection: duckdb.DuckDBPyConnection | None,
     folder: Path,
     asked: Asked,
     texts: tuple[str, ...],
@@ -83,7 +83,7 @@ def _known(
     tier = asked.tier or tier
     owner = asked.authority or owner
     return scan.known_from(
-        con, tier, _own(asked.link, tier, owner), texts=texts, persons=persons, titled=TITLE
+        connection, tier, _own(asked.link, tier, owner), texts=texts, persons=persons, titled=TITLE
     )
 
 
@@ -108,8 +108,8 @@ def _told_by(path: Path) -> tuple[str, str] | None:
     if path.suffix != ".duckdb":
         return None
     try:
-        with duckdb.connect(str(path), read_only=True) as con:
-            row = con.execute("select tier, owner from tier_content limit 1").fetchone()
+        with duckdb.connect(str(path), read_only=True) as connection:
+            row = connection.execute("select tier, owner from tier_content limit 1").fetchone()
     except duckdb.Error:
         return None
     return (str(row[0]), str(row[1] or "")) if row else None

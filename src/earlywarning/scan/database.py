@@ -22,22 +22,26 @@ MOST = 5
 def read_database(path: Path, known: Knowledge) -> Iterator[Hit]:
     """Find what a database holds outside its tier; one that cannot be opened is found too."""
     try:
-        con = duckdb.connect(str(path), read_only=True)
+        connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
         said = str(error).splitlines()[0]
         yield Hit(path, "file", "unreadable", f"cannot be opened, so nothing is known: {said}")
         return
-    with con:
-        columns = _columns(con)
-        yield from _rows(con, path, columns, known)
-        if known.tier != "consortium" and "soft_text" in columns and _count(con, "soft_text"):
+    with connection:
+        columns = _columns(connection)
+        yield from _rows(connection, path, columns, known)
+        if (
+            known.tier != "consortium"
+            and "soft_text" in columns
+            and _count(connection, "soft_text")
+        ):
             yield Hit(path, "table soft_text", "soft_text_outside_its_tier", "rows of free text")
-        yield from _words(con, path, columns, known)
+        yield from _words(connection, path, columns, known)
 
 
-def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
     out: dict[str, list[tuple[str, str]]] = {}
-    for table, column, kind in con.execute(
+    for table, column, kind in connection.execute(
         "select table_name, column_name, data_type from duckdb_columns() where not internal "
         "order by table_name, column_index"
     ).fetchall():
@@ -45,13 +49,13 @@ def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]
     return out
 
 
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    found = con.execute(f'select count(*) from "{table}"').fetchone()  # noqa: S608
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = connection.execute(f'select count(*) from "{table}"').fetchone()  # noqa: S608
     return int(found[0]) if found else 0
 
 
 def _rows(
-    con: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
     path: Path,
     columns: dict[str, list[tuple[str, str]]],
     known: Knowledge,
@@ -63,14 +67,16 @@ def _rows(
     for table in PRIVATE:
         if not any(column == "old_la_code" for column, _ in columns.get(table, [])):
             continue
-        codes = con.execute(f'select distinct old_la_code from "{table}" order by 1').fetchall()  # noqa: S608
+        codes = connection.execute(
+            f'select distinct old_la_code from "{table}" order by 1'  # noqa: S608
+        ).fetchall()
         strange = [str(code) for (code,) in codes if str(code) not in known.own]
         if strange:
             yield Hit(path, f"table {table}", rule, f"rows about {', '.join(strange[:MOST])}")
 
 
 def _words(
-    con: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
     path: Path,
     columns: dict[str, list[tuple[str, str]]],
     known: Knowledge,
@@ -82,7 +88,7 @@ def _words(
         for column, kind in kinds:
             if kind in ("VARCHAR", "VARCHAR[]"):
                 cell = f'unnest("{column}")' if kind == "VARCHAR[]" else f'"{column}"'
-                rows = con.execute(
+                rows = connection.execute(
                     f'select distinct cell from (select {cell} as cell from "{table}") '  # noqa: S608
                     "where cell like '% %' order by 1"
                 ).fetchall()

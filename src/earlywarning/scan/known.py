@@ -12,7 +12,7 @@ from earlywarning.scan.scan import markup_in, own_scripts
 
 
 def known_from(
-    con: duckdb.DuckDBPyConnection | None,
+    connection: duckdb.DuckDBPyConnection | None,
     tier: str,
     own: Iterable[str],
     *,
@@ -23,52 +23,52 @@ def known_from(
     """Return what the rules know.
 
     Args:
-        con: the consortium's database, which knows every score; without it no rule about order
-            or another's score can speak.
+        connection: the consortium's database, which knows every score; without it no rule about
+            order or another's score can speak.
         tier: whose outputs are looked at.
         own: codes of the authorities the tier is about; empty for all.
         texts: free text of the register.
         persons: names that must not be found.
         titled: how titles with names are written.
     """
-    if con is None:
+    if connection is None:
         return Knowledge(
             tier, frozenset(own), texts=tuple(texts), persons=tuple(persons), titled=titled,
             scripts=own_scripts(),
         )  # fmt: skip
-    scores = con.execute("select old_la_code, risk_of_decline from score").fetchall()
-    actions = con.execute("select old_la_code, action from recommendation").fetchall()
-    heard = con.execute(
+    scores = connection.execute("select old_la_code, risk_of_decline from score").fetchall()
+    actions = connection.execute("select old_la_code, action from recommendation").fetchall()
+    heard = connection.execute(
         "select old_la_code, source_kind, heard_on from soft_item "
         "where source_kind is not null and heard_on is not null order by all"
     ).fetchall()
     return Knowledge(
         tier=tier,
         own=frozenset(own),
-        places=_places(con),
+        places=_places(connection),
         scores={code: score for code, score in scores if score is not None},
         actions={code: action for code, action in actions if action},
-        neighbours=_neighbours(con),
+        neighbours=_neighbours(connection),
         heard=tuple(HeardEntry(*row) for row in heard),
         texts=tuple(texts),
         persons=tuple(persons),
         titled=titled,
-        markup=markup_in(con),
+        markup=markup_in(connection),
         scripts=own_scripts(),
     )
 
 
-def _places(con: duckdb.DuckDBPyConnection) -> tuple[Place, ...]:
-    rows = con.execute(
+def _places(connection: duckdb.DuckDBPyConnection) -> tuple[Place, ...]:
+    rows = connection.execute(
         "select old_la_code, coalesce(new_la_code, ''), coalesce(la_name, ''), coalesce(region, '')"
         " from local_authority order by closed is null, old_la_code"
     ).fetchall()
     return tuple(Place(*row) for row in rows)
 
 
-def _neighbours(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+def _neighbours(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
     near: dict[str, list[str]] = {}
-    for code, other in con.execute(
+    for code, other in connection.execute(
         "select old_la_code, neighbour_old_la_code from neighbour "
         "order by old_la_code, model_year desc, position"
     ).fetchall():

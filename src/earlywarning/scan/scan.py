@@ -60,14 +60,14 @@ def own_scripts() -> frozenset[str]:
     )
 
 
-def markup_in(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+def markup_in(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Return texts of a database that hold markup, and so must be escaped in a page."""
     texts: set[str] = set()
-    for table, column in con.execute(
+    for table, column in connection.execute(
         "select table_name, column_name from duckdb_columns() "
         "where not internal and data_type = 'VARCHAR'"
     ).fetchall():
         sql = f"""select distinct "{column}" from "{table}" where "{column}" like '%<%>%'"""  # noqa: S608
-        for (text,) in con.execute(sql).fetchall():
+        for (text,) in connection.execute(sql).fetchall():
             texts.add(str(text))
     return tuple(sorted(texts))

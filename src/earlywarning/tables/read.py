@@ -38,12 +38,12 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     return frame
 
 
-def rows_of(con: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
+def rows_of(connection: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
     """Return a declared table as records, in an SQL order.
 
     A column that an older file lacks is empty.
     """
-    rows = con.table(table_of(kind).name)
+    rows = connection.table(table_of(kind).name)
     there = dict(zip(rows.columns, map(str, rows.types), strict=True))
     columns = ", ".join(
         _read(c, there[c.name]) if c.name in there else "null" for c in table_of(kind).columns

@@ -28,38 +28,39 @@ WAITING = {"first.py", "offer.py", "people.py", "points.py", "things.py"}
 
 @pytest.fixture(scope="module")
 def facts():
-    con = laid_out()
-    run(con)
-    place(con, "901", "Zellmouth", "Eastmarch")
-    put(con, "indicator", indicator="referral_rate", name="Referrals", polarity="either_way",
+    connection = laid_out()
+    run(connection)
+    place(connection, "901", "Zellmouth", "Eastmarch")
+    put(connection, "indicator", indicator="referral_rate", name="Referrals", polarity="either_way",
         stage="front_door", unit="rate per 10,000 children", decimals=1, per=10000,
         period="year_to_31_march", minimum_denominator=50)  # fmt: skip
-    put(con, "indicator", indicator="caseload", name="Caseload", polarity="high_is_worse",
+    put(connection, "indicator", indicator="caseload", name="Caseload", polarity="high_is_worse",
         stage="workforce", unit="cases per worker", decimals=1,
         period="at_30_september")  # fmt: skip
     for year, number, below in ((2023, 500.0, 20), (2024, 510.0, 900)):
-        put(con, "indicator_value", indicator="referral_rate", old_la_code="901", value=number,
-            geographic_level="Local authority", time_period=year, status="ok", denominator=below,
-            period_end=dt.date(year, 3, 31), published=dt.date(year, 10, 1))  # fmt: skip
-    put(con, "indicator_value", indicator="referral_rate", old_la_code="901", marker="c",
+        put(connection, "indicator_value", indicator="referral_rate", old_la_code="901",
+            value=number, geographic_level="Local authority", time_period=year, status="ok",
+            denominator=below, period_end=dt.date(year, 3, 31), published=dt.date(year, 10,
+            1))  # fmt: skip
+    put(connection, "indicator_value", indicator="referral_rate", old_la_code="901", marker="c",
         geographic_level="Local authority", time_period=2025, status="suppressed",
         period_end=dt.date(2025, 3, 31))  # fmt: skip
-    put(con, "indicator_value", indicator="referral_rate", value=480.0, status="ok",
+    put(connection, "indicator_value", indicator="referral_rate", value=480.0, status="ok",
         geographic_level="National", time_period=2025, period_end=dt.date(2025, 3, 31))  # fmt: skip
     for comparator, statistic, number in (
         ("own_past", "median", 490.0), ("statistical_neighbours", "mean", 455.0),
         ("england", "published", 470.0), ("statistical_neighbours", "median", 450.0),
         ("region", "published", None),
     ):  # fmt: skip
-        put(con, "benchmark", indicator="referral_rate", old_la_code="901", time_period=2024,
+        put(connection, "benchmark", indicator="referral_rate", old_la_code="901", time_period=2024,
             comparator=comparator, statistic=statistic, value=number, n=9, spread=20.0)  # fmt: skip
     for on, judgement, grade in (
         (dt.date(2025, 5, 1), "theme", "Care leavers"), (dt.date(2024, 2, 1), "overall", "Good"),
         (dt.date(2024, 2, 1), "leaders", "Good"), (dt.date(2020, 2, 1), "overall", "Inadequate"),
     ):  # fmt: skip
-        put(con, "inspection", old_la_code="901", framework="ILACS", judgement=judgement,
+        put(connection, "inspection", old_la_code="901", framework="ILACS", judgement=judgement,
             grade=grade, published=on)  # fmt: skip
-    return load(con)
+    return load(connection)
 
 
 @pytest.fixture(scope="module")

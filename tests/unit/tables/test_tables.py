@@ -103,14 +103,16 @@ def test_promised_columns_are_there(name: str) -> None:
 
 
 def test_one_declaration_gives_layout_comments_columns_and_records() -> None:
-    con = duckdb.connect()
-    con.execute(creation([table_of(Visit)]) + comments([table_of(Visit)]))
-    assert [kind for *_, kind in con.execute(KINDS).fetchall()] == [
+    connection = duckdb.connect()
+    connection.execute(creation([table_of(Visit)]) + comments([table_of(Visit)]))
+    assert [kind for *_, kind in connection.execute(KINDS).fetchall()] == [
         "varchar", "date", "varchar[]", "bigint",
     ]  # fmt: skip
-    assert con.execute("select comment from duckdb_tables()").fetchall() == [("One day's visit",)]
-    con.execute("insert into visit values ('801', '2026-04-30', ['a', 'b'], 3)")
-    [row] = rows_of(con, Visit, "all")
+    assert connection.execute("select comment from duckdb_tables()").fetchall() == [
+        ("One day's visit",)
+    ]
+    connection.execute("insert into visit values ('801', '2026-04-30', ['a', 'b'], 3)")
+    [row] = rows_of(connection, Visit, "all")
     assert row == Visit(
         old_la_code="801", held_on=dt.date(2026, 4, 30), visitors=["a", "b"], miles=3
     )
@@ -119,9 +121,11 @@ def test_one_declaration_gives_layout_comments_columns_and_records() -> None:
 
 
 def test_a_column_that_an_older_file_lacks_is_empty() -> None:
-    con = duckdb.connect()
-    con.execute("create table visit as select '801' as old_la_code, date '2026-04-30' as held_on")
-    [row] = rows_of(con, Visit, "all")
+    connection = duckdb.connect()
+    connection.execute(
+        "create table visit as select '801' as old_la_code, date '2026-04-30' as held_on"
+    )
+    [row] = rows_of(connection, Visit, "all")
     assert (row.held_on, row.visitors, row.miles) == (dt.date(2026, 4, 30), None, None)
 
 

@@ -36,15 +36,15 @@ class Background:
     for_enablers: dict[str, list[str]]
 
 
-def background_of(con: duckdb.DuckDBPyConnection, code: str) -> Background:
+def background_of(connection: duckdb.DuckDBPyConnection, code: str) -> Background:
     """Read what one authority's baseline needs; a tier's file simply lacks what it may not see."""
     given = {"code": code}
-    toolkit = con.execute(TOOLKIT).fetchall()
+    toolkit = connection.execute(TOOLKIT).fetchall()
     return Background(
-        coloured=con.execute(COLOURED, given).fetchall(),
-        held=con.execute(HELD, given).fetchall(),
-        revised=con.execute(REVISED, given).fetchall(),
-        returns=con.execute(RETURNS, given).fetchall(),
+        coloured=connection.execute(COLOURED, given).fetchall(),
+        held=connection.execute(HELD, given).fetchall(),
+        revised=connection.execute(REVISED, given).fetchall(),
+        returns=connection.execute(RETURNS, given).fetchall(),
         for_patterns={approach: patterns for approach, patterns, _ in toolkit},
         for_enablers={approach: enablers for approach, _, enablers in toolkit},
     )

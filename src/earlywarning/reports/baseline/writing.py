@@ -13,7 +13,7 @@ from earlywarning.reports.papers import write_document
 from earlywarning.reports.where import stem_of
 
 
-def write_baseline(con: duckdb.DuckDBPyConnection, folder: Path, code: str) -> list[Path]:
+def write_baseline(connection: duckdb.DuckDBPyConnection, folder: Path, code: str) -> list[Path]:
     """Write the baseline of an authority below a folder and return the page and the PDF.
 
     Editions of two tiers never share a file name: one must not be handed on for the other.
@@ -22,8 +22,8 @@ def write_baseline(con: duckdb.DuckDBPyConnection, folder: Path, code: str) -> l
         NothingUsableError: if the database records no run.
         UsageError: if this edition holds nothing about the authority.
     """
-    facts = load(con)
-    document = baseline_of(facts, code, background_of(con, code))
+    facts = load(connection)
+    document = baseline_of(facts, code, background_of(connection, code))
     tier = facts.edition.tier
     stem = stem_of(facts.authorities[code]) + ("" if tier == "consortium" else f"-{tier}")
     up = "../" if tier == "consortium" else ""  # others are sent on alone

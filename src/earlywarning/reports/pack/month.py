@@ -84,49 +84,52 @@ def month_before(day: dt.date) -> dt.date:
     return dt.date(year, month, last if is_last else min(day.day, last))
 
 
-def load_month(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
+def load_month(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
     """Read what the packs need beside the facts, for the month that ends on a day."""
     since = month_before(as_of)
-    looked_on, bands = _bands_then(con, since)
-    warned = rows_of(con, WarningRecord, "all")
+    looked_on, bands = _bands_then(connection, since)
+    warned = rows_of(connection, WarningRecord, "all")
     return Month(
         since=since,
         looked_on=looked_on,
         bands_then=bands,
-        stood_out_then=_stood_out(con, since),
-        alerts=rows_of(con, Alert, "looked_on, old_la_code, cause"),
-        watch_alerts=rows_of(con, WatchAlert, "known_on, old_la_code"),
-        placed=rows_of(con, Programme, "old_la_code"),
-        notes=rows_of(con, ProgrammeNote, "place"),
-        members=rows_of(con, ProgrammeGroup, "place, part desc, old_la_code"),
-        clocks=rows_of(con, ReviewClock, "old_la_code"),
-        review_events=rows_of(con, ReviewEvent, "happened_on, old_la_code"),
-        steps={row.action: row.step or "" for row in rows_of(con, Recommendation, "action, step")},
-        doubts=[Doubt(*row) for row in con.execute(DOUBTS).fetchall()],
-        alarms=rows_of(con, RevisionAlarm, "published desc, series"),
-        held=[Held(*row) for row in con.execute(HELD).fetchall()],
-        revised=[Revised(*row) for row in con.execute(REVISED, {"since": since}).fetchall()],
+        stood_out_then=_stood_out(connection, since),
+        alerts=rows_of(connection, Alert, "looked_on, old_la_code, cause"),
+        watch_alerts=rows_of(connection, WatchAlert, "known_on, old_la_code"),
+        placed=rows_of(connection, Programme, "old_la_code"),
+        notes=rows_of(connection, ProgrammeNote, "place"),
+        members=rows_of(connection, ProgrammeGroup, "place, part desc, old_la_code"),
+        clocks=rows_of(connection, ReviewClock, "old_la_code"),
+        review_events=rows_of(connection, ReviewEvent, "happened_on, old_la_code"),
+        steps={
+            row.action: row.step or ""
+            for row in rows_of(connection, Recommendation, "action, step")
+        },
+        doubts=[Doubt(*row) for row in connection.execute(DOUBTS).fetchall()],
+        alarms=rows_of(connection, RevisionAlarm, "published desc, series"),
+        held=[Held(*row) for row in connection.execute(HELD).fetchall()],
+        revised=[Revised(*row) for row in connection.execute(REVISED, {"since": since}).fetchall()],
         confirmed=next((row for row in warned if row.about == "all"), None),
-        heard=rows_of(con, SoftItem, "heard_on, old_la_code, flag"),
-        secret=_secret(con),
+        heard=rows_of(connection, SoftItem, "heard_on, old_la_code, flag"),
+        secret=_secret(connection),
     )
 
 
 def _bands_then(
-    con: duckdb.DuckDBPyConnection, since: dt.date
+    connection: duckdb.DuckDBPyConnection, since: dt.date
 ) -> tuple[dt.date | None, dict[str, str]]:
-    found = con.execute(
+    found = connection.execute(
         "select max(looked_on) from score_history where looked_on <= $since", {"since": since}
     ).fetchone()
     day = found[0] if found else None
-    rows = con.execute(
+    rows = connection.execute(
         "select old_la_code, band from score_history where looked_on = $day", {"day": day}
     ).fetchall()
     return day, dict(rows)
 
 
-def _stood_out(con: duckdb.DuckDBPyConnection, since: dt.date) -> frozenset[tuple[str, str]]:
-    rows = con.execute(
+def _stood_out(connection: duckdb.DuckDBPyConnection, since: dt.date) -> frozenset[tuple[str, str]]:
+    rows = connection.execute(
         """select distinct old_la_code, indicator from signal_history
            where reading = 'concern' and looked_on =
                (select max(looked_on) from signal_history where looked_on <= $since)""",
@@ -135,10 +138,10 @@ def _stood_out(con: duckdb.DuckDBPyConnection, since: dt.date) -> frozenset[tupl
     return frozenset((str(code), str(indicator)) for code, indicator in rows)
 
 
-def _secret(con: duckdb.DuckDBPyConnection) -> str:
+def _secret(connection: duckdb.DuckDBPyConnection) -> str:
     """Return a text made of what no other tier's file holds: the inputs' hash and the scores."""
-    inputs = con.execute("select max(inputs_sha256) from run").fetchone()
-    scores = con.execute(
+    inputs = connection.execute("select max(inputs_sha256) from run").fetchone()
+    scores = connection.execute(
         "select old_la_code, risk_of_decline, lower, upper from score order by old_la_code"
     ).fetchall()
     return hashlib.sha256(repr((inputs, scores)).encode()).hexdigest()

@@ -14,7 +14,7 @@ from earlywarning.reports.papers import write_document
 
 
 def write_pack(
-    con: duckdb.DuckDBPyConnection, folder: Path, *, anonymised: bool = False
+    connection: duckdb.DuckDBPyConnection, folder: Path, *, anonymised: bool = False
 ) -> list[Path]:
     """Write the pack of the month below a folder and return the page and the PDF.
 
@@ -24,8 +24,8 @@ def write_pack(
         NothingUsableError: if the database records no run.
         UsageError: if it is not the consortium's, or has too few authorities to stay unrecognised.
     """
-    facts = load(con)
-    month = load_month(con, facts.as_of)
+    facts = load(connection)
+    month = load_month(connection, facts.as_of)
     document = anonymous_pack_of(facts, month) if anonymised else pack_of(facts, month)
     kind = "pack-without-names" if anonymised else "pack"
     up = "" if anonymised else "../"  # it goes to people who have no other page

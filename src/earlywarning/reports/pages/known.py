@@ -40,29 +40,29 @@ class Known:
     national: dict[str, dict[int, float]] = field(default_factory=dict)
 
 
-def load_known(con: duckdb.DuckDBPyConnection) -> Known:
+def load_known(connection: duckdb.DuckDBPyConnection) -> Known:
     """Read it all; a table that an older file lacks is empty."""
-    publications = _rows(con, Publication, "title")
-    steps = _rows(con, PathwayStep, "place")
+    publications = _rows(connection, Publication, "title")
+    steps = _rows(connection, PathwayStep, "place")
     return Known(
-        words=_rows(con, Glossary, "lower(word)"),
+        words=_rows(connection, Glossary, "lower(word)"),
         publications={one.source: one for one in publications},
-        signs=_rows(con, VitalSign, "place"),
-        constants=_rows(con, MethodConstant, "place"),
+        signs=_rows(connection, VitalSign, "place"),
+        constants=_rows(connection, MethodConstant, "place"),
         steps=steps,
-        patterns=_rows(con, Pattern, "name"),
-        record=_rows(con, Record, "number"),
-        limits=_rows(con, QualityLimit, "name"),
-        corrections=_rows(con, Correction, "series, area, time_period"),
-        alarms=_rows(con, RevisionAlarm, "published desc, series"),
-        context=frozenset(_column(con, "select indicator from indicator where context")),
-        prefer=dict(con.execute("select indicator, prefer from indicator").fetchall()),
-        tables=_tables(con),
-        older_codes=_older_codes(con),
-        revised=_counted(con, REVISED),
-        held={(source, rule): many for source, rule, many in con.execute(HELD).fetchall()},
-        missing=_counted(con, MISSING),
-        national=_national(con, steps),
+        patterns=_rows(connection, Pattern, "name"),
+        record=_rows(connection, Record, "number"),
+        limits=_rows(connection, QualityLimit, "name"),
+        corrections=_rows(connection, Correction, "series, area, time_period"),
+        alarms=_rows(connection, RevisionAlarm, "published desc, series"),
+        context=frozenset(_column(connection, "select indicator from indicator where context")),
+        prefer=dict(connection.execute("select indicator, prefer from indicator").fetchall()),
+        tables=_tables(connection),
+        older_codes=_older_codes(connection),
+        revised=_counted(connection, REVISED),
+        held={(source, rule): many for source, rule, many in connection.execute(HELD).fetchall()},
+        missing=_counted(connection, MISSING),
+        national=_national(connection, steps),
     )
 
 
@@ -81,46 +81,48 @@ MISSING = """
     group by all order by 1, 2"""
 
 
-def _rows(con: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
+def _rows(connection: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
     """Return a table's records; none from an older file that lacks the table."""
-    if not _column(con, "select 1 from duckdb_tables() where table_name = ?", table_of(kind).name):
+    if not _column(
+        connection, "select 1 from duckdb_tables() where table_name = ?", table_of(kind).name
+    ):
         return []
-    return rows_of(con, kind, order)
+    return rows_of(connection, kind, order)
 
 
-def _column(con: duckdb.DuckDBPyConnection, query: str, *given: str) -> list[Any]:
-    return [row[0] for row in con.execute(query, list(given)).fetchall()]
+def _column(connection: duckdb.DuckDBPyConnection, query: str, *given: str) -> list[Any]:
+    return [row[0] for row in connection.execute(query, list(given)).fetchall()]
 
 
-def _counted(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, dict[str, int]]:
+def _counted(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, dict[str, int]]:
     kept: dict[str, dict[str, int]] = defaultdict(dict)
-    for source, kind, many in con.execute(query).fetchall():
+    for source, kind, many in connection.execute(query).fetchall():
         kept[source][kind] = many
     return dict(kept)
 
 
-def _tables(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     """Return, for each series, the tables of publications that it stands in."""
     kept: dict[str, set[str]] = defaultdict(set)
-    for series, table in con.execute("select series, table_name from series").fetchall():
+    for series, table in connection.execute("select series, table_name from series").fetchall():
         kept[series].add(table)
     return dict(kept)
 
 
-def _older_codes(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+def _older_codes(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     kept: dict[str, list[str]] = defaultdict(list)
     query = "select old_la_code, new_la_code from authority_code where new_la_code is not null"
-    for code, nine in con.execute(f"{query} order by 1, 2").fetchall():
+    for code, nine in connection.execute(f"{query} order by 1, 2").fetchall():
         kept[code].append(nine)
     return dict(kept)
 
 
 def _national(
-    con: duckdb.DuckDBPyConnection, steps: list[PathwayStep]
+    connection: duckdb.DuckDBPyConnection, steps: list[PathwayStep]
 ) -> dict[str, dict[int, float]]:
     """Return the nation's published counts along the way, the newest release's of each year."""
     wanted = sorted({name for one in steps for name in (one.from_series, one.to_series)})
-    rows = con.execute(
+    rows = connection.execute(
         """select series, time_period, value from observation
            where geographic_level = 'National' and list_contains(?, series) and value is not null
            qualify row_number() over (partition by series, time_period

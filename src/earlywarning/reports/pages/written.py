@@ -33,7 +33,7 @@ class Page:
 
 
 def pages(
-    con: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
     facts: Facts,
     environment: Environment,
     there: Container[str] | None = None,
@@ -41,13 +41,13 @@ def pages(
     """Give every page and script but the authorities' own; nothing is drawn before it is rendered.
 
     Args:
-        con: the published database; read once, before the first page.
+        connection: the published database; read once, before the first page.
         facts: what is loaded from it.
         environment: with the filters of `reports.phrases`, escaping, and `tame` at the end.
         there: paths of authorities' pages that exist, for links; None for all.
     """
     prepare(environment)
-    known = load_known(con)
+    known = load_known(connection)
     view = partial(_page, environment, facts, known)
     yield view("index.html", "", "home", partial(home, facts, known, there))
     yield Page("search-index.js", partial(search_index, facts, known, there))

@@ -48,14 +48,14 @@ SQL = """
 """
 
 
-def load_figures(con: duckdb.DuckDBPyConnection, indicators: list[Indicator]) -> Figures:
+def load_figures(connection: duckdb.DuckDBPyConnection, indicators: list[Indicator]) -> Figures:
     """Return every figure that may be shown, by indicator, level, place and period.
 
     Counts above and below the line are never shown. A figure from which a withheld one could be
     worked out is withheld too; see `revealing`.
     """
     declared = {one.indicator: one for one in indicators}
-    rows = [row for row in con.execute(SQL).fetchall() if row[0] in declared]
+    rows = [row for row in connection.execute(SQL).fetchall() if row[0] in declared]
     seen = [_seen(row, declared[row[0]]) for row in rows]
     hidden = to_hide(seen, indicators)
     return {

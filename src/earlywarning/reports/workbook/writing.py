@@ -19,7 +19,7 @@ from earlywarning.reports.workbook.xlsx import write_xlsx
 
 
 def write_books(
-    con: duckdb.DuckDBPyConnection,
+    connection: duckdb.DuckDBPyConnection,
     folder: Path,
     *,
     code: str | None = None,
@@ -29,7 +29,7 @@ def write_books(
     """Write an edition's workbook and open data, an authority's workbook, or both.
 
     Args:
-        con: the edition's own database.
+        connection: the edition's own database.
         folder: where the files go; it is made.
         code: three-digit code of an authority whose workbook is written too.
         edition: whether the edition's own files are written.
@@ -39,8 +39,8 @@ def write_books(
         NothingUsableError: if the database records no run.
         UsageError: if the edition is not about the authority.
     """
-    facts = load(con)
-    figures = load_figures(con, facts.indicators)
+    facts = load(connection)
+    figures = load_figures(connection, facts.indicators)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if edition:
