@@ -12,10 +12,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from earlywarning import reports, warehouse
+from earlywarning import reports
 from earlywarning.run.run import run
 from earlywarning.settings import Settings, reference_folder
-from lab.nation import write_nation
+from earlywarning.warehouse.connect import open_published
+from lab.nation.write import write_nation
 
 AS_OF = dt.date(2026, 4, 30)
 
@@ -41,7 +42,7 @@ def main() -> None:
 
 def _write(link: Path, folder: Path) -> float:
     began = time.perf_counter()
-    with warehouse.open_published(link) as connection:
+    with open_published(link) as connection:
         reports.write_site(connection, folder)
     return time.perf_counter() - began
 

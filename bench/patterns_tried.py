@@ -17,13 +17,16 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from earlywarning import scoring, warehouse
-from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.definitions.loader import Definitions, load_definitions
+from earlywarning.scoring.comparing.compare import compare
 from earlywarning.scoring.found import found_in
 from earlywarning.scoring.inputs import neighbours_in_use, open_authorities, signal_input
+from earlywarning.scoring.pathway import flows
 from earlywarning.scoring.pathway_inputs import flow_counts
 from earlywarning.scoring.patterns.judged import judged_of
+from earlywarning.scoring.patterns.known import PatternFacts
 from earlywarning.tables.read import table
+from earlywarning.warehouse.known import as_known, past_of
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "reference"
 YEARS = 5
@@ -34,9 +37,9 @@ def _frames(
     source: duckdb.DuckDBPyConnection, definitions: Definitions
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return comparison and pathway with enough years that every year looked at has a past."""
-    building = warehouse.as_known(warehouse.past_of(source), dt.date(9999, 12, 31))
+    building = as_known(past_of(source), dt.date(9999, 12, 31))
     performance = definitions.policy.performance.model_copy(update={"periods_compared": 11})
-    comparison = scoring.compare(
+    comparison = compare(
         signal_input(building.connection),
         neighbours_in_use(building.connection),
         table(building.connection, "contaminated_period"),
@@ -44,7 +47,7 @@ def _frames(
         performance,
     )
     counts = flow_counts(source, definitions.pathway)
-    return comparison, scoring.flows(counts, definitions.pathway.steps, 11)
+    return comparison, flows(counts, definitions.pathway.steps, 11)
 
 
 def _everyone_says_so(people: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
@@ -62,7 +65,7 @@ def _tried(
     newest = int(comparison["time_period"].max())
     found = []
     for year in range(newest - YEARS + 1, newest + 1):
-        known = scoring.PatternFacts(
+        known = PatternFacts(
             comparison=comparison[comparison["time_period"] <= year],
             pathway=pathway[pathway["time_period"] <= year],
             soft_items=_everyone_says_so(people, definitions) if heard else None,

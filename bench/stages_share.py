@@ -15,7 +15,7 @@ from earlywarning.run.run import STAGES
 from earlywarning.run.stages import report
 from earlywarning.run.work import open_work
 from earlywarning.settings import Settings
-from lab.nation import write_nation
+from lab.nation.write import write_nation
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "published"
 

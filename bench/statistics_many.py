@@ -12,7 +12,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from earlywarning.statistics import funnel_proportion, mann_kendall, sen_slope, xmr
+from earlywarning.statistics.funnel import funnel_proportion
+from earlywarning.statistics.spc import xmr
+from earlywarning.statistics.trend import mann_kendall, sen_slope
 
 AUTHORITIES, INDICATORS, PERIODS = 153, 60, 13
 MISSING = 0.05

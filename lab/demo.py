@@ -6,20 +6,21 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import EarlyWarningError
-from earlywarning.register import Record, decisions, head_path
-from lab import nation
-from lab.nation import Act, PlantedOffer
+from earlywarning.register import chain, decisions
+from earlywarning.register.record import Record
+from lab.nation.planted_offers import Act, PlantedOffer
+from lab.nation.write import offers_before, write_nation
 
 LEDGER = "registers/decisions.jsonl"
 
 
 def invent(folder: Path, reference: Path, *, seed: int = 2016, small: bool = False) -> None:
     """Write the invented nation and what was decided there; the same seed gives the same bytes."""
-    nation.write_nation(folder, seed=seed, small=small)
+    write_nation(folder, seed=seed, small=small)
     ledger = folder / LEDGER
-    for path in (ledger, head_path(ledger)):
+    for path in (ledger, chain.head_path(ledger)):
         path.unlink(missing_ok=True)
     definitions = load_definitions(reference)
     rules = decisions.Rules(
@@ -28,7 +29,7 @@ def invent(folder: Path, reference: Path, *, seed: int = 2016, small: bool = Fal
         definitions.bank_holidays,
         tuple(definitions.review_types),
     )
-    for offer, act in _in_time(nation.offers_before(seed, small=small)):
+    for offer, act in _in_time(offers_before(seed, small=small)):
         if act is None:
             _propose(ledger, offer, rules)
         else:

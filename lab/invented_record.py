@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.scoring.model_file import RECORD
 from earlywarning.settings import reference_folder
 
 if TYPE_CHECKING:
-    from lab.backtest import TestedNation
+    from lab.backtest.nation import TestedNation
 
 SEED = 2016
 NATIONS = 6
@@ -31,7 +31,7 @@ def invented(nations: int, say: Callable[[str], None], seed: int = SEED) -> pd.D
     Columns as those of the real record; every row is of the section `invented`. About seven seconds
     a nation.
     """
-    from lab.backtest import record
+    from lab.backtest.table import record
 
     definitions = load_definitions(reference_folder())
     return record(_drawn(nations, seed, definitions), definitions, say)
@@ -59,15 +59,15 @@ def fingerprint(definitions: Definitions) -> str:
 
 def invented_lines(table: pd.DataFrame) -> list[str]:
     """Return the table in words, and all that was assumed, as lines of Markdown."""
-    from lab.backtest import figure_lines
-    from lab.truth import assumptions
+    from lab.backtest.words import figure_lines
+    from lab.truth.words import assumptions
 
     return [*figure_lines(table), "", "What was assumed:", "", *assumptions()]
 
 
 def _drawn(nations: int, seed: int, definitions: Definitions) -> Iterator[TestedNation]:
-    from lab.backtest import TestedNation
-    from lab.truth import invent
+    from lab.backtest.nation import TestedNation
+    from lab.truth.nation import invent
 
     for number in range(nations):
         truth = invent(seed + number, definitions)
@@ -78,7 +78,7 @@ def _drawn(nations: int, seed: int, definitions: Definitions) -> Iterator[Tested
 
 def write_invented(nations: int, target: Path | None, models: Path, tell: Tell) -> str:
     """Run the back-test on invented nations and write its folder; return the line to say."""
-    from earlywarning.backtest import card
+    from earlywarning.backtest.card.figures import numbered
 
     folder = target or models / FOLDER
     done: list[str] = []
@@ -87,7 +87,7 @@ def write_invented(nations: int, target: Path | None, models: Path, tell: Tell) 
         done.append(words)
         tell(len(done), nations, words)
 
-    table = card.numbered(invented(nations, say))
+    table = numbered(invented(nations, say))
     folder.mkdir(parents=True, exist_ok=True)
     table.to_csv(folder / RECORD, index=False, float_format="%.6f")
     command = f"    .venv/bin/python -m lab nations --many {nations}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 
 
 def simulate(reference: Path, *, seed: int, authorities: int) -> str:
     """Return the table of the simulation as CSV text."""
-    from lab.watch import simulate as run
+    from lab.watch.table import simulate as run
 
     policy = load_definitions(reference).policy.watch
     table = run(policy, seed=seed, authorities=authorities)

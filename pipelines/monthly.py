@@ -6,7 +6,7 @@ from prefect import State, flow
 from prefect.states import Cancelled
 
 from earlywarning.run.work import Outcome
-from earlywarning.warehouse import AlreadyRunningError, one_at_a_time
+from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, one_at_a_time
 from pipelines.steps import fetched, in_tasks, settings_of
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from earlywarning.backtest.cases import FIRST_YEAR, Cases
 from earlywarning.backtest.contenders import contenders_of, scores_of
 from earlywarning.backtest.results import REVIEWS
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.statistics import discrimination as told
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 from lab.backtest.hearing import Looks, Pillar, Standing, listen, scores_with

@@ -13,7 +13,7 @@ import pandas as pd
 from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.contenders import contenders_of
 from earlywarning.backtest.seen import Timeline
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.blend import limits_of, soft_points
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh

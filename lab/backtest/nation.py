@@ -14,7 +14,8 @@ import pandas as pd
 from earlywarning.backtest.cases import Cases, ahead, cases_of
 from earlywarning.backtest.events import events_of
 from earlywarning.backtest.seen import SCORES, Seen, Timeline, wide
-from earlywarning.definitions import Definitions, Indicator
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.loader import Definitions
 from earlywarning.statistics.numeric import FloatArray
 
 TARGETS = ("any_part_down", "decline")

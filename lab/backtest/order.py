@@ -10,7 +10,7 @@ import pandas as pd
 from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.contenders import LEARNED_FROM
 from earlywarning.backtest.fitting import Training, signed_ridge
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.statistics.numeric import FloatArray
 
 

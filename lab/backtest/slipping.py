@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from earlywarning.backtest.results import REVIEWS
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 from lab.backtest.hearing import Looks, Standing, blended
 from lab.backtest.nation import TestedNation

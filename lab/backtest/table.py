@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import special
 
 from earlywarning.backtest.results import DRAWS, SEED, Measured, table_of
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.statistics.discrimination import cluster_draws
 from earlywarning.statistics.numeric import FloatArray
 from lab.backtest.asking import FIGURES, Answer, Key, One, answer

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Definitions, Indicator
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.loader import Definitions
 from earlywarning.period import period_end
 from lab.nation.draws import stream
 from lab.truth import assumed

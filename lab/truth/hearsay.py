@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import SoftFlag
+from earlywarning.definitions.soft_flag import SoftFlag
 from lab.nation.draws import stream
 from lab.truth import assumed
 from lab.truth.assumed import MONTHS_IN_YEAR, Setting

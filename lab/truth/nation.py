@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from lab.truth import assumed
 from lab.truth.assumed import Setting
 from lab.truth.figures import publish

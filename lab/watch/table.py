@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import WatchPolicy
+from earlywarning.definitions.policy import WatchPolicy
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 from lab.watch.nation import Setting, Slip, WatchedNation, draw
 from lab.watch.trial import DETECTORS, Told, alerts, delays, tell, truly_moved

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from earlywarning.definitions import WatchPolicy
 from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.policy import WatchPolicy
 from earlywarning.scoring.watch.following import follow_measure
 from earlywarning.scoring.watch.scale import Scale
 from earlywarning.statistics.numeric import BoolArray, FloatArray

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.reports import write_site
 from tests.conftest import REFERENCE
 from tests.support.browser import browser

@@ -10,8 +10,10 @@ import duckdb
 import pytest
 
 from earlywarning.run.check import whose
-from earlywarning.scan import known_from, outputs_in, scan
+from earlywarning.scan import scan
+from earlywarning.scan.known import known_from
 from earlywarning.scan.markup import sha256
+from earlywarning.scan.scan import outputs_in
 from tests.conftest import earlywarning
 from tests.support.laid_out import laid_out, put
 from tests.support.written import (
@@ -238,7 +240,7 @@ NEAR = {
 def test_a_rule_finds_what_it_is_for(name, tmp_path):
     rule, known, write = TRIPS[name]
     write(tmp_path)
-    found = list(scan(outputs_in([tmp_path]), known))
+    found = list(scan.scan(outputs_in([tmp_path]), known))
     assert rule in {one.rule for one in found}, found
     assert all(one.where and one.path.parent == tmp_path for one in found)
     assert all(one.excerpt for one in found)
@@ -249,7 +251,7 @@ def test_a_rule_leaves_alone_what_only_looks_like_it(name, tmp_path):
     known, write = NEAR[name]
     write(tmp_path)
     assert outputs_in([tmp_path])
-    assert list(scan(outputs_in([tmp_path]), known)) == []
+    assert list(scan.scan(outputs_in([tmp_path]), known)) == []
 
 
 def test_every_rule_has_a_fixture_that_trips_it():
@@ -262,7 +264,7 @@ def test_every_rule_has_a_fixture_that_trips_it():
 
 def test_a_finding_says_file_place_rule_and_excerpt(tmp_path):
     page("<p>one</p>\n<p>Carrow is 3rd of 153 authorities.</p>")(tmp_path)
-    found = next(scan(outputs_in([tmp_path]), KNOWN))
+    found = next(scan.scan(outputs_in([tmp_path]), KNOWN))
     path = tmp_path / "page.html"
     assert found.line() == f"{path}: line 5: {POSITION}: Carrow is 3rd of 153 authorities."
 
@@ -273,7 +275,7 @@ def test_a_pdf_without_a_language_is_found(tmp_path):
     book = PdfWriter()
     book.add_blank_page(200, 200)
     book.write(tmp_path / "a.pdf")
-    assert [one.rule for one in scan(outputs_in([tmp_path]), KNOWN)] == ["missing_lang"]
+    assert [one.rule for one in scan.scan(outputs_in([tmp_path]), KNOWN)] == ["missing_lang"]
 
 
 def database(path: Path) -> None:
@@ -296,7 +298,7 @@ def database(path: Path) -> None:
 )
 def test_a_database_is_searched_as_its_tier(known, rules, tmp_path):
     database(tmp_path / "a.duckdb")
-    found = list(scan(outputs_in([tmp_path]), known))
+    found = list(scan.scan(outputs_in([tmp_path]), known))
     assert {one.rule for one in found} == rules
     about = [one.excerpt for one in found if one.rule == "score_of_another"]
     assert about == (["rows about 903"] if known is AUTHORITY else [])

@@ -13,7 +13,10 @@ import pytest
 
 from earlywarning.hostile import harmless
 from earlywarning.run.share import DATABASE, Wanted, share
-from earlywarning.warehouse import begin, open_published, publish, run_sql
+from earlywarning.warehouse import build
+from earlywarning.warehouse.build import run_sql
+from earlywarning.warehouse.connect import open_published
+from earlywarning.warehouse.publish import publish
 from tests.conftest import REFERENCE, earlywarning
 from tests.outputs.test_site import Page, fill
 
@@ -88,7 +91,7 @@ def plant(connection: duckdb.DuckDBPyConnection, text: str) -> None:
 def shared(request, tmp_path_factory) -> tuple[str, Path, Path]:
     place = tmp_path_factory.mktemp("hostile")
     text = HOSTILE[request.param]
-    building = begin(place / "w.builds", "w")
+    building = build.begin(place / "w.builds", "w")
     run_sql(building, start=32)
     plant(building.connection, text)
     publish(building, place / "w.duckdb", "w")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.reports.charts.nation import nation_of
 from earlywarning.reports.charts.spread import heaped, newest_values, spread_of
 from earlywarning.reports.edition import Edition

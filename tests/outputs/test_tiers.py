@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.definitions import load_tiers
+from earlywarning.definitions.tier import load_tiers
 from earlywarning.errors import (
     DefinitionError,
     EarlyWarningError,
@@ -18,7 +18,7 @@ from earlywarning.errors import (
 )
 from earlywarning.reports.tiered import brief
 from earlywarning.run.share import ABOUT, DATABASE, Wanted, share
-from earlywarning.warehouse import open_published
+from earlywarning.warehouse.connect import open_published
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.planted import Secret, found_in_bytes, found_in_database, planted
 

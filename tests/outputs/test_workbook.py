@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from python_calamine import load_workbook
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.reports.edition import Edition
 from earlywarning.reports.facts import Facts, load

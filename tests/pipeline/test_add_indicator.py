@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from earlywarning.reports import write_site
-from earlywarning.warehouse import open_published
 from earlywarning.warehouse.ask import find_authority
-from lab.nation import write_nation
+from earlywarning.warehouse.connect import open_published
+from lab.nation.write import write_nation
 from tests.conftest import PROJECT, REFERENCE, earlywarning
 
 NAME = "referrals_not_in_need_pct"

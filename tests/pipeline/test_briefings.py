@@ -13,7 +13,7 @@ from earlywarning.reports.briefing.jargon import TERMS
 from earlywarning.reports.document import Document, as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts, load
-from earlywarning.warehouse import open_published
+from earlywarning.warehouse.connect import open_published
 from tests.outputs.test_document import structure
 from tests.support.reading import grade, prose
 

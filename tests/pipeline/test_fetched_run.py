@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning import warehouse
 from earlywarning.run import fetch as run_fetch
 from earlywarning.run import run as run_stages
 from earlywarning.run.fetch import FetchOutcome
 from earlywarning.run.work import Outcome
 from earlywarning.settings import Settings
 from earlywarning.sources.fetching.polite import Clock
-from lab.nation import write_nation
+from earlywarning.warehouse.connect import query
+from lab.nation.write import write_nation
 from tests.conftest import REFERENCE, Done, earlywarning
 from tests.support.publisher import Publisher, serving
 
@@ -63,7 +63,7 @@ def run(place: Path, as_of: str = "2026-04-30") -> Outcome:
 
 
 def ask(place: Path, sql: str) -> list[tuple[object, ...]]:
-    return warehouse.query(place / "w.duckdb", sql)[1]
+    return query(place / "w.duckdb", sql)[1]
 
 
 def changed(body: bytes) -> bytes:

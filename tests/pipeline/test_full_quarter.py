@@ -14,8 +14,8 @@ from earlywarning.register import decisions
 from earlywarning.reports import write_site
 from earlywarning.review import shown
 from earlywarning.run import offers
-from earlywarning.warehouse import open_published
 from earlywarning.warehouse.ask import find_authority
+from earlywarning.warehouse.connect import open_published
 from tests.conftest import REFERENCE, built_once, earlywarning
 
 LEAD, DIRECTOR = "regional lead", "director"

@@ -11,9 +11,12 @@ from earlywarning.reports import write_site
 from earlywarning.reports.tiered import tier_file
 from earlywarning.reports.workbook import write_books
 from earlywarning.run.check import Asked, check_outputs
-from earlywarning.scan import Knowledge, known_from, outputs_in, scan
-from earlywarning.warehouse import open_published
+from earlywarning.scan import scan
+from earlywarning.scan.known import known_from
+from earlywarning.scan.model import Knowledge
+from earlywarning.scan.scan import outputs_in
 from earlywarning.warehouse.ask import find_authority, region_of
+from earlywarning.warehouse.connect import open_published
 from tests.conftest import REFERENCE
 
 NAME = "Rethimoor"
@@ -69,7 +72,8 @@ def as_public(small_link: Path, texts: list[str]) -> Knowledge:
 
 def test_the_consortiums_outputs_are_not_clean_for_the_public(folders, small_link):
     found = {
-        one.rule for one in scan(outputs_in([folders["consortium"]]), as_public(small_link, []))
+        one.rule
+        for one in scan.scan(outputs_in([folders["consortium"]]), as_public(small_link, []))
     }
     assert "score_in_public" in found
 
@@ -78,7 +82,7 @@ def test_the_regions_outputs_are_not_clean_for_one_authority(code, folders, smal
     with open_published(small_link) as connection:
         known = known_from(connection, "authority", (code,))
     assert len(region_of(small_link, code)[1]) > 1
-    found = {one.rule for one in scan(outputs_in([folders["region"]]), known)}
+    found = {one.rule for one in scan.scan(outputs_in([folders["region"]]), known)}
     assert "offer_to_another" in found
 
 
@@ -95,6 +99,6 @@ def test_a_planted_order_and_text_are_found_in_a_page(folders, small_link, heard
     (tmp_path / "page.html").write_text(planted, encoding="utf-8")
     found = {
         one.rule
-        for one in scan(outputs_in([tmp_path / "page.html"]), as_public(small_link, [heard]))
+        for one in scan.scan(outputs_in([tmp_path / "page.html"]), as_public(small_link, [heard]))
     }
     assert found >= {"order_of_score", "soft_text_outside_its_tier"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from earlywarning.reports import write_site
-from earlywarning.warehouse import open_published
 from earlywarning.warehouse.ask import find_authority
+from earlywarning.warehouse.connect import open_published
 from lab.nation import stories
 from tests.conftest import earlywarning
 

@@ -27,7 +27,7 @@ import yaml
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.settings import register_folder
-from earlywarning.warehouse import AlreadyRunningError, lock_path, one_at_a_time
+from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 from pipelines.environment import CLIENT_SENDS, PROJECT, SERVER, password_in, set_defaults
 from tests.conftest import earlywarning
 
@@ -145,7 +145,7 @@ def test_killed_run_leaves_no_lock(tmp_path: Path) -> None:
     warehouse = tmp_path / "nation.duckdb"
     code = (
         "import pathlib, sys, time\n"
-        "from earlywarning.warehouse import one_at_a_time\n"
+        "from earlywarning.warehouse.one_at_a_time import one_at_a_time\n"
         "with one_at_a_time(pathlib.Path(sys.argv[1]), 'nightly'):\n"
         "    print('held', flush=True)\n"
         "    time.sleep(60)\n"

@@ -11,10 +11,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning import register
+from earlywarning.register import actions, chain, checking
+from earlywarning.register.record import Record
+from earlywarning.register.words import Allowed, Places
 from earlywarning.run import soft as run_soft
 from earlywarning.settings import DEFAULT_WAREHOUSE
-from lab.nation import write_nation
+from lab.nation.write import write_nation
 from tests.conftest import REFERENCE, earlywarning
 
 AS_OF = "2026-04-30"
@@ -44,8 +46,8 @@ class World:
             ).fetchall()
         columns = ["old_la_code", "new_la_code", "la_name", "region", "closed"]
         words = run_soft.allowed(REFERENCE, place / DEFAULT_WAREHOUSE)
-        places = register.Places(pd.DataFrame(codes, columns=columns))
-        self.words = register.Allowed(words.flags, places, words.policy, dt.date(2026, 6, 1))
+        places = Places(pd.DataFrame(codes, columns=columns))
+        self.words = Allowed(words.flags, places, words.policy, dt.date(2026, 6, 1))
 
     def run(self, name: str, *more: Path):
         words = ("run", "--input", self.files, *(w for m in more for w in ("--input", m)))
@@ -69,10 +71,10 @@ class World:
             "source_kind": "practitioner", "reliability": "B", "credibility": "2",
             "text": HOSTILE, "recorded_by": "regional lead", "review_by": "2026-12-31",
         } | given  # fmt: skip
-        checked = register.check(row, self.words)
+        checked = checking.check(row, self.words)
         assert checked.faults == []
-        (record,) = register.add(self.ledger, [checked], at)
-        assert isinstance(record, register.Record)
+        (record,) = actions.add(self.ledger, [checked], at)
+        assert isinstance(record, Record)
         return record.item
 
 
@@ -90,13 +92,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         "text": "Misread: all is steady.", "recorded_by": "regional lead",
         "review_by": "2026-12-31",
     }  # fmt: skip
-    checked = register.check(better, world.words)
+    checked = checking.check(better, world.words)
     assert checked.entry is not None
-    register.correct(world.ledger, item, checked.entry, "regional lead", moment(3, 1))
-    register.retire(world.ledger, withdrawn, "regional lead", SECRET, world.words, moment(3, 1))
+    actions.correct(world.ledger, item, checked.entry, "regional lead", moment(3, 1))
+    actions.retire(world.ledger, withdrawn, "regional lead", SECRET, world.words, moment(3, 1))
     for one in world.items:
-        register.dispute(world.ledger, one, "director", SECRET, world.words, moment(3, 1))
-    register.resolve(
+        actions.dispute(world.ledger, one, "director", SECRET, world.words, moment(3, 1))
+    actions.resolve(
         world.ledger, world.items[1], "regional lead", "stands", SECRET, world.words, moment(3, 2)
     )
     world.add(late, moment(5, 10))
@@ -291,7 +293,7 @@ def test_an_entry_from_its_beginning_to_its_end(tmp_path: Path) -> None:
     words = ("retire", "L-0001", "--role", "regional lead", "--reason", "Misheard.")
     assert soft(*words, cwd=tmp_path).returncode == 0
     assert "withdrawn" in soft("list", cwd=tmp_path).stdout
-    records = register.walk(tmp_path / "data" / "register" / "soft_intelligence.jsonl").records
+    records = chain.walk(tmp_path / "data" / "register" / "soft_intelligence.jsonl").records
     assert [r.kind for r in records] == [
         "entry", "correction", "dispute", "resolution", "dispute", "read", "withdrawal",
     ]  # fmt: skip
@@ -302,7 +304,7 @@ def test_verify_says_where_and_knows_a_noted_hash(tmp_path: Path) -> None:
     soft("template", "t.csv", cwd=tmp_path)
     soft("import", "t.csv", cwd=tmp_path)
     path = tmp_path / "data" / "register" / "soft_intelligence.jsonl"
-    noted = register.walk(path).last
+    noted = chain.walk(path).last
     assert soft("verify", "--expect", noted, cwd=tmp_path).returncode == 0
     assert soft("verify", "--expect", "0" * 64, cwd=tmp_path).returncode == 3
     path.write_bytes(path.read_bytes().replace(b'"F"', b'"A"'))

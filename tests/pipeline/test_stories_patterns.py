@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning import warehouse
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.scoring import looks
 from earlywarning.tables.read import table
+from earlywarning.warehouse.known import as_known, past_of
 from lab.nation import stories
 from tests.conftest import REFERENCE, earlywarning
 
@@ -102,7 +102,7 @@ def test_an_earlier_day_sees_what_was_known_on_it(
     connection: duckdb.DuckDBPyConnection, day: str, seen: bool
 ) -> None:
     when = dt.date.fromisoformat(day)
-    earlier = warehouse.as_known(warehouse.past_of(connection), when)
+    earlier = as_known(past_of(connection), when)
     definitions = load_definitions(REFERENCE)
     found = looks.look(earlier, connection, definitions, when, "the nation").patterns
     found = found.merge(table(connection, "local_authority"), on="old_la_code")

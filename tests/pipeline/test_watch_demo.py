@@ -10,8 +10,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning import scoring
 from earlywarning.scoring.inputs import returned_figures
+from earlywarning.scoring.watch.watching import watch_returns
 from earlywarning.tables.read import table
 from lab.nation import stories
 from lab.nation.in_year import CLEAN, CONTRADICTORY, LATE, TOO_SMOOTH
@@ -70,7 +70,7 @@ def test_the_day_before_the_return_nothing_was_known_and_what_was_said_has_not_m
     with duckdb.connect(str((place / "w.duckdb").resolve()), read_only=True) as connection:
         figures = returned_figures(connection)
         said = table(connection, "watch")
-    rows, alerts = scoring.watch(
+    rows, alerts = watch_returns(
         figures[figures["published"] <= BEFORE], DEFINITIONS.in_year, DEFINITIONS.policy.watch
     )
     assert alerts.empty

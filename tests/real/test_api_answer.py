@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning import warehouse
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.run import run
 from earlywarning.settings import Settings
 from earlywarning.sources import intake
+from earlywarning.warehouse.connect import query
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 
 pytestmark = needs_published
@@ -74,7 +74,7 @@ def test_an_answer_beside_its_file_changes_no_value(tmp_path: Path) -> None:
     assert run(settings, say=lambda _: None, reports=False).refused == []
 
     def ask(sql: str) -> list[tuple[object, ...]]:
-        return warehouse.query(tmp_path / "w.duckdb", sql)[1]
+        return query(tmp_path / "w.duckdb", sql)[1]
 
     assert ask("select count(*) from revision") == [(0,)]
     assert ask("select rows, superseded_by from release where period is not null order by 1") == [

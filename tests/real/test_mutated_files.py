@@ -15,7 +15,8 @@ from random import Random
 import pandas as pd
 import pytest
 
-from earlywarning.definitions import Table, load_definitions
+from earlywarning.definitions.loader import load_definitions
+from earlywarning.definitions.table import Table
 from earlywarning.sources import intake
 from earlywarning.sources.offered import Offered
 from earlywarning.validation.verdict import validate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.sources import returns
 from earlywarning.sources.intake import offered_files, recognise
 from tests.conftest import PUBLISHED, REFERENCE, needs_published

@@ -8,13 +8,12 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from earlywarning import warehouse
-from earlywarning.definitions import load_tiers
+from earlywarning.definitions.tier import load_tiers
 from earlywarning.reports.baseline import background_of, baseline_of
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack import anonymous_pack_of, load_month, pack_of
-from earlywarning.warehouse import Audience
+from earlywarning.warehouse.tiers import Audience, build_tier
 from tests.conftest import REFERENCE
 from tests.support.public_knowledge import Public
 from tests.support.recognise import recognised
@@ -38,7 +37,7 @@ def month(connection, facts):
 @pytest.fixture(scope="module")
 def public(real_link, tmp_path_factory):
     path = tmp_path_factory.mktemp("public") / "public.duckdb"
-    warehouse.build_tier(real_link, path, Audience("public"), load_tiers(REFERENCE))
+    build_tier(real_link, path, Audience("public"), load_tiers(REFERENCE))
     return Public(duckdb.connect(str(path), read_only=True))
 
 

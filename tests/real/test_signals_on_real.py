@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from earlywarning.scoring import looks
-from earlywarning.statistics import funnel_proportion, funnel_ratio
+from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 from tests.conftest import PUBLISHED, earlywarning, needs_published
 from tests.support.evidence import DEFINITIONS
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import intake, open_data
 from earlywarning.sources.context import pairs

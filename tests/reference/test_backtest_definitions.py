@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import DefinitionError
 from earlywarning.period import period_end
 from tests.support.evidence import DEFINITIONS

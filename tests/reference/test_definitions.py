@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.definitions import STEPS, Indicator, load_definitions
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.ladder import STEPS
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import DefinitionError
 from earlywarning.sources.registers import SOURCE_KINDS
 from tests.conftest import REFERENCE

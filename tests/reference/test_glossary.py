@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.definitions.rows import declared_tables
 from earlywarning.errors import DefinitionError
 from tests.conftest import REFERENCE

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.definitions import CAVEAT, load_definitions
+from earlywarning.definitions.loader import load_definitions
+from earlywarning.definitions.toolkit import CAVEAT
 from earlywarning.errors import DefinitionError
 from tests.conftest import PROJECT, REFERENCE
 from tests.support.evidence import DEFINITIONS

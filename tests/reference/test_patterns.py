@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.definitions import Pattern, load_definitions
+from earlywarning.definitions.loader import load_definitions
+from earlywarning.definitions.pattern import Pattern
 from earlywarning.errors import DefinitionError
 from tests.conftest import REFERENCE
 from tests.support.evidence import DEFINITIONS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from tests.conftest import PROJECT, REFERENCE
 from tests.support.evidence import DEFINITIONS
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, load_definitions
-from earlywarning.scoring import Evidence, score_all, weigh
+from earlywarning.definitions.loader import Definitions, load_definitions
+from earlywarning.scoring.blend import score_all
+from earlywarning.scoring.evidence import Evidence
+from earlywarning.scoring.soft import weigh
 from earlywarning.scoring.vital import COLUMNS as VITAL_COLUMNS
 from tests.conftest import REFERENCE
 

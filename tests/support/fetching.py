@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earlywarning.definitions import DataSet, Manners, PlainFile, Publication
+from earlywarning.definitions.publication import DataSet, Manners, PlainFile, Publication
 from earlywarning.sources.fetching.polite import Clock
 from tests.support.publisher import API
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from earlywarning.warehouse import open_published
+from earlywarning.warehouse.connect import open_published
 
 
 def table_hashes(link: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 from random import Random
 
-from earlywarning.definitions import GEOGRAPHY, PLACES, Table
+from earlywarning.definitions.table import GEOGRAPHY, PLACES, Table
 
 Mutation = Callable[[bytes, Random], bytes]
 WORDS = [

@@ -9,7 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.review import Offer, OfferInputs, Programme, offers, plan, recommendation_rows
+from earlywarning.review import recommend
+from earlywarning.review.known import OfferInputs
+from earlywarning.review.programme.planning import Programme, plan
+from earlywarning.review.recommend import Offer, recommendation_rows
 from tests.support.evidence import AS_OF, DEFINITIONS
 
 COLUMNS = {
@@ -106,17 +109,17 @@ class Nation:
 
     def made(self) -> list[Offer]:
         """Return the offers."""
-        return offers(self.known(), DEFINITIONS)
+        return recommend.offers(self.known(), DEFINITIONS)
 
     def plan(self, capacity: int | None = None) -> Programme:
         """Return the programme."""
         known = self.known()
-        return plan(offers(known, DEFINITIONS), known, DEFINITIONS, capacity)
+        return plan(recommend.offers(known, DEFINITIONS), known, DEFINITIONS, capacity)
 
     def offer(self, code: str = "801") -> pd.Series:
         """Return one authority's row of the recommendation table."""
         known = self.known()
-        made = offers(known, DEFINITIONS)
+        made = recommend.offers(known, DEFINITIONS)
         named = plan(made, known, DEFINITIONS).supporters
         return recommendation_rows(made, named, DEFINITIONS).set_index("old_la_code").loc[code]
 

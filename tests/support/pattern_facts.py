@@ -12,9 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import Pattern, Sign
+from earlywarning.definitions.pattern import Pattern, Sign
 from earlywarning.period import period_end
-from earlywarning.scoring import Names, PatternFacts, find_patterns
+from earlywarning.scoring.patterns.find import find_patterns
+from earlywarning.scoring.patterns.known import PatternFacts
+from earlywarning.scoring.patterns.words import Names
 from tests.support.evidence import DEFINITIONS
 
 AS_OF = dt.date(2026, 4, 30)

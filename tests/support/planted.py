@@ -9,7 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from earlywarning.warehouse import begin, publish, run_sql
+from earlywarning.warehouse import build
+from earlywarning.warehouse.build import run_sql
+from earlywarning.warehouse.publish import publish
 
 DAY = dt.date(2026, 4, 30)
 REGIONS = {"901": "Eastmarch", "902": "Eastmarch", "903": "Westfell"}
@@ -61,7 +63,7 @@ class Secret:
 
 def planted(folder: Path) -> tuple[Path, list[Secret]]:
     """Publish a warehouse full of secrets under a folder; return the link and the secrets."""
-    building = begin(folder / "w.builds", "w")
+    building = build.begin(folder / "w.builds", "w")
     run_sql(building, start=32)
     connection = building.connection
     for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from earlywarning.period import period_end
-from earlywarning.scoring import compare, find_signals
+from earlywarning.scoring.comparing.compare import compare
+from earlywarning.scoring.signals import find_signals
 from tests.support.evidence import AS_OF, DEFINITIONS
 
 POLICY = DEFINITIONS.policy

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.register import Allowed, Places
 from earlywarning.register.record import Body, Entry, Record, line_of, sealed
+from earlywarning.register.words import Allowed, Places
 from tests.support.evidence import DEFINITIONS
 
 TODAY = dt.date(2026, 4, 30)

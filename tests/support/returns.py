@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.sources import authorities
 from earlywarning.sources.in_year import Return, Sheet, read_return
 from tests.conftest import REFERENCE

@@ -6,7 +6,7 @@ import datetime as dt
 
 import duckdb
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.rows import declared_tables
 from earlywarning.run.taken import indicator_rows, limit_rows
 from earlywarning.scoring.pathway_inputs import pattern_rows

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import load_definitions
-from lab.backtest import TestedNation
-from lab.truth import Setting, Truth, invent
+from earlywarning.definitions.loader import load_definitions
+from lab.backtest.nation import TestedNation
+from lab.truth.assumed import Setting
+from lab.truth.nation import Truth, invent
 from tests.conftest import REFERENCE
 
 DEFINITIONS = load_definitions(REFERENCE)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from earlywarning.scoring import watch
+from earlywarning.scoring.watch.watching import watch_returns
 from tests.support.returns import DEFINITIONS, IN_YEAR, month_end, months
 
 POLICY = DEFINITIONS.policy.watch
@@ -48,7 +48,7 @@ def assessments(shares: Sequence[float | None], whole: int = 300) -> dict[str, l
 
 
 def watched(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return watch(frame, IN_YEAR, POLICY)
+    return watch_returns(frame, IN_YEAR, POLICY)
 
 
 def states(rows: pd.DataFrame, measure: str = "assessments_45_days_pct") -> dict[int, str]:

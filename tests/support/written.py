@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from earlywarning.scan import HeardEntry, Knowledge, Place
+from earlywarning.scan.model import HeardEntry, Knowledge, Place
 
 NAMES = (
     "Aldermoor", "Bexford", "Carrow", "Dunmere", "Eskowen", "Farrowby", "Garside", "Holtwick",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from earlywarning.backtest import fitting
 from earlywarning.backtest.cases import Cases
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 WORST_QUARTILE = 0.6745

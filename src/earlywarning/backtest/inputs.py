@@ -7,7 +7,7 @@ import hashlib
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.tables.read import table
 
 # The one index of deprivation that is held; context only, and what every score has to beat.

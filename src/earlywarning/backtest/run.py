@@ -14,13 +14,15 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from earlywarning import backtest, warehouse
+from earlywarning import backtest
 from earlywarning.backtest.inputs import gate_days, known_days, with_deprivation
-from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError
 from earlywarning.scoring import inputs as scoring_inputs
 from earlywarning.scoring import looks as looking
 from earlywarning.tables.read import table
+from earlywarning.warehouse.gated import falsified_after, gated_past
+from earlywarning.warehouse.known import Past, as_known
 
 # Takes how many steps are done, of how many, and what is being done.
 Progress = Callable[[int, int, str], None]
@@ -35,7 +37,7 @@ RELIABILITY_OF = ("vital_signs", "product")
 class Ground:
     """What a back-test stands on, copied out of one database."""
 
-    past: warehouse.Past
+    past: Past
     gate: pd.DataFrame
     inspections: pd.DataFrame
     changes: pd.DataFrame
@@ -120,7 +122,7 @@ def ground(
 ) -> Ground:
     """Copy out of a database what a back-test stands on."""
     days = gate_days(connection, definitions)
-    past, gate = warehouse.gated_past(connection, days, definitions.pathway.series())
+    past, gate = gated_past(connection, days, definitions.pathway.series())
     newest = max(day.date() for day in gate["known_from"])
     return Ground(
         past,
@@ -165,7 +167,7 @@ def _looks(
 _WORKER: dict[str, object] = {}
 
 
-def _ready(past: warehouse.Past, folder: Path, nation: str) -> None:
+def _ready(past: Past, folder: Path, nation: str) -> None:
     _WORKER.update(past=past, definitions=load_definitions(folder), nation=nation)
 
 
@@ -176,13 +178,13 @@ def _see(wanted: tuple[dt.date, bool]) -> backtest.Seen:
 
 
 def see(
-    past: warehouse.Past, definitions: Definitions, day: dt.date, nation: str, *, scored: bool
+    past: Past, definitions: Definitions, day: dt.date, nation: str, *, scored: bool
 ) -> backtest.Seen:
     """Return what one day showed: the product's own look, without what people know.
 
     Without `scored` the distances alone, and no score for anybody.
     """
-    building = warehouse.as_known(past, day, threads=1)
+    building = as_known(past, day, threads=1)
     connection = building.connection
     scores = pd.DataFrame(columns=["old_la_code", *backtest.SCORES])
     try:
@@ -212,7 +214,7 @@ def _poisoned(
     chosen = looks[:: max(1, len(looks) // POISONED)][1 : POISONED + 1] or looks[-1:]
     out = []
     for honest in chosen:
-        past = warehouse.falsified_after(ground.past, honest.day)
+        past = falsified_after(ground.past, honest.day)
         again = see(past, definitions, honest.day, ground.nation, scored=False)
         out.append(backtest.future_changed(honest.day, honest.standing, again.standing))
     return out

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Indicator
+from earlywarning.definitions.indicator import Indicator
 from earlywarning.statistics.comparison import MAD_TO_SD
 
 FARTHEST = 4.0

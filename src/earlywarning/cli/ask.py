@@ -24,9 +24,9 @@ from earlywarning.settings import DEFAULT_INCOMING, reference_folder, today
 @warehouse_option
 def query(sql: str, form: str, warehouse: Path) -> None:
     """Answer one read-only SQL statement."""
-    from earlywarning import warehouse as house
+    from earlywarning.warehouse import connect
 
-    names, rows = house.query(warehouse, sql)
+    names, rows = connect.query(warehouse, sql)
     show(names, rows, form)
 
 
@@ -34,10 +34,10 @@ def query(sql: str, form: str, warehouse: Path) -> None:
 @warehouse_option
 def tables(warehouse: Path) -> None:
     """List every table and column with its meaning."""
-    from earlywarning import warehouse as house
+    from earlywarning.warehouse.connect import describe_tables
 
     shown = ""
-    for table, meaning, column, kind, words in house.describe_tables(warehouse):
+    for table, meaning, column, kind, words in describe_tables(warehouse):
         if table != shown:
             click.echo(f"\n{table}: {meaning}")
             shown = str(table)
@@ -65,7 +65,7 @@ def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
 @warehouse_option
 def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -> None:
     """Run history as it was known, and show what would have been said, month by month."""
-    from earlywarning.definitions import load_definitions
+    from earlywarning.definitions.loader import load_definitions
     from earlywarning.run.summary import replayed
     from earlywarning.scoring import looks
 
@@ -83,7 +83,7 @@ def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -
 @click.option("--incoming", type=PATH, default=DEFAULT_INCOMING)
 def doctor(warehouse: Path, incoming: Path) -> None:
     """Check installation, sources' lateness and the warehouse; say what to do."""
-    from earlywarning.definitions import load_definitions
+    from earlywarning.definitions.loader import load_definitions
     from earlywarning.run import doctor as run_doctor
 
     definitions = load_definitions(reference_folder())

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from earlywarning.cli.options import GIVEN_FILE, PATH
-from earlywarning.definitions import TIERS
+from earlywarning.definitions.tier import TIERS
 from earlywarning.settings import DEFAULT_REPORTS, DEFAULT_WAREHOUSE
 
 FINDINGS = 3

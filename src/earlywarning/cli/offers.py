@@ -200,7 +200,7 @@ def withdraw(offer: str, role: str, ledger: Path, warehouse: Path, reason: str) 
 @warehouse_option
 def list_(ledger: Path, warehouse: Path) -> None:
     """List every offer as it stands, and what comes next; never a text."""
-    from earlywarning.definitions import load_definitions
+    from earlywarning.definitions.loader import load_definitions
     from earlywarning.run import offers
 
     definitions = load_definitions(reference_folder())
@@ -212,9 +212,8 @@ def list_(ledger: Path, warehouse: Path) -> None:
 @decisions_option
 def verify(expect: str, ledger: Path) -> None:
     """Walk the chain and say where it breaks; exit code 3 if it does."""
-    from earlywarning import register
-    from earlywarning.register import decisions
+    from earlywarning.register import chain, decisions
 
-    if not ledger.exists() and not register.head_path(ledger).exists():
+    if not ledger.exists() and not chain.head_path(ledger).exists():
         raise click.UsageError(f"{ledger} is not there")
-    tell_chain(*register.told(register.walk(ledger, decisions.DECISIONS), expect))
+    tell_chain(*chain.told(chain.walk(ledger, decisions.DECISIONS), expect))

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from earlywarning.definitions import TIERS
+from earlywarning.definitions.tier import TIERS
 from earlywarning.hostile import harmless, seen
 from earlywarning.settings import (
     DECISIONS,

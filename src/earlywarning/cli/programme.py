@@ -66,7 +66,7 @@ def record_of_warnings(form: str, warehouse: Path) -> None:
 @warehouse_option
 def record(authority: str, file: Path, warehouse: Path, **given: str) -> None:
     """Record a peer review that was held, planned, put off or refused, with its source."""
-    from earlywarning.definitions import load_definitions
+    from earlywarning.definitions.loader import load_definitions
     from earlywarning.run import history, soft
 
     words = soft.allowed(reference_folder(), warehouse)

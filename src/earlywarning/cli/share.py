@@ -8,7 +8,7 @@ import click
 
 from earlywarning.cli.options import GIVEN_FILE, PATH, warehouse_option
 from earlywarning.cli.progress import indented, progress
-from earlywarning.definitions import TIERS, Tier
+from earlywarning.definitions.tier import TIERS, Tier
 from earlywarning.settings import reference_folder
 
 

@@ -115,10 +115,10 @@ def import_(file: Path, ledger: Path, warehouse: Path, no_person_named: bool) ->
 @names_option
 def template(file: Path, warehouse: Path) -> None:
     """Write the CSV that `import` takes, with one invented example row."""
-    from earlywarning import register
+    from earlywarning.register import sheet
 
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(register.template(_words(warehouse)).encode("utf-8-sig"))
+    file.write_bytes(sheet.template(_words(warehouse)).encode("utf-8-sig"))
     click.echo(str(file))
 
 
@@ -129,14 +129,14 @@ def template(file: Path, warehouse: Path) -> None:
 @names_option
 def list_(authority: str, form: str, ledger: Path, warehouse: Path) -> None:
     """List what stands in the ledger, never a text."""
-    from earlywarning import register
+    from earlywarning.register import sheet
     from earlywarning.run import soft as run_soft
 
     rows = run_soft.list_entries(ledger, _words(warehouse), authority)
     if form == "csv":
-        show(register.LIST_COLUMNS, rows, form)
+        show(sheet.LIST_COLUMNS, rows, form)
     else:
-        show_columns([register.LIST_COLUMNS, *rows])
+        show_columns([sheet.LIST_COLUMNS, *rows])
 
 
 @soft.command()
@@ -147,9 +147,9 @@ def list_(authority: str, form: str, ledger: Path, warehouse: Path) -> None:
 @names_option
 def retire(item: str, role: str, reason: str, ledger: Path, warehouse: Path) -> None:
     """Withdraw ITEM: the score is then as if it had never been recorded."""
-    from earlywarning import register
+    from earlywarning.register import actions
 
-    register.retire(ledger, item, role, text_of(reason), _words(warehouse))
+    actions.retire(ledger, item, role, text_of(reason), _words(warehouse))
     click.echo(f"{item} withdrawn")
 
 
@@ -161,9 +161,9 @@ def retire(item: str, role: str, reason: str, ledger: Path, warehouse: Path) -> 
 @names_option
 def dispute(item: str, role: str, reply: str, ledger: Path, warehouse: Path) -> None:
     """Put the authority's reply beside ITEM; it weighs less until that is resolved."""
-    from earlywarning import register
+    from earlywarning.register import actions
 
-    register.dispute(ledger, item, role, text_of(reply), _words(warehouse))
+    actions.dispute(ledger, item, role, text_of(reply), _words(warehouse))
     click.echo(f"{item} is in dispute")
 
 
@@ -176,9 +176,9 @@ def dispute(item: str, role: str, reply: str, ledger: Path, warehouse: Path) -> 
 @names_option
 def resolve(item: str, role: str, outcome: str, reason: str, ledger: Path, warehouse: Path) -> None:
     """End the dispute over ITEM: it stands again at full weight, or falls away."""
-    from earlywarning import register
+    from earlywarning.register import actions
 
-    register.resolve(ledger, item, role, outcome, text_of(reason), _words(warehouse))
+    actions.resolve(ledger, item, role, outcome, text_of(reason), _words(warehouse))
     click.echo(f"{item} {outcome}")
 
 
@@ -189,12 +189,12 @@ def resolve(item: str, role: str, outcome: str, reason: str, ledger: Path, wareh
 @names_option
 def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
     """Show the restricted texts of ITEM, and record that you read them."""
-    from earlywarning import register
+    from earlywarning.register import actions, texts
 
-    one = register.read(ledger, item, role, _words(warehouse))
-    click.echo(register.shown(one.entry.text))
+    one = actions.read(ledger, item, role, _words(warehouse))
+    click.echo(texts.shown(one.entry.text))
     for kind, by, text in one.replies:
-        click.echo(f"\n{kind}, {by}:\n{register.shown(text)}")
+        click.echo(f"\n{kind}, {by}:\n{texts.shown(text)}")
 
 
 @soft.command()
@@ -202,11 +202,11 @@ def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
 @soft_ledger_option
 def verify(expect: str, ledger: Path) -> None:
     """Walk the chain and say where it breaks; exit code 3 if it does."""
-    from earlywarning import register
+    from earlywarning.register import chain
 
-    if not ledger.exists() and not register.head_path(ledger).exists():
+    if not ledger.exists() and not chain.head_path(ledger).exists():
         raise click.UsageError(f"{ledger} is not there")
-    tell_chain(*register.told(register.walk(ledger), expect))
+    tell_chain(*chain.told(chain.walk(ledger), expect))
 
 
 @soft.command()

@@ -15,7 +15,7 @@ from earlywarning.cli.options import (
     warehouse_option,
 )
 from earlywarning.cli.progress import indented, progress
-from earlywarning.definitions import Tier
+from earlywarning.definitions.tier import Tier
 from earlywarning.settings import DEFAULT_REPORTS, reference_folder
 
 _say = partial(click.echo, err=True)

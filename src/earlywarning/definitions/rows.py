@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from earlywarning.definitions import CAVEAT, SOURCE, Definitions
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.toolkit import CAVEAT, SOURCE
 
 
 def declared_tables(definitions: Definitions) -> dict[str, pd.DataFrame]:

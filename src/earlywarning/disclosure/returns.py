@@ -8,8 +8,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Definitions, InYear
-from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.in_year import MONTHS, InYear
+from earlywarning.definitions.loader import Definitions
 from earlywarning.disclosure.identities import Identity, protect
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.signals import InYearShared

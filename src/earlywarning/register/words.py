@@ -10,7 +10,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from earlywarning.definitions import SOURCE_KINDS, LedgerPolicy, SoftFlag
+from earlywarning.definitions.policy import LedgerPolicy
+from earlywarning.definitions.soft_flag import SOURCE_KINDS, SoftFlag
 from earlywarning.errors import UsageError
 
 RELIABILITY = tuple("ABCDEF")

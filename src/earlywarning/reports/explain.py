@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from earlywarning import warehouse
+from earlywarning.warehouse.connect import query
 
 PILLARS = {
     "performance": "Published figures",
@@ -41,23 +41,21 @@ def explain(link: Path, code: str, name: str) -> str:
 
 
 def _record(link: Path) -> list[str]:
-    _, rows = warehouse.query(link, "select record from run")
+    _, rows = query(link, "select record from run")
     return ["", str(rows[0][0])] if rows and rows[0][0] else []
 
 
 def _no_score(link: Path, name: str) -> str:
-    _, built = warehouse.query(
-        link, "select 1 from duckdb_tables() where table_name = 'tier_content'"
-    )
+    _, built = query(link, "select 1 from duckdb_tables() where table_name = 'tier_content'")
     if built:
-        _, rows = warehouse.query(link, "select tier, name from tier_content limit 1")
+        _, rows = query(link, "select tier, name from tier_content limit 1")
         tier, whose = rows[0]
         return f"This file is for {whose or 'everybody'} ({tier}) and holds no score of {name}.\n"
     return f"{name} runs no children's service on the as-of day, so it has no score.\n"
 
 
 def _one(link: Path, sql: str, code: str) -> dict[str, object]:
-    names, rows = warehouse.query(link, sql, {"code": code})
+    names, rows = query(link, sql, {"code": code})
     return dict(zip(names, rows[0], strict=True)) if rows else {}
 
 
@@ -69,7 +67,7 @@ def _held(score: dict[str, object]) -> str:
 
 
 def _overrides(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """select band, role, reason, decided_on, expires from override
            where old_la_code = $code order by decided_on""",
@@ -82,7 +80,7 @@ def _overrides(link: Path, code: str) -> list[str]:
 
 
 def _pillars(link: Path, code: str, score: dict[str, object]) -> list[str]:
-    _, items = warehouse.query(
+    _, items = query(
         link,
         """select pillar, item, points, explanation from contribution
            where old_la_code = $code order by pillar, points desc, item""",
@@ -106,7 +104,7 @@ def _pillars(link: Path, code: str, score: dict[str, object]) -> list[str]:
 
 
 def _changes(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """select c.score_without, c.explanation from contribution as c
            join score as s on s.old_la_code = c.old_la_code
@@ -135,7 +133,7 @@ def _journey(link: Path, code: str) -> list[str]:
 
 
 def _watch(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """select ended, replace(ended_because, '_', ' '), explanation from watch_alert
            where old_la_code = $code order by known_on, began""",
@@ -149,7 +147,7 @@ def _watch(link: Path, code: str) -> list[str]:
 
 
 def _together(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """select 0, p.name || ' (' || replace(m.reading, '_', ' ') || '): ' || m.explanation
            from pattern_match as m join pattern as p on p.pattern = m.pattern
@@ -166,7 +164,7 @@ def _together(link: Path, code: str) -> list[str]:
 
 
 def _missing(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """select i.name, coalesce(v.status, 'no row'), coalesce(v.marker, '')
            from indicator as i
@@ -185,7 +183,7 @@ def _missing(link: Path, code: str) -> list[str]:
 
 
 def _offer(link: Path, code: str) -> list[str]:
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """select action, review_type, days, scope, due_by, supporters, confidence,
                   lines_of_enquiry, opened_by, caller, dates_note, for_nothing, to_consider

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from earlywarning import warehouse
-from earlywarning.definitions import Tier, load_tiers
+from earlywarning.definitions.tier import Tier, load_tiers
 from earlywarning.errors import UsageError
-from earlywarning.warehouse import Audience
 from earlywarning.warehouse.ask import find_authority, region_of
+from earlywarning.warehouse.connect import open_published
+from earlywarning.warehouse.tiers import Audience, build_tier
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def tier_file(link: Path, reference: Path, tier: Tier, code: str, name: str) -> 
     audience = _audience(link, tier, code, name)
     with TemporaryDirectory() as place:
         own = Path(place) / "tier.duckdb"
-        warehouse.build_tier(link, own, audience, load_tiers(reference))
+        build_tier(link, own, audience, load_tiers(reference))
         yield own
 
 
@@ -69,7 +69,7 @@ def brief(
 
     code, name = find_authority(link, words) if words else ("", "")
     with tier_file(link, reference, tier, code, name) as database:  # noqa: SIM117
-        with warehouse.open_published(database) as connection:
+        with open_published(database) as connection:
             only = [code] if code else None
             return reports.write_briefings(connection, folder, only=only, progress=say)
 
@@ -84,7 +84,7 @@ def pack(link: Path, folder: Path, anonymised: bool, say: Callable[[str], None])
     from earlywarning.reports.pack import write_pack
 
     say("writing the pack of the month" + (" without names" if anonymised else ""))
-    with warehouse.open_published(link) as connection:
+    with open_published(link) as connection:
         return write_pack(connection, folder, anonymised=anonymised)
 
 
@@ -102,7 +102,7 @@ def baseline(
     code, name = find_authority(link, words)
     say(f"writing the baseline of {name}")
     with tier_file(link, reference, tier, code, name) as database:  # noqa: SIM117
-        with warehouse.open_published(database) as connection:
+        with open_published(database) as connection:
             return write_baseline(connection, folder, code)
 
 
@@ -128,5 +128,5 @@ def workbooks(
     code, name = find_authority(link, words) if words else ("", "")
     edition = not code or tier in ("authority", "region")
     with tier_file(link, reference, tier, code, name) as database:  # noqa: SIM117
-        with warehouse.open_published(database) as connection:
+        with open_published(database) as connection:
             return write_books(connection, folder, code=code or None, edition=edition, progress=say)

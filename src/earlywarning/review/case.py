@@ -8,7 +8,10 @@ from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, Indicator, Pattern, SoftFlag
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.pattern import Pattern
+from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.review.clock import clock, day_of
 from earlywarning.review.inspecting import Window, windows
 from earlywarning.review.known import OfferInputs, by_code

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Policy
+from earlywarning.definitions.policy import Policy
 from earlywarning.review.known import by_code
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.people import ReviewClock, ReviewEvent

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, get_args
 
-from earlywarning.definitions import Definitions, Indicator, Pattern, ReviewType
-from earlywarning.definitions.indicator import Stage
+from earlywarning.definitions.indicator import Indicator, Stage
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.pattern import Pattern
+from earlywarning.definitions.review_type import ReviewType
 from earlywarning.review.case import Case, declared, stage_of
 
 COMPLAINTS = "What do the last twenty complaints say about this, and who has read them?"

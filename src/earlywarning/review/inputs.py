@@ -7,16 +7,22 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
-from earlywarning import review, warehouse
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.rows import toolkit_rows
+from earlywarning.review import clock
+from earlywarning.review.known import OfferInputs
+from earlywarning.review.programme import planning
+from earlywarning.review.programme.planning import Programme
+from earlywarning.review.recommend import line_rows, offers, recommendation_rows
 from earlywarning.tables.read import table
+from earlywarning.warehouse import build
+from earlywarning.warehouse.build import Building
 
 
-def known(connection: duckdb.DuckDBPyConnection) -> review.OfferInputs:
+def known(connection: duckdb.DuckDBPyConnection) -> OfferInputs:
     """Return the tables that offers rest on."""
     slips = table(connection, "watch_alert")
-    return review.OfferInputs(
+    return OfferInputs(
         scores=table(connection, "score"),
         contributions=table(connection, "contribution"),
         inspections=table(connection, "inspection"),
@@ -33,31 +39,31 @@ def known(connection: duckdb.DuckDBPyConnection) -> review.OfferInputs:
     )
 
 
-def recommend(building: warehouse.Building, definitions: Definitions, as_of: dt.date) -> None:
+def recommend(building: Building, definitions: Definitions, as_of: dt.date) -> None:
     """Load offers, lines of enquiry, the two-year clock and the programme of the quarter."""
     tables = known(building.connection)
-    made = review.offers(tables, definitions)
-    chosen = review.plan(made, tables, definitions)
-    clocks = review.clock(
+    made = offers(tables, definitions)
+    chosen = planning.plan(made, tables, definitions)
+    clocks = clock.clock(
         tables.peer_reviews, tables.scores["old_la_code"], as_of, definitions.policy
     )
     for name, frame in {
-        "recommendation": review.recommendation_rows(made, chosen.supporters, definitions),
-        "line_of_enquiry": review.line_rows(made),
+        "recommendation": recommendation_rows(made, chosen.supporters, definitions),
+        "line_of_enquiry": line_rows(made),
         "review_clock": clocks,
-        "review_event": review.events(tables.peer_reviews, clocks),
+        "review_event": clock.events(tables.peer_reviews, clocks),
         "programme": chosen.rows,
         "programme_note": chosen.notes,
         "programme_group": chosen.groups,
         "toolkit": toolkit_rows(definitions),
     }.items():
-        warehouse.load(building, name, frame)
+        build.load(building, name, frame)
 
 
 def programme(
     connection: duckdb.DuckDBPyConnection, definitions: Definitions, capacity: int | None
-) -> tuple[pd.DataFrame, review.Programme]:
+) -> tuple[pd.DataFrame, Programme]:
     """Return the places and a programme under another capacity, from a published file."""
     tables = known(connection)
-    made = review.offers(tables, definitions)
-    return tables.authorities, review.plan(made, tables, definitions, capacity)
+    made = offers(tables, definitions)
+    return tables.authorities, planning.plan(made, tables, definitions, capacity)

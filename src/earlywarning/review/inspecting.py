@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions import InspectionPolicy
+from earlywarning.definitions.ladder import InspectionPolicy
 from earlywarning.period import working_day
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import by_code

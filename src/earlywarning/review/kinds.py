@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from earlywarning.definitions import Definitions, ReviewType
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.review_type import ReviewType
 from earlywarning.review.case import Case, Raised, declared, stage_of
 
 ROUTINE = "regional_triad"

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, LadderStep, StepName
+from earlywarning.definitions.ladder import LadderStep, StepName
+from earlywarning.definitions.loader import Definitions
 from earlywarning.review.case import Case
 from earlywarning.review.clock import OVERDUE, day_of
 

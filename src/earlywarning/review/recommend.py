@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, ReviewType, StepName
+from earlywarning.definitions.ladder import StepName
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.review_type import ReviewType
 from earlywarning.review import enquiry, inspecting, ladder, scope
 from earlywarning.review.case import Case, cases, declared
 from earlywarning.review.clock import DUE, IN_TIME, NONE, OVERDUE, QUARTER_DAYS

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from earlywarning.definitions import Approach, Definitions, Indicator, Pattern, ReviewType
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.pattern import Pattern
+from earlywarning.definitions.review_type import ReviewType
+from earlywarning.definitions.toolkit import Approach
 from earlywarning.review.case import Case, declared, enabler_of
 
 WORRIES_TESTED = 3

@@ -8,13 +8,15 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning import review, warehouse
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.review import inputs
+from earlywarning.review.programme import planning
+from earlywarning.review.programme.planning import quarter_of
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.offers import Programme
 from earlywarning.warehouse.ask import build_of
+from earlywarning.warehouse.connect import open_published, query
 
 SHOWN = ("offered", "not this quarter", "planned already", "offer open", "conversation", "not due")
 
@@ -25,7 +27,7 @@ class Shown:
 
     names: list[str]
     rows: list[tuple[object, ...]]
-    found: review.Programme
+    found: planning.Programme
     name_of: dict[str, str]
 
     def told(self) -> list[str]:
@@ -92,7 +94,7 @@ def programme(link: Path, reference: Path, capacity: int | None, quarter: str) -
     """
     definitions = load_definitions(reference)
     build = _build_of(link, quarter)
-    with warehouse.open_published(build) as connection:
+    with open_published(build) as connection:
         places, found = inputs.programme(connection, definitions, capacity)
     name_of = dict(zip(places["old_la_code"], places["la_name"], strict=True))
     shown = found.rows.assign(
@@ -110,9 +112,9 @@ def _build_of(link: Path, quarter: str) -> Path:
     if not quarter:
         return link
     kept = {path.name[:10]: path for path in sorted(link.with_suffix(".builds").glob("*.duckdb"))}
-    days = [day for day in kept if review.quarter_of(pd.Timestamp(day).date()) == quarter]
+    days = [day for day in kept if quarter_of(pd.Timestamp(day).date()) == quarter]
     if not days:
-        there = sorted({review.quarter_of(pd.Timestamp(day).date()) for day in kept})
+        there = sorted({quarter_of(pd.Timestamp(day).date()) for day in kept})
         raise UsageError(f"no build of {quarter} is kept; there are {', '.join(there) or 'none'}")
     return build_of(link, pd.Timestamp(max(days)).date())
 
@@ -121,7 +123,7 @@ def record_of_warnings(link: Path) -> tuple[list[str], list[tuple[object, ...]]]
     """Return the hit record of past offers: columns and rows, all first."""
     names = ["about", "subject", "confirmed", "partly", "not_confirmed", "closed", "held_pct",
              "lower_pct", "upper_pct"]  # fmt: skip
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         f"""select {", ".join(names)} from warning_record
             order by about <> 'all', about, subject <> 'all', subject""",  # noqa: S608

@@ -11,14 +11,17 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from earlywarning import __version__, scoring, warehouse
+from earlywarning import __version__
 from earlywarning.backtest.inputs import hash_of
 from earlywarning.backtest.run import BacktestRecord, Ground, Progress, ground, run
-from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.run.ingest import ingest
 from earlywarning.run.work import building_of, close, code_hash, open_work
+from earlywarning.scoring import model_file
+from earlywarning.scoring.model_file import write_model
 from earlywarning.settings import Settings, reference_folder, today
+from earlywarning.warehouse.connect import open_published
 
 CARD, PAGE = "README.md", "card.html"
 
@@ -46,7 +49,7 @@ def write(
         UsageError: if an invented nation's record, or one of an earlier day, would take the place
             of the real one.
     """
-    own = models / scoring.MODEL_FOLDER
+    own = models / model_file.FOLDER
     with ground_of(inputs, link, tell) as (found, definitions):
         if target is None and (until is not None or found.is_invented):
             raise UsageError("--to: name a folder; the model's own holds the whole real record")
@@ -65,7 +68,7 @@ def ground_of(
     """
     definitions = load_definitions(reference_folder())
     if not inputs:
-        with warehouse.open_published(link) as connection:
+        with open_published(link) as connection:
             row = connection.execute("select inputs_sha256, nation from run").fetchone()
             inputs_sha256, nation = row or ("", "England")
             yield ground(connection, definitions, str(inputs_sha256), str(nation)), definitions
@@ -87,11 +90,14 @@ def ground_of(
 
 
 def _write(record: BacktestRecord, definitions: Definitions, folder: Path) -> Written:
-    from earlywarning.backtest import card
+    from earlywarning.backtest.card.blocks import as_markdown, as_page
+    from earlywarning.backtest.card.card import card_of, first_line
+    from earlywarning.backtest.card.figures import Figures, numbered
+    from earlywarning.backtest.card.given import Given
 
     made = record.made | {"on": str(today()), "version": f"{__version__}+{code_hash()}"}
-    results = card.numbered(pd.concat([record.results, _checks(record)], ignore_index=True))
-    given = card.Given(
+    results = numbered(pd.concat([record.results, _checks(record)], ignore_index=True))
+    given = Given(
         results=results,
         canaries=[(c.name, c.found, c.wanted, c.holds, c.told) for c in record.canaries],
         tried=record.tried,
@@ -99,18 +105,17 @@ def _write(record: BacktestRecord, definitions: Definitions, folder: Path) -> Wr
         made=made,
         years=record.years,
     )
-    title, blocks = card.card_of(given)
+    title, blocks = card_of(given)
     folder.mkdir(parents=True, exist_ok=True)
-    results.to_csv(folder / scoring.RECORD_FILE, index=False, float_format="%.6f")
-    (folder / CARD).write_text(card.as_markdown(title, blocks), encoding="utf-8")
-    (folder / PAGE).write_text(card.as_page(title, blocks), encoding="utf-8")
-    scoring.write_model(folder, definitions, made)
+    results.to_csv(folder / model_file.RECORD, index=False, float_format="%.6f")
+    (folder / CARD).write_text(as_markdown(title, blocks), encoding="utf-8")
+    (folder / PAGE).write_text(as_page(title, blocks), encoding="utf-8")
+    write_model(folder, definitions, made)
     failed = [one for one in record.canaries if not one.holds]
     lines = [
-        card.first_line(card.Figures(results), record.tried),
+        first_line(Figures(results), record.tried),
         *(f"{one.told}: {one.found:.3g}, had to be {one.wanted}" for one in failed),
-        f"{folder}: {CARD}, {PAGE}, {scoring.RECORD_FILE} ({len(results):,} rows), "
-        f"{scoring.MODEL_FILE}",
+        f"{folder}: {CARD}, {PAGE}, {model_file.RECORD} ({len(results):,} rows), {model_file.FILE}",
     ]
     return Written(lines, bool(failed))
 

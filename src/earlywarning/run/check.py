@@ -9,13 +9,16 @@ from pathlib import Path
 
 import duckdb
 
-from earlywarning import scan, warehouse
-from earlywarning.definitions import TIERS
+from earlywarning.definitions.tier import TIERS
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.register.texts import TITLE
 from earlywarning.run.share import ABOUT, texts_in
-from earlywarning.scan import Hit, Knowledge
+from earlywarning.scan import scan
+from earlywarning.scan.known import known_from
+from earlywarning.scan.model import Hit, Knowledge
+from earlywarning.scan.scan import outputs_in
 from earlywarning.warehouse.ask import find_authority, region_of
+from earlywarning.warehouse.connect import open_published, query
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def check_outputs(asked: Asked, say: Callable[[str], None] | None = None) -> Che
     files = 0
     with _opened(asked.link) as connection:
         for folder in asked.folders:
-            paths = scan.outputs_in([folder])
+            paths = outputs_in([folder])
             known = _known(connection, folder, asked, texts, persons)
             files += len(paths)
             said.append(f"{folder}: {len(paths)} files, as {known.tier}")
@@ -68,7 +71,7 @@ def _opened(link: Path | None) -> Iterator[duckdb.DuckDBPyConnection | None]:
     if link is None:
         yield None
         return
-    with warehouse.open_published(link) as connection:
+    with open_published(link) as connection:
         yield connection
 
 
@@ -82,7 +85,7 @@ def _known(
     tier, owner = whose(folder)
     tier = asked.tier or tier
     owner = asked.authority or owner
-    return scan.known_from(
+    return known_from(
         connection, tier, _own(asked.link, tier, owner), texts=texts, persons=persons, titled=TITLE
     )
 
@@ -121,7 +124,7 @@ def _own(link: Path | None, tier: str, owner: str) -> Iterable[str]:
         return ()
     if not owner:
         raise UsageError(f"--tier {tier}: say whose outputs these are with --authority")
-    _, rows = warehouse.query(
+    _, rows = query(
         link, "select old_la_code from local_authority where region = $owner", {"owner": owner}
     )
     if tier == "region" and rows:

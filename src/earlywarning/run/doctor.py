@@ -7,13 +7,14 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
-from earlywarning import warehouse
-from earlywarning.definitions import Definitions, Table
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.table import Table
 from earlywarning.errors import NothingUsableError
 from earlywarning.period import period_end
 from earlywarning.settings import DEFAULT_INCOMING
 from earlywarning.sources.fetching.lateness import Held, source_lines
 from earlywarning.sources.fetching.record import last_tried
+from earlywarning.warehouse.connect import query
 
 FRESH = dt.timedelta(hours=26)
 
@@ -30,7 +31,7 @@ def doctor(
         f"{len(definitions.soft_flags)} soft flags declared in {definitions.folder}"
     )
     try:
-        _, runs = warehouse.query(link, "select run, as_of, finished from run")
+        _, runs = query(link, "select run, as_of, finished from run")
     except NothingUsableError as error:
         return [*lines, f"WRONG {error}"], False
     _, _, finished = runs[0]
@@ -43,7 +44,7 @@ def doctor(
     lines += source_lines(definitions, _held(link), last_tried(incoming), today)
     lines += _tables(link, definitions, today)
     lines += _doubts(link)
-    _, refused = warehouse.query(
+    _, refused = query(
         link, "select file_name, message from intake where outcome = 'refused' order by 1"
     )
     lines += [f"WRONG {name} was refused: {message}" for name, message in refused]
@@ -52,12 +53,12 @@ def doctor(
 
 def _doubts(link: Path) -> list[str]:
     """Return what the quality rules want a person to look at."""
-    _, alarms = warehouse.query(
+    _, alarms = query(
         link,
         """select series, release, moved, compared from revision_alarm
            where state = 'open' order by 1""",
     )
-    _, mended = warehouse.query(
+    _, mended = query(
         link, "select message from finding where rule = 'correction_outdated' order by 1"
     )
     lines = [
@@ -70,7 +71,7 @@ def _doubts(link: Path) -> list[str]:
 
 def _held(link: Path) -> list[Held]:
     """Return every release with the table or kind it is of."""
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         "select kind, period, published, file_name from release",
     )
@@ -78,7 +79,7 @@ def _held(link: Path) -> list[Held]:
 
 
 def _tables(link: Path, definitions: Definitions, today: dt.date) -> list[str]:
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """select kind, max(period), max(published)
            from release where period is not null group by 1 order by 1""",

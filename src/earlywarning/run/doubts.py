@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from earlywarning.definitions import Correction
+from earlywarning.definitions.quality import Correction
 from earlywarning.sources import open_data
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.tables.quality import Finding

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from earlywarning import warehouse
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.work import Say
 from earlywarning.settings import reference_folder
+from earlywarning.warehouse.one_at_a_time import one_at_a_time
 
 if TYPE_CHECKING:
     from earlywarning.sources.fetching.polite import Clock
@@ -51,7 +51,7 @@ def fetch(
         lines.append(line)
         tell(line)
 
-    with warehouse.one_at_a_time(folder / ASIDE / "fetch", "fetch"):
+    with one_at_a_time(folder / ASIDE / "fetch", "fetch"):
         tried = fetch_all(
             sources, names, folder, address=address, clock=clock, detail=say, tell=told
         )

@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import NothingUsableError, SourceError, UsageError
 from earlywarning.hostile import harmless, seen
 from earlywarning.register.checking import day_of

@@ -6,13 +6,13 @@ import hashlib
 
 import pandas as pd
 
-from earlywarning import scoring, warehouse
-from earlywarning.definitions import Table
+from earlywarning.definitions.table import Table
 from earlywarning.errors import NothingUsableError
 from earlywarning.run import registers
 from earlywarning.run.doubts import new_columns
 from earlywarning.run.load import load_all
 from earlywarning.run.work import Work, code_hash
+from earlywarning.scoring.model_file import model_hash
 from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file
 from earlywarning.sources.intake import Offered
@@ -21,6 +21,7 @@ from earlywarning.tables.quality import Finding
 from earlywarning.validation import screening
 from earlywarning.validation.memory import VerdictMemory
 from earlywarning.validation.verdict import validate
+from earlywarning.warehouse.keep import keep_bytes
 from earlywarning.warehouse.publish import last_run
 
 
@@ -109,7 +110,7 @@ def _keep(work: Work) -> None:
         source = offered.table.source if offered.table else offered.kind
         period, day = str(offered.period or "undated"), str(offered.published or "undated")
         if work.settings.raw not in offered.path.parents:
-            kept = warehouse.keep_bytes(work.settings.raw, source, period, day, offered.path)
+            kept = keep_bytes(work.settings.raw, source, period, day, offered.path)
             work.new_files += kept
 
 
@@ -127,7 +128,7 @@ def _run_id(work: Work, taken: list[Offered]) -> str:
         if o.outcome in {"taken", "context", "refused"}
     ]
     back = "" if work.settings.look_back is None else f"look back {work.settings.look_back}"
-    measured = scoring.model_hash(models_folder())
+    measured = model_hash(models_folder())
     asked = [work.definitions.sha256, str(work.settings.as_of), back, code_hash(), measured]
     parts = [*sorted(used), *asked]
     assert taken

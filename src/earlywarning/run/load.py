@@ -6,9 +6,9 @@ from collections import defaultdict
 
 import pandas as pd
 
-from earlywarning import register, scoring, warehouse
 from earlywarning.definitions.rows import declared_tables
 from earlywarning.register import decisions
+from earlywarning.register.state import ITEM_COLUMNS
 from earlywarning.run import doubts
 from earlywarning.run import registers as register_files
 from earlywarning.run import taken as taken_files
@@ -38,11 +38,14 @@ from earlywarning.run.taken import (
 )
 from earlywarning.run.work import Work, building_of
 from earlywarning.scoring.contamination import contaminated
+from earlywarning.scoring.soft import weigh
 from earlywarning.sources import inspections, intake, ledger_file, registers
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of
+from earlywarning.warehouse import build
+from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, run_sql
 
 
 def load_all(work: Work, taken: list[Offered]) -> None:
@@ -50,7 +53,7 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     assert work.context is not None
     work.say("loading tables")
     name = f"{work.settings.as_of}-{work.run_id}"
-    work.building = warehouse.begin(work.settings.builds, name)
+    work.building = build.begin(work.settings.builds, name)
     tables = [o for o in taken if o.table]
     work.nation = nation_name(tables)
     services = taken_files.services(work.context.authorities, work.settings.as_of, work.context)
@@ -61,23 +64,23 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     _load_people(work, taken)
     as_of = work.settings.as_of
     coloured = contaminated(work.building.connection, work.definitions, as_of)
-    warehouse.load(work.building, "contaminated_period", coloured)
+    build.load(work.building, "contaminated_period", coloured)
     work.findings += return_findings(taken, services, work.definitions, as_of)
     work.findings += refusals(work.offered) + unknown(work.offered)
     _load_findings(work, set(releases["release"]))
-    warehouse.run_sql(work.building, start=warehouse.QUALITY_FROM, before=warehouse.DERIVED_FROM)
+    run_sql(work.building, start=QUALITY_FROM, before=DERIVED_FROM)
 
 
 def _load_declared(work: Work, tables: list[Offered]) -> None:
     assert work.context is not None
     building, definitions = building_of(work), work.definitions
-    warehouse.load(building, "indicator", indicator_rows(definitions))
-    warehouse.load(building, "series", series_rows(tables, work.context))
-    warehouse.load(building, "quality_limit", limit_rows(definitions))
-    warehouse.load(building, "correction", correction_rows(definitions))
-    warehouse.load(building, "in_year_measure", measure_rows(definitions))
+    build.load(building, "indicator", indicator_rows(definitions))
+    build.load(building, "series", series_rows(tables, work.context))
+    build.load(building, "quality_limit", limit_rows(definitions))
+    build.load(building, "correction", correction_rows(definitions))
+    build.load(building, "in_year_measure", measure_rows(definitions))
     for name, frame in declared_tables(definitions).items():
-        warehouse.load(building, name, frame)
+        build.load(building, name, frame)
 
 
 def _load_observations(work: Work, taken: list[Offered], known: set[str]) -> None:
@@ -89,12 +92,12 @@ def _load_observations(work: Work, taken: list[Offered], known: set[str]) -> Non
             continue
         facts = intake.observations(offered, work.context)
         held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
-        warehouse.load(building, "observation", facts[~held_back])
+        build.load(building, "observation", facts[~held_back])
         offered.forget()
     returned = return_observations(return_facts(taken))
     if not returned.empty:
         own = returned["old_la_code"].isin(known)
-        warehouse.load(building, "observation", returned[own])
+        build.load(building, "observation", returned[own])
 
 
 def _load_places(work: Work, taken: list[Offered], services: pd.DataFrame) -> None:
@@ -102,20 +105,20 @@ def _load_places(work: Work, taken: list[Offered], services: pd.DataFrame) -> No
     building = building_of(work)
     policy = work.definitions.policy.performance
     counted = with_children(services, building.connection, policy)
-    warehouse.load(building, "local_authority", counted)
-    warehouse.load(building, "authority_code", work.context.authorities.codes)
-    warehouse.load(building, "authority_change", work.context.authorities.changes)
-    warehouse.load(building, "neighbour", neighbours(taken))
+    build.load(building, "local_authority", counted)
+    build.load(building, "authority_code", work.context.authorities.codes)
+    build.load(building, "authority_change", work.context.authorities.changes)
+    build.load(building, "neighbour", neighbours(taken))
 
 
 def _load_releases(work: Work, taken: list[Offered]) -> pd.DataFrame:
     building, as_of = building_of(work), work.settings.as_of
     releases = named_returns(taken_files.releases(taken, as_of), work.definitions)
-    warehouse.load(building, "release", releases)
-    warehouse.load(building, "in_year_return", return_rows(taken))
-    warehouse.load(building, "intake", intake_rows(work.offered))
+    build.load(building, "release", releases)
+    build.load(building, "in_year_return", return_rows(taken))
+    build.load(building, "intake", intake_rows(work.offered))
     for table in FETCHING:
-        warehouse.load(building, table, fetched_rows(table, work.offered, as_of))
+        build.load(building, table, fetched_rows(table, work.offered, as_of))
     return releases
 
 
@@ -124,7 +127,7 @@ def _load_findings(work: Work, kept: set[str]) -> None:
     findings = [
         f for f in work.findings if f.severity == "critical" or f.release in kept or not f.release
     ]
-    warehouse.load(building_of(work), "finding", frame_of(Finding, findings))
+    build.load(building_of(work), "finding", frame_of(Finding, findings))
 
 
 def _load_people(work: Work, taken: list[Offered]) -> None:
@@ -141,8 +144,8 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     found, revised = inspections.combine(parts, work.settings.as_of)
     found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
     work.findings += doubts.outdated(outdated)
-    warehouse.load(building, "inspection", found)
-    warehouse.load(building, "inspection_revision", revised)
+    build.load(building, "inspection", found)
+    build.load(building, "inspection_revision", revised)
     for one in taken:
         if one.kind == "ofsted_summary":
             work.findings += disagreements(one, found)
@@ -151,21 +154,21 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     _load_decisions(work, lives)
     soft = [*soft, *_credits(work, lives)]
     items = together(soft, [*registers.SOFT_HEADER]).drop_duplicates("item", keep="last")
-    weighed = scoring.weigh(
+    weighed = weigh(
         items, work.definitions.soft_flags, work.definitions.policy, work.settings.as_of
     )
-    warehouse.load(building, "soft_item", weighed)
+    build.load(building, "soft_item", weighed)
     overrides = together(frames["override"], [*registers.OVERRIDE_HEADER])
-    warehouse.load(building, "override", standing_overrides(overrides, as_of))
+    build.load(building, "override", standing_overrides(overrides, as_of))
     columns = [*registers.REVIEW_COLUMNS]
     told = decisions.review_rows(lives, columns)
     known = together([*reviews, *([told] if len(told) else [])], columns)
-    warehouse.load(building, "peer_review", known)
+    build.load(building, "peer_review", known)
     for table, header in (
         ("reviewer", registers.REVIEWER_HEADER),
         ("review_conflict", registers.CONFLICT_HEADER),
     ):
-        warehouse.load(building, table, together(frames[table], [*header]))
+        build.load(building, table, together(frames[table], [*header]))
 
 
 def _load_decisions(work: Work, lives: dict[str, decisions.Life]) -> None:
@@ -178,11 +181,11 @@ def _load_decisions(work: Work, lives: dict[str, decisions.Life]) -> None:
         "offer_finding": findings,
         "warning_record": decisions.warning_record(findings),
     }.items():
-        warehouse.load(building, name, frame)
+        build.load(building, name, frame)
 
 
 def _credits(work: Work, lives: dict[str, decisions.Life]) -> list[pd.DataFrame]:
     """Return what credible plans earn, by the same rule as all that people know."""
     policy = work.definitions.policy.decisions
-    rows = decisions.credit_rows(lives, policy, register.ITEM_COLUMNS)
+    rows = decisions.credit_rows(lives, policy, ITEM_COLUMNS)
     return [rows] if len(rows) else []

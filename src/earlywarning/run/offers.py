@@ -6,14 +6,15 @@ import datetime as dt
 from pathlib import Path
 from typing import cast, get_args
 
-from earlywarning import warehouse
-from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import UsageError
-from earlywarning.register import Record, decisions
+from earlywarning.register import decisions
 from earlywarning.register.decisions import Life, Proposed, Rules, Verdict
+from earlywarning.register.record import Record
 from earlywarning.run import soft
 from earlywarning.settings import today
 from earlywarning.warehouse.ask import find_authority
+from earlywarning.warehouse.connect import query
 
 LIST_COLUMNS = (
     "offer", "authority", "action", "kind", "proposed on", "state", "reply", "decision",
@@ -62,7 +63,7 @@ def _recommended(link: Path, code: str) -> list[Proposed]:
 
     What an offer rests on is what asks its questions: patterns, indicators and flags, each once.
     """
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """
         select r.old_la_code, r.as_of, r.action, r.step, r.review_type, r.days,
@@ -181,5 +182,5 @@ def next_step(life: Life, definitions: Definitions, day: dt.date) -> str:
 
 
 def _names(link: Path) -> dict[str, str]:
-    _, rows = warehouse.query(link, "select old_la_code, la_name from local_authority")
+    _, rows = query(link, "select old_la_code, la_name from local_authority")
     return {str(code): str(name) for code, name in rows}

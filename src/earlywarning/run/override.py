@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.hostile import harmless, seen
 from earlywarning.sources.registers import OVERRIDE_HEADER

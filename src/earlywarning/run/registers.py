@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from earlywarning import register
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
-from earlywarning.register import decisions
+from earlywarning.register import decisions, state
 from earlywarning.sources import ledger_file
 from earlywarning.sources.offered import Offered
 from earlywarning.tables.quality import Finding
@@ -20,11 +19,11 @@ def load(offered: Offered, definitions: Definitions, as_of: dt.date) -> list[Fin
         What was found: a torn last line, and flags that are no longer declared.
     """
     try:
-        records, warning = register.sound_records(offered.path)
+        records, warning = state.sound_records(offered.path)
     except SourceError as error:
         offered.refuse(error)
         return []
-    items = register.items(records, as_of)
+    items = state.items(records, as_of)
     declared = items["flag"].isin(set(definitions.soft_flags))
     offered.frame = items[declared].reset_index(drop=True)
     found = [_finding(offered, "torn_line", warning)] if warning else []

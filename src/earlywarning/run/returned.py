@@ -7,8 +7,8 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Definitions
 from earlywarning.definitions.in_year import RETURNS
+from earlywarning.definitions.loader import Definitions
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year import check_returns, differences, refused_cells

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning import warehouse
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.hostile import harmless
 from earlywarning.sources import authorities, in_year
 from earlywarning.sources.in_year import Return
 from earlywarning.sources.returns import read_file
+from earlywarning.warehouse.connect import query
 
 
 def template(
@@ -54,7 +54,7 @@ def count(
 
 def export(target: Path, link: Path) -> int:
     """Write in_year_shared, and nothing else, as CSV; return the number of rows."""
-    names, rows = warehouse.query(
+    names, rows = query(
         link,
         """
         select la.la_name, s.* from in_year_shared as s join local_authority as la
@@ -73,7 +73,7 @@ def _codes(reference: Path, link: Path) -> pd.DataFrame:
     """Return the authorities of a published warehouse, or else England's."""
     if not link.exists():
         return authorities.builtin(reference).codes
-    names, rows = warehouse.query(
+    names, rows = query(
         link,
         """
         select c.*, la.region from authority_code as c

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from earlywarning import warehouse
 from earlywarning.run.ingest import ingest
 from earlywarning.run.stages import derive, outcome, publish, recommend, report, score
 from earlywarning.run.summary import told
 from earlywarning.run.work import Outcome, Say, Work, close, open_work
 from earlywarning.settings import Settings
+from earlywarning.warehouse.one_at_a_time import one_at_a_time
 
 STAGES: dict[str, Callable[[Work], None]] = {
     "ingest": ingest,
@@ -27,7 +27,7 @@ def run(settings: Settings, *, say: Say, reports: bool = True) -> Outcome:
         AlreadyRunningError: if another run holds this warehouse.
         NothingUsableError: if no published table could be taken; nothing is then published.
     """
-    with warehouse.one_at_a_time(settings.warehouse, "run"):
+    with one_at_a_time(settings.warehouse, "run"):
         work = open_work(settings, say)
         try:
             for stage in STAGES.values():
@@ -48,7 +48,7 @@ def run_as_far_as(name: str, settings: Settings, *, say: Say) -> tuple[list[str]
     Raises:
         AlreadyRunningError: if another run holds this warehouse.
     """
-    with warehouse.one_at_a_time(settings.warehouse, name, publishes=name == "publish"):
+    with one_at_a_time(settings.warehouse, name, publishes=name == "publish"):
         work = open_work(settings, say)
         try:
             for stage, function in STAGES.items():

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning import register, warehouse
-from earlywarning.definitions import Tier, load_tiers
+from earlywarning.definitions.tier import Tier, load_tiers
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.hostile import tame
+from earlywarning.register import state
 from earlywarning.run.work import Say
-from earlywarning.warehouse import Audience, TierFile
+from earlywarning.warehouse import encryption
 from earlywarning.warehouse.ask import find_authority, region_named
+from earlywarning.warehouse.connect import open_published
+from earlywarning.warehouse.encryption import key_given
+from earlywarning.warehouse.tiers import Audience, TierFile, build_tier
 
 DATABASE = "earlywarning.duckdb"
 ABOUT = "about.txt"
@@ -70,7 +73,7 @@ def share(
     _remove_left_behind(folder)
     try:
         aside.mkdir(mode=0o700, parents=True)
-        built = warehouse.build_tier(link, aside / DATABASE, audience, tiers, texts=texts, key=key)
+        built = build_tier(link, aside / DATABASE, audience, tiers, texts=texts, key=key)
         pages = 0 if key else _pages(aside, say)
         said = _said(audience, built, pages, folder)
         (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
@@ -91,9 +94,9 @@ def _key(wanted: Wanted) -> str | None:
                 "one is not to hold their key"
             )
         return None
-    key = warehouse.key_given()
+    key = key_given()
     if wanted.encrypt and key is None:
-        raise UsageError(f"--encrypt: set {warehouse.KEY} to the key first; nothing was written")
+        raise UsageError(f"--encrypt: set {encryption.KEY} to the key first; nothing was written")
     return key
 
 
@@ -126,7 +129,7 @@ def texts_in(path: Path) -> pd.DataFrame:
         SourceError: if the ledger's chain is broken.
     """
     if path.suffix == LEDGER_SUFFIX:
-        return register.texts(path)
+        return state.texts(path)
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -159,7 +162,7 @@ def _first(audience: Audience) -> str:
 def _pages(folder: Path, say: Say | None) -> int:
     from earlywarning import reports
 
-    with warehouse.open_published(folder / DATABASE) as connection:
+    with open_published(folder / DATABASE) as connection:
         return len(reports.write_site(connection, folder, progress=say))
 
 
@@ -179,9 +182,9 @@ def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list
     if audience.tier == "consortium":
         lines.append(f"free text: {built.texts:,} entries (from --register)")
     if built.encrypted != "none":
-        lines.append(f"encrypted: open it with {warehouse.KEY} set; pages would not be, so none")
+        lines.append(f"encrypted: open it with {encryption.KEY} set; pages would not be, so none")
     if built.encrypted == "built_in":
-        lines.append(f"note: {warehouse.WEAKER}")
+        lines.append(f"note: {encryption.WEAKER}")
     return lines
 
 

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning import register, warehouse
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import NothingUsableError, SourceError, UsageError
-from earlywarning.register import Allowed, Places, Record
+from earlywarning.register import actions, checking, sheet, state
+from earlywarning.register.actions import RefusedEntryError
+from earlywarning.register.checking import Checked, Fault
+from earlywarning.register.record import Record
+from earlywarning.register.words import Allowed, Places
 from earlywarning.settings import today
 from earlywarning.sources import authorities, reading
+from earlywarning.warehouse.connect import query
 
 # A cell may be as long as a file: it is refused as one cell, not with its whole file.
 _LONGEST_CELL = 2**24
@@ -31,7 +35,7 @@ def _codes(reference: Path, link: Path) -> pd.DataFrame:
     columns = ["old_la_code", "new_la_code", "la_name", "region", "closed"]
     if not link.exists():
         return authorities.builtin(reference).codes[columns]
-    _, rows = warehouse.query(
+    _, rows = query(
         link,
         """
         select c.old_la_code, c.new_la_code, c.la_name, la.region, c.closed
@@ -48,16 +52,16 @@ def add(ledger: Path, words: Allowed, row: dict[str, str], *, no_person_named: b
         UsageError: if a word is not one of those allowed; all faults at once.
         RefusedEntryError: if only the warning about names stands in the way, or it is a repeat.
     """
-    checked = _sound(register.check(row, words, no_person_named=no_person_named))
-    (outcome,) = register.add(ledger, [checked])
-    if isinstance(outcome, register.Fault):
-        raise register.RefusedEntryError([outcome])
+    checked = _sound(checking.check(row, words, no_person_named=no_person_named))
+    (outcome,) = actions.add(ledger, [checked])
+    if isinstance(outcome, Fault):
+        raise RefusedEntryError([outcome])
     return outcome
 
 
-def _sound(checked: register.Checked) -> register.Checked:
+def _sound(checked: Checked) -> Checked:
     if checked.only_persons:
-        raise register.RefusedEntryError(checked.faults)
+        raise RefusedEntryError(checked.faults)
     if checked.entry is None:
         raise UsageError("\n  ".join(fault.message for fault in checked.faults))
     return checked
@@ -72,17 +76,17 @@ def correct(
         UsageError: if the entry is not there or a word is not allowed.
         RefusedEntryError: if only the warning about names stands in the way.
     """
-    records, _ = register.sound_records(ledger)
-    entries = register.standing(records)
+    records, _ = state.sound_records(ledger)
+    entries = state.standing(records)
     if item not in entries:
         raise UsageError(f"no entry {item[:40]!r} in {ledger}")
     old = entries[item].entry
     row = {name: str(value) for name, value in old.model_dump(mode="json").items()}
     row |= {"authority": old.old_la_code, "cases": str(old.cases or "")} | changed
     confirmed = no_person_named or (old.no_person_named and "text" not in changed)
-    checked = _sound(register.check(row, words, no_person_named=confirmed))
+    checked = _sound(checking.check(row, words, no_person_named=confirmed))
     assert checked.entry is not None
-    return register.correct(ledger, item, checked.entry, checked.by)
+    return actions.correct(ledger, item, checked.entry, checked.by)
 
 
 def import_file(
@@ -94,7 +98,7 @@ def import_file(
         SourceError: if the file cannot be read or its header does not fit.
         NothingUsableError: if it holds no row.
     """
-    done = register.import_rows(
+    done = sheet.import_rows(
         path.name, cells_of(path), ledger, words, no_person_named=no_person_named
     )
     if not (done.added or done.refused):
@@ -132,11 +136,11 @@ def list_entries(ledger: Path, words: Allowed, authority: str) -> list[tuple[str
         UsageError: if the authority is not known.
         SourceError: if the chain does not hold.
     """
-    records, _ = register.sound_records(ledger)
-    entries = register.standing(records)
+    records, _ = state.sound_records(ledger)
+    entries = state.standing(records)
     if authority:
         code = words.places.code_of(authority)
         if code is None:
             raise UsageError(f"no authority {authority!r}; give a name or a code")
         entries = {k: one for k, one in entries.items() if one.entry.old_la_code == code}
-    return register.list_rows(entries, words)
+    return sheet.list_rows(entries, words)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning import __version__, scoring, warehouse
+from earlywarning import __version__
 from earlywarning.backtest.inputs import gate_days, hash_of
 from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.disclosure.returns import shared
@@ -18,11 +18,23 @@ from earlywarning.run.summary import summary
 from earlywarning.run.work import Outcome, Work, building_of, code_hash
 from earlywarning.scoring import found as patterning
 from earlywarning.scoring import looks as looking
+from earlywarning.scoring import model_file
+from earlywarning.scoring.history import first_seen
 from earlywarning.scoring.inputs import is_invented, returned_figures
+from earlywarning.scoring.intervals import with_intervals
+from earlywarning.scoring.journey import journeys
+from earlywarning.scoring.model_file import check_model
 from earlywarning.scoring.pathway_inputs import pathway_findings, pattern_rows
+from earlywarning.scoring.watch.watching import watch_returns
 from earlywarning.settings import models_folder
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of, table
+from earlywarning.warehouse import build
+from earlywarning.warehouse.build import DERIVED_FROM, run_sql
+from earlywarning.warehouse.connect import open_published
+from earlywarning.warehouse.gated import first_known
+from earlywarning.warehouse.known import release_days
+from earlywarning.warehouse.publish import publish as publish_file
 
 
 def derive(work: Work) -> None:
@@ -31,18 +43,18 @@ def derive(work: Work) -> None:
         return
     work.say("computing indicators and benchmarks")
     building = building_of(work)
-    warehouse.run_sql(building, start=warehouse.DERIVED_FROM)
+    run_sql(building, start=DERIVED_FROM)
     connection = building.connection
     values = connection.execute("from indicator_value").df()
-    gate = warehouse.first_known(connection, gate_days(connection, work.definitions))
-    warehouse.load(building, "first_known", gate)
-    filled = scoring.with_intervals(values, work.definitions.indicators)
+    gate = first_known(connection, gate_days(connection, work.definitions))
+    build.load(building, "first_known", gate)
+    filled = with_intervals(values, work.definitions.indicators)
     connection.execute("delete from indicator_value")
-    warehouse.load(building, "indicator_value", filled)
-    warehouse.load(building, "in_year_shared", shared(connection, work.definitions))
+    build.load(building, "indicator_value", filled)
+    build.load(building, "in_year_shared", shared(connection, work.definitions))
     found = difference_findings(connection, work.definitions)
     work.findings += found
-    warehouse.load(building, "finding", frame_of(Finding, found))
+    build.load(building, "finding", frame_of(Finding, found))
 
 
 def score(work: Work) -> None:
@@ -50,16 +62,16 @@ def score(work: Work) -> None:
     if work.unchanged:
         return
     work.say("finding signals and scoring")
-    scoring.check_model(models_folder(), work.definitions)
+    check_model(models_folder(), work.definitions)
     building = building_of(work)
     looks = _looks(work)
     scores, past = looking.standing(looks, work.definitions.policy)
-    warehouse.load(building, "score", scores)
-    warehouse.load(building, "score_history", past)
-    warehouse.load(building, "contribution", looks[-1].contributions)
+    build.load(building, "score", scores)
+    build.load(building, "score_history", past)
+    build.load(building, "contribution", looks[-1].contributions)
     inspections = table(building.connection, "inspection")
-    stages = scoring.journeys(inspections, work.definitions.journey, work.settings.as_of)
-    warehouse.load(building, "journey", stages)
+    stages = journeys(inspections, work.definitions.journey, work.settings.as_of)
+    build.load(building, "journey", stages)
 
 
 def _looks(work: Work) -> list[looking.Look]:
@@ -71,22 +83,22 @@ def _looks(work: Work) -> list[looking.Look]:
     months = definitions.policy.alerts.look_back_months if given is None else given
     since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
     work.say("looking back at what was known")
-    days = warehouse.release_days(connection, since, as_of)
+    days = release_days(connection, since, as_of)
     before = looking.look_back(connection, days, definitions, work.nation)
     history = looking.history(before)
-    signals = scoring.first_seen(now.signals, history, as_of)
-    watched, slips = scoring.watch(
+    signals = first_seen(now.signals, history, as_of)
+    watched, slips = watch_returns(
         returned_figures(connection),
         definitions.in_year,
         definitions.policy.watch,
     )
     changes = looking.alerts([*before, now], slips, connection, definitions)
-    warehouse.load(building, "comparison", now.comparison)
-    warehouse.load(building, "watch", watched)
-    warehouse.load(building, "watch_alert", slips)
-    warehouse.load(building, "signal", signals)
-    warehouse.load(building, "signal_history", history)
-    warehouse.load(building, "alert", changes)
+    build.load(building, "comparison", now.comparison)
+    build.load(building, "watch", watched)
+    build.load(building, "watch_alert", slips)
+    build.load(building, "signal", signals)
+    build.load(building, "signal_history", history)
+    build.load(building, "alert", changes)
     load_patterns(work, now.patterns)
     return [*before, now]
 
@@ -95,12 +107,12 @@ def load_patterns(work: Work, found: pd.DataFrame) -> None:
     """Fill the tables pathway, pattern and pattern_match; tell of counts that cannot be true."""
     building, definitions = building_of(work), work.definitions
     pathway = patterning.pathway_of(building.connection, definitions)
-    warehouse.load(building, "pathway", pathway)
-    warehouse.load(building, "pattern", pattern_rows(definitions))
-    warehouse.load(building, "pattern_match", found)
+    build.load(building, "pathway", pathway)
+    build.load(building, "pattern", pattern_rows(definitions))
+    build.load(building, "pattern_match", found)
     told = pathway_findings(pathway, definitions)
     work.findings += told
-    warehouse.load(building, "finding", frame_of(Finding, told))
+    build.load(building, "finding", frame_of(Finding, told))
 
 
 def recommend(work: Work) -> None:
@@ -116,8 +128,8 @@ def publish(work: Work) -> None:
     if work.unchanged:
         return
     building = building_of(work)
-    record = record_rows(models_folder() / scoring.MODEL_FOLDER / scoring.RECORD_FILE)
-    warehouse.load(building, "record", record)
+    record = record_rows(models_folder() / model_file.FOLDER / model_file.RECORD)
+    build.load(building, "record", record)
     inputs = [o.sha256 for o in work.offered if o.outcome == "taken"]
     row = {
         "run": work.run_id,
@@ -131,9 +143,9 @@ def publish(work: Work) -> None:
         "is_invented": is_invented(building.connection),
         "record": record_sentence(record),
     }
-    warehouse.load(building, "run", pd.DataFrame([row]))
+    build.load(building, "run", pd.DataFrame([row]))
     name = f"{work.settings.as_of}-{work.run_id}"
-    work.published = warehouse.publish(building, work.settings.warehouse, name)
+    work.published = publish_file(building, work.settings.warehouse, name)
     work.say(f"published {work.settings.warehouse}")
 
 
@@ -149,7 +161,7 @@ def write_reports(
     """Write all that people read from the published database; return the paths, the index first."""
     from earlywarning import reports  # templates are loaded only when pages are wanted
 
-    with warehouse.open_published(link) as connection:
+    with open_published(link) as connection:
         return reports.write_site(
             connection, folder, only=only, progress=lambda name: say(f"  {name}")
         )

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import AlertPolicy
+from earlywarning.definitions.policy import AlertPolicy
 from earlywarning.settings import Settings
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
-from earlywarning.warehouse import Building
+from earlywarning.warehouse.build import Building
 
 
 def summary(

@@ -7,7 +7,8 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Definitions, PerformancePolicy
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.policy import PerformancePolicy
 from earlywarning.sources import intake
 from earlywarning.sources.authorities import Authorities
 from earlywarning.sources.context import Context

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from earlywarning import warehouse
-from earlywarning.definitions import Definitions, load_definitions
+from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.settings import DEFAULT_REGISTER, Settings
 from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
+from earlywarning.warehouse.build import Building
 
 # Takes one line; a line that begins with two spaces is detail that a log can do without.
 Say = Callable[[str], None]
@@ -44,7 +44,7 @@ class Work:
     offered: list[Offered] = field(default_factory=list)
     context: intake.Context | None = None
     findings: list[Finding] = field(default_factory=list)
-    building: warehouse.Building | None = None
+    building: Building | None = None
     run_id: str = ""
     unchanged: bool = False
     published: Path | None = None
@@ -73,7 +73,7 @@ def close(work: Work) -> None:
         work.building = None
 
 
-def building_of(work: Work) -> warehouse.Building:
+def building_of(work: Work) -> Building:
     """Return the open build.
 
     Raises:

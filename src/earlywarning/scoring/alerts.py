@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions import AlertPolicy
+from earlywarning.definitions.policy import AlertPolicy
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.signals import Alert
 

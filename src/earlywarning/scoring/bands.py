@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from earlywarning.definitions import Policy
+from earlywarning.definitions.policy import Policy
 
 COLUMNS = ["looked_on", "old_la_code", "band"]
 # Few figures and little heard: the lowest band would read as "fine".

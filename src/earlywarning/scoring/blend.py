@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.period import months_between
 from earlywarning.scoring.bands import NOT_KNOWN
 from earlywarning.scoring.doubt import Doubt, interval

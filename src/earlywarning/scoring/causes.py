@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 
 COLUMNS = [
     "looked_on", "old_la_code", "cause", "strength", "before", "indicators", "count", "possible",

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Definitions, Indicator
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import DefinitionError
 from earlywarning.period import month_end, period_end
 from earlywarning.tables.declare import columns_of

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.evidence import Item
 
 

@@ -7,17 +7,21 @@ import datetime as dt
 import duckdb
 import pandas as pd
 
-from earlywarning import scoring
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.inputs import open_authorities
+from earlywarning.scoring.pathway import flows
 from earlywarning.scoring.pathway_inputs import flow_counts
+from earlywarning.scoring.patterns.find import find_patterns
+from earlywarning.scoring.patterns.known import PatternFacts
+from earlywarning.scoring.patterns.words import Names
+from earlywarning.scoring.soft import weigh
 from earlywarning.tables.read import table
 
 
 def pathway_of(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> pd.DataFrame:
     """Return the pathway as flows from what a warehouse knows."""
     steps = definitions.pathway
-    return scoring.flows(flow_counts(connection, steps), steps.steps)
+    return flows(flow_counts(connection, steps), steps.steps)
 
 
 def known_of(
@@ -28,7 +32,7 @@ def known_of(
     *,
     soft_items: pd.DataFrame | None,
     registers: duckdb.DuckDBPyConnection | None = None,
-) -> scoring.PatternFacts:
+) -> PatternFacts:
     """Return what patterns are found in; a register or list without any row was not loaded.
 
     `registers` holds inspections and peer reviews where `connection` is an earlier day's warehouse
@@ -36,7 +40,7 @@ def known_of(
     """
     inspections = table(registers or connection, "inspection")
     reviews = table(registers or connection, "peer_review")
-    return scoring.PatternFacts(
+    return PatternFacts(
         comparison=comparison,
         pathway=pathway,
         soft_items=soft_items,
@@ -47,13 +51,13 @@ def known_of(
     )
 
 
-def found_in(known: scoring.PatternFacts, definitions: Definitions) -> pd.DataFrame:
+def found_in(known: PatternFacts, definitions: Definitions) -> pd.DataFrame:
     """Return the patterns found in what was known on a day."""
-    names = scoring.Names(
+    names = Names(
         steps={name: step.name for name, step in definitions.pathway.steps.items()},
         flags={name: flag.name for name, flag in definitions.soft_flags.items()},
     )
-    return scoring.find_patterns(
+    return find_patterns(
         known, definitions.patterns, definitions.weighted(), names, definitions.policy
     )
 
@@ -75,7 +79,7 @@ def found_on(
         definitions: everything declared, as of today.
     """
     items = table(registers, "soft_item")
-    weighed = scoring.weigh(items, definitions.soft_flags, definitions.policy, day)
+    weighed = weigh(items, definitions.soft_flags, definitions.policy, day)
     known = known_of(
         earlier,
         comparison,

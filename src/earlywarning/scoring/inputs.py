@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Definitions
 from earlywarning.definitions.in_year import RETURNS
+from earlywarning.definitions.loader import Definitions
 
 MONTH = 30.44
 

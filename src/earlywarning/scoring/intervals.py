@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Indicator
+from earlywarning.definitions.indicator import Indicator
 from earlywarning.statistics.rates import crude_rate, wilson
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Journey
+from earlywarning.definitions.journey import Journey
 from earlywarning.tables import score
 from earlywarning.tables.declare import columns_of
 

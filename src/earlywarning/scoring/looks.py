@@ -10,8 +10,14 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from earlywarning import scoring, warehouse
-from earlywarning.definitions import Definitions, Policy
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.policy import Policy
+from earlywarning.scoring.alerts import find_alerts
+from earlywarning.scoring.bands import held_bands
+from earlywarning.scoring.blend import score_all
+from earlywarning.scoring.causes import pattern_causes, stage_causes
+from earlywarning.scoring.comparing.compare import compare
+from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.found import found_on
 from earlywarning.scoring.inputs import (
     all_doubtful,
@@ -22,7 +28,14 @@ from earlywarning.scoring.inputs import (
     signal_input,
     slips_known,
 )
+from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
+from earlywarning.scoring.signals import find_signals
+from earlywarning.scoring.soft import weigh
+from earlywarning.scoring.vital import vital_signs
 from earlywarning.tables.read import table
+from earlywarning.warehouse.build import Building
+from earlywarning.warehouse.connect import open_published
+from earlywarning.warehouse.known import as_known, past_of, release_days
 
 Placed = set[tuple[str, str]]
 
@@ -46,7 +59,7 @@ class Look:
 
 
 def look(
-    building: warehouse.Building,
+    building: Building,
     registers: duckdb.DuckDBPyConnection,
     definitions: Definitions,
     as_of: dt.date,
@@ -61,21 +74,19 @@ def look(
     trends and draws intervals, which nobody asks of an earlier day.
     """
     comparison = compared(building, definitions, describe=whole)
-    signals = scoring.find_signals(
+    signals = find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
     found = found_on(as_of, building.connection, comparison, registers, definitions)
-    vital = scoring.vital_signs(comparison, definitions, as_of, nation)
+    vital = vital_signs(comparison, definitions, as_of, nation)
     evidence = _evidence(building, registers, definitions, as_of, signals, found, vital)
-    scored = scoring.score_all(evidence, definitions, resample=whole)
+    scored = score_all(evidence, definitions, resample=whole)
     return Look(as_of, comparison, signals, found, *scored)
 
 
-def compared(
-    building: warehouse.Building, definitions: Definitions, *, describe: bool
-) -> pd.DataFrame:
+def compared(building: Building, definitions: Definitions, *, describe: bool) -> pd.DataFrame:
     """Return the comparison table of one warehouse as it stands."""
-    return scoring.compare(
+    return compare(
         signal_input(building.connection),
         neighbours_in_use(building.connection),
         table(building.connection, "contaminated_period"),
@@ -86,19 +97,19 @@ def compared(
 
 
 def _evidence(
-    building: warehouse.Building,
+    building: Building,
     registers: duckdb.DuckDBPyConnection,
     definitions: Definitions,
     as_of: dt.date,
     signals: pd.DataFrame,
     patterns: pd.DataFrame,
     vital: pd.DataFrame,
-) -> scoring.Evidence:
+) -> Evidence:
     items = table(registers, "soft_item")
-    return scoring.Evidence(
+    return Evidence(
         authorities=open_authorities(building.connection),
         signals=signals,
-        soft_items=scoring.weigh(items, definitions.soft_flags, definitions.policy, as_of),
+        soft_items=weigh(items, definitions.soft_flags, definitions.policy, as_of),
         soft_loaded=not items.empty,
         peer_reviews=table(registers, "peer_review"),
         doubtful=all_doubtful(registers, as_of, definitions),
@@ -121,10 +132,10 @@ def look_back(
     Nothing later than the day enters: the warehouse of that day is built anew in memory. What is
     declared (indicators, policy) is today's.
     """
-    past = warehouse.past_of(registers, definitions.pathway.series())
+    past = past_of(registers, definitions.pathway.series())
     out = []
     for day in days:
-        building = warehouse.as_known(past, day)
+        building = as_known(past, day)
         try:
             out.append(look(building, registers, definitions, day, nation, whole=False))
         finally:
@@ -136,7 +147,7 @@ def history(looks: list[Look]) -> pd.DataFrame:
     """Return the signals of several looks below each other, with `looked_on`."""
     frames = [one.signals.assign(looked_on=one.day) for one in looks if len(one.signals)]
     if not frames:
-        return pd.DataFrame(columns=["looked_on", *scoring.SIGNAL_COLUMNS])
+        return pd.DataFrame(columns=["looked_on", *SIGNAL_COLUMNS])
     return pd.concat(frames, ignore_index=True)
 
 
@@ -144,7 +155,7 @@ def standing(looks: list[Look], policy: Policy) -> tuple[pd.DataFrame, pd.DataFr
     """Return the newest look's scores with the band that stands, and the history of all looks."""
     frames = [one.scores.assign(looked_on=one.day, by_points=one.scores["band"]) for one in looks]
     points = pd.concat(frames, ignore_index=True).drop(columns="band")
-    past = points.merge(scoring.held_bands(points, policy), on=["looked_on", "old_la_code"])
+    past = points.merge(held_bands(points, policy), on=["looked_on", "old_la_code"])
     now = past[past["looked_on"] == looks[-1].day]
     scores = looks[-1].scores.drop(columns=["band", "band_meaning"])
     held = now[["old_la_code", "band", "band_since", "by_points"]]
@@ -177,12 +188,12 @@ def alerts(
     placed = {one.day: one.placed() for one in looks}
     new = _first_comparable(placed)
     found = pd.concat([one.patterns.assign(looked_on=one.day) for one in looks])
-    together, covered = scoring.pattern_causes(found, new, definitions)
-    alone = scoring.stage_causes(history(looks), new, covered, definitions)
+    together, covered = pattern_causes(found, new, definitions)
+    alone = stage_causes(history(looks), new, covered, definitions)
     causes = pd.concat([frame for frame in (together, alone) if len(frame)] or [alone])
     places = connection.execute("select old_la_code, la_name, region from local_authority").df()
     days = [one.day for one in looks]
-    return scoring.find_alerts(causes, slips, days, placed, places, definitions.policy.alerts)
+    return find_alerts(causes, slips, days, placed, places, definitions.policy.alerts)
 
 
 def _first_comparable(placed: dict[dt.date, Placed]) -> pd.DataFrame:
@@ -205,10 +216,10 @@ def replay(
     Raises:
         NothingUsableError: if nothing is published there.
     """
-    with warehouse.open_published(link) as connection:
+    with open_published(link) as connection:
         row = connection.execute("select nation from run").fetchone()
         nation = str(row[0]) if row else "England"
-        later = warehouse.release_days(connection, since, until + dt.timedelta(days=1))
+        later = release_days(connection, since, until + dt.timedelta(days=1))
         days = [since, *(day for day in later if day > since)]
         looks = look_back(connection, days, definitions, nation)
         slips = slips_known(connection, until)

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import DefinitionError
 
 FOLDER = "vital_signs"

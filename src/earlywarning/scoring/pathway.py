@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Step
+from earlywarning.definitions.pathway import Step
 from earlywarning.scoring.comparing.movement import movement
 from earlywarning.scoring.comparing.panel import Panel, panel_of
 from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio

@@ -5,7 +5,8 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Definitions, Pathway
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.pathway import Pathway
 from earlywarning.tables.quality import Finding
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from earlywarning.definitions import Indicator, VitalSign
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.vital_signs import VitalSign
 from earlywarning.period import months_between, period_end, period_words
 
 Row = dict[str, Any]

@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Indicator, PerformancePolicy
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.policy import PerformancePolicy
 from earlywarning.scoring.sentence import chance_of, sentence
 
 COLUMNS = [

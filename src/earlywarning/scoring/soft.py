@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from earlywarning.definitions import Policy, SoftFlag
+from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.people import SoftItem
 

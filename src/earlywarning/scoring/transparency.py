@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.evidence import Evidence, Item
 
 WORDS = {

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions, VitalSign
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.vital_signs import VitalSign
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.sentence import chance_of, vital_sentence
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from earlywarning.definitions import Table
+from earlywarning.definitions.table import Table
 from earlywarning.errors import SourceError
 from earlywarning.sources import open_data
 from earlywarning.sources.api_meta import WHERE, Meta, raw_table, read_meta, rows_of

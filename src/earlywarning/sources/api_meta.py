@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning import definitions
+from earlywarning.definitions import table
+from earlywarning.definitions.table import GEOGRAPHY
 from earlywarning.errors import SourceError
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import RawTable
@@ -18,7 +19,7 @@ TIME_IDENTIFIERS = {
     "AY": "Academic year",
 }
 PLACES = {"NAT": ("country_code", "country_name"), "REG": ("region_code", "region_name")}
-WHERE = (*definitions.GEOGRAPHY, *definitions.PLACES)
+WHERE = (*GEOGRAPHY, *table.PLACES)
 Row = dict[str, str]
 
 

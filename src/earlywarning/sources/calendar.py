@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earlywarning.definitions import Table
+from earlywarning.definitions.table import Table
 from earlywarning.period import period_end
 from earlywarning.sources.reading import read_day
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import BESIDE, Table
+from earlywarning.definitions.table import BESIDE, Table
 from earlywarning.period import month_end, period_end
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.published import Series

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import authorities, calendar, lait
 from earlywarning.sources.offered import Offered

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import Correction
+from earlywarning.definitions.quality import Correction
 from earlywarning.sources.ofsted import COLUMNS, SAME_INSPECTION
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.published import InspectionRevision

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Table
+from earlywarning.definitions.table import Table
 from earlywarning.errors import SourceError
 from earlywarning.period import period_end
 from earlywarning.sources.cells import CATALOGUE_COLUMNS, OBSERVATION_COLUMNS, read_values

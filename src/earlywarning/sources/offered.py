@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from earlywarning.definitions import Table
+from earlywarning.definitions.table import Table
 from earlywarning.errors import SourceError
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import RawTable, Sheets

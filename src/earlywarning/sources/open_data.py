@@ -13,7 +13,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import GEOGRAPHY, PLACES, Slice, Table
+from earlywarning.definitions.table import GEOGRAPHY, PLACES, Slice, Table
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import RawTable
 

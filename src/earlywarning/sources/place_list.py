@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from earlywarning.definitions import Table
+from earlywarning.definitions.table import Table
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import RawTable, Sheets, cell_text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
     api_json,

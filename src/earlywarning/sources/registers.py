@@ -9,7 +9,8 @@ from typing import get_args
 
 import pandas as pd
 
-from earlywarning.definitions import SOURCE_KINDS, Role
+from earlywarning.definitions.review_type import Role
+from earlywarning.definitions.soft_flag import SOURCE_KINDS
 from earlywarning.errors import SourceError
 
 SOFT_HEADER = (

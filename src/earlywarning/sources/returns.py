@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import annex_a, in_year
 from earlywarning.sources.in_year import Return, Sheet, csv_sheet, read_grid

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning.definitions import Table
+from earlywarning.definitions.table import Table
 from earlywarning.tables.quality import Finding
 
 # What reads and judges besides this package: another version may judge otherwise.

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from earlywarning.definitions import GEOGRAPHY, PLACES, Table
+from earlywarning.definitions.table import GEOGRAPHY, PLACES, Table
 from earlywarning.tables.quality import Finding
 
 SNAKE = re.compile(r"[a-z][a-z0-9_]*$")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from earlywarning.definitions import Check, Table
+from earlywarning.definitions.table import Check, Table
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Table
+from earlywarning.definitions.table import Table
 from earlywarning.period import period_end
 from earlywarning.tables.quality import Finding, Severity
 from earlywarning.validation import suites

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from earlywarning.definitions import Tier, Tiers
+from earlywarning.definitions.tier import Tier, Tiers
 from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
 from earlywarning.tables.catalogue import CONTENT, TABLES, TEXTS
 from earlywarning.tables.declare import Table, comments, creation

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlywarning.definitions import Measure
+from earlywarning.definitions.in_year import Measure
 from earlywarning.sources.in_year.cells import SYMBOLS, read_value
 from earlywarning.sources.in_year.names import fit_authority, fit_measure, measure_names
 from earlywarning.sources.in_year.periods import Period, Unclear, read_period

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError
-from earlywarning.register import BrokenLedgerError, head_path, sound_records, texts, told, walk
-from earlywarning.register.ledger import Draft, append
+from earlywarning.register import state
+from earlywarning.register.chain import head_path, told, walk
+from earlywarning.register.ledger import BrokenLedgerError, Draft, append
 from earlywarning.register.record import Nothing
 from tests.support.register import NOON, entry
 
@@ -74,7 +75,7 @@ def test_every_change_is_found_where_it_is(ledger: Path, change, number: int, wo
     assert not well
     assert f"record {number}" in found[0]
     with pytest.raises(SourceError) as caught:
-        sound_records(ledger)
+        state.sound_records(ledger)
     assert (caught.value.rule, caught.value.row) == ("chain", number)
     before = ledger.read_bytes()
     with pytest.raises(BrokenLedgerError, match="nothing was added"):
@@ -137,7 +138,7 @@ def test_a_torn_last_line_is_told_and_set_aside(ledger: Path) -> None:
     found, well = told(chain)
     assert not well
     assert "torn (50 bytes" in found[1]
-    records, warning = sound_records(ledger)
+    records, warning = state.sound_records(ledger)
     assert (len(records), "torn" in warning) == (5, True)
     append(ledger, lambda _: [Draft("entry", "role", entry(text="After."))])
     assert told(walk(ledger))[1]
@@ -201,4 +202,4 @@ def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     assert (chain.broken, len(chain.records)) == (None, 40)
     said = [r.body.text for r in chain.records]  # type: ignore[attr-defined]
     assert sorted(said) == sorted(f"{w} {n}" for w in "ab" for n in range(20))
-    assert len(texts(path)) == 40
+    assert len(state.texts(path)) == 40

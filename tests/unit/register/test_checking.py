@@ -8,28 +8,15 @@ from pathlib import Path
 import pytest
 
 from earlywarning.errors import EarlyWarningError, SourceError, UsageError
-from earlywarning.register import (
-    RefusedEntryError,
-    add,
-    check,
-    correct,
-    dispute,
-    import_rows,
-    read,
-    resolve,
-    retire,
-    sound_records,
-    standing,
-    template,
-    walk,
-)
+from earlywarning.register import actions, chain, checking, sheet, state
+from earlywarning.register.actions import RefusedEntryError
 from earlywarning.register.checking import COLUMNS
 from tests.support.evidence import DEFINITIONS
 from tests.support.register import ALLOWED, NOON, row
 
 
 def test_a_good_row_becomes_an_entry() -> None:
-    checked = check(row(authority="e09900002", source_area="southmarch"), ALLOWED)
+    checked = checking.check(row(authority="e09900002", source_area="southmarch"), ALLOWED)
     assert checked.faults == []
     assert checked.entry is not None
     assert checked.entry.old_la_code == "802"
@@ -39,7 +26,7 @@ def test_a_good_row_becomes_an_entry() -> None:
 
 
 def test_the_running_authority_of_two_with_one_name_is_meant() -> None:
-    checked = check(row(authority=" norreby "), ALLOWED)
+    checked = checking.check(row(authority=" norreby "), ALLOWED)
     assert checked.entry is not None
     assert checked.entry.old_la_code == "801"
 
@@ -68,7 +55,7 @@ def test_the_running_authority_of_two_with_one_name_is_meant() -> None:
     ],
 )
 def test_a_wrong_word_is_told_with_its_column(column: str, word: str, words: str) -> None:
-    checked = check(row(**{column: word}), ALLOWED)
+    checked = checking.check(row(**{column: word}), ALLOWED)
     assert checked.entry is None
     told = [f for f in checked.faults if f.column == column]
     assert any(words in f.message for f in told), checked.faults
@@ -77,34 +64,33 @@ def test_a_wrong_word_is_told_with_its_column(column: str, word: str, words: str
 
 def test_all_faults_come_at_once() -> None:
     wrong = {"flag": "?", "reliability": "?", "heard_on": "?", "text": ""}
-    assert {f.column for f in check(row(**wrong), ALLOWED).faults} == {*wrong, "review_by"} - {
-        "review_by"
-    }
+    faults = checking.check(row(**wrong), ALLOWED).faults
+    assert {fault.column for fault in faults} == {*wrong, "review_by"} - {"review_by"}
 
 
 def test_practice_evidence_says_on_how_many_cases() -> None:
     weak = {"flag": "case_audit_weak", "source_kind": "case_audit"}
-    assert "say how many" in check(row(**weak), ALLOWED).faults[0].message
-    checked = check(row(**weak, cases="24"), ALLOWED)
+    assert "say how many" in checking.check(row(**weak), ALLOWED).faults[0].message
+    checked = checking.check(row(**weak, cases="24"), ALLOWED)
     assert checked.entry is not None
     assert checked.entry.cases == 24
 
 
 def test_the_warning_about_names_can_be_overruled_and_that_is_kept() -> None:
     named = row(text="Mary Smith left.")
-    assert check(named, ALLOWED).only_persons
-    checked = check(named, ALLOWED, no_person_named=True)
+    assert checking.check(named, ALLOWED).only_persons
+    checked = checking.check(named, ALLOWED, no_person_named=True)
     assert checked.entry is not None
     assert checked.entry.no_person_named
     worse = row(text="Mary Smith left, mary@example.org")
-    assert not check(worse, ALLOWED, no_person_named=True).only_persons
+    assert not checking.check(worse, ALLOWED, no_person_named=True).only_persons
 
 
 def test_every_flag_can_be_entered_by_those_who_may_raise_it() -> None:
     for name, flag in DEFINITIONS.soft_flags.items():
         for kind in flag.raised_by:
             given = row(flag=name, source_kind=kind, cases="3" if flag.counts_cases else "")
-            assert check(given, ALLOWED).faults == [], name
+            assert checking.check(given, ALLOWED).faults == [], name
 
 
 # --- the table
@@ -125,7 +111,7 @@ def test_good_rows_go_in_and_bad_ones_are_told(tmp_path: Path) -> None:
         row(authority="803"),
         row(text="Ms Green said so"),
     )
-    done = import_rows("f.csv", [*rows, [""] * 11], path, ALLOWED, no_person_named=False)
+    done = sheet.import_rows("f.csv", [*rows, [""] * 11], path, ALLOWED, no_person_named=False)
     assert [r.item for r in done.added] == ["L-0001", "L-0002"]
     assert [line.split(":")[1] for line in done.refused] == [
         " row 3, flag", " row 4, text", " row 5, text", " row 6", " row 8, text",
@@ -134,14 +120,14 @@ def test_good_rows_go_in_and_bad_ones_are_told(tmp_path: Path) -> None:
     assert "another row" in done.refused[3]
     assert "--no-person-named" in done.refused[4]
     assert max(map(len, done.refused)) < 1500
-    again = import_rows("f.csv", cells(row()), path, ALLOWED, no_person_named=False)
+    again = sheet.import_rows("f.csv", cells(row()), path, ALLOWED, no_person_named=False)
     assert again.added == []
     assert "already, as L-0001" in again.refused[0]
 
 
 def test_a_row_with_more_cells_than_the_header_is_refused(tmp_path: Path) -> None:
     long = [*cells(row())[1], "more"]
-    done = import_rows(
+    done = sheet.import_rows(
         "f.csv", [list(COLUMNS), long], tmp_path / "l", ALLOWED, no_person_named=False
     )
     assert (done.added, len(done.refused)) == ([], 1)
@@ -159,12 +145,12 @@ def test_a_row_with_more_cells_than_the_header_is_refused(tmp_path: Path) -> Non
 )
 def test_a_header_that_does_not_fit_is_refused(header, words: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=words):
-        import_rows("f.csv", [header], tmp_path / "l", ALLOWED, no_person_named=False)
+        sheet.import_rows("f.csv", [header], tmp_path / "l", ALLOWED, no_person_named=False)
 
 
 def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
     turned = [line[::-1] for line in cells(row())]
-    done = import_rows("f.csv", turned, tmp_path / "l", ALLOWED, no_person_named=False)
+    done = sheet.import_rows("f.csv", turned, tmp_path / "l", ALLOWED, no_person_named=False)
     assert (len(done.added), done.refused) == (1, [])
 
 
@@ -173,14 +159,14 @@ def test_the_template_imports_cleanly_and_is_about_nobody(tmp_path: Path) -> Non
     import io
 
     path = tmp_path / "l.jsonl"
-    rows = list(csv.reader(io.StringIO(template(ALLOWED), newline="")))
-    done = import_rows("t.csv", rows, path, ALLOWED, no_person_named=False)
+    rows = list(csv.reader(io.StringIO(sheet.template(ALLOWED), newline="")))
+    done = sheet.import_rows("t.csv", rows, path, ALLOWED, no_person_named=False)
     assert (len(done.added), done.refused) == (1, [])
-    from earlywarning.register import items
+    from earlywarning.register import state
 
-    records, _ = sound_records(path)
-    assert standing(records)["L-0001"].entry.text.startswith("INVENTED EXAMPLE")
-    assert items(records, dt.date(2099, 1, 1)).empty
+    records, _ = state.sound_records(path)
+    assert state.standing(records)["L-0001"].entry.text.startswith("INVENTED EXAMPLE")
+    assert state.items(records, dt.date(2099, 1, 1)).empty
 
 
 # --- acts
@@ -189,56 +175,68 @@ def test_the_template_imports_cleanly_and_is_about_nobody(tmp_path: Path) -> Non
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "l.jsonl"
-    add(path, [check(row(), ALLOWED)], NOON)
+    actions.add(path, [checking.check(row(), ALLOWED)], NOON)
     return path
 
 
 def one(path: Path):
-    return standing(sound_records(path)[0])["L-0001"]
+    return state.standing(state.sound_records(path)[0])["L-0001"]
 
 
 def test_a_dispute_stands_until_it_is_resolved(ledger: Path) -> None:
-    dispute(ledger, "L-0001", "Director", "It was looked into.", ALLOWED)
+    actions.dispute(ledger, "L-0001", "Director", "It was looked into.", ALLOWED)
     assert one(ledger).disputed
-    resolve(ledger, "L-0001", "regional lead", "stands", "Seen on file.", ALLOWED)
+    actions.resolve(ledger, "L-0001", "regional lead", "stands", "Seen on file.", ALLOWED)
     assert (one(ledger).disputed, one(ledger).withdrawn) == (False, False)
     assert [kind for kind, _, _ in one(ledger).replies] == ["dispute", "resolution"]
-    dispute(ledger, "L-0001", "director", "Again.", ALLOWED)
-    resolve(ledger, "L-0001", "regional lead", "falls", "Not so.", ALLOWED)
+    actions.dispute(ledger, "L-0001", "director", "Again.", ALLOWED)
+    actions.resolve(ledger, "L-0001", "regional lead", "falls", "Not so.", ALLOWED)
     assert one(ledger).withdrawn
 
 
 def test_reading_is_recorded_by_role(ledger: Path) -> None:
-    found = read(ledger, "L-0001", "consortium lead", ALLOWED)
+    found = actions.read(ledger, "L-0001", "consortium lead", ALLOWED)
     assert "signed off" in found.entry.text
-    last = walk(ledger).records[-1]
+    last = chain.walk(ledger).records[-1]
     assert (last.kind, last.by, last.item) == ("read", "consortium lead", "L-0001")
 
 
 @pytest.mark.parametrize(
     ("act", "error", "words"),
     [
-        (lambda p: read(p, "L-0001", "director", ALLOWED), UsageError, "Allowed: improvement"),
-        (lambda p: read(p, "L-0009", "regional lead", ALLOWED), UsageError, "last is L-0001"),
-        (lambda p: retire(p, "L-0001", "nobody", "r", ALLOWED), UsageError, "Allowed"),
-        (lambda p: retire(p, "L-0001", "regional lead", "", ALLOWED), RefusedEntryError, "empty"),
         (
-            lambda p: dispute(p, "L-0001", "regional lead", "r", ALLOWED),
+            lambda p: actions.read(p, "L-0001", "director", ALLOWED),
+            UsageError,
+            "Allowed: improvement",
+        ),
+        (
+            lambda p: actions.read(p, "L-0009", "regional lead", ALLOWED),
+            UsageError,
+            "last is L-0001",
+        ),
+        (lambda p: actions.retire(p, "L-0001", "nobody", "r", ALLOWED), UsageError, "Allowed"),
+        (
+            lambda p: actions.retire(p, "L-0001", "regional lead", "", ALLOWED),
+            RefusedEntryError,
+            "empty",
+        ),
+        (
+            lambda p: actions.dispute(p, "L-0001", "regional lead", "r", ALLOWED),
             UsageError,
             "Allowed: director",
         ),
         (
-            lambda p: dispute(p, "L-0001", "director", "\u202e", ALLOWED),
+            lambda p: actions.dispute(p, "L-0001", "director", "\u202e", ALLOWED),
             RefusedEntryError,
             "U\\+202E",
         ),
         (
-            lambda p: resolve(p, "L-0001", "regional lead", "stands", "r", ALLOWED),
+            lambda p: actions.resolve(p, "L-0001", "regional lead", "stands", "r", ALLOWED),
             UsageError,
             "not in dispute",
         ),
         (
-            lambda p: correct(p, "L-0001", check(row(), ALLOWED).entry, "role"),
+            lambda p: actions.correct(p, "L-0001", checking.check(row(), ALLOWED).entry, "role"),
             UsageError,
             "says this already",
         ),
@@ -253,8 +251,8 @@ def test_an_act_that_does_not_fit_adds_nothing(ledger: Path, act, error, words: 
 
 
 def test_what_is_withdrawn_stays_so(ledger: Path) -> None:
-    retire(ledger, "L-0001", "regional lead", "Misheard.", ALLOWED)
+    actions.retire(ledger, "L-0001", "regional lead", "Misheard.", ALLOWED)
     with pytest.raises(UsageError, match="was withdrawn"):
-        dispute(ledger, "L-0001", "director", "No.", ALLOWED)
-    add(ledger, [check(row(), ALLOWED)])
-    assert set(standing(sound_records(ledger)[0])) == {"L-0001", "L-0003"}
+        actions.dispute(ledger, "L-0001", "director", "No.", ALLOWED)
+    actions.add(ledger, [checking.check(row(), ALLOWED)])
+    assert set(state.standing(state.sound_records(ledger)[0])) == {"L-0001", "L-0003"}

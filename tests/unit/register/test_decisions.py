@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError, UsageError
-from earlywarning.register import RefusedEntryError, decisions, head_path, told, walk
+from earlywarning.register import chain, decisions
+from earlywarning.register.actions import RefusedEntryError
 from earlywarning.register.decisions import DECISIONS, Life, Proposed, Rules
 from earlywarning.sources.registers import REVIEW_COLUMNS
 from earlywarning.tables.declare import columns_of
@@ -89,7 +90,7 @@ def life_of(path: Path, day: dt.date | None = None) -> Life:
 def test_an_offer_goes_from_step_to_step(ledger: Path, until: str, state: str) -> None:
     assert life_of(ledger).state == "proposed"
     assert walked(ledger, until).state == state
-    lines, well = told(walk(ledger, DECISIONS))
+    lines, well = chain.told(chain.walk(ledger, DECISIONS))
     assert well, lines
 
 
@@ -281,8 +282,8 @@ def test_a_changed_byte_breaks_the_chain(ledger: Path, place: float) -> None:
 
 
 def test_the_two_ledgers_are_not_taken_for_each_other(ledger: Path) -> None:
-    assert walk(ledger).broken is not None
-    assert b"decisions_on_offers" in head_path(ledger).read_bytes()
+    assert chain.walk(ledger).broken is not None
+    assert b"decisions_on_offers" in chain.head_path(ledger).read_bytes()
 
 
 def test_the_record_of_warnings_by_hand() -> None:
@@ -324,7 +325,7 @@ def test_whatever_is_tried_in_whatever_order_the_ledger_stays_sound(tries: list[
                     step(path, name, day)
             except UsageError:
                 assert life_of(path).state == before
-        assert told(walk(path, DECISIONS))[1]
+        assert chain.told(chain.walk(path, DECISIONS))[1]
         assert before_is_over(life_of(path))
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import pytest
 
 from earlywarning.errors import UsageError
-from earlywarning.register import sound_records, texts, walk
+from earlywarning.register import chain, state
 from earlywarning.register.form import PASSWORD, FormServer, make_server
 from earlywarning.register.form.reach import is_local
 from earlywarning.register.form.sessions import AT_MOST, Sessions
@@ -93,7 +93,7 @@ def test_an_entry_goes_in_and_is_listed_without_its_text(browser: Browser, ledge
     assert "L-0001 is recorded." in page.text
     assert "<td>Norreby</td>" in page.text
     assert "First line" not in page.text
-    assert texts(ledger)["text"].to_list() == ["First line\nsecond"]
+    assert state.texts(ledger)["text"].to_list() == ["First line\nsecond"]
 
 
 def test_faults_stand_beside_their_fields_and_nothing_is_recorded(
@@ -116,7 +116,7 @@ def test_the_warning_about_names_asks_and_then_lets_through(browser: Browser, le
     assert page.status == 422
     assert 'id="no_person_named"' in page.text
     assert browser.send(**row(text="Mary Smith left."), no_person_named="yes").status == 303
-    assert sound_records(ledger)[0][0].body.no_person_named  # type: ignore[attr-defined]
+    assert state.sound_records(ledger)[0][0].body.no_person_named  # type: ignore[attr-defined]
 
 
 def test_the_same_entry_twice_is_told(browser: Browser) -> None:
@@ -170,7 +170,7 @@ def test_what_is_too_long_or_hidden_is_refused(
 
 def test_the_longest_text_of_the_widest_characters_goes_in(browser: Browser, ledger: Path) -> None:
     assert browser.send(**row(text="\U0001f642" * 4000)).status == 303
-    assert walk(ledger).broken is None
+    assert chain.walk(ledger).broken is None
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_with_a_password_nothing_is_shown_or_taken_before_it(ledger: Path, monke
         assert "Sign out" in one.ask("GET", "/").text
         one.send("/sign-out")
         assert 'type="password"' in one.ask("GET", "/").text
-        assert len(walk(ledger).records) == 1
+        assert len(chain.walk(ledger).records) == 1
 
 
 def test_sessions_end_and_strangers_push_nobody_out() -> None:

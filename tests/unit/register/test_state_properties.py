@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlywarning.register import items, standing, texts
+from earlywarning.register import state
 from earlywarning.register.record import Nothing, Record, Settled, Words
-from earlywarning.scoring import weigh
-from earlywarning.scoring.soft import heard_about
+from earlywarning.scoring.soft import heard_about, weigh
 from tests.support.evidence import DEFINITIONS
 from tests.support.register import NOON, act, chained, entry, file_of
 
@@ -68,7 +67,7 @@ def histories(draw: st.DrawFn) -> list[Record]:
 
 
 def points(records: list[Record], day: dt.date = AS_OF) -> float:
-    weighed = weigh(items(records, day), FLAGS, POLICY, day)
+    weighed = weigh(state.items(records, day), FLAGS, POLICY, day)
     return sum(heard.points for heard in heard_about(weighed, FLAGS))
 
 
@@ -84,7 +83,7 @@ def test_the_order_of_lines_of_one_moment_changes_nothing(
     mixed = list(history)
     chance.shuffle(mixed)
     mixed.sort(key=lambda record: record.recorded)
-    same(items(chained(history), AS_OF), items(chained(mixed), AS_OF))
+    same(state.items(chained(history), AS_OF), state.items(chained(mixed), AS_OF))
     assert points(chained(history)) == points(chained(mixed))
 
 
@@ -113,7 +112,7 @@ def test_withdrawing_restores_the_earlier_state(
         act("dispute", "L-9999", Words(text="No."), NOON),
         act("withdrawal", "L-9999", Words(text="Misheard."), NOON + 2 * DAY),
     ]
-    same(items(there_and_gone, AS_OF), items(history, AS_OF))
+    same(state.items(there_and_gone, AS_OF), state.items(history, AS_OF))
     assert points(there_and_gone) == points(history)
 
 
@@ -123,9 +122,9 @@ def test_a_correction_replaces(history: list[Record], other: dict[str, Any]) -> 
     first = [act("entry", "L-9999", entry(flag="unallocated_work"), NOON)]
     corrected = [*history, *first, act("correction", "L-9999", entry(**other), NOON + DAY)]
     plain = [*history, act("entry", "L-9999", entry(**other), NOON)]
-    found = items(corrected, AS_OF).drop(columns="superseded")
+    found = state.items(corrected, AS_OF).drop(columns="superseded")
     assert set(found.loc[found["item"] == "L-9999", "flag"]) <= {entry(**other).flag}
-    same(found, items(plain, AS_OF).drop(columns="superseded"))
+    same(found, state.items(plain, AS_OF).drop(columns="superseded"))
 
 
 @often
@@ -150,7 +149,7 @@ def test_decay_is_monotone_and_expiry_is_the_end(one: dict[str, Any], a: int, b:
     records = [act("entry", "L-0001", entry(**one), NOON - 600 * DAY)]
     early, late = sorted((one["heard_on"] + a * DAY, one["heard_on"] + b * DAY))
     weights = [
-        float(weigh(items(records, day), FLAGS, POLICY, day)["weight_now"].iloc[0])
+        float(weigh(state.items(records, day), FLAGS, POLICY, day)["weight_now"].iloc[0])
         for day in (early, late)
     ]
     assert weights[0] >= weights[1] >= 0
@@ -173,7 +172,7 @@ def heard(*areas: str, kinds: tuple[str, ...] = ("practitioner",)) -> int:
         act("entry", f"L-{n:04}", entry(source_area=area, source_kind=kinds[n % len(kinds)]), NOON)
         for n, area in enumerate(areas)
     ]
-    return heard_about(weigh(items(records, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)[0].sources
+    return heard_about(weigh(state.items(records, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)[0].sources
 
 
 @pytest.mark.parametrize(
@@ -199,7 +198,7 @@ def test_only_what_was_recorded_and_heard_by_the_day_counts() -> None:
         act("entry", "L-0002", entry(heard_on=dt.date(2026, 4, 20)), NOON),
     ]
     day = NOON.date()
-    known = {d: items(records, d)["item"].to_list() for d in
+    known = {d: state.items(records, d)["item"].to_list() for d in
              (day - DAY, day, day + 9 * DAY, day + 10 * DAY, dt.date(2026, 4, 20))}  # fmt: skip
     assert list(known.values()) == [[], ["L-0001"], ["L-0001"], [], ["L-0002"]]
 
@@ -207,12 +206,12 @@ def test_only_what_was_recorded_and_heard_by_the_day_counts() -> None:
 def test_a_record_late_in_the_evening_belongs_to_the_day_in_london() -> None:
     late = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)  # half past midnight in London
     records = [act("entry", "L-0001", entry(), late)]
-    assert items(records, dt.date(2026, 7, 1)).empty
-    assert len(items(records, dt.date(2026, 7, 2))) == 1
+    assert state.items(records, dt.date(2026, 7, 1)).empty
+    assert len(state.items(records, dt.date(2026, 7, 2))) == 1
 
 
 def test_no_entry_is_not_heard_and_never_reassurance() -> None:
-    empty = weigh(items([], AS_OF), FLAGS, POLICY, AS_OF)
+    empty = weigh(state.items([], AS_OF), FLAGS, POLICY, AS_OF)
     assert heard_about(empty, FLAGS) == []
 
 
@@ -221,11 +220,11 @@ def test_a_dispute_does_not_stop_a_hard_trigger_and_hearsay_is_none() -> None:
     disputed = [
         act("entry", "L-0001", letter, NOON), act("dispute", "L-0001", Words(text="No."), NOON)
     ]  # fmt: skip
-    (found,) = heard_about(weigh(items(disputed, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)
+    (found,) = heard_about(weigh(state.items(disputed, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)
     assert found.hard_trigger
     hearsay = entry(flag="improvement_notice", source_kind="practitioner", reliability="A")
     records = [act("entry", "L-0001", hearsay, NOON)]
-    (found,) = heard_about(weigh(items(records, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)
+    (found,) = heard_about(weigh(state.items(records, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)
     assert not found.hard_trigger
 
 
@@ -241,8 +240,8 @@ def test_texts_are_of_what_stands(tmp_path: Path) -> None:
             ]
         )
     )
-    assert texts(path).to_dict("records") == [{"item": "L-0001", "text": "New."}]
-    before = texts(path, NOON.date())
+    assert state.texts(path).to_dict("records") == [{"item": "L-0001", "text": "New."}]
+    before = state.texts(path, NOON.date())
     assert before["text"].to_list() == ["Old.", "Gone."]
 
 
@@ -251,4 +250,4 @@ def test_replies_stand_beside_the_entry() -> None:
         act("entry", "L-0001", entry(), NOON),
         act("dispute", "L-0001", Words(text="It was seen to."), NOON + DAY, by="director"),
     ]
-    assert standing(records)["L-0001"].replies == [("dispute", "director", "It was seen to.")]
+    assert state.standing(records)["L-0001"].replies == [("dispute", "director", "It was seen to.")]

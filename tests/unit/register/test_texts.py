@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.register import add, check, list_rows, sound_records, standing, texts
+from earlywarning.register import actions, checking, sheet, state
 from earlywarning.register.texts import faults_of, persons_in, plain_cell, shown
 from tests.support.register import ALLOWED, NOON, PLACES, row
 
@@ -30,14 +30,14 @@ def test_hostile_text_is_stored_as_given_and_stays_out_of_the_list(
     text: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "l.jsonl"
-    checked = check(row(text=text), ALLOWED)
+    checked = checking.check(row(text=text), ALLOWED)
     assert checked.faults == []
-    add(path, [checked], NOON)
+    actions.add(path, [checked], NOON)
     content = path.read_bytes()
     assert content.isascii()
     assert content.count(b"\n") == 1
-    assert texts(path)["text"].to_list() == [text]
-    rows = list_rows(standing(sound_records(path)[0]), ALLOWED)
+    assert state.texts(path)["text"].to_list() == [text]
+    rows = sheet.list_rows(state.standing(state.sound_records(path)[0]), ALLOWED)
     assert not any(text in cell or cell in text for row in rows for cell in row if len(cell) > 8)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from earlywarning.backtest.card import Figures, first_line, numbered
 from earlywarning.backtest.card.blocks import as_markdown, as_page, heading, table, words
+from earlywarning.backtest.card.card import first_line
+from earlywarning.backtest.card.figures import Figures, numbered
 from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.errors import DefinitionError
 from lab.invented_record import fingerprint

@@ -7,9 +7,9 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from earlywarning.definitions import InspectionPolicy
+from earlywarning.definitions.ladder import InspectionPolicy
 from earlywarning.period import after_working_days, working_day
-from earlywarning.review import clock, events
+from earlywarning.review import clock
 from earlywarning.review.inspecting import Window, proposed, windows
 from tests.support.evidence import DEFINITIONS
 
@@ -38,14 +38,14 @@ HISTORY = reviews(("801", "whole_service", HELD, HELD, "held", "802"))
     ],
 )
 def test_the_clock_runs_two_years_from_the_last_review(day: dt.date, state: str) -> None:
-    row = clock(HISTORY, ["801"], day, POLICY).iloc[0]
+    row = clock.clock(HISTORY, ["801"], day, POLICY).iloc[0]
     assert (row["state"], row["due_on"]) == (state, OVER)
 
 
 def test_overdue_is_one_event_with_one_day_however_often_it_is_looked_at() -> None:
     told = []
     for day in pd.date_range("2025-10-01", "2027-10-01", freq="7D").date:
-        found = events(HISTORY, clock(HISTORY, ["801"], day, POLICY))
+        found = clock.events(HISTORY, clock.clock(HISTORY, ["801"], day, POLICY))
         assert len(found) == (day >= OVER)
         told += [(row.happened_on, row.is_news) for row in found.itertuples()]
     assert {day for day, _ in told} == {OVER}
@@ -53,9 +53,9 @@ def test_overdue_is_one_event_with_one_day_however_often_it_is_looked_at() -> No
 
 
 def test_without_a_register_nobody_is_overdue_and_with_one_a_gap_is_named() -> None:
-    nothing = clock(reviews(), ["801", "802"], OVER, POLICY)
+    nothing = clock.clock(reviews(), ["801", "802"], OVER, POLICY)
     assert set(nothing["state"]) == {"not known"}
-    some = clock(HISTORY, ["801", "802"], OVER, POLICY).set_index("old_la_code")
+    some = clock.clock(HISTORY, ["801", "802"], OVER, POLICY).set_index("old_la_code")
     assert some.loc["802", "state"] == "none on record"
 
 
@@ -64,11 +64,11 @@ def test_a_refusal_counts_until_a_review_is_held_and_keeps_its_source() -> None:
     later = ("801", "front_door", dt.date(2026, 1, 5), dt.date(2026, 2, 3), "held", "803")
     given = pd.concat([HISTORY, reviews(refused)]).assign(source=["", "letter of the director"])
     day = dt.date(2026, 3, 1)
-    clocks = clock(given, ["801"], day, POLICY)
+    clocks = clock.clock(given, ["801"], day, POLICY)
     assert clocks.iloc[0]["refused_on"] == dt.date(2025, 12, 1)
-    event = events(given, clocks).query("event == 'refused'").iloc[0]
+    event = clock.events(given, clocks).query("event == 'refused'").iloc[0]
     assert (event["source"], bool(event["is_news"])) == ("letter of the director", True)
-    answered = clock(pd.concat([given, reviews(later)]), ["801"], day, POLICY).iloc[0]
+    answered = clock.clock(pd.concat([given, reviews(later)]), ["801"], day, POLICY).iloc[0]
     assert answered["refused_on"] is None
     assert answered["last_held"] == dt.date(2026, 2, 3)
 
@@ -77,7 +77,7 @@ def test_what_is_asked_later_is_not_known_yet() -> None:
     planned = ("801", "front_door", dt.date(2026, 5, 1), None, "planned", "802")
     given = pd.concat([HISTORY, reviews(planned)])
     before, after = (
-        clock(given, ["801"], day, POLICY).iloc[0]["planned_type"]
+        clock.clock(given, ["801"], day, POLICY).iloc[0]["planned_type"]
         for day in (dt.date(2026, 4, 30), dt.date(2026, 5, 1))
     )
     assert (before, after) == (None, "front_door")

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlywarning.review import offers, plan
+from earlywarning.review import recommend
+from earlywarning.review.programme import planning
 from earlywarning.review.programme.able import RULES, possible_supporters
 from earlywarning.review.programme.candidates import sorted_out
 from earlywarning.review.programme.pairs import Pair
@@ -154,7 +155,7 @@ def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     known = nation.known()
     told = []
     for tables in (known, shuffled(known, seed)):
-        programme = plan(offers(tables, DEFINITIONS), tables, DEFINITIONS, 5)
+        programme = planning.plan(recommend.offers(tables, DEFINITIONS), tables, DEFINITIONS, 5)
         told.append(programme)
     pd.testing.assert_frame_equal(told[0].rows, told[1].rows)
     pd.testing.assert_frame_equal(told[0].notes, told[1].notes)
@@ -209,7 +210,7 @@ def posed(nation: Nation, capacity: int) -> tuple[Problem, dict[tuple[str, str, 
     from earlywarning.review.programme.posing import pose
 
     known = nation.known()
-    made = offers(known, DEFINITIONS)
+    made = recommend.offers(known, DEFINITIONS)
     wanting, _ = sorted_out(made, DEFINITIONS)
     able = possible_supporters([one.case for one in made], known, DEFINITIONS)
     found = pairs(wanting, able, known, DEFINITIONS, AS_OF)
@@ -296,7 +297,7 @@ def test_the_stronger_of_two_alike_is_asked_and_the_other_stands_in_reserve() ->
 def test_each_rule_leaves_a_supporter_alone_and_is_named(given, rule: str) -> None:
     nation = small(**given)
     known = nation.known()
-    cases = [one.case for one in offers(known, DEFINITIONS)]
+    cases = [one.case for one in recommend.offers(known, DEFINITIONS)]
     assert possible_supporters(cases, known, DEFINITIONS)["803"].rule == rule
     assert "803" not in [n for names in nation.plan().supporters.values() for n in names]
     notes = nation.plan().notes

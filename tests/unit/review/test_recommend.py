@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from earlywarning.review import recommendation_rows
+from earlywarning.review.recommend import recommendation_rows
 from tests.support.evidence import AS_OF, DEFINITIONS
 from tests.support.offering import LATELY, Nation
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from lab.nation import write_nation
+from lab.nation.write import write_nation
 
 
 @pytest.fixture(scope="session")

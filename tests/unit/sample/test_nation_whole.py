@@ -26,7 +26,8 @@ from nation_files import (
     table,
 )
 
-from lab.nation import stories, write_nation
+from lab.nation import stories
+from lab.nation.write import write_nation
 
 
 def digest(folder: Path) -> dict[str, str]:

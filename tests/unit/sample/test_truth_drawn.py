@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from earlywarning.period import period_end
-from lab.truth import Truth, assumed, assumptions
+from lab.truth import assumed
 from lab.truth.figures import days_until_out
+from lab.truth.nation import Truth
+from lab.truth.words import assumptions
 from tests.support.truths import DEFINITIONS, truth
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlywarning.scoring import find_alerts, pattern_causes, stage_causes
+from earlywarning.scoring.alerts import find_alerts
 from earlywarning.scoring.causes import COLUMNS as CAUSE_COLUMNS
+from earlywarning.scoring.causes import pattern_causes, stage_causes
 from tests.support.evidence import DEFINITIONS, SIGNAL_COLUMNS, signal
 
 POLICY = DEFINITIONS.policy.alerts

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from earlywarning.scoring import score_all
+from earlywarning.scoring.blend import score_all
 from earlywarning.sources.registers import SOURCE_KINDS
 from tests.support.evidence import (
     AS_OF,

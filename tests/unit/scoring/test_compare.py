@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlywarning.scoring import compare
-from earlywarning.statistics import weighted_median
+from earlywarning.scoring.comparing.compare import compare
+from earlywarning.statistics.comparison import weighted_median
 from tests.support.evidence import DEFINITIONS
 from tests.support.quiet import OWN, POLICY, YEARS, Nation, comparison, neighbours, signals
 

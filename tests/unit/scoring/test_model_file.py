@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from earlywarning.errors import DefinitionError
-from earlywarning.scoring import check_model, model_hash, write_model
-from earlywarning.scoring.model_file import model_of
+from earlywarning.scoring.model_file import check_model, model_hash, model_of, write_model
 from tests.conftest import PROJECT
 from tests.support.evidence import DEFINITIONS
 

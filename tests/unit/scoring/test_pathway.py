@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.definitions import Step
-from earlywarning.scoring import flows
+from earlywarning.definitions.pathway import Step
+from earlywarning.scoring.pathway import flows
 from earlywarning.scoring.pathway_inputs import pathway_findings
 from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 from tests.support.evidence import DEFINITIONS

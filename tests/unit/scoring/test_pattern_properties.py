@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlywarning.definitions import Pattern, Sign
+from earlywarning.definitions.pattern import Pattern, Sign
 from tests.support.evidence import DEFINITIONS
 from tests.support.pattern_facts import (
     OWN,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from earlywarning.definitions import Sign
+from earlywarning.definitions.pattern import Sign
 from earlywarning.scoring.patterns.judged import judged_of
 from earlywarning.scoring.patterns.known import grid_of
 from earlywarning.scoring.patterns.signs import Looker, SignFound, similar_size

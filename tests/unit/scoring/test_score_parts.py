@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlywarning.scoring import held_bands, journeys
+from earlywarning.scoring.bands import held_bands
+from earlywarning.scoring.journey import journeys
 from tests.support.evidence import AS_OF, CODE, DEFINITIONS, entry, pattern, scored, signal, vital
 
 POLICY = DEFINITIONS.policy

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.scoring import vital_signs
+from earlywarning.scoring.vital import vital_signs
 from tests.support.evidence import CODE, DEFINITIONS, doubt, scored, signal, vital
 
 SIGNS = DEFINITIONS.vital_signs

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import DefinitionError
 from tests.conftest import REFERENCE
 from tests.support.watching import POLICY

@@ -6,12 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.statistics import xmr
-from lab.watch import TABLE_COLUMNS, simulate, thresholds_of
+from earlywarning.statistics.spc import xmr
 from lab.watch.baselines import ears_points, xmr_points
 from lab.watch.nation import Setting, Slip, draw
 from lab.watch.quarters import by_quarter
-from lab.watch.table import ASSESSMENTS, SHAKEN, SLIPS, STATED
+from lab.watch.table import (
+    ASSESSMENTS,
+    SHAKEN,
+    SLIPS,
+    STATED,
+    TABLE_COLUMNS,
+    simulate,
+    thresholds_of,
+)
 from lab.watch.trial import alerts, tell
 from tests.conftest import PROJECT
 from tests.support.ears import ears_c2

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.taken import releases
 from earlywarning.sources import intake
 from earlywarning.sources.offered import Offered

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from earlywarning.definitions import Correction
+from earlywarning.definitions.quality import Correction
 from earlywarning.errors import SourceError
 from earlywarning.sources import inspections, ofsted
 

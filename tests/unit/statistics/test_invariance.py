@@ -6,18 +6,11 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from earlywarning.statistics import (
-    funnel_proportion,
-    funnel_ratio,
-    mann_kendall,
-    neighbour_average,
-    quantile_group,
-    sen_slope,
-    weighted_median,
-    weighted_spread,
-    wilson,
-    xmr,
-)
+from earlywarning.statistics.comparison import neighbour_average, weighted_median, weighted_spread
+from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
+from earlywarning.statistics.rates import quantile_group, wilson
+from earlywarning.statistics.spc import xmr
+from earlywarning.statistics.trend import mann_kendall, sen_slope
 
 whole = st.lists(st.one_of(st.integers(-30, 30), st.none()), min_size=1, max_size=25)
 order = st.randoms(use_true_random=False)

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlywarning import statistics as ew
+from earlywarning.statistics.comparison import neighbour_average, weighted_median, weighted_spread
+from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
+from earlywarning.statistics.rates import quantile_group
+from earlywarning.statistics.spc import xmr
+from earlywarning.statistics.trend import mann_kendall, sen_slope
 
 # Enough copies of a table to leave the way that is taken for a few series.
 COPIES = 5
@@ -56,7 +60,7 @@ def assert_agree(method, *tables_):
 @given(tables(), st.booleans(), st.sampled_from(["increase", "decrease", "neutral"]))
 @settings(max_examples=60)
 def test_xmr(table, screen, improvement):
-    assert_agree(lambda v: ew.xmr(v, screen=screen, improvement=improvement, target=0.5), table)
+    assert_agree(lambda v: xmr(v, screen=screen, improvement=improvement, target=0.5), table)
 
 
 @given(tables(45), st.integers(12, 14), st.data())
@@ -64,27 +68,27 @@ def test_xmr(table, screen, improvement):
 def test_xmr_with_baseline_and_rebase(table, baseline, data):
     size = table.shape[-1]
     starts = data.draw(st.sets(st.integers(0, size - 1), max_size=2)) if size else set()
-    assert_agree(lambda v: ew.xmr(v, baseline=baseline, rebase=starts), table)
+    assert_agree(lambda v: xmr(v, baseline=baseline, rebase=starts), table)
 
 
 @given(tables())
 @settings(max_examples=60)
 def test_mann_kendall(table):
-    assert_agree(ew.mann_kendall, table)
+    assert_agree(mann_kendall, table)
 
 
 @given(tables(14), st.randoms(use_true_random=False), st.sampled_from([0.5, 0.95]))
 @settings(max_examples=60)
 def test_sen_slope(table, random, level):
     times = random.sample(range(1990, 2030), table.shape[-1])
-    assert_agree(lambda v: ew.sen_slope(v, times, level), table)
+    assert_agree(lambda v: sen_slope(v, times, level), table)
 
 
 @given(tables())
 @settings(max_examples=60)
 def test_averages(table):
-    assert_agree(ew.neighbour_average, table)
-    assert_agree(lambda v: ew.neighbour_average(v, "mean"), table)
+    assert_agree(neighbour_average, table)
+    assert_agree(lambda v: neighbour_average(v, "mean"), table)
 
 
 @given(tables(), st.data())
@@ -93,7 +97,7 @@ def test_weighted_middles_and_spreads(table, data):
     size = table.shape[-1]
     weight = st.integers(0, 9).map(lambda v: v / 10)
     weights = np.array(data.draw(st.lists(weight, min_size=size, max_size=size)))
-    for method in (ew.weighted_median, ew.weighted_spread):
+    for method in (weighted_median, weighted_spread):
         assert_agree(lambda v, method=method: method(v, weights), table)
         assert_agree(method, table, np.broadcast_to(weights, table.shape))
 
@@ -101,7 +105,7 @@ def test_weighted_middles_and_spreads(table, data):
 @given(tables(), st.integers(1, 10), st.booleans())
 @settings(max_examples=60)
 def test_quantile_groups(table, k, highest_first):
-    assert_agree(lambda v: ew.quantile_group(v, k, highest_first), table)
+    assert_agree(lambda v: quantile_group(v, k, highest_first), table)
 
 
 @st.composite
@@ -124,12 +128,10 @@ def counts(draw):
 def test_funnels(table, trim):
     count, size = table
     count = np.where(size == 0, 0, count)
-    assert_agree(lambda x, n: ew.funnel_proportion(x, n, trim=trim), count, size)
-    assert_agree(lambda x, n: ew.funnel_proportion(x, n, target=0.3, trim=trim), count, size)
+    assert_agree(lambda x, n: funnel_proportion(x, n, trim=trim), count, size)
+    assert_agree(lambda x, n: funnel_proportion(x, n, target=0.3, trim=trim), count, size)
     for transform in ("sqrt", "log"):
-        assert_agree(
-            lambda x, n, t=transform: ew.funnel_ratio(x, n * 0.3, transform=t), count, size
-        )
+        assert_agree(lambda x, n, t=transform: funnel_ratio(x, n * 0.3, transform=t), count, size)
 
 
 @given(counts(), st.booleans())
@@ -138,7 +140,7 @@ def test_limits_of_many_funnels(table, adjusted):
     count, size = table
     sizes = np.array([1, 17.5, 400, 0, math.nan])
     own = np.where(np.isnan(size), 7, size)
-    for method in (ew.funnel_proportion, ew.funnel_ratio):
+    for method in (funnel_proportion, funnel_ratio):
         together = method(count, size)
         shared, single, each = (together.limits(s, adjusted=adjusted) for s in (sizes, 17.5, own))
         for place in np.ndindex(size.shape[:-1]):
@@ -154,15 +156,15 @@ def test_limits_of_many_funnels(table, adjusted):
 
 def test_one_target_for_each_funnel():
     x, n = np.tile([5.0, 8.0], (3, 6)), np.full((3, 12), 50.0)
-    together = ew.funnel_proportion(x, n, target=[0.1, 0.2, 0.3])
+    together = funnel_proportion(x, n, target=[0.1, 0.2, 0.3])
     for row, target in enumerate([0.1, 0.2, 0.3]):
-        alone = ew.funnel_proportion(x[row], n[row], target=target)
+        alone = funnel_proportion(x[row], n[row], target=target)
         np.testing.assert_array_equal(together.z_adjusted[row], alone.z_adjusted)
     with pytest.raises(ValueError, match="target"):
-        ew.funnel_proportion(x, n, target=[0.1, 0.2, 1.3])
+        funnel_proportion(x, n, target=[0.1, 0.2, 1.3])
 
 
-@pytest.mark.parametrize("method", [ew.xmr, ew.mann_kendall, ew.neighbour_average])
+@pytest.mark.parametrize("method", [xmr, mann_kendall, neighbour_average])
 def test_a_single_number_is_no_series(method):
     with pytest.raises(ValueError, match="series"):
         method(3)
@@ -171,15 +173,15 @@ def test_a_single_number_is_no_series(method):
 def test_one_series_gives_plain_numbers_and_words():
     values = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9]
     plain = [
-        *ew.mann_kendall(values),
-        *ew.sen_slope(values, range(13)),
-        ew.neighbour_average(values),
-        ew.weighted_median(values, values),
-        ew.weighted_spread(values, values),
+        *mann_kendall(values),
+        *sen_slope(values, range(13)),
+        neighbour_average(values),
+        weighted_median(values, values),
+        weighted_spread(values, values),
     ]
     assert {type(number) for number in plain} == {float}
-    chart = ew.xmr(values, target=5)
+    chart = xmr(values, target=5)
     assert {type(word) for word in (chart.variation, chart.assurance)} == {str}
-    funnel = ew.funnel_ratio(values, values)
+    funnel = funnel_ratio(values, values)
     assert {type(funnel.target), type(funnel.phi), type(funnel.tau2)} == {float}
     assert {type(funnel.units), type(funnel.left_out_zero)} == {int}

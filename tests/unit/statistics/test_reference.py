@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from earlywarning.statistics import crude_rate, mann_kendall, sen_slope, wilson
+from earlywarning.statistics.rates import crude_rate, wilson
+from earlywarning.statistics.trend import mann_kendall, sen_slope
 
 CASES = 1000
 

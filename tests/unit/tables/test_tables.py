@@ -8,8 +8,7 @@ import re
 import duckdb
 import pytest
 
-from earlywarning import warehouse
-from earlywarning.definitions import load_tiers
+from earlywarning.definitions.tier import load_tiers
 from earlywarning.tables import catalogue
 from earlywarning.tables.catalogue import TABLES
 from earlywarning.tables.declare import (
@@ -22,6 +21,8 @@ from earlywarning.tables.declare import (
     table_of,
 )
 from earlywarning.tables.read import rows_of
+from earlywarning.warehouse import build
+from earlywarning.warehouse.publish import publish
 from tests.conftest import REFERENCE
 from tests.support.laid_out import laid_out
 
@@ -72,10 +73,10 @@ def test_a_database_has_every_declared_column_with_its_type() -> None:
 
 
 def test_what_is_published_says_what_each_table_and_column_means(tmp_path) -> None:
-    building = warehouse.begin(tmp_path / "builds", "one")
+    building = build.begin(tmp_path / "builds", "one")
     bare = building.connection.execute(MEANINGS).fetchall()
     assert {meaning for *_, meaning in bare} == {None}, "comments wait for what is published"
-    final = warehouse.publish(building, tmp_path / "one.duckdb", "one")
+    final = publish(building, tmp_path / "one.duckdb", "one")
     with duckdb.connect(str(final), read_only=True) as connection:
         told = connection.execute(MEANINGS).fetchall()
         tables = dict(

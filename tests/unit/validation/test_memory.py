@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.tables.quality import Finding
 from earlywarning.validation import memory
 from earlywarning.validation.memory import KEPT_SECONDS, VerdictMemory

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning import warehouse
+from earlywarning.warehouse.build import Building
+from earlywarning.warehouse.known import as_known, past_of, release_days
 from tests.unit.warehouse.test_sql_twin import Invented, rows_of
 
 BETWEEN = dt.date(2022, 12, 31)
@@ -19,9 +20,9 @@ def nation() -> Invented:
     return Invented(7)
 
 
-def known(nation: Invented, folder: Path, day: dt.date) -> warehouse.Building:
-    past = warehouse.past_of(nation.built(folder))
-    return warehouse.as_known(past, day)
+def known(nation: Invented, folder: Path, day: dt.date) -> Building:
+    past = past_of(nation.built(folder))
+    return as_known(past, day)
 
 
 def test_later_releases_move_nothing_that_was_known(nation: Invented, tmp_path: Path) -> None:
@@ -39,7 +40,7 @@ def test_the_newest_day_gives_the_tables_of_the_file_itself(
     nation: Invented, tmp_path: Path
 ) -> None:
     whole = nation.built(tmp_path)
-    again = warehouse.as_known(warehouse.past_of(whole), LATER).connection
+    again = as_known(past_of(whole), LATER).connection
     for table in ("known_value", "indicator_value", "benchmark", "revision"):
         assert rows_of(whole, table) == rows_of(again, table)
 
@@ -55,5 +56,5 @@ def test_an_older_neighbour_model_is_used_while_no_newer_one_is_known(
 def test_looks_are_the_days_on_which_figures_came_out(nation: Invented, tmp_path: Path) -> None:
     connection = nation.built(tmp_path)
     both = [dt.date(2022, 10, 30), dt.date(2023, 10, 30)]
-    assert warehouse.release_days(connection, dt.date(2022, 1, 1), LATER) == both
-    assert warehouse.release_days(connection, dt.date(2022, 10, 31), both[1]) == []
+    assert release_days(connection, dt.date(2022, 1, 1), LATER) == both
+    assert release_days(connection, dt.date(2022, 10, 31), both[1]) == []

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from earlywarning import warehouse
-from earlywarning.definitions import load_definitions
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.scoring.contamination import contaminated
+from earlywarning.warehouse import build
 from tests.conftest import REFERENCE
 
 TODAY = dt.date(2026, 4, 30)
@@ -20,7 +20,7 @@ def found(tmp_path):
     """Return what is coloured on a day, with reports loaded in the order given."""
 
     def of(days: list[dt.date], as_of: dt.date = TODAY):
-        building = warehouse.begin(tmp_path, "nation")
+        building = build.begin(tmp_path, "nation")
         # So many authorities that a query which leaves the order to chance shows it.
         building.connection.execute(
             """insert into inspection (old_la_code, grade, published)

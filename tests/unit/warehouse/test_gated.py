@@ -9,8 +9,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning.warehouse import falsified_after, gated_past, load
+from earlywarning.warehouse import build
 from earlywarning.warehouse.build import Building
+from earlywarning.warehouse.gated import falsified_after, gated_past
 from tests.support.laid_out import laid_out
 
 DAYS = {"caseload": 175, "rereferral_pct": 245}
@@ -38,11 +39,11 @@ def connection() -> duckdb.DuckDBPyConnection:
         observation("rereferral_pct", 2023, "cin_2023", "2023-10-26", 22.0),
         observation("unlisted", 2023, "cin_2023", "2023-10-26", 1.0),
     ]
-    load(building, "observation", pd.DataFrame(rows))
+    build.load(building, "observation", pd.DataFrame(rows))
     releases = {row["release"]: row["published"] for row in rows}
-    load(building, "release", pd.DataFrame(
+    build.load(building, "release", pd.DataFrame(
         [{"release": name, "published": day} for name, day in releases.items()]))  # fmt: skip
-    load(building, "indicator", pd.DataFrame(
+    build.load(building, "indicator", pd.DataFrame(
         [{"indicator": one, "published_series": [one]}
          for one in ("caseload", "rereferral_pct", "unlisted")]))  # fmt: skip
     return building.connection

@@ -9,9 +9,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning import warehouse
 from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
-from earlywarning.warehouse.publish import KEPT_BUILDS, last_run
+from earlywarning.warehouse import build
+from earlywarning.warehouse.build import QUALITY_FROM, run_sql
+from earlywarning.warehouse.connect import describe_tables, open_published, query
+from earlywarning.warehouse.publish import KEPT_BUILDS, last_run, publish
 from tests.support.hashes import table_hashes
 
 
@@ -21,10 +23,10 @@ def link(tmp_path: Path) -> Path:
 
 
 def published(link: Path, run: str = "run1") -> Path:
-    building = warehouse.begin(link.with_suffix(".builds"), run)
-    warehouse.run_sql(building, start=warehouse.QUALITY_FROM)
-    warehouse.load(building, "run", pd.DataFrame([{"run": run}]))
-    return warehouse.publish(building, link, run)
+    building = build.begin(link.with_suffix(".builds"), run)
+    run_sql(building, start=QUALITY_FROM)
+    build.load(building, "run", pd.DataFrame([{"run": run}]))
+    return publish(building, link, run)
 
 
 def test_publishing_swaps_the_link(link: Path) -> None:
@@ -46,10 +48,10 @@ def test_the_link_is_relative_so_that_the_folder_can_move(link: Path, tmp_path: 
 
 def test_an_open_reader_keeps_what_it_opened(link: Path) -> None:
     published(link, "run1")
-    with warehouse.open_published(link) as reader:
+    with open_published(link) as reader:
         published(link, "run2")
         assert reader.execute("select run from run").fetchall() == [("run1",)]
-    assert warehouse.query(link, "select run from run")[1] == [("run2",)]
+    assert query(link, "select run from run")[1] == [("run2",)]
 
 
 def test_nothing_half_done_is_left_beside(link: Path) -> None:
@@ -67,7 +69,7 @@ def test_a_plain_file_in_place_of_the_link_is_refused_and_kept(link: Path) -> No
 
 
 def test_an_abandoned_build_leaves_nothing(link: Path) -> None:
-    building = warehouse.begin(link.with_suffix(".builds"), "run1")
+    building = build.begin(link.with_suffix(".builds"), "run1")
     building.abandon()
     assert list(link.with_suffix(".builds").iterdir()) == []
     assert not link.exists()
@@ -80,7 +82,7 @@ def test_what_a_killed_build_left_is_swept_and_a_running_one_is_kept(link: Path)
     dead, alive = builds / "old.4194999.building", builds / f"new.{os.getppid()}.building"
     dead.touch()
     alive.touch()
-    warehouse.begin(builds, "run1").abandon()
+    build.begin(builds, "run1").abandon()
     assert not dead.exists()
     assert alive.exists()
 
@@ -117,8 +119,8 @@ def test_a_reader_can_neither_write_nor_reach_out(link: Path, tmp_path: Path, sq
     (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
     published(link)
     with pytest.raises(UsageError, match="the query failed"):
-        warehouse.query(link, sql.format(folder=tmp_path))
-    assert warehouse.query(link, "select run from run") == (["run"], [("run1",)])
+        query(link, sql.format(folder=tmp_path))
+    assert query(link, "select run from run") == (["run"], [("run1",)])
     assert not (tmp_path / "out.csv").exists()
     assert not (tmp_path / "other.duckdb").exists()
 
@@ -127,7 +129,7 @@ def test_a_reader_can_neither_write_nor_reach_out(link: Path, tmp_path: Path, sq
 def test_a_query_that_fails_says_what_duckdb_said(link: Path, sql: str) -> None:
     published(link)
     with pytest.raises(UsageError, match=r"the query failed: \w+ Error") as caught:
-        warehouse.query(link, sql)
+        query(link, sql)
     assert isinstance(caught.value.__cause__, duckdb.Error)
 
 
@@ -146,22 +148,22 @@ def test_a_stranger_under_the_name_is_told(link: Path) -> None:
 
 def test_reading_before_publishing_says_what_to_do(link: Path) -> None:
     with pytest.raises(NothingUsableError, match="earlywarning run"):
-        warehouse.query(link, "select 1")
+        query(link, "select 1")
 
 
 def test_every_table_and_column_has_its_meaning(link: Path) -> None:
     published(link)
-    described = warehouse.describe_tables(link)
+    described = describe_tables(link)
     assert len({row[0] for row in described}) >= 20
     assert [row for row in described if not row[1] or not row[4]] == []
 
 
 def hashes_of(folder: Path, name: str, rows: pd.DataFrame) -> dict[str, str]:
-    building = warehouse.begin(folder / name, name)
-    warehouse.run_sql(building, start=warehouse.QUALITY_FROM)
-    warehouse.load(building, "local_authority", rows)
-    warehouse.load(building, "run", pd.DataFrame([{"run": name}]))
-    warehouse.publish(building, folder / f"{name}.duckdb", name)
+    building = build.begin(folder / name, name)
+    run_sql(building, start=QUALITY_FROM)
+    build.load(building, "local_authority", rows)
+    build.load(building, "run", pd.DataFrame([{"run": name}]))
+    publish(building, folder / f"{name}.duckdb", name)
     return table_hashes(folder / f"{name}.duckdb")
 
 

@@ -10,7 +10,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning import warehouse
+from earlywarning.warehouse import build
+from earlywarning.warehouse.build import QUALITY_FROM, run_sql
 
 Row = dict[str, Any]
 LIMITS = {
@@ -45,7 +46,7 @@ def cell(series: str, code: str, year: int, release: int, value: float | str, **
 
 
 def built(folder: Path, rows: list[Row], **tables: list[Row]) -> duckdb.DuckDBPyConnection:
-    building = warehouse.begin(folder, "quality")
+    building = build.begin(folder, "quality")
     limits = [{"name": name, "value": value} for name, value in LIMITS.items()]
     releases = [
         {"release": name, "source": "t", "file_name": "t.csv"}
@@ -53,8 +54,8 @@ def built(folder: Path, rows: list[Row], **tables: list[Row]) -> duckdb.DuckDBPy
     ]
     given = {"observation": rows, "series": SERIES, "quality_limit": limits, "release": releases}
     for name, content in {**given, "indicator": [INDICATOR], **tables}.items():
-        warehouse.load(building, name, pd.DataFrame(content))
-    warehouse.run_sql(building, start=warehouse.QUALITY_FROM, before=41)
+        build.load(building, name, pd.DataFrame(content))
+    run_sql(building, start=QUALITY_FROM, before=41)
     return building.connection
 
 

@@ -14,7 +14,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning import warehouse
+from earlywarning.warehouse import build
+from earlywarning.warehouse.build import QUALITY_FROM, run_sql
 from tests.support import twin
 from tests.support.twin import LOCAL, NATIONAL, REGIONAL, Row
 
@@ -120,7 +121,7 @@ class Invented:
 
     def built(self, folder: Path, order: int | None = None) -> duckdb.DuckDBPyConnection:
         """Build the warehouse from the same rows, shuffled when an order is given."""
-        building = warehouse.begin(folder, f"nation{order}")
+        building = build.begin(folder, f"nation{order}")
         tables = {
             "local_authority": self.authorities, "neighbour": self.neighbours,
             "observation": self.observations, "indicator": INDICATORS,
@@ -131,8 +132,8 @@ class Invented:
             frame = pd.DataFrame(rows)
             if name == "observation":
                 frame["area"] = frame["old_la_code"].fillna(frame["region"]).fillna("nation")
-            warehouse.load(building, name, frame)
-        warehouse.run_sql(building, start=warehouse.QUALITY_FROM, before=60)
+            build.load(building, name, frame)
+        run_sql(building, start=QUALITY_FROM, before=60)
         return building.connection
 
     def values(self) -> list[Row]:

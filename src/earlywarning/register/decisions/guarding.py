@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from earlywarning.definitions import DecisionPolicy, LedgerPolicy
+from earlywarning.definitions.ladder import DecisionPolicy
+from earlywarning.definitions.policy import LedgerPolicy
 from earlywarning.errors import UsageError
 from earlywarning.register.actions import RefusedEntryError
 from earlywarning.register.checking import PERSON, Fault

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from earlywarning.definitions import DecisionPolicy
+from earlywarning.definitions.ladder import DecisionPolicy
 from earlywarning.register.decisions.state import Life
 from earlywarning.statistics.rates import wilson
 from earlywarning.tables.declare import columns_of

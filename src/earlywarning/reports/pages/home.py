@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, cast, get_args
 
-from earlywarning.definitions import Cadence
+from earlywarning.definitions.publication import Cadence
 from earlywarning.hostile import tame
 from earlywarning.period import PeriodKind, months_between, period_end, period_words
 from earlywarning.reports import phrases

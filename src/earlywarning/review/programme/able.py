@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.review.case import Case
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import OfferInputs, by_code

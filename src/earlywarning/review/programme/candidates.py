@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.review.clock import DUE, IN_TIME, NONE, NOT_KNOWN, OVERDUE, day_of
 from earlywarning.review.recommend import Offer
 from earlywarning.review.scope import at_stake

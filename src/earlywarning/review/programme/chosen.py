@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.review.case import Case
 from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme.able import Supporter, is_fragile, possible_supporters

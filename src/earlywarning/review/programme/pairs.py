@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme.able import RULES, Supporter

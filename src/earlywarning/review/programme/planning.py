@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from earlywarning.definitions import Definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme.candidates import (
     CONVERSATION,

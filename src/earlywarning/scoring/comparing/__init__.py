@@ -1,5 +1,1 @@
 """Every indicator of every authority beside what it is held against, in standard units."""
-
-from earlywarning.scoring.comparing.compare import compare
-
-__all__ = ["compare"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Indicator, PerformancePolicy
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.policy import PerformancePolicy
 from earlywarning.scoring.comparing.movement import movement, trend
 from earlywarning.scoring.comparing.panel import Panel, panel_of
 from earlywarning.scoring.comparing.position import Near, beside, near_of, position

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Indicator
+from earlywarning.definitions.indicator import Indicator
 from earlywarning.scoring.comparing.panel import Panel
 from earlywarning.statistics.comparison import weighted_median, weighted_spread
 from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio

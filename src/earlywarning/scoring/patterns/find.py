@@ -7,7 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Indicator, Pattern, Policy, Sign
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.pattern import Pattern, Sign
+from earlywarning.definitions.policy import Policy
 from earlywarning.scoring.patterns.judged import judged_of
 from earlywarning.scoring.patterns.known import PatternFacts, grid_of
 from earlywarning.scoring.patterns.signs import Looker, SignFound

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Sign
+from earlywarning.definitions.pattern import Sign
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 # Worst to best; the names are those that the reader of Ofsted's lists gives.

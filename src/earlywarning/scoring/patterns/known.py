@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Indicator, PatternPolicy
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.policy import PatternPolicy
 from earlywarning.statistics.numeric import FloatArray
 
 FIELDS = ("position_z", "movement_z", "movement_z_raw", "change", "value", "expected")

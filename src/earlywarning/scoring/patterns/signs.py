@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import Indicator, PatternPolicy, PerformancePolicy, Sign
+from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.pattern import Sign
+from earlywarning.definitions.policy import PatternPolicy, PerformancePolicy
 from earlywarning.scoring.patterns.judged import Judged
 from earlywarning.scoring.patterns.known import Grid, PatternFacts, sides
 from earlywarning.statistics.numeric import BoolArray, FloatArray

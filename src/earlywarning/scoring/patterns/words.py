@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from earlywarning.definitions import Pattern, Sign
+from earlywarning.definitions.pattern import Pattern, Sign
 from earlywarning.period import period_words
 from earlywarning.scoring.patterns.signs import Looker, SignFound
 

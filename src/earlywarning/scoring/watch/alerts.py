@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from earlywarning.definitions import InYear, WatchPolicy
-from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.in_year import MONTHS, InYear
+from earlywarning.definitions.policy import WatchPolicy
 from earlywarning.scoring.watch.reading import Reading
 from earlywarning.scoring.watch.sentence import said_of
 from earlywarning.scoring.watch.vintages import calendar_place

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from earlywarning.definitions import WatchLimits
+from earlywarning.definitions.policy import WatchLimits
 from earlywarning.scoring.watch.memory import Vintage
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from earlywarning.definitions import WatchedMeasure, WatchLimits
+from earlywarning.definitions.policy import WatchedMeasure, WatchLimits
 from earlywarning.scoring.watch.detector import Track, follow
 from earlywarning.scoring.watch.scale import Scale, back, on_scale, prior_spread
 from earlywarning.statistics.numeric import FloatArray

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import InYear, WatchedMeasure, WatchPolicy
-from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.in_year import MONTHS, InYear
+from earlywarning.definitions.policy import WatchedMeasure, WatchPolicy
 from earlywarning.scoring.watch.detector import Track
 from earlywarning.scoring.watch.following import Followed, follow_measure
 from earlywarning.scoring.watch.scale import Scale

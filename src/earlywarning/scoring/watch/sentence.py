@@ -5,8 +5,7 @@ from __future__ import annotations
 import calendar
 from typing import NamedTuple
 
-from earlywarning.definitions import InYear
-from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.in_year import MONTHS, InYear
 from earlywarning.scoring.watch.reading import Reading
 from earlywarning.scoring.watch.vintages import calendar_place
 

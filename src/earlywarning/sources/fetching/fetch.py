@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from earlywarning.definitions import DataSet, PlainFile, Publication, Sources
+from earlywarning.definitions.publication import DataSet, PlainFile, Publication, Sources
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.settings import today
 from earlywarning.sources.fetching import pages, statistics_api

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from earlywarning.definitions import Definitions, Publication
+from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.publication import Publication
 from earlywarning.sources.fetching.record import Tried
 
 WORSE_FIRST = ("refused", "failed", "unreachable", "new", "unchanged", "by_hand")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from earlywarning.definitions import PlainFile
+from earlywarning.definitions.publication import PlainFile
 from earlywarning.sources.fetching.polite import NotThereError, Polite
 
 

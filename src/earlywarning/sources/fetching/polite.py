@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential
 
-from earlywarning.definitions import Manners
+from earlywarning.definitions.publication import Manners
 from earlywarning.errors import EarlyWarningError
 
 T = TypeVar("T")

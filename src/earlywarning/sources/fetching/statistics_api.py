@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from earlywarning.definitions import DataSet, Publication
+from earlywarning.definitions.publication import DataSet, Publication
 from earlywarning.sources.fetching.polite import FetchError, NotThereError, Polite
 
 PAGE_SIZE = 20

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from earlywarning.definitions import Measure
+from earlywarning.definitions.in_year import Measure
 from earlywarning.sources.cells import STATUS
 
 # The publisher's symbols, and what people write beside them; a blank has rules of its own.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from earlywarning.definitions import InYear
+from earlywarning.definitions.in_year import InYear
 
 _FILLER = re.compile(r"\b(the|number of|no of|total number of|total|count of|all)\b")
 _PERCENT = re.compile(r"%|\bper cent\b|\bpercent(age)?( of)?\b|\bpct\b")

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import InYear
-from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.in_year import MONTHS, InYear
 from earlywarning.errors import SourceError
 from earlywarning.sources.in_year import layout, names
 from earlywarning.sources.in_year.cells import Value, read_value, refused

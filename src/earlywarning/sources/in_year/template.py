@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import InYear
-from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.in_year import MONTHS, InYear
 from earlywarning.sources.in_year.periods import month
 
 PERIODS = {"monthly": 12, "quarterly": 4}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from earlywarning.definitions import ReturnRules
+from earlywarning.definitions.in_year import ReturnRules
 from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year.facts import finding, records
 

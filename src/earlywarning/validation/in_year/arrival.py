@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions import ReturnRules
-from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.in_year import MONTHS, ReturnRules
 from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year.facts import KEY, finding, month_end, records
 

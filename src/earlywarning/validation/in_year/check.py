@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from earlywarning.definitions import InYear, ReturnRules
+from earlywarning.definitions.in_year import InYear, ReturnRules
 from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year.arrival import late, missing, revised
 from earlywarning.validation.in_year.sense import contradictory, too_good, too_smooth

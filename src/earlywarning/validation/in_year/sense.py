@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions import InYear, ReturnRules
-from earlywarning.definitions.in_year import MONTHS
+from earlywarning.definitions.in_year import MONTHS, InYear, ReturnRules
 from earlywarning.statistics.dispersion import too_little_variation
 from earlywarning.tables.quality import Finding
 from earlywarning.validation.in_year.facts import finding, newest, numbers, places, records

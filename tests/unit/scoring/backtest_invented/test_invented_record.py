@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from earlywarning.backtest.results import COLUMNS
-from lab.backtest import asking, figure_lines, record
+from lab.backtest import asking
 from lab.backtest.asking import LEADS, Answer, answer, part_of
+from lab.backtest.table import record
+from lab.backtest.words import figure_lines
 from lab.invented_record import SEED, invented, invented_lines
 from tests.conftest import PROJECT
 from tests.support.truths import DEFINITIONS, nation_of, truth
@@ -158,8 +160,8 @@ def test_each_nation_has_the_next_seed_from_the_one_given(monkeypatch):
     def few(seed: int, _definitions: object) -> object:
         return truth(seed, authorities=5)
 
-    monkeypatch.setattr("lab.truth.invent", few)
-    monkeypatch.setattr("lab.backtest.record", lambda nations, *_: list(nations))
+    monkeypatch.setattr("lab.truth.nation.invent", few)
+    monkeypatch.setattr("lab.backtest.table.record", lambda nations, *_: list(nations))
     drawn = [invented(2, print), invented(1, print, seed=SEED + 1)]
     assert [len(nations) for nations in drawn] == [2, 1]
     pd.testing.assert_frame_equal(drawn[0][1].figures, drawn[1][0].figures)

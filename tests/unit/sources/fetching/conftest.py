@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.definitions import Sources
+from earlywarning.definitions.publication import Sources
 from earlywarning.sources.fetching.fetch import fetch_all
 from earlywarning.sources.fetching.record import Tried
 from tests.support.fetching import Waits, data_set_source, manners, table

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from earlywarning.definitions import Sources
+from earlywarning.definitions.publication import Sources
 from earlywarning.errors import UsageError
 from earlywarning.sources.fetching.fetch import chosen
 from earlywarning.sources.fetching.record import FetchLog, last_tried

@@ -180,7 +180,7 @@ def test_without_a_network_each_source_says_so_in_one_line(fetch, waits, name):
 KILLED = """
 import sys
 from pathlib import Path
-from earlywarning.definitions import Sources
+from earlywarning.definitions.publication import Sources
 from earlywarning.sources.fetching.fetch import fetch_all
 from tests.support.fetching import data_set_source, manners
 sources = Sources(fetching=manners(timeout_seconds=30), publications={"cin": data_set_source()})

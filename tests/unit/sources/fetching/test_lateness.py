@@ -7,7 +7,8 @@ import datetime as dt
 
 import pytest
 
-from earlywarning.definitions import Cadence, load_definitions
+from earlywarning.definitions.loader import load_definitions
+from earlywarning.definitions.publication import Cadence
 from earlywarning.sources.fetching.lateness import Held, source_lines
 from earlywarning.sources.fetching.record import Tried
 from tests.conftest import REFERENCE
