@@ -26,11 +26,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         write_nation(place / "nation")
-        link = place / "w.duckdb"
-        settings = Settings((place / "nation",), AS_OF, link, place / "none", reference_folder())
+        warehouse = place / "w.duckdb"
+        settings = Settings(
+            (place / "nation",), AS_OF, warehouse, place / "none", reference_folder()
+        )
         run(settings, say=lambda _words: None, reports=False)
-        first = _write(link, place / "pages")
-        again = _write(link, place / "pages")
+        first = _write(warehouse, place / "pages")
+        again = _write(warehouse, place / "pages")
         files = [path for path in (place / "pages").rglob("*") if path.is_file()]
         pages = [path.stat().st_size for path in files if path.suffix == ".html"]
         total = sum(path.stat().st_size for path in files)
@@ -40,9 +42,9 @@ def main() -> None:
     print(f"{len(files):,} files, {total / 1e6:.0f} MB; largest page {max(pages) / 1e3:.0f} kB")
 
 
-def _write(link: Path, folder: Path) -> float:
+def _write(warehouse: Path, folder: Path) -> float:
     began = time.perf_counter()
-    with open_published(link) as connection:
+    with open_published(warehouse) as connection:
         reports.write_site(connection, folder)
     return time.perf_counter() - began
 

@@ -106,20 +106,20 @@ def demo_of(place: Path, *, small: bool) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One run on all 150 authorities, for what is found; only to be looked at."""
     return built_once(tmp_path_factory, "demo", lambda at: demo_of(at, small=False)) / "w.duckdb"
 
 
 @pytest.fixture(scope="session")
-def small_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One run on 42 authorities with every story, for how things are told; only looked at."""
     return built_once(tmp_path_factory, "small", lambda at: demo_of(at, small=True)) / "w.duckdb"
 
 
 @pytest.fixture(scope="session")
-def demo(demo_link: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(demo_link.resolve()), read_only=True)
+def demo(demo_warehouse: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(demo_warehouse.resolve()), read_only=True)
 
 
 # Files whose first test makes a run that others wait for: they start first, and apart.

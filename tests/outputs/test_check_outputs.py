@@ -304,7 +304,7 @@ def test_a_database_is_searched_as_its_tier(known, rules, tmp_path):
     assert about == (["rows about 903"] if known is AUTHORITY else [])
 
 
-def warehouse(path: Path) -> Path:
+def published(path: Path) -> Path:
     connection = laid_out()
     put(connection, "run", run="a", as_of=dt.date(2026, 4, 30), started=dt.datetime(2026, 4, 30, 2))
     for place in KNOWN.places:
@@ -320,7 +320,7 @@ def warehouse(path: Path) -> Path:
 
 
 def test_what_the_rules_know_is_read_from_the_warehouse(tmp_path):
-    with duckdb.connect(str(warehouse(tmp_path / "w.duckdb")), read_only=True) as connection:
+    with duckdb.connect(str(published(tmp_path / "w.duckdb")), read_only=True) as connection:
         known = known_from(connection, "consortium", ())
     assert known.scores == KNOWN.scores
     assert known.actions == KNOWN.actions
@@ -329,10 +329,10 @@ def test_what_the_rules_know_is_read_from_the_warehouse(tmp_path):
 
 
 def test_the_command_has_an_exit_code_for_each_outcome(tmp_path):
-    link = warehouse(tmp_path / "w.duckdb")
+    warehouse = published(tmp_path / "w.duckdb")
     out = tmp_path / "out"
     (out / "none").mkdir(parents=True)
-    words = ("--warehouse", link)
+    words = ("--warehouse", warehouse)
     assert earlywarning("check-outputs", out, *words).returncode == 4
     page(items(NAMES))(out)
     clean = earlywarning("check-outputs", out, *words)
@@ -346,14 +346,14 @@ def test_the_command_has_an_exit_code_for_each_outcome(tmp_path):
 
 
 def test_the_command_takes_register_names_and_tier(tmp_path):
-    link, out = warehouse(tmp_path / "w.duckdb"), tmp_path / "out"
+    warehouse, out = published(tmp_path / "w.duckdb"), tmp_path / "out"
     out.mkdir()
     (out / "about.txt").write_text("earlywarning, authority 902\nmore\n", encoding="utf-8")
     page(f"<p>{HEARD}</p><p>Sam Underhill</p><p>Dunmere scores 8.3 points</p>")(out)
     register, names = tmp_path / "r.csv", tmp_path / "names.txt"
     register.write_text(f"item,text\nSI-1,{HEARD}\n", encoding="utf-8")
     names.write_text("Sam Underhill\n\n", encoding="utf-8")
-    words = ("--warehouse", link, "--register", register, "--names", names)
+    words = ("--warehouse", warehouse, "--register", register, "--names", names)
     found = earlywarning("check-outputs", out, *words)
     rules = {line.split(": ")[2] for line in found.stdout.splitlines()[:-1]}
     assert rules == {SOFT, "person_named", "score_of_another"}

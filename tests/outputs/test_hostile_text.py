@@ -144,9 +144,9 @@ def test_the_drawings_hold_it_as_text_only(shared):
 
 
 def test_a_spreadsheet_is_given_no_formula(shared):
-    text, folder, link = shared
+    text, folder, warehouse = shared
     csv.field_size_limit(2_000_000)
-    for file in (folder / DATABASE, link):
+    for file in (folder / DATABASE, warehouse):
         done = earlywarning(
             "query", "select old_la_code, la_name, -1.5 as number, '-2' as told from"
             " local_authority order by 1", "--format", "csv", "--warehouse", file,
@@ -162,9 +162,9 @@ def test_a_spreadsheet_is_given_no_formula(shared):
 
 
 def test_a_screen_is_given_no_control_characters(shared):
-    _, folder, link = shared
+    _, folder, warehouse = shared
     asked = ("query", "select la_name from local_authority", "--warehouse", folder / DATABASE)
-    shared_again = ("share", "--tier", "authority", "--authority", "902", "--warehouse", link)
+    shared_again = ("share", "--tier", "authority", "--authority", "902", "--warehouse", warehouse)
     for words in (asked, (*shared_again, "--to", folder.with_name("again"))):
         done = earlywarning(*words)
         assert done.returncode == 0, done.stderr

@@ -35,18 +35,18 @@ def run_with_it(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     (place / "reference" / "indicators" / f"{NAME}.toml").write_text(
         example_of_the_guide(), encoding="utf-8"
     )
-    link = place / "w.duckdb"
+    warehouse = place / "w.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EARLYWARNING_REFERENCE", str(place / "reference"))
         write_nation(place / "nation", small=True)
         done = earlywarning(
-            "run", "--input", place / "nation", "--as-of", "2026-04-30", "--warehouse", link,
+            "run", "--input", place / "nation", "--as-of", "2026-04-30", "--warehouse", warehouse,
             "--no-reports", "--look-back", "0",
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        with open_published(link) as connection:
-            write_site(connection, place / "pages", only=[find_authority(link, PLACE)[0]])
-    return link, place / "pages"
+        with open_published(warehouse) as connection:
+            write_site(connection, place / "pages", only=[find_authority(warehouse, PLACE)[0]])
+    return warehouse, place / "pages"
 
 
 @pytest.mark.parametrize("table", ["indicator", "indicator_value", "benchmark", "signal"])

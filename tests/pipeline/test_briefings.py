@@ -28,8 +28,10 @@ FOREIGN = (
 
 @pytest.fixture(scope="module", params=["small", pytest.param("whole", marks=pytest.mark.whole)])
 def nation(request) -> Facts:
-    link = request.getfixturevalue("small_link" if request.param == "small" else "demo_link")
-    with open_published(link) as connection:
+    warehouse = request.getfixturevalue(
+        "small_warehouse" if request.param == "small" else "demo_warehouse"
+    )
+    with open_published(warehouse) as connection:
         return load(connection)
 
 

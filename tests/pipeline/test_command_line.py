@@ -14,8 +14,8 @@ from tests.conftest import earlywarning
 
 
 @pytest.fixture
-def place(demo_link: Path) -> Path:
-    return demo_link.parent
+def place(demo_warehouse: Path) -> Path:
+    return demo_warehouse.parent
 
 
 def ask(place: Path, *words: str | Path):
@@ -117,8 +117,8 @@ def test_brief_writes_a_page_and_a_pdf_of_one(place, tmp_path):
 
 
 @pytest.mark.whole
-def test_report_writes_all_from_the_published_database(small_link, tmp_path):
-    done = earlywarning("report", "--reports", tmp_path, "--warehouse", small_link)
+def test_report_writes_all_from_the_published_database(small_warehouse, tmp_path):
+    done = earlywarning("report", "--reports", tmp_path, "--warehouse", small_warehouse)
     assert done.returncode == 0
     home = tmp_path / "index.html"
     assert done.stdout.strip().endswith(f"open {home}")
@@ -141,15 +141,22 @@ def test_before_anything_is_published(tmp_path):
     assert "nothing published here yet" in done.stderr
 
 
-def test_stages_one_by_one_publish_nothing(small_link, tmp_path):
-    link = tmp_path / "w.duckdb"
-    words = ("--input", small_link.parent / "in", "--as-of", "2026-04-30", "--warehouse", link)
+def test_stages_one_by_one_publish_nothing(small_warehouse, tmp_path):
+    warehouse = tmp_path / "w.duckdb"
+    words = (
+        "--input",
+        small_warehouse.parent / "in",
+        "--as-of",
+        "2026-04-30",
+        "--warehouse",
+        warehouse,
+    )
     words = (*words, "--look-back", "0")
     for stage, shown in (("ingest", "taken"), ("recommend", "recommendation: 42 rows")):
         done = earlywarning(stage, *words)
         assert done.returncode == 0, done.stderr
         assert shown in done.stdout
-        assert not link.exists()
+        assert not warehouse.exists()
 
 
 def test_soft_text_is_nowhere_in_the_database(place):

@@ -26,29 +26,29 @@ def at(day: str) -> dt.datetime:
     return dt.datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
 
-def ask(link: Path, *words: str | Path) -> str:
-    done = earlywarning(*words, "--warehouse", link)
+def ask(warehouse: Path, *words: str | Path) -> str:
+    done = earlywarning(*words, "--warehouse", warehouse)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 @pytest.fixture(scope="module")
-def quarter(demo_link: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def quarter(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Walk one quarter after the run of 30 April, and run again on 31 July."""
 
     def walk(place: Path) -> None:
-        shutil.copytree(demo_link.parent / "in", place / "in")
+        shutil.copytree(demo_warehouse.parent / "in", place / "in")
         ledger = place / "in" / "registers" / "decisions.jsonl"
-        rules = offers.rules(REFERENCE, demo_link)
+        rules = offers.rules(REFERENCE, demo_warehouse)
 
         # The programme is proposed, and every authority in it gets its offer.
-        offers.propose(ledger, demo_link, REFERENCE, LEAD, None, at("2026-05-05"))
+        offers.propose(ledger, demo_warehouse, REFERENCE, LEAD, None, at("2026-05-05"))
         for life in offers.lives_of(ledger).values():
             if life.state == "proposed":
                 decisions.share(ledger, life.item, LEAD, rules, at("2026-05-06"))
 
         # One answers, and had found the trouble itself; the consortium believes its plan.
-        slipped = offers.item_of(ledger, demo_link, SLIPPED)
+        slipped = offers.item_of(ledger, demo_warehouse, SLIPPED)
         named = offers.subjects_of(("front_door_strain",), offers.lives_of(ledger)[slipped])
         decisions.reply(
             ledger, slipped, DIRECTOR, "We saw the queue in January and ask you to look.", rules,
@@ -61,7 +61,7 @@ def quarter(demo_link: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                          now=at("2026-05-18"))  # fmt: skip
 
         # The other says no.
-        doubted = offers.item_of(ledger, demo_link, DOUBTED)
+        doubted = offers.item_of(ledger, demo_warehouse, DOUBTED)
         decisions.decide(ledger, doubted, DIRECTOR, "declined", "We see no need.", rules,
                          now=at("2026-05-20"))  # fmt: skip
 
@@ -100,8 +100,8 @@ def one(connection: duckdb.DuckDBPyConnection, sql: str, name: str) -> tuple[obj
     return row
 
 
-def test_the_quarter_began_with_a_programme_that_explains_itself(demo_link: Path) -> None:
-    told = ask(demo_link, "review", "programme")
+def test_the_quarter_began_with_a_programme_that_explains_itself(demo_warehouse: Path) -> None:
+    told = ask(demo_warehouse, "review", "programme")
     assert "Programme of 2026-Q2" in told
     assert f"targeted peer review: {SLIPPED}" in told
     assert "One more offer in the quarter would buy an offer to" in told
@@ -110,18 +110,20 @@ def test_the_quarter_began_with_a_programme_that_explains_itself(demo_link: Path
     assert names == sorted(names)
 
 
-def test_the_programme_comes_as_csv_and_json_and_under_another_capacity(demo_link: Path) -> None:
-    rows = json.loads(ask(demo_link, "review", "programme", "--format", "json"))
+def test_the_programme_comes_as_csv_and_json_and_under_another_capacity(
+    demo_warehouse: Path,
+) -> None:
+    rows = json.loads(ask(demo_warehouse, "review", "programme", "--format", "json"))
     offered = [row for row in rows if row["outcome"] == "offered"]
     assert len(rows) == 150
     assert len(offered) == 20
     assert all(row["supporter"] for row in offered)
-    few = ask(demo_link, "review", "programme", "--capacity", "3", "--format", "csv")
+    few = ask(demo_warehouse, "review", "programme", "--capacity", "3", "--format", "csv")
     assert sum(",offered," in line for line in few.split("\n")) == 3
 
 
-def test_what_is_stored_is_what_the_command_shows(demo_link: Path, demo) -> None:
-    rows = shown.programme(demo_link, REFERENCE, None, "2026-Q2").found.rows
+def test_what_is_stored_is_what_the_command_shows(demo_warehouse: Path, demo) -> None:
+    rows = shown.programme(demo_warehouse, REFERENCE, None, "2026-Q2").found.rows
     stored = demo.execute("select old_la_code, outcome, supporter_old_la_code from programme").df()
     columns = ["old_la_code", "outcome", "supporter_old_la_code"]
     left = rows[columns].sort_values("old_la_code").fillna("")
@@ -129,8 +131,10 @@ def test_what_is_stored_is_what_the_command_shows(demo_link: Path, demo) -> None
     assert left.to_numpy().tolist() == right.to_numpy().tolist()
 
 
-def test_a_quarter_that_is_not_kept_is_told(demo_link: Path) -> None:
-    done = earlywarning("review", "programme", "--quarter", "2019-Q1", "--warehouse", demo_link)
+def test_a_quarter_that_is_not_kept_is_told(demo_warehouse: Path) -> None:
+    done = earlywarning(
+        "review", "programme", "--quarter", "2019-Q1", "--warehouse", demo_warehouse
+    )
     assert done.returncode == 2
     assert "no build of 2019-Q1 is kept; there are 2026-Q2" in done.stderr
 

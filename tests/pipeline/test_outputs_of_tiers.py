@@ -25,18 +25,18 @@ REGISTER = "registers/soft_intelligence.csv"
 
 
 @pytest.fixture(scope="module")
-def code(small_link: Path) -> str:
-    return find_authority(small_link, NAME)[0]
+def code(small_warehouse: Path) -> str:
+    return find_authority(small_warehouse, NAME)[0]
 
 
 @pytest.fixture(scope="module")
 def folders(
-    small_link: Path, code: str, tmp_path_factory: pytest.TempPathFactory
+    small_warehouse: Path, code: str, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     place = tmp_path_factory.mktemp("tiers")
     for tier in TIERS:
         with (
-            tier_file(small_link, REFERENCE, tier, code, NAME) as own,
+            tier_file(small_warehouse, REFERENCE, tier, code, NAME) as own,
             open_published(own) as connection,
         ):
             write_site(connection, place / tier, only=[code])
@@ -46,8 +46,8 @@ def folders(
 
 
 @pytest.fixture(scope="module")
-def register(small_link: Path) -> Path:
-    return small_link.parent / "in" / REGISTER
+def register(small_warehouse: Path) -> Path:
+    return small_warehouse.parent / "in" / REGISTER
 
 
 @pytest.fixture(scope="module")
@@ -56,39 +56,39 @@ def heard(register: Path) -> str:
 
 
 @pytest.mark.parametrize("tier", TIERS)
-def test_nothing_is_found_in_the_outputs_of_a_tier(tier, code, folders, small_link, register):
+def test_nothing_is_found_in_the_outputs_of_a_tier(tier, code, folders, small_warehouse, register):
     owner = code if tier in ("authority", "region") else None
-    asked = Asked((folders[tier],), small_link, register, None, tier, owner)
+    asked = Asked((folders[tier],), small_warehouse, register, None, tier, owner)
     checked = check_outputs(asked)
     assert [found.line() for found in checked.found] == []
     kinds = {path.suffix for path in outputs_in([folders[tier]])}
     assert {".html", ".svg", ".pdf", ".css", ".js", ".xlsx", ".ods", ".csv"} <= kinds
 
 
-def as_public(small_link: Path, texts: list[str]) -> Knowledge:
-    with open_published(small_link) as connection:
+def as_public(small_warehouse: Path, texts: list[str]) -> Knowledge:
+    with open_published(small_warehouse) as connection:
         return known_from(connection, "public", (), texts=texts)
 
 
-def test_the_consortiums_outputs_are_not_clean_for_the_public(folders, small_link):
+def test_the_consortiums_outputs_are_not_clean_for_the_public(folders, small_warehouse):
     found = {
         one.rule
-        for one in scan.scan(outputs_in([folders["consortium"]]), as_public(small_link, []))
+        for one in scan.scan(outputs_in([folders["consortium"]]), as_public(small_warehouse, []))
     }
     assert "score_in_public" in found
 
 
-def test_the_regions_outputs_are_not_clean_for_one_authority(code, folders, small_link):
-    with open_published(small_link) as connection:
+def test_the_regions_outputs_are_not_clean_for_one_authority(code, folders, small_warehouse):
+    with open_published(small_warehouse) as connection:
         known = known_from(connection, "authority", (code,))
-    assert len(region_of(small_link, code)[1]) > 1
+    assert len(region_of(small_warehouse, code)[1]) > 1
     found = {one.rule for one in scan.scan(outputs_in([folders["region"]]), known)}
     assert "offer_to_another" in found
 
 
-def test_a_planted_order_and_text_are_found_in_a_page(folders, small_link, heard, tmp_path):
+def test_a_planted_order_and_text_are_found_in_a_page(folders, small_warehouse, heard, tmp_path):
     page = next((folders["public"] / "authority").glob("*.html")).read_text(encoding="utf-8")
-    with open_published(small_link) as connection:
+    with open_published(small_warehouse) as connection:
         names = connection.execute(
             """select la_name from score join local_authority using (old_la_code)
                order by risk_of_decline desc limit 12"""
@@ -99,6 +99,8 @@ def test_a_planted_order_and_text_are_found_in_a_page(folders, small_link, heard
     (tmp_path / "page.html").write_text(planted, encoding="utf-8")
     found = {
         one.rule
-        for one in scan.scan(outputs_in([tmp_path / "page.html"]), as_public(small_link, [heard]))
+        for one in scan.scan(
+            outputs_in([tmp_path / "page.html"]), as_public(small_warehouse, [heard])
+        )
     }
     assert found >= {"order_of_score", "soft_text_outside_its_tier"}

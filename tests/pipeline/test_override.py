@@ -17,40 +17,40 @@ from tests.conftest import earlywarning
 REASON = "=Seen on site: <b>steady</b> work, figures lag."
 
 
-def say(file: Path, link: Path, **given: str):
+def say(file: Path, warehouse: Path, **given: str):
     words = {"band": "watch", "role": "regional lead", "reason": REASON, "until": "2099-12-31"}
     options = [part for name, word in (words | given).items() for part in (f"--{name}", word)]
     return earlywarning(
-        "override", stories.QUIET_AND_FINE, *options, "--file", file, "--warehouse", link
+        "override", stories.QUIET_AND_FINE, *options, "--file", file, "--warehouse", warehouse
     )
 
 
 def test_an_override_stands_beside_the_band_and_never_in_its_place(
-    small_link: Path, tmp_path: Path
+    small_warehouse: Path, tmp_path: Path
 ) -> None:
     nation = tmp_path / "in"
-    shutil.copytree(small_link.parent / "in", nation)
+    shutil.copytree(small_warehouse.parent / "in", nation)
     file = nation / "ours" / "overrides.csv"
-    done = say(file, small_link)
+    done = say(file, small_warehouse)
     assert done.returncode == 0, done.stderr
     assert "watch until 2099-12-31" in done.stdout
-    link = tmp_path / "w.duckdb"
+    warehouse = tmp_path / "w.duckdb"
     run = earlywarning(
-        "run", "--input", nation, "--as-of", "2099-01-01", "--warehouse", link,
+        "run", "--input", nation, "--as-of", "2099-01-01", "--warehouse", warehouse,
         "--no-reports", "--look-back", "0",
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    with open_published(link) as connection:
-        code, _ = find_authority(link, stories.QUIET_AND_FINE)
+    with open_published(warehouse) as connection:
+        code, _ = find_authority(warehouse, stories.QUIET_AND_FINE)
         write_site(connection, tmp_path / "pages", only=[code])
     sql = """select s.band, o.band as said, o.role, o.reason from override as o
              join score as s using (old_la_code)"""
-    told = earlywarning("query", sql, "--format", "json", "--warehouse", link).stdout
+    told = earlywarning("query", sql, "--format", "json", "--warehouse", warehouse).stdout
     (row,) = json.loads(told)
     assert row["said"] == "watch"
     assert row["band"] != "watch"
     assert row["reason"] == f"'{REASON}"
-    said = earlywarning("explain", stories.QUIET_AND_FINE, "--warehouse", link).stdout
+    said = earlywarning("explain", stories.QUIET_AND_FINE, "--warehouse", warehouse).stdout
     assert "People hold watch to be right (regional lead, " in said
     (page,) = (tmp_path / "pages" / "authority").glob("*merrowick.html")
     text = page.read_text(encoding="utf-8")
@@ -69,10 +69,10 @@ def test_an_override_stands_beside_the_band_and_never_in_its_place(
     ],
 )
 def test_a_word_that_is_not_allowed_is_refused_with_those_that_are(
-    small_link: Path, tmp_path: Path, given: dict[str, str], says: str
+    small_warehouse: Path, tmp_path: Path, given: dict[str, str], says: str
 ) -> None:
     file = tmp_path / "overrides.csv"
-    done = say(file, small_link, **given)
+    done = say(file, small_warehouse, **given)
     assert done.returncode == 2
     assert says in done.stderr
     assert not file.exists()

@@ -38,9 +38,9 @@ def month(demo, facts):
 
 
 @pytest.fixture(scope="module")
-def public(demo_link, tmp_path_factory):
+def public(demo_warehouse, tmp_path_factory):
     path = tmp_path_factory.mktemp("public") / "public.duckdb"
-    build_tier(demo_link, path, Audience("public"), load_tiers(REFERENCE))
+    build_tier(demo_warehouse, path, Audience("public"), load_tiers(REFERENCE))
     return Public(duckdb.connect(str(path), read_only=True))
 
 
@@ -90,26 +90,26 @@ def test_each_third_authority_has_a_baseline_that_can_be_read(demo, facts):
     assert max(pages) <= 8
 
 
-def test_the_commands_write_pages_and_pdfs_and_name_them(demo_link, tmp_path):
+def test_the_commands_write_pages_and_pdfs_and_name_them(demo_warehouse, tmp_path):
     for words, names in (
         (("pack",), ("pack-2026-04",)),
         (("pack", "--anonymised"), ("pack-without-names-2026-04",)),
         (("baseline", "Quenlamoor", "--tier", "public"), ("134-quenlamoor-public",)),
     ):
-        done = earlywarning(*words, "--to", tmp_path, "--warehouse", demo_link)
+        done = earlywarning(*words, "--to", tmp_path, "--warehouse", demo_warehouse)
         assert done.returncode == 0, done.stderr
         said = done.stdout.splitlines()
         assert [p.rpartition("/")[2] for p in said] == [f"{names[0]}.html", f"{names[0]}.pdf"]
         assert "writing" in done.stderr
-    done = earlywarning("baseline", "Quenlamour", "--to", tmp_path, "--warehouse", demo_link)
+    done = earlywarning("baseline", "Quenlamour", "--to", tmp_path, "--warehouse", demo_warehouse)
     assert done.returncode == 2
     assert "Quenlamoor" in done.stderr
 
 
 @pytest.mark.parametrize("tier", ["public", "authority", "region"])
-def test_a_tier_s_baseline_holds_only_what_the_tier_may_see(demo, demo_link, tier, tmp_path):
+def test_a_tier_s_baseline_holds_only_what_the_tier_may_see(demo, demo_warehouse, tier, tmp_path):
     done = earlywarning("baseline", OWN, "--tier", tier, "--to", tmp_path,
-                        "--warehouse", demo_link)  # fmt: skip
+                        "--warehouse", demo_warehouse)  # fmt: skip
     assert done.returncode == 0, done.stderr
     page = next(tmp_path.rglob("*.html")).read_text(encoding="utf-8")
     (found,) = demo.execute("select found from offer where old_la_code = $c", {"c": OWN}).fetchone()

@@ -13,7 +13,7 @@ from tests.conftest import PROJECT, earlywarning
 
 
 def test_a_run_carries_the_record_and_says_it(
-    demo: duckdb.DuckDBPyConnection, demo_link: Path
+    demo: duckdb.DuckDBPyConnection, demo_warehouse: Path
 ) -> None:
     rows = demo.execute("select count(*), min(number), max(number) from record").fetchone()
     assert rows is not None
@@ -21,7 +21,7 @@ def test_a_run_carries_the_record_and_says_it(
     assert rows[1] == 1
     (said,) = demo.execute("select record from run").fetchone() or ("",)
     assert said.startswith("The measured record")
-    explained = earlywarning("explain", "Quenlamoor", "--warehouse", demo_link).stdout
+    explained = earlywarning("explain", "Quenlamoor", "--warehouse", demo_warehouse).stdout
     assert explained.rstrip().endswith(said)
 
 
@@ -35,16 +35,18 @@ def test_the_vital_signs_of_a_story_add_up_to_its_pillar(demo: duckdb.DuckDBPyCo
     assert all(abs(told - added) < 1e-9 for told, added in rows)
 
 
-def test_an_invented_nation_does_not_take_the_place_of_the_real_record(demo_link: Path) -> None:
+def test_an_invented_nation_does_not_take_the_place_of_the_real_record(
+    demo_warehouse: Path,
+) -> None:
     before = (PROJECT / "models" / "vital_signs" / "results.csv").read_bytes()
-    done = earlywarning("backtest", "--warehouse", demo_link)
+    done = earlywarning("backtest", "--warehouse", demo_warehouse)
     assert done.returncode == 2
     assert "--to: name a folder" in done.stderr
     assert (PROJECT / "models" / "vital_signs" / "results.csv").read_bytes() == before
 
 
 def test_a_run_refuses_a_model_made_for_other_definitions(
-    small_link: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     models = tmp_path / "models"
     shutil.copytree(PROJECT / "models" / "vital_signs", models / "vital_signs")
@@ -54,7 +56,7 @@ def test_a_run_refuses_a_model_made_for_other_definitions(
     path.write_text(json.dumps(held), encoding="utf-8")
     monkeypatch.setenv("EARLYWARNING_MODELS", str(models))
     done = earlywarning(
-        "run", "--input", small_link.parent / "in", "--as-of", "2026-04-30", "--no-reports",
+        "run", "--input", small_warehouse.parent / "in", "--as-of", "2026-04-30", "--no-reports",
         "--warehouse", tmp_path / "w.duckdb",
     )  # fmt: skip
     assert done.returncode not in (0, 1)

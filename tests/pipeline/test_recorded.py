@@ -30,10 +30,10 @@ HEARD = (
 
 
 def run(place: Path, *more: str | Path) -> tuple[int, str, Path]:
-    link = place / "nation.duckdb"
-    words = ("run", "--input", CASES / "BASE", "--warehouse", link, *QUICK, *more)
+    warehouse = place / "nation.duckdb"
+    words = ("run", "--input", CASES / "BASE", "--warehouse", warehouse, *QUICK, *more)
     done = earlywarning(*words, cwd=place)
-    return done.returncode, done.stderr, link.resolve()
+    return done.returncode, done.stderr, warehouse.resolve()
 
 
 @needs_cases

@@ -14,8 +14,8 @@ from tests.support.hashes import table_hashes
 TAKEN = ("reference", "neighbours", "cin", "cla")
 
 
-def hashes(small_link: Path, place: Path, *more: str) -> dict[str, str]:
-    folder = small_link.parent / "in"
+def hashes(small_warehouse: Path, place: Path, *more: str) -> dict[str, str]:
+    folder = small_warehouse.parent / "in"
     given = [word for name in TAKEN for word in ("--input", folder / name)]
     done = earlywarning(
         "run", *given, "--as-of", "2026-04-30", "--no-reports",
@@ -26,26 +26,26 @@ def hashes(small_link: Path, place: Path, *more: str) -> dict[str, str]:
 
 
 def test_what_is_remembered_changes_no_table(
-    small_link: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = tmp_path / "remembered"
     monkeypatch.setenv("EARLYWARNING_REMEMBERED", str(kept))
-    judged = hashes(small_link, tmp_path / "first")
+    judged = hashes(small_warehouse, tmp_path / "first")
     verdicts = sorted(kept.iterdir())
     assert len(verdicts) == 7
 
     # With nothing to judge, the judge is not even asked for.
     asked = "earlywarning.run.ingest.validate"
     monkeypatch.setattr(asked, lambda *_, **__: pytest.fail("judged again"))
-    assert hashes(small_link, tmp_path / "again") == judged
+    assert hashes(small_warehouse, tmp_path / "again") == judged
     monkeypatch.undo()
     monkeypatch.setenv("EARLYWARNING_REMEMBERED", str(kept))
 
     for number, path in enumerate(verdicts):
         text = path.read_text(encoding="utf-8")
         path.write_text(text[: len(text) // 2] if number % 2 else text.replace("[]", "[{}]"))
-    assert hashes(small_link, tmp_path / "damaged") == judged
-    assert hashes(small_link, tmp_path / "fresh", "--fresh") == judged
+    assert hashes(small_warehouse, tmp_path / "damaged") == judged
+    assert hashes(small_warehouse, tmp_path / "fresh", "--fresh") == judged
 
 
 def test_importing_the_commands_brings_no_heavy_library() -> None:

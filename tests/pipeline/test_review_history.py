@@ -19,20 +19,20 @@ def rows_in(path: Path) -> list[list[str]]:
         return list(csv.reader(file))
 
 
-def record(link: Path, file: Path, **given: str):
+def record(warehouse: Path, file: Path, **given: str):
     words = {"review-type": "front_door", "status": "refused", "asked-on": "2026-02-02",
              "source": "letter of the director"} | given  # fmt: skip
     options = [part for key, value in words.items() for part in (f"--{key}", value)]
     return earlywarning("review", "record", "Ossimbury", *options, "--file", file,
-                        "--warehouse", link)  # fmt: skip
+                        "--warehouse", warehouse)  # fmt: skip
 
 
-def test_a_refusal_is_recorded_with_its_source_once(demo_link: Path, tmp_path: Path) -> None:
+def test_a_refusal_is_recorded_with_its_source_once(demo_warehouse: Path, tmp_path: Path) -> None:
     file = tmp_path / "register" / "peer_reviews.csv"
-    assert record(demo_link, file).returncode == 0
+    assert record(demo_warehouse, file).returncode == 0
     assert rows_in(file)[1] == ["152", "front_door", "2026-02-02", "", "refused", "",
                                 "letter of the director"]  # fmt: skip
-    again = record(demo_link, file)
+    again = record(demo_warehouse, file)
     assert again.returncode == 2
     assert "stands in the register already" in again.stderr
     assert len(rows_in(file)) == 2
@@ -51,9 +51,9 @@ def test_a_refusal_is_recorded_with_its_source_once(demo_link: Path, tmp_path: P
     ],
 )
 def test_words_that_are_not_allowed_are_refused_and_nothing_is_written(
-    demo_link: Path, tmp_path: Path, given: dict[str, str], message: str
+    demo_warehouse: Path, tmp_path: Path, given: dict[str, str], message: str
 ) -> None:
-    done = record(demo_link, tmp_path / "peer_reviews.csv", **given)
+    done = record(demo_warehouse, tmp_path / "peer_reviews.csv", **given)
     assert done.returncode == 2
     assert message in done.stderr
     assert not (tmp_path / "peer_reviews.csv").exists()
@@ -75,12 +75,12 @@ def as_book(path: Path, rows: list[list[str]]) -> Path:
 
 @pytest.mark.parametrize(("write", "name"), [(as_csv, "history.csv"), (as_book, "history.xlsx")])
 def test_good_rows_go_in_and_bad_ones_are_named(
-    demo_link: Path, tmp_path: Path, write, name: str
+    demo_warehouse: Path, tmp_path: Path, write, name: str
 ) -> None:
     bad = ["Nowhere", "front_door", "2025-09-01", "", "promised", "", "minutes"]
     given = write(tmp_path / name, [HEADER, GOOD, bad, ["", "", "", "", "", "", ""], GOOD])
     file = tmp_path / "peer_reviews.csv"
-    done = earlywarning("review", "import", given, "--file", file, "--warehouse", demo_link)
+    done = earlywarning("review", "import", given, "--file", file, "--warehouse", demo_warehouse)
     assert done.returncode == 3
     assert "1 reviews written" in done.stdout
     assert f"{name}: row 3: authority: give a name" in done.stderr
@@ -89,16 +89,18 @@ def test_good_rows_go_in_and_bad_ones_are_named(
     assert rows_in(file)[1][:2] == ["134", "front_door"]
 
 
-def test_a_header_that_does_not_fit_refuses_the_file(demo_link: Path, tmp_path: Path) -> None:
+def test_a_header_that_does_not_fit_refuses_the_file(demo_warehouse: Path, tmp_path: Path) -> None:
     given = as_csv(tmp_path / "x.csv", [["authority", "kind"], ["Quenlamoor", "front_door"]])
     done = earlywarning("review", "import", given, "--file", tmp_path / "r.csv",
-                        "--warehouse", demo_link)  # fmt: skip
+                        "--warehouse", demo_warehouse)  # fmt: skip
     assert done.returncode == 3
     assert "the header lacks review_type" in done.stderr
 
 
 @pytest.mark.parametrize("of", ["history", "reviewers", "conflicts"])
-def test_a_template_is_what_the_program_reads(tmp_path: Path, demo_link: Path, of: str) -> None:
+def test_a_template_is_what_the_program_reads(
+    tmp_path: Path, demo_warehouse: Path, of: str
+) -> None:
     path = tmp_path / f"{of}.csv"
     assert earlywarning("review", "template", path, "--of", of).returncode == 0
     (header, *rows) = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))

@@ -51,9 +51,9 @@ class World:
 
     def run(self, name: str, *more: Path):
         words = ("run", "--input", self.files, *(w for m in more for w in ("--input", m)))
-        link = self.place / f"{name}.duckdb"
+        warehouse = self.place / f"{name}.duckdb"
         return earlywarning(
-            *words, "--as-of", AS_OF, "--no-reports", "--look-back", "0", "--warehouse", link
+            *words, "--as-of", AS_OF, "--no-reports", "--look-back", "0", "--warehouse", warehouse
         )
 
     def ask(self, name: str, sql: str) -> list[tuple]:
@@ -161,12 +161,12 @@ def test_no_text_is_in_the_database_the_raw_folder_or_the_output(world: World) -
 
 
 def test_only_the_consortiums_own_file_holds_the_texts(world: World, tmp_path: Path) -> None:
-    link, code = world.place / "led.duckdb", world.quiet[0]
+    warehouse, code = world.place / "led.duckdb", world.quiet[0]
     for tier, more in (
         ("consortium", ("--register", world.ledger)), ("authority", ("--authority", code)),
     ):  # fmt: skip
         done = earlywarning(
-            "share", "--tier", tier, *more, "--to", tmp_path / tier, "--warehouse", link
+            "share", "--tier", tier, *more, "--to", tmp_path / tier, "--warehouse", warehouse
         )
         assert done.returncode == 0, done.stderr
     (database,) = (tmp_path / "consortium").glob("*.duckdb")

@@ -25,8 +25,8 @@ STORIES = {
 
 
 @pytest.fixture
-def link(demo_link: Path) -> Path:
-    return demo_link
+def warehouse(demo_warehouse: Path) -> Path:
+    return demo_warehouse
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_an_earlier_day_sees_what_was_known_on_it(
     assert ("front_door_strain" in slip) == seen
 
 
-def test_explain_tells_the_pattern_in_words(link: Path) -> None:
-    said = earlywarning("explain", stories.WORKFORCE_SPIRAL, "--warehouse", link).stdout
+def test_explain_tells_the_pattern_in_words(warehouse: Path) -> None:
+    said = earlywarning("explain", stories.WORKFORCE_SPIRAL, "--warehouse", warehouse).stdout
     assert "Workforce spiral (concern): 6 of 6 signs" in said
     assert "What else could explain it: " in said

@@ -22,10 +22,10 @@ BEFORE = dt.date(2026, 2, 12)
 
 
 @pytest.fixture(scope="module")
-def place(demo_link: Path) -> Path:
-    said = (demo_link.parent / "said.txt").read_text(encoding="utf-8")
+def place(demo_warehouse: Path) -> Path:
+    said = (demo_warehouse.parent / "said.txt").read_text(encoding="utf-8")
     assert "front-door watch: 1 of 5 authorities that return in-year figures" in said
-    return demo_link.parent
+    return demo_warehouse.parent
 
 
 def ask(place: Path, sql: str) -> list[dict]:

@@ -24,10 +24,10 @@ def _run(folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def real_link(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_once(tmp_path_factory, "real", _run) / LINK
 
 
 @pytest.fixture(scope="session")
-def real(real_link: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(real_link.resolve()), read_only=True)
+def real(real_warehouse: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(real_warehouse.resolve()), read_only=True)

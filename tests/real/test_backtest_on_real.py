@@ -22,9 +22,9 @@ OUTLOOK = dt.date(2025, 3, 31)
 
 
 @pytest.fixture(scope="module")
-def made(real_link: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(real_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     def build(folder: Path) -> None:
-        done = earlywarning("backtest", "--warehouse", real_link, "--to", folder / "record")
+        done = earlywarning("backtest", "--warehouse", real_warehouse, "--to", folder / "record")
         assert done.returncode == 0, done.stderr
         (folder / "said.txt").write_text(done.stdout, encoding="utf-8")
 

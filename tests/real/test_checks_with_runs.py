@@ -16,16 +16,24 @@ pytestmark = [needs_published, pytest.mark.whole]
 VINTAGES = PUBLISHED / "vintages"
 
 
-def run(link: Path, *inputs: Path, as_of: str = "2026-04-30") -> None:
+def run(warehouse: Path, *inputs: Path, as_of: str = "2026-04-30") -> None:
     words = [word for folder in inputs for word in ("--input", folder)]
     done = earlywarning(
-        "run", *words, "--as-of", as_of, "--warehouse", link, "--no-reports", "--look-back", "0"
+        "run",
+        *words,
+        "--as-of",
+        as_of,
+        "--warehouse",
+        warehouse,
+        "--no-reports",
+        "--look-back",
+        "0",
     )
     assert done.returncode == 0, done.stderr
 
 
-def ask(link: Path, sql: str) -> list[tuple]:
-    with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+def ask(warehouse: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
         return connection.execute(sql).fetchall()
 
 
@@ -54,10 +62,10 @@ def test_3_any_order_of_loading_gives_the_same_store_and_twice_changes_nothing(
 
 @pytest.fixture(scope="module")
 def march_2025(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    link = tmp_path_factory.mktemp("march") / "w.duckdb"
+    warehouse = tmp_path_factory.mktemp("march") / "w.duckdb"
     folders = [VINTAGES / name for name in ("cin_2024", "cla_2024", "csww_2024")]
-    run(link, *folders, PUBLISHED / "reference", as_of="2025-03-24")
-    return link
+    run(warehouse, *folders, PUBLISHED / "reference", as_of="2025-03-24")
+    return warehouse
 
 
 @pytest.mark.parametrize(
@@ -98,19 +106,19 @@ def test_5_doncaster_is_held_back_untold_and_explained_by_the_next_release(
     paths = [VINTAGES / "cin_2024" / "d3_cpps_subsequent_plan_2013_to_2024.csv"]
     if release == "2025":
         paths.append(PUBLISHED / "cin" / "d3_cpps_subsequent_plan_2013_to_2025.csv")
-    link = tmp_path / "w.duckdb"
-    run(link, *paths)
+    warehouse = tmp_path / "w.duckdb"
+    run(warehouse, *paths)
     cell = ask(
-        link,
+        warehouse,
         """select value, status, marker from known_value where area = '371'
            and time_period = 2022 and series = 'cp_plans_second_or_later'""",
     )
     assert cell == [(None, status, marker)]
-    held = ask(link, "select distinct area, time_period, rule from hold")
+    held = ask(warehouse, "select distinct area, time_period, rule from hold")
     assert held == [("371", 2022, "impossible_share")]
     if release == "2025":
         revised = ask(
-            link,
+            warehouse,
             """select old_value, new_marker from revision
                where area = '371' and series = 'cp_plans_second_or_later'""",
         )
@@ -118,18 +126,18 @@ def test_5_doncaster_is_held_back_untold_and_explained_by_the_next_release(
 
 
 def test_6_the_december_snapshot_trips_the_alarm(tmp_path: Path) -> None:
-    link = tmp_path / "w.duckdb"
+    warehouse = tmp_path / "w.duckdb"
     folders = (PUBLISHED / "lait", *VINTAGES.glob("lait_*"))
     names = [*folders, PUBLISHED / "MANIFEST.csv"]
-    run(link, *names, as_of="2025-12-15")
+    run(warehouse, *names, as_of="2025-12-15")
     sql = "select state, settled_by is null from revision_alarm where series = $s"
     where = "lait_over_20_miles_pct"
-    assert ask(link, sql.replace("$s", f"'{where}'")) == [("open", True)]
+    assert ask(warehouse, sql.replace("$s", f"'{where}'")) == [("open", True)]
     changed = ask(
-        link, f"select count(*) from revision where series = '{where}' and kind = 'value'"
+        warehouse, f"select count(*) from revision where series = '{where}' and kind = 'value'"
     )
     assert changed == [(256,)]
     # While it is open the value before is used: Redbridge 2021 stays at 19 and is not 9.
     redbridge = f"""select value from known_value where series = '{where}'
                     and area = '317' and time_period = 2021"""
-    assert ask(link, redbridge) == [(19,)]
+    assert ask(warehouse, redbridge) == [(19,)]

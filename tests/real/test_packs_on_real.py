@@ -20,8 +20,8 @@ from tests.support.recognise import recognised
 
 
 @pytest.fixture(scope="module")
-def connection(real_link):
-    return duckdb.connect(str(real_link.resolve()), read_only=True)
+def connection(real_warehouse):
+    return duckdb.connect(str(real_warehouse.resolve()), read_only=True)
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,9 @@ def month(connection, facts):
 
 
 @pytest.fixture(scope="module")
-def public(real_link, tmp_path_factory):
+def public(real_warehouse, tmp_path_factory):
     path = tmp_path_factory.mktemp("public") / "public.duckdb"
-    build_tier(real_link, path, Audience("public"), load_tiers(REFERENCE))
+    build_tier(real_warehouse, path, Audience("public"), load_tiers(REFERENCE))
     return Public(duckdb.connect(str(path), read_only=True))
 
 

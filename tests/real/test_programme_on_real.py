@@ -15,14 +15,14 @@ pytestmark = [needs_published, pytest.mark.xdist_group("real")]
 
 
 @pytest.fixture(scope="module")
-def shown(real_link: Path) -> review_shown.Shown:
-    return review_shown.programme(real_link, REFERENCE, 20, "")
+def shown(real_warehouse: Path) -> review_shown.Shown:
+    return review_shown.programme(real_warehouse, REFERENCE, 20, "")
 
 
 def test_it_is_found_for_all_authorities_and_the_same_again(
-    real_link: Path, shown: review_shown.Shown
+    real_warehouse: Path, shown: review_shown.Shown
 ) -> None:
-    again = review_shown.programme(real_link, REFERENCE, 20, "").found
+    again = review_shown.programme(real_warehouse, REFERENCE, 20, "").found
     assert len(again.rows) == 153
     pd.testing.assert_frame_equal(again.rows, shown.found.rows)
 

@@ -24,7 +24,7 @@ SAID = ["indicator", "old_la_code", "time_period", "kind", "reading", "z", "expl
 
 @pytest.mark.whole
 def test_a_look_back_says_what_a_run_of_that_day_says(real: Connection, tmp_path: Path) -> None:
-    link = tmp_path / "then.duckdb"
+    warehouse = tmp_path / "then.duckdb"
     done = earlywarning(
         "run",
         "--input",
@@ -32,13 +32,13 @@ def test_a_look_back_says_what_a_run_of_that_day_says(real: Connection, tmp_path
         "--as-of",
         str(EARLIER),
         "--warehouse",
-        link,
+        warehouse,
         "--no-reports",
         "--look-back",
         "0",
     )
     assert done.returncode == 0, done.stderr
-    with duckdb.connect(str(link.resolve()), read_only=True) as then:
+    with duckdb.connect(str(warehouse.resolve()), read_only=True) as then:
         said = then.execute(f"select {', '.join(SAID)} from signal").df()
         patterns = then.execute("select pattern, old_la_code, strength from pattern_match").df()
     (look,) = looks.look_back(real, [EARLIER], DEFINITIONS, "England")

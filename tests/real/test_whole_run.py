@@ -21,35 +21,39 @@ WORKFORCE = PUBLISHED / "workforce" / "csww_indicators_2017_to_2025.csv"
 
 
 def run(
-    link: Path, *inputs: Path, as_of: str = "2026-04-30", back: tuple[str, ...] = ("0",)
+    warehouse: Path, *inputs: Path, as_of: str = "2026-04-30", back: tuple[str, ...] = ("0",)
 ) -> subprocess.CompletedProcess[str]:
     words = [word for folder in inputs for word in ("--input", folder)]
-    words += ["--as-of", as_of, "--warehouse", link, "--no-reports"]
+    words += ["--as-of", as_of, "--warehouse", warehouse, "--no-reports"]
     return earlywarning(
         "run", *words, *(word for months in back for word in ("--look-back", months))
     )
 
 
-def ask(link: Path, sql: str) -> list[tuple]:
-    with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+def ask(warehouse: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
         return connection.execute(sql).fetchall()
 
 
 @pytest.mark.whole
 def test_as_of_uses_only_what_was_out_by_then(tmp_path):
-    link = tmp_path / "w.duckdb"
-    assert run(link, PUBLISHED, as_of="2024-06-30").returncode == 0
-    assert ask(link, "select max(published)::varchar <= '2024-06-30' from release") == [(True,)]
-    newest = ask(link, "select max(period_end)::varchar from observation")[0][0]
+    warehouse = tmp_path / "w.duckdb"
+    assert run(warehouse, PUBLISHED, as_of="2024-06-30").returncode == 0
+    assert ask(warehouse, "select max(published)::varchar <= '2024-06-30' from release") == [
+        (True,)
+    ]
+    newest = ask(warehouse, "select max(period_end)::varchar from observation")[0][0]
     assert newest <= "2024-06-30"
     later = """select count(*) from observation
                where time_period between 2025 and 9999 or time_period > 202406"""
-    assert ask(link, later) == [(0,)]
-    assert ask(link, "select count(*) from inspection where published > date '2024-06-30'") == [
+    assert ask(warehouse, later) == [(0,)]
+    assert ask(
+        warehouse, "select count(*) from inspection where published > date '2024-06-30'"
+    ) == [(0,)]
+    assert ask(warehouse, "select count(*) from intake where outcome = 'not_yet_published'") == [
         (0,)
     ]
-    assert ask(link, "select count(*) from intake where outcome = 'not_yet_published'") == [(0,)]
-    assert ask(link, "select distinct model_year from neighbour") == [(2021,)]
+    assert ask(warehouse, "select distinct model_year from neighbour") == [(2021,)]
 
 
 def truncated(text: str) -> bytes:
@@ -106,16 +110,18 @@ def test_damaged_file_is_refused_and_the_rest_goes_through(tmp_path, damage, rul
     folder.mkdir()
     shutil.copy(D3, folder / "d3.csv")
     (folder / "c1.csv").write_bytes(damage(C1.read_text(encoding="utf-8")))
-    link = tmp_path / "w.duckdb"
-    done = run(link, folder)
+    warehouse = tmp_path / "w.duckdb"
+    done = run(warehouse, folder)
     assert done.returncode == 3, done.stderr
     assert "c1.csv" in done.stderr
     assert row in done.stderr
-    assert ask(link, "select count(*) from observation where series = 'referrals'") == [(0,)]
-    assert ask(link, "select count(*) > 0 from observation where series = 'cp_plans_started'")[0][0]
-    found = ask(link, "select distinct rule from finding where severity = 'critical'")
+    assert ask(warehouse, "select count(*) from observation where series = 'referrals'") == [(0,)]
+    assert ask(warehouse, "select count(*) > 0 from observation where series = 'cp_plans_started'")[
+        0
+    ][0]
+    found = ask(warehouse, "select distinct rule from finding where severity = 'critical'")
     assert (rule,) in found
-    assert ask(link, "select outcome from intake where file_name = 'c1.csv'") == [("refused",)]
+    assert ask(warehouse, "select outcome from intake where file_name = 'c1.csv'") == [("refused",)]
 
 
 def test_last_good_file_stands_when_its_successor_is_refused(tmp_path):
@@ -124,14 +130,14 @@ def test_last_good_file_stands_when_its_successor_is_refused(tmp_path):
     bad.mkdir()
     shutil.copy(C1, good / "c1.csv")
     (bad / "c1.csv").write_bytes(words_in_a_number(C1.read_text(encoding="utf-8")))
-    link = tmp_path / "w.duckdb"
-    assert run(link, good).returncode == 0
-    assert run(link, bad).returncode == 3
+    warehouse = tmp_path / "w.duckdb"
+    assert run(warehouse, good).returncode == 0
+    assert run(warehouse, bad).returncode == 3
     figure = (
         "select value from known_value where series = 'referrals' and old_la_code = '330' "
         "and time_period = 2025"
     )
-    assert ask(link, figure) == [(16324.0,)]
+    assert ask(warehouse, figure) == [(16324.0,)]
 
 
 def test_columns_in_another_order_are_read_right(tmp_path):
@@ -141,15 +147,15 @@ def test_columns_in_another_order_are_read_right(tmp_path):
     folder.mkdir()
     quoted = [",".join(reversed([c.replace('"', "") for c in cells])) for cells in plain]
     (folder / "c1.csv").write_text("\n".join(quoted), encoding="utf-8")
-    link = tmp_path / "w.duckdb"
-    done = run(link, folder)
+    warehouse = tmp_path / "w.duckdb"
+    done = run(warehouse, folder)
     assert done.returncode == 0, done.stderr
     sql = (
         "select value from known_value where series = '{}' and old_la_code = '330' "
         "and time_period = 2025"
     )
-    assert ask(link, sql.format("referrals")) == [(16324.0,)]
-    assert ask(link, sql.format("rereferral_pct")) == [(20.7,)]
+    assert ask(warehouse, sql.format("referrals")) == [(16324.0,)]
+    assert ask(warehouse, sql.format("rereferral_pct")) == [(20.7,)]
 
 
 def test_nothing_usable_publishes_nothing(tmp_path):
@@ -171,12 +177,12 @@ STAGES = [
 @pytest.mark.parametrize("stage", STAGES)
 def test_killing_a_run_leaves_the_published_file_whole(tmp_path, stage):
     """The run stops itself with SIGKILL when it says that a stage begins."""
-    link = tmp_path / "w.duckdb"
+    warehouse = tmp_path / "w.duckdb"
     folder = tmp_path / "in"
     folder.mkdir()
     shutil.copy(D3, folder / "d3.csv")
-    assert run(link, folder).returncode == 0
-    before = table_hashes(link)
+    assert run(warehouse, folder).returncode == 0
+    before = table_hashes(warehouse)
     shutil.copy(WORKFORCE, folder / "csww.csv")
     script = f"""
 import datetime as dt, os, signal
@@ -186,29 +192,31 @@ from earlywarning.settings import Settings
 def say(words):
     if {stage!r} in words:
         os.kill(os.getpid(), signal.SIGKILL)
-settings = Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(link)!r}), look_back=0)
+settings = Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(warehouse)!r}), look_back=0)
 run(settings, say=say, reports=False)
 """
     killed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL
     if stage == "published":
-        assert "csww" in str(ask(link, "select release from release"))
+        assert "csww" in str(ask(warehouse, "select release from release"))
     else:
-        assert table_hashes(link) == before
-    assert run(link, folder).returncode == 0
-    assert not list(link.with_suffix(".builds").glob("*.building*"))
-    assert ask(link, "select count(*) > 0 from observation where series = 'caseload'") == [(True,)]
+        assert table_hashes(warehouse) == before
+    assert run(warehouse, folder).returncode == 0
+    assert not list(warehouse.with_suffix(".builds").glob("*.building*"))
+    assert ask(warehouse, "select count(*) > 0 from observation where series = 'caseload'") == [
+        (True,)
+    ]
 
 
 def test_a_reader_that_has_the_old_file_open_is_not_disturbed(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
     shutil.copy(D3, folder / "d3.csv")
-    link = tmp_path / "w.duckdb"
-    assert run(link, folder).returncode == 0
-    held = duckdb.connect(str(link.resolve()), read_only=True)
+    warehouse = tmp_path / "w.duckdb"
+    assert run(warehouse, folder).returncode == 0
+    held = duckdb.connect(str(warehouse.resolve()), read_only=True)
     rows = held.execute("select count(*) from observation").fetchone()
     shutil.copy(WORKFORCE, folder / "csww.csv")
-    assert run(link, folder).returncode == 0
+    assert run(warehouse, folder).returncode == 0
     assert held.execute("select count(*) from observation").fetchone() == rows
-    assert ask(link, "select count(*) from observation")[0] > rows
+    assert ask(warehouse, "select count(*) from observation")[0] > rows

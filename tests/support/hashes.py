@@ -7,9 +7,9 @@ from pathlib import Path
 from earlywarning.warehouse.connect import open_published
 
 
-def table_hashes(link: Path) -> dict[str, str]:
+def table_hashes(warehouse: Path) -> dict[str, str]:
     """Return one hash per table, blind to the order of rows; `run` holds clock times."""
-    with open_published(link) as connection:
+    with open_published(warehouse) as connection:
         names = connection.execute("select table_name from duckdb_tables()").fetchall()
         hashes = {}
         for name in sorted({row[0] for row in names} - {"run"}):

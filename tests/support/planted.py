@@ -77,9 +77,9 @@ def planted(folder: Path) -> tuple[Path, list[Secret]]:
             if table in MIXED:
                 secrets += _row(connection, table, code, in_year=True, number=len(secrets))
     connection.execute("insert into release (release, source) values ('ret', 'in_year_returns')")
-    link = folder / "w.duckdb"
-    publish(building, link, "w")
-    return link, secrets
+    warehouse = folder / "w.duckdb"
+    publish(building, warehouse, "w")
+    return warehouse, secrets
 
 
 def _row(

@@ -41,11 +41,11 @@ def check_outputs(
     """
     from earlywarning.run import check
 
-    link = warehouse if warehouse.exists() else None
-    if link is None:
+    there = warehouse if warehouse.exists() else None
+    if there is None:
         told = f"{warehouse}: not there, so order and scores cannot be looked at; the rest is"
         click.echo(told, err=True)
-    asked = check.Asked(folders or (DEFAULT_REPORTS,), link, register, names, tier, authority)
+    asked = check.Asked(folders or (DEFAULT_REPORTS,), there, register, names, tier, authority)
     checked = check.check_outputs(asked, partial(_name, sys.stderr.isatty()))
     for line in checked.said:
         click.echo(line, err=True)

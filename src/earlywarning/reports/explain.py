@@ -15,47 +15,54 @@ PILLARS = {
 CHANGES = 3
 
 
-def explain(link: Path, code: str, name: str) -> str:
+def explain(warehouse: Path, code: str, name: str) -> str:
     """Return what raised a score and what lowered it, what would change it, what is not known."""
     score = _one(
-        link,
+        warehouse,
         """select s.*, n.la_name from score as s
            join local_authority as n on n.old_la_code = s.old_la_code
            where s.old_la_code = $code""",
         code,
     )
     if not score:
-        return _no_score(link, name)
+        return _no_score(warehouse, name)
     lines = [
         f"{name} ({code}) as of {score['as_of']}",
         f"Risk of decline: {score['risk_of_decline']:.1f} of 100, between {score['lower']:.1f} and "
         f"{score['upper']:.1f}; band {score['band']}{_held(score)}.",
-        *_overrides(link, code),
+        *_overrides(warehouse, code),
         f"{score['coverage']:.0%} of the vital indicators have a current value. "
         f"{score['note'] or ''}".rstrip(),
     ]
-    lines += _pillars(link, code, score) + _changes(link, code) + _journey(link, code)
-    lines += _watch(link, code) + _together(link, code) + _missing(link, code) + _offer(link, code)
-    lines += _record(link)
+    lines += (
+        _pillars(warehouse, code, score) + _changes(warehouse, code) + _journey(warehouse, code)
+    )
+    lines += (
+        _watch(warehouse, code)
+        + _together(warehouse, code)
+        + _missing(warehouse, code)
+        + _offer(warehouse, code)
+    )
+    lines += _record(warehouse)
     return "\n".join(lines) + "\n"
 
 
-def _record(link: Path) -> list[str]:
-    _, rows = query(link, "select record from run")
+def _record(warehouse: Path) -> list[str]:
+    _, rows = query(warehouse, "select record from run")
     return ["", str(rows[0][0])] if rows and rows[0][0] else []
 
 
-def _no_score(link: Path, name: str) -> str:
-    _, built = query(link, "select 1 from duckdb_tables() where table_name = 'tier_content'")
+def _no_score(warehouse: Path, name: str) -> str:
+    _, built = query(warehouse, "select 1 from duckdb_tables() where table_name = 'tier_content'")
     if built:
-        _, rows = query(link, "select tier, name from tier_content limit 1")
+        _, rows = query(warehouse, "select tier, name from tier_content limit 1")
         tier, whose = rows[0]
         return f"This file is for {whose or 'everybody'} ({tier}) and holds no score of {name}.\n"
     return f"{name} runs no children's service on the as-of day, so it has no score.\n"
 
 
-def _one(link: Path, sql: str, code: str) -> dict[str, object]:
-    names, rows = query(link, sql, {"code": code})
+def _one(warehouse: Path, sql: str, code: str) -> dict[str, object]:
+    names, rows = query(warehouse, sql, {"code": code})
     return dict(zip(names, rows[0], strict=True)) if rows else {}
 
 
@@ -66,9 +73,9 @@ def _held(score: dict[str, object]) -> str:
     return f" (by points alone {score['band_by_points']}: not clearly below){since}"
 
 
-def _overrides(link: Path, code: str) -> list[str]:
+def _overrides(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
-        link,
+        warehouse,
         """select band, role, reason, decided_on, expires from override
            where old_la_code = $code order by decided_on""",
         {"code": code},
@@ -79,9 +86,9 @@ def _overrides(link: Path, code: str) -> list[str]:
     ]
 
 
-def _pillars(link: Path, code: str, score: dict[str, object]) -> list[str]:
+def _pillars(warehouse: Path, code: str, score: dict[str, object]) -> list[str]:
     _, items = query(
-        link,
+        warehouse,
         """select pillar, item, points, explanation from contribution
            where old_la_code = $code order by pillar, points desc, item""",
         {"code": code},
@@ -103,9 +110,9 @@ def _pillars(link: Path, code: str, score: dict[str, object]) -> list[str]:
     return lines
 
 
-def _changes(link: Path, code: str) -> list[str]:
+def _changes(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
-        link,
+        warehouse,
         """select c.score_without, c.explanation from contribution as c
            join score as s on s.old_la_code = c.old_la_code
            where c.old_la_code = $code and c.score_without is not null
@@ -117,8 +124,8 @@ def _changes(link: Path, code: str) -> list[str]:
     return ["", "What would change it most, all else as it is:", *told] if told else []
 
 
-def _journey(link: Path, code: str) -> list[str]:
-    row = _one(link, "select * from journey where old_la_code = $code", code)
+def _journey(warehouse: Path, code: str) -> list[str]:
+    row = _one(warehouse, "select * from journey where old_la_code = $code", code)
     if not row:
         return []
     before = f", {row['before']} before" if row["before"] else ""
@@ -132,9 +139,9 @@ def _journey(link: Path, code: str) -> list[str]:
     ]
 
 
-def _watch(link: Path, code: str) -> list[str]:
+def _watch(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
-        link,
+        warehouse,
         """select ended, replace(ended_because, '_', ' '), explanation from watch_alert
            where old_la_code = $code order by known_on, began""",
         {"code": code},
@@ -146,9 +153,9 @@ def _watch(link: Path, code: str) -> list[str]:
     return ["", "Front-door watch, by in-year returns:", *told] if told else []
 
 
-def _together(link: Path, code: str) -> list[str]:
+def _together(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
-        link,
+        warehouse,
         """select 0, p.name || ' (' || replace(m.reading, '_', ' ') || '): ' || m.explanation
            from pattern_match as m join pattern as p on p.pattern = m.pattern
            where m.old_la_code = $code union all
@@ -163,9 +170,9 @@ def _together(link: Path, code: str) -> list[str]:
     return ["", "Indicators that mean something together:", *told]
 
 
-def _missing(link: Path, code: str) -> list[str]:
+def _missing(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
-        link,
+        warehouse,
         """select i.name, coalesce(v.status, 'no row'), coalesce(v.marker, '')
            from indicator as i
            join (select indicator, max(time_period) as newest from indicator_value
@@ -182,9 +189,9 @@ def _missing(link: Path, code: str) -> list[str]:
     return ["", "Not known today:", *told] if told else []
 
 
-def _offer(link: Path, code: str) -> list[str]:
+def _offer(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
-        link,
+        warehouse,
         """select action, review_type, days, scope, due_by, supporters, confidence,
                   lines_of_enquiry, opened_by, caller, dates_note, for_nothing, to_consider
            from recommendation where old_la_code = $code""",

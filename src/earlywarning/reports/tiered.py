@@ -15,11 +15,11 @@ from earlywarning.warehouse.tiers import Audience, build_tier
 
 
 @contextmanager
-def tier_file(link: Path, reference: Path, tier: Tier, code: str, name: str) -> Iterator[Path]:
+def tier_file(warehouse: Path, reference: Path, tier: Tier, code: str, name: str) -> Iterator[Path]:
     """Give a database that holds only what a tier does; it goes again afterwards.
 
     Args:
-        link: the published database, which is the consortium's own.
+        warehouse: the published database, which is the consortium's own.
         reference: the definitions, with what each tier holds.
         tier: whose file.
         code: three-digit code of the authority the tier is for, or that is in the region.
@@ -30,28 +30,28 @@ def tier_file(link: Path, reference: Path, tier: Tier, code: str, name: str) -> 
         NothingUsableError: if nothing was published.
     """
     if tier == "consortium":
-        yield link
+        yield warehouse
         return
-    audience = _audience(link, tier, code, name)
+    audience = _audience(warehouse, tier, code, name)
     with TemporaryDirectory() as place:
         own = Path(place) / "tier.duckdb"
-        build_tier(link, own, audience, load_tiers(reference))
+        build_tier(warehouse, own, audience, load_tiers(reference))
         yield own
 
 
-def _audience(link: Path, tier: Tier, code: str, name: str) -> Audience:
+def _audience(warehouse: Path, tier: Tier, code: str, name: str) -> Audience:
     if tier == "public":
         return Audience(tier)
     if not code:
         raise UsageError(f"--tier {tier}: name the authority; one edition is not for all")
     if tier == "authority":
         return Audience(tier, code, name, (code,))
-    region, codes = region_of(link, code)
+    region, codes = region_of(warehouse, code)
     return Audience(tier, region, region, codes)
 
 
 def brief(
-    link: Path,
+    warehouse: Path,
     reference: Path,
     folder: Path,
     tier: Tier,
@@ -67,14 +67,14 @@ def brief(
     """
     from earlywarning import reports
 
-    code, name = find_authority(link, words) if words else ("", "")
-    with tier_file(link, reference, tier, code, name) as database:  # noqa: SIM117
+    code, name = find_authority(warehouse, words) if words else ("", "")
+    with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
         with open_published(database) as connection:
             only = [code] if code else None
             return reports.write_briefings(connection, folder, only=only, progress=say)
 
 
-def pack(link: Path, folder: Path, anonymised: bool, say: Callable[[str], None]) -> list[Path]:
+def pack(warehouse: Path, folder: Path, anonymised: bool, say: Callable[[str], None]) -> list[Path]:
     """Write the consortium's pack of the month, or its edition without names; return the files.
 
     Raises:
@@ -84,12 +84,17 @@ def pack(link: Path, folder: Path, anonymised: bool, say: Callable[[str], None])
     from earlywarning.reports.pack import write_pack
 
     say("writing the pack of the month" + (" without names" if anonymised else ""))
-    with open_published(link) as connection:
+    with open_published(warehouse) as connection:
         return write_pack(connection, folder, anonymised=anonymised)
 
 
 def baseline(
-    link: Path, reference: Path, folder: Path, tier: Tier, words: str, say: Callable[[str], None]
+    warehouse: Path,
+    reference: Path,
+    folder: Path,
+    tier: Tier,
+    words: str,
+    say: Callable[[str], None],
 ) -> list[Path]:
     """Write an authority's baseline pack from a database that holds only what the tier does.
 
@@ -99,15 +104,15 @@ def baseline(
     """
     from earlywarning.reports.baseline import write_baseline
 
-    code, name = find_authority(link, words)
+    code, name = find_authority(warehouse, words)
     say(f"writing the baseline of {name}")
-    with tier_file(link, reference, tier, code, name) as database:  # noqa: SIM117
+    with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
         with open_published(database) as connection:
             return write_baseline(connection, folder, code)
 
 
 def workbooks(
-    link: Path,
+    warehouse: Path,
     reference: Path,
     folder: Path,
     tier: Tier,
@@ -125,8 +130,8 @@ def workbooks(
     """
     from earlywarning.reports.workbook import write_books
 
-    code, name = find_authority(link, words) if words else ("", "")
+    code, name = find_authority(warehouse, words) if words else ("", "")
     edition = not code or tier in ("authority", "region")
-    with tier_file(link, reference, tier, code, name) as database:  # noqa: SIM117
+    with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
         with open_published(database) as connection:
             return write_books(connection, folder, code=code or None, edition=edition, progress=say)

@@ -86,14 +86,14 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", rows.to_dict("records"))
 
 
-def programme(link: Path, reference: Path, capacity: int | None, quarter: str) -> Shown:
+def programme(warehouse: Path, reference: Path, capacity: int | None, quarter: str) -> Shown:
     """Return the programme of a published file, or of the newest kept build of a quarter.
 
     Raises:
         UsageError: if no build of the quarter is kept.
     """
     definitions = load_definitions(reference)
-    build = _build_of(link, quarter)
+    build = _build_of(warehouse, quarter)
     with open_published(build) as connection:
         places, found = inputs.programme(connection, definitions, capacity)
     name_of = dict(zip(places["old_la_code"], places["la_name"], strict=True))
@@ -108,23 +108,25 @@ def programme(link: Path, reference: Path, capacity: int | None, quarter: str) -
     return Shown(names, rows, found, name_of)
 
 
-def _build_of(link: Path, quarter: str) -> Path:
+def _build_of(warehouse: Path, quarter: str) -> Path:
     if not quarter:
-        return link
-    kept = {path.name[:10]: path for path in sorted(link.with_suffix(".builds").glob("*.duckdb"))}
+        return warehouse
+    kept = {
+        path.name[:10]: path for path in sorted(warehouse.with_suffix(".builds").glob("*.duckdb"))
+    }
     days = [day for day in kept if quarter_of(pd.Timestamp(day).date()) == quarter]
     if not days:
         there = sorted({quarter_of(pd.Timestamp(day).date()) for day in kept})
         raise UsageError(f"no build of {quarter} is kept; there are {', '.join(there) or 'none'}")
-    return build_of(link, pd.Timestamp(max(days)).date())
+    return build_of(warehouse, pd.Timestamp(max(days)).date())
 
 
-def record_of_warnings(link: Path) -> tuple[list[str], list[tuple[object, ...]]]:
+def record_of_warnings(warehouse: Path) -> tuple[list[str], list[tuple[object, ...]]]:
     """Return the hit record of past offers: columns and rows, all first."""
     names = ["about", "subject", "confirmed", "partly", "not_confirmed", "closed", "held_pct",
              "lower_pct", "upper_pct"]  # fmt: skip
     _, rows = query(
-        link,
+        warehouse,
         f"""select {", ".join(names)} from warning_record
             order by about <> 'all', about, subject <> 'all', subject""",  # noqa: S608
     )

@@ -36,7 +36,7 @@ class Written:
 
 def write(
     inputs: tuple[Path, ...],
-    link: Path,
+    warehouse: Path,
     until: dt.date | None,
     target: Path | None,
     models: Path,
@@ -50,7 +50,7 @@ def write(
             of the real one.
     """
     own = models / model_file.FOLDER
-    with ground_of(inputs, link, tell) as (found, definitions):
+    with ground_of(inputs, warehouse, tell) as (found, definitions):
         if target is None and (until is not None or found.is_invented):
             raise UsageError("--to: name a folder; the model's own holds the whole real record")
         record = run(found, definitions, until, tell)
@@ -59,7 +59,7 @@ def write(
 
 @contextmanager
 def ground_of(
-    inputs: tuple[Path, ...], link: Path, tell: Progress
+    inputs: tuple[Path, ...], warehouse: Path, tell: Progress
 ) -> Iterator[tuple[Ground, Definitions]]:
     """Open what the back-test stands on: files taken in anew, or a published database.
 
@@ -68,7 +68,7 @@ def ground_of(
     """
     definitions = load_definitions(reference_folder())
     if not inputs:
-        with open_published(link) as connection:
+        with open_published(warehouse) as connection:
             row = connection.execute("select inputs_sha256, nation from run").fetchone()
             inputs_sha256, nation = row or ("", "England")
             yield ground(connection, definitions, str(inputs_sha256), str(nation)), definitions

@@ -26,7 +26,7 @@ class Asked:
     """What was asked for; without a tier, a folder says itself whose it is, else all may see it."""
 
     folders: tuple[Path, ...]
-    link: Path | None
+    warehouse: Path | None
     register: Path | None = None
     names: Path | None = None
     tier: str | None = None
@@ -54,7 +54,7 @@ def check_outputs(asked: Asked, say: Callable[[str], None] | None = None) -> Che
     found: list[Hit] = []
     said: list[str] = []
     files = 0
-    with _opened(asked.link) as connection:
+    with _opened(asked.warehouse) as connection:
         for folder in asked.folders:
             paths = outputs_in([folder])
             known = _known(connection, folder, asked, texts, persons)
@@ -67,11 +67,11 @@ def check_outputs(asked: Asked, say: Callable[[str], None] | None = None) -> Che
 
 
 @contextmanager
-def _opened(link: Path | None) -> Iterator[duckdb.DuckDBPyConnection | None]:
-    if link is None:
+def _opened(warehouse: Path | None) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    if warehouse is None:
         yield None
         return
-    with open_published(link) as connection:
+    with open_published(warehouse) as connection:
         yield connection
 
 
@@ -86,7 +86,12 @@ def _known(
     tier = asked.tier or tier
     owner = asked.authority or owner
     return known_from(
-        connection, tier, _own(asked.link, tier, owner), texts=texts, persons=persons, titled=TITLE
+        connection,
+        tier,
+        _own(asked.warehouse, tier, owner),
+        texts=texts,
+        persons=persons,
+        titled=TITLE,
     )
 
 
@@ -118,19 +123,19 @@ def _told_by(path: Path) -> tuple[str, str] | None:
     return (str(row[0]), str(row[1] or "")) if row else None
 
 
-def _own(link: Path | None, tier: str, owner: str) -> Iterable[str]:
+def _own(warehouse: Path | None, tier: str, owner: str) -> Iterable[str]:
     """Return the authorities that a tier is about; none for the public, whose files are for all."""
-    if tier not in ("authority", "region") or link is None:
+    if tier not in ("authority", "region") or warehouse is None:
         return ()
     if not owner:
         raise UsageError(f"--tier {tier}: say whose outputs these are with --authority")
     _, rows = query(
-        link, "select old_la_code from local_authority where region = $owner", {"owner": owner}
+        warehouse, "select old_la_code from local_authority where region = $owner", {"owner": owner}
     )
     if tier == "region" and rows:
         return [str(code) for (code,) in rows]
-    code, _ = find_authority(link, owner)
-    return region_of(link, code)[1] if tier == "region" else (code,)
+    code, _ = find_authority(warehouse, owner)
+    return region_of(warehouse, code)[1] if tier == "region" else (code,)
 
 
 def _lines(path: Path) -> tuple[str, ...]:

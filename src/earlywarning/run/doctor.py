@@ -20,7 +20,7 @@ FRESH = dt.timedelta(hours=26)
 
 
 def doctor(
-    link: Path, definitions: Definitions, today: dt.date, incoming: Path = DEFAULT_INCOMING
+    warehouse: Path, definitions: Definitions, today: dt.date, incoming: Path = DEFAULT_INCOMING
 ) -> tuple[list[str], bool]:
     """Return what is well and what is not, and whether all is well."""
     lines = [
@@ -31,35 +31,35 @@ def doctor(
         f"{len(definitions.soft_flags)} soft flags declared in {definitions.folder}"
     )
     try:
-        _, runs = query(link, "select run, as_of, finished from run")
+        _, runs = query(warehouse, "select run, as_of, finished from run")
     except NothingUsableError as error:
         return [*lines, f"WRONG {error}"], False
     _, _, finished = runs[0]
     assert isinstance(finished, dt.datetime)
     age = dt.datetime.now(dt.UTC).replace(tzinfo=None) - finished
     late = age > FRESH
-    words = f"{link} was published {age.total_seconds() / 3600:.1f} hours ago"
+    words = f"{warehouse} was published {age.total_seconds() / 3600:.1f} hours ago"
     todo = "; run `earlywarning run`, and look at the nightly schedule" if late else ""
     lines.append(f"{'LATE ' if late else 'ok   '} {words}{todo}")
-    lines += source_lines(definitions, _held(link), last_tried(incoming), today)
-    lines += _tables(link, definitions, today)
-    lines += _doubts(link)
+    lines += source_lines(definitions, _held(warehouse), last_tried(incoming), today)
+    lines += _tables(warehouse, definitions, today)
+    lines += _doubts(warehouse)
     _, refused = query(
-        link, "select file_name, message from intake where outcome = 'refused' order by 1"
+        warehouse, "select file_name, message from intake where outcome = 'refused' order by 1"
     )
     lines += [f"WRONG {name} was refused: {message}" for name, message in refused]
     return lines, not any(line.startswith(("LATE", "WRONG")) for line in lines)
 
 
-def _doubts(link: Path) -> list[str]:
+def _doubts(warehouse: Path) -> list[str]:
     """Return what the quality rules want a person to look at."""
     _, alarms = query(
-        link,
+        warehouse,
         """select series, release, moved, compared from revision_alarm
            where state = 'open' order by 1""",
     )
     _, mended = query(
-        link, "select message from finding where rule = 'correction_outdated' order by 1"
+        warehouse, "select message from finding where rule = 'correction_outdated' order by 1"
     )
     lines = [
         f"look  {series}: {moved} of {compared} cells moved at once in {release}; the values "
@@ -69,18 +69,18 @@ def _doubts(link: Path) -> list[str]:
     return [*lines, *(f"look  {message}" for (message,) in mended)]
 
 
-def _held(link: Path) -> list[Held]:
+def _held(warehouse: Path) -> list[Held]:
     """Return every release with the table or kind it is of."""
     _, rows = query(
-        link,
+        warehouse,
         "select kind, period, published, file_name from release",
     )
     return [Held(*row) for row in rows]  # type: ignore[arg-type]
 
 
-def _tables(link: Path, definitions: Definitions, today: dt.date) -> list[str]:
+def _tables(warehouse: Path, definitions: Definitions, today: dt.date) -> list[str]:
     _, rows = query(
-        link,
+        warehouse,
         """select kind, max(period), max(published)
            from release where period is not null group by 1 order by 1""",
     )

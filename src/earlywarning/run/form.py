@@ -11,9 +11,9 @@ from earlywarning.settings import today
 
 
 def form_server(
-    host: str, port: int, ledgers: tuple[Path, Path], reference: Path, link: Path
+    host: str, port: int, ledgers: tuple[Path, Path], reference: Path, warehouse: Path
 ) -> form.FormServer:
     """Return the form for both ledgers, what was heard and what was decided; not yet serving."""
-    offers = form.Offers(ledgers[1], rules(reference, link))
-    words = allowed(reference, link)
+    offers = form.Offers(ledgers[1], rules(reference, warehouse))
+    words = allowed(reference, warehouse)
     return form.make_server(host, port, ledgers[0], words, today, offers)

@@ -22,10 +22,10 @@ LIST_COLUMNS = (
 )  # fmt: skip
 
 
-def rules(reference: Path, link: Path) -> Rules:
+def rules(reference: Path, warehouse: Path) -> Rules:
     """Return who may do what, and the words that name no person."""
     definitions = load_definitions(reference)
-    words = soft.allowed(reference, link)
+    words = soft.allowed(reference, warehouse)
     return Rules(
         definitions.policy.ledger,
         definitions.policy.decisions,
@@ -36,7 +36,7 @@ def rules(reference: Path, link: Path) -> Rules:
 
 
 def propose(
-    ledger: Path, link: Path, reference: Path, role: str, authority: str | None,
+    ledger: Path, warehouse: Path, reference: Path, role: str, authority: str | None,
     now: dt.datetime | None = None,
 ) -> list[str]:  # fmt: skip
     """Write the quarter's offers down, or one authority's, and say what was done in words.
@@ -44,12 +44,12 @@ def propose(
     Raises:
         UsageError: if nothing of the kind is recommended.
     """
-    code = find_authority(link, authority)[0] if authority else ""
-    given = _recommended(link, code)
+    code = find_authority(warehouse, authority)[0] if authority else ""
+    given = _recommended(warehouse, code)
     if not given:
         raise UsageError("nothing to propose: the published file holds no such offer")
-    names = _names(link)
-    outcome = decisions.propose(ledger, given, role, rules(reference, link), now)
+    names = _names(warehouse)
+    outcome = decisions.propose(ledger, given, role, rules(reference, warehouse), now)
     return [
         f"{done.item}: {offer.action} to {names.get(offer.old_la_code, offer.old_la_code)}"
         if isinstance(done, Record)
@@ -58,13 +58,13 @@ def propose(
     ]
 
 
-def _recommended(link: Path, code: str) -> list[Proposed]:
+def _recommended(warehouse: Path, code: str) -> list[Proposed]:
     """Return the offers of the programme, in order of action and name; or that of one authority.
 
     What an offer rests on is what asks its questions: patterns, indicators and flags, each once.
     """
     _, rows = query(
-        link,
+        warehouse,
         """
         select r.old_la_code, r.as_of, r.action, r.step, r.review_type, r.days,
                coalesce(p.supporter_old_la_code, ''),
@@ -90,7 +90,7 @@ def _recommended(link: Path, code: str) -> list[Proposed]:
     ]  # fmt: skip
 
 
-def item_of(ledger: Path, link: Path, words: str) -> str:
+def item_of(ledger: Path, warehouse: Path, words: str) -> str:
     """Return the number of an offer: as it is given, or the open one of an authority.
 
     Raises:
@@ -99,7 +99,7 @@ def item_of(ledger: Path, link: Path, words: str) -> str:
     known = lives_of(ledger)
     if words.upper() in known:
         return words.upper()
-    code, name = find_authority(link, words)
+    code, name = find_authority(warehouse, words)
     own = [life for life in known.values() if life.offer.old_la_code == code]
     standing = [life.item for life in own if life.is_open] or [life.item for life in own]
     if not standing:
@@ -148,9 +148,9 @@ def verdicts_of(words: tuple[str, ...], life: Life) -> dict[str, Verdict]:
     return out if rest is None else dict.fromkeys(life.offer.subjects, rest) | out
 
 
-def list_offers(ledger: Path, link: Path, definitions: Definitions) -> list[tuple[str, ...]]:
+def list_offers(ledger: Path, warehouse: Path, definitions: Definitions) -> list[tuple[str, ...]]:
     """Return every offer as it stands today, in order of action and name, without any text."""
-    names = _names(link)
+    names = _names(warehouse)
     rows = [
         (
             life.item, names.get(life.offer.old_la_code, life.offer.old_la_code),
@@ -181,6 +181,6 @@ def next_step(life: Life, definitions: Definitions, day: dt.date) -> str:
     return {"under way": "report", "reported": "write down what was found"}.get(life.state, "")
 
 
-def _names(link: Path) -> dict[str, str]:
-    _, rows = query(link, "select old_la_code, la_name from local_authority")
+def _names(warehouse: Path) -> dict[str, str]:
+    _, rows = query(warehouse, "select old_la_code, la_name from local_authority")
     return {str(code): str(name) for code, name in rows}

@@ -28,14 +28,14 @@ class Override:
     expires: dt.date
 
 
-def add(file: Path, given: Override, link: Path, reference: Path) -> str:
+def add(file: Path, given: Override, warehouse: Path, reference: Path) -> str:
     """Append an override to a register and return what was written, in words.
 
     Raises:
         UsageError: for a word that is not allowed, with those that are.
     """
     policy = load_definitions(reference).policy
-    code, name = find_authority(link, given.authority)
+    code, name = find_authority(warehouse, given.authority)
     _one_of("band", given.band, tuple(policy.bands))
     _one_of("role", given.role, policy.ledger.recorders)
     reason = " ".join(seen(given.reason).split())

@@ -30,19 +30,19 @@ def template(
     return target
 
 
-def check(path: Path, reference: Path, link: Path) -> tuple[list[str], list[str]]:
+def check(path: Path, reference: Path, warehouse: Path) -> tuple[list[str], list[str]]:
     """Return what would be read, and a line for each cell that would be refused."""
     definitions = load_definitions(reference)
-    returned = read_file(path, definitions, _codes(reference, link))
+    returned = read_file(path, definitions, _codes(reference, warehouse))
     return _told(returned), [r.told for r in returned.refusals]
 
 
 def count(
-    path: Path, reference: Path, link: Path, given: dict[str, str], target: Path
+    path: Path, reference: Path, warehouse: Path, given: dict[str, str], target: Path
 ) -> tuple[list[str], list[str]]:
     """Count child-level lists and write the counts as a return."""
     definitions = load_definitions(reference)
-    returned = read_file(path, definitions, _codes(reference, link), given)
+    returned = read_file(path, definitions, _codes(reference, warehouse), given)
     if target.suffix.lower() not in {".xlsx", ".csv"}:
         raise UsageError(f"{target}: a return is an xlsx or a csv file")
     about = in_year.notes(
@@ -52,10 +52,10 @@ def count(
     return [*_told(returned), str(target)], [r.told for r in returned.refusals]
 
 
-def export(target: Path, link: Path) -> int:
+def export(target: Path, warehouse: Path) -> int:
     """Write in_year_shared, and nothing else, as CSV; return the number of rows."""
     names, rows = query(
-        link,
+        warehouse,
         """
         select la.la_name, s.* from in_year_shared as s join local_authority as la
         using (old_la_code)
@@ -69,12 +69,12 @@ def export(target: Path, link: Path) -> int:
     return len(rows)
 
 
-def _codes(reference: Path, link: Path) -> pd.DataFrame:
+def _codes(reference: Path, warehouse: Path) -> pd.DataFrame:
     """Return the authorities of a published warehouse, or else England's."""
-    if not link.exists():
+    if not warehouse.exists():
         return authorities.builtin(reference).codes
     names, rows = query(
-        link,
+        warehouse,
         """
         select c.*, la.region from authority_code as c
         left join local_authority as la on la.old_la_code = c.old_la_code

@@ -53,7 +53,7 @@ class Wanted:
 
 
 def share(
-    wanted: Wanted, folder: Path, link: Path, reference: Path, *, say: Say | None = None
+    wanted: Wanted, folder: Path, warehouse: Path, reference: Path, *, say: Say | None = None
 ) -> list[str]:
     """Write a tier's folder, whole or not at all, and say what is in it.
 
@@ -65,7 +65,7 @@ def share(
     """
     tiers = load_tiers(reference)
     key = _key(wanted)
-    audience = _audience(wanted, link)
+    audience = _audience(wanted, warehouse)
     texts = texts_in(wanted.register) if wanted.register else None
     folder = folder.resolve()
     _is_free(folder, audience)
@@ -73,7 +73,7 @@ def share(
     _remove_left_behind(folder)
     try:
         aside.mkdir(mode=0o700, parents=True)
-        built = build_tier(link, aside / DATABASE, audience, tiers, texts=texts, key=key)
+        built = build_tier(warehouse, aside / DATABASE, audience, tiers, texts=texts, key=key)
         pages = 0 if key else _pages(aside, say)
         said = _said(audience, built, pages, folder)
         (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
@@ -100,7 +100,7 @@ def _key(wanted: Wanted) -> str | None:
     return key
 
 
-def _audience(wanted: Wanted, link: Path) -> Audience:
+def _audience(wanted: Wanted, warehouse: Path) -> Audience:
     if wanted.register and wanted.tier != "consortium":
         raise UsageError("--register: free text is in the consortium's file alone")
     for name, value in (("authority", wanted.authority), ("region", wanted.region)):
@@ -110,10 +110,10 @@ def _audience(wanted: Wanted, link: Path) -> Audience:
                 else f"--{name} goes with --tier {name}"
             )  # fmt: skip
     if wanted.authority is not None:
-        code, name = find_authority(link, wanted.authority)
+        code, name = find_authority(warehouse, wanted.authority)
         return Audience("authority", code, name, (code,))
     if wanted.region is not None:
-        region, codes = region_named(link, wanted.region)
+        region, codes = region_named(warehouse, wanted.region)
         return Audience("region", region, region, codes)
     return Audience(wanted.tier)
 

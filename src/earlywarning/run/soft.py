@@ -24,19 +24,19 @@ from earlywarning.warehouse.connect import query
 _LONGEST_CELL = 2**24
 
 
-def allowed(reference: Path, link: Path) -> Allowed:
+def allowed(reference: Path, warehouse: Path) -> Allowed:
     """Return the words that entries may use; places from a published warehouse, or England's."""
     definitions = load_definitions(reference)
-    places = Places(_codes(reference, link))
+    places = Places(_codes(reference, warehouse))
     return Allowed(definitions.soft_flags, places, definitions.policy.ledger, today())
 
 
-def _codes(reference: Path, link: Path) -> pd.DataFrame:
+def _codes(reference: Path, warehouse: Path) -> pd.DataFrame:
     columns = ["old_la_code", "new_la_code", "la_name", "region", "closed"]
-    if not link.exists():
+    if not warehouse.exists():
         return authorities.builtin(reference).codes[columns]
     _, rows = query(
-        link,
+        warehouse,
         """
         select c.old_la_code, c.new_la_code, c.la_name, la.region, c.closed
         from authority_code as c left join local_authority as la using (old_la_code)

@@ -156,12 +156,12 @@ def report(work: Work, only: list[str] | None = None) -> None:
 
 
 def write_reports(
-    link: Path, folder: Path, say: Callable[[str], None], only: list[str] | None = None
+    warehouse: Path, folder: Path, say: Callable[[str], None], only: list[str] | None = None
 ) -> list[Path]:
     """Write all that people read from the published database; return the paths, the index first."""
     from earlywarning import reports  # templates are loaded only when pages are wanted
 
-    with open_published(link) as connection:
+    with open_published(warehouse) as connection:
         return reports.write_site(
             connection, folder, only=only, progress=lambda name: say(f"  {name}")
         )

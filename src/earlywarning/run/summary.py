@@ -35,8 +35,8 @@ def summary(
     return lines
 
 
-def _bands(link: Path) -> list[str]:
-    with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+def _bands(warehouse: Path) -> list[str]:
+    with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
         bands = connection.execute(
             "select band, count(*) from score group by band order by min(risk_of_decline)"
         ).fetchall()

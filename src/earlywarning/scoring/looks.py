@@ -207,7 +207,7 @@ def _first_comparable(placed: dict[dt.date, Placed]) -> pd.DataFrame:
 
 
 def replay(
-    link: Path, definitions: Definitions, since: dt.date, until: dt.date
+    warehouse: Path, definitions: Definitions, since: dt.date, until: dt.date
 ) -> tuple[list[dt.date], pd.DataFrame]:
     """Run a published database's history and return the days looked at and what was to be said.
 
@@ -216,7 +216,7 @@ def replay(
     Raises:
         NothingUsableError: if nothing is published there.
     """
-    with open_published(link) as connection:
+    with open_published(warehouse) as connection:
         row = connection.execute("select nation from run").fetchone()
         nation = str(row[0]) if row else "England"
         later = release_days(connection, since, until + dt.timedelta(days=1))

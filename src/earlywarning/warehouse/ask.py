@@ -10,14 +10,14 @@ from earlywarning.errors import UsageError
 from earlywarning.warehouse.connect import query
 
 
-def find_authority(link: Path, words: str) -> tuple[str, str]:
+def find_authority(warehouse: Path, words: str) -> tuple[str, str]:
     """Return (three-digit code, name) for a name, a three-digit or a nine-character code.
 
     Raises:
         UsageError: if nothing or more than one authority fits; lists what comes near.
     """
     _, rows = query(
-        link,
+        warehouse,
         """
         select la.old_la_code, la.la_name, coalesce(c.new_la_code, la.new_la_code), la.closed
         from local_authority as la left join authority_code as c on c.old_la_code = la.old_la_code
@@ -45,15 +45,15 @@ def find_authority(link: Path, words: str) -> tuple[str, str]:
     raise UsageError(f"no authority {words!r}: {hint}")
 
 
-def build_of(link: Path, as_of: dt.date | None) -> Path:
+def build_of(warehouse: Path, as_of: dt.date | None) -> Path:
     """Return the published file, or the kept build of another as-of day.
 
     Raises:
         UsageError: if no build of that day is kept.
     """
     if as_of is None:
-        return link
-    folder = link.with_suffix(".builds")
+        return warehouse
+    folder = warehouse.with_suffix(".builds")
     found = sorted(folder.glob(f"{as_of}-*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
     if not found:
         days = sorted({path.name[:10] for path in folder.glob("*.duckdb")})
@@ -61,10 +61,10 @@ def build_of(link: Path, as_of: dt.date | None) -> Path:
     return found[-1]
 
 
-def region_named(link: Path, words: str) -> tuple[str, tuple[str, ...]]:
+def region_named(warehouse: Path, words: str) -> tuple[str, tuple[str, ...]]:
     """Return a region's name and the codes of its authorities, closed ones too."""
     _, rows = query(
-        link, "select region, old_la_code from local_authority where region <> '' order by all"
+        warehouse, "select region, old_la_code from local_authority where region <> '' order by all"
     )
     names = sorted({str(region) for region, _ in rows})
     wanted = " ".join(words.split()).casefold()
@@ -76,13 +76,13 @@ def region_named(link: Path, words: str) -> tuple[str, tuple[str, ...]]:
     return found[0], tuple(str(code) for region, code in rows if region == found[0])
 
 
-def region_of(link: Path, code: str) -> tuple[str, tuple[str, ...]]:
+def region_of(warehouse: Path, code: str) -> tuple[str, tuple[str, ...]]:
     """Return the region of an authority and the codes of its authorities.
 
     Raises:
         UsageError: if no region is known for it.
     """
     _, rows = query(
-        link, "select region from local_authority where old_la_code = $code", {"code": code}
+        warehouse, "select region from local_authority where old_la_code = $code", {"code": code}
     )
-    return region_named(link, str(rows[0][0] or "") if rows else "")
+    return region_named(warehouse, str(rows[0][0] or "") if rows else "")

@@ -10,7 +10,7 @@ from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.warehouse.encryption import is_encrypted, open_encrypted
 
 
-def open_published(link: Path) -> duckdb.DuckDBPyConnection:
+def open_published(warehouse: Path) -> duckdb.DuckDBPyConnection:
     """Open the published database read-only, without access to files or the network.
 
     An encrypted one is opened with the key of the environment.
@@ -19,11 +19,11 @@ def open_published(link: Path) -> duckdb.DuckDBPyConnection:
         NothingUsableError: if nothing was published under this name.
         UsageError: if it is encrypted and the key is missing or wrong.
     """
-    if not link.exists():
+    if not warehouse.exists():
         raise NothingUsableError(
-            f"{link}: nothing published here yet; run `earlywarning run` first"
+            f"{warehouse}: nothing published here yet; run `earlywarning run` first"
         )
-    path = link.resolve()
+    path = warehouse.resolve()
     encrypted = path.is_file() and is_encrypted(path)
     connection = open_encrypted(path) if encrypted else duckdb.connect(str(path), read_only=True)
     # Within one process DuckDB shares a file's settings, and a second opening finds them locked.
@@ -41,14 +41,14 @@ def open_published(link: Path) -> duckdb.DuckDBPyConnection:
 
 
 def query(
-    link: Path, sql: str, parameters: dict[str, object] | None = None
+    warehouse: Path, sql: str, parameters: dict[str, object] | None = None
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """Run one read-only statement, values bound by name, and return column names and rows.
 
     Raises:
         UsageError: with DuckDB's own message, if the statement fails.
     """
-    with open_published(link) as connection:
+    with open_published(warehouse) as connection:
         try:
             result = connection.execute(sql, parameters)
             names = [column[0] for column in result.description or []]
@@ -57,7 +57,7 @@ def query(
             raise UsageError(f"the query failed: {error}") from error
 
 
-def describe_tables(link: Path) -> list[tuple[object, ...]]:
+def describe_tables(warehouse: Path) -> list[tuple[object, ...]]:
     """Return table, table meaning, column, type and column meaning for the whole database."""
     sql = """
         select t.table_name, t.comment, c.column_name, c.data_type, c.comment
@@ -65,4 +65,4 @@ def describe_tables(link: Path) -> list[tuple[object, ...]]:
         join duckdb_columns() as c on c.table_name = t.table_name
         order by t.table_name, c.column_index
     """
-    return query(link, sql)[1]
+    return query(warehouse, sql)[1]

@@ -13,7 +13,7 @@ from earlywarning.warehouse.build import Building, comment
 KEPT_BUILDS = 6
 
 
-def publish(building: Building, link: Path, name: str) -> Path:
+def publish(building: Building, warehouse: Path, name: str) -> Path:
     """Comment the tables, close the build, give it its name and swap the link to it.
 
     A reader that has the old file open keeps it; the next to open the link gets the new one.
@@ -21,8 +21,8 @@ def publish(building: Building, link: Path, name: str) -> Path:
     Raises:
         EarlyWarningError: if a plain file stands where the link belongs.
     """
-    if link.exists() and not link.is_symlink():
-        raise EarlyWarningError(f"{link}: a file stands where the link belongs; move it away")
+    if warehouse.exists() and not warehouse.is_symlink():
+        raise EarlyWarningError(f"{warehouse}: a file stands where the link belongs; move it away")
     comment(building.connection)
     building.connection.execute("checkpoint")
     building.connection.close()
@@ -30,11 +30,11 @@ def publish(building: Building, link: Path, name: str) -> Path:
     with building.path.open("rb") as file:
         os.fsync(file.fileno())
     building.path.replace(final)
-    link.parent.mkdir(parents=True, exist_ok=True)
-    fresh = link.with_name(f".{link.name}.{os.getpid()}")
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    fresh = warehouse.with_name(f".{warehouse.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
-    fresh.symlink_to(os.path.relpath(final, link.parent))
-    fresh.replace(link)
+    fresh.symlink_to(os.path.relpath(final, warehouse.parent))
+    fresh.replace(warehouse)
     _thin_out(final)
     return final
 
@@ -47,13 +47,13 @@ def _thin_out(newest: Path) -> None:
             path.unlink()
 
 
-def last_run(link: Path) -> str | None:
+def last_run(warehouse: Path) -> str | None:
     """Return the identifier of the published run, or None where there is none."""
-    if not link.exists():
+    if not warehouse.exists():
         return None
     try:
-        with duckdb.connect(str(link.resolve()), read_only=True) as connection:
+        with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
             found = connection.execute("select run from run").fetchone()
     except duckdb.Error as error:
-        raise EarlyWarningError(f"{link}: not a warehouse of ours: {error}") from error
+        raise EarlyWarningError(f"{warehouse}: not a warehouse of ours: {error}") from error
     return str(found[0]) if found else None

@@ -46,7 +46,7 @@ class TierFile:
 
 
 def build_tier(
-    link: Path,
+    warehouse: Path,
     target: Path,
     audience: Audience,
     tiers: Tiers,
@@ -57,7 +57,7 @@ def build_tier(
     """Write a tier's database to a path where nothing stands yet.
 
     Args:
-        link: the published database.
+        warehouse: the published database.
         target: the new file; the caller moves it to where readers look.
         audience: who it is for.
         tiers: what each tier holds.
@@ -69,28 +69,28 @@ def build_tier(
         UsageError: if the published file is encrypted and the key is missing or wrong.
         EarlyWarningError: if the file cannot be written.
     """
-    if not link.exists():
-        raise NothingUsableError(f"{link}: nothing published here yet")
+    if not warehouse.exists():
+        raise NothingUsableError(f"{warehouse}: nothing published here yet")
     with in_memory() as connection:
         library = "none"
         if key:
             library = "openssl" if strong_library(connection) else "built_in"
         try:
-            _attach_both(connection, link, target, key)
+            _attach_both(connection, warehouse, target, key)
             held, told = _write(connection, audience, tiers, texts)
         except duckdb.IOException as error:
-            raise EarlyWarningError(f"{target}: cannot build from {link}: {error}") from error
+            raise EarlyWarningError(f"{target}: cannot build from {warehouse}: {error}") from error
     return TierFile(target, held, told, library)
 
 
 def _attach_both(
-    connection: duckdb.DuckDBPyConnection, link: Path, target: Path, key: str | None
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, target: Path, key: str | None
 ) -> None:
     """Attach the published database read-only, and the new one to write."""
-    locked = is_encrypted(link.resolve())
+    locked = is_encrypted(warehouse.resolve())
     if locked and not key_given():
-        raise UsageError(f"{link}: encrypted; set {KEY} to its key")
-    attach(connection, link, "source", key_given() if locked else None, write=False)
+        raise UsageError(f"{warehouse}: encrypted; set {KEY} to its key")
+    attach(connection, warehouse, "source", key_given() if locked else None, write=False)
     attach(connection, target, "tier_file", key, write=True)
 
 

@@ -18,65 +18,65 @@ from tests.support.hashes import table_hashes
 
 
 @pytest.fixture
-def link(tmp_path: Path) -> Path:
+def warehouse(tmp_path: Path) -> Path:
     return tmp_path / "house" / "earlywarning.duckdb"
 
 
-def published(link: Path, run: str = "run1") -> Path:
-    building = build.begin(link.with_suffix(".builds"), run)
+def published(warehouse: Path, run: str = "run1") -> Path:
+    building = build.begin(warehouse.with_suffix(".builds"), run)
     run_sql(building, start=QUALITY_FROM)
     build.load(building, "run", pd.DataFrame([{"run": run}]))
-    return publish(building, link, run)
+    return publish(building, warehouse, run)
 
 
-def test_publishing_swaps_the_link(link: Path) -> None:
-    first = published(link, "run1")
-    assert link.is_symlink()
-    assert link.resolve() == first.resolve()
-    second = published(link, "run2")
-    assert link.resolve() == second.resolve()
-    assert last_run(link) == "run2"
+def test_publishing_swaps_the_link(warehouse: Path) -> None:
+    first = published(warehouse, "run1")
+    assert warehouse.is_symlink()
+    assert warehouse.resolve() == first.resolve()
+    second = published(warehouse, "run2")
+    assert warehouse.resolve() == second.resolve()
+    assert last_run(warehouse) == "run2"
     assert first.exists()
 
 
-def test_the_link_is_relative_so_that_the_folder_can_move(link: Path, tmp_path: Path) -> None:
-    published(link)
-    assert not link.readlink().is_absolute()
-    link.parent.rename(tmp_path / "moved")
-    assert last_run(tmp_path / "moved" / link.name) == "run1"
+def test_the_link_is_relative_so_that_the_folder_can_move(warehouse: Path, tmp_path: Path) -> None:
+    published(warehouse)
+    assert not warehouse.readlink().is_absolute()
+    warehouse.parent.rename(tmp_path / "moved")
+    assert last_run(tmp_path / "moved" / warehouse.name) == "run1"
 
 
-def test_an_open_reader_keeps_what_it_opened(link: Path) -> None:
-    published(link, "run1")
-    with open_published(link) as reader:
-        published(link, "run2")
+def test_an_open_reader_keeps_what_it_opened(warehouse: Path) -> None:
+    published(warehouse, "run1")
+    with open_published(warehouse) as reader:
+        published(warehouse, "run2")
         assert reader.execute("select run from run").fetchall() == [("run1",)]
-    assert query(link, "select run from run")[1] == [("run2",)]
+    assert query(warehouse, "select run from run")[1] == [("run2",)]
 
 
-def test_nothing_half_done_is_left_beside(link: Path) -> None:
-    published(link)
-    assert [path.name for path in link.parent.iterdir() if path.name.startswith(".")] == []
-    assert [path.name for path in link.with_suffix(".builds").iterdir()] == ["run1.duckdb"]
+def test_nothing_half_done_is_left_beside(warehouse: Path) -> None:
+    published(warehouse)
+    assert [path.name for path in warehouse.parent.iterdir() if path.name.startswith(".")] == []
+    assert [path.name for path in warehouse.with_suffix(".builds").iterdir()] == ["run1.duckdb"]
 
 
-def test_a_plain_file_in_place_of_the_link_is_refused_and_kept(link: Path) -> None:
-    link.parent.mkdir(parents=True)
-    link.write_text("precious", encoding="utf-8")
+def test_a_plain_file_in_place_of_the_link_is_refused_and_kept(warehouse: Path) -> None:
+    warehouse.parent.mkdir(parents=True)
+    warehouse.write_text("precious", encoding="utf-8")
     with pytest.raises(EarlyWarningError, match="a file stands where the link belongs"):
-        published(link)
-    assert link.read_text(encoding="utf-8") == "precious"
+        published(warehouse)
+    assert warehouse.read_text(encoding="utf-8") == "precious"
 
 
-def test_an_abandoned_build_leaves_nothing(link: Path) -> None:
-    building = build.begin(link.with_suffix(".builds"), "run1")
+def test_an_abandoned_build_leaves_nothing(warehouse: Path) -> None:
+    building = build.begin(warehouse.with_suffix(".builds"), "run1")
     building.abandon()
-    assert list(link.with_suffix(".builds").iterdir()) == []
-    assert not link.exists()
+    assert list(warehouse.with_suffix(".builds").iterdir()) == []
+    assert not warehouse.exists()
 
 
-def test_what_a_killed_build_left_is_swept_and_a_running_one_is_kept(link: Path) -> None:
-    builds = link.with_suffix(".builds")
+def test_what_a_killed_build_left_is_swept_and_a_running_one_is_kept(warehouse: Path) -> None:
+    builds = warehouse.with_suffix(".builds")
     builds.mkdir(parents=True)
     # No process has this number: it is above the largest that Linux gives.
     dead, alive = builds / "old.4194999.building", builds / f"new.{os.getppid()}.building"
@@ -87,12 +87,12 @@ def test_what_a_killed_build_left_is_swept_and_a_running_one_is_kept(link: Path)
     assert alive.exists()
 
 
-def test_old_builds_are_thinned_out(link: Path) -> None:
-    builds = [published(link, f"run{n}") for n in range(KEPT_BUILDS + 2)]
+def test_old_builds_are_thinned_out(warehouse: Path) -> None:
+    builds = [published(warehouse, f"run{n}") for n in range(KEPT_BUILDS + 2)]
     for age, path in enumerate(reversed(builds)):
         if path.exists():
             os.utime(path, (1e9 - age, 1e9 - age))
-    newest = published(link, "last")
+    newest = published(warehouse, "last")
     assert KEPT_BUILDS == 6
     kept = sorted(path.name for path in newest.parent.glob("*.duckdb"))
     assert kept == sorted(path.name for path in [*builds[-KEPT_BUILDS + 1 :], newest])
@@ -115,45 +115,47 @@ def test_old_builds_are_thinned_out(link: Path) -> None:
         "install httpfs",
     ],
 )
-def test_a_reader_can_neither_write_nor_reach_out(link: Path, tmp_path: Path, sql: str) -> None:
+def test_a_reader_can_neither_write_nor_reach_out(
+    warehouse: Path, tmp_path: Path, sql: str
+) -> None:
     (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
-    published(link)
+    published(warehouse)
     with pytest.raises(UsageError, match="the query failed"):
-        query(link, sql.format(folder=tmp_path))
-    assert query(link, "select run from run") == (["run"], [("run1",)])
+        query(warehouse, sql.format(folder=tmp_path))
+    assert query(warehouse, "select run from run") == (["run"], [("run1",)])
     assert not (tmp_path / "out.csv").exists()
     assert not (tmp_path / "other.duckdb").exists()
 
 
 @pytest.mark.parametrize("sql", ["select nothing from run", "selekt 1", "from no_such_table"])
-def test_a_query_that_fails_says_what_duckdb_said(link: Path, sql: str) -> None:
-    published(link)
+def test_a_query_that_fails_says_what_duckdb_said(warehouse: Path, sql: str) -> None:
+    published(warehouse)
     with pytest.raises(UsageError, match=r"the query failed: \w+ Error") as caught:
-        query(link, sql)
+        query(warehouse, sql)
     assert isinstance(caught.value.__cause__, duckdb.Error)
 
 
-def test_last_run_is_none_where_nothing_was_published(link: Path) -> None:
-    assert last_run(link) is None
-    published(link)
-    assert last_run(link) == "run1"
+def test_last_run_is_none_where_nothing_was_published(warehouse: Path) -> None:
+    assert last_run(warehouse) is None
+    published(warehouse)
+    assert last_run(warehouse) == "run1"
 
 
-def test_a_stranger_under_the_name_is_told(link: Path) -> None:
-    link.parent.mkdir(parents=True)
-    link.write_text("not a database", encoding="utf-8")
+def test_a_stranger_under_the_name_is_told(warehouse: Path) -> None:
+    warehouse.parent.mkdir(parents=True)
+    warehouse.write_text("not a database", encoding="utf-8")
     with pytest.raises(EarlyWarningError, match="not a warehouse of ours"):
-        last_run(link)
+        last_run(warehouse)
 
 
-def test_reading_before_publishing_says_what_to_do(link: Path) -> None:
+def test_reading_before_publishing_says_what_to_do(warehouse: Path) -> None:
     with pytest.raises(NothingUsableError, match="earlywarning run"):
-        query(link, "select 1")
+        query(warehouse, "select 1")
 
 
-def test_every_table_and_column_has_its_meaning(link: Path) -> None:
-    published(link)
-    described = describe_tables(link)
+def test_every_table_and_column_has_its_meaning(warehouse: Path) -> None:
+    published(warehouse)
+    described = describe_tables(warehouse)
     assert len({row[0] for row in described}) >= 20
     assert [row for row in described if not row[1] or not row[4]] == []
 
