@@ -9,7 +9,7 @@ from typing import Any
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import EarlyWarningError
 from earlywarning.register import chain, decisions
-from earlywarning.register.record import Record
+from earlywarning.register.record import LedgerRecord
 from lab.nation.planted_offers import Act, PlantedOffer
 from lab.nation.write import offers_before, write_nation
 
@@ -55,7 +55,7 @@ def _propose(ledger: Path, offer: PlantedOffer, rules: decisions.Rules) -> None:
     )  # fmt: skip
     moment = _noon(offer.proposed_on)
     (done,) = decisions.propose(ledger, [given], "regional lead", rules, moment)
-    if not isinstance(done, Record):
+    if not isinstance(done, LedgerRecord):
         raise EarlyWarningError(f"the invented nation contradicts itself: {done}")
 
 

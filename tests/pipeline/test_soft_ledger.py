@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from earlywarning.register import actions, chain, checking
-from earlywarning.register.record import Record
+from earlywarning.register.record import LedgerRecord
 from earlywarning.register.words import Allowed, Places
 from earlywarning.run import soft as run_soft
 from earlywarning.settings import DEFAULT_WAREHOUSE
@@ -74,7 +74,7 @@ class World:
         checked = checking.check(row, self.words)
         assert checked.faults == []
         (record,) = actions.add(self.ledger, [checked], at)
-        assert isinstance(record, Record)
+        assert isinstance(record, LedgerRecord)
         return record.item
 
 

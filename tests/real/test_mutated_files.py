@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from earlywarning.definitions.loader import load_definitions
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.sources import intake
 from earlywarning.sources.offered import Offered
 from earlywarning.validation.verdict import validate
@@ -159,7 +159,7 @@ def test_damaged_parquet_is_refused_or_unchanged(tmp_path: Path) -> None:
 
 
 def test_the_plain_reading_can_disagree() -> None:
-    table: Table = DEFINITIONS.tables["cla_social_workers"]
+    table: PublishedTable = DEFINITIONS.tables["cla_social_workers"]
     content = (PUBLISHED / "cla/la_cla_swcount.csv").read_bytes()
     plain = plainly_read(content, table)
     key = ("Local authority", "806", "2024",

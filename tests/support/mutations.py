@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 from random import Random
 
-from earlywarning.definitions.table import GEOGRAPHY, PLACES, Table
+from earlywarning.definitions.table import GEOGRAPHY, PLACES, PublishedTable
 
 Mutation = Callable[[bytes, Random], bytes]
 WORDS = [
@@ -106,7 +106,7 @@ TEXT: list[Mutation] = [
 BINARY: list[Mutation] = [flip_bytes, cut_off, insert_bytes]
 
 
-def plainly_read(content: bytes, table: Table) -> dict[tuple[str, str, str, str], str]:
+def plainly_read(content: bytes, table: PublishedTable) -> dict[tuple[str, str, str, str], str]:
     """Return the text of each declared column by level, place, period and labels: a second reading.
 
     Knows nothing of the program but the definitions; the first name of a column that the header

@@ -11,8 +11,8 @@ import pandas as pd
 
 from earlywarning.review import recommend
 from earlywarning.review.known import OfferInputs
-from earlywarning.review.programme.planning import Programme, plan
-from earlywarning.review.recommend import Offer, recommendation_rows
+from earlywarning.review.programme.planning import QuarterProgramme, plan
+from earlywarning.review.recommend import DraftOffer, recommendation_rows
 from tests.support.evidence import AS_OF, DEFINITIONS
 
 COLUMNS = {
@@ -107,11 +107,11 @@ class Nation:
             **{name: pd.DataFrame(rows[name], columns=COLUMNS[name].split()) for name in COLUMNS}
         )
 
-    def made(self) -> list[Offer]:
+    def made(self) -> list[DraftOffer]:
         """Return the offers."""
         return recommend.offers(self.known(), DEFINITIONS)
 
-    def plan(self, capacity: int | None = None) -> Programme:
+    def plan(self, capacity: int | None = None) -> QuarterProgramme:
         """Return the programme."""
         known = self.known()
         return plan(recommend.offers(known, DEFINITIONS), known, DEFINITIONS, capacity)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.register.record import Body, Entry, Record, line_of, sealed
+from earlywarning.register.record import Body, Entry, LedgerRecord, line_of, sealed
 from earlywarning.register.words import Allowed, Places
 from tests.support.evidence import DEFINITIONS
 
@@ -60,14 +60,14 @@ def entry(**given: Any) -> Entry:
     )
 
 
-def act(kind: str, item: str, body: Body, at: dt.datetime = NOON, by: str = "role") -> Record:
+def act(kind: str, item: str, body: Body, at: dt.datetime = NOON, by: str = "role") -> LedgerRecord:
     """Return a record without its place, for `chained`."""
     return sealed(0, at, kind, item, by, body, "")
 
 
-def chained(records: list[Record]) -> list[Record]:
+def chained(records: list[LedgerRecord]) -> list[LedgerRecord]:
     """Return records in their order with numbers and hashes that hold."""
-    out: list[Record] = []
+    out: list[LedgerRecord] = []
     before = "0" * 64
     for number, one in enumerate(records, start=1):
         out.append(sealed(number, one.recorded, one.kind, one.item, one.by, one.body, before))
@@ -75,5 +75,5 @@ def chained(records: list[Record]) -> list[Record]:
     return out
 
 
-def file_of(records: list[Record]) -> bytes:
+def file_of(records: list[LedgerRecord]) -> bytes:
     return b"".join(line_of(record) for record in chained(records))

@@ -26,7 +26,7 @@ from earlywarning.definitions.publication import Sources
 from earlywarning.definitions.quality import Correction, Corrections, Limit, Limits
 from earlywarning.definitions.review_type import Enablers, ReviewType
 from earlywarning.definitions.soft_flag import SoftFlag
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.definitions.toolkit import Approach
 from earlywarning.definitions.vital_signs import VitalSigns
 from earlywarning.errors import DefinitionError
@@ -45,7 +45,7 @@ KEPT_WHOLE = "lait."
 class Definitions:
     """Everything declared, and one hash over all of it."""
 
-    tables: dict[str, Table]
+    tables: dict[str, PublishedTable]
     indicators: dict[str, Indicator]
     soft_flags: dict[str, SoftFlag]
     review_types: dict[str, ReviewType]
@@ -114,7 +114,7 @@ def load_definitions(folder: Path) -> Definitions:
         if not (folder / name).exists():
             raise DefinitionError(f"{folder}: no {name} here; is this a reference folder?")
     definitions = Definitions(
-        tables=_folder(folder / "tables", Table, "table"),
+        tables=_folder(folder / "tables", PublishedTable, "table"),
         indicators=_folder(folder / "indicators", Indicator, "indicator"),
         soft_flags=_folder(folder / "soft_flags", SoftFlag, "flag"),
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),

@@ -81,7 +81,7 @@ class Check(Declared):
     tolerance: float = 0.0
 
 
-class Table(Declared):
+class PublishedTable(Declared):
     """One published table; the file name is its identifier.
 
     `known_by` are words of which a file of this table holds at least one.
@@ -109,7 +109,7 @@ class Table(Declared):
     encoding: Literal["utf-8", "cp1252"] = "utf-8"
 
     @model_validator(mode="after")
-    def _parts_exist(self) -> Table:
+    def _parts_exist(self) -> PublishedTable:
         for cut in self.slices:
             if cut.column not in self.columns or not set(cut.where) <= set(self.filters):
                 raise ValueError(f"slice {cut.series}: unknown column or filter")

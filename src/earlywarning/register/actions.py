@@ -8,7 +8,7 @@ from pathlib import Path
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.register.checking import Checked, Fault
 from earlywarning.register.ledger import Draft, append
-from earlywarning.register.record import Entry, Nothing, Record, Settled, Words
+from earlywarning.register.record import Entry, LedgerRecord, Nothing, Settled, Words
 from earlywarning.register.state import Standing, standing
 from earlywarning.register.texts import faults_of
 from earlywarning.register.words import Allowed, role_of
@@ -24,15 +24,17 @@ class RefusedEntryError(EarlyWarningError):
         self.faults = faults
 
 
-def add(path: Path, checked: list[Checked], now: dt.datetime | None = None) -> list[Record | Fault]:
+def add(
+    path: Path, checked: list[Checked], now: dt.datetime | None = None
+) -> list[LedgerRecord | Fault]:
     """Add entries; one that stands in the ledger already, word for word, is refused.
 
     Returns:
         For each entry its record, or the fault by which it was left out.
     """
-    outcome: list[Record | Fault | None] = []
+    outcome: list[LedgerRecord | Fault | None] = []
 
-    def decide(records: list[Record]) -> list[Draft]:
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
         """Draft what is new, and note what stands already."""
         held = {one.entry: one.item for one in standing(records).values() if not one.withdrawn}
         drafts = []
@@ -50,7 +52,7 @@ def add(path: Path, checked: list[Checked], now: dt.datetime | None = None) -> l
     return [next(added) if one is None else one for one in outcome]
 
 
-def _known(records: list[Record], item: str) -> Standing:
+def _known(records: list[LedgerRecord], item: str) -> Standing:
     entries = standing(records)
     if item not in entries:
         last = f"; the last is {max(entries)}" if entries else "; it is empty"
@@ -58,7 +60,7 @@ def _known(records: list[Record], item: str) -> Standing:
     return entries[item]
 
 
-def _live(records: list[Record], item: str) -> Standing:
+def _live(records: list[LedgerRecord], item: str) -> Standing:
     one = _known(records, item)
     if one.withdrawn:
         raise UsageError(f"{item} was withdrawn; record it anew if it holds after all")
@@ -74,10 +76,10 @@ def _reason(text: str, allowed: Allowed, what: str) -> Words:
 
 def _on_live(
     path: Path, kind: str, by: str, item: str, body: Words, now: dt.datetime | None
-) -> Record:
+) -> LedgerRecord:
     """Append a record about an entry that has not been withdrawn."""
 
-    def decide(records: list[Record]) -> list[Draft]:
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
         """Draft it, if the entry is there."""
         _live(records, item)
         return [Draft(kind, by, body, item)]
@@ -85,10 +87,12 @@ def _on_live(
     return append(path, decide, now)[0]
 
 
-def correct(path: Path, item: str, new: Entry, by: str, now: dt.datetime | None = None) -> Record:
+def correct(
+    path: Path, item: str, new: Entry, by: str, now: dt.datetime | None = None
+) -> LedgerRecord:
     """Replace an entry's words from now on; what was said before stays in the ledger."""
 
-    def decide(records: list[Record]) -> list[Draft]:
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
         """Draft the correction, if it says anything new."""
         if _live(records, item).entry == new:
             raise UsageError(f"{item} says this already")
@@ -100,7 +104,7 @@ def correct(path: Path, item: str, new: Entry, by: str, now: dt.datetime | None 
 def retire(
     path: Path, item: str, role: str, reason: str, allowed: Allowed,
     now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Withdraw an entry: it counts no longer, and stays in the ledger."""
     by = role_of(role, allowed.policy.recorders, "role")
     body = _reason(reason, allowed, "reason")
@@ -111,7 +115,7 @@ def retire(
 def dispute(
     path: Path, item: str, role: str, reply: str, allowed: Allowed,
     now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Put the authority's reply beside an entry; it weighs less until this is resolved."""
     by = role_of(role, allowed.policy.repliers, "role")
     body = _reason(reply, allowed, "reply")
@@ -122,13 +126,13 @@ def dispute(
 def resolve(
     path: Path, item: str, role: str, outcome: str, reason: str, allowed: Allowed,
     now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """End a dispute: the entry `stands` at full weight again, or `falls` away."""
     by = role_of(role, allowed.policy.recorders, "role")
     words = _reason(reason, allowed, "reason")
     body = Settled(outcome="falls" if outcome == "falls" else "stands", text=words.text)
 
-    def decide(records: list[Record]) -> list[Draft]:
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
         """Draft the end of a dispute, if there is one."""
         if not _live(records, item).disputed:
             raise UsageError(f"{item} is not in dispute")
@@ -144,7 +148,7 @@ def read(
     by = role_of(role, allowed.policy.readers, "role")
     found: list[Standing] = []
 
-    def decide(records: list[Record]) -> list[Draft]:
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
         """Draft that it is read, and keep what is read."""
         found.append(_known(records, item))
         return [Draft("read", by, Nothing(), item)]

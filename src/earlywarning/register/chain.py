@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earlywarning.register.record import SOFT, START, Family, NotARecordError, Record, parse
+from earlywarning.register.record import SOFT, START, Family, LedgerRecord, NotARecordError, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Head:
 class Chain:
     """What was read. `whole` is how many bytes hold whole records; `torn` is what follows them."""
 
-    records: list[Record] = field(default_factory=list)
+    records: list[LedgerRecord] = field(default_factory=list)
     broken: Break | None = None
     torn: bytes = b""
     whole: int = 0
@@ -72,7 +72,7 @@ def walk_bytes(content: bytes, head: Path, family: Family = SOFT) -> Chain:
     return chain
 
 
-def _next(chain: Chain, line: bytes, family: Family, *, ended: bool) -> Record | None:
+def _next(chain: Chain, line: bytes, family: Family, *, ended: bool) -> LedgerRecord | None:
     number = len(chain.records) + 1
     try:
         record = parse(line, family)
@@ -89,7 +89,7 @@ def _next(chain: Chain, line: bytes, family: Family, *, ended: bool) -> Record |
     return record
 
 
-def _out_of_place(record: Record, chain: Chain, number: int) -> str:
+def _out_of_place(record: LedgerRecord, chain: Chain, number: int) -> str:
     if record.number > number:
         return f"line {number} holds record {record.number}: what stood before it was removed"
     if record.number < number:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from earlywarning.errors import EarlyWarningError
 from earlywarning.register.chain import Chain, head_path, walk_bytes
-from earlywarning.register.record import SOFT, Body, Family, Record, line_of, sealed
+from earlywarning.register.record import SOFT, Body, Family, LedgerRecord, line_of, sealed
 
 
 class BrokenLedgerError(EarlyWarningError):
@@ -33,12 +33,12 @@ class Draft:
     item: str = ""
 
 
-Decide = Callable[[list[Record]], list[Draft]]
+Decide = Callable[[list[LedgerRecord]], list[Draft]]
 
 
 def append(
     path: Path, decide: Decide, now: dt.datetime | None = None, family: Family = SOFT
-) -> list[Record]:
+) -> list[LedgerRecord]:
     """Add records at the end of a ledger.
 
     Args:
@@ -83,8 +83,10 @@ def _sound(file: FileIO, path: Path, family: Family) -> Chain:
     return chain
 
 
-def _placed(drafts: list[Draft], chain: Chain, moment: dt.datetime, family: Family) -> list[Record]:
-    out: list[Record] = []
+def _placed(
+    drafts: list[Draft], chain: Chain, moment: dt.datetime, family: Family
+) -> list[LedgerRecord]:
+    out: list[LedgerRecord] = []
     before = chain.last
     for number, draft in enumerate(drafts, start=len(chain.records) + 1):
         item = draft.item or f"{family.prefix}-{number:04}"
@@ -123,7 +125,7 @@ def _write(file: FileIO, content: bytes) -> None:
         raise EarlyWarningError(f"could not write, nothing was added: {error}") from error
 
 
-def _write_head(path: Path, record: Record) -> None:
+def _write_head(path: Path, record: LedgerRecord) -> None:
     """Name the newest record beside the ledger, by a file that is swapped in whole."""
     target = head_path(path)
     half = target.with_name("." + target.name)

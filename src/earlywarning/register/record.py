@@ -80,7 +80,7 @@ KINDS = tuple(SOFT.bodies)
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class LedgerRecord:
     """A record in its place in the chain. `recorded` is UTC; `by` is a role."""
 
     number: int
@@ -115,14 +115,14 @@ def hash_of(values: dict[str, Any]) -> str:
 def sealed(
     number: int, recorded: dt.datetime, kind: str, item: str, by: str, body: Body, before: str,
     ledger: str = LEDGER,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Return a record with its moment in UTC and its hash."""
     moment = recorded.astimezone(dt.UTC)
-    record = Record(number, moment, kind, item, by, body, before, "", ledger)
+    record = LedgerRecord(number, moment, kind, item, by, body, before, "", ledger)
     return replace(record, hash=hash_of(values(record)))
 
 
-def values(record: Record) -> dict[str, Any]:
+def values(record: LedgerRecord) -> dict[str, Any]:
     """Return a record as it is written."""
     return {
         "ledger": record.ledger,
@@ -137,12 +137,12 @@ def values(record: Record) -> dict[str, Any]:
     }
 
 
-def line_of(record: Record) -> bytes:
+def line_of(record: LedgerRecord) -> bytes:
     """Return a record as its line of the file."""
     return canonical(values(record)).encode("ascii") + b"\n"
 
 
-def parse(line: bytes, family: Family = SOFT) -> Record:
+def parse(line: bytes, family: Family = SOFT) -> LedgerRecord:
     """Read one line of a family's ledger, without its end.
 
     Raises:
@@ -159,7 +159,7 @@ def parse(line: bytes, family: Family = SOFT) -> Record:
     return _record(found, family)
 
 
-def _record(found: dict[str, Any], family: Family) -> Record:
+def _record(found: dict[str, Any], family: Family) -> LedgerRecord:
     try:
         recorded = dt.datetime.strptime(found["recorded"], MOMENT).replace(tzinfo=dt.UTC)
         body = family.bodies[found["kind"]].model_validate(found["body"])
@@ -169,4 +169,4 @@ def _record(found: dict[str, Any], family: Family) -> Record:
     except (ValidationError, ValueError, TypeError, KeyError) as error:
         raise NotARecordError("a field holds what it cannot hold") from error
     number, kind, item, by, before = plain
-    return Record(number, recorded, kind, item, by, body, before, found["hash"], family.name)
+    return LedgerRecord(number, recorded, kind, item, by, body, before, found["hash"], family.name)

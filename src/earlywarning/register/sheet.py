@@ -11,7 +11,7 @@ from pathlib import Path
 from earlywarning.errors import SourceError
 from earlywarning.register.actions import add
 from earlywarning.register.checking import COLUMNS, PERSON, Checked, Fault, check
-from earlywarning.register.record import Record
+from earlywarning.register.record import LedgerRecord
 from earlywarning.register.state import Standing
 from earlywarning.register.texts import plain_cell
 from earlywarning.register.words import EXAMPLE_NAME, Allowed
@@ -27,7 +27,7 @@ LIST_COLUMNS = (
 class ImportedEntries:
     """What went in, and a line for each cell that was refused."""
 
-    added: list[Record]
+    added: list[LedgerRecord]
     refused: list[str]
 
 
@@ -104,7 +104,7 @@ def import_rows(
             good.append((number, checked))
     added = []
     for (number, _), outcome in zip(good, add(path, [c for _, c in good]), strict=True):
-        if isinstance(outcome, Record):
+        if isinstance(outcome, LedgerRecord):
             added.append(outcome)
         else:
             refused.append((number, _told(name, number, outcome)))

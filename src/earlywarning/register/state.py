@@ -16,7 +16,7 @@ from earlywarning.register.record import (
     SOFT,
     Entry,
     Family,
-    Record,
+    LedgerRecord,
     Settled,
     Words,
     canonical,
@@ -45,12 +45,12 @@ class Standing:
     replies: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def day_of(record: Record) -> dt.date:
+def day_of(record: LedgerRecord) -> dt.date:
     """Return the day in London on which a record was made."""
     return record.recorded.astimezone(LONDON).date()
 
 
-def standing(records: list[Record], day: dt.date | None = None) -> dict[str, Standing]:
+def standing(records: list[LedgerRecord], day: dt.date | None = None) -> dict[str, Standing]:
     """Return every entry recorded by a day, withdrawn ones included.
 
     Records of one moment act in the order of their kind and then of their content, so the order
@@ -67,12 +67,12 @@ def standing(records: list[Record], day: dt.date | None = None) -> dict[str, Sta
     return out
 
 
-def _order(record: Record) -> tuple[dt.datetime, int, str, str]:
+def _order(record: LedgerRecord) -> tuple[dt.datetime, int, str, str]:
     content = canonical(values(record)["body"])
     return record.recorded, KINDS.index(record.kind), record.by, content
 
 
-def _act(one: Standing, record: Record) -> None:
+def _act(one: Standing, record: LedgerRecord) -> None:
     body = record.body
     match record.kind:
         case "correction":
@@ -90,7 +90,7 @@ def _act(one: Standing, record: Record) -> None:
         one.replies.append((record.kind, record.by, body.text))
 
 
-def items(records: list[Record], day: dt.date) -> pd.DataFrame:
+def items(records: list[LedgerRecord], day: dt.date) -> pd.DataFrame:
     """Return the entries that count on a day, without their texts: ITEM_COLUMNS.
 
     Neither recorded nor heard after the day, nor withdrawn by then, nor about the example.
@@ -107,7 +107,7 @@ def items(records: list[Record], day: dt.date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=ITEM_COLUMNS).sort_values("item", ignore_index=True)
 
 
-def sound_records(path: Path, family: Family = SOFT) -> tuple[list[Record], str]:
+def sound_records(path: Path, family: Family = SOFT) -> tuple[list[LedgerRecord], str]:
     """Return the records of a ledger, and a word of warning where its last line is torn.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.further import Alert, Heard
+from earlywarning.reports.further import FrontDoorAlert, Heard
 from earlywarning.reports.newest import Gap, Newest, gap_of, newest_of
 from earlywarning.tables.declared import Pattern, Toolkit
 from earlywarning.tables.indicators import Pathway
@@ -51,7 +51,7 @@ class Dossier:
     signals: list[Signal]
     patterns: list[Matched]
     steps: list[Pathway]
-    alerts: list[Alert]
+    alerts: list[FrontDoorAlert]
     heard: list[Heard]
     soft_items: list[SoftItem]
     offer: Recommendation | None

@@ -51,7 +51,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Alert:
+class FrontDoorAlert:
     """A change at the front door that the returns of the year show, and that still holds."""
 
     measures: tuple[str, ...]
@@ -73,7 +73,7 @@ class Further:
     heard: dict[str, list[Heard]] = field(default_factory=dict)
     meant: dict[str, tuple[str, str]] = field(default_factory=dict)
     clocks: dict[str, ReviewClock] = field(default_factory=dict)
-    alerts: dict[str, list[Alert]] = field(default_factory=dict)
+    alerts: dict[str, list[FrontDoorAlert]] = field(default_factory=dict)
     teams: dict[str, list[str]] = field(default_factory=dict)
     asked: dict[str, list[str]] = field(default_factory=dict)
     warned: tuple[int, int, int] | None = None
@@ -112,10 +112,10 @@ def _heard(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
     return dict(kept)
 
 
-def _alerts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Alert]]:
-    kept: dict[str, list[Alert]] = defaultdict(list)
+def _alerts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[FrontDoorAlert]]:
+    kept: dict[str, list[FrontDoorAlert]] = defaultdict(list)
     for code, measures, known_on, explanation, told in connection.execute(WATCHED).fetchall():
-        kept[code].append(Alert(tuple(measures), known_on, explanation, told))
+        kept[code].append(FrontDoorAlert(tuple(measures), known_on, explanation, told))
     return dict(kept)
 
 

@@ -12,7 +12,7 @@ from earlywarning.definitions.rows import toolkit_rows
 from earlywarning.review import clock
 from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme import planning
-from earlywarning.review.programme.planning import Programme
+from earlywarning.review.programme.planning import QuarterProgramme
 from earlywarning.review.recommend import line_rows, offers, recommendation_rows
 from earlywarning.tables.read import table
 from earlywarning.warehouse import build
@@ -62,7 +62,7 @@ def recommend(building: Building, definitions: Definitions, as_of: dt.date) -> N
 
 def programme(
     connection: duckdb.DuckDBPyConnection, definitions: Definitions, capacity: int | None
-) -> tuple[pd.DataFrame, Programme]:
+) -> tuple[pd.DataFrame, QuarterProgramme]:
     """Return the places and a programme under another capacity, from a published file."""
     tables = known(connection)
     made = offers(tables, definitions)

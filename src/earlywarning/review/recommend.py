@@ -25,7 +25,7 @@ WEEKS_TO_FIND_DAYS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class DraftOffer:
     """One offer before its supporters are known."""
 
     case: Case
@@ -43,12 +43,12 @@ class Offer:
         return self.case.code
 
 
-def offers(known: OfferInputs, definitions: Definitions) -> list[Offer]:
+def offers(known: OfferInputs, definitions: Definitions) -> list[DraftOffer]:
     """Return one offer for every scored authority, in order of code."""
     return [_offer(case, definitions) for case in cases(known, definitions)]
 
 
-def _offer(case: Case, definitions: Definitions) -> Offer:
+def _offer(case: Case, definitions: Definitions) -> DraftOffer:
     fitting = kind_of(case, definitions)
     name, opened = ladder.step_of(case, definitions)
     if name == "commissioned_support":
@@ -57,7 +57,7 @@ def _offer(case: Case, definitions: Definitions) -> Offer:
         fitting = kind_of(case, definitions, heard_only=True)
     kind = offered_kind(name, fitting, definitions)
     due = ladder.due_by(case, name, definitions.policy.ladder.step(name))
-    return Offer(
+    return DraftOffer(
         case=case,
         step=name,
         opened=opened,
@@ -85,14 +85,14 @@ def _days(
 
 
 def recommendation_rows(
-    made: list[Offer], supporters: dict[str, list[str]], definitions: Definitions
+    made: list[DraftOffer], supporters: dict[str, list[str]], definitions: Definitions
 ) -> pd.DataFrame:
     """Return the recommendation table; `supporters` names them by authority."""
     rows = [_row(one, supporters.get(one.code, []), definitions) for one in made]
     return pd.DataFrame(rows, columns=columns_of(Recommendation))
 
 
-def line_rows(made: list[Offer]) -> pd.DataFrame:
+def line_rows(made: list[DraftOffer]) -> pd.DataFrame:
     """Return the lines of enquiry of every offer, one a row."""
     rows = [
         (one.code, place, line.stage, line.question, line.behind, line.asked_by, line.kind,
@@ -103,7 +103,7 @@ def line_rows(made: list[Offer]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns_of(LineOfEnquiry))
 
 
-def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[object, ...]:
+def _row(one: DraftOffer, supporters: list[str], definitions: Definitions) -> tuple[object, ...]:
     step = definitions.policy.ladder.step(one.step)
     covered, left = scope.enablers(one.case, one.kind, definitions)
     again = one.case.as_of + dt.timedelta(days=step.look_again_days)
@@ -127,7 +127,7 @@ def _row(one: Offer, supporters: list[str], definitions: Definitions) -> tuple[o
     )  # fmt: skip
 
 
-def _scope(one: Offer) -> str:
+def _scope(one: DraftOffer) -> str:
     if one.step == "commissioned_support":
         return f"Agreed in a first visit and seen through by the supporter. {one.kind.scope}"
     if one.step == "supportive_conversation":
@@ -135,7 +135,7 @@ def _scope(one: Offer) -> str:
     return one.kind.scope
 
 
-def _reasons(one: Offer, definitions: Definitions) -> list[str]:
+def _reasons(one: DraftOffer, definitions: Definitions) -> list[str]:
     """Return what opened the step, the clock, and the weightiest explanations by item."""
     words = [one.opened.words, *_of_the_clock(one.case)]
     subjects: dict[str, str] = {}

@@ -27,7 +27,7 @@ class Shown:
 
     names: list[str]
     rows: list[tuple[object, ...]]
-    found: planning.Programme
+    found: planning.QuarterProgramme
     name_of: dict[str, str]
 
     def told(self) -> list[str]:

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 from earlywarning.definitions.loader import Definitions
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import NothingUsableError
 from earlywarning.period import period_end
 from earlywarning.settings import DEFAULT_INCOMING
@@ -100,7 +100,7 @@ def _tables(warehouse: Path, definitions: Definitions, today: dt.date) -> list[s
     return lines
 
 
-def _due(definitions: Definitions, table: Table, year: int) -> dt.date:
+def _due(definitions: Definitions, table: PublishedTable, year: int) -> dt.date:
     """Return when a table is usually out: by its publication's cadence, else by its own lag."""
     publication = definitions.sources.publications.get(table.source)
     if publication and publication.cadence:

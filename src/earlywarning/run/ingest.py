@@ -6,7 +6,7 @@ import hashlib
 
 import pandas as pd
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import NothingUsableError
 from earlywarning.run import registers
 from earlywarning.run.doubts import new_columns
@@ -72,7 +72,9 @@ def _take(work: Work, offered: Offered) -> None:
     offered.outcome = "taken"
 
 
-def _verdict(work: Work, offered: Offered, table: Table, frame: pd.DataFrame) -> list[Finding]:
+def _verdict(
+    work: Work, offered: Offered, table: PublishedTable, frame: pd.DataFrame
+) -> list[Finding]:
     """Return what the file's contract finds, from an earlier run where nothing has changed."""
     assert work.context is not None
     known = work.context.authorities

@@ -10,7 +10,7 @@ from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.register import decisions
 from earlywarning.register.decisions import Life, Proposed, Rules, Verdict
-from earlywarning.register.record import Record
+from earlywarning.register.record import LedgerRecord
 from earlywarning.run import soft
 from earlywarning.settings import today
 from earlywarning.warehouse.ask import find_authority
@@ -52,7 +52,7 @@ def propose(
     outcome = decisions.propose(ledger, given, role, rules(reference, warehouse), now)
     return [
         f"{done.item}: {offer.action} to {names.get(offer.old_la_code, offer.old_la_code)}"
-        if isinstance(done, Record)
+        if isinstance(done, LedgerRecord)
         else f"left out: {names.get(offer.old_la_code, offer.old_la_code)}: {done}"
         for offer, done in zip(given, outcome, strict=True)
     ]

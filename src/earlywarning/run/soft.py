@@ -14,7 +14,7 @@ from earlywarning.errors import NothingUsableError, SourceError, UsageError
 from earlywarning.register import actions, checking, sheet, state
 from earlywarning.register.actions import RefusedEntryError
 from earlywarning.register.checking import Checked, Fault
-from earlywarning.register.record import Record
+from earlywarning.register.record import LedgerRecord
 from earlywarning.register.words import Allowed, Places
 from earlywarning.settings import today
 from earlywarning.sources import authorities, reading
@@ -45,7 +45,9 @@ def _codes(reference: Path, warehouse: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def add(ledger: Path, words: Allowed, row: dict[str, str], *, no_person_named: bool) -> Record:
+def add(
+    ledger: Path, words: Allowed, row: dict[str, str], *, no_person_named: bool
+) -> LedgerRecord:
     """Put one entry into the ledger.
 
     Raises:
@@ -69,7 +71,7 @@ def _sound(checked: Checked) -> Checked:
 
 def correct(
     ledger: Path, words: Allowed, item: str, changed: dict[str, str], *, no_person_named: bool
-) -> Record:
+) -> LedgerRecord:
     """Replace what was given of an entry; all else of it stays.
 
     Raises:
@@ -91,7 +93,7 @@ def correct(
 
 def import_file(
     ledger: Path, words: Allowed, path: Path, *, no_person_named: bool
-) -> tuple[list[Record], list[str]]:
+) -> tuple[list[LedgerRecord], list[str]]:
     """Put every good row of a CSV file or workbook into the ledger; tell of each bad cell.
 
     Raises:

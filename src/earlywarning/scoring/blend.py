@@ -12,7 +12,7 @@ from earlywarning.period import months_between
 from earlywarning.scoring.bands import NOT_KNOWN
 from earlywarning.scoring.doubt import Doubt, interval
 from earlywarning.scoring.evidence import Evidence, Item
-from earlywarning.scoring.soft import Heard, heard_about
+from earlywarning.scoring.soft import WeighedFlag, heard_about
 from earlywarning.scoring.transparency import openness_items
 from earlywarning.scoring.vital import CHANCE, vital_items
 from earlywarning.tables.declare import columns_of
@@ -174,7 +174,7 @@ def performance_items(
     ]
 
 
-def soft_points(heard: list[Heard], definitions: Definitions) -> list[Item]:
+def soft_points(heard: list[WeighedFlag], definitions: Definitions) -> list[Item]:
     """Return the points of what was heard, one item per flag."""
     return [
         Item(
@@ -220,7 +220,7 @@ def limits_of(items: list[Item], definitions: Definitions) -> list[Item]:
 def _score(
     code: str,
     items: list[Item],
-    heard: list[Heard],
+    heard: list[WeighedFlag],
     evidence: Evidence,
     definitions: Definitions,
     known: Circumstances,
@@ -252,7 +252,7 @@ def _score(
 
 
 def _band(
-    total: float, pillars: dict[str, float], heard: list[Heard], definitions: Definitions
+    total: float, pillars: dict[str, float], heard: list[WeighedFlag], definitions: Definitions
 ) -> str:
     """Return the band; the top one needs people's knowledge beside figures, or a hard trigger."""
     policy = definitions.policy

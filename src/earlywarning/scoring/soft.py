@@ -23,7 +23,7 @@ UNSAID: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class WeighedFlag:
     """What one flag amounts to for one authority."""
 
     flag: str
@@ -82,7 +82,7 @@ def independent_sources(kinds: Iterable[object], areas: Iterable[object]) -> int
     return sum(max(1, len(own)) for own in by_kind.values())
 
 
-def heard_about(items: pd.DataFrame, flags: dict[str, SoftFlag]) -> list[Heard]:
+def heard_about(items: pd.DataFrame, flags: dict[str, SoftFlag]) -> list[WeighedFlag]:
     """Sum up one authority's weighted entries by flag.
 
     Entries of one flag add up to the flag's points at most; from one source only, to its
@@ -107,12 +107,12 @@ class _Entry(NamedTuple):
     heard_on: dt.date
 
 
-def _amounts_to(name: str, flag: SoftFlag, own: list[_Entry]) -> Heard:
+def _amounts_to(name: str, flag: SoftFlag, own: list[_Entry]) -> WeighedFlag:
     sources = independent_sources([e.kind for e in own], [e.area for e in own])
     limit = flag.points if sources > 1 else min(flag.points, flag.uncorroborated_cap)
     points = min(limit, flag.points * float(sum(e.weight for e in own)))
     trusted = any(e.reliability in TRUSTED and e.kind in flag.raised_by for e in own)
-    return Heard(
+    return WeighedFlag(
         flag=name,
         points=points if flag.reading == "concern" else -points,
         sources=sources,

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources import open_data
 from earlywarning.sources.api_meta import WHERE, Meta, raw_table, read_meta, rows_of
@@ -52,7 +52,7 @@ def _is_page(content: dict[str, Any]) -> bool:
 
 
 def join(
-    offered: list[Offered], tables: dict[str, Table], regions: dict[str, str]
+    offered: list[Offered], tables: dict[str, PublishedTable], regions: dict[str, str]
 ) -> list[Offered]:
     """Return one more file for every whole answer; what is not whole is refused with its reason.
 
@@ -99,7 +99,7 @@ def _answer(
     pages: list[Offered],
     contents: list[dict[str, Any]],
     metas: list[Meta],
-    tables: dict[str, Table],
+    tables: dict[str, PublishedTable],
     regions: dict[str, str],
 ) -> Offered:
     _require_all_pages(contents)
@@ -150,7 +150,7 @@ def _meta_of(results: list[dict[str, Any]], metas: list[Meta]) -> Meta:
     return fitting[0]
 
 
-def _table_of(raw: RawTable, tables: dict[str, Table]) -> Table:
+def _table_of(raw: RawTable, tables: dict[str, PublishedTable]) -> PublishedTable:
     """Return the one table whose columns these are, cut down to those that were asked for."""
     own = {name for name in raw.header if name not in WHERE and name.lower() != "category"}
     found = []
@@ -165,7 +165,7 @@ def _table_of(raw: RawTable, tables: dict[str, Table]) -> Table:
     return found[0]
 
 
-def _cut_down(raw: RawTable, table: Table) -> Table | None:
+def _cut_down(raw: RawTable, table: PublishedTable) -> PublishedTable | None:
     """Return a table without the columns, slices and checks that the answer cannot have."""
     columns = {k: c for k, c in table.columns.items() if any(n in raw.header for n in c.names)}
     checks = tuple(

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.period import period_end
 from earlywarning.sources.reading import read_day
 
@@ -61,7 +61,7 @@ class Calendar:
             if day:
                 known[row["sha256"]] = min(day, known.get(row["sha256"], day))
 
-    def published(self, table: Table, period: int, sha256: str) -> tuple[dt.date, str]:
+    def published(self, table: PublishedTable, period: int, sha256: str) -> tuple[dt.date, str]:
         """Return the no-later-than day of a release, and how it is known."""
         if sha256 in self.by_publisher:
             return self.by_publisher[sha256], "api"

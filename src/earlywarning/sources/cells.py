@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from earlywarning.definitions.table import BESIDE, Table
+from earlywarning.definitions.table import BESIDE, PublishedTable
 from earlywarning.period import month_end, period_end
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.published import Series
@@ -35,7 +35,7 @@ OBSERVATION_COLUMNS = [
 CATALOGUE_COLUMNS = columns_of(Series)
 
 
-def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def tidy(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
     """Turn a canonical frame into observations, one row per series, area and period.
 
     Joint rows (`940 / 941`) become one row for each authority, marked with the other.
@@ -69,7 +69,7 @@ def tidy(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return _dated(out, long, table)[OBSERVATION_COLUMNS]
 
 
-def _dated(out: pd.DataFrame, long: pd.DataFrame, table: Table) -> pd.DataFrame:
+def _dated(out: pd.DataFrame, long: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
     """Add period and area; a month column describes one month of its year to March."""
     years = long["time_period"].astype(int)
     months = {key: column.month for key, column in table.columns.items() if column.month}
@@ -83,7 +83,7 @@ def _dated(out: pd.DataFrame, long: pd.DataFrame, table: Table) -> pd.DataFrame:
     return out.assign(time_period=period, period_end=period.map(ends), area=area.fillna("nation"))
 
 
-def _series_of(long: pd.DataFrame, table: Table) -> pd.Series:
+def _series_of(long: pd.DataFrame, table: PublishedTable) -> pd.Series:
     keys = ["column", *table.filters]
     if len(keys) == 1:
         names = {column: _name(table, {"column": column}) for column in long["column"].unique()}
@@ -93,7 +93,7 @@ def _series_of(long: pd.DataFrame, table: Table) -> pd.Series:
     return long[keys].merge(combos, on=keys, how="left", validate="many_to_one")["series"]
 
 
-def _name(table: Table, row: Mapping[Any, Any]) -> str:
+def _name(table: PublishedTable, row: Mapping[Any, Any]) -> str:
     """Return the name of a series: its own, or the table's, column's and labels'."""
     declared = table.columns.get(row["column"])
     if declared and declared.series:
@@ -105,7 +105,7 @@ def _name(table: Table, row: Mapping[Any, Any]) -> str:
     return f"{table.table}.{row['column']}{labels}"
 
 
-def catalogue(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def catalogue(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
     """Return one row per series of a file: where it comes from and what it counts."""
     filters = list(table.filters)
     combos = frame[filters].drop_duplicates().to_dict("records") if filters else [{}]

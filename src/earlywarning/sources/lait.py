@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.period import period_end
 from earlywarning.sources.cells import CATALOGUE_COLUMNS, OBSERVATION_COLUMNS, read_values
@@ -42,7 +42,7 @@ def topics_of(header: tuple[str, ...], rows: list[list[str]]) -> dict[str, str]:
     return {cells[short]: cells[topic] for cells in rows}
 
 
-def read(path: Path, table: Table, topics: Mapping[str, str]) -> tuple[pd.DataFrame, str]:
+def read(path: Path, table: PublishedTable, topics: Mapping[str, str]) -> tuple[pd.DataFrame, str]:
     """Return the measures that are mapped or of a wanted topic, as text with `row`, and a note.
 
     Without the tool's dictionary only the mapped measures are known to be wanted.
@@ -87,7 +87,7 @@ def _with_years(frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
     return frame.assign(Years=years)[dated].reset_index(drop=True), note
 
 
-def tidy(frame: pd.DataFrame, table: Table, topics: Mapping[str, str]) -> pd.DataFrame:
+def tidy(frame: pd.DataFrame, table: PublishedTable, topics: Mapping[str, str]) -> pd.DataFrame:
     """Turn the tool's rows into observations; float residue is rounded away at six places."""
     value, marker, status = read_values(frame["Values"].astype(str).str.strip())
     number = frame["LA Number"].astype(int)
@@ -119,11 +119,13 @@ def tidy(frame: pd.DataFrame, table: Table, topics: Mapping[str, str]) -> pd.Dat
     )[OBSERVATION_COLUMNS]
 
 
-def _series(name: str, table: Table) -> str:
+def _series(name: str, table: PublishedTable) -> str:
     return table.measures.get(name) or f"{table.table}.{name}"
 
 
-def catalogue(frame: pd.DataFrame, table: Table, topics: Mapping[str, str]) -> pd.DataFrame:
+def catalogue(
+    frame: pd.DataFrame, table: PublishedTable, topics: Mapping[str, str]
+) -> pd.DataFrame:
     """Return one row per measure."""
     rows = [
         (_series(name, table), table.table, name, topics.get(name), "as published", None)

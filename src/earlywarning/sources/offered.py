@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import RawTable, Sheets
@@ -29,7 +29,7 @@ class Offered:
     kind: str = "unknown"
     outcome: Outcome = "unknown"
     message: str = ""
-    table: Table | None = None
+    table: PublishedTable | None = None
     raw: RawTable | None = None
     sheets: Sheets | None = None
     frame: pd.DataFrame | None = None

@@ -13,7 +13,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions.table import GEOGRAPHY, PLACES, Slice, Table
+from earlywarning.definitions.table import GEOGRAPHY, PLACES, PublishedTable, Slice
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import RawTable
 
@@ -27,7 +27,7 @@ def is_open_data(header: tuple[str, ...]) -> bool:
     return sum(name in header for name in GEOGRAPHY) >= 4
 
 
-def recognise(raw: RawTable, tables: dict[str, Table]) -> Table | None:
+def recognise(raw: RawTable, tables: dict[str, PublishedTable]) -> PublishedTable | None:
     """Return the declared table that a file is, judged by its labels, filters and columns.
 
     A table is still known with up to a third of its columns renamed, so that the refusal can
@@ -37,12 +37,12 @@ def recognise(raw: RawTable, tables: dict[str, Table]) -> Table | None:
     return table if share >= KNOWN_FROM else None
 
 
-def nearest(raw: RawTable, tables: dict[str, Table]) -> list[tuple[float, Table]]:
+def nearest(raw: RawTable, tables: dict[str, PublishedTable]) -> list[tuple[float, PublishedTable]]:
     """Return how well each declared table fits, 0 to 1."""
     return [(_fit(raw, table), table) for table in tables.values() if table.layout == "open_data"]
 
 
-def _fit(raw: RawTable, table: Table) -> float:
+def _fit(raw: RawTable, table: PublishedTable) -> float:
     if table.known_by and not _labels_fit(raw, table):
         return 0.0
     header = set(raw.header)
@@ -51,7 +51,7 @@ def _fit(raw: RawTable, table: Table) -> float:
     return sum(any(name in header for name in names) for names in needed) / len(needed)
 
 
-def _labels_fit(raw: RawTable, table: Table) -> bool:
+def _labels_fit(raw: RawTable, table: PublishedTable) -> bool:
     """Look for a label of the table in any column: a shifted header must not hide it.
 
     A table whose one label is its category is known by its columns when that column is gone.
@@ -61,7 +61,7 @@ def _labels_fit(raw: RawTable, table: Table) -> bool:
     return not table.filters and not any(name.lower() == "category" for name in raw.header)
 
 
-def canonical(raw: RawTable, table: Table) -> pd.DataFrame:
+def canonical(raw: RawTable, table: PublishedTable) -> pd.DataFrame:
     """Return the file as text columns under the table's own names, with `row`.
 
     Columns that the table does not declare are kept under their own names.
@@ -81,7 +81,7 @@ def canonical(raw: RawTable, table: Table) -> pd.DataFrame:
     return frame
 
 
-def _placed(raw: RawTable, table: Table) -> dict[str, int]:
+def _placed(raw: RawTable, table: PublishedTable) -> dict[str, int]:
     """Return where each of the table's columns stands in the file."""
     chosen: dict[str, int] = {}
     missing: list[str] = []
@@ -106,20 +106,20 @@ def _placed(raw: RawTable, table: Table) -> dict[str, int]:
     return chosen | {name: raw.header.index(name) for name in undeclared(raw, table)}
 
 
-def _names(table: Table) -> dict[str, tuple[str, ...]]:
+def _names(table: PublishedTable) -> dict[str, tuple[str, ...]]:
     places = () if table.national_only else PLACES
     names: dict[str, tuple[str, ...]] = {p: (p,) for p in (*GEOGRAPHY, *places)}
     names |= {key: one.names for key, one in table.filters.items()}
     return names | {key: column.names for key, column in table.columns.items()}
 
 
-def undeclared(raw: RawTable, table: Table) -> list[str]:
+def undeclared(raw: RawTable, table: PublishedTable) -> list[str]:
     """Return the columns of a file that its table does not declare, in order."""
     known = {*table.all_names(), *GEOGRAPHY, *PLACES}
     return [name for name in raw.header if name not in known and name.lower() != "category"]
 
 
-def _slices_found(frame: pd.DataFrame, table: Table) -> None:
+def _slices_found(frame: pd.DataFrame, table: PublishedTable) -> None:
     for cut in table.slices:
         if not rows_of(frame, cut).any():
             labels = "; ".join(f"{name}: {word}" for name, word in cut.where.items())
@@ -138,7 +138,7 @@ def rows_of(frame: pd.DataFrame, cut: Slice) -> np.ndarray:
     return np.asarray(np.logical_and.reduce(masks))
 
 
-def _header_message(raw: RawTable, table: Table, missing: list[str]) -> str:
+def _header_message(raw: RawTable, table: PublishedTable, missing: list[str]) -> str:
     """Show each wanted column beside the one that may have taken its place."""
     unplaced = undeclared(raw, table)
     pairs = []
@@ -157,7 +157,7 @@ def _likeness(name: str, wanted: list[str]) -> float:
     return max(difflib.SequenceMatcher(None, name.lower(), word.lower()).ratio() for word in wanted)
 
 
-def suggestion(raw: RawTable, tables: dict[str, Table]) -> str:
+def suggestion(raw: RawTable, tables: dict[str, PublishedTable]) -> str:
     """Say what an unknown table is about, and which declared one it is most like."""
     if not _is_header(raw.header):
         return (
@@ -187,7 +187,9 @@ def _title(raw: RawTable) -> str:
     return f" of {' / '.join(labels[:3])!r}"
 
 
-def _column_shares(raw: RawTable, tables: dict[str, Table]) -> list[tuple[float, Table]]:
+def _column_shares(
+    raw: RawTable, tables: dict[str, PublishedTable]
+) -> list[tuple[float, PublishedTable]]:
     header = set(raw.header)
     return [
         (sum(any(n in header for n in c.names) for c in t.columns.values()) / len(t.columns), t)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import Sheets, cell_text
 
@@ -23,7 +23,7 @@ YEAR = re.compile(r"Revenue Outturn \(RO\) (20\d{2})-(\d{2})")
 ENOUGH_NAMES = 50
 
 
-def recognise(sheets: Sheets, tables: Mapping[str, Table]) -> Table | None:
+def recognise(sheets: Sheets, tables: Mapping[str, PublishedTable]) -> PublishedTable | None:
     """Return the outturn table that a workbook is, by its machine names."""
     found = _data_sheet(sheets)
     if found is None:
@@ -62,7 +62,7 @@ def published_on(sheets: Sheets) -> dt.date | None:
     return None
 
 
-def read(sheets: Sheets, table: Table, code_of: Mapping[str, str]) -> pd.DataFrame:
+def read(sheets: Sheets, table: PublishedTable, code_of: Mapping[str, str]) -> pd.DataFrame:
     """Return the workbook as text columns in the shape of a canonical table.
 
     Args:
@@ -101,7 +101,7 @@ def _year(sheets: Sheets) -> str:
     raise SourceError("no title names the financial year", rule="time_period", row=1)
 
 
-def _columns(table: Table, machine: list[str]) -> dict[str, int]:
+def _columns(table: PublishedTable, machine: list[str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     known: set[str] = set()
     for key, column in table.columns.items():

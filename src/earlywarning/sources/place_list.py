@@ -10,14 +10,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import RawTable, Sheets, cell_text
 
 HEADER_WITHIN = 12
 
 
-def recognise(header: tuple[str, ...], tables: Mapping[str, Table]) -> Table | None:
+def recognise(
+    header: tuple[str, ...], tables: Mapping[str, PublishedTable]
+) -> PublishedTable | None:
     """Return the list that a header belongs to: its place column and all its required ones."""
     names = {name.strip() for name in header}
     for table in tables.values():
@@ -26,14 +28,16 @@ def recognise(header: tuple[str, ...], tables: Mapping[str, Table]) -> Table | N
     return None
 
 
-def _missing(names: set[str], table: Table) -> list[str]:
+def _missing(names: set[str], table: PublishedTable) -> list[str]:
     needed: list[tuple[str, ...]] = [(table.place_column,)]
     needed += [c.names for c in table.columns.values() if not c.optional]
     needed += [one.names for one in table.filters.values()]
     return [" or ".join(n) for n in needed if not names & set(n)]
 
 
-def from_book(sheets: Sheets, tables: Mapping[str, Table]) -> tuple[Table, RawTable] | None:
+def from_book(
+    sheets: Sheets, tables: Mapping[str, PublishedTable]
+) -> tuple[PublishedTable, RawTable] | None:
     """Find the list in a workbook; further sheets with the same places add their columns."""
     for rows in sheets.values():
         for index, cells in enumerate(rows[:HEADER_WITHIN]):
@@ -45,7 +49,11 @@ def from_book(sheets: Sheets, tables: Mapping[str, Table]) -> tuple[Table, RawTa
 
 
 def _with_other_sheets(
-    header: tuple[str, ...], rows: list[list[object]], index: int, sheets: Sheets, table: Table
+    header: tuple[str, ...],
+    rows: list[list[object]],
+    index: int,
+    sheets: Sheets,
+    table: PublishedTable,
 ) -> RawTable:
     body = [[cell_text(c) for c in row] for row in rows[index + 1 :]]
     numbers = list(range(index + 2, len(rows) + 1))
@@ -64,7 +72,7 @@ def _with_other_sheets(
     return RawTable(header, body, numbers)
 
 
-def canonical(raw: RawTable, table: Table, code_of: Mapping[str, str]) -> pd.DataFrame:
+def canonical(raw: RawTable, table: PublishedTable, code_of: Mapping[str, str]) -> pd.DataFrame:
     """Return the list as text in the shape of a canonical table; unknown places are other bodies.
 
     Args:
@@ -106,7 +114,7 @@ def _place(place: str, code_of: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _figures(header: list[str], cells: list[str], table: Table) -> dict[str, str]:
+def _figures(header: list[str], cells: list[str], table: PublishedTable) -> dict[str, str]:
     out: dict[str, str] = {}
     for key, one in table.filters.items():
         out[key] = _cell(header, cells, one.names)

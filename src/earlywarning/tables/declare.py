@@ -36,7 +36,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DeclaredTable:
     """A declared table with its columns in their order."""
 
     name: str
@@ -44,7 +44,7 @@ class Table:
     columns: tuple[Column, ...]
 
 
-_TABLES: dict[type[Any], Table] = {}
+_TABLES: dict[type[Any], DeclaredTable] = {}
 
 
 def column(meaning: str, kind: str = "") -> Any:
@@ -67,7 +67,7 @@ def table(name: str, meaning: str) -> Callable[[type[T]], type[T]]:
     def declare(kind: type[T]) -> type[T]:
         made = dataclass(frozen=True, slots=True)(kind)
         columns = tuple(_column(one) for one in fields(made))  # type: ignore[arg-type]
-        _TABLES[made] = Table(name, meaning, columns)
+        _TABLES[made] = DeclaredTable(name, meaning, columns)
         return made
 
     return declare
@@ -86,7 +86,7 @@ def _column(one: Field[Any]) -> Column:
     return Column(one.name, kind, one.metadata["meaning"])
 
 
-def table_of(kind: type[Any]) -> Table:
+def table_of(kind: type[Any]) -> DeclaredTable:
     """Return the table that a class declares."""
     return _TABLES[kind]
 
@@ -96,7 +96,7 @@ def columns_of(kind: type[Any]) -> list[str]:
     return [one.name for one in _TABLES[kind].columns]
 
 
-def tables_in(*modules: ModuleType) -> tuple[Table, ...]:
+def tables_in(*modules: ModuleType) -> tuple[DeclaredTable, ...]:
     """Return the tables that modules declare, as they stand there."""
     return tuple(
         _TABLES[kind]
@@ -106,7 +106,7 @@ def tables_in(*modules: ModuleType) -> tuple[Table, ...]:
     )
 
 
-def creation(tables: Iterable[Table]) -> str:
+def creation(tables: Iterable[DeclaredTable]) -> str:
     """Return the statements that lay tables out."""
     return "\n".join(
         f"create table {one.name} ({', '.join(f'{c.name} {c.kind}' for c in one.columns)});"
@@ -114,7 +114,7 @@ def creation(tables: Iterable[Table]) -> str:
     )
 
 
-def comments(tables: Iterable[Table]) -> str:
+def comments(tables: Iterable[DeclaredTable]) -> str:
     """Return the statements that say in a database what tables and columns mean."""
     told = []
     for one in tables:

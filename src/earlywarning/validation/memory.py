@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.tables.quality import Finding
 
 # What reads and judges besides this package: another version may judge otherwise.
@@ -34,7 +34,9 @@ class VerdictMemory:
     code: str
     fresh: bool = False
 
-    def key(self, sha256: str, table: Table, codes: pd.DataFrame, topics: Mapping[str, str]) -> str:
+    def key(
+        self, sha256: str, table: PublishedTable, codes: pd.DataFrame, topics: Mapping[str, str]
+    ) -> str:
         """Return what a verdict rests on, as one hash.
 
         Args:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from earlywarning.definitions.table import GEOGRAPHY, PLACES, Table
+from earlywarning.definitions.table import GEOGRAPHY, PLACES, PublishedTable
 from earlywarning.tables.quality import Finding
 
 SNAKE = re.compile(r"[a-z][a-z0-9_]*$")
@@ -37,7 +37,7 @@ def screen(
     header: tuple[str, ...],
     rows: list[list[str]],
     numbers: list[int],
-    table: Table,
+    table: PublishedTable,
     places: set[tuple[str, str, str]],
 ) -> list[tuple[str, str, str, int]]:
     """Return (rule, column, message, row) for each rule and column that a file breaks.
@@ -57,7 +57,9 @@ def screen(
     return told
 
 
-def findings(told: list[Told], table: Table, release: str, file_name: str) -> list[Finding]:
+def findings(
+    told: list[Told], table: PublishedTable, release: str, file_name: str
+) -> list[Finding]:
     """Return screening results as findings."""
     return [
         Finding(
@@ -74,7 +76,7 @@ def findings(told: list[Told], table: Table, release: str, file_name: str) -> li
     ]
 
 
-def _names(header: tuple[str, ...], table: Table) -> Iterable[Told]:
+def _names(header: tuple[str, ...], table: PublishedTable) -> Iterable[Told]:
     needed = GEOGRAPHY if table.national_only else (*GEOGRAPHY, *PLACES)
     for name in needed:
         if name not in header:
@@ -94,14 +96,14 @@ def _at(mask: pd.Series, lines: pd.Series) -> tuple[int, str]:
     return int(lines[mask.to_numpy()].iloc[0]), f" ({count} rows in all)" if count > 1 else ""
 
 
-def _figures(frame: pd.DataFrame, table: Table) -> list[str]:
+def _figures(frame: pd.DataFrame, table: PublishedTable) -> list[str]:
     filters = {name for one in table.filters.values() for name in one.names}
     beside = {*GEOGRAPHY, *PLACES, *filters}
     return [n for n in frame.columns if n not in beside and n.lower() != "category"]
 
 
 def _cells(
-    frame: pd.DataFrame, lines: pd.Series, table: Table, _: set[tuple[str, str, str]]
+    frame: pd.DataFrame, lines: pd.Series, table: PublishedTable, _: set[tuple[str, str, str]]
 ) -> Iterable[Told]:
     for name in _figures(frame, table):
         text = frame[name].str.strip().str.lower()
@@ -124,7 +126,7 @@ def _cells(
 
 
 def _times(
-    frame: pd.DataFrame, lines: pd.Series, _: Table, __: set[tuple[str, str, str]]
+    frame: pd.DataFrame, lines: pd.Series, _: PublishedTable, __: set[tuple[str, str, str]]
 ) -> Iterable[Told]:
     if not {"time_period", "time_identifier"} <= set(frame.columns):
         return
@@ -145,7 +147,7 @@ def _times(
 
 
 def _geography(
-    frame: pd.DataFrame, lines: pd.Series, _: Table, places: set[tuple[str, str, str]]
+    frame: pd.DataFrame, lines: pd.Series, _: PublishedTable, places: set[tuple[str, str, str]]
 ) -> Iterable[Told]:
     if not {"geographic_level", *PLACES} <= set(frame.columns):
         return
@@ -180,7 +182,7 @@ def _is_known(old: str, new: str, name: str, *, places: set[tuple[str, str, str]
 
 
 def _rows(
-    frame: pd.DataFrame, lines: pd.Series, table: Table, _: set[tuple[str, str, str]]
+    frame: pd.DataFrame, lines: pd.Series, table: PublishedTable, _: set[tuple[str, str, str]]
 ) -> Iterable[Told]:
     filters = [n for one in table.filters.values() for n in one.names if n in frame.columns]
     places = [name for name in ("region_code", "old_la_code") if name in frame.columns]
@@ -200,5 +202,7 @@ def _rows(
             yield "label_length", name, f"a label of {name} has over {LONGEST_LABEL} characters", 1
 
 
-Rule = Callable[[pd.DataFrame, pd.Series, Table, set[tuple[str, str, str]]], Iterable[Told]]
+Rule = Callable[
+    [pd.DataFrame, pd.Series, PublishedTable, set[tuple[str, str, str]]], Iterable[Told]
+]
 RULES: tuple[Rule, ...] = (_cells, _times, _geography, _rows)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from earlywarning.definitions.table import Check, Table
+from earlywarning.definitions.table import Check, PublishedTable
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
@@ -29,7 +29,7 @@ LOCAL_ROWS: dict[str, Any] = {
 }
 
 
-def prepared(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def prepared(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
     """Return the text columns with what the suite needs beside them.
 
     `number__X` is column X as a number, `gap__i` how far check i is from holding.
@@ -48,7 +48,7 @@ def _parts(check: Check) -> set[str]:
     return {*check.parts, *check.whole.split(" + "), *([check.result] if check.result else [])}
 
 
-def cells(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def cells(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
     """Return one row per cell: text, number, and which limits its column has."""
     columns = table.value_columns(frame.columns)
     beside = [name for name in ("row", "time_period", "code") if name in frame]
@@ -64,7 +64,7 @@ def cells(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return long
 
 
-def _may_be_negative(name: str, table: Table) -> bool:
+def _may_be_negative(name: str, table: PublishedTable) -> bool:
     if name in table.columns:
         return table.columns[name].may_be_negative
     return table.other_columns == "thousand_pounds"
@@ -94,7 +94,9 @@ def _gap(frame: pd.DataFrame, check: Check) -> pd.Series:
     return (part / positive * scale - given).abs() - slack
 
 
-def frame_expectations(table: Table, codes: list[str], columns: list[str]) -> list[Expectation]:
+def frame_expectations(
+    table: PublishedTable, codes: list[str], columns: list[str]
+) -> list[Expectation]:
     """Return the expectations on the rows of a canonical table, criticals first."""
     import great_expectations.expectations as gxe
     from great_expectations.expectations.metadata_types import FailureSeverity
@@ -123,7 +125,7 @@ def frame_expectations(table: Table, codes: list[str], columns: list[str]) -> li
     return shape + _identities(table) + _known_codes("code", codes)
 
 
-def cell_expectations(table: Table) -> list[Expectation]:
+def cell_expectations(table: PublishedTable) -> list[Expectation]:
     """Return the expectations on the cells of a table, whatever their column."""
     import great_expectations.expectations as gxe
     from great_expectations.expectations.metadata_types import FailureSeverity
@@ -146,7 +148,7 @@ def cell_expectations(table: Table) -> list[Expectation]:
     ]  # fmt: skip
 
 
-def _identities(table: Table) -> list[Expectation]:
+def _identities(table: PublishedTable) -> list[Expectation]:
     import great_expectations.expectations as gxe
 
     suite: list[Expectation] = []

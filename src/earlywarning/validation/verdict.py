@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from earlywarning.definitions.table import Table
+from earlywarning.definitions.table import PublishedTable
 from earlywarning.period import period_end
 from earlywarning.tables.quality import Finding, Severity
 from earlywarning.validation import suites
@@ -22,7 +22,7 @@ NAMED_ROWS = 5
 
 def validate(
     frame: pd.DataFrame,
-    table: Table,
+    table: PublishedTable,
     codes: pd.DataFrame,
     *,
     release: str,
@@ -52,7 +52,7 @@ def validate(
 
 
 def _plan(
-    frame: pd.DataFrame, table: Table, codes: pd.DataFrame, known: list[str]
+    frame: pd.DataFrame, table: PublishedTable, codes: pd.DataFrame, known: list[str]
 ) -> list[tuple[pd.DataFrame, list[Any]]]:
     if table.layout == "lait":
         number = frame["LA Number"].astype(int)
@@ -79,7 +79,7 @@ def _plan(
     return plan
 
 
-def _coverage(frame: pd.DataFrame, table: Table, codes: pd.DataFrame) -> pd.DataFrame:
+def _coverage(frame: pd.DataFrame, table: PublishedTable, codes: pd.DataFrame) -> pd.DataFrame:
     """Count, for each year, the authorities listed and those that existed."""
     listed = frame[frame["geographic_level"] == "Local authority"]
     pairs = listed[["time_period", "old_la_code"]].drop_duplicates()
@@ -127,7 +127,7 @@ def _run(frame: pd.DataFrame, expectations: list[Any]) -> list[Any]:
 
 
 def _findings(
-    result: Any, frame: pd.DataFrame, table: Table, release: str, file_name: str
+    result: Any, frame: pd.DataFrame, table: PublishedTable, release: str, file_name: str
 ) -> list[Finding]:
     config = result.expectation_config
     rule, severity = config.meta["rule"], str(getattr(config.severity, "value", config.severity))

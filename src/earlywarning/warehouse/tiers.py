@@ -14,7 +14,7 @@ import pandas as pd
 from earlywarning.definitions.tier import Tier, Tiers
 from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
 from earlywarning.tables.catalogue import CONTENT, TABLES, TEXTS
-from earlywarning.tables.declare import Table, comments, creation
+from earlywarning.tables.declare import DeclaredTable, comments, creation
 from earlywarning.warehouse.encryption import (
     KEY,
     attach,
@@ -134,7 +134,7 @@ def _fill(
     return held
 
 
-def _lay_out(connection: duckdb.DuckDBPyConnection, *tables: Table) -> None:
+def _lay_out(connection: duckdb.DuckDBPyConnection, *tables: DeclaredTable) -> None:
     """Create tables as the warehouse does, comments and all."""
     connection.execute(creation(tables) + comments(tables))
 

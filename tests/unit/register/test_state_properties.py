@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlywarning.register import state
-from earlywarning.register.record import Nothing, Record, Settled, Words
+from earlywarning.register.record import LedgerRecord, Nothing, Settled, Words
 from earlywarning.scoring.soft import heard_about, weigh
 from tests.support.evidence import DEFINITIONS
 from tests.support.register import NOON, act, chained, entry, file_of
@@ -44,7 +44,7 @@ def entries(draw: st.DrawFn, flags: tuple[str, ...] = (*CONCERNS, *COMFORTS)) ->
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Record]:
+def histories(draw: st.DrawFn) -> list[LedgerRecord]:
     """Return records of some entries and what was done with them, at few different moments."""
     moments = [NOON, NOON + DAY, NOON + 40 * DAY]
     out = []
@@ -66,7 +66,7 @@ def histories(draw: st.DrawFn) -> list[Record]:
     return sorted(out, key=lambda record: record.recorded)
 
 
-def points(records: list[Record], day: dt.date = AS_OF) -> float:
+def points(records: list[LedgerRecord], day: dt.date = AS_OF) -> float:
     weighed = weigh(state.items(records, day), FLAGS, POLICY, day)
     return sum(heard.points for heard in heard_about(weighed, FLAGS))
 
@@ -78,7 +78,7 @@ def same(left: pd.DataFrame, right: pd.DataFrame) -> None:
 @often
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_of_one_moment_changes_nothing(
-    history: list[Record], chance: random.Random
+    history: list[LedgerRecord], chance: random.Random
 ) -> None:
     mixed = list(history)
     chance.shuffle(mixed)
@@ -89,14 +89,16 @@ def test_the_order_of_lines_of_one_moment_changes_nothing(
 
 @often
 @given(histories(), entries(flags=tuple(CONCERNS)))
-def test_an_added_concern_never_lowers(history: list[Record], extra: dict[str, Any]) -> None:
+def test_an_added_concern_never_lowers(history: list[LedgerRecord], extra: dict[str, Any]) -> None:
     more = [*history, act("entry", "L-9999", entry(**extra), NOON)]
     assert points(more) >= points(history) - 1e-9
 
 
 @often
 @given(histories(), entries(flags=tuple(COMFORTS)))
-def test_an_added_reassurance_never_raises(history: list[Record], extra: dict[str, Any]) -> None:
+def test_an_added_reassurance_never_raises(
+    history: list[LedgerRecord], extra: dict[str, Any]
+) -> None:
     more = [*history, act("entry", "L-9999", entry(**extra), NOON)]
     assert points(more) <= points(history) + 1e-9
 
@@ -104,7 +106,7 @@ def test_an_added_reassurance_never_raises(history: list[Record], extra: dict[st
 @often
 @given(histories(), entries())
 def test_withdrawing_restores_the_earlier_state(
-    history: list[Record], extra: dict[str, Any]
+    history: list[LedgerRecord], extra: dict[str, Any]
 ) -> None:
     there_and_gone = [
         *history,
@@ -118,7 +120,7 @@ def test_withdrawing_restores_the_earlier_state(
 
 @often
 @given(histories(), entries())
-def test_a_correction_replaces(history: list[Record], other: dict[str, Any]) -> None:
+def test_a_correction_replaces(history: list[LedgerRecord], other: dict[str, Any]) -> None:
     first = [act("entry", "L-9999", entry(flag="unallocated_work"), NOON)]
     corrected = [*history, *first, act("correction", "L-9999", entry(**other), NOON + DAY)]
     plain = [*history, act("entry", "L-9999", entry(**other), NOON)]

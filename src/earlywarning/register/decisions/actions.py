@@ -24,7 +24,7 @@ from earlywarning.register.decisions.record import (
 )
 from earlywarning.register.decisions.state import Life, lives
 from earlywarning.register.ledger import Draft, append
-from earlywarning.register.record import Record, Words
+from earlywarning.register.record import LedgerRecord, Words
 from earlywarning.register.words import role_of
 
 AGREED = ("accepted", "changed")
@@ -33,7 +33,7 @@ AGAIN = ("declined", "deferred")
 
 def propose(
     path: Path, given: list[Proposed], role: str, rules: Rules, now: dt.datetime | None = None
-) -> list[Record | str]:
+) -> list[LedgerRecord | str]:
     """Write offers down as proposed; an authority with an open offer gets no second.
 
     Returns:
@@ -42,7 +42,7 @@ def propose(
     by = role_of(role, rules.policy.deciders, "role")
     outcome: list[str | None] = []
 
-    def decide(records: list[Record]) -> list[Draft]:
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
         """Draft what is new."""
         held = {
             life.offer.old_la_code: life.item for life in lives(records).values() if life.is_open
@@ -60,7 +60,9 @@ def propose(
     return [next(added) if why is None else why for why in outcome]
 
 
-def share(path: Path, item: str, role: str, rules: Rules, now: dt.datetime | None = None) -> Record:
+def share(
+    path: Path, item: str, role: str, rules: Rules, now: dt.datetime | None = None
+) -> LedgerRecord:
     """Record that the authority has the offer; its time to answer runs from this day."""
     by = role_of(role, rules.policy.deciders, "role")
     day = today_of(now)
@@ -72,7 +74,7 @@ def reply(
     path: Path, item: str, role: str, text: str, rules: Rules, *,
     found_itself: Iterable[str] = (), plan: str = "", no_person_named: bool = False,
     now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Record the authority's answer; what it had found itself is named by subject, with a plan."""
     by = role_of(role, rules.roles.repliers, "role")
     said = tuple(dict.fromkeys(found_itself))
@@ -94,7 +96,7 @@ def reply(
 def credit(
     path: Path, item: str, role: str, text: str, rules: Rules, *, credible: bool,
     now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Record whether the plan for what the authority found itself is credible."""
     by = role_of(role, rules.policy.deciders, "role")
     sound(text, rules, no_person_named=False)
@@ -113,7 +115,7 @@ def decide(
     path: Path, item: str, role: str, outcome: Outcome, reason: str, rules: Rules, *,
     review_type: str = "", until: dt.date | None = None, no_person_named: bool = False,
     now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Record a decision by either side: accepted, changed, declined or deferred, with its reason.
 
     The authority answers first: the consortium decides once a reply is there, or its time is over.
@@ -149,7 +151,7 @@ def decide(
 def start(
     path: Path, item: str, role: str, starts_on: dt.date, leader: str, rules: Rules,
     now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Record that days are agreed and who leads, once the offer is accepted or changed."""
     by = role_of(role, rules.policy.deciders, "role")
     body = UnderWay(starts_on=starts_on, leader=leader)
@@ -165,7 +167,7 @@ def start(
 def report(
     path: Path, item: str, role: str, held_on: dt.date, rules: Rules,
     now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Record that it was held and has reported."""
     by = role_of(role, rules.policy.deciders, "role")
     if held_on > today_of(now):
@@ -177,7 +179,7 @@ def report(
 def close(
     path: Path, item: str, role: str, findings: dict[str, Verdict], text: str, rules: Rules,
     *, no_person_named: bool = False, now: dt.datetime | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Record what was found of each subject, and end the offer's life."""
     by = role_of(role, rules.policy.deciders, "role")
     sound(text, rules, no_person_named=no_person_named)
@@ -195,7 +197,7 @@ def close(
 
 def withdraw(
     path: Path, item: str, role: str, reason: str, rules: Rules, now: dt.datetime | None = None
-) -> Record:
+) -> LedgerRecord:
     """Take an offer back that should not have been made; it stays in the ledger."""
     by = role_of(role, rules.policy.deciders, "role")
     sound(reason, rules, no_person_named=False)

@@ -15,7 +15,7 @@ from earlywarning.register.checking import PERSON, Fault
 from earlywarning.register.decisions.record import DECISIONS
 from earlywarning.register.decisions.state import Life, lives
 from earlywarning.register.ledger import Draft, append
-from earlywarning.register.record import Record
+from earlywarning.register.record import LedgerRecord
 from earlywarning.register.state import LONDON
 from earlywarning.register.texts import faults_of, persons_in
 
@@ -39,10 +39,10 @@ class Rules:
 def act(
     path: Path, item: str, states: tuple[str, ...], draft: Draft, now: dt.datetime | None,
     check: Callable[[Life], None] | None = None,
-) -> Record:  # fmt: skip
+) -> LedgerRecord:  # fmt: skip
     """Add one record about an offer, if its state and its words allow it."""
 
-    def decide_under_lock(records: list[Record]) -> list[Draft]:
+    def decide_under_lock(records: list[LedgerRecord]) -> list[Draft]:
         """Draft the act, if the offer is there and in a state that allows it."""
         known = lives(records)
         if item not in known:

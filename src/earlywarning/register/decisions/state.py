@@ -18,7 +18,7 @@ from earlywarning.register.decisions.record import (
     UnderWay,
     Verdicts,
 )
-from earlywarning.register.record import Record, canonical, values
+from earlywarning.register.record import LedgerRecord, canonical, values
 from earlywarning.register.state import day_of, sound_records
 
 ORDER = tuple(DECISIONS.bodies)
@@ -72,7 +72,7 @@ class Life:
         return tuple(dict.fromkeys(s for _, _, reply in self.replies for s in reply.found_itself))
 
 
-def lives(records: Iterable[Record], day: dt.date | None = None) -> dict[str, Life]:
+def lives(records: Iterable[LedgerRecord], day: dt.date | None = None) -> dict[str, Life]:
     """Return every offer recorded by a day, in order of its number.
 
     Records of one moment act in the order of their kind and then of their content.
@@ -87,12 +87,12 @@ def lives(records: Iterable[Record], day: dt.date | None = None) -> dict[str, Li
     return dict(sorted(out.items()))
 
 
-def _order(record: Record) -> tuple[dt.datetime, int, str, str]:
+def _order(record: LedgerRecord) -> tuple[dt.datetime, int, str, str]:
     content = canonical(values(record)["body"])
     return record.recorded, ORDER.index(record.kind), record.by, content
 
 
-def _act(life: Life, record: Record) -> None:
+def _act(life: Life, record: LedgerRecord) -> None:
     if isinstance(record.body, Credit):
         life.credit, life.credited_by, life.credited_on = record.body, record.by, day_of(record)
         return
@@ -102,7 +102,7 @@ def _act(life: Life, record: Record) -> None:
         life.state = STATES[record.kind]
 
 
-def _note(life: Life, record: Record) -> None:
+def _note(life: Life, record: LedgerRecord) -> None:
     """Write down what a record says; its day is the day it was recorded."""
     day = day_of(record)
     match record.body:
@@ -120,7 +120,7 @@ def _note(life: Life, record: Record) -> None:
             life.verdicts, life.closed_on = verdicts, day
 
 
-def sound_decisions(path: Path) -> tuple[list[Record], str]:
+def sound_decisions(path: Path) -> tuple[list[LedgerRecord], str]:
     """Return the records of a ledger of decisions, and a warning where its last line is torn.
 
     Raises:

@@ -29,7 +29,7 @@ TARGETS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class InspectionOutcome:
     """What happened to authorities with high and with low scores before an inspection."""
 
     what: str
@@ -64,7 +64,7 @@ def shown(one: MethodConstant) -> str:
     return f"{minus} {unit.removesuffix('s') if one.value == 1 else unit}".strip()
 
 
-def _outcome(known: Known, target: str) -> Outcome | None:
+def _outcome(known: Known, target: str) -> InspectionOutcome | None:
     """Return one line of the record, or nothing where the back-test has no such row."""
     rows = {
         row.measure: row
@@ -74,7 +74,7 @@ def _outcome(known: Known, target: str) -> Outcome | None:
     high, low, apart = (rows.get(name) for name in ("highest_quarter", "lowest_quarter", "auc"))
     if high is None or low is None or apart is None:
         return None
-    return Outcome(
+    return InspectionOutcome(
         what=TARGETS[target],
         inspections=f"{high.n or 0:,}",
         happened=f"{high.happened or 0:,.0f}",

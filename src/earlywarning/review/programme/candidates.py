@@ -11,7 +11,7 @@ import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.review.clock import DUE, IN_TIME, NONE, NOT_KNOWN, OVERDUE, day_of
-from earlywarning.review.recommend import Offer
+from earlywarning.review.recommend import DraftOffer
 from earlywarning.review.scope import at_stake
 
 CONVERSATION, PLANNED, NOT_DUE, OPEN = (
@@ -25,7 +25,7 @@ DUE_STATES = (DUE, OVERDUE, NONE)
 class Candidate:
     """One offer as the programme sees it. `benefit` is in points that nobody is shown."""
 
-    offer: Offer
+    offer: DraftOffer
     benefit: float
     waited_days: int
     stage: str | None
@@ -40,7 +40,7 @@ class Candidate:
 
 
 def sorted_out(
-    made: list[Offer], definitions: Definitions, still_open: Collection[str] = ()
+    made: list[DraftOffer], definitions: Definitions, still_open: Collection[str] = ()
 ) -> tuple[list[Candidate], dict[str, str]]:
     """Return the candidates in order of code, and for everybody else what happens instead.
 
@@ -70,7 +70,7 @@ def open_offers(made: pd.DataFrame, as_of: dt.date) -> set[str]:
     return out
 
 
-def _instead(offer: Offer) -> str:
+def _instead(offer: DraftOffer) -> str:
     """Return why no reviewers are wanted now: a talk, a review that is planned, or time left."""
     state = offer.case.clock["state"]
     if offer.step == "commissioned_support":
@@ -84,7 +84,7 @@ def _instead(offer: Offer) -> str:
     return NOT_DUE if state == IN_TIME else ""
 
 
-def _candidate(offer: Offer, definitions: Definitions) -> Candidate:
+def _candidate(offer: DraftOffer, definitions: Definitions) -> Candidate:
     stake = at_stake(offer.case, definitions)
     stages = [line.stage for line in offer.lines if line.stage]
     points, why = _worth(offer, definitions)
@@ -99,7 +99,7 @@ def _candidate(offer: Offer, definitions: Definitions) -> Candidate:
     )
 
 
-def _waited(offer: Offer) -> int:
+def _waited(offer: DraftOffer) -> int:
     """Return days since the last look from outside: a peer review, else an inspection."""
     case = offer.case
     held = day_of(case.clock["last_held"])
@@ -107,7 +107,7 @@ def _waited(offer: Offer) -> int:
     return (case.as_of - last).days if last else 10_000
 
 
-def _worth(offer: Offer, definitions: Definitions) -> tuple[float, str]:
+def _worth(offer: DraftOffer, definitions: Definitions) -> tuple[float, str]:
     """Return the benefit of an offer, and what it consists of in words without a number."""
     policy = definitions.policy.programme.benefit
     case = offer.case

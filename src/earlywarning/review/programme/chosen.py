@@ -14,7 +14,7 @@ from earlywarning.review.programme.pairs import Pairs, pairs
 from earlywarning.review.programme.posing import pose
 from earlywarning.review.programme.sending import Sent, send
 from earlywarning.review.programme.solving import Problem, Solution, solve
-from earlywarning.review.recommend import Offer
+from earlywarning.review.recommend import DraftOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Made:
 
 
 def choose(
-    made: list[Offer],
+    made: list[DraftOffer],
     known: OfferInputs,
     definitions: Definitions,
     capacity: int | None,

@@ -22,7 +22,7 @@ from earlywarning.review.programme.groups import groups
 from earlywarning.review.programme.notes import notes
 from earlywarning.review.programme.pairs import Pair
 from earlywarning.review.programme.sending import Sent
-from earlywarning.review.recommend import Offer
+from earlywarning.review.recommend import DraftOffer
 from earlywarning.tables import offers
 from earlywarning.tables.declare import columns_of
 
@@ -36,7 +36,7 @@ INSTEAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class QuarterProgramme:
     """One quarter: a row for every authority, notes on the whole, small groups.
 
     `supporters` names, for every authority that could be offered something, who could help: the
@@ -55,8 +55,11 @@ def quarter_of(day: dt.date) -> str:
 
 
 def plan(
-    made: list[Offer], known: OfferInputs, definitions: Definitions, capacity: int | None = None
-) -> Programme:
+    made: list[DraftOffer],
+    known: OfferInputs,
+    definitions: Definitions,
+    capacity: int | None = None,
+) -> QuarterProgramme:
     """Choose a quarter's offers and explain the choice.
 
     Args:
@@ -70,14 +73,14 @@ def plan(
             pd.DataFrame(columns=columns_of(kind))
             for kind in (offers.Programme, offers.ProgrammeNote, offers.ProgrammeGroup)
         )
-        return Programme(rows, said, shared, {})
+        return QuarterProgramme(rows, said, shared, {})
     as_of = made[0].case.as_of
     whole = choose(made, known, definitions, capacity, as_of)
     refused = refusals(whole.wanting, whole.problem, whole.best, whole.found, whole.name)
     quarter = quarter_of(as_of)
     told = [_row(quarter, one, whole, refused, definitions) for one in made]
     found = groups([one.case for one in made], whole.able, whole.regions, definitions, as_of)
-    return Programme(
+    return QuarterProgramme(
         rows=_in_order(pd.DataFrame(told, columns=columns_of(offers.Programme)), whole.names),
         notes=pd.DataFrame(
             [(quarter, as_of, n, about, words) for n, (about, words) in
@@ -100,7 +103,11 @@ def plan(
 
 
 def _row(
-    quarter: str, one: Offer, whole: Made, refused: dict[str, Refusal], definitions: Definitions
+    quarter: str,
+    one: DraftOffer,
+    whole: Made,
+    refused: dict[str, Refusal],
+    definitions: Definitions,
 ) -> tuple[object, ...]:
     code = one.code
     step = definitions.policy.ladder.step(one.step)

@@ -21,7 +21,7 @@ from earlywarning.sources.annex_a.counting import (
 from earlywarning.sources.annex_a.lists import declared_lists, find_lists, is_annex_a
 from earlywarning.sources.in_year import layout, names
 from earlywarning.sources.in_year.grid import Sheet
-from earlywarning.sources.in_year.layout import Place
+from earlywarning.sources.in_year.layout import PlacedCell
 from earlywarning.sources.in_year.reading import read_day_of_return
 from earlywarning.sources.in_year.result import Return
 
@@ -55,11 +55,11 @@ def count_children(
     lists = find_lists(sheets, reference)
     other = [s for s in sheets if s.name not in {f.sheet.name for f in lists.values()}]
     noted = layout.notes(other)
-    noted |= {key: Place(text, "as given") for key, text in (given or {}).items() if text}
+    noted |= {key: PlacedCell(text, "as given") for key, text in (given or {}).items() if text}
     code, day = _whose(noted, codes)
     months, last = _window(noted, day)
     tally = Tally(month_ends(last, months), bank_holidays(reference))
-    itself = noted.get("counts_itself", Place("", ""))
+    itself = noted.get("counts_itself", PlacedCell("", ""))
     counts = dict(COUNTS)
     if (word := str(itself.content).strip().casefold()) in {"yes", "no"}:
         counts["rereferrals"] = rereferrals(word == "yes")
@@ -73,7 +73,7 @@ def count_children(
     return Return("monthly", day, True, "", (), frame, refusals, tally.aside)
 
 
-def _whose(noted: dict[str, Place], codes: pd.DataFrame) -> tuple[str, dt.date]:
+def _whose(noted: dict[str, PlacedCell], codes: pd.DataFrame) -> tuple[str, dt.date]:
     if "authority" not in noted:
         raise SourceError(f"child-level lists without an authority; {_TELL}", rule="annex_a_notes")
     fit = names.fit_authority(noted["authority"].content, codes)
@@ -82,7 +82,7 @@ def _whose(noted: dict[str, Place], codes: pd.DataFrame) -> tuple[str, dt.date]:
     return fit.key, read_day_of_return(noted)
 
 
-def _window(noted: dict[str, Place], day: dt.date) -> tuple[int, dt.date]:
+def _window(noted: dict[str, PlacedCell], day: dt.date) -> tuple[int, dt.date]:
     text = str(noted["months"].content).strip().removesuffix(".0") if "months" in noted else "6"
     if text not in {str(m) for m in MONTHS_COVERED}:
         raise SourceError(f"{noted['months'].at}: months covered is 6 or 12", rule="annex_a_notes")

@@ -44,7 +44,7 @@ _HEAD_ROWS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedCell:
     """A cell's content and its address."""
 
     content: object
@@ -55,11 +55,11 @@ class Place:
 class Row:
     """One value with the cells that say whose it is, what and when."""
 
-    measure: Place
-    period: Place
-    value: Place
+    measure: PlacedCell
+    period: PlacedCell
+    value: PlacedCell
     row: int
-    authority: Place | None = None
+    authority: PlacedCell | None = None
     form: Form | None = None
     doubt: str = ""
 
@@ -69,9 +69,9 @@ def heading(content: object) -> str:
     return re.sub(r"[^a-z0-9]+", " ", str(content or "").casefold()).strip()
 
 
-def notes(sheets: list[Sheet]) -> dict[str, Place]:
+def notes(sheets: list[Sheet]) -> dict[str, PlacedCell]:
     """Return what stands right of the known keys, the first of each; a table's header is none."""
-    found: dict[str, Place] = {}
+    found: dict[str, PlacedCell] = {}
     for sheet in sheets:
         for row, cells in enumerate(sheet.rows):
             first = next((c for c in range(len(cells)) if sheet.cell(row, c) is not None), None)
@@ -82,7 +82,7 @@ def notes(sheets: list[Sheet]) -> dict[str, Place]:
             column = _beside(sheet, row, first)
             beside = sheet.cell(row, column)
             if key and beside is not None and plain(beside) not in HEADINGS["measure"]:
-                found.setdefault(key, Place(beside, sheet.address(row, column)))
+                found.setdefault(key, PlacedCell(beside, sheet.address(row, column)))
     return found
 
 
@@ -117,9 +117,9 @@ def _long_columns(sheet: Sheet, row: int) -> dict[str, int]:
 def _long(sheet: Sheet, header: int, columns: dict[str, int]) -> Iterator[Row]:
     for row in range(header + 1, len(sheet.rows)):
 
-        def place(role: str, row: int = row) -> Place:
+        def place(role: str, row: int = row) -> PlacedCell:
             column = columns[role]
-            return Place(sheet.cell(row, column), sheet.address(row, column))
+            return PlacedCell(sheet.cell(row, column), sheet.address(row, column))
 
         if place("measure").content is None or place("period").content is None:
             continue
@@ -172,7 +172,7 @@ def _wide(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Row
     if names is None or header is None:
         return
     columns = {
-        column: Place(_dated(sheet, header, column), sheet.address(header, column))
+        column: PlacedCell(_dated(sheet, header, column), sheet.address(header, column))
         for column in range(sheet.width())
         if column != names[0] and _like_a_period(sheet.cell(header, column), months)
     }
@@ -184,15 +184,15 @@ def _wide(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Row
     start = header + (2 if any(forms.values()) else 1)
     again = ""
     for row in range(start, len(sheet.rows)):
-        label = Place(sheet.cell(row, names[0]), sheet.address(row, names[0]))
+        label = PlacedCell(sheet.cell(row, names[0]), sheet.address(row, names[0]))
         again = again or _second_header(sheet, row, columns, label, known)
         for column, period in columns.items():
             yield Row(
                 label,
                 period,
-                Place(sheet.cell(row, column), sheet.address(row, column)),
+                PlacedCell(sheet.cell(row, column), sheet.address(row, column)),
                 row + 1,
-                Place(sheet.cell(row, owner), sheet.address(row, owner))
+                PlacedCell(sheet.cell(row, owner), sheet.address(row, owner))
                 if owner is not None
                 else None,
                 forms[column],
@@ -201,7 +201,11 @@ def _wide(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Row
 
 
 def _second_header(
-    sheet: Sheet, row: int, columns: dict[int, Place], label: Place, known: dict[str, set[str]]
+    sheet: Sheet,
+    row: int,
+    columns: dict[int, PlacedCell],
+    label: PlacedCell,
+    known: dict[str, set[str]],
 ) -> str:
     """Say that the columns mean something else from here on; numbers alone never say so."""
     if plain(label.content) in known:

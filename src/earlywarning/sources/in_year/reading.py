@@ -12,7 +12,7 @@ from earlywarning.errors import SourceError
 from earlywarning.sources.in_year import layout, names
 from earlywarning.sources.in_year.cells import Value, read_value, refused
 from earlywarning.sources.in_year.grid import Sheet
-from earlywarning.sources.in_year.layout import Place, Row
+from earlywarning.sources.in_year.layout import PlacedCell, Row
 from earlywarning.sources.in_year.periods import Period, Unclear, read_period
 from earlywarning.sources.in_year.result import RefusedCell, Return
 
@@ -68,11 +68,11 @@ def read_return(sheets: list[Sheet], in_year: InYear, codes: pd.DataFrame) -> Re
     )
 
 
-def _word(noted: dict[str, Place], key: str) -> str:
+def _word(noted: dict[str, PlacedCell], key: str) -> str:
     return str(noted[key].content).strip().casefold() if key in noted else ""
 
 
-def _frequency(noted: dict[str, Place]) -> str:
+def _frequency(noted: dict[str, PlacedCell]) -> str:
     word = _word(noted, "frequency")
     if word not in MONTHS:
         where = noted["frequency"].at if word else "no cell"
@@ -80,7 +80,7 @@ def _frequency(noted: dict[str, Place]) -> str:
     return word
 
 
-def read_day_of_return(noted: dict[str, Place], key: str = "returned_on") -> dt.date:
+def read_day_of_return(noted: dict[str, PlacedCell], key: str = "returned_on") -> dt.date:
     """Read the day on which the return became known; without it no as-of view can be honest.
 
     Raises:
@@ -111,7 +111,7 @@ class _Reader:
 
     def __init__(
         self, in_year: InYear, codes: pd.DataFrame, frequency: str, day: dt.date,
-        authority: Place | None,
+        authority: PlacedCell | None,
     ) -> None:  # fmt: skip
         self.in_year, self.codes, self.frequency, self.day = in_year, codes, frequency, day
         self.authority = authority
