@@ -32,6 +32,7 @@ def gate_days(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -
     wanted = set(definitions.pathway.series())
     for one in definitions.indicators.values():
         wanted |= {str(one.numerator), str(one.denominator), str(one.history), *one.published}
+        wanted |= {str(one.out_of)}
     days = own | definitions.gate.days()
     return {series: days[series] for series in sorted(wanted & set(days))}
 

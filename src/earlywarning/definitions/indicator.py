@@ -31,7 +31,9 @@ class Indicator(Declared):
     series as it stands. `prefer = "published"` takes the published figure first and uses the
     counts for intervals and funnels only. `history` is a published series of the same thing that
     tells the years before the first of those series begins, and no other. `context` is shown and
-    carries no weight in the score.
+    carries no weight in the score. `out_of` is the series that a published figure is out of where
+    its counts are not given: no part of the value, it tells how far chance goes. `amount` says that
+    the figure is no share of a count, however it is printed: cases a worker, days lost.
     """
 
     indicator: str
@@ -55,11 +57,20 @@ class Indicator(Declared):
     prefer: Literal["counts", "published"] = "published"
     comparison: Literal["proportion", "ratio", "neighbours"]
     minimum_denominator: int = 0
+    out_of: str | None = None
+    amount: bool = False
     why_it_matters: str
     questions: tuple[str, ...]
     other_explanations: str
     source_note: str
     example: Example
+
+    @property
+    def scale(self) -> Literal["share", "rate", "amount"]:
+        """Return what kind of number it is for chance: x of n, x in a population, or neither."""
+        if self.comparison == "ratio":
+            return "rate"
+        return "share" if self.unit == "percentage" and not self.amount else "amount"
 
     @model_validator(mode="after")
     def _formula_is_whole(self) -> Indicator:

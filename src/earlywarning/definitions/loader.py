@@ -216,7 +216,7 @@ def _series_exist(definitions: Definitions) -> None:
     known = {name for table in definitions.tables.values() for name in table.declared_series()}
     for indicator in definitions.indicators.values():
         wanted = {indicator.numerator, indicator.denominator, *indicator.published}
-        wanted |= {indicator.history}
+        wanted |= {indicator.history, indicator.out_of}
         for series in sorted(wanted - known - {None}, key=str):
             if str(series).startswith(KEPT_WHOLE) and series == indicator.history:
                 continue

@@ -11,18 +11,12 @@ from earlywarning.definitions.model import Declared
 
 
 class PerformancePolicy(Declared):
-    """How signals become points of the performance pillar."""
+    """What is unusual, and how a good figure counts beside a bad one."""
 
     weak_z: float
     signal_z: float
     strong_z: float
-    signal_points: float
-    movement_share: float
-    sustained_share: float
-    notable_share: float
     reassurance_share: float
-    pattern_points: float
-    hold_share: float
     small_population: int
     small_places: tuple[str, ...]
     minimum_authorities: int
@@ -67,6 +61,16 @@ class SoftPolicy(Declared):
     credibility: dict[str, float]
     floor: float
     disputed_share: float = Field(ge=0, le=1)
+    source_cap: float = Field(gt=0)
+    inside: tuple[str, ...]
+
+
+class KeysPolicy(Declared):
+    """How many different keys have to be turned before something is opened."""
+
+    conversation: int = Field(ge=1)
+    team: int = Field(ge=1)
+    judged_months: int = Field(gt=0)
 
 
 class LedgerPolicy(Declared):
@@ -95,18 +99,15 @@ class TransparencyPolicy(Declared):
 class UncertaintyPolicy(Declared):
     """What widens the interval, in points, and by how much."""
 
-    resamples: int
     level: float
+    together: float
     unheard_soft_points: float
-    unseen_points: float
     uncorroborated_share: float
     doubtful_share: float
     missing_indicator_points: float
     minimum_coverage: float
     stale_months: int
     stale_points: float
-    stale_pull: float
-    stale_middle: float
 
 
 class WatchLimits(Declared):
@@ -160,6 +161,7 @@ class Policy(Declared):
     bands: dict[str, float]
     band_meaning: dict[str, str]
     band_margin: float
+    keys: KeysPolicy
     performance: PerformancePolicy
     contamination: ContaminationPolicy
     alerts: AlertPolicy
@@ -182,6 +184,9 @@ class Policy(Declared):
             raise ValueError("caps: they must add up to 100")
         if max(self.caps.values()) >= max(self.bands.values()):
             raise ValueError("caps: no pillar alone may reach the top band")
+        floors = list(self.bands.values())
+        if floors != sorted(set(floors)) or len(floors) != 4:
+            raise ValueError("bands: four of them, the lowest first")
         if min(self.bands.values()) != 0:
             raise ValueError("bands: the lowest band starts at 0")
         return self

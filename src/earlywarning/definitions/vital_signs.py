@@ -22,6 +22,7 @@ class VitalSign(Declared):
     kind: Literal["position", "neighbours", "movement"]
     worse: Literal["high", "low"]
     seed: str
+    weight: float = Field(default=1.0, gt=0, le=1)
     after_the_study: bool = False
 
     @property

@@ -78,22 +78,24 @@ def _looks(work: Work) -> list[looking.Look]:
     """Look at today and back; load what is unusual, what was, and what changed."""
     building, as_of, definitions = building_of(work), work.settings.as_of, work.definitions
     connection = building.connection
-    now = looking.look(building, connection, definitions, as_of, work.nation)
-    given = work.settings.look_back
-    months = definitions.policy.alerts.look_back_months if given is None else given
-    since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
-    work.say("looking back at what was known")
-    days = release_days(connection, since, as_of)
-    before = looking.look_back(connection, days, definitions, work.nation)
-    history = looking.history(before)
-    signals = first_seen(now.signals, history, as_of)
     watched, slips = watch_returns(
         returned_figures(connection),
         definitions.in_year,
         definitions.policy.watch,
     )
+    now = looking.look(building, connection, definitions, as_of, work.nation, slips)
+    given = work.settings.look_back
+    months = definitions.policy.alerts.look_back_months if given is None else given
+    since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
+    work.say("looking back at what was known")
+    days = release_days(connection, since, as_of)
+    before = looking.look_back(connection, days, definitions, work.nation, slips)
+    history = looking.history(before)
+    signals = first_seen(now.signals, history, as_of)
     changes = looking.alerts([*before, now], slips, connection, definitions)
     build.load(building, "comparison", now.comparison)
+    build.load(building, "level", now.level)
+    build.load(building, "level_spread", now.level_spread)
     build.load(building, "watch", watched)
     build.load(building, "watch_alert", slips)
     build.load(building, "signal", signals)

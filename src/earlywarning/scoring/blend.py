@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.period import months_between
+from earlywarning.definitions.policy import Policy
 from earlywarning.scoring.bands import NOT_KNOWN
 from earlywarning.scoring.doubt import Doubt, interval
 from earlywarning.scoring.evidence import Evidence, Item
-from earlywarning.scoring.soft import WeighedFlag, heard_about
+from earlywarning.scoring.keys import Known, band_by_keys, turned
+from earlywarning.scoring.soft import WeighedFlag, heard_about, sources_of_concern
 from earlywarning.scoring.transparency import openness_items
-from earlywarning.scoring.vital import CHANCE, vital_items
+from earlywarning.scoring.vital import CHANCE, vital_items, withheld_items
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.score import Contribution
 
 SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
-    "soft_intelligence", "transparency", "coverage", "stale", "note", "band_meaning",
+    "soft_intelligence", "transparency", "coverage", "stale", "note", "band_meaning", "keys",
+    "band_within_margin",
 ]  # fmt: skip
 
 
@@ -29,39 +32,35 @@ class Circumstances(NamedTuple):
 
     missing: int
     is_small: bool
-    resample: bool
+    own: pd.DataFrame | None
+    said: pd.DataFrame | None
 
 
 def score_all(
-    evidence: Evidence, definitions: Definitions, *, resample: bool = True
+    evidence: Evidence, definitions: Definitions, *, whole: bool = True
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the score and contribution tables of every open authority.
 
-    `resample` draws the intervals and works out what withdrawing an item would do; without it
-    intervals are as wide as what is missing makes them. The band is that of the points alone: see
+    `whole` works out what withdrawing each item would do. The band is that of one look alone: see
     `held_bands` for the one that stands.
     """
     scores: list[tuple[object, ...]] = []
     contributions: list[tuple[object, ...]] = []
-    signals = dict(tuple(evidence.signals.groupby("old_la_code")))
-    patterns = dict(tuple(evidence.patterns.groupby("old_la_code")))
     vital = dict(tuple(evidence.vital.groupby("old_la_code")))
     soft = dict(tuple(evidence.soft_items.groupby("old_la_code")))
     missing = evidence.missing.groupby("old_la_code")["indicator"].count().to_dict()
     for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
-        heard = heard_about(soft[code], definitions.soft_flags) if code in soft else []
+        own, said = vital.get(code), soft.get(code)
+        heard = [] if said is None else heard_about(said, definitions.soft_flags, definitions.policy)
         openness = openness_items(code, evidence, definitions)
         trusted = not any(item.kind == "return" for item in openness)
-        figures = vital_items(vital.get(code), definitions, trusted=trusted)
-        figures += performance_items(signals.get(code), definitions, trusted=trusted)
-        figures += pattern_items(patterns.get(code), figures, definitions)
-        items = figures + soft_points(heard, definitions) + openness
-        items += _pulled(items, evidence, definitions)
-        known = Circumstances(missing.get(code, 0), bool(is_small), resample)
+        items = vital_items(own, definitions, trusted=trusted) + soft_points(heard, definitions)
+        items += openness + withheld_items(own, definitions)
+        known = Circumstances(missing.get(code, 0), bool(is_small), own, said)
         row, limits = _score(code, items, heard, evidence, definitions, known)
         scores.append(row)
         for i in items:
-            told = resample and i.item != CHANCE
+            told = whole and i.item != CHANCE
             without = _without(i, items, definitions) if told else None
             contributions.append(_row(code, evidence.as_of, i, without))
         contributions += [_row(code, evidence.as_of, i, None) for i in limits]
@@ -87,104 +86,24 @@ def _without(item: Item, items: list[Item], definitions: Definitions) -> float:
     return max(0.0, sum(other.points for other in rest + limits))
 
 
-def pattern_items(
-    found: pd.DataFrame | None, figures: list[Item], definitions: Definitions
-) -> list[Item]:
-    """Return the points of one authority's patterns.
-
-    A pattern adds for its signs coming together. One that says "hold your nerve" takes back a share
-    of the points that the movement of its indicators added, and never more than they added.
-    """
-    policy = definitions.policy.performance
-    out = []
-    for row in cast("list[dict[str, Any]]", [] if found is None else found.to_dict("records")):
-        pattern = definitions.patterns[row["pattern"]]
-        if pattern.reading == "hold_your_nerve":
-            moved = {(name, "movement") for sign in pattern.sign for name in sign.indicators}
-            added = sum(max(0.0, i.points) for i in figures if (i.subject, i.way) in moved)
-            points = -policy.hold_share * added
-        else:
-            share = policy.notable_share if pattern.reading == "notable" else 1.0
-            points = policy.pattern_points * row["strength"] * share
-        # What it may mean and what else could explain it stand where the pattern is told.
-        words = f"{pattern.name}: {row['seen']}"
-        name = pattern.pattern
-        out.append(Item("performance", f"pattern:{name}", points, words, "pattern", name))
-    return out
-
-
-def _pulled(items: list[Item], evidence: Evidence, definitions: Definitions) -> list[Item]:
-    """Return what moves a stale score towards the middle: old figures say less, either way."""
-    doubt = definitions.policy.uncertainty
-    if not _is_stale(evidence, definitions):
-        return []
-    figures = sum(item.points for item in items if item.pillar == "performance")
-    bounded = min(definitions.policy.caps["performance"], max(0.0, figures))
-    points = doubt.stale_pull * (doubt.stale_middle - bounded)
-    words = (
-        f"The newest figures describe {evidence.newest}, more than {doubt.stale_months} months "
-        "before: their points move towards the middle."
-    )
-    return [Item("performance", "stale", points, words, "age")]
-
-
 def _is_stale(evidence: Evidence, definitions: Definitions) -> bool:
     age = months_between(evidence.newest, evidence.as_of)
     return age > definitions.policy.uncertainty.stale_months
 
 
-def performance_items(
-    signals: pd.DataFrame | None, definitions: Definitions, *, trusted: bool
-) -> list[Item]:
-    """Return the points of one authority's signals, one item per indicator and kind.
-
-    What a vital sign counts already is not counted again as a signal.
-    Good figures lower the score only where the returns are `trusted`: poor data never reassures.
-    """
-    if signals is None:
-        return []
-    policy = definitions.policy.performance
-    kinds = {
-        "position": 1.0,
-        "movement": policy.movement_share,
-        "sustained": policy.sustained_share,
-    }
-    readings = {
-        "concern": 1.0,
-        "notable": policy.notable_share,
-        "reassurance": -policy.reassurance_share if trusted else 0.0,
-    }
-    rows = cast("list[dict[str, Any]]", signals.to_dict("records"))
-    vital = definitions.vital_signs.counted()
-    return [
-        Item(
-            "performance",
-            f"{s['indicator']}:{s['kind']}",
-            policy.signal_points * s["strength"] * kinds[s["kind"]] * readings[s["reading"]],
-            s["explanation"]
-            if trusted or s["reading"] != "reassurance"
-            else f"{s['explanation']} Not counted: the returns are doubtful.",
-            "indicator",
-            s["indicator"],
-            s["kind"],
-            s["chance"],
-        )
-        for s in rows
-        if f"{s['indicator']}:{s['kind']}" not in vital
-    ]
-
-
 def soft_points(heard: list[WeighedFlag], definitions: Definitions) -> list[Item]:
-    """Return the points of what was heard, one item per flag."""
-    return [
+    """Return the points of what was heard, one item per flag, and what one source adds too much.
+
+    Praise that comes from inside alone is told and counts nothing. What is published counts as a
+    fact with its date.
+    """
+    outside = any(h.points < 0 and not h.inside for h in heard)
+    told = [
         Item(
             "soft_intelligence",
             h.flag,
-            h.points,
-            f"{definitions.soft_flags[h.flag].name}: "
-            f"{h.items} entr{'y' if h.items == 1 else 'ies'} from {h.sources} "
-            f"independent source{'s' if h.sources > 1 else ''}, newest {h.newest}"
-            + ("" if h.sources > 1 else "; not corroborated, so capped"),
+            0.0 if h.points < 0 and not outside else h.points,
+            _heard_words(h, definitions, outside=outside),
             "flag",
             h.flag,
             title=definitions.soft_flags[h.flag].name,
@@ -192,6 +111,33 @@ def soft_points(heard: list[WeighedFlag], definitions: Definitions) -> list[Item
         )
         for h in heard
     ]
+    return told + _one_source(heard, definitions)
+
+
+def _heard_words(h: WeighedFlag, definitions: Definitions, *, outside: bool) -> str:
+    name = definitions.soft_flags[h.flag].name
+    if h.hard_trigger:
+        return f"{name}: published, {h.newest}"
+    entries = f"{h.items} entr{'y' if h.items == 1 else 'ies'}"
+    sources = f"{h.sources} independent source{'s' if h.sources > 1 else ''}"
+    words = f"{name}: {entries} from {sources}, newest {h.newest}"
+    if h.points < 0 and not outside:
+        return f"{words}; from inside alone, so not counted"
+    return words if h.sources > 1 else f"{words}; not corroborated, so capped"
+
+
+def _one_source(heard: list[WeighedFlag], definitions: Definitions) -> list[Item]:
+    """Return what single sources added beyond the most that one source can, over all flags."""
+    by_source: dict[str, float] = {}
+    for h in heard:
+        if h.source and h.points > 0 and not h.hard_trigger:
+            by_source[h.source] = by_source.get(h.source, 0.0) + h.points
+    cap = definitions.policy.soft_intelligence.source_cap
+    over = sum(max(0.0, points - cap) for points in by_source.values())
+    if over <= 0:
+        return []
+    words = f"One source adds {cap:g} points at the most, whatever it names."
+    return [Item("soft_intelligence", "one_source", -over, words, "limit")]
 
 
 def limits_of(items: list[Item], definitions: Definitions) -> list[Item]:
@@ -225,44 +171,58 @@ def _score(
     definitions: Definitions,
     known: Circumstances,
 ) -> tuple[tuple[object, ...], list[Item]]:
+    policy = definitions.policy
     limits = limits_of(items, definitions)
     pillars = {
-        pillar: sum(i.points for i in items + limits if i.pillar == pillar)
-        for pillar in definitions.policy.caps
+        pillar: sum(i.points for i in items + limits if i.pillar == pillar) for pillar in policy.caps
     }
     # The floor brings a negative sum to 0 but for a last bit of rounding.
     total = max(0.0, sum(pillars.values()))
-    stale = _is_stale(evidence, definitions)
-    doubt = Doubt(known.missing, stale, evidence.soft_loaded, known.resample)
-    lower, upper = interval(code, items, total, doubt, definitions)
+    stale, heard_here = _is_stale(evidence, definitions), known.said is not None
+    doubt = Doubt(known.missing, stale, heard_here)
+    lower, upper = interval(known.own, items, total, doubt, definitions)
     coverage = 1 - known.missing / max(1, len(definitions.weighted()))
-    band = _band(total, pillars, heard, definitions)
-    heard_here = code in set(evidence.soft_items["old_la_code"])
-    too_little = coverage < definitions.policy.uncertainty.minimum_coverage
-    small = known.is_small and not heard_here
-    if (too_little or small) and band == definitions.policy.band_of(0):
-        band = NOT_KNOWN
+    may_turn = _may_turn(code, total, pillars, heard, evidence, definitions, known)
+    band, within = (
+        _or_not_known(band_by_keys(may_turn, policy, slack), coverage, known, policy)
+        for slack in (0.0, policy.band_margin)
+    )
     note = _note(evidence.soft_loaded, heard_here, known.is_small, known.missing)
-    meaning = definitions.policy.band_meaning[band]
     row = (
         code, evidence.as_of, total, lower, upper, band, *(pillars[p] for p in
-        ("performance", "soft_intelligence", "transparency")), coverage, stale, note, meaning,
+        ("performance", "soft_intelligence", "transparency")), coverage, stale, note,
+        policy.band_meaning[band], turned(may_turn, policy), within,
     )  # fmt: skip
     return row, limits
 
 
-def _band(
-    total: float, pillars: dict[str, float], heard: list[WeighedFlag], definitions: Definitions
-) -> str:
-    """Return the band; the top one needs people's knowledge beside figures, or a hard trigger."""
-    policy = definitions.policy
-    top = policy.top_band()
-    if any(h.hard_trigger for h in heard):
-        return top
-    band = policy.band_of(total)
-    if band == top and pillars["soft_intelligence"] <= 0:
-        return policy.band_of(policy.bands[top] - 1e-9)
-    return band
+def _may_turn(
+    code: str,
+    total: float,
+    pillars: dict[str, float],
+    heard: list[WeighedFlag],
+    evidence: Evidence,
+    definitions: Definitions,
+    known: Circumstances,
+) -> Known:
+    flags, said = definitions.soft_flags, known.said
+    return Known(
+        score=total,
+        figures=pillars["performance"] + pillars["transparency"],
+        people=pillars["soft_intelligence"],
+        sources=0 if said is None else sources_of_concern(said, flags),
+        letter=any(h.hard_trigger for h in heard),
+        alert=code in evidence.alerted,
+        judged=code in evidence.judged,
+    )
+
+
+def _or_not_known(band: str, coverage: float, known: Circumstances, policy: Policy) -> str:
+    """Return the band, or that too little is known to rest on the lowest one."""
+    too_little = coverage < policy.uncertainty.minimum_coverage
+    silent = known.is_small and known.said is None
+    lowest = band == policy.band_of(0)
+    return NOT_KNOWN if lowest and (too_little or silent) else band
 
 
 def _note(soft_loaded: bool, heard_here: bool, is_small: bool, missing: int) -> str:
@@ -270,7 +230,7 @@ def _note(soft_loaded: bool, heard_here: bool, is_small: bool, missing: int) -> 
     if not soft_loaded:
         parts.append(
             "No soft intelligence is loaded: the score rests on figures alone, its upper end is "
-            "raised and the top band is closed."
+            "raised, and figures alone turn one key."
         )
     elif not heard_here:
         parts.append("Nothing was heard about this authority; that is not the same as fine.")

@@ -1,14 +1,16 @@
-"""How sure a score is: what resampling moves, and what is not known."""
+"""How sure a score is: where it will ordinarily lie in a year, and what is not known."""
 
 from __future__ import annotations
 
-import zlib
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
+from scipy.special import ndtr, ndtri
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.evidence import Item
+from earlywarning.scoring.vital import told_of
 
 
 class Doubt(NamedTuple):
@@ -16,24 +18,29 @@ class Doubt(NamedTuple):
 
     missing: int
     stale: bool
-    soft_loaded: bool
-    resample: bool = True
+    heard: bool
 
 
 def interval(
-    code: str, items: list[Item], total: float, doubt: Doubt, definitions: Definitions
+    own: pd.DataFrame | None, items: list[Item], total: float, doubt: Doubt, definitions: Definitions
 ) -> tuple[float, float]:
-    """Return the lower and upper end of a score.
+    """Return the lower and upper end of a score: where it lies in a year, `level` times in all.
 
-    Indicators are drawn with replacement (a fixed draw per authority, so that runs repeat) and
-    the middle `level` of the resulting sums is kept. Missing indicators, doubtful returns and an
-    empty register raise the upper end only: what is not known never reassures.
+    A year moves the levels of the signs by what their model says, and the points with them.
+    Missing indicators, doubtful returns and an authority of which nobody was heard raise the upper
+    end only: what is not known never reassures.
     """
-    policy = definitions.policy.uncertainty
-    low, high = _resampled(code, items, total, definitions) if doubt.resample else (total, total)
-    unknown = policy.unseen_points + policy.missing_indicator_points * doubt.missing
+    policy, cap = definitions.policy.uncertainty, definitions.policy.caps["performance"]
+    figures = sum(item.points for item in items if item.pillar == "performance")
+    rest = total - min(cap, max(0.0, figures))
+    drift, spread = _in_a_year(own, definitions)
+    reach = float(ndtri((1 + policy.level) / 2)) * policy.together * spread
+    low, high = (
+        rest + min(cap, max(0.0, figures + drift + side * reach)) for side in (-1.0, 1.0)
+    )
+    unknown = policy.missing_indicator_points * doubt.missing
     unknown += policy.doubtful_share * sum(i.points for i in items if i.kind == "return")
-    unknown += 0.0 if doubt.soft_loaded else policy.unheard_soft_points
+    unknown += 0.0 if doubt.heard else policy.unheard_soft_points
     single = sum(abs(i.points) for i in items if i.single_source)
     blur = policy.uncorroborated_share * single + (policy.stale_points if doubt.stale else 0.0)
     lower = max(0.0, min(low - blur, total))
@@ -41,23 +48,15 @@ def interval(
     return lower, upper
 
 
-def _resampled(
-    code: str, items: list[Item], total: float, definitions: Definitions
-) -> tuple[float, float]:
-    names = sorted(definitions.weighted())
-    points = dict.fromkeys(names, 0.0)
-    for item in items:
-        if item.pillar == "performance":
-            # Patterns are drawn together, and so is what many figures add up to.
-            name = item.subject if item.kind == "indicator" else item.kind
-            points[name] = points.get(name, 0.0) + item.points
-    values = np.array(list(points.values()))
-    if not values.any():
-        return total, total
-    cap = definitions.policy.caps["performance"]
-    performance = min(cap, max(0.0, float(values.sum())))
-    draw = np.random.default_rng(zlib.crc32(code.encode()))
-    picks = draw.integers(0, len(values), (definitions.policy.uncertainty.resamples, len(values)))
-    sums = np.clip(values[picks].sum(axis=1), 0, cap) + (total - performance)
-    tail = (1 - definitions.policy.uncertainty.level) / 2
-    return float(np.quantile(sums, tail)), float(np.quantile(sums, 1 - tail))
+def _in_a_year(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float, float]:
+    """Return by how many points the figures drift in a year, and the spread about that."""
+    signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
+    declared = signs.items()
+    drift, variance = 0.0, 0.0
+    for one in told_of(own, signs.most_units):
+        full = signs.points * declared[f"{one.name}:{one.kind}"].weight
+        worse = float(ndtr(one.level / max(one.sd, 1e-6)))
+        slope = full * (share + (1 - share) * worse)
+        drift += slope * (one.persistence - 1) * one.level
+        variance += (slope * one.year_sd) ** 2
+    return drift, float(np.sqrt(variance))

@@ -8,8 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
-# What a part of the score is about; "sum" tells of many figures together, "age" of stale ones.
-Kind = Literal["indicator", "pattern", "flag", "return", "review", "sum", "age", "limit"]
+# What a part of the score is about; "sum" tells of many figures together.
+Kind = Literal["indicator", "flag", "return", "withheld", "review", "sum", "limit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class Evidence:
 
     authorities: open ones, old_la_code and is_small. missing: old_la_code, indicator without a
     current value. doubtful: see `openness_items`. newest: last day that any figure describes.
-    patterns: those found, as `find_patterns` gives them. vital: as `vital_signs` gives them.
+    vital: as `vital_signs` gives them. alerted: who has a live alert of the front-door watch.
+    judged: who is judged inadequate, or was judged lower than before of late.
     """
 
     authorities: pd.DataFrame
-    signals: pd.DataFrame
     soft_items: pd.DataFrame
     soft_loaded: bool
     peer_reviews: pd.DataFrame
@@ -30,8 +30,9 @@ class Evidence:
     missing: pd.DataFrame
     newest: dt.date
     as_of: dt.date
-    patterns: pd.DataFrame
     vital: pd.DataFrame
+    alerted: frozenset[str] = frozenset()
+    judged: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         )
         select v.indicator, v.old_la_code, v.time_period, v.period_end, v.value, v.numerator,
                v.denominator, v.status, la.opened, la.is_small,
+               coalesce(v.denominator, k.value) as size,
                beside.* exclude (indicator, old_la_code, time_period)
         from indicator_value as v
         join local_authority as la on la.old_la_code = v.old_la_code and la.closed is null
@@ -46,6 +47,9 @@ def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             on beside.indicator = v.indicator and beside.old_la_code = v.old_la_code
            and beside.time_period = v.time_period
         join indicator as i on i.indicator = v.indicator and not i.context
+        left join known_value as k
+            on k.series = i.out_of and k.geographic_level = v.geographic_level
+           and k.old_la_code = v.old_la_code and k.time_period = v.time_period
         where v.geographic_level = 'Local authority'
         order by v.indicator, v.old_la_code, v.time_period
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -28,6 +29,9 @@ from earlywarning.scoring.inputs import (
     signal_input,
     slips_known,
 )
+from earlywarning.scoring.journey import journeys
+from earlywarning.scoring.keys import judged_worse
+from earlywarning.scoring.levels import levels_of
 from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
 from earlywarning.scoring.signals import find_signals
 from earlywarning.scoring.soft import weigh
@@ -50,6 +54,8 @@ class Look:
     patterns: pd.DataFrame
     scores: pd.DataFrame
     contributions: pd.DataFrame
+    level: pd.DataFrame
+    level_spread: pd.DataFrame
 
     def placed(self) -> Placed:
         """Return (authority, indicator) that could be compared."""
@@ -64,24 +70,35 @@ def look(
     definitions: Definitions,
     as_of: dt.date,
     nation: str,
+    slips: pd.DataFrame | None = None,
     *,
     whole: bool = True,
 ) -> Look:
     """Return the comparison table, signals, patterns and scores of one warehouse as it stands.
 
     `registers` holds what people and inspectors said and what was found doubtful, of which only
-    what was known on the day is used: an earlier day's warehouse has none of it. `whole` describes
-    trends and draws intervals, which nobody asks of an earlier day.
+    what was known on the day is used: an earlier day's warehouse has none of it. `slips` are the
+    alerts of the front-door watch, whenever they were raised. `whole` describes trends, which
+    nobody asks of an earlier day.
     """
-    comparison = compared(building, definitions, describe=whole)
+    connection = building.connection
+    values, neighbours = signal_input(connection), neighbours_in_use(connection)
+    marked = table(connection, "contaminated_period")
+    comparison = compare(
+        values, neighbours, marked, definitions.weighted(), definitions.policy.performance,
+        describe=whole,
+    )  # fmt: skip
     signals = find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
     found = found_on(as_of, building.connection, comparison, registers, definitions)
-    vital = vital_signs(comparison, definitions, as_of, nation)
-    evidence = _evidence(building, registers, definitions, as_of, signals, found, vital)
-    scored = score_all(evidence, definitions, resample=whole)
-    return Look(as_of, comparison, signals, found, *scored)
+    level, spread = levels_of(
+        values, neighbours, marked, open_authorities(building.connection), definitions
+    )
+    vital = vital_signs(comparison, level, definitions, as_of, nation)
+    evidence = _evidence(building, registers, definitions, as_of, vital, slips)
+    scored = score_all(evidence, definitions, whole=whole)
+    return Look(as_of, comparison, signals, found, *scored, level, spread)
 
 
 def compared(building: Building, definitions: Definitions, *, describe: bool) -> pd.DataFrame:
@@ -101,14 +118,12 @@ def _evidence(
     registers: duckdb.DuckDBPyConnection,
     definitions: Definitions,
     as_of: dt.date,
-    signals: pd.DataFrame,
-    patterns: pd.DataFrame,
     vital: pd.DataFrame,
+    slips: pd.DataFrame | None,
 ) -> Evidence:
     items = table(registers, "soft_item")
     return Evidence(
         authorities=open_authorities(building.connection),
-        signals=signals,
         soft_items=weigh(items, definitions.soft_flags, definitions.policy, as_of),
         soft_loaded=not items.empty,
         peer_reviews=table(registers, "peer_review"),
@@ -116,9 +131,36 @@ def _evidence(
         missing=missing(building.connection),
         newest=newest_day(building.connection),
         as_of=as_of,
-        patterns=patterns,
         vital=vital,
+        alerted=_alerted(slips, as_of),
+        judged=_judged(registers, as_of, definitions),
     )
+
+
+def _alerted(slips: pd.DataFrame | None, as_of: dt.date) -> frozenset[str]:
+    """Return who had an alert of the watch that was known on the day and had not ended."""
+    if slips is None or slips.empty:
+        return frozenset()
+    return frozenset(
+        str(code)
+        for code, known, ended in zip(
+            *(slips[name] for name in ("old_la_code", "known_on", "ended_known_on")), strict=True
+        )
+        if day_of(known) <= as_of and (pd.isna(ended) or day_of(ended) > as_of)
+    )
+
+
+def day_of(day: Any) -> dt.date:
+    """Return a day, whether it came as a time or as a day."""
+    return day.date() if isinstance(day, dt.datetime) else day
+
+
+def _judged(
+    registers: duckdb.DuckDBPyConnection, as_of: dt.date, definitions: Definitions
+) -> frozenset[str]:
+    stages = journeys(table(registers, "inspection"), definitions.journey, as_of)
+    months = definitions.policy.keys.judged_months
+    return frozenset(judged_worse(stages, list(definitions.journey.stages), months, as_of))
 
 
 def look_back(
@@ -126,6 +168,7 @@ def look_back(
     days: list[dt.date],
     definitions: Definitions,
     nation: str,
+    slips: pd.DataFrame | None = None,
 ) -> list[Look]:
     """Return what each of some earlier days showed.
 
@@ -137,7 +180,7 @@ def look_back(
     for day in days:
         building = as_known(past, day)
         try:
-            out.append(look(building, registers, definitions, day, nation, whole=False))
+            out.append(look(building, registers, definitions, day, nation, slips, whole=False))
         finally:
             building.connection.close()
     return out
@@ -157,7 +200,7 @@ def standing(looks: list[Look], policy: Policy) -> tuple[pd.DataFrame, pd.DataFr
     points = pd.concat(frames, ignore_index=True).drop(columns="band")
     past = points.merge(held_bands(points, policy), on=["looked_on", "old_la_code"])
     now = past[past["looked_on"] == looks[-1].day]
-    scores = looks[-1].scores.drop(columns=["band", "band_meaning"])
+    scores = looks[-1].scores.drop(columns=["band", "band_meaning", "band_within_margin"])
     held = now[["old_la_code", "band", "band_since", "by_points"]]
     scores = scores.merge(held.rename(columns={"by_points": "band_by_points"}), on="old_la_code")
     scores["band_meaning"] = scores["band"].map(policy.band_meaning)

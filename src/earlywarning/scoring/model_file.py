@@ -17,6 +17,7 @@ RECORD = "results.csv"
 FORMULA = (
     "polarity", "period", "numerator", "denominator", "denominator_years_before", "per",
     "published", "history", "prefer", "comparison", "minimum_denominator",
+    "out_of", "amount",
 )  # fmt: skip
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any, Literal
+
+import pandas as pd
 
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.vital_signs import VitalSign
@@ -47,21 +50,69 @@ def sentence(
 
 
 def vital_sentence(
-    indicator: Indicator, row: Row, sign: VitalSign, as_of: dt.date, nation: str
+    indicator: Indicator, row: Row, level: Row, sign: VitalSign, as_of: dt.date, nation: str
 ) -> str:
-    """Return the sentence of one vital sign, near or far; the rest is as for `sentence`."""
+    """Return the sentence of one vital sign, near or far; the rest is as for `sentence`.
+
+    Of chance it says two things, and both are true: whether counts of that size could differ so by
+    themselves, and whether authorities commonly lie so far apart.
+
+    Args:
+        indicator: the definition.
+        row: its newest row of the comparison table.
+        level: its row of the table level.
+        sign: as declared.
+        as_of: day of the run, for the age of the data.
+        nation: name of the nation.
+    """
     period = int(row["time_period"])
     when = period_words(period, indicator.period)
     age = months_between(period_end(period, indicator.period), as_of)
-    distance = float(row[sign.column])
     # The reader is told of one distance, by whichever measure the sign has.
     row = row | {"position_z": row["neighbour_z"]} if sign.kind == "neighbours" else row
     alike = sign.kind == "neighbours" or indicator.comparison == "neighbours"
     moves = sign.kind == "movement"
     body = _changed(row, indicator) if moves else _stands(row, indicator, nation, alike=alike)
     start = f"{indicator.name}: {_figure(row['value'], indicator)} for {when}"
-    parts = [f"{start}, {body}", f"data {age} months old", CHANCE[chance_of(distance)]]
+    parts = [f"{start}, {body}", level_words(level), f"data {age} months old", *_chances(level)]
     return "; ".join([*parts, *_reservations(row, sign.kind)]) + "."
+
+
+def withheld_sentence(indicator: Indicator, level: Row, sign: VitalSign) -> str:
+    """Return the sentence of a sign whose newest figure, or its comparison, is not there."""
+    when = period_words(int(level["time_period"]), indicator.period)
+    known = level["known_period"]
+    if not _known(known):
+        return f"{indicator.name}: nothing is known, to {when}."
+    told = f"{indicator.name}: no figure to compare for {when}; told by the years to {int(known)}"
+    return f"{told}: {level_words(level)}."
+
+
+def level_words(level: Row) -> str:
+    """Return the level in words: which side, how far, give or take how much."""
+    side = "worse" if level["level"] > 0 else "better"
+    far = f"{abs(level['level']):.1f} ordinary distances on the {side} side"
+    return f"over three years {far}, give or take {level['level_sd']:.1f}"
+
+
+def _chances(level: Row) -> list[str]:
+    z, counts = level["z"], level["z_counts"]
+    out = []
+    if _known(counts):
+        could = {"possible": "could differ so by chance", "unlikely": "seldom differ so by chance",
+                 "very_unlikely": "hardly ever differ so by chance"}  # fmt: skip
+        out.append(f"counts of its size {could[chance_of(counts)]}")
+    if _known(z):
+        out.append(commonly(z))
+    return out
+
+
+def commonly(z: float) -> str:
+    """Return how commonly authorities lie so far from expected, either way, by a normal spread."""
+    share = math.erfc(abs(z) / math.sqrt(2))
+    if share > 0.4:
+        return "many authorities lie so far from expected"
+    return f"about one authority in {max(2, round(1 / share)):,} lies so far from expected"
 
 
 def _changed(row: Row, indicator: Indicator) -> str:
@@ -135,5 +186,5 @@ def _figure(value: float, indicator: Indicator) -> str:
     return f"{text}%" if indicator.unit == "percentage" else text
 
 
-def _known(value: float) -> bool:
-    return bool(value == value)  # a missing number is not equal to itself
+def _known(value: Any) -> bool:
+    return bool(pd.notna(value))

@@ -24,7 +24,10 @@ UNSAID: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class WeighedFlag:
-    """What one flag amounts to for one authority."""
+    """What one flag amounts to for one authority.
+
+    source: which one it is where there is one only. inside: nobody from outside the authority.
+    """
 
     flag: str
     points: float
@@ -32,6 +35,8 @@ class WeighedFlag:
     items: int
     newest: dt.date
     hard_trigger: bool
+    source: str = ""
+    inside: bool = False
 
 
 def weigh(
@@ -82,7 +87,9 @@ def independent_sources(kinds: Iterable[object], areas: Iterable[object]) -> int
     return sum(max(1, len(own)) for own in by_kind.values())
 
 
-def heard_about(items: pd.DataFrame, flags: dict[str, SoftFlag]) -> list[WeighedFlag]:
+def heard_about(
+    items: pd.DataFrame, flags: dict[str, SoftFlag], policy: Policy
+) -> list[WeighedFlag]:
     """Sum up one authority's weighted entries by flag.
 
     Entries of one flag add up to the flag's points at most; from one source only, to its
@@ -96,7 +103,8 @@ def heard_about(items: pd.DataFrame, flags: dict[str, SoftFlag]) -> list[Weighed
     for flag, area, *rest in zip(items["flag"].tolist(), areas, *columns, strict=True):
         if rest[0] > 0:
             by_flag.setdefault(str(flag), []).append(_Entry(str(area), *rest))
-    return [_amounts_to(name, flags[name], own) for name, own in sorted(by_flag.items())]
+    inside = policy.soft_intelligence.inside
+    return [_amounts_to(name, flags[name], own, inside) for name, own in sorted(by_flag.items())]
 
 
 class _Entry(NamedTuple):
@@ -107,7 +115,9 @@ class _Entry(NamedTuple):
     heard_on: dt.date
 
 
-def _amounts_to(name: str, flag: SoftFlag, own: list[_Entry]) -> WeighedFlag:
+def _amounts_to(
+    name: str, flag: SoftFlag, own: list[_Entry], inside: tuple[str, ...]
+) -> WeighedFlag:
     sources = independent_sources([e.kind for e in own], [e.area for e in own])
     limit = flag.points if sources > 1 else min(flag.points, flag.uncorroborated_cap)
     points = min(limit, flag.points * float(sum(e.weight for e in own)))
@@ -119,4 +129,18 @@ def _amounts_to(name: str, flag: SoftFlag, own: list[_Entry]) -> WeighedFlag:
         items=len(own),
         newest=max(e.heard_on for e in own),
         hard_trigger=bool(flag.hard_trigger and trusted),
+        source="" if sources > 1 else own[0].kind + max(e.area for e in own),
+        inside=all(e.kind in inside for e in own),
     )
+
+
+def sources_of_concern(items: pd.DataFrame, flags: dict[str, SoftFlag]) -> int:
+    """Return how many independent sources told of a live concern of one authority."""
+    live = [
+        (kind, area if isinstance(area, str) else "")
+        for flag, weight, kind, area in zip(
+            *(items[c] for c in ("flag", "weight_now", "source_kind", "source_area")), strict=True
+        )
+        if weight > 0 and flags[flag].reading == "concern"
+    ]
+    return independent_sources([kind for kind, _ in live], [area for _, area in live])

@@ -1,92 +1,168 @@
-"""The vital signs: how far each authority lies on the worse side, sign by sign, with one weight."""
+"""The vital signs: each authority's level on the worse side, sign by sign, as points."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
+import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.vital_signs import VitalSign
 from earlywarning.scoring.evidence import Item
-from earlywarning.scoring.sentence import chance_of, vital_sentence
+from earlywarning.scoring.sentence import chance_of, vital_sentence, withheld_sentence
 
-COLUMNS = ["old_la_code", "indicator", "kind", "units", "explanation", "chance"]
+COLUMNS = [
+    "old_la_code", "indicator", "kind", "level", "level_sd", "year_sd", "persistence", "withheld",
+    "explanation", "chance",
+]  # fmt: skip
 ORDINARY = "vital:ordinary"
 CHANCE = "vital:chance"
-# The mean of the positive half of a standard normal: what chance alone gives each side of a sign.
+# The mean of the positive half of a standard normal: what a sign of which nothing is known adds.
 CHANCE_UNITS = 0.398942
 
 
-def vital_signs(
-    comparison: pd.DataFrame, definitions: Definitions, as_of: dt.date, nation: str
-) -> pd.DataFrame:
-    """Return each authority's vital signs in standard units, the worse side up.
+class Told(NamedTuple):
+    """One sign of one authority; units are expected standard units, a good one at its share."""
 
-    A sign that has no value, or nothing to be held against, has no row: what is not known is
-    neither good nor bad.
+    name: str
+    kind: str
+    level: float
+    sd: float
+    year_sd: float
+    persistence: float
+    withheld: str
+    words: str
+    chance: str
+
+
+def vital_signs(
+    comparison: pd.DataFrame,
+    level: pd.DataFrame,
+    definitions: Definitions,
+    as_of: dt.date,
+    nation: str,
+) -> pd.DataFrame:
+    """Return each authority's levels with a sentence each.
 
     Args:
-        comparison: the comparison table.
+        comparison: the comparison table, for the figures that the sentences name.
+        level: the table of that name.
         definitions: which signs, which side is worse, how far counts at most.
         as_of: day of the run, for the age of the data.
         nation: name of the nation in sentences.
     """
-    signs = definitions.vital_signs
+    signs = definitions.vital_signs.items()
     newest = comparison[comparison["is_newest"].astype(bool) & comparison["value"].notna()]
-    by_indicator = dict(tuple(newest.groupby("indicator")))
-    out: list[tuple[object, ...]] = []
-    for sign in signs.sign:
-        rows = by_indicator.get(sign.indicator)
-        if rows is not None:
-            out += _of_sign(sign, rows, definitions, as_of, nation)
+    shown = {
+        (row["indicator"], row["old_la_code"]): row
+        for row in cast("list[dict[str, Any]]", newest.to_dict("records"))
+    }
+    out = []
+    for row in cast("list[dict[str, Any]]", level.to_dict("records")):
+        sign = signs[f"{row['indicator']}:{row['kind']}"]
+        figure = shown.get((row["indicator"], row["old_la_code"]))
+        words = _words(sign, row, figure, definitions, as_of, nation)
+        z = row["z_counts"] if pd.notna(row["z_counts"]) else row["z"]
+        told = [row[name] for name in COLUMNS[:7]]
+        withheld = row["withheld"] if isinstance(row["withheld"], str) else ""
+        out.append((*told, withheld, words, chance_of(z) if pd.notna(z) else "possible"))
     return pd.DataFrame(out, columns=COLUMNS)
 
 
-def _of_sign(
-    sign: VitalSign, rows: pd.DataFrame, definitions: Definitions, as_of: dt.date, nation: str
-) -> list[tuple[object, ...]]:
-    indicator, most = definitions.indicators[sign.indicator], definitions.vital_signs.most_units
-    told = rows[rows[sign.column].notna()]
-    return [
-        (
-            row["old_la_code"],
-            sign.indicator,
-            sign.kind,
-            min(most, max(-most, sign.direction * float(row[sign.column]))),
-            vital_sentence(indicator, row, sign, as_of, nation),
-            chance_of(float(row[sign.column])),
-        )
-        for row in cast("list[dict[str, Any]]", told.to_dict("records"))
-    ]
+def _words(
+    sign: VitalSign,
+    row: dict[str, Any],
+    figure: dict[str, Any] | None,
+    definitions: Definitions,
+    as_of: dt.date,
+    nation: str,
+) -> str:
+    indicator = definitions.indicators[sign.indicator]
+    if figure is None or pd.isna(figure[sign.column]):
+        return withheld_sentence(indicator, row, sign)
+    return vital_sentence(indicator, figure, row, sign, as_of, nation)
+
+
+def told_of(own: pd.DataFrame | None, most: float) -> list[Told]:
+    """Return one authority's rows as they are counted: no further than the most."""
+    if own is None:
+        return []
+    rows = own[COLUMNS[1:]].itertuples(index=False)
+    return [Told(*row)._replace(level=min(most, max(-most, row[2]))) for row in rows]
+
+
+def units(level: float, sd: float, share: float) -> float:
+    """Return what a level counts: its worse side whole, its better side at a share.
+
+    The mean over all that the level may be, so that an uncertain sign counts as neither; less what
+    a sign of which nothing is known would add.
+    """
+    worse = _worse(level, sd)
+    return worse - share * (worse - level) - CHANCE_UNITS * (1 - share)
+
+
+def _worse(level: float, sd: float) -> float:
+    if sd <= 0:
+        return max(0.0, level)
+    z = level / sd
+    return float(level * ndtr(z) + sd * np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
 
 
 def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: bool) -> list[Item]:
     """Return the points of one authority's vital signs; they add up to what the signs add.
 
-    A sign on its worse side adds by its distance; on its better side it takes away the policy's
-    share of that, and nothing where the returns are not `trusted`: poor data never reassures. What
-    so many signs would add by chance alone is taken off: a missing sign stands where an ordinary
-    one does. Signs near to what is expected are told in one item.
+    A sign on its worse side adds by its level; on its better side it takes away the policy's share
+    of that, and nothing where the returns are not `trusted`: poor data never reassures. What a sign
+    adds of which nothing is known is taken off, so that it stands where an ordinary one does. Signs
+    near to what is expected are told in one item.
     """
-    if own is None:
-        return []
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
+    told = told_of(own, signs.most_units)
+    if not told:
+        return []
+    declared = signs.items()
     far: list[Item] = []
     near: list[float] = []
-    for name, kind, units, words, chance in own[COLUMNS[1:]].itertuples(index=False):
-        worth = 1.0 if units > 0 else share if trusted else 0.0
-        points = signs.points * worth * units
-        if abs(units) < signs.ordinary_units:
+    for one in told:
+        name = f"{one.name}:{one.kind}"
+        full = signs.points * declared[name].weight
+        points = full * (units(one.level, one.sd, share) + CHANCE_UNITS * (1 - share))
+        if not trusted:
+            points = max(0.0, points)
+        if abs(one.level) < signs.ordinary_units:
             near.append(points)
             continue
-        doubted = units < 0 and not trusted
-        words = f"{words} Not counted: the returns are doubtful." if doubted else words
+        doubted = one.level < 0 and not trusted
+        words = f"{one.words} Not counted: the returns are doubtful." if doubted else one.words
         far.append(
-            Item("performance", f"{name}:{kind}", points, words, "indicator", name, kind, chance)
+            Item("performance", name, points, words, "indicator", one.name, one.kind, one.chance)
         )
-    return [*far, *_ordinary(near), _chance(len(own), signs.points * (1 - share))]
+    weight = sum(declared[f"{one.name}:{one.kind}"].weight for one in told)
+    return [*far, *_ordinary(near), _chance(len(told), weight * signs.points * (1 - share))]
+
+
+def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[Item]:
+    """Return the points of figures that are not there: as bad as a sign can be, until they come.
+
+    Together with what earlier years say of the sign this is never less than any figure would add,
+    so that a return which is kept back, late or refused never lowers a score.
+    """
+    signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
+    out = []
+    for one in told_of(own, signs.most_units):
+        if not one.withheld:
+            continue
+        full = signs.points * signs.items()[f"{one.name}:{one.kind}"].weight
+        most = units(signs.most_units, 0.0, share)
+        points = full * (most - units(one.level, one.sd, share))
+        name = definitions.indicators[one.name].name
+        words = f"{name}: the newest figure is not there, and silence must not help. {one.words}"
+        item = f"withheld:{one.name}:{one.kind}"
+        out.append(Item("transparency", item, points, words, "withheld", one.name, one.kind))
+    return out
 
 
 def _ordinary(near: list[float]) -> list[Item]:
@@ -99,4 +175,4 @@ def _ordinary(near: list[float]) -> list[Item]:
 
 def _chance(many: int, points: float) -> Item:
     words = f"Taken off: what chance alone would add to {many} vital sign{'s' * (many > 1)}."
-    return Item("performance", CHANCE, -points * CHANCE_UNITS * many, words, "sum")
+    return Item("performance", CHANCE, -points * CHANCE_UNITS, words, "sum")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from earlywarning.tables import (
     declared,
     indicators,
+    level,
     offers,
     people,
     places,
@@ -12,12 +13,16 @@ from earlywarning.tables import (
     quality,
     score,
     signals,
+    standing,
     tiers,
 )
 from earlywarning.tables.declare import table_of, tables_in
 
 # The tables of the warehouse.
-TABLES = tables_in(places, published, quality, declared, indicators, signals, people, offers, score)
+TABLES = tables_in(
+    places, published, quality, declared, indicators, signals, level, people, offers, score,
+    standing,
+)
 # Tables beside them: what a tier's file holds, and the texts of the consortium's own.
 CONTENT = table_of(tiers.TierContent)
 TEXTS = table_of(tiers.SoftText)

@@ -26,6 +26,10 @@ class Indicator:
     prefer: str | None = column("counts or published")
     comparison: str = always("proportion, ratio or neighbours")
     minimum_denominator: int | None = column("below this no signal")
+    out_of: str | None = column(
+        "series that a published figure is out of; no part of it, it tells how far chance goes"
+    )
+    amount: bool | None = column("true: no share of a count, however it is printed")
     period: str = always("kind of period")
     why_it_matters: str | None = column("meaning")
     questions: list[str] | None = column("questions to ask")
@@ -38,6 +42,7 @@ class VitalSign:
     indicator: str = always("indicator")
     kind: str = always("position, neighbours or movement")
     worse: str = always("high or low")
+    weight: float | None = column("1, or a share where another sign tells the same")
     seed: str | None = column("where the study of 2016 names it")
     after_the_study: bool | None = column(
         "true: put on the list after a study of the years that it is tested on had been read"

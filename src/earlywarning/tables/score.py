@@ -22,6 +22,10 @@ class Score:
     stale: bool | None = column("newest figures older than the policy allows")
     note: str | None = column("what is not known")
     band_meaning: str | None = column("the band in words, from policy.toml")
+    keys: list[str] | None = column(
+        "keys that are turned: figures, people, alert (live, of the front-door watch), published "
+        "(a judgement)"
+    )
     band_by_points: str | None = column(
         "the band by points and rules alone; band is left downwards only when the score is clearly "
         "below it"
@@ -50,8 +54,8 @@ class Contribution:
         "what the score would be without this item, all else as it is; empty for limits"
     )
     kind: str | None = column(
-        "what it is about: indicator, pattern, flag, return, review, sum (many figures told "
-        "together), age (stale figures) or limit"
+        "what it is about: indicator, flag, return, withheld (a figure that is not there), review, "
+        "sum (many figures told together) or limit"
     )
     subject: str | None = column(
         "indicator, pattern, flag or table by its identifier; of a review refused, postponed or "
@@ -88,7 +92,9 @@ class ScoreHistory:
     performance: float | None = column("points")
     soft_intelligence: float | None = column("points")
     transparency: float | None = column("points")
-    by_points: str | None = column("band by points and rules alone")
+    by_points: str | None = column("band by points and keys of that look alone")
+    band_within_margin: str | None = column("band that the policy's margin of points more opens")
+    keys: list[str] | None = column("keys that were turned")
     band: str | None = column("band that stood")
     band_since: dt.date | None = column("first look of the run in that band")
 

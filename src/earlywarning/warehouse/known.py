@@ -17,7 +17,7 @@ COMPARED_BEFORE = 51
 WANTED = """
     select unnest(published_series) as series from indicator
     union select history_series from indicator union select numerator from indicator
-    union select denominator from indicator
+    union select denominator from indicator union select out_of from indicator
 """
 COPIES = {
     "observation": f"from observation where series in ({WANTED}) or list_contains($also, series)",
