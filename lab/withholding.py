@@ -32,7 +32,7 @@ def helped(ground: Ground, definitions: Definitions, order: list[str]) -> pd.Dat
     """Withhold figures of every authority and return each case in which that helped it.
 
     Each sign alone, and every sign of one source together: the newest figure is not returned, and
-    nothing else changes. Columns: old_la_code, withheld, what (score, upper or band), before, after.
+    nothing else changes. Columns: old_la_code, withheld, what (score, upper, band), before, after.
 
     Args:
         ground: of the look.

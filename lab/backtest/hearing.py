@@ -17,7 +17,7 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.blend import limits_of, soft_points
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh
-from earlywarning.scoring.vital import COLUMNS, vital_items
+from earlywarning.scoring.vital import CHANCE_UNITS
 from earlywarning.statistics.numeric import FloatArray
 from lab.backtest.nation import earlier
 
@@ -74,7 +74,7 @@ def _heard(
     own = [own_flag[item] for item in weighed["item"].tolist()]
     flags = {name: definitions.soft_flags[name.split(AT)[0]] for name in own}
     out: dict[str, HeardInNation] = {}
-    for one in heard_about(weighed.assign(flag=own), flags):
+    for one in heard_about(weighed.assign(flag=own), flags, definitions.policy):
         name, code, where = one.flag.split(AT)
         here = out.setdefault(where, HeardInNation())
         points = soft_points([dataclasses.replace(one, flag=name)], definitions)
@@ -108,8 +108,8 @@ class Pillar:
 
 def _at_nothing(many: int, definitions: Definitions) -> float:
     """Return the points of so many signs that all stand exactly where they are expected."""
-    own = pd.DataFrame({"units": np.zeros(many)}).reindex(columns=COLUMNS, fill_value="")
-    return sum(item.points for item in vital_items(own, definitions, trusted=True))
+    share = definitions.policy.performance.reassurance_share
+    return -definitions.vital_signs.points * CHANCE_UNITS * (1 - share) * many
 
 
 def blended(points: float, said: list[Item], definitions: Definitions) -> float:

@@ -19,8 +19,7 @@ STEPS: tuple[StepName, ...] = (
 class LadderStep(Declared):
     """One step: the offer in words, what opens and closes it, who acts, when it is looked at again.
 
-    `bands` open it by the score; `patterns` when one is found and somebody was heard who worries;
-    `heard_points` when concerns from people are worth so much, whatever the figures say.
+    `bands` open it; `patterns` when one is found and somebody was heard who worries.
     """
 
     action: str
@@ -32,7 +31,6 @@ class LadderStep(Declared):
     needs_reviewers: bool
     bands: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
-    heard_points: float | None = None
 
 
 class Escalation(Declared):
@@ -72,6 +70,7 @@ class Ladder(Declared):
     approaches: int = Field(ge=1)
     notice_days: int = Field(ge=0)
     notice_days_urgent: int = Field(ge=0)
+    alert_working_days: int = Field(ge=1)
 
     def step(self, name: StepName) -> LadderStep:
         """Return one of the four steps that the program can offer."""

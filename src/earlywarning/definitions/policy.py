@@ -70,6 +70,7 @@ class KeysPolicy(Declared):
 
     conversation: int = Field(ge=1)
     team: int = Field(ge=1)
+    people_conversation: float = Field(gt=0)
     judged_months: int = Field(gt=0)
 
 

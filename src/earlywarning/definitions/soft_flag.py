@@ -32,6 +32,8 @@ class SoftFlag(Declared):
     half_life_days: int = Field(gt=0)
     uncorroborated_cap: float = Field(ge=0)
     hard_trigger: bool = False
+    # A notice or direction under which the authority stands: it is in formal support.
+    formal: bool = False
     counts_cases: bool = False
     stage: str | None = None
     why: str

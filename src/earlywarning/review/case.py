@@ -54,11 +54,17 @@ class Case:
     window: Window | None
     stage: str
     reviews: pd.DataFrame | None
+    levels: pd.DataFrame | None = None
 
     @property
     def band(self) -> str:
         """Return the band that stands."""
         return str(self.score["band"])
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys that are turned."""
+        return tuple(str(key) for key in self.score["keys"])
 
     def rise(self) -> float:
         """Return by how much the score rose within a year; nought where that is not known."""
@@ -84,11 +90,11 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
         for row in cast("list[dict[str, Any]]", clocks.to_dict("records"))
     }
     window_of = windows(known.inspections, as_of, definitions.policy.ladder.inspection)
-    made, found, soft, reviews, stages = (
+    made, found, soft, reviews, stages, levels = (
         by_code(frame)
         for frame in (
             known.contributions, known.pattern_matches, known.soft_items, known.peer_reviews,
-            known.journeys,
+            known.journeys, known.levels,
         )
     )  # fmt: skip
     return [
@@ -104,6 +110,7 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
             window=window_of.get(code),
             stage="" if code not in stages else str(stages[code]["stage"].iloc[0]),
             reviews=reviews.get(code),
+            levels=levels.get(code),
         )
         for row in cast("list[dict[str, Any]]", scores.to_dict("records"))
     ]

@@ -14,6 +14,7 @@ from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme import planning
 from earlywarning.review.programme.planning import QuarterProgramme
 from earlywarning.review.recommend import line_rows, offers, recommendation_rows
+from earlywarning.review.standing import StandingInputs, standing_rows
 from earlywarning.tables.read import table
 from earlywarning.warehouse import build
 from earlywarning.warehouse.build import Building
@@ -36,6 +37,7 @@ def known(connection: duckdb.DuckDBPyConnection) -> OfferInputs:
         reviewers=table(connection, "reviewer"),
         conflicts=table(connection, "review_conflict"),
         made=table(connection, "offer"),
+        levels=table(connection, "level"),
     )
 
 
@@ -58,6 +60,8 @@ def recommend(building: Building, definitions: Definitions, as_of: dt.date) -> N
         "toolkit": toolkit_rows(definitions),
     }.items():
         build.load(building, name, frame)
+    rows = standing_rows(standing_inputs(building.connection), definitions)
+    build.load(building, "standing", rows)
 
 
 def programme(
@@ -67,3 +71,54 @@ def programme(
     tables = known(connection)
     made = offers(tables, definitions)
     return tables.authorities, planning.plan(made, tables, definitions, capacity)
+
+
+def standing_inputs(connection: duckdb.DuckDBPyConnection) -> StandingInputs:
+    """Return the tables that a standing rests on."""
+    names = {
+        "scores": "score", "past": "score_history", "levels": "level",
+        "recommendations": "recommendation", "programme": "programme", "offers": "offer",
+        "journeys": "journey", "inspections": "inspection", "clocks": "review_clock",
+        "alerts": "watch_alert", "heard": "soft_item",
+    }  # fmt: skip
+    tables = {field: table(connection, name) for field, name in names.items()}
+    return StandingInputs(**tables, figures=newest_days(connection), missing=_missing(connection))
+
+
+def newest_days(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the last day that each authority's yearly and in-year figures describe."""
+    return connection.execute(
+        """
+        select la.old_la_code, y.newest as newest_yearly, r.newest as newest_in_year
+        from local_authority as la
+        left join (
+            select old_la_code, max(period_end) as newest from indicator_value
+            where value is not null and geographic_level = 'Local authority' group by 1
+        ) as y using (old_la_code)
+        left join (
+            select old_la_code, max(last_day(make_date(time_period // 100, time_period % 100, 1)))
+                as newest
+            from watch where value is not null group by 1
+        ) as r using (old_la_code)
+        """
+    ).df()
+
+
+def _missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return indicators for which an open authority has no value in the newest period."""
+    return connection.execute(
+        """
+        with newest as (
+            select indicator, max(time_period) as time_period from indicator_value
+            where value is not null group by 1
+        )
+        select la.old_la_code, n.indicator
+        from local_authority as la
+        cross join newest as n
+        join indicator as i on i.indicator = n.indicator and not i.context
+        left join indicator_value as v
+            on v.indicator = n.indicator and v.old_la_code = la.old_la_code
+           and v.time_period = n.time_period
+        where la.closed is null and v.value is null
+        """
+    ).df()

@@ -35,6 +35,7 @@ class OfferInputs:
     reviewers: pd.DataFrame = field(default_factory=_none)
     conflicts: pd.DataFrame = field(default_factory=_none)
     made: pd.DataFrame = field(default_factory=_none)
+    levels: pd.DataFrame = field(default_factory=_none)
 
 
 def by_code(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -16,7 +16,7 @@ from earlywarning.review.clock import OVERDUE, day_of
 class Opened(NamedTuple):
     """What opened a step: the kind of evidence, and the evidence in words."""
 
-    by: Literal["letter", "inspection", "review", "band", "pattern", "people", "clock"]
+    by: Literal["letter", "inspection", "review", "band", "pattern", "people", "alert", "clock"]
     words: str
 
 
@@ -29,21 +29,42 @@ def step_of(case: Case, definitions: Definitions) -> tuple[StepName, Opened]:
         if known:
             return "commissioned_support", known
     if band in ladder.targeted_review.bands:
-        return "targeted_review", Opened("band", f"The band is {band}.")
+        return "targeted_review", Opened("band", _turned(case))
     seen = [one.pattern for one in case.patterns if one.pattern in ladder.targeted_review.patterns]
     if seen and case.worries:
         name = definitions.patterns[seen[0]].name
         words = f"{name}, and somebody who knows the service worries."
         return "targeted_review", Opened("pattern", words)
     if band in ladder.supportive_conversation.bands:
-        words = f"The band is {band.replace('_', ' ')}."
-        return "supportive_conversation", Opened("band", words)
-    heard = sum(one.points for one in case.raised if one.pillar == "soft_intelligence")
-    least = ladder.supportive_conversation.heard_points
-    if least is not None and heard >= least:
-        words = "People worry, though the figures say little."
-        return "supportive_conversation", Opened("people", words)
+        return "supportive_conversation", _key(case)
     return "routine_review", Opened("clock", ladder.routine_review.opens)
+
+
+# What each key is, as a reason; see policy.toml, [keys].
+KEYS = {
+    "figures": "figures stand out",
+    "people": "people worry",
+    "alert": "an alert of the front-door watch stands",
+    "published": "what inspectors published says so",
+}
+
+
+def _turned(case: Case) -> str:
+    """Return the keys that are turned in words."""
+    told = " and ".join(KEYS[key] for key in case.keys)
+    return f"{told[:1].upper()}{told[1:]}." if told else f"The band is {case.band}."
+
+
+def _key(case: Case) -> Opened:
+    """Return what opened a conversation."""
+    if case.band == "not_known":
+        return Opened("band", "The band is not known.")
+    if not case.keys:
+        return Opened("people", "People worry, though the figures say little.")
+    kinds: dict[str, Literal["people", "alert", "inspection"]] = {
+        "people": "people", "alert": "alert", "published": "inspection",
+    }  # fmt: skip
+    return Opened(kinds.get(case.keys[0], "band"), _turned(case))
 
 
 def diagnosed(case: Case, definitions: Definitions) -> Opened | None:
@@ -110,12 +131,15 @@ def to_consider(case: Case, step: StepName, definitions: Definitions) -> list[st
     return lines
 
 
-def due_by(case: Case, name: StepName, step: LadderStep) -> dt.date:
+def due_by(case: Case, name: StepName, step: LadderStep, soon: dt.date) -> dt.date:
     """Return by when the offer is to be made.
 
-    A routine review is due by the two-year clock where one is known, and at once where it is over.
+    `soon` is where an alert stands. A routine review is due by the two-year clock where one is
+    known, and at once where it is over.
     """
     due = day_of(case.clock["due_on"])
+    if name == "supportive_conversation" and "alert" in case.keys:
+        return soon
     if name != "routine_review" or due is None:
         return case.as_of + dt.timedelta(days=step.due_days)
     soon = case.as_of + dt.timedelta(days=step.look_again_days)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from earlywarning.definitions.ladder import StepName
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.review_type import ReviewType
+from earlywarning.period import after_working_days
 from earlywarning.review import enquiry, inspecting, ladder, scope
 from earlywarning.review.case import Case, cases, declared
 from earlywarning.review.clock import DUE, IN_TIME, NONE, OVERDUE, QUARTER_DAYS
 from earlywarning.review.kinds import kind_of, offered_kind
 from earlywarning.review.known import OfferInputs
+from earlywarning.review.sure import confidence
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.offers import LineOfEnquiry, Recommendation
 
@@ -56,7 +57,10 @@ def _offer(case: Case, definitions: Definitions) -> DraftOffer:
     elif name == "supportive_conversation" and case.band == "routine":  # people opened it
         fitting = kind_of(case, definitions, heard_only=True)
     kind = offered_kind(name, fitting, definitions)
-    due = ladder.due_by(case, name, definitions.policy.ladder.step(name))
+    soon = after_working_days(
+        case.as_of, definitions.policy.ladder.alert_working_days, definitions.bank_holidays
+    )
+    due = ladder.due_by(case, name, definitions.policy.ladder.step(name), soon)
     return DraftOffer(
         case=case,
         step=name,
@@ -65,7 +69,7 @@ def _offer(case: Case, definitions: Definitions) -> DraftOffer:
         lines=tuple(enquiry.lines(case, kind, definitions)),
         due_by=due,
         days=_days(case, name, due, definitions),
-        confidence=_confidence(case),
+        confidence=confidence(case.score, case.levels, definitions)[0],
     )
 
 
@@ -164,12 +168,3 @@ def _of_the_clock(case: Case) -> list[str]:
     if planned:
         out.append(f"A review is planned already ({str(planned).replace('_', ' ')}).")
     return out
-
-
-def _confidence(case: Case) -> str:
-    score: dict[str, Any] = case.score
-    doubtful = "return" in case.kinds
-    width = score["upper"] - score["lower"]
-    if width > 25 or score["coverage"] < 0.7:
-        return "low"
-    return "moderate" if width > 12 or doubtful else "good"

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
-from earlywarning.period import months_between
 from earlywarning.definitions.policy import Policy
+from earlywarning.period import months_between
 from earlywarning.scoring.bands import NOT_KNOWN
-from earlywarning.scoring.doubt import Doubt, interval
+from earlywarning.scoring.doubt import Doubt, in_a_year, interval
 from earlywarning.scoring.evidence import Evidence, Item
 from earlywarning.scoring.keys import Known, band_by_keys, turned
 from earlywarning.scoring.soft import WeighedFlag, heard_about, sources_of_concern
@@ -23,7 +23,7 @@ from earlywarning.tables.score import Contribution
 SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
     "soft_intelligence", "transparency", "coverage", "stale", "note", "band_meaning", "keys",
-    "band_within_margin",
+    "band_within_margin", "performance_lower", "performance_upper",
 ]  # fmt: skip
 
 
@@ -51,7 +51,9 @@ def score_all(
     missing = evidence.missing.groupby("old_la_code")["indicator"].count().to_dict()
     for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
         own, said = vital.get(code), soft.get(code)
-        heard = [] if said is None else heard_about(said, definitions.soft_flags, definitions.policy)
+        heard = (
+            [] if said is None else heard_about(said, definitions.soft_flags, definitions.policy)
+        )
         openness = openness_items(code, evidence, definitions)
         trusted = not any(item.kind == "return" for item in openness)
         items = vital_items(own, definitions, trusted=trusted) + soft_points(heard, definitions)
@@ -174,7 +176,8 @@ def _score(
     policy = definitions.policy
     limits = limits_of(items, definitions)
     pillars = {
-        pillar: sum(i.points for i in items + limits if i.pillar == pillar) for pillar in policy.caps
+        pillar: sum(i.points for i in items + limits if i.pillar == pillar)
+        for pillar in policy.caps
     }
     # The floor brings a negative sum to 0 but for a last bit of rounding.
     total = max(0.0, sum(pillars.values()))
@@ -191,7 +194,7 @@ def _score(
     row = (
         code, evidence.as_of, total, lower, upper, band, *(pillars[p] for p in
         ("performance", "soft_intelligence", "transparency")), coverage, stale, note,
-        policy.band_meaning[band], turned(may_turn, policy), within,
+        policy.band_meaning[band], turned(may_turn, policy), within, *in_a_year(known.own, items, definitions),
     )  # fmt: skip
     return row, limits
 

@@ -22,7 +22,11 @@ class Doubt(NamedTuple):
 
 
 def interval(
-    own: pd.DataFrame | None, items: list[Item], total: float, doubt: Doubt, definitions: Definitions
+    own: pd.DataFrame | None,
+    items: list[Item],
+    total: float,
+    doubt: Doubt,
+    definitions: Definitions,
 ) -> tuple[float, float]:
     """Return the lower and upper end of a score: where it lies in a year, `level` times in all.
 
@@ -30,14 +34,9 @@ def interval(
     Missing indicators, doubtful returns and an authority of which nobody was heard raise the upper
     end only: what is not known never reassures.
     """
-    policy, cap = definitions.policy.uncertainty, definitions.policy.caps["performance"]
-    figures = sum(item.points for item in items if item.pillar == "performance")
-    rest = total - min(cap, max(0.0, figures))
-    drift, spread = _in_a_year(own, definitions)
-    reach = float(ndtri((1 + policy.level) / 2)) * policy.together * spread
-    low, high = (
-        rest + min(cap, max(0.0, figures + drift + side * reach)) for side in (-1.0, 1.0)
-    )
+    policy = definitions.policy.uncertainty
+    rest = total - _bounded(_figures(items), definitions)
+    low, high = (rest + end for end in in_a_year(own, items, definitions))
     unknown = policy.missing_indicator_points * doubt.missing
     unknown += policy.doubtful_share * sum(i.points for i in items if i.kind == "return")
     unknown += 0.0 if doubt.heard else policy.unheard_soft_points
@@ -48,7 +47,26 @@ def interval(
     return lower, upper
 
 
-def _in_a_year(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float, float]:
+def in_a_year(
+    own: pd.DataFrame | None, items: list[Item], definitions: Definitions
+) -> tuple[float, float]:
+    """Return between which points the figures lie in a year, `level` times in all."""
+    policy = definitions.policy.uncertainty
+    drift, spread = _year_of(own, definitions)
+    reach = float(ndtri((1 + policy.level) / 2)) * policy.together * spread
+    middle = _figures(items) + drift
+    return _bounded(middle - reach, definitions), _bounded(middle + reach, definitions)
+
+
+def _figures(items: list[Item]) -> float:
+    return sum(item.points for item in items if item.pillar == "performance")
+
+
+def _bounded(points: float, definitions: Definitions) -> float:
+    return min(definitions.policy.caps["performance"], max(0.0, points))
+
+
+def _year_of(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float, float]:
     """Return by how many points the figures drift in a year, and the spread about that."""
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
     declared = signs.items()

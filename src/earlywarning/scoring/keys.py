@@ -61,7 +61,8 @@ def band_by_keys(known: Known, policy: Policy, slack: float = 0.0) -> str:
     if len(keys) >= policy.keys.team:
         enough = known.score >= policy.bands[top] - slack and known.sources > 1
         return top if enough else team
-    return conversation if len(keys) >= policy.keys.conversation else routine
+    worried = known.people >= policy.keys.people_conversation - slack
+    return conversation if len(keys) >= policy.keys.conversation or worried else routine
 
 
 def judged_worse(journeys: pd.DataFrame, order: list[str], months: int, as_of: dt.date) -> set[str]:

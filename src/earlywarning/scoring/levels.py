@@ -68,7 +68,9 @@ def levels_of(
         found.append(_rows(sign, read, model, placed, counted=counted))
         newest, many = read.panel.periods[-1], int(np.isfinite(read.distance[:, -1]).sum())
         shared.append((sign.indicator, sign.kind, newest, many, *model))
-    frame = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns_of(Level))
+    frame = (
+        pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns_of(Level))
+    )
     return frame, pd.DataFrame(shared, columns=columns_of(LevelSpread))
 
 
@@ -98,11 +100,18 @@ def _read(
     distance = sign.direction * _centred(scaled, least)
     if sign.kind == "movement":
         distance, chance = _moved(distance, chance, _left_out(panel, contaminated, sign.indicator))
-    last = {code: int(period) for code, period in placed.groupby("old_la_code")["time_period"].max().items()}
+    last = {
+        code: int(period)
+        for code, period in placed.groupby("old_la_code")["time_period"].max().items()
+    }
     now = rows[rows["time_period"] == newest].set_index("old_la_code")["status"].to_dict()
-    return Read(panel, distance[:, -YEARS_SHARED:], chance[:, -YEARS_SHARED:],
-                [str(now.get(code, "not_there")) for code in panel.codes],
-                [last.get(code, 0) for code in panel.codes])
+    return Read(
+        panel,
+        distance[:, -YEARS_SHARED:],
+        chance[:, -YEARS_SHARED:],
+        [str(now.get(code, "not_there")) for code in panel.codes],
+        [last.get(code, 0) for code in panel.codes],
+    )
 
 
 def _filled(sign: VitalSign, indicator: Indicator, panel: Panel, rows: pd.DataFrame) -> FloatArray:
@@ -118,7 +127,9 @@ def _filled(sign: VitalSign, indicator: Indicator, panel: Panel, rows: pd.DataFr
     return np.where(np.isnan(value) & is_low, 0.0, value)
 
 
-def _scaled(indicator: Indicator, value: FloatArray, size: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _scaled(
+    indicator: Indicator, value: FloatArray, size: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Return values on the scale on which chance has one size, and the variance of that chance."""
     if indicator.scale == "share":
         return np.arcsin(np.sqrt(np.clip(value, 0.0, 1.0))), 0.25 / size
@@ -143,19 +154,27 @@ def _of_neighbours(scaled: FloatArray, near: Near) -> FloatArray:
     weight = np.where(np.isnan(others), 0.0, near.weight[..., None])
     total = weight.sum(axis=1)
     enough = (weight > 0).sum(axis=1) >= FEWEST_NEIGHBOURS
-    mean = np.divide(np.nansum(others * weight, axis=1), total, where=total > 0,
-                     out=np.full(total.shape, np.nan))
+    mean = np.divide(
+        np.nansum(others * weight, axis=1), total, where=total > 0, out=np.full(total.shape, np.nan)
+    )
     return np.where(enough, mean, np.nan)
 
 
 def _centred(scaled: FloatArray, least: int) -> FloatArray:
     """Return distances from the mean of each year; a year that few have is no year."""
     many = np.isfinite(scaled).sum(axis=0) >= least
-    mean = np.array([np.nanmean(column) if told else np.nan for column, told in zip(scaled.T, many, strict=True)])
+    mean = np.array(
+        [
+            np.nanmean(column) if told else np.nan
+            for column, told in zip(scaled.T, many, strict=True)
+        ]
+    )
     return np.asarray(scaled - mean)
 
 
-def _moved(distance: FloatArray, chance: FloatArray, left_out: BoolArray) -> tuple[FloatArray, FloatArray]:
+def _moved(
+    distance: FloatArray, chance: FloatArray, left_out: BoolArray
+) -> tuple[FloatArray, FloatArray]:
     """Return each year's change, and the chance of both of its ends."""
     distance = np.where(left_out, np.nan, distance)
     return np.diff(distance, axis=1), chance[:, 1:] + chance[:, :-1]
@@ -202,6 +221,6 @@ def _rows(
     frame = frame.reset_index().assign(
         indicator=sign.indicator, kind=sign.kind, time_period=newest, persistence=model.persistence
     )
-    frame["known_period"] = frame["known_period"].astype("Int64").replace(0, pd.NA)
+    frame["known_period"] = frame["known_period"].astype("Int64").where(frame["known_period"] > 0)
     frame["withheld"] = frame["withheld"].replace("", None)
     return frame[columns_of(Level)]

@@ -20,7 +20,16 @@ from earlywarning.tables.declare import table_of, tables_in
 
 # The tables of the warehouse.
 TABLES = tables_in(
-    places, published, quality, declared, indicators, signals, level, people, offers, score,
+    places,
+    published,
+    quality,
+    declared,
+    indicators,
+    signals,
+    level,
+    people,
+    offers,
+    score,
     standing,
 )
 # Tables beside them: what a tier's file holds, and the texts of the consortium's own.

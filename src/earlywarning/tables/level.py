@@ -19,14 +19,18 @@ class Level:
         "distance from expected on the worse side, in units of the spread between authorities; 0 "
         "where nothing is known"
     )
-    level_sd: float | None = column("its standard error in the same units; 1 where nothing is known")
+    level_sd: float | None = column(
+        "its standard error in the same units; 1 where nothing is known"
+    )
     z: float | None = column(
         "distance of the newest figure alone, over the whole spread between authorities"
     )
     z_counts: float | None = column(
         "the same over what chance alone does to counts of that size; empty where it is no count"
     )
-    year_sd: float | None = column("by how much the level is ordinarily told otherwise a year later")
+    year_sd: float | None = column(
+        "by how much the level is ordinarily told otherwise a year later"
+    )
     persistence: float | None = column("share of a level that is ordinarily left a year later")
     withheld: str | None = column(
         "why the newest figure is not there, where it may hide something: low_reliability, "
@@ -41,6 +45,8 @@ class LevelSpread:
     time_period: int | None = column("newest period")
     authorities: int | None = column("how many have a figure there")
     persistence: float | None = column("correlation of a level with that of the year before")
-    between: float | None = column("variance of levels between authorities, on the sign's own scale")
+    between: float | None = column(
+        "variance of levels between authorities, on the sign's own scale"
+    )
     within: float | None = column("variance of what one year adds and the next does not keep")
     inflation: float | None = column("what the variance of chance is multiplied by")

@@ -16,6 +16,8 @@ class Score:
     upper: float | None = column("upper end")
     band: str = always("band")
     performance: float | None = column("points")
+    performance_lower: float | None = column("where they lie in a year, lower end")
+    performance_upper: float | None = column("upper end")
     soft_intelligence: float | None = column("points")
     transparency: float | None = column("points")
     coverage: float | None = column("share of vital indicators with a current value")
@@ -110,6 +112,7 @@ class Journey:
     stage: str = always("poor, fair, good or great")
     since: dt.date | None = column("first report of the unbroken run on that stage")
     before: str | None = column("stage before it, empty at the start of the record")
+    judged_on: dt.date | None = column("newest report")
     basis: str | None = column(
         "judgement it rests on: overall, or the weakest part where there is no overall"
     )

@@ -1,0 +1,371 @@
+"""Where each authority stands: evidence, offer, decision and judgement in one row, once.
+
+This module alone knows how these come together. Pages, briefings, packs and alerts read the table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast
+
+import pandas as pd
+
+from earlywarning.definitions.loader import Definitions
+from earlywarning.period import after_working_days
+from earlywarning.review.clock import day_of
+from earlywarning.review.known import by_code
+from earlywarning.review.sure import confidence
+from earlywarning.tables.declare import columns_of
+from earlywarning.tables.standing import Standing
+
+Row = dict[str, Any]
+FORMAL, TEAM, CONVERSATION = "formal_support", "team", "conversation"
+ROUTINE, UNKNOWN = "routine", "not_known"
+LONGEST = 30
+KEY_WORDS = {
+    "figures": "figures stand out",
+    "people": "people worry",
+    "alert": "a live alert of the front-door watch stands",
+    "published": "what inspectors published says so",
+}
+ADVISER, LEAD, DIRECTOR = "improvement adviser", "regional lead", "director"
+
+
+@dataclass(frozen=True, slots=True)
+class StandingInputs:
+    """Tables of one build, as they are; those of a register may be empty.
+
+    scores, past (score_history), levels, recommendations, programme, offers (of the ledger),
+    journeys, inspections, clocks, alerts (of the watch), heard (soft items), figures (newest_days:
+    old_la_code, newest_yearly, newest_in_year), missing (old_la_code, indicator).
+    """
+
+    scores: pd.DataFrame
+    past: pd.DataFrame
+    levels: pd.DataFrame
+    recommendations: pd.DataFrame
+    programme: pd.DataFrame
+    offers: pd.DataFrame
+    journeys: pd.DataFrame
+    inspections: pd.DataFrame
+    clocks: pd.DataFrame
+    alerts: pd.DataFrame
+    heard: pd.DataFrame
+    figures: pd.DataFrame
+    missing: pd.DataFrame
+
+
+class Stands(NamedTuple):
+    """Where the offer stands today, and the one next step."""
+
+    state: str
+    step: str
+    by: str | None
+    due: dt.date | None
+    begins: dt.date | None = None
+    ends: dt.date | None = None
+    waits_for: str | None = None
+    until: dt.date | None = None
+    offer: str | None = None
+
+
+GOES_ON = {
+    "reported": Stands("reported", "agree what follows from the report", LEAD, None),
+    "under way": Stands("under_way", "see the review through", LEAD, None),
+}
+
+
+def standing_rows(known: StandingInputs, definitions: Definitions) -> pd.DataFrame:
+    """Return the standing table: one row for every scored authority, in order of code."""
+    own = _Own(known)
+    until = max((d for d in map(day_of, known.inspections["published"]) if d), default=None)
+    scores = known.scores.sort_values("old_la_code")
+    rows = [
+        _row(row, own, until, definitions) for row in cast("list[Row]", scores.to_dict("records"))
+    ]
+    return pd.DataFrame(rows, columns=columns_of(Standing))
+
+
+class _Own:
+    """The rows of each authority, by table."""
+
+    def __init__(self, known: StandingInputs) -> None:
+        self.past = by_code(known.past)
+        self.levels = by_code(known.levels)
+        self.heard = by_code(known.heard)
+        self.missing = by_code(known.missing)
+        self.alerts = by_code(_live(known.alerts))
+        self.offers = by_code(known.offers)
+        one = ("recommendations", "programme", "journeys", "clocks", "figures")
+        self.one = {
+            name: {str(row["old_la_code"]): row for row in getattr(known, name).to_dict("records")}
+            for name in one
+        }
+
+    def of(self, table: str, code: str) -> Row:
+        """Return the one row of an authority, empty where there is none."""
+        return cast(Row, self.one[table].get(code, {}))
+
+
+def _live(alerts: pd.DataFrame) -> pd.DataFrame:
+    return alerts[alerts["ended"].isna()] if len(alerts) else alerts
+
+
+def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions) -> Row:
+    code, as_of = str(score["old_la_code"]), cast(dt.date, day_of(score["as_of"]))
+    offer, journey = own.of("recommendations", code), own.of("journeys", code)
+    clock, figures = own.of("clocks", code), own.of("figures", code)
+    keys = list(score["keys"]) if score["keys"] is not None else []
+    formal = _formal(code, journey, own, definitions)
+    alert = _alert(own.alerts.get(code))
+    stands = _stands(code, as_of, own, formal=formal, definitions=definitions)
+    where = _where(score, offer, formal=formal)
+    levels = own.levels.get(code)
+    sure, reason = confidence(score, levels, definitions)
+    missing = own.missing.get(code)
+    return {
+        "old_la_code": code,
+        "as_of": as_of,
+        "sentence": _sentence(where, keys, levels, journey, stands, alert, definitions),
+        "standing": where,
+        "band": score["band"],
+        "band_since": day_of(score["band_since"]),
+        "score": score["risk_of_decline"],
+        "lower": score["lower"],
+        "upper": score["upper"],
+        "keys": keys,
+        "keys_since": [_since(key, own.past.get(code), as_of) for key in keys],
+        "signs": [name for name, _ in _worst(levels)],
+        "next_step": stands.step,
+        "next_step_by": stands.by,
+        "due": stands.due,
+        "offer_state": stands.state,
+        "offer": stands.offer,
+        "action": offer.get("action"),
+        "review_type": offer.get("review_type"),
+        "review_from": stands.begins,
+        "review_to": stands.ends,
+        "waits_for": stands.waits_for,
+        "deferred_until": stands.until,
+        "judgement": _judgement(journey, definitions),
+        "judged_on": _judged_on(journey),
+        "inspections_until": until,
+        "last_peer_review": day_of(clock.get("last_held")),
+        "alert_since": alert[0] if alert else None,
+        "alert_measures": list(alert[1]) if alert else [],
+        "newest_yearly": day_of(figures.get("newest_yearly")),
+        "newest_in_year": day_of(figures.get("newest_in_year")),
+        "newest_heard": _newest_heard(own.heard.get(code)),
+        "confidence": sure,
+        "confidence_reason": reason,
+        "missing": [] if missing is None else sorted(missing["indicator"]),
+        "withheld": [] if levels is None else _withheld(levels),
+    }
+
+
+def _where(score: Row, offer: Row, *, formal: bool) -> str:
+    """Return the standing: formal support first, then what is offered, then what is known."""
+    if formal:
+        return FORMAL
+    if offer.get("step") in ("targeted_review", "commissioned_support"):
+        return TEAM
+    if score["band"] == UNKNOWN:
+        return UNKNOWN
+    return CONVERSATION if offer.get("step") == "supportive_conversation" else ROUTINE
+
+
+def _formal(code: str, journey: Row, own: _Own, definitions: Definitions) -> bool:
+    """Tell whether the service is judged on the lowest stage, or is under a notice that stands."""
+    if journey.get("stage") == next(iter(definitions.journey.stages)):
+        return True
+    heard = own.heard.get(code)
+    if heard is None:
+        return False
+    live = set(heard.loc[heard["weight_now"] > 0, "flag"])
+    return any(definitions.soft_flags[name].formal for name in live)
+
+
+def _alert(rows: pd.DataFrame | None) -> tuple[dt.date, tuple[str, ...]] | None:
+    if rows is None:
+        return None
+    days = [cast(dt.date, day_of(day)) for day in rows["known_on"]]
+    told = [*rows["measures"], *rows["joined_later"]]
+    return min(days), tuple(dict.fromkeys(name for row in told for name in _list(row)))
+
+
+def _list(value: Any) -> list[str]:
+    return [] if value is None or isinstance(value, float) else [str(one) for one in value]
+
+
+def _worst(levels: pd.DataFrame | None) -> list[tuple[str, float]]:
+    """Return the indicators that lie clearly on their worse side, the farthest first."""
+    if levels is None:
+        return []
+    far = levels[levels["level"] - levels["level_sd"] > 0]
+    best = far.groupby("indicator")["level"].max().sort_values(ascending=False)
+    return [(str(name), float(level)) for name, level in best.items()]
+
+
+def _withheld(levels: pd.DataFrame) -> list[str]:
+    return sorted(set(levels.loc[levels["withheld"].notna(), "indicator"]))
+
+
+def _since(key: str, past: pd.DataFrame | None, as_of: dt.date) -> dt.date:
+    """Return the first look of the unbroken run, up to today, in which a key was turned."""
+    since = as_of
+    if past is None:
+        return since
+    rows = past.sort_values("looked_on", ascending=False)
+    for day, keys in zip(rows["looked_on"], rows["keys"], strict=True):
+        if key not in _list(keys):
+            break
+        since = cast(dt.date, day_of(day))
+    return since
+
+
+def _newest_heard(heard: pd.DataFrame | None) -> dt.date | None:
+    if heard is None:
+        return None
+    days = [day for day in map(day_of, heard.loc[heard["weight_now"] > 0, "heard_on"]) if day]
+    return max(days, default=None)
+
+
+def _judgement(journey: Row, definitions: Definitions) -> str | None:
+    return definitions.journey.stages[journey["stage"]].grade if journey else None
+
+
+def _judged_on(journey: Row) -> dt.date | None:
+    return day_of(journey.get("judged_on"))
+
+
+def _stands(
+    code: str, as_of: dt.date, own: _Own, *, formal: bool, definitions: Definitions
+) -> Stands:
+    """Return where the offer stands: reply and decision first, then the programme."""
+    offer, chosen = own.of("recommendations", code), own.of("programme", code)
+    decided = _of_ledger(own.offers.get(code), as_of, definitions)
+    if decided is not None:
+        return decided
+    if formal:
+        step = "ask what its monitoring says, and what help beside it is wanted"
+        return Stands(FORMAL, step, LEAD, _soon(as_of, definitions))
+    outcome, due = chosen.get("outcome"), day_of(offer["due_by"])
+    if outcome == "offered":
+        begins, ends = day_of(chosen["proposed_from"]), day_of(chosen["proposed_to"])
+        words = f"share the offer of a {_words(offer['action'])} with the director"
+        return Stands("this_quarter", words, ADVISER, due, begins, ends)
+    if outcome == "conversation":
+        talk = _soon(as_of, definitions) if code in own.alerts else due
+        return Stands("conversation", "ring the director and talk", LEAD, talk)
+    if outcome == "planned already":
+        return Stands("planned", "hold the review that is planned", LEAD, due)
+    if outcome == "not this quarter":
+        again = day_of(offer["look_again_on"])
+        words = "look for it in the next quarter's programme"
+        return Stands("waiting", words, ADVISER, again, waits_for=chosen.get("rule"))
+    return Stands("not_due", _when_due(offer["action"]), LEAD, due)
+
+
+def _when_due(action: str) -> str:
+    return f"ask the director for a {action} when it is due"
+
+
+def _soon(as_of: dt.date, definitions: Definitions) -> dt.date:
+    days = definitions.policy.ladder.alert_working_days
+    return after_working_days(as_of, days, definitions.bank_holidays)
+
+
+def _of_ledger(
+    offers: pd.DataFrame | None, as_of: dt.date, definitions: Definitions
+) -> Stands | None:
+    """Return what the ledger of decisions says of an offer that is not over, the newest first."""
+    if offers is None:
+        return None
+    rows = offers[~offers["state"].isin(["closed", "withdrawn"])].sort_values("proposed_on")
+    for row in reversed(cast("list[Row]", rows.to_dict("records"))):
+        found = _of_offer(row, as_of, definitions)
+        if found is not None:
+            return found._replace(offer=str(row["offer"]))
+    return None
+
+
+def _of_offer(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | None:
+    """Return where one offer stands: by its decision where there is one, else by its state."""
+    decision = row["decision"]
+    if decision == "deferred":
+        until = day_of(row["deferred_until"])
+        if until is None or until > as_of:
+            return Stands("deferred", "take it up again on that day", ADVISER, until, until=until)
+        return Stands("decision_due", "decide again: the delay is over", LEAD, until, until=until)
+    if decision == "declined":
+        days = definitions.policy.ladder.step("targeted_review").look_again_days
+        look = (day_of(row["decided_on"]) or as_of) + dt.timedelta(days=days)
+        declined = Stands("declined", "look again at what stands out", LEAD, look)
+        return declined if look > as_of else None
+    if row["state"] in GOES_ON:
+        return GOES_ON[row["state"]]
+    if decision in ("accepted", "changed"):
+        return Stands("accepted", "agree days and team with the director", ADVISER, None)
+    return _undecided(row, as_of, definitions)
+
+
+def _undecided(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | None:
+    state, reply_by = row["state"], day_of(row["reply_by"])
+    if state == "proposed":
+        return Stands("to_be_shared", "share the offer with the director", ADVISER, None)
+    if state == "shared" and reply_by is not None and as_of <= reply_by:
+        return Stands("reply_awaited", "read the offer and reply", DIRECTOR, reply_by)
+    if state not in ("shared", "replied"):
+        return None
+    due = (reply_by or as_of) + dt.timedelta(days=definitions.policy.decisions.decide_days)
+    return Stands("decision_due", "decide, with the reply beside it", LEAD, due)
+
+
+def _sentence(
+    where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row, stands: Stands,
+    alert: tuple[dt.date, tuple[str, ...]] | None, definitions: Definitions,
+) -> str:  # fmt: skip
+    """Return the one sentence: what the evidence says and what comes next, under thirty words."""
+    told = _evidence(where, keys, levels, journey, alert, definitions)
+    for words in told:
+        sentence = f"{words}; next: {_next(stands)}."
+        if len(sentence.split()) < LONGEST:
+            return sentence
+    return f"{told[-1]}."
+
+
+def _evidence(
+    where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row,
+    alert: tuple[dt.date, tuple[str, ...]] | None, definitions: Definitions,
+) -> list[str]:  # fmt: skip
+    """Return the evidence in words, the fullest first, each shorter than the one before."""
+    if where == FORMAL:
+        lowest = next(iter(definitions.journey.stages))
+        if journey.get("stage") == lowest:
+            return [f"In formal support, judged {_judgement(journey, definitions)}"]
+        return ["In formal support under a published notice"]
+    if where == UNKNOWN:
+        return ["Too little is known to rest on, and that is a reason to talk"]
+    worst = [definitions.indicators[name].name for name, _ in _worst(levels)[:2]]
+    most = f", most on {_lower(worst[0])}" if worst and "figures" in keys else ""
+    if not keys:
+        plain = "Nothing stands out beyond what chance and ordinary differences give"
+        return [plain] if where == ROUTINE else ["People worry, though the figures say little"]
+    alone = ["alert"] if keys == ["alert"] else sorted(keys, key=lambda key: key != "alert")
+    words = " and ".join(KEY_WORDS[key] for key in alone)
+    words = words[:1].upper() + words[1:]
+    return [f"{words}{most}", words]
+
+
+def _next(stands: Stands) -> str:
+    due = f" by {stands.due.day} {stands.due:%B %Y}" if stands.due else ""
+    return f"{stands.step}{due}"
+
+
+def _lower(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _words(text: str) -> str:
+    return text.replace("_", " ")
