@@ -51,5 +51,15 @@ def watch(seed: int, authorities: int, target: Path | None) -> None:
     click.echo(str(target))
 
 
+@lab.command()
+@click.argument("warehouse", type=PATH)
+def score(warehouse: Path) -> None:
+    """Ask of the score on real files what a hostile statistician would: about ten minutes."""
+    from lab.scrutiny import report
+
+    for line in report(warehouse):
+        click.echo(line)
+
+
 if __name__ == "__main__":
     lab()

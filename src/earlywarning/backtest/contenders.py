@@ -43,7 +43,7 @@ def contenders_of(definitions: Definitions) -> list[Contender]:
     directed = [name for name, one in weighted.items() if one.polarity != "either_way"]
     positions = [f"{name}:position" for name in directed]
     both = positions + [f"{name}:movement" for name in directed]
-    study = "the last three signs were named after a study of these years"
+    study = "the last two signs were named after a study of these years"
     share = definitions.policy.performance.reassurance_share
     return [
         Contender("chance", "Chance", "baseline", _nothing),
@@ -60,14 +60,14 @@ def contenders_of(definitions: Definitions) -> list[Contender]:
                   "baseline", _with_grade(_column("deprivation", 1))),
         Contender("twelve", "Twelve signs of the study of 2016, one weight", "contender",
                   _sum(twelve), 1),
-        Contender("fifteen", "Fifteen signs, one weight", "contender", _sum(all_signs), 2, study),
-        Contender("vital_signs", "Fifteen signs, one weight, a good figure counts a quarter",
+        Contender("fourteen", "Fourteen signs, one weight", "contender", _sum(all_signs), 2, study),
+        Contender("vital_signs", "Fourteen signs, one weight, a good figure counts a quarter",
                   "contender", _sum(all_signs, reassurance=share), 3, study),
         Contender("positions", "All positions with a good direction, one weight", "contender",
                   _sum(positions), 4),
         Contender("picked", "Six signs picked inside each fold from all, one weight", "contender",
                   _fitted(fitting.picked_signs, both), 5),
-        Contender("ridge", "Fifteen signs, ridge with signs held, drawn to one weight",
+        Contender("ridge", "Fourteen signs, ridge with signs held, drawn to one weight",
                   "contender", _fitted(fitting.signed_ridge, all_signs), 6, study),
         Contender("ridge_all", "All positions and movements, ridge with signs held", "contender",
                   _fitted(fitting.signed_ridge, both), 7),
@@ -75,11 +75,11 @@ def contenders_of(definitions: Definitions) -> list[Contender]:
                   "contender", _fitted(fitting.free_logistic, both), 8),
         Contender("ordinal_all", "All positions and movements, cumulative logistic on the grade",
                   "contender", _fitted(fitting.ordinal_grades, both, "grade", old=True), 9),
-        Contender("trees", "Fifteen signs, boosted trees with signs held", "contender",
+        Contender("trees", "Fourteen signs, boosted trees with signs held", "contender",
                   _fitted(fitting.monotone_trees, all_signs), 10, study),
-        Contender("ridge_room", "Fifteen signs, ridge, with the judgement before and the wait",
+        Contender("ridge_room", "Fourteen signs, ridge, with the judgement before and the wait",
                   "contender", _fitted(fitting.signed_ridge, all_signs, room=True), None, study),
-        Contender("vital_grade", "Fifteen signs and the judgement before, one weight: a weaker "
+        Contender("vital_grade", "Fourteen signs and the judgement before, one weight: a weaker "
                   "service is nearer to the floor", "contender",
                   _with_grade(_sum(all_signs, reassurance=share)), None, study),
         Contender("product", "The score as people see it, without what people know", "contender",

@@ -101,7 +101,6 @@ class UncertaintyPolicy(Declared):
     """What widens the interval, in points, and by how much."""
 
     level: float
-    together: float
     unheard_soft_points: float
     uncorroborated_share: float
     doubtful_share: float

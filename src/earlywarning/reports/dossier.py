@@ -20,6 +20,7 @@ from earlywarning.tables.published import Inspection
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.score import Contribution, Journey, Score
 from earlywarning.tables.signals import PatternMatch, Signal
+from earlywarning.tables.standing import Standing
 
 T = TypeVar("T")
 
@@ -47,6 +48,7 @@ class Dossier:
     newest: dict[str, Newest]
     gaps: dict[str, Gap]
     score: Score | None
+    standing: Standing | None
     contributions: list[Contribution]
     signals: list[Signal]
     patterns: list[Matched]
@@ -98,6 +100,7 @@ def dossier_of(facts: Facts, code: str) -> Dossier:
         },
         gaps={one.indicator: gap for one in facts.indicators if (gap := gap_of(facts, code, one))},
         score=_first(facts.scores.get(code)),
+        standing=_first(facts.standings.get(code)),
         contributions=facts.contributions.get(code, []),
         signals=facts.signals.get(code, []),
         patterns=[_matched(row, facts.declared) for row in facts.patterns.get(code, [])],

@@ -28,6 +28,7 @@ def explain(warehouse: Path, code: str, name: str) -> str:
         return _no_score(warehouse, name)
     lines = [
         f"{name} ({code}) as of {score['as_of']}",
+        *_standing(warehouse, code),
         f"Risk of decline: {score['risk_of_decline']:.1f} of 100, between {score['lower']:.1f} and "
         f"{score['upper']:.1f}; band {score['band']}{_held(score)}.",
         *_overrides(warehouse, code),
@@ -71,6 +72,22 @@ def _held(score: dict[str, object]) -> str:
     if score["band"] == score["band_by_points"]:
         return since
     return f" (by points alone {score['band_by_points']}: not clearly below){since}"
+
+
+def _standing(warehouse: Path, code: str) -> list[str]:
+    row = _one(warehouse, "select * from standing where old_la_code = $code", code)
+    if not row:
+        return []
+    keys = ", ".join(cast("list[str]", row["keys"] or [])) or "none"
+    days = f"; days {row['review_from']} to {row['review_to']}" if row["review_from"] else ""
+    return [
+        str(row["sentence"]),
+        f"Standing: {row['standing']}; keys turned: {keys}; offer: {row['offer_state']}"
+        f"{f' ({row["waits_for"]})' if row['waits_for'] else ''}{days}.",
+        f"Judged {row['judgement'] or 'by nobody on record'} {row['judged_on'] or ''}".rstrip()
+        + f"; inspections read to {row['inspections_until'] or 'none'}. "
+        f"Confidence {row['confidence']}: {row['confidence_reason']}.",
+    ]
 
 
 def _overrides(warehouse: Path, code: str) -> list[str]:
@@ -192,20 +209,20 @@ def _missing(warehouse: Path, code: str) -> list[str]:
 def _offer(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
         warehouse,
-        """select action, review_type, days, scope, due_by, supporters, confidence,
+        """select action, review_type, days, scope, supporters,
                   lines_of_enquiry, opened_by, caller, dates_note, for_nothing, to_consider
            from recommendation where old_la_code = $code""",
         {"code": code},
     )
     if not rows:
         return []
-    (action, kind, days, scope, due, supporters, confidence, enquiry, opened, caller, dates,
+    (action, kind, days, scope, supporters, enquiry, opened, caller, dates,
      nothing, consider) = rows[0]  # fmt: skip
     asked, shown, beside = (cast("list[str]", one or []) for one in (enquiry, nothing, consider))
     named = ",".join(cast("list[str]", supporters or []))
     return [
         "",
-        f"Offer: {action} ({kind}, {days} days), by {due}; confidence {confidence}.",
+        f"Offer: {action} ({kind}, {days} days).",
         f"  Scope: {scope}",
         f"  Opened by: {opened}",
         f"  Who calls whom: {caller}",

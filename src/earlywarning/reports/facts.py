@@ -26,6 +26,7 @@ from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import by_code, rows_of
 from earlywarning.tables.score import Contribution, Journey, Score
 from earlywarning.tables.signals import PatternMatch, Signal, Watch
+from earlywarning.tables.standing import Standing
 
 __all__ = ["STAGES", "Facts", "Years", "load"]
 
@@ -37,6 +38,7 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
     "flows": (Pathway, "time_period, place"),
     "watched": (Watch, "frequency, measure, time_period"),
     "scores": (Score, "old_la_code"),
+    "standings": (Standing, "old_la_code"),
     "contributions": (Contribution, "pillar, item"),
     "offers": (Offer, "offer desc"),
     "replies": (OfferReply, "offer, replied_on"),
@@ -79,6 +81,7 @@ class Facts:
     watched: dict[str, list[Watch]]
     measures: dict[str, str]
     scores: dict[str, list[Score]]
+    standings: dict[str, list[Standing]]
     contributions: dict[str, list[Contribution]]
     recommendations: dict[str, list[Recommendation]]
     offers: dict[str, list[Offer]]

@@ -10,6 +10,7 @@ from typing import cast, get_args
 from earlywarning.period import PeriodKind, period_words
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.score import Contribution
+from earlywarning.tables.standing import Standing
 
 STAGE = {
     "front_door": "Front door",
@@ -298,3 +299,59 @@ def unit(one: Indicator) -> str:
 def unit_in_brief(one: Indicator) -> str:
     """Return a unit as it stands in a table of many indicators."""
     return UNIT_IN_BRIEF.get(one.unit, one.unit)
+
+
+# Where an offer stands today, as standing.offer_state says it.
+OFFER_STATE = {
+    "deferred": "Put off by decision",
+    "declined": "Declined",
+    "accepted": "Accepted",
+    "under_way": "Under way",
+    "reported": "Reported",
+    "decision_due": "To be decided",
+    "reply_awaited": "With the authority for its reply",
+    "to_be_shared": "Proposed, not yet shared",
+    "planned": "A review is planned already",
+    "this_quarter": "In this quarter's programme",
+    "waiting": "Waits for a later quarter",
+    "conversation": "A conversation, which needs nobody from elsewhere",
+    "not_due": "Not due yet",
+    "formal_support": "In formal support",
+}
+
+
+def offer_state(row: Standing) -> str:
+    """Return where an offer stands today, with the reason where it waits and the day put off to."""
+    words = OFFER_STATE[row.offer_state]
+    if row.waits_for:
+        return f"{words}: {row.waits_for}"
+    return f"{words} until {day(row.deferred_until)}" if row.deferred_until else words
+
+
+def next_step(row: Standing) -> str:
+    """Return the one next step: what, by whom, by when."""
+    who = f" ({row.next_step_by})" if row.next_step_by else ""
+    when = f", by {day(row.due)}" if row.due else ""
+    return f"{row.next_step[:1].upper()}{row.next_step[1:]}{when}{who}"
+
+
+def keys_turned(row: Standing) -> str:
+    """Return what the evidence says: the band in words and the keys that are turned."""
+    names = {"figures": "figures", "people": "people", "alert": "a live alert",
+             "published": "a published judgement"}  # fmt: skip
+    told = listed([names[key] for key in row.keys or []])
+    keys = (
+        f"{'one key' if len(row.keys or []) == 1 else 'keys'} turned: {told}" if told else "no key"
+    )
+    return f"{plain(row.standing)}; {keys}{'' if told else ' turned'}"
+
+
+def newest_of_each(row: Standing) -> str:
+    """Return the newest evidence of each kind by its day."""
+    days = [
+        ("in-year returns", row.newest_in_year), ("yearly figures", row.newest_yearly),
+        ("people heard", row.newest_heard),
+    ]  # fmt: skip
+    told = [f"{name} {day(when)}" for name, when in days if when]
+    none = [name for name, when in days if not when]
+    return "; ".join([*told, *([f"no {listed(none)}"] if none else [])])

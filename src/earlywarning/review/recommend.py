@@ -54,13 +54,18 @@ def _offer(case: Case, definitions: Definitions) -> DraftOffer:
     name, opened = ladder.step_of(case, definitions)
     if name == "commissioned_support":
         fitting = kind_of(case, definitions, to_mend=True)
-    elif name == "supportive_conversation" and case.band == "routine":  # people opened it
+    elif name == "supportive_conversation" and set(case.keys) <= {"people"}:  # people opened it
         fitting = kind_of(case, definitions, heard_only=True)
     kind = offered_kind(name, fitting, definitions)
     soon = after_working_days(
         case.as_of, definitions.policy.ladder.alert_working_days, definitions.bank_holidays
     )
-    due = ladder.due_by(case, name, definitions.policy.ladder.step(name), soon)
+    step = definitions.policy.ladder.step(name)
+    due = ladder.due_by(case, name, step, soon)
+    days = _days(case, name, due, soon, definitions)
+    if step.needs_reviewers:
+        # The host has its notice between the offer and the first day on site.
+        due = max(soon, days.begins - _notice(case, definitions))
     return DraftOffer(
         case=case,
         step=name,
@@ -68,18 +73,22 @@ def _offer(case: Case, definitions: Definitions) -> DraftOffer:
         kind=kind,
         lines=tuple(enquiry.lines(case, kind, definitions)),
         due_by=due,
-        days=_days(case, name, due, definitions),
+        days=days,
         confidence=confidence(case.score, case.levels, definitions)[0],
     )
 
 
-def _days(
-    case: Case, name: StepName, due: dt.date, definitions: Definitions
-) -> inspecting.Proposed:
+def _notice(case: Case, definitions: Definitions) -> dt.timedelta:
     policy = definitions.policy.ladder
     urgent = case.band == definitions.policy.top_band()
-    notice = policy.notice_days_urgent if urgent else policy.notice_days
-    earliest = case.as_of + dt.timedelta(days=notice)
+    return dt.timedelta(days=policy.notice_days_urgent if urgent else policy.notice_days)
+
+
+def _days(
+    case: Case, name: StepName, due: dt.date, soon: dt.date, definitions: Definitions
+) -> inspecting.Proposed:
+    """Return days for a review, so late that the host has its notice after the offer is shared."""
+    earliest = soon + _notice(case, definitions)
     later = earliest
     if case.clock["state"] == IN_TIME and name == "routine_review":
         earliest = max(earliest, due - dt.timedelta(days=QUARTER_DAYS))

@@ -127,7 +127,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     return {
         "old_la_code": code,
         "as_of": as_of,
-        "sentence": _sentence(where, keys, levels, journey, stands, alert, definitions),
+        "sentence": _sentence(where, keys, levels, journey, stands, definitions),
         "standing": where,
         "band": score["band"],
         "band_since": day_of(score["band_since"]),
@@ -251,18 +251,18 @@ def _stands(
         step = "ask what its monitoring says, and what help beside it is wanted"
         return Stands(FORMAL, step, LEAD, _soon(as_of, definitions))
     outcome, due = chosen.get("outcome"), day_of(offer["due_by"])
+    # A talk needs nobody from elsewhere: what the programme says is of the two-yearly review.
+    if offer["step"] == "supportive_conversation":
+        return Stands("conversation", "ring the director and talk", LEAD, due)
     if outcome == "offered":
         begins, ends = day_of(chosen["proposed_from"]), day_of(chosen["proposed_to"])
         words = f"share the offer of a {_words(offer['action'])} with the director"
         return Stands("this_quarter", words, ADVISER, due, begins, ends)
-    if outcome == "conversation":
-        talk = _soon(as_of, definitions) if code in own.alerts else due
-        return Stands("conversation", "ring the director and talk", LEAD, talk)
     if outcome == "planned already":
         return Stands("planned", "hold the review that is planned", LEAD, due)
     if outcome == "not this quarter":
         again = day_of(offer["look_again_on"])
-        words = "look for it in the next quarter's programme"
+        words = "look for a place in the next quarter's programme"
         return Stands("waiting", words, ADVISER, again, waits_for=chosen.get("rule"))
     return Stands("not_due", _when_due(offer["action"]), LEAD, due)
 
@@ -296,7 +296,8 @@ def _of_offer(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | No
     if decision == "deferred":
         until = day_of(row["deferred_until"])
         if until is None or until > as_of:
-            return Stands("deferred", "take it up again on that day", ADVISER, until, until=until)
+            words = "take the deferred offer up again"
+            return Stands("deferred", words, ADVISER, until, until=until)
         return Stands("decision_due", "decide again: the delay is over", LEAD, until, until=until)
     if decision == "declined":
         days = definitions.policy.ladder.step("targeted_review").look_again_days
@@ -324,10 +325,10 @@ def _undecided(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | N
 
 def _sentence(
     where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row, stands: Stands,
-    alert: tuple[dt.date, tuple[str, ...]] | None, definitions: Definitions,
+    definitions: Definitions,
 ) -> str:  # fmt: skip
     """Return the one sentence: what the evidence says and what comes next, under thirty words."""
-    told = _evidence(where, keys, levels, journey, alert, definitions)
+    told = _evidence(where, keys, levels, journey, definitions)
     for words in told:
         sentence = f"{words}; next: {_next(stands)}."
         if len(sentence.split()) < LONGEST:
@@ -337,13 +338,14 @@ def _sentence(
 
 def _evidence(
     where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row,
-    alert: tuple[dt.date, tuple[str, ...]] | None, definitions: Definitions,
+    definitions: Definitions,
 ) -> list[str]:  # fmt: skip
     """Return the evidence in words, the fullest first, each shorter than the one before."""
     if where == FORMAL:
         lowest = next(iter(definitions.journey.stages))
         if journey.get("stage") == lowest:
-            return [f"In formal support, judged {_judgement(journey, definitions)}"]
+            day = cast(dt.date, _judged_on(journey))
+            return [f"In formal support, judged {_judgement(journey, definitions)} in {day:%B %Y}"]
         return ["In formal support under a published notice"]
     if where == UNKNOWN:
         return ["Too little is known to rest on, and that is a reason to talk"]
@@ -359,8 +361,10 @@ def _evidence(
 
 
 def _next(stands: Stands) -> str:
-    due = f" by {stands.due.day} {stands.due:%B %Y}" if stands.due else ""
-    return f"{stands.step}{due}"
+    if stands.due is None:
+        return stands.step
+    when = "on" if stands.state == "deferred" else "by"
+    return f"{stands.step} {when} {stands.due.day} {stands.due:%B %Y}"
 
 
 def _lower(text: str) -> str:

@@ -194,7 +194,8 @@ def _score(
     row = (
         code, evidence.as_of, total, lower, upper, band, *(pillars[p] for p in
         ("performance", "soft_intelligence", "transparency")), coverage, stale, note,
-        policy.band_meaning[band], turned(may_turn, policy), within, *in_a_year(known.own, items, definitions),
+        policy.band_meaning[band], turned(may_turn, policy), within,
+        *in_a_year(known.own, items, definitions),
     )  # fmt: skip
     return row, limits
 

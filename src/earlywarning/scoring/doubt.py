@@ -53,7 +53,7 @@ def in_a_year(
     """Return between which points the figures lie in a year, `level` times in all."""
     policy = definitions.policy.uncertainty
     drift, spread = _year_of(own, definitions)
-    reach = float(ndtri((1 + policy.level) / 2)) * policy.together * spread
+    reach = float(ndtri((1 + policy.level) / 2)) * spread
     middle = _figures(items) + drift
     return _bounded(middle - reach, definitions), _bounded(middle + reach, definitions)
 

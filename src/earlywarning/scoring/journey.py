@@ -77,6 +77,6 @@ def _row(code: str, reports: list[Report], journey: Journey, as_of: dt.date) -> 
         since = report.day
     declared = journey.stages[newest.stage]
     return (
-        code, as_of, newest.stage, since, before, newest.day, newest.basis, newest.framework, declared.next,
-        declared.risks,
+        code, as_of, newest.stage, since, before, newest.day, newest.basis, newest.framework,
+        declared.next, declared.risks,
     )  # fmt: skip

@@ -56,6 +56,7 @@ class Look:
     contributions: pd.DataFrame
     level: pd.DataFrame
     level_spread: pd.DataFrame
+    evidence: Evidence
 
     def placed(self) -> Placed:
         """Return (authority, indicator) that could be compared."""
@@ -98,7 +99,7 @@ def look(
     vital = vital_signs(comparison, level, definitions, as_of, nation)
     evidence = _evidence(building, registers, definitions, as_of, vital, slips)
     scored = score_all(evidence, definitions, whole=whole)
-    return Look(as_of, comparison, signals, found, *scored, level, spread)
+    return Look(as_of, comparison, signals, found, *scored, level, spread, evidence)
 
 
 def compared(building: Building, definitions: Definitions, *, describe: bool) -> pd.DataFrame:

@@ -78,7 +78,7 @@ def vital_sentence(
     return "; ".join([*parts, *_reservations(row, sign.kind)]) + "."
 
 
-def withheld_sentence(indicator: Indicator, level: Row, sign: VitalSign) -> str:
+def withheld_sentence(indicator: Indicator, level: Row) -> str:
     """Return the sentence of a sign whose newest figure, or its comparison, is not there."""
     when = period_words(int(level["time_period"]), indicator.period)
     known = level["known_period"]

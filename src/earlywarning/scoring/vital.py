@@ -82,7 +82,7 @@ def _words(
 ) -> str:
     indicator = definitions.indicators[sign.indicator]
     if figure is None or pd.isna(figure[sign.column]):
-        return withheld_sentence(indicator, row, sign)
+        return withheld_sentence(indicator, row)
     return vital_sentence(indicator, figure, row, sign, as_of, nation)
 
 

@@ -140,6 +140,5 @@ def _lagged(distance: FloatArray, years: int) -> float:
 
 
 def _over(distance: FloatArray, variance: FloatArray) -> FloatArray:
-    return np.divide(
-        distance, np.sqrt(variance), where=variance > 0, out=np.full(distance.shape, np.nan)
-    )
+    nothing = np.full(distance.shape, np.nan)
+    return np.asarray(np.divide(distance, np.sqrt(variance), where=variance > 0, out=nothing))

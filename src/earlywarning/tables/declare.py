@@ -23,6 +23,7 @@ KINDS = {
     "dt.datetime": "timestamp",
     "list[str]": "varchar[]",
     "list[int]": "integer[]",
+    "list[dt.date]": "date[]",
 }
 
 

@@ -49,6 +49,9 @@ def lead(facts: Facts, authority: Authority, things: list[Thing]) -> Words:
     offer = next(iter(facts.recommendations.get(code, [])), None)
     score = next(iter(facts.scores.get(code, [])), None)
     unheard = "" if facts.further.heard.get(code) else f"; {UNHEARD}"
+    stands = dossier_of(facts, code).standing
+    if stands is not None:
+        return Words(stands.sentence, "lead")
     if score is None or offer is None:
         return Words(f"Too little is known about {name} for a proposal{unheard}.", "lead")
     act = sayings.action(offer.action)
@@ -116,7 +119,16 @@ def standing(facts: Facts, authority: Authority) -> Pairs:
     """Return where the authority stands, as short labelled facts; what is not known is left out."""
     code = authority.old_la_code
     score = next(iter(facts.scores.get(code, [])), None)
+    stands = dossier_of(facts, code).standing
     pairs = [
+        *(
+            [
+                ("Where it stands", sentence(words.offer_state(stands))),
+                ("Next step", sentence(words.next_step(stands))),
+            ]
+            if stands
+            else []
+        ),
         *_of_score(facts, authority, score),
         ("What people say", _people(facts, code)),
         ("Last inspection", inspected(facts, code)),

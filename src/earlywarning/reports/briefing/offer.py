@@ -5,6 +5,7 @@ from __future__ import annotations
 from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.document import Block, Listed, Pairs, Said, Words
+from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.phrases import dated, inside, listed, sentence, several
 from earlywarning.tables.offers import Offer, OfferReply, Recommendation
@@ -23,7 +24,7 @@ def offer_of(facts: Facts, offer: Recommendation | None) -> list[Block]:
     """Return the proposed offer as labelled facts, and what people should consider beside it."""
     if offer is None:
         return [Words("No offer was worked out. A review every two years is due to everyone.")]
-    pairs = [*_what(offer), *_who(facts, offer), *_when(offer)]
+    pairs = [*_what(offer), *_who(facts, offer), *_when(facts, offer)]
     blocks: list[Block] = [Pairs(tuple((label, text) for label, text in pairs if text))]
     beside = words.lines(offer.to_consider)
     if beside:
@@ -55,18 +56,20 @@ def _who(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
     ]
 
 
-def _when(offer: Recommendation) -> list[tuple[str, str]]:
+def _when(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
+    stands = dossier_of(facts, offer.old_la_code).standing
+    if stands is None:
+        return []
     days = ""
-    if offer.proposed_from and offer.proposed_to:
-        days = f"{words.day(offer.proposed_from)} to {words.day(offer.proposed_to)}"
-    note = dated(offer.dates_note)
-    closes = sentence(offer.closes_when or "")
-    again = f" Looked at again on {words.day(offer.look_again_on)}." if offer.look_again_on else ""
+    if stands.review_from and stands.review_to:
+        days = f"{words.day(stands.review_from)} to {words.day(stands.review_to)}"
+    note = dated(offer.dates_note) if days else ""
     return [
-        ("Offer by", f"{words.day(offer.due_by)}." if offer.due_by else ""),
+        ("Where it stands", sentence(words.offer_state(stands))),
+        ("Next step", sentence(words.next_step(stands))),
         ("Days proposed", sentence("; ".join(part for part in (days, note) if part))),
-        ("Closes when", f"{closes}{again}".strip()),
-        ("How sure", sentence(f"{offer.confidence} confidence" if offer.confidence else "")),
+        ("Closes when", sentence(offer.closes_when or "")),
+        ("How sure", sentence(f"{stands.confidence} confidence: {stands.confidence_reason}")),
     ]
 
 

@@ -18,7 +18,7 @@ def proposed(facts: Facts, code: str | None = None) -> Sheet | None:
             model.words(authority.region),
             model.words(phrases.plain(row.review_type) or "none"),
             model.words(row.scope or "not said"),
-            phrases.day(row.due_by),
+            model.words(_stands(facts, authority.old_la_code)),
             model.words(row.caller or "not said"),
             model.words("; ".join(phrases.lines(row.reasons)) or "not said"),
         )
@@ -29,7 +29,7 @@ def proposed(facts: Facts, code: str | None = None) -> Sheet | None:
     if not rows:
         return None
     columns = (
-        "Action", "Authority", "Region", "Kind of review", "Scope", "Offer by", "Who calls", "Why",
+        "Action", "Authority", "Region", "Kind of review", "Scope", "Where it stands", "Who calls", "Why",
     )  # fmt: skip
     notes = (
         "This worksheet contains one table. An offer is a proposal: people accept, change or "
@@ -39,6 +39,12 @@ def proposed(facts: Facts, code: str | None = None) -> Sheet | None:
     )
     rows.sort(key=lambda row: (row[0].casefold(), row[1].casefold()))
     return Sheet("Offers proposed", "What help is proposed", columns, tuple(rows), notes)
+
+
+def _stands(facts: Facts, code: str) -> str:
+    """Return where the offer stands today, and the next step."""
+    row = dossier_of(facts, code).standing
+    return "not known" if row is None else f"{phrases.offer_state(row)}. {phrases.next_step(row)}."
 
 
 def made(facts: Facts, code: str | None = None) -> Sheet | None:
