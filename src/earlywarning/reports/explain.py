@@ -79,11 +79,11 @@ def _standing(warehouse: Path, code: str) -> list[str]:
     if not row:
         return []
     keys = ", ".join(cast("list[str]", row["keys"] or [])) or "none"
+    waits = f" ({row['waits_for']})" if row["waits_for"] else ""
     days = f"; days {row['review_from']} to {row['review_to']}" if row["review_from"] else ""
     return [
         str(row["sentence"]),
-        f"Standing: {row['standing']}; keys turned: {keys}; offer: {row['offer_state']}"
-        f"{f' ({row["waits_for"]})' if row['waits_for'] else ''}{days}.",
+        f"Standing: {row['standing']}; keys turned: {keys}; offer: {row['offer_state']}{waits}{days}.",
         f"Judged {row['judgement'] or 'by nobody on record'} {row['judged_on'] or ''}".rstrip()
         + f"; inspections read to {row['inspections_until'] or 'none'}. "
         f"Confidence {row['confidence']}: {row['confidence_reason']}.",

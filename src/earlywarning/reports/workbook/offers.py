@@ -29,7 +29,8 @@ def proposed(facts: Facts, code: str | None = None) -> Sheet | None:
     if not rows:
         return None
     columns = (
-        "Action", "Authority", "Region", "Kind of review", "Scope", "Where it stands", "Who calls", "Why",
+        "Action", "Authority", "Region", "Kind of review", "Scope", "Where it stands", "Who calls",
+        "Why",
     )  # fmt: skip
     notes = (
         "This worksheet contains one table. An offer is a proposal: people accept, change or "
