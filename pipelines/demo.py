@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lab.nation import stories
@@ -50,15 +51,20 @@ def main() -> int:
     # What libraries remark is for developers; the tests show it.
     warnings.simplefilter("ignore")
     logging.disable(logging.INFO)
-    # Not before: Prefect reads its environment at import.
-    from earlywarning.run.work import Outcome
-    from earlywarning.settings import reference_folder
-    from lab.demo import invent
-    from pipelines.monthly import monthly
-
     sys.stdout.write("Inventing a nation and running the monthly flow on it ...\n")
     sys.stdout.flush()
-    invent(INCOMING, reference_folder())
+    # Not before: Prefect reads its environment at import.
+    from prefect.client.orchestration import get_client
+
+    with ThreadPoolExecutor(1) as beside:
+        # Whoever asks for a client first starts the flow's server, which takes seconds.
+        beside.submit(get_client, sync_client=True)
+        from earlywarning.run.work import Outcome
+        from earlywarning.settings import reference_folder
+        from lab.demo import invent
+        from pipelines.monthly import monthly
+
+        invent(INCOMING, reference_folder())
     ended = monthly(
         inputs=(str(INCOMING),),
         warehouse=str(WAREHOUSE),

@@ -190,7 +190,7 @@ def site(tmp_path_factory) -> Path:
     told: list[str] = []
     written = write_site(connection, folder, progress=told.append)
     assert written[0] == folder / "index.html"
-    assert len([line for line in told if line.startswith("[")]) == 3  # the rest tells of papers
+    assert len([line for line in told if line.startswith("[")]) == 4  # and their workbooks
     assert len([path for path in written if path.parent.name == "authority"]) == 3
     assert len([path for path in written if path.parent.name == "briefing"]) == 6
     return folder

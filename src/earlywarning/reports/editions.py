@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
-
 from earlywarning.errors import UsageError
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pack import write_pack
-from earlywarning.reports.workbook import write_books
+from earlywarning.reports.pack.month import Month
+from earlywarning.reports.pack.writing import write_pack_of
+from earlywarning.reports.workbook.figures import Figures
+from earlywarning.reports.workbook.writing import write_edition
 
 WORKBOOKS = "workbooks"
 NAMES = {
@@ -23,26 +23,28 @@ NAMES = {
 PACKS = ("Pack of the month", "Pack without names")
 
 
-def edition_papers(
-    connection: duckdb.DuckDBPyConnection,
-    facts: Facts,
-    folder: Path,
-    progress: Callable[[str], None] | None = None,
+def edition_packs(
+    facts: Facts, month: Month, folder: Path, progress: Callable[[str], None] | None = None
 ) -> list[Path]:
-    """Write the edition's pack, where it is the consortium's, its workbooks and open data."""
-    written = []
-    if facts.edition.tier == "consortium":
-        written += write_pack(connection, folder)
-        written += _without_names(connection, folder, progress)
-    return written + write_books(connection, folder / WORKBOOKS, progress=progress)
+    """Write the packs of the month, which are the consortium's; another edition has none."""
+    if facts.edition.tier != "consortium":
+        return []
+    return write_pack_of(facts, month, folder) + _without_names(facts, month, folder, progress)
+
+
+def edition_books(facts: Facts, figures: Figures, folder: Path) -> list[Path]:
+    """Write the edition's workbooks and open data."""
+    books = folder / WORKBOOKS
+    books.mkdir(parents=True, exist_ok=True)
+    return write_edition(facts, figures, books)
 
 
 def _without_names(
-    connection: duckdb.DuckDBPyConnection, folder: Path, progress: Callable[[str], None] | None
+    facts: Facts, month: Month, folder: Path, progress: Callable[[str], None] | None
 ) -> list[Path]:
     """Write the pack without names; with too few authorities there is none, and that is told."""
     try:
-        return write_pack(connection, folder, anonymised=True)
+        return write_pack_of(facts, month, folder, anonymised=True)
     except UsageError as error:
         if progress:
             progress(str(error))

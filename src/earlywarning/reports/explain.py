@@ -83,7 +83,8 @@ def _standing(warehouse: Path, code: str) -> list[str]:
     days = f"; days {row['review_from']} to {row['review_to']}" if row["review_from"] else ""
     return [
         str(row["sentence"]),
-        f"Standing: {row['standing']}; keys turned: {keys}; offer: {row['offer_state']}{waits}{days}.",
+        f"Standing: {row['standing']}; keys turned: {keys}; "
+        f"offer: {row['offer_state']}{waits}{days}.",
         f"Judged {row['judgement'] or 'by nobody on record'} {row['judged_on'] or ''}".rstrip()
         + f"; inspections read to {row['inspections_until'] or 'none'}. "
         f"Confidence {row['confidence']}: {row['confidence_reason']}.",

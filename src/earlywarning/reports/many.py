@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -68,8 +69,12 @@ def _on_all(
 
 def _begin(path: str) -> None:
     global _TASK
+    # Half of the reading was a search for garbage among half a million records that all stay.
+    gc.disable()
     with Path(path).open("rb") as file:
         _TASK = pickle.load(file)  # noqa: S301  (written by the process that started this one)
+    gc.freeze()
+    gc.enable()
 
 
 def _one(code: str) -> list[Path]:

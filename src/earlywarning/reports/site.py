@@ -17,7 +17,7 @@ from earlywarning.reports import authority as authority_page
 from earlywarning.reports import phrases
 from earlywarning.reports.charts import SUFFIX, kept_in
 from earlywarning.reports.counted import formula
-from earlywarning.reports.editions import edition_papers, listed
+from earlywarning.reports.editions import WORKBOOKS, edition_books, edition_packs, listed
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.many import Task, write_many
 from earlywarning.reports.pack import load_month, news
@@ -26,6 +26,7 @@ from earlywarning.reports.pages.paths import prepare
 from earlywarning.reports.papers import write_briefing
 from earlywarning.reports.typeface import copy_typeface
 from earlywarning.reports.where import FOLDER, page_of
+from earlywarning.reports.workbook.figures import Figures, load_figures
 
 TEMPLATES = Path(__file__).parent / "templates"
 CHARTS = "charts"
@@ -35,11 +36,12 @@ SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
 
 @dataclass(frozen=True)
 class Shared:
-    """What the pages of all authorities share: facts, folder, and what is new by authority."""
+    """What all parts share: facts, folder, what is new by authority, and the workbooks' figures."""
 
     facts: Facts
     folder: Path
     news: dict[str, list[str]]
+    figures: Figures
 
     @cached_property
     def pages(self) -> Environment:
@@ -66,14 +68,27 @@ def write_site(
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
     copy_typeface(folder / "fonts")
-    shared = Shared(facts, folder, news(facts, load_month(connection, facts.as_of)))
-    written = write_many(Task(write_authority, shared), facts.names_of(only), progress)
+    month = load_month(connection, facts.as_of)
+    figures = load_figures(connection, facts.indicators) if only is None else {}
+    shared = Shared(facts, folder, news(facts, month), figures)
+    # The workbooks take longest: begun first, they are ready before the last page is.
+    parts = {WORKBOOKS: "workbooks and open data"} if only is None else {}
+    written = write_many(Task(write_part, shared), parts | facts.names_of(only), progress)
+    pages = [path for path in written if path.parent.name != WORKBOOKS]
     papers = []
     if only is None:
-        remove_unused_charts(folder, written)
-        papers = edition_papers(connection, facts, folder, progress)
+        remove_unused_charts(folder, pages)
+        books = [path for path in written if path.parent.name == WORKBOOKS]
+        papers = edition_packs(facts, month, folder, progress) + books
     shared.pages.globals["papers"] = listed(papers, folder)
-    return [*_write_round(connection, shared), *papers, *written]
+    return [*_write_round(connection, shared), *papers, *pages]
+
+
+def write_part(shared: Shared, part: str) -> list[Path]:
+    """Write all that is about one authority, by its code, or the edition's workbooks."""
+    if part == WORKBOOKS:
+        return edition_books(shared.facts, shared.figures, shared.folder)
+    return write_authority(shared, part)
 
 
 def write_authority(shared: Shared, code: str) -> list[Path]:

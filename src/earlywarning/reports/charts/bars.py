@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from earlywarning.reports.charts.labels import fit
-from earlywarning.reports.charts.look import FONT, NAVY, PALE, PLUM, SOFT, svg_of, theme
+from earlywarning.reports.charts.look import FONT, NAVY, PALE, PLUM, SOFT, layer, svg_of, theme
 
 LETTERS = 30
 MOST = 3 * LETTERS
@@ -41,8 +41,8 @@ def bars_svg(bars: Sequence[Bar]) -> str:
     most, least = max([*reach, 0.0]) or 1.0, min([*reach, 0.0])
     span = most - least
     plot = ggplot() + geom_vline(xintercept=0, color=SOFT, size=0.8)
-    for layer in [*_bars(bars, places), *_marks(bars, places), *_texts(bars, places, span)]:
-        plot += layer
+    for drawn in [*_bars(bars, places), *_marks(bars, places), *_texts(bars, places, span)]:
+        plot += drawn
     plot += scale_y_continuous(
         limits=[-0.6, len(bars) - 0.4], breaks=places, expand=[0, 0],
         labels=["\n".join(textwrap.wrap(fit(one.name, MOST), LETTERS)) for one in bars],
@@ -53,37 +53,37 @@ def bars_svg(bars: Sequence[Bar]) -> str:
 
 
 def _bars(bars: Sequence[Bar], places: list[int]) -> list[Any]:
-    from lets_plot import aes, geom_rect
+    from lets_plot import geom_rect
 
     out = []
     for strong, colour in ((True, NAVY), (False, PALE)):
         kept = [(b, at) for b, at in zip(bars, places, strict=True)
                 if b.length is not None and b.strong is strong]  # fmt: skip
         if kept:
-            table = {
-                "left": [min(b.length or 0, 0) for b, _ in kept],
-                "right": [max(b.length or 0, 0) for b, _ in kept],
-                "under": [at - 0.3 for _, at in kept],
-                "over": [at + 0.3 for _, at in kept],
+            sides = {
+                "xmin": [min(b.length or 0, 0) for b, _ in kept],
+                "xmax": [max(b.length or 0, 0) for b, _ in kept],
+                "ymin": [at - 0.3 for _, at in kept],
+                "ymax": [at + 0.3 for _, at in kept],
             }
-            sides = aes(xmin="left", xmax="right", ymin="under", ymax="over")
-            out.append(geom_rect(sides, data=table, fill=colour, color=NAVY, size=0.6))
+            out.append(layer(geom_rect, sides, fill=colour, color=NAVY, size=0.6))
     return out
 
 
 def _marks(bars: Sequence[Bar], places: list[int]) -> list[Any]:
-    from lets_plot import aes, geom_segment
+    from lets_plot import geom_segment
 
     kept = [(b.mark, at) for b, at in zip(bars, places, strict=True) if b.mark is not None]
     if not kept:
         return []
-    table = {
-        "at": [mark for mark, _ in kept],
-        "under": [at - 0.42 for _, at in kept],
-        "over": [at + 0.42 for _, at in kept],
+    marks = [mark for mark, _ in kept]
+    ends = {
+        "x": marks,
+        "xend": marks,
+        "y": [at - 0.42 for _, at in kept],
+        "yend": [at + 0.42 for _, at in kept],
     }
-    line = aes(x="at", xend="at", y="under", yend="over")
-    return [geom_segment(line, data=table, color=PLUM, size=2)]
+    return [layer(geom_segment, ends, color=PLUM, size=2)]
 
 
 def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:

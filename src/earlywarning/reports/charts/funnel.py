@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from earlywarning.reports.charts.line import round_steps
-from earlywarning.reports.charts.look import FONT, GRID, NAVY, PAPER, PLUM, SOFT, svg_of, theme
+from earlywarning.reports.charts.look import (
+    FONT,
+    GRID,
+    NAVY,
+    PAPER,
+    PLUM,
+    SOFT,
+    layer,
+    svg_of,
+    theme,
+)
 
 KINDS = ("solid", "dashed")
 # Words stand on a plate of paper, so that dots and lines do not run through them.
@@ -74,19 +84,16 @@ def funnel_svg(spread: Spread) -> str:
 
 
 def _limit(sizes: list[float], side: list[float], kind: str) -> Any:
-    from lets_plot import aes, geom_line
+    from lets_plot import geom_line
 
-    table = {"size": sizes, "limit": side}
-    return geom_line(aes("size", "limit"), data=table, color=PLUM, linetype=kind, size=0.8)
+    return layer(geom_line, {"x": sizes, "y": side}, color=PLUM, linetype=kind, size=0.8)
 
 
 def _dots(sizes: list[float], values: list[float]) -> Any:
-    from lets_plot import aes, geom_point
+    from lets_plot import geom_point
 
-    table = {"size": sizes, "value": values}
-    return geom_point(
-        aes("size", "value"), data=table, color=SOFT, fill=GRID, shape=21, size=2.2, stroke=0.6
-    )
+    look = {"color": SOFT, "fill": GRID, "shape": 21, "size": 2.2, "stroke": 0.6}
+    return layer(geom_point, {"x": sizes, "y": values}, **look)
 
 
 def _named(across: str) -> Any:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from earlywarning.reports.charts.labels import Label, at_ends, room
-from earlywarning.reports.charts.look import INK, NAVY, PALE, PLUM, SOFT, svg_of, theme
+from earlywarning.reports.charts.look import (
+    INK,
+    NAVY,
+    PALE,
+    PLUM,
+    SOFT,
+    Columns,
+    layer,
+    svg_of,
+    theme,
+)
 
 Years = Mapping[int, float]
 NEVER = 9999
@@ -73,11 +83,11 @@ def lines_svg(lines: Lines) -> str:
     marks = round_steps(max(highest))
     shown = [mark for mark in marks if mark == int(mark) or marks[1] < 1] or marks
     plot = ggplot()
-    for layer in _layers(lines):
-        plot += layer
+    for drawn in _layers(lines):
+        plot += drawn
     labels = _labels(lines)
-    for layer in at_ends(labels, last + 0.03 * (last - first), marks[-1]):
-        plot += layer
+    for words in at_ends(labels, last + 0.03 * (last - first), marks[-1]):
+        plot += words
     step = max(1, math.ceil((last - first) / 4))
     years = list(range(every[-1], first - 1, -step))[::-1]
     plot += scale_x_continuous(
@@ -93,76 +103,56 @@ def lines_svg(lines: Lines) -> str:
 
 
 def _layers(lines: Lines) -> list[Any]:
-    from lets_plot import geom_line, geom_linerange, geom_point, geom_ribbon
+    from lets_plot import geom_line, geom_linerange, geom_ribbon
 
     out: list[Any] = []
     if lines.near_low:
-        out.append(
-            _on(geom_ribbon, _table(lines.near_low, low=lines.near_low, high=lines.near_high),
-                {"ymin": "low", "ymax": "high"}, fill=PALE, color=PALE, size=0)
-        )  # fmt: skip
+        sides = _along(lines.near_low, ymin=lines.near_low, ymax=lines.near_high)
+        out.append(layer(geom_ribbon, sides, fill=PALE, color=PALE, size=0))
     for years_of, colour, kind, size in (
         (lines.near_middle, SOFT, "dotted", 1.0),
         (lines.nation, PLUM, "dashed", 1.0),
         (lines.own, NAVY, "solid", 1.5),
     ):
         if years_of:
-            table = _table(years_of, value=years_of)
-            out.append(
-                _on(geom_line, table, {"y": "value"}, color=colour, linetype=kind, size=size)
-            )
+            table = _along(years_of, y=years_of)
+            out.append(layer(geom_line, table, color=colour, linetype=kind, size=size))
     known = [year for year in sorted(lines.lower) if year in lines.own and year in lines.upper]
     if known:
-        table = {
-            "year": known,
-            "low": [lines.lower[year] for year in known],
-            "high": [lines.upper[year] for year in known],
-            "stretch": known,
+        ends: Columns = {
+            "x": known,
+            "ymin": [lines.lower[year] for year in known],
+            "ymax": [lines.upper[year] for year in known],
         }
-        out.append(
-            _on(geom_linerange, table, {"ymin": "low", "ymax": "high"}, color=NAVY, size=0.6)
-        )
-    if lines.own:
-        table = _dots(lines.own)
-        hollow = [year in lines.left_out for year in table["year"]]
-        for is_hollow, fill in ((False, NAVY), (True, "#ffffff")):
-            part = _kept(table, [one is is_hollow for one in hollow])
-            if part["year"]:
-                out.append(
-                    _on(geom_point, part, {"y": "value"}, color=NAVY, fill=fill, shape=21, size=3)
-                )
-    return out
+        out.append(layer(geom_linerange, ends, color=NAVY, size=0.6))
+    return out + _dots(lines)
 
 
-def _on(geom: Any, table: dict[str, list[Any]], more: dict[str, str], **look: Any) -> Any:
-    from lets_plot import aes
-
-    return geom(aes("year", group="stretch", **more), data=table, **look)
-
-
-def _table(years: Years, **columns: Years) -> dict[str, list[Any]]:
+def _along(years: Years, **columns: Years) -> Columns:
     """Return columns in order of years; a year without a neighbour becomes a short dash."""
     order, runs = sorted(years), stretches(years)
-    table: dict[str, list[Any]] = {"year": [], "stretch": [], **{name: [] for name in columns}}
+    table: dict[str, list[float]] = {"x": [], "group": [], **{name: [] for name in columns}}
     for year, run in zip(order, runs, strict=True):
         for at in [year - DASH, year + DASH] if runs.count(run) == 1 else [year]:
-            table["year"].append(at)
-            table["stretch"].append(run)
+            table["x"].append(at)
+            table["group"].append(run)
             for name, values in columns.items():
                 table[name].append(values[year])
+    if len(set(runs)) == 1:
+        del table["group"]
     return table
 
 
-def _dots(years: Years) -> dict[str, list[Any]]:
-    order = sorted(years)
-    return {"year": order, "value": [years[y] for y in order], "stretch": stretches(years)}
+def _dots(lines: Lines) -> list[Any]:
+    from lets_plot import geom_point
 
-
-def _kept(table: dict[str, list[Any]], keep: list[bool]) -> dict[str, list[Any]]:
-    return {
-        name: [cell for cell, kept in zip(cells, keep, strict=True) if kept]
-        for name, cells in table.items()
-    }
+    out = []
+    for is_left_out, fill in ((False, NAVY), (True, "#ffffff")):
+        years = [year for year in sorted(lines.own) if (year in lines.left_out) is is_left_out]
+        if years:
+            dots: Columns = {"x": years, "y": [lines.own[year] for year in years]}
+            out.append(layer(geom_point, dots, color=NAVY, fill=fill, shape=21, size=3))
+    return out
 
 
 def _labels(lines: Lines) -> list[Label]:

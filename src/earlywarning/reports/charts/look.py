@@ -7,8 +7,13 @@ the neighbours' middle dotted, their range a pale area.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+# Aesthetic to numbers.
+Columns = Mapping[str, Sequence[float]]
 INK, SOFT, NAVY, PLUM = "#1b2430", "#4a5666", "#17406d", "#7a2e6d"
 PALE, GRID, PAPER = "#d3dfec", "#dfe5ec", "#ffffff"
 FONT = "Source Sans Pro"
@@ -26,7 +31,7 @@ DARK = {
 }
 _ID = re.compile(r'id="([A-Za-z0-9_-]+)"')
 _RGB = re.compile(r"rgb\((\d+),(\d+),(\d+)\)")
-_ATTRIBUTE = re.compile(r'="[^"]*"')
+_ATTRIBUTE = re.compile(r'="[^".]*\.[^"]*"')
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 _CLIP = re.compile(r'<defs><clipPath id="(\w+)">.*?</clipPath></defs>')
@@ -57,6 +62,20 @@ def theme(**more: Any) -> Any:
         "legend_position": "none",
     }
     return theme(**{**shared, **more})
+
+
+def layer(geom: Any, columns: Columns, **look: Any) -> Any:
+    """Return a layer that draws numbers: one column for each aesthetic, or for `group`.
+
+    They go as arrays, which lets-plot takes whole: of a list it looks at the type of each value.
+    """
+    from lets_plot import aes
+
+    arrays = {name: np.asarray(column, dtype=float) for name, column in columns.items()}
+    groups = arrays.pop("group", None)
+    if groups is None:
+        return geom(aes(**arrays), **look)
+    return geom(aes(group="run", **arrays), data={"run": groups}, **look)
 
 
 def svg_of(plot: Any, width: int = WIDTH, height: int = HEIGHT) -> str:
@@ -122,7 +141,8 @@ def _text(found: re.Match[str]) -> str:
 
 
 def _without_idle(text: str) -> str:
-    text = re.sub(r">\s+<", "><", re.sub(r"\s+(/?>)", r"\1", text)).strip()
+    # Between elements first: what looks for an end after each space is slow where there are many.
+    text = re.sub(r"\s+(/?>)", r"\1", re.sub(r">\s+<", "><", text)).strip()
     text = _IDLE.sub("", text)
     used = set(re.findall(r"url\(#(\w+)\)", text))
     return _CLIP.sub(lambda found: found.group() if found.group(1) in used else "", text)

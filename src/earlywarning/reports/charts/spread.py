@@ -13,7 +13,7 @@ from typing import Any
 
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
-from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, svg_of, theme
+from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, layer, svg_of, theme
 from earlywarning.reports.charts.of_authority import short
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
@@ -134,8 +134,8 @@ def _svg(
 
     tallest = max(len(heap.codes) for heap in heaps)
     plot = ggplot()
-    for layer in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
-        plot += layer
+    for drawn in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
+        plot += drawn
     low, high = heaps[0].at, heaps[-1].at
     edge = 0.03 * (high - low)
     plot += scale_x_continuous(limits=[low - edge, high + edge], expand=[0, 0])
@@ -145,7 +145,7 @@ def _svg(
 
 def _dots(facts: Facts, heaps: list[Heap], tallest: int, own: str | None) -> list[Any]:
     """Return the dots of each kind; neighbours lie at the bottom of their heap, then the others."""
-    from lets_plot import aes, geom_point
+    from lets_plot import geom_point
 
     near = set(facts.neighbours.get(own, [])) if own else set()
     kinds: dict[str, list[tuple[float, float]]] = {PALE: [], NAVY: [], PLUM: []}
@@ -156,9 +156,9 @@ def _dots(facts: Facts, heaps: list[Heap], tallest: int, own: str | None) -> lis
             kinds[kind].append((heap.at, place + 0.5))
     size = max(1.2, min(3.6, 50 / (tallest * ABOVE)))
     return [
-        geom_point(
-            aes("x", "y"),
-            data={"x": [x for x, _ in dots], "y": [y for _, y in dots]},
+        layer(
+            geom_point,
+            {"x": [x for x, _ in dots], "y": [y for _, y in dots]},
             size=size + (0.8 if colour == PLUM else 0),
             shape=21,
             fill=colour,

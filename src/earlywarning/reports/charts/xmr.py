@@ -9,7 +9,7 @@ from typing import Any
 
 from earlywarning.reports.charts.labels import Label, at_ends, room
 from earlywarning.reports.charts.line import round_steps, stretches
-from earlywarning.reports.charts.look import NAVY, PAPER, PLUM, SOFT, svg_of, theme
+from earlywarning.reports.charts.look import NAVY, PAPER, PLUM, SOFT, Columns, layer, svg_of, theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,6 @@ class Control:
 def control_svg(control: Control) -> str:
     """Draw the points and their limits; marked points are squares, others dots."""
     from lets_plot import (
-        aes,
         geom_line,
         geom_point,
         ggplot,
@@ -46,23 +45,23 @@ def control_svg(control: Control) -> str:
         if 0 <= limit <= marks[-1]:
             plot += _level(control, limit, PLUM, "dashed")
     known = dict(zip(control.places, control.values, strict=True))
-    table = {"at": list(known), "value": list(known.values()), "run": stretches(known)}
-    plot += geom_line(aes("at", "value", group="run"), data=table, color=NAVY, size=1.2)
+    line: Columns = {"x": list(known), "y": list(known.values()), "group": stretches(known)}
+    plot += layer(geom_line, line, color=NAVY, size=1.2)
     for is_marked, shape, fill in ((False, 21, PAPER), (True, 22, NAVY)):
         kept = [i for i, one in enumerate(control.marked) if one is is_marked]
         if kept:
-            part = {
-                "at": [control.places[i] for i in kept],
-                "value": [control.values[i] for i in kept],
+            part: Columns = {
+                "x": [control.places[i] for i in kept],
+                "y": [control.values[i] for i in kept],
             }
-            plot += geom_point(
-                aes("at", "value"), data=part, color=NAVY, fill=fill, shape=shape,
+            plot += layer(
+                geom_point, part, color=NAVY, fill=fill, shape=shape,
                 size=4 if is_marked else 2.6,
             )  # fmt: skip
     labels = _labels(control)
     first, last = min(control.places), max(control.places)
-    for layer in at_ends(labels, last + 0.03 * (last - first), marks[-1]):
-        plot += layer
+    for words in at_ends(labels, last + 0.03 * (last - first), marks[-1]):
+        plot += words
     step = max(1, math.ceil((last - first) / 4))
     shown = list(range(last, first - 1, -step))[::-1]
     plot += scale_x_continuous(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 
-from earlywarning.reports.facts import load
+from earlywarning.reports.facts import Facts, load
 from earlywarning.reports.pack.anonymous import anonymous_pack_of
-from earlywarning.reports.pack.month import load_month
+from earlywarning.reports.pack.month import Month, load_month
 from earlywarning.reports.pack.pack import pack_of
 from earlywarning.reports.papers import write_document
 
@@ -25,7 +25,13 @@ def write_pack(
         UsageError: if it is not the consortium's, or has too few authorities to stay unrecognised.
     """
     facts = load(connection)
-    month = load_month(connection, facts.as_of)
+    return write_pack_of(facts, load_month(connection, facts.as_of), folder, anonymised=anonymised)
+
+
+def write_pack_of(
+    facts: Facts, month: Month, folder: Path, *, anonymised: bool = False
+) -> list[Path]:
+    """Write the pack as `write_pack` does, from what was read already."""
     document = anonymous_pack_of(facts, month) if anonymised else pack_of(facts, month)
     kind = "pack-without-names" if anonymised else "pack"
     up = "" if anonymised else "../"  # it goes to people who have no other page

@@ -44,7 +44,7 @@ def write_books(
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if edition:
-        written += _edition(facts, figures, folder)
+        written += write_edition(facts, figures, folder)
     if code is not None:
         book = authority_workbook(facts, figures, code, pictures_of(facts, code))
         written += _both(book, folder / stem_of(facts.authorities[code]))
@@ -54,7 +54,8 @@ def write_books(
     return written
 
 
-def _edition(facts: Facts, figures: Figures, folder: Path) -> list[Path]:
+def write_edition(facts: Facts, figures: Figures, folder: Path) -> list[Path]:
+    """Write an edition's workbooks and open data into a folder that is there."""
     whose = f"-{slug(facts.edition.name)}" if facts.edition.name else ""
     name = f"indicators-{facts.edition.tier}{whose}"
     return [
