@@ -301,6 +301,14 @@ def unit_in_brief(one: Indicator) -> str:
     return UNIT_IN_BRIEF.get(one.unit, one.unit)
 
 
+# What the evidence opens, as standing.standing says it.
+STANDING = {
+    "formal_support": "In formal support",
+    "team": "Help is offered: a team",
+    "conversation": "Worth a conversation",
+    "routine": "Routine: a review every two years",
+    "not_known": "Too little is known",
+}
 # Where an offer stands today, as standing.offer_state says it.
 OFFER_STATE = {
     "deferred": "Put off by decision",
@@ -343,7 +351,7 @@ def keys_turned(row: Standing) -> str:
     keys = (
         f"{'one key' if len(row.keys or []) == 1 else 'keys'} turned: {told}" if told else "no key"
     )
-    return f"{plain(row.standing)}; {keys}{'' if told else ' turned'}"
+    return f"{STANDING[row.standing]}; {keys}{'' if told else ' turned'}"
 
 
 def newest_of_each(row: Standing) -> str:

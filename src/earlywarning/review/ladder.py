@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -29,33 +29,40 @@ def step_of(case: Case, definitions: Definitions) -> tuple[StepName, Opened]:
         if known:
             return "commissioned_support", known
     if band in ladder.targeted_review.bands:
-        return "targeted_review", Opened("band", _turned(case))
+        return "targeted_review", Opened("band", _turned(case, definitions))
     seen = [one.pattern for one in case.patterns if one.pattern in ladder.targeted_review.patterns]
     if seen and case.worries:
         name = definitions.patterns[seen[0]].name
         words = f"{name}, and somebody who knows the service worries."
         return "targeted_review", Opened("pattern", words)
     if band in ladder.supportive_conversation.bands:
-        return "supportive_conversation", _key(case)
+        return "supportive_conversation", _key(case, definitions)
     return "routine_review", Opened("clock", ladder.routine_review.opens)
 
 
 # What each key is, as a reason; see policy.toml, [keys].
 KEYS = {
-    "figures": "figures stand out",
     "people": "people worry",
-    "alert": "an alert of the front-door watch stands",
+    "alert": "a live alert of the front-door watch stands",
     "published": "what inspectors published says so",
 }
+FAR, HIDDEN = "figures stand out", "figures are missing or in doubt"
 
 
-def _turned(case: Case) -> str:
+def key_words(score: dict[str, Any], definitions: Definitions) -> dict[str, str]:
+    """Return the keys that are turned in words, by name; what is withheld is no figure."""
+    floor = list(definitions.policy.bands.values())[1]
+    figures = FAR if score["performance"] >= floor else HIDDEN
+    return {str(key): KEYS.get(str(key), figures) for key in score["keys"]}
+
+
+def _turned(case: Case, definitions: Definitions) -> str:
     """Return the keys that are turned in words."""
-    told = " and ".join(KEYS[key] for key in case.keys)
+    told = " and ".join(key_words(case.score, definitions).values())
     return f"{told[:1].upper()}{told[1:]}." if told else f"The band is {case.band}."
 
 
-def _key(case: Case) -> Opened:
+def _key(case: Case, definitions: Definitions) -> Opened:
     """Return what opened a conversation."""
     if case.band == "not_known":
         return Opened("band", "The band is not known.")
@@ -64,7 +71,7 @@ def _key(case: Case) -> Opened:
     kinds: dict[str, Literal["people", "alert", "inspection"]] = {
         "people": "people", "alert": "alert", "published": "inspection",
     }  # fmt: skip
-    return Opened(kinds.get(case.keys[0], "band"), _turned(case))
+    return Opened(kinds.get(case.keys[0], "band"), _turned(case, definitions))
 
 
 def diagnosed(case: Case, definitions: Definitions) -> Opened | None:

@@ -80,7 +80,7 @@ def _offer(case: Case, definitions: Definitions) -> DraftOffer:
 
 def _notice(case: Case, definitions: Definitions) -> dt.timedelta:
     policy = definitions.policy.ladder
-    urgent = case.band == definitions.policy.top_band()
+    urgent = case.band == definitions.policy.top_band() or "alert" in case.keys
     return dt.timedelta(days=policy.notice_days_urgent if urgent else policy.notice_days)
 
 

@@ -15,6 +15,7 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.period import after_working_days
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import by_code
+from earlywarning.review.ladder import FAR, key_words
 from earlywarning.review.sure import confidence
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.standing import Standing
@@ -23,12 +24,6 @@ Row = dict[str, Any]
 FORMAL, TEAM, CONVERSATION = "formal_support", "team", "conversation"
 ROUTINE, UNKNOWN = "routine", "not_known"
 LONGEST = 30
-KEY_WORDS = {
-    "figures": "figures stand out",
-    "people": "people worry",
-    "alert": "a live alert of the front-door watch stands",
-    "published": "what inspectors published says so",
-}
 ADVISER, LEAD, DIRECTOR = "improvement adviser", "regional lead", "director"
 
 
@@ -121,13 +116,15 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     alert = _alert(own.alerts.get(code))
     stands = _stands(code, as_of, own, formal=formal, definitions=definitions)
     where = _where(score, offer, formal=formal)
-    levels = own.levels.get(code)
+    levels, told = own.levels.get(code), key_words(score, definitions)
     sure, reason = confidence(score, levels, definitions)
     missing = own.missing.get(code)
     return {
         "old_la_code": code,
         "as_of": as_of,
-        "sentence": _sentence(where, keys, levels, journey, stands, definitions),
+        "sentence": _sentence(
+            where, key_words(score, definitions), levels, journey, stands, definitions
+        ),
         "standing": where,
         "band": score["band"],
         "band_since": day_of(score["band_since"]),
@@ -259,7 +256,7 @@ def _stands(
         words = f"share the offer of a {_words(offer['action'])} with the director"
         return Stands("this_quarter", words, ADVISER, due, begins, ends)
     if outcome == "planned already":
-        return Stands("planned", "hold the review that is planned", LEAD, due)
+        return Stands("planned", "hold the review that is planned", LEAD, None)
     if outcome == "not this quarter":
         again = day_of(offer["look_again_on"])
         words = "look for a place in the next quarter's programme"
@@ -324,7 +321,7 @@ def _undecided(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | N
 
 
 def _sentence(
-    where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row, stands: Stands,
+    where: str, keys: dict[str, str], levels: pd.DataFrame | None, journey: Row, stands: Stands,
     definitions: Definitions,
 ) -> str:  # fmt: skip
     """Return the one sentence: what the evidence says and what comes next, under thirty words."""
@@ -337,7 +334,7 @@ def _sentence(
 
 
 def _evidence(
-    where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row,
+    where: str, keys: dict[str, str], levels: pd.DataFrame | None, journey: Row,
     definitions: Definitions,
 ) -> list[str]:  # fmt: skip
     """Return the evidence in words, the fullest first, each shorter than the one before."""
@@ -350,12 +347,11 @@ def _evidence(
     if where == UNKNOWN:
         return ["Too little is known to rest on, and that is a reason to talk"]
     worst = [definitions.indicators[name].name for name, _ in _worst(levels)[:2]]
-    most = f", most on {_lower(worst[0])}" if worst and "figures" in keys else ""
+    most = f", most on {_lower(worst[0])}" if worst and keys.get("figures") == FAR else ""
     if not keys:
         plain = "Nothing stands out beyond what chance and ordinary differences give"
         return [plain] if where == ROUTINE else ["People worry, though the figures say little"]
-    alone = ["alert"] if keys == ["alert"] else sorted(keys, key=lambda key: key != "alert")
-    words = " and ".join(KEY_WORDS[key] for key in alone)
+    words = " and ".join(keys[key] for key in sorted(keys, key=lambda key: key != "alert"))
     words = words[:1].upper() + words[1:]
     return [f"{words}{most}", words]
 

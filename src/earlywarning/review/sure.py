@@ -33,7 +33,7 @@ def confidence(
         return "low", f"not there: {names}{more}"
     if score["stale"]:
         return "low", "the newest figures are old"
-    low, high = (score[name] + score["transparency"] for name in ENDS)
+    low, high = (score[name] + score["hidden"] for name in ENDS)
     if low >= floor or high < floor:
         return "good", "in a year the figures will ordinarily say the same"
     if min(high - floor, floor - low) < NEAR_THE_END * (high - low):

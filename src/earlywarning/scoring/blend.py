@@ -23,7 +23,7 @@ from earlywarning.tables.score import Contribution
 SCORE_COLUMNS = [
     "old_la_code", "as_of", "risk_of_decline", "lower", "upper", "band", "performance",
     "soft_intelligence", "transparency", "coverage", "stale", "note", "band_meaning", "keys",
-    "band_within_margin", "performance_lower", "performance_upper",
+    "band_within_margin", "performance_lower", "performance_upper", "hidden",
 ]  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def _score(
     doubt = Doubt(known.missing, stale, heard_here)
     lower, upper = interval(known.own, items, total, doubt, definitions)
     coverage = 1 - known.missing / max(1, len(definitions.weighted()))
-    may_turn = _may_turn(code, total, pillars, heard, evidence, definitions, known)
+    may_turn = _may_turn(code, total, pillars, items, heard, evidence, definitions, known)
     band, within = (
         _or_not_known(band_by_keys(may_turn, policy, slack), coverage, known, policy)
         for slack in (0.0, policy.band_margin)
@@ -195,7 +195,7 @@ def _score(
         code, evidence.as_of, total, lower, upper, band, *(pillars[p] for p in
         ("performance", "soft_intelligence", "transparency")), coverage, stale, note,
         policy.band_meaning[band], turned(may_turn, policy), within,
-        *in_a_year(known.own, items, definitions),
+        *in_a_year(known.own, items, definitions), may_turn.figures - pillars["performance"],
     )  # fmt: skip
     return row, limits
 
@@ -204,15 +204,18 @@ def _may_turn(
     code: str,
     total: float,
     pillars: dict[str, float],
+    items: list[Item],
     heard: list[WeighedFlag],
     evidence: Evidence,
     definitions: Definitions,
     known: Circumstances,
 ) -> Known:
     flags, said = definitions.soft_flags, known.said
+    # Reviews refused or overdue are openness and no figure.
+    hidden = sum(item.points for item in items if item.kind in ("return", "withheld"))
     return Known(
         score=total,
-        figures=pillars["performance"] + pillars["transparency"],
+        figures=pillars["performance"] + min(hidden, definitions.policy.caps["transparency"]),
         people=pillars["soft_intelligence"],
         sources=0 if said is None else sources_of_concern(said, flags),
         letter=any(h.hard_trigger for h in heard),

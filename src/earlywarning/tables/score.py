@@ -16,6 +16,10 @@ class Score:
     upper: float | None = column("upper end")
     band: str = always("band")
     performance: float | None = column("points")
+    hidden: float | None = column(
+        "points of figures that are withheld or doubtful; with performance they turn the key of "
+        "figures"
+    )
     performance_lower: float | None = column("where they lie in a year, lower end")
     performance_upper: float | None = column("upper end")
     soft_intelligence: float | None = column("points")

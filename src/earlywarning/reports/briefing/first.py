@@ -143,7 +143,8 @@ def _of_score(facts: Facts, authority: Authority, score: Score | None) -> list[t
         return [("Band", "None: no score could be worked out. That is no reassurance.")]
     now = score.risk_of_decline
     vague = " Too little is known for this to mean much." if score.band == "not_known" else ""
-    gaps = len(dossier_of(facts, authority.old_la_code).gaps)
+    own = dossier_of(facts, authority.old_la_code)
+    gaps = len(own.gaps if own.standing is None else own.standing.missing or [])
     stale = " The newest figures are old: ask for newer ones." if score.stale else ""
     small = " Few children live here, so single years move a lot." if authority.is_small else ""
     return [
