@@ -122,9 +122,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     return {
         "old_la_code": code,
         "as_of": as_of,
-        "sentence": _sentence(
-            where, key_words(score, definitions), levels, journey, stands, definitions
-        ),
+        "sentence": _sentence(where, told, levels, journey, stands, definitions),
         "standing": where,
         "band": score["band"],
         "band_since": day_of(score["band_since"]),
@@ -244,15 +242,20 @@ def _stands(
     decided = _of_ledger(own.offers.get(code), as_of, definitions)
     if decided is not None:
         return decided
-    if formal:
+    if formal and chosen.get("outcome") != "offered":
         step = "ask what its monitoring says, and what help beside it is wanted"
         return Stands(FORMAL, step, LEAD, _soon(as_of, definitions))
     outcome, due = chosen.get("outcome"), day_of(offer["due_by"])
     # A talk needs nobody from elsewhere: what the programme says is of the two-yearly review.
     if offer["step"] == "supportive_conversation":
-        return Stands("conversation", "ring the director and talk", LEAD, due)
+        begins, ends = _days_of(chosen)
+        if begins and due:
+            # The review that is due anyway is spoken of in the talk, and needs its notice after it.
+            notice = dt.timedelta(days=definitions.policy.ladder.notice_days)
+            due = max(_soon(as_of, definitions), min(due, begins - notice))
+        return Stands("conversation", "ring the director and talk", LEAD, due, begins, ends)
     if outcome == "offered":
-        begins, ends = day_of(chosen["proposed_from"]), day_of(chosen["proposed_to"])
+        begins, ends = _days_of(chosen)
         words = f"share the offer of a {_words(offer['action'])} with the director"
         return Stands("this_quarter", words, ADVISER, due, begins, ends)
     if outcome == "planned already":
@@ -262,6 +265,13 @@ def _stands(
         words = "look for a place in the next quarter's programme"
         return Stands("waiting", words, ADVISER, again, waits_for=chosen.get("rule"))
     return Stands("not_due", _when_due(offer["action"]), LEAD, due)
+
+
+def _days_of(chosen: Row) -> tuple[dt.date | None, dt.date | None]:
+    """Return the days that the programme proposes this quarter, if it offers anything."""
+    if chosen.get("outcome") != "offered":
+        return None, None
+    return day_of(chosen["proposed_from"]), day_of(chosen["proposed_to"])
 
 
 def _when_due(action: str) -> str:
