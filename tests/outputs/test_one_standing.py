@@ -125,7 +125,8 @@ def test_dates_of_a_standing_agree_with_each_other(standings: list[Standing]) ->
         if row.review_from:
             assert row.due is not None
             assert (row.review_from - row.due).days >= 14, row
-            assert row.review_to and row.review_to >= row.review_from
+            assert row.review_to is not None
+            assert row.review_to >= row.review_from
 
 
 def test_the_programme_proposes_the_same_days_and_offers_to_nobody_who_was_decided_about(
