@@ -112,6 +112,8 @@ def test_a_register_that_was_named_and_is_not_there_is_no_run_without_it(tmp_pat
 def test_a_file_that_is_refused_today_is_not_what_was_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Verdicts that are not true are remembered apart from everybody else's.
+    monkeypatch.setenv("EARLYWARNING_REMEMBERED", str(tmp_path / "remembered"))
     assert run(tmp_path, *THEN)[0] == 0
     bad = [Finding(source="children_in_need", rule="share", severity="critical", message="No.")]
     monkeypatch.setattr("earlywarning.run.ingest.validate", lambda *_, **__: bad)
