@@ -26,8 +26,8 @@ def model_of(definitions: Definitions) -> dict[str, Any]:
     signs, policy = definitions.vital_signs, definitions.policy.performance
     return {
         "model": FOLDER,
-        "form": "sum over the terms of points x weight x units of the level, the worse side up, the "
-        "better one at its share, less what a term adds of which nothing is known",
+        "form": "sum over the terms of points x weight x units of the level, the worse side up, "
+        "the better one at its share, less what a term adds of which nothing is known",
         "points": signs.points,
         "most_units": signs.most_units,
         "reassurance_share": policy.reassurance_share,

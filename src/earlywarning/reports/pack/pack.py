@@ -156,7 +156,7 @@ def _band_now(facts: Facts, code: str) -> str:
 
 def _alerts(facts: Facts, month: Month) -> list[Block]:
     new = [row for row in month.alerts if month.is_new(row.looked_on)]
-    out: list[Block] = [Heading("Alerts")]
+    out: list[Block] = [Heading("Alerts"), *_front_doors(facts)]
     if not new:
         nothing = "Nothing this month: no alert was raised, and none is over."
         return [*out, Words(f"{nothing} {_standing(month)}".strip())]
@@ -174,6 +174,19 @@ def _alerts(facts: Facts, month: Month) -> list[Block]:
     if over:
         out += [Heading("Over", 3), Listed(tuple(_alert(facts, row) for row in over))]
     return [*out, Words(_standing(month))]
+
+
+def _front_doors(facts: Facts) -> list[Block]:
+    """Return the live alerts of the front-door watch, by name, each with its next step."""
+    live = [row for rows in facts.standings.values() for row in rows if row.alert_since is not None]
+    if not live:
+        return []
+    told = []
+    for row in sorted(live, key=lambda one: facts.name(one.old_la_code)):
+        measures = [phrases.inside(facts.measures.get(m, m)) for m in row.alert_measures or []]
+        since = f"since {phrases.day(row.alert_since)}, {phrases.listed(measures)}"
+        told.append(f"{facts.name(row.old_la_code)}: {since}. {phrases.next_step(row)}.")
+    return [Heading("Front doors with a live alert", 3), Listed(tuple(told))]
 
 
 def _place(facts: Facts, month: Month, code: str) -> tuple[int, str]:

@@ -76,9 +76,7 @@ def counts(facts: Facts, known: Known, one: Indicator) -> list[str]:
         return ["It is shown beside the others and never counts in the score."]
     signs = [sign for sign in known.signs if sign.indicator == one.indicator]
     if not signs:
-        return [
-            "It is no vital sign: it is shown and asked about, and adds no points."
-        ]
+        return ["It is no vital sign: it is shown and asked about, and adds no points."]
     caution = ["A high figure may be right all the same."] if one.polarity == "either_way" else []
     return [_counted(sign) for sign in signs] + caution
 

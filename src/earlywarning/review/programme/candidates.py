@@ -11,6 +11,7 @@ import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.review.clock import DUE, IN_TIME, NONE, NOT_KNOWN, OVERDUE, day_of
+from earlywarning.review.ladder import key_words
 from earlywarning.review.recommend import DraftOffer
 from earlywarning.review.scope import at_stake
 
@@ -115,7 +116,8 @@ def _worth(offer: DraftOffer, definitions: Definitions) -> tuple[float, str]:
     if offer.step == "targeted_review":  # opened by a pattern and a worry, whatever the band
         band = max(band, policy.band["offer"])
     points = band * policy.confidence[offer.confidence]
-    words = [f"band {case.band.replace('_', ' ')}, confidence {offer.confidence}"]
+    told = " and ".join(key_words(case.score, definitions).values())
+    words = [f"{told or 'nothing stands out'}, confidence {offer.confidence}"]
     if case.rise() >= policy.rising_from:
         points += policy.rising
         words.append("rose within a year")
