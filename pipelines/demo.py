@@ -21,7 +21,7 @@ REPORTS = Path("reports/demo")
 AS_OF = "2026-04-30"
 LINES_OF_FINDINGS = 11
 STORY = stories.FRONT_DOOR_SLIP
-QUESTION = "select pillar, item, round(points, 1) from contribution where old_la_code = '{}'"
+QUESTION = "select offer_state, next_step, due, confidence from standing where old_la_code = '{}'"
 
 
 def screen(found: list[str], seconds: float) -> str:
