@@ -90,7 +90,8 @@ def told_of(own: pd.DataFrame | None, most: float) -> list[Told]:
     """Return one authority's rows as they are counted: no further than the most."""
     if own is None:
         return []
-    rows = own[COLUMNS[1:]].itertuples(index=False)
+    # Column by column: a slice of a frame for each authority costs ten times as much.
+    rows = zip(*(own[name].tolist() for name in COLUMNS[1:]), strict=True)
     return [Told(*row)._replace(level=min(most, max(-most, row[2]))) for row in rows]
 
 
