@@ -14,8 +14,10 @@ import pandas as pd
 
 from earlywarning.backtest import run as backtest
 from earlywarning.definitions.loader import Definitions, load_definitions
+from earlywarning.definitions.policy import Policy
 from earlywarning.review.sure import confidence
 from earlywarning.scoring import looks
+from earlywarning.scoring.bands import held_bands
 from earlywarning.scoring.blend import score_all
 from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.inputs import neighbours_in_use, signal_input
@@ -45,7 +47,7 @@ def report(path: Path) -> list[str]:
     return [
         *spread(ground.level),
         *sizes(ground.evidence, definitions, children),
-        *steady(yearly),
+        *steady(yearly, definitions.policy),
         *covered(yearly),
         *moved(ground.evidence, definitions),
         *sure(ground, definitions),
@@ -106,7 +108,7 @@ def sizes(evidence: Evidence, definitions: Definitions, children: pd.DataFrame) 
     return [f"watch or higher by fifth of size: {told}; ratio {up.iloc[0] / up.iloc[-1]:.2f}"]
 
 
-def steady(yearly: list[pd.DataFrame]) -> list[str]:
+def steady(yearly: list[pd.DataFrame], policy: Policy) -> list[str]:
     """Tell how many of the highest are still there a year later."""
     shares = [
         len(set(_highest(old)) & set(_highest(new))) / HIGHEST
@@ -114,15 +116,25 @@ def steady(yearly: list[pd.DataFrame]) -> list[str]:
     ]
     told = ", ".join(f"{share:.0%}" for share in shares)
     order = {"not_known": 0, "routine": 0, "watch": 1, "offer": 2, "priority": 3}
-    bands = pd.concat([one["band"].map(order) for one in yearly], axis=1).dropna()
+    bands = _held(yearly, policy).map(order.get).dropna()
     steps = np.diff(bands.to_numpy(int), axis=1)
     moves = int((steps[:, :-1] != 0).sum())
     back = int(((steps[:, :-1] * steps[:, 1:]) < 0).sum())
     return [
         f"of the {HIGHEST} highest, still there a year later: {told}; mean {np.mean(shares):.0%}",
         f"moves of band between years: {moves}, of which {back} turned back within a year"
-        f" ({back / max(1, moves):.0%}); without holding",
+        f" ({back / max(1, moves):.0%})",
     ]
+
+
+def _held(yearly: list[pd.DataFrame], policy: Policy) -> pd.DataFrame:
+    """Return the band that stood in each year: one row an authority, one column a year."""
+    looks = [
+        one.reset_index().assign(looked_on=year, by_points=one["band"].to_numpy())
+        for year, one in enumerate(yearly)
+    ]
+    held = held_bands(pd.concat(looks, ignore_index=True), policy)
+    return held.pivot(index="old_la_code", columns="looked_on", values="band")
 
 
 def _highest(scores: pd.DataFrame) -> list[str]:

@@ -10,8 +10,9 @@ from earlywarning.definitions.loader import Definitions
 
 # Below this share of current figures nothing said of them is more than a guess.
 ENOUGH = 0.7
-# A floor so near to an end of the interval is seldom crossed.
-NEAR_THE_END = 0.25
+# Of the interval's width: a floor so far outside is hardly reached in a year, and one so little inside
+# is seldom crossed.
+OUTSIDE, NEAR_THE_END = 0.1, 0.25
 ENDS = ("performance_lower", "performance_upper")
 
 
@@ -34,8 +35,9 @@ def confidence(
     if score["stale"]:
         return "low", "the newest figures are old"
     low, high = (score[name] + score["hidden"] for name in ENDS)
-    if low >= floor or high < floor:
+    width = high - low
+    if low - floor >= OUTSIDE * width or floor - high > OUTSIDE * width:
         return "good", "in a year the figures will ordinarily say the same"
-    if min(high - floor, floor - low) < NEAR_THE_END * (high - low):
+    if min(high - floor, floor - low) < NEAR_THE_END * width:
         return "moderate", "a year may change what the figures say"
     return "low", "the figures lie near to where they turn a key"
