@@ -10,8 +10,8 @@ from earlywarning.definitions.loader import Definitions
 
 # Below this share of current figures nothing said of them is more than a guess.
 ENOUGH = 0.7
-# Of the interval's width: a floor so far outside is hardly reached in a year, and one so little inside
-# is seldom crossed.
+# Of the interval's width: a floor so far outside is hardly reached in a year, and one so little
+# inside is seldom crossed.
 OUTSIDE, NEAR_THE_END = 0.1, 0.25
 ENDS = ("performance_lower", "performance_upper")
 

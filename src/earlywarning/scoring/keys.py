@@ -61,7 +61,8 @@ def band_by_keys(known: Known, policy: Policy, slack: float = 0.0) -> str:
     if len(keys) >= policy.keys.team:
         enough = known.score >= policy.bands[top] - slack and known.sources > 1
         return top if enough else team
-    worried = known.people >= policy.keys.people_conversation - slack
+    # Half the slack: the whole would keep a door open that a quarter of a concern is left of.
+    worried = known.people >= policy.keys.people_conversation - slack / 2
     return conversation if len(keys) >= policy.keys.conversation or worried else routine
 
 
