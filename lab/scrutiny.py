@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import itertools
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import duckdb
 import numpy as np
@@ -33,8 +33,29 @@ AROUND = 0.25
 YEARS = 7
 
 
-def report(path: Path) -> list[str]:
-    """Return the figures in words, one a line."""
+class Scrutiny(NamedTuple):
+    """What was measured; shares are of 1.
+
+    by_sign: standard deviation and share beyond 1.645 of each sign. fifths: share at watch or
+    higher by fifth of size, smallest first. stayed: of the highest, still there a year later, year
+    by year. moves, back: of bands as they are held. covered, width: of the interval.
+    """
+
+    overall: tuple[float, float]
+    by_sign: dict[str, tuple[float, float]]
+    fifths: list[float]
+    stayed: list[float]
+    moves: int
+    back: int
+    covered: float
+    width: float
+    shaken: float
+    confidence: dict[str, float]
+    helped: pd.DataFrame
+
+
+def scrutiny(path: Path, *, draws: int = DRAWS, every: int = 1) -> Scrutiny:
+    """Measure all on a published database; `every` how many-th authority withholds its figures."""
     definitions = load_definitions(reference_folder())
     with duckdb.connect(str(path), read_only=True) as connection:
         as_of, nation, inputs = connection.execute(
@@ -44,15 +65,47 @@ def report(path: Path) -> list[str]:
         children = connection.execute("select old_la_code, children from local_authority").df()
         past = backtest.ground(connection, definitions, inputs, nation).past
         yearly = [_on(past, definitions, day, nation) for day in days_before(as_of)]
+    order = ["not_known", *definitions.policy.bands]
+    stayed, moves, back = steady(yearly, definitions.policy)
+    overall, by_sign = spread(ground.level)
+    inside, width = covered(yearly)
+    return Scrutiny(
+        overall,
+        by_sign,
+        sizes(ground.evidence, definitions, children),
+        stayed,
+        moves,
+        back,
+        inside,
+        width,
+        shaken(ground.evidence, definitions, draws),
+        sure(ground, definitions),
+        helped(ground, definitions, order, every=every),
+    )
+
+
+def report(path: Path) -> list[str]:
+    """Return the figures in words, one a line."""
+    found = scrutiny(path)
+    stayed = ", ".join(f"{share:.0%}" for share in found.stayed)
     return [
-        *spread(ground.level),
-        *sizes(ground.evidence, definitions, children),
-        *steady(yearly, definitions.policy),
-        *covered(yearly),
-        *moved(ground.evidence, definitions),
-        *sure(ground, definitions),
-        *withheld(ground, definitions),
-    ]
+        f"standardised signs: SD {found.overall[0]:.2f}, beyond 1.645 {found.overall[1]:.1%}",
+        *(f"  {name}: SD {sd:.2f}, beyond 1.645 {beyond:.1%}"
+          for name, (sd, beyond) in found.by_sign.items()),
+        f"watch or higher by fifth of size: {', '.join(f'{share:.0%}' for share in found.fifths)}; "
+        f"ratio {found.fifths[0] / found.fifths[-1]:.2f}",
+        f"of the {HIGHEST} highest, still there a year later: {stayed}; "
+        f"mean {np.mean(found.stayed):.0%}",
+        f"moves of band between years: {found.moves}, of which {found.back} turned back within a "
+        f"year ({found.back / max(1, found.moves):.0%})",
+        f"80 % interval: covers next year's score in {found.covered:.0%}; "
+        f"mean width {found.width:.1f}",
+        f"all weights and floors moved by up to 25 %: {found.shaken:.0f} bands change",
+        "confidence: "
+        + ", ".join(f"{name} {share:.0%}" for name, share in found.confidence.items()),
+        f"withholding helps in {len(found.helped)} cases",
+        *(f"  {row}" for row in found.helped.head(20).itertuples(index=False)),
+    ]  # fmt: skip
 
 
 def days_before(as_of: dt.date) -> list[dt.date]:
@@ -88,43 +141,33 @@ def _on(past: Past, definitions: Definitions, day: dt.date, nation: str) -> pd.D
     return look.scores.set_index("old_la_code")
 
 
-def spread(level: pd.DataFrame) -> list[str]:
-    """Tell how standardised signs spread: 1 and one in ten, if the model is right."""
-    out = []
-    for name, rows in level.assign(sign=level["indicator"] + ":" + level["kind"]).groupby("sign"):
-        sd, beyond = unlike(rows["z"].to_numpy(float))
-        out.append(f"  {name}: SD {sd:.2f}, beyond 1.645 {beyond:.1%}")
-    sd, beyond = unlike(level["z"].to_numpy(float))
-    return [f"standardised signs: SD {sd:.2f}, beyond 1.645 {beyond:.1%}; by sign:", *out]
+def spread(level: pd.DataFrame) -> tuple[tuple[float, float], dict[str, tuple[float, float]]]:
+    """Return how standardised signs spread: 1 and one in ten, if the model is right."""
+    signs = level.assign(sign=level["indicator"] + ":" + level["kind"]).groupby("sign")
+    by_sign = {str(name): unlike(rows["z"].to_numpy(float)) for name, rows in signs}
+    return unlike(level["z"].to_numpy(float)), by_sign
 
 
-def sizes(evidence: Evidence, definitions: Definitions, children: pd.DataFrame) -> list[str]:
-    """Tell how often the smallest and the largest fifth stand at watch or higher."""
+def sizes(evidence: Evidence, definitions: Definitions, children: pd.DataFrame) -> list[float]:
+    """Return how many of each fifth of size stand at watch or higher, the smallest first."""
     scores, _ = score_all(evidence, definitions, whole=False)
     rows = scores.merge(children, on="old_la_code").dropna(subset=["children"])
-    rows["fifth"] = pd.qcut(rows["children"], 5, labels=False)
-    up = rows["band"].isin(list(definitions.policy.bands)[1:]).groupby(rows["fifth"]).mean()
-    told = ", ".join(f"{share:.0%}" for share in up)
-    return [f"watch or higher by fifth of size: {told}; ratio {up.iloc[0] / up.iloc[-1]:.2f}"]
+    fifth = pd.qcut(rows["children"], 5, labels=False)
+    up = rows["band"].isin(list(definitions.policy.bands)[1:])
+    return [float(share) for share in up.groupby(fifth).mean()]
 
 
-def steady(yearly: list[pd.DataFrame], policy: Policy) -> list[str]:
-    """Tell how many of the highest are still there a year later."""
-    shares = [
+def steady(yearly: list[pd.DataFrame], policy: Policy) -> tuple[list[float], int, int]:
+    """Return how many of the highest stay a year, moves of the held band, and those turned back."""
+    stayed = [
         len(set(_highest(old)) & set(_highest(new))) / HIGHEST
         for old, new in itertools.pairwise(yearly)
     ]
-    told = ", ".join(f"{share:.0%}" for share in shares)
-    order = {"not_known": 0, "routine": 0, "watch": 1, "offer": 2, "priority": 3}
+    order = {"not_known": 0, **{name: place for place, name in enumerate(policy.bands)}}
     bands = _held(yearly, policy).map(order.get).dropna()
     steps = np.diff(bands.to_numpy(int), axis=1)
-    moves = int((steps[:, :-1] != 0).sum())
     back = int(((steps[:, :-1] * steps[:, 1:]) < 0).sum())
-    return [
-        f"of the {HIGHEST} highest, still there a year later: {told}; mean {np.mean(shares):.0%}",
-        f"moves of band between years: {moves}, of which {back} turned back within a year"
-        f" ({back / max(1, moves):.0%})",
-    ]
+    return stayed, int((steps[:, :-1] != 0).sum()), back
 
 
 def _held(yearly: list[pd.DataFrame], policy: Policy) -> pd.DataFrame:
@@ -141,28 +184,26 @@ def _highest(scores: pd.DataFrame) -> list[str]:
     return [str(code) for code in scores["risk_of_decline"].nlargest(HIGHEST).index]
 
 
-def covered(yearly: list[pd.DataFrame]) -> list[str]:
-    """Tell how often next year's score lies between the ends, and how wide they are apart."""
-    inside, widths = [], []
+def covered(yearly: list[pd.DataFrame]) -> tuple[float, float]:
+    """Return how often next year's score lies between the ends, and how far these are apart."""
+    inside: list[bool] = []
+    widths: list[float] = []
     for old, new in itertools.pairwise(yearly):
         both = old.join(new["risk_of_decline"].rename("next"), how="inner")
         inside += list((both["next"] >= both["lower"] - 1e-9) & (both["next"] <= both["upper"]))
         widths += list(both["upper"] - both["lower"])
-    return [
-        f"80 % interval: covers next year's score in {np.mean(inside):.0%} of {len(inside)}; "
-        f"mean width {np.mean(widths):.1f}"
-    ]
+    return float(np.mean(inside)), float(np.mean(widths))
 
 
-def moved(evidence: Evidence, definitions: Definitions) -> list[str]:
-    """Tell how many bands change when all weights and floors move by up to a quarter, together."""
+def shaken(evidence: Evidence, definitions: Definitions, draws: int) -> float:
+    """Return how many bands change, in the middle of so many draws of all weights and floors."""
     before = score_all(evidence, definitions, whole=False)[0]["band"].to_numpy()
     draw = np.random.default_rng(1)
     changed = []
-    for _ in range(DRAWS):
+    for _ in range(draws):
         after, _none = score_all(evidence, _shaken(definitions, draw), whole=False)
         changed.append(int((after["band"].to_numpy() != before).sum()))
-    return [f"all weights and floors moved by up to 25 %: {np.median(changed):.0f} bands change"]
+    return float(np.median(changed))
 
 
 def _shaken(definitions: Definitions, draw: np.random.Generator) -> Definitions:
@@ -183,8 +224,8 @@ def _shaken(definitions: Definitions, draw: np.random.Generator) -> Definitions:
     )
 
 
-def sure(ground: Ground, definitions: Definitions) -> list[str]:
-    """Tell how the classes of confidence share out."""
+def sure(ground: Ground, definitions: Definitions) -> dict[str, float]:
+    """Return how the classes of confidence share out."""
     scores, _ = score_all(ground.evidence, definitions, whole=False)
     levels = dict(tuple(ground.level.groupby("old_la_code")))
     told = [
@@ -192,12 +233,4 @@ def sure(ground: Ground, definitions: Definitions) -> list[str]:
         for row in scores.to_dict("records")
     ]
     shares = pd.Series(told).value_counts(normalize=True)
-    return ["confidence: " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items())]
-
-
-def withheld(ground: Ground, definitions: Definitions) -> list[str]:
-    """Tell in which cases a figure that is kept back helps whoever keeps it back."""
-    order = ["not_known", *definitions.policy.bands]
-    cases = helped(ground, definitions, order)
-    told = [f"  {row}" for row in cases.head(20).itertuples(index=False)]
-    return [f"withholding helps in {len(cases)} cases", *told]
+    return {str(name): float(share) for name, share in shares.items()}

@@ -28,7 +28,9 @@ class Ground(NamedTuple):
     nation: str
 
 
-def helped(ground: Ground, definitions: Definitions, order: list[str]) -> pd.DataFrame:
+def helped(
+    ground: Ground, definitions: Definitions, order: list[str], *, every: int = 1
+) -> pd.DataFrame:
     """Withhold figures of every authority and return each case in which that helped it.
 
     Each sign alone, and every sign of one source together: the newest figure is not returned, and
@@ -38,9 +40,10 @@ def helped(ground: Ground, definitions: Definitions, order: list[str]) -> pd.Dat
         ground: of the look.
         definitions: which signs.
         order: bands, the lowest first.
+        every: how many-th authority is tried.
     """
     authorities = ground.evidence.authorities
-    placed = authorities.loc[~authorities["is_small"].astype(bool), "old_la_code"].tolist()
+    placed = authorities.loc[~authorities["is_small"].astype(bool), "old_la_code"].tolist()[::every]
     before = _scores(ground.evidence, definitions).set_index("old_la_code")
     rows: list[tuple[object, ...]] = []
     for name, signs in groups(definitions).items():
