@@ -29,6 +29,9 @@ KEY_WORDS = {
     "alert": "a live alert of the front-door watch stands",
     "published": "what inspectors published says so",
 }
+SHORT_WORDS = {
+    "figures": "figures", "people": "people", "alert": "an alert", "published": "inspectors",
+}  # fmt: skip
 ADVISER, LEAD, DIRECTOR = "improvement adviser", "regional lead", "director"
 
 
@@ -256,19 +259,20 @@ def _stands(
         return Stands("conversation", "ring the director and talk", LEAD, due)
     if outcome == "offered":
         begins, ends = day_of(chosen["proposed_from"]), day_of(chosen["proposed_to"])
-        words = f"share the offer of a {_words(offer['action'])} with the director"
+        words = f"share the offer of {_article(offer)} with the director"
         return Stands("this_quarter", words, ADVISER, due, begins, ends)
     if outcome == "planned already":
-        return Stands("planned", "hold the review that is planned", LEAD, due)
+        return Stands("planned", "agree the planned review's days", LEAD, due)
     if outcome == "not this quarter":
         again = day_of(offer["look_again_on"])
         words = "look for a place in the next quarter's programme"
         return Stands("waiting", words, ADVISER, again, waits_for=chosen.get("rule"))
-    return Stands("not_due", _when_due(offer["action"]), LEAD, due)
+    return Stands("not_due", f"ask the director for {_article(offer)}", LEAD, due)
 
 
-def _when_due(action: str) -> str:
-    return f"ask the director for a {action} when it is due"
+def _article(offer: Row) -> str:
+    action = _words(offer["action"])
+    return action if offer["step"] == "commissioned_support" else f"a {action}"
 
 
 def _soon(as_of: dt.date, definitions: Definitions) -> dt.date:
@@ -298,7 +302,8 @@ def _of_offer(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | No
         if until is None or until > as_of:
             words = "take the deferred offer up again"
             return Stands("deferred", words, ADVISER, until, until=until)
-        return Stands("decision_due", "decide again: the delay is over", LEAD, until, until=until)
+        words = "decide again on the deferred offer"
+        return Stands("decision_due", words, LEAD, until, until=until)
     if decision == "declined":
         days = definitions.policy.ladder.step("targeted_review").look_again_days
         look = (day_of(row["decided_on"]) or as_of) + dt.timedelta(days=days)
@@ -348,16 +353,20 @@ def _evidence(
             return [f"In formal support, judged {_judgement(journey, definitions)} in {day:%B %Y}"]
         return ["In formal support under a published notice"]
     if where == UNKNOWN:
-        return ["Too little is known to rest on, and that is a reason to talk"]
+        known = "Too little is known to rest on"
+        return [f"{known}, and that is a reason to talk", known]
     worst = [definitions.indicators[name].name for name, _ in _worst(levels)[:2]]
     most = f", most on {_lower(worst[0])}" if worst and "figures" in keys else ""
     if not keys:
         plain = "Nothing stands out beyond what chance and ordinary differences give"
         return [plain] if where == ROUTINE else ["People worry, though the figures say little"]
-    alone = ["alert"] if keys == ["alert"] else sorted(keys, key=lambda key: key != "alert")
-    words = " and ".join(KEY_WORDS[key] for key in alone)
-    words = words[:1].upper() + words[1:]
-    return [f"{words}{most}", words]
+    ordered = sorted(keys, key=lambda key: key != "alert")
+    words = _capital(" and ".join(KEY_WORDS[key] for key in ordered))
+    told = [f"{words}{most}", words]
+    if len(ordered) > 1:
+        *before, last = [SHORT_WORDS[key] for key in ordered]
+        told.append(_capital(f"{', '.join(before)} and {last} point the same way"))
+    return told
 
 
 def _next(stands: Stands) -> str:
@@ -365,6 +374,10 @@ def _next(stands: Stands) -> str:
         return stands.step
     when = "on" if stands.state == "deferred" else "by"
     return f"{stands.step} {when} {stands.due.day} {stands.due:%B %Y}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:
