@@ -17,7 +17,7 @@ from tests.support.evidence import AS_OF, DEFINITIONS
 
 COLUMNS = {
     "scores": "old_la_code as_of risk_of_decline lower upper band coverage stale risk_year_ago "
-    "keys band_since performance_lower performance_upper transparency",
+    "keys band_since performance_lower performance_upper transparency band_by_points",
     "contributions": "old_la_code as_of pillar item points explanation kind subject",
     "inspections": "old_la_code inspection_type published judgement grade",
     "neighbours": "old_la_code neighbour_old_la_code model_year position closeness",
@@ -43,7 +43,8 @@ class Nation:
     """A few authorities by band; the rest of what is known about them, by authority.
 
     `worries` are live soft flags; `reviews` are (authority, kind, asked, held, status, leader);
-    `keys` are those turned, where the band alone does not say; `performance` is where the points
+    `keys` are those turned, where the band alone does not say; `by_points` are bands that points
+    alone would open where the one that stands is held; `performance` is where the points
     of the figures lie in a year; `signals` are (indicator, authority, kind, reading, strength);
     `withheld` are vital signs that are not there.
     """
@@ -67,6 +68,7 @@ class Nation:
     rose: dict[str, float] = field(default_factory=dict)
     made_before: list[tuple[str, str, str | None, dt.date | None]] = field(default_factory=list)
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by_points: dict[str, str] = field(default_factory=dict)
     performance: tuple[float, float] = (14.0, 20.0)
     coverage: float = 1.0
     signals: list[tuple[str, str, str, str, float]] = field(default_factory=list)
@@ -79,7 +81,7 @@ class Nation:
             "scores": [
                 (code, AS_OF, 20.0, 18.0, 26.0, band, self.coverage, False,
                  20.0 - self.rose.get(code, 0.0), list(self.keys.get(code, KEYS.get(band, ()))),
-                 AS_OF, *self.performance, 0.0)
+                 AS_OF, *self.performance, 0.0, self.by_points.get(code, band))
                 for code, band in self.bands.items()
             ],
             "contributions": [

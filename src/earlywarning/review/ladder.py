@@ -47,24 +47,26 @@ KEYS = {
     "alert": "an alert of the front-door watch stands",
     "published": "what inspectors published says so",
 }
+# Of a band that the margin holds after its keys have lapsed.
+HELD = "What stood out before is only just below what counts"
 
 
 def _turned(case: Case) -> str:
     """Return the keys that are turned in words."""
     told = " and ".join(KEYS[key] for key in case.keys)
-    return f"{told[:1].upper()}{told[1:]}." if told else f"The band is {case.band}."
+    return f"{told[:1].upper()}{told[1:]}." if told else f"{HELD}."
 
 
 def _key(case: Case) -> Opened:
     """Return what opened a conversation."""
     if case.band == "not_known":
         return Opened("band", "The band is not known.")
-    if not case.keys:
+    if not case.keys and case.score["band_by_points"] == case.band:
         return Opened("people", "People worry, though the figures say little.")
     kinds: dict[str, Literal["people", "alert", "inspection"]] = {
         "people": "people", "alert": "alert", "published": "inspection",
     }  # fmt: skip
-    return Opened(kinds.get(case.keys[0], "band"), _turned(case))
+    return Opened(kinds.get(next(iter(case.keys), ""), "band"), _turned(case))
 
 
 def diagnosed(case: Case, definitions: Definitions) -> Opened | None:

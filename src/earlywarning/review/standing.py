@@ -15,6 +15,7 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.period import after_working_days
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import by_code
+from earlywarning.review.ladder import HELD
 from earlywarning.review.sure import confidence
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.standing import Standing
@@ -130,7 +131,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     return {
         "old_la_code": code,
         "as_of": as_of,
-        "sentence": _sentence(where, keys, levels, journey, stands, definitions),
+        "sentence": _sentence(where, keys, levels, journey, offer, stands, definitions),
         "standing": where,
         "band": score["band"],
         "band_since": day_of(score["band_since"]),
@@ -329,11 +330,11 @@ def _undecided(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | N
 
 
 def _sentence(
-    where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row, stands: Stands,
-    definitions: Definitions,
+    where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row, offer: Row,
+    stands: Stands, definitions: Definitions,
 ) -> str:  # fmt: skip
     """Return the one sentence: what the evidence says and what comes next, under thirty words."""
-    told = _evidence(where, keys, levels, journey, definitions)
+    told = _evidence(where, keys, levels, journey, offer, definitions)
     for words in told:
         sentence = f"{words}; next: {_next(stands)}."
         if len(sentence.split()) < LONGEST:
@@ -342,7 +343,7 @@ def _sentence(
 
 
 def _evidence(
-    where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row,
+    where: str, keys: list[str], levels: pd.DataFrame | None, journey: Row, offer: Row,
     definitions: Definitions,
 ) -> list[str]:  # fmt: skip
     """Return the evidence in words, the fullest first, each shorter than the one before."""
@@ -358,8 +359,10 @@ def _evidence(
     worst = [definitions.indicators[name].name for name, _ in _worst(levels)[:2]]
     most = f", most on {_lower(worst[0])}" if worst and "figures" in keys else ""
     if not keys:
-        plain = "Nothing stands out beyond what chance and ordinary differences give"
-        return [plain] if where == ROUTINE else ["People worry, though the figures say little"]
+        if where == ROUTINE:
+            return ["Nothing stands out beyond what chance and ordinary differences give"]
+        people = offer.get("opened_kind") in ("people", "pattern")
+        return ["People worry, though the figures say little" if people else HELD]
     ordered = sorted(keys, key=lambda key: key != "alert")
     words = _capital(" and ".join(KEY_WORDS[key] for key in ordered))
     told = [f"{words}{most}", words]

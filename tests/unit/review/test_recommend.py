@@ -6,9 +6,14 @@ import datetime as dt
 from random import Random
 from typing import Any
 
+import duckdb
 import pytest
 
+from earlywarning.review import inputs
 from earlywarning.review.recommend import recommendation_rows
+from earlywarning.review.standing import standing_rows
+from earlywarning.tables.catalogue import TABLES
+from earlywarning.tables.declare import creation
 from tests.support.evidence import AS_OF, DEFINITIONS
 from tests.support.offering import LATELY, Nation
 
@@ -173,6 +178,14 @@ def test_a_conversation_says_which_key_opened_it(
     offer = Nation({"801": "watch"}, keys={"801": keys}).offer()
     assert (offer["step"], offer["opened_kind"]) == ("supportive_conversation", kind)
     assert offer["opened_by"] == words
+
+
+@pytest.mark.parametrize("band", ["watch", "offer"])
+def test_a_band_that_is_held_after_its_keys_lapsed_says_so_and_blames_nobody(band: str) -> None:
+    nation = Nation({"801": band}, keys={"801": ()}, by_points={"801": "routine"})
+    offer = nation.offer()
+    assert offer["opened_kind"] == "band"
+    assert offer["opened_by"] == "What stood out before is only just below what counts."
 
 
 def test_a_team_is_offered_with_both_keys_named() -> None:
@@ -364,3 +377,14 @@ def test_a_signal_that_a_pattern_holds_asks_nothing_by_itself() -> None:
     patterns = {"801": ("workforce_spiral",)}
     (made,) = Nation({"801": "watch"}, patterns=patterns, signals=signals).made()
     assert "caseload" not in {line.subject for line in made.lines}
+
+
+def test_offers_and_standings_read_their_tables_from_a_build() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(creation(TABLES))
+        connection.execute(
+            "insert into signal (indicator, old_la_code, kind, reading, strength) "
+            "values ('caseload', '801', 'movement', 'concern', 0.5)"
+        )
+        assert list(inputs.known(connection).signals["indicator"]) == ["caseload"]
+        assert standing_rows(inputs.standing_inputs(connection), DEFINITIONS).empty
