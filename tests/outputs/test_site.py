@@ -308,7 +308,7 @@ def test_a_pattern_comes_with_its_reading_and_its_questions(aldermoor):
     words = aldermoor.text
     assert "The front door slips (Hold your nerve, since 2023) Two of three." in words
     assert "A reviewer would ask: Who waits? Who knows?" in words
-    assert "A pattern adds a few points for its signs coming together" in words
+    assert "Patterns are evidence to ask about; they add no points." in words
 
 
 def test_the_pathway_is_a_table_in_words(aldermoor):

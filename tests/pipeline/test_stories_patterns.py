@@ -71,15 +71,14 @@ def test_no_pattern_is_found_for_many_and_small_places_have_none(
     assert patterns_of(connection, stories.TINY_ISLAND) == {}
 
 
-def test_a_pattern_is_one_item_of_the_score(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = connection.execute(
-        """select m.reading, c.points from pattern_match as m join contribution as c
-           on c.old_la_code = m.old_la_code and c.item = 'pattern:' || m.pattern"""
-    ).fetchall()
-    matches = connection.execute("select count(*) from pattern_match").fetchone()
-    assert (len(rows),) == matches
-    assert all(points <= 0 if reading == "hold_your_nerve" else points > 0
-               for reading, points in rows)  # fmt: skip
+def test_patterns_and_signals_are_evidence_and_add_no_points(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    kinds = {kind for (kind,) in connection.execute("select kind from contribution").fetchall()}
+    assert "pattern" not in kinds
+    ways = connection.execute("select distinct way from contribution where way <> ''").fetchall()
+    assert {way for (way,) in ways} <= {"position", "neighbours"}
+    assert connection.execute("select count(*) from pattern_match").fetchone() != (0,)
 
 
 def test_the_pathway_is_whole(connection: duckdb.DuckDBPyConnection) -> None:

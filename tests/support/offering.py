@@ -16,7 +16,8 @@ from earlywarning.review.recommend import DraftOffer, recommendation_rows
 from tests.support.evidence import AS_OF, DEFINITIONS
 
 COLUMNS = {
-    "scores": "old_la_code as_of risk_of_decline lower upper band coverage stale risk_year_ago",
+    "scores": "old_la_code as_of risk_of_decline lower upper band coverage stale risk_year_ago "
+    "keys band_since performance_lower performance_upper hidden performance band_by_points",
     "contributions": "old_la_code as_of pillar item points explanation kind subject",
     "inspections": "old_la_code inspection_type published judgement grade",
     "neighbours": "old_la_code neighbour_old_la_code model_year position closeness",
@@ -29,7 +30,11 @@ COLUMNS = {
     "reviewers": "old_la_code role enabler reviewers until",
     "conflicts": "old_la_code other_old_la_code reason until",
     "made": "old_la_code offer state decision deferred_until",
+    "levels": "old_la_code indicator level level_sd withheld",
+    "signals": "indicator old_la_code kind reading strength explanation",
 }
+# The keys that open a band where a test names none.
+KEYS = {"watch": ("figures",), "offer": ("figures", "people"), "priority": ("figures", "people")}
 LATELY = AS_OF - dt.timedelta(days=400)
 
 
@@ -37,7 +42,11 @@ LATELY = AS_OF - dt.timedelta(days=400)
 class Nation:
     """A few authorities by band; the rest of what is known about them, by authority.
 
-    `worries` are live soft flags; `reviews` are (authority, kind, asked, held, status, leader).
+    `worries` are live soft flags; `reviews` are (authority, kind, asked, held, status, leader);
+    `keys` are those turned, where the band alone does not say; `by_points` are bands that points
+    alone would open where the one that stands is held; `performance` is where the points
+    of the figures lie in a year; `signals` are (indicator, authority, kind, reading, strength);
+    `withheld` are vital signs that are not there.
     """
 
     bands: dict[str, str]
@@ -58,13 +67,22 @@ class Nation:
     conflicts: list[tuple[str, str]] = field(default_factory=list)
     rose: dict[str, float] = field(default_factory=dict)
     made_before: list[tuple[str, str, str | None, dt.date | None]] = field(default_factory=list)
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by_points: dict[str, str] = field(default_factory=dict)
+    performance: tuple[float, float] = (14.0, 20.0)
+    coverage: float = 1.0
+    signals: list[tuple[str, str, str, str, float]] = field(default_factory=list)
+    withheld: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def known(self) -> OfferInputs:
         """Return the tables."""
         flags = DEFINITIONS.soft_flags
         rows: dict[str, list[Any]] = {
             "scores": [
-                (code, AS_OF, 20.0, 18.0, 26.0, band, 1.0, False, 20.0 - self.rose.get(code, 0.0))
+                (code, AS_OF, 20.0, 18.0, 26.0, band, self.coverage, False,
+                 20.0 - self.rose.get(code, 0.0), list(self.keys.get(code, KEYS.get(band, ()))),
+                 AS_OF, *self.performance, 0.0, sum(self.performance) / 2,
+                 self.by_points.get(code, band))
                 for code, band in self.bands.items()
             ],
             "contributions": [
@@ -101,6 +119,12 @@ class Nation:
             "slips": [(code,) for code in self.slips],
             "reviewers": [(*row, None) for row in self.reviewers],
             "made": [(code, "D-0001", *rest) for code, *rest in self.made_before],
+            "levels": [(code, "caseload", 0.2, 0.4, None) for code in self.bands] + [
+                (code, name, 0.0, 1.0, "not_returned")
+                for code, names in self.withheld.items()
+                for name in names
+            ],
+            "signals": [(*row, f"{row[0]}, {row[2]}.") for row in self.signals],
             "conflicts": [(*pair, "shared chief executive", None) for pair in self.conflicts],
         }  # fmt: skip
         return OfferInputs(

@@ -121,7 +121,7 @@ def _plain(table: str, column: str, kind: str, code: str, in_year: bool) -> obje
         **FIXED,
     }  # fmt: skip
     kinds = {"DATE": DAY, "TIMESTAMP": dt.datetime(2026, 4, 30), "BOOLEAN": True, "VARCHAR": "",
-             "VARCHAR[]": [], "INTEGER[]": []}  # fmt: skip
+             "VARCHAR[]": [], "INTEGER[]": [], "DATE[]": []}  # fmt: skip
     return known.get(column, kinds.get(kind, 1))
 
 

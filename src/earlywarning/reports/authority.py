@@ -49,7 +49,7 @@ def _first(dossier: Dossier) -> dict[str, Any]:
         return {"summary": "", "matter": []}
     things = things_of(facts, code)
     return {
-        "summary": lead(facts, dossier.authority, things).text,
+        "summary": lead(facts, dossier.authority).text,
         "matter": points_told(facts, code, things),
     }
 

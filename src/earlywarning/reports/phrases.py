@@ -149,8 +149,8 @@ def item(row: Contribution, names: dict[str, str]) -> str:
     subject = row.subject or ""
     if row.item in ITEM:
         return ITEM[row.item]
-    if row.kind == "pattern":
-        return f"{plain(subject)} (indicators together)"
+    if row.kind == "withheld":
+        return f"{names.get(subject, plain(subject))}, newest figure not there"
     if row.kind == "return":
         return f"Return, {plain(subject).lower()}"
     if row.kind == "indicator":

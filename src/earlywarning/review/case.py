@@ -31,6 +31,15 @@ class Raised(NamedTuple):
     explanation: str
 
 
+class Concern(NamedTuple):
+    """A signal of concern; signals give no points, and are asked about."""
+
+    indicator: str
+    kind: str
+    strength: float
+    explanation: str
+
+
 class FoundPattern(NamedTuple):
     """A pattern that was found."""
 
@@ -41,7 +50,10 @@ class FoundPattern(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One authority on the as-of day; `raised` is in order of points, `worries` of flag."""
+    """One authority on the as-of day.
+
+    `raised` is in order of points, `worries` of flag, `signals` (those of concern) of strength.
+    """
 
     code: str
     as_of: dt.date
@@ -55,6 +67,7 @@ class Case:
     stage: str
     reviews: pd.DataFrame | None
     levels: pd.DataFrame | None = None
+    signals: tuple[Concern, ...] = ()
 
     @property
     def band(self) -> str:
@@ -90,11 +103,11 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
         for row in cast("list[dict[str, Any]]", clocks.to_dict("records"))
     }
     window_of = windows(known.inspections, as_of, definitions.policy.ladder.inspection)
-    made, found, soft, reviews, stages, levels = (
+    made, found, soft, reviews, stages, levels, signals = (
         by_code(frame)
         for frame in (
             known.contributions, known.pattern_matches, known.soft_items, known.peer_reviews,
-            known.journeys, known.levels,
+            known.journeys, known.levels, known.signals,
         )
     )  # fmt: skip
     return [
@@ -111,6 +124,7 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
             stage="" if code not in stages else str(stages[code]["stage"].iloc[0]),
             reviews=reviews.get(code),
             levels=levels.get(code),
+            signals=_concerns(signals.get(code), definitions),
         )
         for row in cast("list[dict[str, Any]]", scores.to_dict("records"))
     ]
@@ -123,6 +137,16 @@ def _raised(made_of: pd.DataFrame | None) -> tuple[Raised, ...]:
     up = up.sort_values(["points", "item"], ascending=[False, True])
     columns = ["pillar", "kind", "subject", "item", "points", "explanation"]
     return tuple(Raised(*row) for row in up[columns].itertuples(index=False))
+
+
+def _concerns(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[Concern, ...]:
+    if rows is None:
+        return ()
+    known = rows["indicator"].isin(set(definitions.indicators))
+    worse = rows[known & (rows["reading"] == "concern")]
+    worse = worse.sort_values(["strength", "indicator", "kind"], ascending=[False, True, True])
+    columns = ["indicator", "kind", "strength", "explanation"]
+    return tuple(Concern(*row) for row in worse[columns].itertuples(index=False))
 
 
 def _found(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[FoundPattern, ...]:

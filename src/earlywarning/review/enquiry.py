@@ -66,6 +66,7 @@ def _held_together(case: Case, definitions: Definitions) -> set[str]:
 
 
 def _of_items(case: Case, definitions: Definitions) -> Iterator[Line]:
+    """Yield a question for each thing that raised the score, then for each other signal."""
     asked = _held_together(case, definitions)
     for one in case.raised:
         found = declared(one.name, definitions)
@@ -77,6 +78,13 @@ def _of_items(case: Case, definitions: Definitions) -> Iterator[Line]:
         question = first if isinstance(found, Indicator) else f"{found.name}: {_lower(first)}"
         stage = stage_of(one.name, definitions)
         yield Line(one.item, one.kind, one.name, stage, question, one.explanation)
+    for signal in case.signals:
+        name = signal.indicator
+        if name not in asked:
+            asked.add(name)
+            found = definitions.indicators[name]
+            item = f"{name}:{signal.kind}"
+            yield Line(item, "indicator", name, found.stage, found.questions[0], signal.explanation)
 
 
 def _lower(text: str) -> str:

@@ -38,6 +38,7 @@ def known(connection: duckdb.DuckDBPyConnection) -> OfferInputs:
         conflicts=table(connection, "review_conflict"),
         made=table(connection, "offer"),
         levels=table(connection, "level"),
+        signals=table(connection, "signal"),
     )
 
 

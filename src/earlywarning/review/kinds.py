@@ -41,7 +41,8 @@ def _says_where(one: Raised, definitions: Definitions, *, heard_only: bool) -> b
 
 
 def _is_urgent(case: Case, definitions: Definitions) -> bool:
-    return case.band == definitions.policy.top_band()
+    """Tell whether three months matter: in the top band, or where a front door slips now."""
+    return case.band == definitions.policy.top_band() or "alert" in case.keys
 
 
 def _to_settle(case: Case, kind: ReviewType, definitions: Definitions) -> bool:

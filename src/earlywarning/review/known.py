@@ -19,7 +19,8 @@ class OfferInputs:
     peer_reviews: held, planned, postponed and refused. pattern_matches, journeys, authorities
     (old_la_code, la_name, region), slips (alerts of the front-door watch that have not ended).
     reviewers, conflicts: the region's registers of who can be lent and who must not meet. made:
-    offers that were made already (old_la_code, offer, state, decision, deferred_until).
+    offers that were made already (old_la_code, offer, state, decision, deferred_until). levels,
+    signals: as they are.
     """
 
     scores: pd.DataFrame
@@ -36,6 +37,7 @@ class OfferInputs:
     conflicts: pd.DataFrame = field(default_factory=_none)
     made: pd.DataFrame = field(default_factory=_none)
     levels: pd.DataFrame = field(default_factory=_none)
+    signals: pd.DataFrame = field(default_factory=_none)
 
 
 def by_code(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -47,6 +47,8 @@ KEYS = {
     "published": "what inspectors published says so",
 }
 FAR, HIDDEN = "figures stand out", "figures are missing or in doubt"
+# Of a band that the margin holds after its keys have lapsed.
+HELD = "What stood out before is only just below what counts"
 
 
 def key_words(score: dict[str, Any], definitions: Definitions) -> dict[str, str]:
@@ -59,19 +61,19 @@ def key_words(score: dict[str, Any], definitions: Definitions) -> dict[str, str]
 def _turned(case: Case, definitions: Definitions) -> str:
     """Return the keys that are turned in words."""
     told = " and ".join(key_words(case.score, definitions).values())
-    return f"{told[:1].upper()}{told[1:]}." if told else f"The band is {case.band}."
+    return f"{told[:1].upper()}{told[1:]}." if told else f"{HELD}."
 
 
 def _key(case: Case, definitions: Definitions) -> Opened:
     """Return what opened a conversation."""
     if case.band == "not_known":
         return Opened("band", "The band is not known.")
-    if not case.keys:
+    if not case.keys and case.score["band_by_points"] == case.band:
         return Opened("people", "People worry, though the figures say little.")
     kinds: dict[str, Literal["people", "alert", "inspection"]] = {
         "people": "people", "alert": "alert", "published": "inspection",
     }  # fmt: skip
-    return Opened(kinds.get(case.keys[0], "band"), _turned(case, definitions))
+    return Opened(kinds.get(next(iter(case.keys), ""), "band"), _turned(case, definitions))
 
 
 def diagnosed(case: Case, definitions: Definitions) -> Opened | None:

@@ -54,7 +54,7 @@ def _offer(case: Case, definitions: Definitions) -> DraftOffer:
     name, opened = ladder.step_of(case, definitions)
     if name == "commissioned_support":
         fitting = kind_of(case, definitions, to_mend=True)
-    elif name == "supportive_conversation" and set(case.keys) <= {"people"}:  # people opened it
+    elif opened.by == "people" and set(case.keys) <= {"people"}:
         fitting = kind_of(case, definitions, heard_only=True)
     kind = offered_kind(name, fitting, definitions)
     soon = after_working_days(

@@ -15,7 +15,7 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.period import after_working_days
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import by_code
-from earlywarning.review.ladder import FAR, key_words
+from earlywarning.review.ladder import FAR, HELD, key_words
 from earlywarning.review.sure import confidence
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.standing import Standing
@@ -24,6 +24,9 @@ Row = dict[str, Any]
 FORMAL, TEAM, CONVERSATION = "formal_support", "team", "conversation"
 ROUTINE, UNKNOWN = "routine", "not_known"
 LONGEST = 30
+SHORT_WORDS = {
+    "figures": "figures", "people": "people", "alert": "an alert", "published": "inspectors",
+}  # fmt: skip
 ADVISER, LEAD, DIRECTOR = "improvement adviser", "regional lead", "director"
 
 
@@ -122,7 +125,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     return {
         "old_la_code": code,
         "as_of": as_of,
-        "sentence": _sentence(where, told, levels, journey, stands, definitions),
+        "sentence": _sentence(where, told, levels, journey, offer, stands, definitions),
         "standing": where,
         "band": score["band"],
         "band_since": day_of(score["band_since"]),
@@ -256,15 +259,15 @@ def _stands(
         return Stands("conversation", "ring the director and talk", LEAD, due, begins, ends)
     if outcome == "offered":
         begins, ends = _days_of(chosen)
-        words = f"share the offer of a {_words(offer['action'])} with the director"
+        words = f"share the offer of {_article(offer)} with the director"
         return Stands("this_quarter", words, ADVISER, due, begins, ends)
     if outcome == "planned already":
-        return Stands("planned", "hold the review that is planned", LEAD, None)
+        return Stands("planned", "agree the planned review's days", LEAD, due)
     if outcome == "not this quarter":
         again = day_of(offer["look_again_on"])
         words = "look for a place in the next quarter's programme"
         return Stands("waiting", words, ADVISER, again, waits_for=chosen.get("rule"))
-    return Stands("not_due", _when_due(offer["action"]), LEAD, due)
+    return Stands("not_due", f"ask the director for {_article(offer)}", LEAD, due)
 
 
 def _days_of(chosen: Row) -> tuple[dt.date | None, dt.date | None]:
@@ -274,8 +277,9 @@ def _days_of(chosen: Row) -> tuple[dt.date | None, dt.date | None]:
     return day_of(chosen["proposed_from"]), day_of(chosen["proposed_to"])
 
 
-def _when_due(action: str) -> str:
-    return f"ask the director for a {action} when it is due"
+def _article(offer: Row) -> str:
+    action = _words(offer["action"])
+    return action if offer["step"] == "commissioned_support" else f"a {action}"
 
 
 def _soon(as_of: dt.date, definitions: Definitions) -> dt.date:
@@ -305,7 +309,8 @@ def _of_offer(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | No
         if until is None or until > as_of:
             words = "take the deferred offer up again"
             return Stands("deferred", words, ADVISER, until, until=until)
-        return Stands("decision_due", "decide again: the delay is over", LEAD, until, until=until)
+        words = "decide again on the deferred offer"
+        return Stands("decision_due", words, LEAD, until, until=until)
     if decision == "declined":
         days = definitions.policy.ladder.step("targeted_review").look_again_days
         look = (day_of(row["decided_on"]) or as_of) + dt.timedelta(days=days)
@@ -331,11 +336,11 @@ def _undecided(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | N
 
 
 def _sentence(
-    where: str, keys: dict[str, str], levels: pd.DataFrame | None, journey: Row, stands: Stands,
-    definitions: Definitions,
+    where: str, keys: dict[str, str], levels: pd.DataFrame | None, journey: Row, offer: Row,
+    stands: Stands, definitions: Definitions,
 ) -> str:  # fmt: skip
     """Return the one sentence: what the evidence says and what comes next, under thirty words."""
-    told = _evidence(where, keys, levels, journey, definitions)
+    told = _evidence(where, keys, levels, journey, offer, definitions)
     for words in told:
         sentence = f"{words}; next: {_next(stands)}."
         if len(sentence.split()) < LONGEST:
@@ -344,7 +349,7 @@ def _sentence(
 
 
 def _evidence(
-    where: str, keys: dict[str, str], levels: pd.DataFrame | None, journey: Row,
+    where: str, keys: dict[str, str], levels: pd.DataFrame | None, journey: Row, offer: Row,
     definitions: Definitions,
 ) -> list[str]:  # fmt: skip
     """Return the evidence in words, the fullest first, each shorter than the one before."""
@@ -355,15 +360,22 @@ def _evidence(
             return [f"In formal support, judged {_judgement(journey, definitions)} in {day:%B %Y}"]
         return ["In formal support under a published notice"]
     if where == UNKNOWN:
-        return ["Too little is known to rest on, and that is a reason to talk"]
+        known = "Too little is known to rest on"
+        return [f"{known}, and that is a reason to talk", known]
     worst = [definitions.indicators[name].name for name, _ in _worst(levels)[:2]]
     most = f", most on {_lower(worst[0])}" if worst and keys.get("figures") == FAR else ""
     if not keys:
-        plain = "Nothing stands out beyond what chance and ordinary differences give"
-        return [plain] if where == ROUTINE else ["People worry, though the figures say little"]
-    words = " and ".join(keys[key] for key in sorted(keys, key=lambda key: key != "alert"))
-    words = words[:1].upper() + words[1:]
-    return [f"{words}{most}", words]
+        if where == ROUTINE:
+            return ["Nothing stands out beyond what chance and ordinary differences give"]
+        people = offer.get("opened_kind") in ("people", "pattern")
+        return ["People worry, though the figures say little" if people else HELD]
+    ordered = sorted(keys, key=lambda key: key != "alert")
+    words = _capital(" and ".join(keys[key] for key in ordered))
+    told = [f"{words}{most}", words]
+    if len(ordered) > 1:
+        *before, last = [SHORT_WORDS[key] for key in ordered]
+        told.append(_capital(f"{', '.join(before)} and {last} point the same way"))
+    return told
 
 
 def _next(stands: Stands) -> str:
@@ -371,6 +383,10 @@ def _next(stands: Stands) -> str:
         return stands.step
     when = "on" if stands.state == "deferred" else "by"
     return f"{stands.step} {when} {stands.due.day} {stands.due:%B %Y}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:

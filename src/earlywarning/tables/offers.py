@@ -47,7 +47,7 @@ class Recommendation:
     )
     for_nothing_shown: list[str] | None = column("by entry, what would show it, without the name")
     opened_kind: str | None = column(
-        "kind of that evidence: letter, inspection, review, band, pattern, people or clock"
+        "kind of that evidence: letter, inspection, review, band, pattern, people, alert or clock"
     )
 
 

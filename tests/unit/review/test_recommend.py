@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from random import Random
+from typing import Any
 
+import duckdb
 import pytest
 
+from earlywarning.review import inputs
 from earlywarning.review.recommend import recommendation_rows
+from earlywarning.review.standing import standing_rows
+from earlywarning.tables.catalogue import TABLES
+from earlywarning.tables.declare import creation
 from tests.support.evidence import AS_OF, DEFINITIONS
 from tests.support.offering import LATELY, Nation
 
@@ -110,17 +116,82 @@ def test_the_band_opens_a_step(band: str, step: str) -> None:
     offer = Nation({"801": band}).offer()
     assert offer["step"] == step
     assert offer["action"] == LADDER.step(step).action
-    if step != "routine_review":
-        assert offer["due_by"] == AS_OF + dt.timedelta(days=LADDER.step(step).due_days)
 
 
-def test_people_open_a_conversation_that_figures_leave_shut() -> None:
-    quiet = {"unplanned_cut": 2.0}
-    loud = {"unplanned_cut": 2.2, "disinvestment_after_progress": 3.0}
-    assert Nation({"801": "routine"}, points={"801": quiet}).offer()["step"] == "routine_review"
-    offer = Nation({"801": "routine"}, points={"801": loud}).offer()
-    assert offer["step"] == "supportive_conversation"
-    assert offer["review_type"] == "resources"
+@pytest.mark.parametrize("band", ["watch", "not_known"])
+def test_a_conversation_has_its_time_and_where_an_alert_stands_ten_working_days(band: str) -> None:
+    days = LADDER.step("supportive_conversation").due_days
+    assert Nation({"801": band}).offer()["due_by"] == AS_OF + dt.timedelta(days=days)
+    for keys in (("alert",), ("people", "alert")):
+        offer = Nation({"801": band}, keys={"801": keys}).offer()
+        assert offer["step"] == "supportive_conversation"
+        assert offer["due_by"] == dt.date(2026, 2, 13)
+
+
+@pytest.mark.parametrize(
+    ("band", "notice"),
+    [
+        ("routine", LADDER.notice_days),
+        ("offer", LADDER.notice_days),
+        ("priority", LADDER.notice_days_urgent),
+    ],
+)
+@pytest.mark.parametrize("inspected", [None, *range(0, 1400, 100)])
+@pytest.mark.parametrize("held", [None, 650, 900])
+def test_the_host_has_its_notice_between_the_offer_and_the_first_day(
+    band: str, notice: int, inspected: int | None, held: int | None
+) -> None:
+    last = AS_OF - dt.timedelta(days=held or 0)
+    offer = Nation(
+        {"801": band},
+        grades={} if inspected is None else {"801": "Good"},
+        inspected={"801": AS_OF - dt.timedelta(days=inspected or 0)},
+        reviews=[("801", "workforce", last, last, "held", "")] if held else [],
+    ).offer()
+    assert offer["due_by"] >= dt.date(2026, 2, 13)
+    assert offer["due_by"] + dt.timedelta(days=notice) <= offer["proposed_from"]
+    assert offer["proposed_from"] < offer["proposed_to"]
+
+
+def test_a_routine_review_is_offered_in_time_for_the_end_of_the_two_years() -> None:
+    last = AS_OF - dt.timedelta(days=365)
+    offer = Nation({"801": "routine"}, reviews=[("801", "workforce", last, last, "held", "")])
+    due, begins = (offer.offer()[name] for name in ("due_by", "proposed_from"))
+    ends = last + dt.timedelta(days=731)
+    assert ends - dt.timedelta(days=100) < begins <= ends
+    assert (begins - due).days == LADDER.notice_days
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind", "words"),
+    [
+        ((), "people", "People worry, though the figures say little."),
+        (("figures",), "band", "Figures stand out."),
+        (("people",), "people", "People worry."),
+        (("alert",), "alert", "A live alert of the front-door watch stands."),
+        (("published",), "inspection", "What inspectors published says so."),
+    ],
+)
+def test_a_conversation_says_which_key_opened_it(
+    keys: tuple[str, ...], kind: str, words: str
+) -> None:
+    offer = Nation({"801": "watch"}, keys={"801": keys}).offer()
+    assert (offer["step"], offer["opened_kind"]) == ("supportive_conversation", kind)
+    assert offer["opened_by"] == words
+
+
+@pytest.mark.parametrize("band", ["watch", "offer"])
+def test_a_band_that_is_held_after_its_keys_lapsed_says_so_and_blames_nobody(band: str) -> None:
+    nation = Nation({"801": band}, keys={"801": ()}, by_points={"801": "routine"})
+    offer = nation.offer()
+    assert offer["opened_kind"] == "band"
+    assert offer["opened_by"] == "What stood out before is only just below what counts."
+
+
+def test_a_team_is_offered_with_both_keys_named() -> None:
+    offer = Nation({"801": "offer"}, keys={"801": ("alert", "published")}).offer()
+    words = "A live alert of the front-door watch stands and what inspectors published says so."
+    assert (offer["step"], offer["opened_by"]) == ("targeted_review", words)
 
 
 def test_good_figures_that_somebody_doubts_are_looked_at_by_a_visit() -> None:
@@ -216,10 +287,22 @@ def test_the_review_is_about_what_raised_the_score(points: dict[str, float], kin
     assert raised or "Nothing stands out" in " ".join(offer["reasons"])
 
 
-def test_where_people_opened_the_door_the_talk_is_about_what_they_say() -> None:
+@pytest.mark.parametrize(
+    ("band", "keys", "kind"),
+    [
+        ("watch", (), "resources"),
+        ("watch", ("people",), "resources"),
+        ("watch", ("figures",), "workforce"),
+        ("watch", ("alert",), "workforce"),
+        ("not_known", (), "workforce"),
+    ],
+)
+def test_where_people_opened_the_door_the_talk_is_about_what_they_say(
+    band: str, keys: tuple[str, ...], kind: str
+) -> None:
     points = {"unplanned_cut": 2.2, "disinvestment_after_progress": 3.0, "caseload:position": 7.0}
-    offer = Nation({"801": "routine"}, points={"801": points}).offer()
-    assert (offer["step"], offer["review_type"]) == ("supportive_conversation", "resources")
+    offer = Nation({"801": band}, points={"801": points}, keys={"801": keys}).offer()
+    assert (offer["step"], offer["review_type"]) == ("supportive_conversation", kind)
 
 
 def test_points_of_nothing_in_particular_say_nothing_of_where_to_look() -> None:
@@ -243,7 +326,65 @@ def test_tried_approaches_are_pointed_to_by_pattern() -> None:
     assert Nation({"801": "routine"}).offer()["approaches"] == []
 
 
-def test_confidence_falls_with_width_and_doubtful_returns() -> None:
-    assert Nation({"801": "offer"}).offer()["confidence"] == "good"
-    doubt = Nation({"801": "offer"}, points={"801": {"return:csww": 1.0}}).offer()
-    assert doubt["confidence"] == "moderate"
+@pytest.mark.parametrize(
+    ("given", "sure"),
+    [
+        ({"performance": (14.0, 20.0)}, "good"),
+        ({"performance": (2.0, 9.0)}, "good"),
+        ({"performance": (11.0, 20.0)}, "moderate"),
+        ({"performance": (4.0, 13.0)}, "moderate"),
+        ({"performance": (8.0, 16.0)}, "low"),
+        ({"coverage": 0.6}, "low"),
+        ({"withheld": {"801": ("agency_rate",)}}, "low"),
+    ],
+)
+def test_confidence_falls_where_a_year_may_turn_a_key_or_a_figure_is_not_there(
+    given: dict[str, Any], sure: str
+) -> None:
+    assert Nation({"801": "offer"}, **given).offer()["confidence"] == sure
+
+
+def test_a_signal_without_points_is_asked_about_after_what_raised_the_score() -> None:
+    nation = Nation(
+        {"801": "watch"},
+        points={"801": {"caseload:position": 9.0}},
+        signals=[
+            ("agency_rate", "801", "movement", "concern", 0.4),
+            ("vacancy_rate", "801", "sustained", "concern", 0.9),
+            ("vacancy_rate", "801", "position", "concern", 0.5),
+            ("caseload", "801", "position", "concern", 1.0),
+            ("rereferral_pct", "801", "movement", "reassurance", 1.0),
+            ("turnover_rate", "801", "movement", "notable", 1.0),
+            ("turnover_rate", "802", "movement", "concern", 1.0),
+        ],
+    )
+    (made,) = nation.made()
+    assert [one.indicator for one in made.case.signals] == [
+        "caseload", "vacancy_rate", "vacancy_rate", "agency_rate",
+    ]  # fmt: skip
+    asked = [line for line in made.lines if line.kind == "indicator"]
+    assert [(line.subject, line.asked_by, line.behind) for line in asked] == [
+        ("caseload", "caseload:position", "About caseload:position."),
+        ("vacancy_rate", "vacancy_rate:sustained", "vacancy_rate, sustained."),
+        ("agency_rate", "agency_rate:movement", "agency_rate, movement."),
+    ]
+    for line in asked:
+        assert line.question == DEFINITIONS.indicators[line.subject].questions[0]
+
+
+def test_a_signal_that_a_pattern_holds_asks_nothing_by_itself() -> None:
+    signals = [("caseload", "801", "movement", "concern", 1.0)]
+    patterns = {"801": ("workforce_spiral",)}
+    (made,) = Nation({"801": "watch"}, patterns=patterns, signals=signals).made()
+    assert "caseload" not in {line.subject for line in made.lines}
+
+
+def test_offers_and_standings_read_their_tables_from_a_build() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(creation(TABLES))
+        connection.execute(
+            "insert into signal (indicator, old_la_code, kind, reading, strength) "
+            "values ('caseload', '801', 'movement', 'concern', 0.5)"
+        )
+        assert list(inputs.known(connection).signals["indicator"]) == ["caseload"]
+        assert standing_rows(inputs.standing_inputs(connection), DEFINITIONS).empty

@@ -121,7 +121,8 @@ def credit_rows(lives: dict[str, Life], policy: DecisionPolicy, columns: list[st
             "old_la_code": life.offer.old_la_code,
             "flag": policy.credit_flag,
             "heard_on": life.credited_on,
-            "source_kind": "self_evaluation",
+            # The authority found it; that its plan is credible is what the consortium says.
+            "source_kind": "regional_lead",
             "source_area": "",
             "reliability": "B",  # said by the authority, and held to be credible by others
             "credibility": 2,

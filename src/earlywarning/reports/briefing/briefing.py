@@ -79,7 +79,7 @@ def _for_a_panel(dossier: Dossier, things: list[Thing], named: list[Newest]) -> 
     facts, authority, code = dossier.facts, dossier.authority, dossier.code
     offer = dossier.offer
     other = explanations(facts, things, [row.one for row in named])
-    yield lead(facts, authority, things)
+    yield lead(facts, authority)
     yield standing(facts, authority)
     routine = offer is None or offer.action == ROUTINE
     yield Heading("What to know first" if routine else _heading(things))

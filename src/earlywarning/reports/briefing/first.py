@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
-from earlywarning.reports.briefing.things import Thing, title_of
 from earlywarning.reports.document import Pairs, Words
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import (
-    amount,
-    bare,
-    dated,
     inside,
     listed,
     sentence,
     several,
     spelled,
-    when,
 )
-from earlywarning.tables.offers import Recommendation
 from earlywarning.tables.people import Override
 from earlywarning.tables.places import Authority
 from earlywarning.tables.score import Score
 
-# More in one sentence and nobody reads it to the end.
-FIGURES = 2
-SMOOTH = "too good to be true"
-SIMILAR = " in similar authorities"
-LEFT, RIGHT = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
 UNHEARD = "nobody who knows the service has been heard, which is not the same as fine"
-ROUTINE = "routine two-yearly review"
 NEVER_HEARD = (
     "Not heard: nobody who knows the service has told us anything. That says nothing good or bad."
 )
@@ -43,76 +30,14 @@ CLOCK = {
 }
 
 
-def lead(facts: Facts, authority: Authority, things: list[Thing]) -> Words:
-    """Return the one sentence of a briefing: what is proposed, and why."""
+def lead(facts: Facts, authority: Authority) -> Words:
+    """Return the one sentence of a briefing, which is that of the standing."""
     code, name = authority.old_la_code, authority.la_name
-    offer = next(iter(facts.recommendations.get(code, [])), None)
-    score = next(iter(facts.scores.get(code, [])), None)
-    unheard = "" if facts.further.heard.get(code) else f"; {UNHEARD}"
     stands = dossier_of(facts, code).standing
     if stands is not None:
         return Words(stands.sentence, "lead")
-    if score is None or offer is None:
-        return Words(f"Too little is known about {name} for a proposal{unheard}.", "lead")
-    act = sayings.action(offer.action)
-    if score.band == "not_known":
-        text = f"Too little is known about {name} to place it, so the proposal is {act}{unheard}."
-    elif offer.action == ROUTINE:
-        text = f"Little stands out in {name}: the proposal is the peer review that every authority"
-        text += f" has every two years{unheard}."
-    else:
-        because = _because(facts, code, offer, _worries(things))
-        text = f"The proposal for {name} is {act}{because}{unheard}."
-    return Words(text, "lead")
-
-
-def _worries(things: list[Thing]) -> list[Thing]:
-    """Return what a proposal rests on: what could be chance only where there is nothing else."""
-    worries = [one for one in things if one.reading == "concern"]
-    clear = [one for one in worries if one.chance != "possible"]
-    return clear or worries
-
-
-def _because(facts: Facts, code: str, offer: Recommendation, worries: list[Thing]) -> str:
-    """Return why, as the rest of the sentence: what opened the step, figures, and other things."""
-    opened = inside(dated(offer.opened_by)).replace(SMOOTH, f"its figures look {SMOOTH}")
-    figures = _figures(facts, code, [one for one in worries if one.kind == "indicator"])
-    others = _others(facts, [one for one in worries if one.kind != "indicator"])
-    if not opened or offer.opened_kind == "band":
-        reasons = listed([*figures, *others])
-        return f", because of {reasons}" if reasons else ""
-    why = f", because {opened}{': ' if others else ''}{listed(others)}"
-    return f"{why}; what to look at is {listed(figures)}" if figures else why
-
-
-def _figures(facts: Facts, code: str, things: list[Thing]) -> list[str]:
-    """Return the weightiest figures, each against what similar authorities have."""
-    held = dossier_of(facts, code).newest
-    found = [held[one.name] for one in things[:FIGURES] if one.name in held]
-    whens = [when(row.row.time_period, row.one) for row in found]
-    once = len(found) > 1 and len(set(whens)) == 1
-    said = [
-        _figured(row, at="" if once else f" {at}") for row, at in zip(found, whens, strict=True)
-    ]
-    # Told once: whom all are held against, and a day that all share.
-    said = [said[0], *(one.replace(SIMILAR, "") for one in said[1:])] if said else []
-    return [*said[:-1], f"{said[-1]} {whens[0]}"] if once else said
-
-
-def _figured(newest: Newest, at: str) -> str:
-    one, near = newest.one, newest.near
-    beside = f" against {bare(near[0], one)}{SIMILAR}" if near and near[1] else ""
-    return f"{inside(one.name)} ({amount(newest.value, one)}{beside}{at})"
-
-
-def _others(facts: Facts, things: list[Thing]) -> list[str]:
-    flags = [f"{LEFT}{inside(title_of(facts, one))}{RIGHT}" for one in things if one.kind == "flag"]
-    said = []
-    for one in things:
-        title = inside(title_of(facts, one))
-        if one.kind != "flag":
-            said.append(f"the pattern {LEFT}{title}{RIGHT}" if one.kind == "pattern" else title)
-    return [*said, f"what people say ({listed(flags)})"] if flags else said
+    unheard = "" if facts.further.heard.get(code) else f"; {UNHEARD}"
+    return Words(f"Too little is known about {name} for a proposal{unheard}.", "lead")
 
 
 def standing(facts: Facts, authority: Authority) -> Pairs:

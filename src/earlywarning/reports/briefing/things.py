@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.phrases import inside
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.signals import PatternMatch, Signal
 
 MANY = 3
 # Parts of the score that are no thing to act on.
-SUMS = ("limit", "sum", "age")
+SUMS = ("limit", "sum")
 READINGS = ("concern", "notable", "reassurance")
 # What a reader gets to see of an authority of which nothing stands out, by stage.
 USUAL = ("referral_rate", "assessments_45_days_pct", "rereferral_pct", "cp_plan_rate",
@@ -154,6 +155,9 @@ def title_of(facts: Facts, thing: Thing) -> str:
         return f"{measure} in the returns of this year"
     if thing.kind == "flag":
         return (thing.part.title if thing.part else "") or thing.name
+    if thing.part and thing.part.kind == "withheld":
+        name = facts.indicator_names().get(thing.part.subject or "", "")
+        return f"No newest figure: {inside(name)}"
     doubted = sayings.returned(thing.part)
     return OPENNESS.get(thing.name, f"Doubts about data: {doubted}" if doubted else thing.name)
 
