@@ -330,7 +330,7 @@ OFFER_STATE = {
 
 def offer_state(row: Standing) -> str:
     """Return where an offer stands today, with the reason where it waits and the day put off to."""
-    words = OFFER_STATE[row.offer_state]
+    words = OFFER_STATE.get(row.offer_state, plain(row.offer_state))
     if row.waits_for:
         return f"{words}: {row.waits_for}"
     return f"{words} until {day(row.deferred_until)}" if row.deferred_until else words
@@ -347,11 +347,11 @@ def keys_turned(row: Standing) -> str:
     """Return what the evidence says: the band in words and the keys that are turned."""
     names = {"figures": "figures", "people": "people", "alert": "a live alert",
              "published": "a published judgement"}  # fmt: skip
-    told = listed([names[key] for key in row.keys or []])
+    told = listed([names.get(key, plain(key).lower()) for key in row.keys or []])
     keys = (
         f"{'one key' if len(row.keys or []) == 1 else 'keys'} turned: {told}" if told else "no key"
     )
-    return f"{STANDING[row.standing]}; {keys}{'' if told else ' turned'}"
+    return f"{STANDING.get(row.standing, plain(row.standing))}; {keys}{'' if told else ' turned'}"
 
 
 def newest_of_each(row: Standing) -> str:

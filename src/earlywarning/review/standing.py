@@ -117,7 +117,8 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     keys = list(score["keys"]) if score["keys"] is not None else []
     formal = _formal(code, journey, own, definitions)
     alert = _alert(own.alerts.get(code))
-    stands = _stands(code, as_of, own, formal=formal, definitions=definitions)
+    urgent = "alert" in keys or score["band"] == definitions.policy.top_band()
+    stands = _stands(code, as_of, own, formal=formal, urgent=urgent, definitions=definitions)
     where = _where(score, offer, formal=formal)
     levels, told = own.levels.get(code), key_words(score, definitions)
     sure, reason = confidence(score, levels, definitions)
@@ -238,27 +239,34 @@ def _judged_on(journey: Row) -> dt.date | None:
 
 
 def _stands(
-    code: str, as_of: dt.date, own: _Own, *, formal: bool, definitions: Definitions
+    code: str,
+    as_of: dt.date,
+    own: _Own,
+    *,
+    formal: bool,
+    urgent: bool,
+    definitions: Definitions,
 ) -> Stands:
     """Return where the offer stands: reply and decision first, then the programme."""
     offer, chosen = own.of("recommendations", code), own.of("programme", code)
     decided = _of_ledger(own.offers.get(code), as_of, definitions)
     if decided is not None:
         return decided
-    if formal and chosen.get("outcome") != "offered":
+    begins, ends = _days_of(chosen)
+    talk = offer.get("step") not in ("targeted_review", "commissioned_support")
+    if formal and (talk or not begins):
         step = "ask what its monitoring says, and what help beside it is wanted"
-        return Stands(FORMAL, step, LEAD, _soon(as_of, definitions))
+        return Stands(FORMAL, step, LEAD, _soon(as_of, definitions), begins, ends)
     outcome, due = chosen.get("outcome"), day_of(offer["due_by"])
     # A talk needs nobody from elsewhere: what the programme says is of the two-yearly review.
     if offer["step"] == "supportive_conversation":
-        begins, ends = _days_of(chosen)
         if begins and due:
             # The review that is due anyway is spoken of in the talk, and needs its notice after it.
-            notice = dt.timedelta(days=definitions.policy.ladder.notice_days)
-            due = max(_soon(as_of, definitions), min(due, begins - notice))
+            ladder = definitions.policy.ladder
+            notice = ladder.notice_days_urgent if urgent else ladder.notice_days
+            due = max(_soon(as_of, definitions), min(due, begins - dt.timedelta(days=notice)))
         return Stands("conversation", "ring the director and talk", LEAD, due, begins, ends)
     if outcome == "offered":
-        begins, ends = _days_of(chosen)
         words = f"share the offer of {_article(offer)} with the director"
         return Stands("this_quarter", words, ADVISER, due, begins, ends)
     if outcome == "planned already":

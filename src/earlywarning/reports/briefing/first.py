@@ -18,6 +18,7 @@ from earlywarning.tables.people import Override
 from earlywarning.tables.places import Authority
 from earlywarning.tables.score import Score
 
+ROUTINE = "routine two-yearly review"
 UNHEARD = "nobody who knows the service has been heard, which is not the same as fine"
 NEVER_HEARD = (
     "Not heard: nobody who knows the service has told us anything. That says nothing good or bad."

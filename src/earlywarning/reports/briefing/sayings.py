@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 
 from earlywarning.reports import phrases as words
-from earlywarning.reports.phrases import dated, inside, listed, sentence, several, spelled
+from earlywarning.reports.phrases import dated, listed, sentence, several, spelled
 from earlywarning.tables.score import Contribution
 
 RELIABILITY = {
@@ -143,11 +143,3 @@ def team(roles: list[str] | None) -> str:
 def _plural(role: str) -> str:
     first, of, rest = role.partition(" of ")
     return f"{first}s{of}{rest}"
-
-
-def action(what: str) -> str:
-    """Return an action of the ladder with its article, as it stands within a sentence."""
-    plain = inside(words.plain(what))
-    if plain == "commissioned support from a matched authority":
-        return plain
-    return f"{'an' if plain[:1] in 'aeiou' else 'a'} {plain}"
