@@ -11,6 +11,7 @@ import pytest
 from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.fitting import Training
 from earlywarning.backtest.seen import SCORES, Seen, Timeline
+from earlywarning.scoring.blend import soft_points
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh
 from earlywarning.scoring.vital import CHANCE_UNITS
@@ -121,12 +122,21 @@ def test_many_registers_at_once_come_to_what_each_authority_alone_does(small):
         for at, day in enumerate(days):
             weighed = weigh(rows, DEFINITIONS.soft_flags, DEFINITIONS.policy, day)
             for code, own in weighed.groupby("old_la_code"):
-                alone = heard_about(own, DEFINITIONS.soft_flags)
+                alone = heard_about(own, DEFINITIONS.soft_flags, DEFINITIONS.policy)
                 heard = told[name].heard[at]
                 points = {item.item: item.points for item in heard.said.get(code, [])}
-                assert points == pytest.approx({one.flag: one.points for one in alone})
+                whole = {item.item: item.points for item in soft_points(alone, DEFINITIONS)}
+                assert points == pytest.approx(whole)
                 assert (code in heard.triggered) == any(one.hard_trigger for one in alone)
     assert any(heard.said for heard in told["much"].heard)
+
+
+def test_what_one_source_adds_has_its_limit_in_an_invented_register_too():
+    flags = ("unallocated_work", "unplanned_cut", "rushed_restructure", "interim_leadership")
+    rows = register(*(entry(flag=flag) for flag in flags))
+    heard = listen({"much": rows}, DEFINITIONS, [DAY])["much"].heard[0]
+    cap = DEFINITIONS.policy.soft_intelligence.source_cap
+    assert sum(item.points for item in heard.said["T000"]) == pytest.approx(cap)
 
 
 def test_what_is_heard_counts_from_the_day_it_was_recorded_and_a_look_is_strictly_before():
