@@ -26,7 +26,8 @@ UNSAID: dict[str, Any] = {
 class WeighedFlag:
     """What one flag amounts to for one authority.
 
-    source: kind and area of the one it is from, where there is one only. inside: nobody from outside the authority.
+    source: kind and area of the one it is from, where there is one only. inside: nobody from
+    outside the authority.
     """
 
     flag: str

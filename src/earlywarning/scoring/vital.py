@@ -116,8 +116,8 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
 
     A sign on its worse side adds by its level; on its better side it takes away the policy's share
     of that, and nothing where the returns are not `trusted` or its newest figure is withheld: poor
-    data never reassures. What a sign adds of which nothing is known is taken off, so that it stands where an ordinary one does. Signs
-    near to what is expected are told in one item.
+    data never reassures. What a sign adds of which nothing is known is taken off, so that it stands
+    where an ordinary one does. Signs near to what is expected are told in one item.
     """
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
     told = told_of(own, signs.most_units)

@@ -32,6 +32,8 @@ INSIDE = POLICY.soft_intelligence.inside
 DAY = dt.timedelta(days=1)
 
 often = settings(max_examples=25, deadline=None)
+
+
 def entries_of(flags: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(
         lambda flag, kind, area, reliability, credibility, age: entry(

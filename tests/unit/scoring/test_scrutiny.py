@@ -47,16 +47,15 @@ def test_a_band_that_comes_back_within_a_year_is_counted_as_turned_back() -> Non
     # One moved up and came back; its second move could not turn back: it is the last but one.
     assert steady(years)[1].startswith("moves of band between years: 2, of which 1 turned back")
     calm = [look([1, 2, 3], up)] * 3
-    assert "moves of band between years: 0, of which 0 turned back within a year (0%)" in (
-        steady(calm)[1]
+    assert (
+        "moves of band between years: 0, of which 0 turned back within a year (0%)"
+        in (steady(calm)[1])
     )
 
 
 def test_an_interval_covers_next_years_score_at_its_ends_too() -> None:
     years = [look([10, 10, 10, 10]), look([8, 12, 12.1, 10])]
-    assert covered(years) == [
-        "80 % interval: covers next year's score in 75% of 4; mean width 4.0"
-    ]
+    assert covered(years) == ["80 % interval: covers next year's score in 75% of 4; mean width 4.0"]
     fewer = [look([10, 10, 10]), look([10, 10])]
     assert "100% of 2" in covered(fewer)[0]
 
