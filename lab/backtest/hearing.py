@@ -16,7 +16,7 @@ from earlywarning.backtest.seen import Timeline
 from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.blend import limits_of, soft_points
 from earlywarning.scoring.evidence import Item
-from earlywarning.scoring.soft import heard_about, weigh
+from earlywarning.scoring.soft import WeighedFlag, heard_about, weigh
 from earlywarning.scoring.vital import CHANCE_UNITS
 from earlywarning.statistics.numeric import FloatArray
 from lab.backtest.nation import earlier
@@ -73,13 +73,15 @@ def _heard(
     weighed = weigh(near, definitions.soft_flags, definitions.policy, day)
     own = [own_flag[item] for item in weighed["item"].tolist()]
     flags = {name: definitions.soft_flags[name.split(AT)[0]] for name in own}
-    out: dict[str, HeardInNation] = {}
+    by_place: dict[tuple[str, str], list[WeighedFlag]] = {}
     for one in heard_about(weighed.assign(flag=own), flags, definitions.policy):
         name, code, where = one.flag.split(AT)
+        by_place.setdefault((where, code), []).append(dataclasses.replace(one, flag=name))
+    out: dict[str, HeardInNation] = {}
+    for (where, code), heard in by_place.items():
         here = out.setdefault(where, HeardInNation())
-        points = soft_points([dataclasses.replace(one, flag=name)], definitions)
-        here.said.setdefault(code, []).extend(points)
-        if one.hard_trigger:
+        here.said[code] = soft_points(heard, definitions)
+        if any(one.hard_trigger for one in heard):
             here.triggered.add(code)
     return out
 

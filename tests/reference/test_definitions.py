@@ -115,12 +115,38 @@ def test_caps_add_to_a_hundred_and_none_reaches_the_top_band() -> None:
     assert max(policy.caps.values()) < policy.bands[policy.top_band()]
 
 
-def test_vital_signs_alone_can_open_an_offer_and_never_fill_the_pillar_one_by_one() -> None:
+def test_vital_signs_together_fill_the_pillar_and_never_one_alone() -> None:
     signs, policy = DEFINITIONS.vital_signs, DEFINITIONS.policy
     most = signs.points * signs.most_units
-    assert most < policy.bands["watch"]
-    assert most * len(signs.sign) > policy.bands["offer"]
+    assert most < policy.caps["performance"] / 2
+    assert most * sum(one.weight for one in signs.sign) > policy.caps["performance"]
     assert len(signs.fixed_before()) == 12
+
+
+def test_a_change_in_a_year_is_no_vital_sign() -> None:
+    signs = DEFINITIONS.vital_signs
+    assert len(signs.sign) == 14
+    assert {one.kind for one in signs.sign} == {"position", "neighbours"}
+
+
+def test_silence_can_weigh_as_much_as_what_one_figure_may_hide() -> None:
+    signs, policy = DEFINITIONS.vital_signs, DEFINITIONS.policy
+    assert signs.points * signs.most_units <= policy.caps["transparency"]
+
+
+def test_one_source_turns_a_key_and_no_more() -> None:
+    policy = DEFINITIONS.policy
+    floors = list(policy.bands.values())
+    key = floors[2] - floors[1]
+    assert key <= policy.soft_intelligence.source_cap < floors[2]
+    assert policy.keys.people_conversation < key
+    assert policy.keys.conversation < policy.keys.team
+
+
+def test_who_is_inside_is_a_kind_of_source_and_those_outside_are_not() -> None:
+    inside = set(DEFINITIONS.policy.soft_intelligence.inside)
+    assert inside < set(SOURCE_KINDS)
+    assert not inside & {"published_letter", "peer_reviewer", "regional_lead", "partner_agency"}
 
 
 def test_policy_speaks_of_every_band() -> None:
@@ -137,6 +163,8 @@ def test_grades_are_all_weighted_and_never_above_one() -> None:
     soft = DEFINITIONS.policy.soft_intelligence
     assert set(soft.reliability) == set("ABCDEF")
     assert set(soft.credibility) == set("123456")
+    assert soft.reliability["F"] <= soft.reliability["E"]
+    assert soft.credibility["6"] <= soft.credibility["5"]
     assert all(0 < share <= 1 for share in (*soft.reliability.values(), *soft.credibility.values()))
 
 
@@ -184,8 +212,11 @@ def test_a_series_nobody_publishes_is_named(copied: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("performance = 50", "performance = 49", "add up to 100"),
-        ("priority = 55", "priority = 50", "no pillar alone"),
+        ("performance = 45", "performance = 44", "add up to 100"),
+        ("priority = 50", "priority = 45", "no pillar alone"),
+        ("offer = 20", "offer = 12", "four of them, the lowest first"),
+        ("conversation = 1 ", "conversation = 0 ", "conversation"),
+        ("source_cap = 10", "source_cap = 0", "source_cap"),
         ("routine = 0", "routine = 1", "lowest band starts at 0"),
     ],
 )

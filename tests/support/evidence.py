@@ -22,12 +22,11 @@ SIGNAL_COLUMNS = [
     "indicator", "old_la_code", "time_period", "kind", "reading", "strength", "z", "explanation",
     "chance",
 ]  # fmt: skip
-PATTERN_COLUMNS = ["pattern", "old_la_code", "strength", "seen"]
 DOUBT_COLUMNS = ["old_la_code", "table_name", "time_period", "reason", "cells"]
 REVIEW_COLUMNS = ["old_la_code", "asked_on", "held_on", "status"]
 ENTRY_COLUMNS = [
     "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
-    "recorded_by", "review_by",
+    "recorded_by", "review_by", "source_area",
 ]  # fmt: skip
 
 
@@ -51,18 +50,13 @@ def vital(item: str = "caseload:position", **given: Any) -> dict[str, Any]:
         "old_la_code": CODE,
         "indicator": sign.indicator,
         "kind": sign.kind,
-        "units": 2.0,
+        "level": 2.0,
+        "level_sd": 0.4,
+        "year_sd": 0.3,
+        "persistence": 0.9,
+        "withheld": "",
         "explanation": "Higher than similar authorities.",
         "chance": "unlikely",
-    } | given
-
-
-def pattern(**given: Any) -> dict[str, Any]:
-    return {
-        "pattern": "front_door_strain",
-        "old_la_code": CODE,
-        "strength": 0.5,
-        "seen": "3 of 4 signs.",
     } | given
 
 
@@ -77,6 +71,7 @@ def entry(**given: Any) -> dict[str, Any]:
         "credibility": 1,
         "recorded_by": "improvement adviser",
         "review_by": AS_OF + dt.timedelta(days=365),
+        "source_area": "",
     } | given
 
 
@@ -111,7 +106,6 @@ def weighed(entries: list[dict[str, Any]], as_of: dt.date = AS_OF) -> pd.DataFra
 
 def evidence(
     *,
-    signals: list[dict[str, Any]] | None = None,
     entries: list[dict[str, Any]] | None = None,
     doubts: list[dict[str, Any]] | None = None,
     reviews: list[dict[str, Any]] | None = None,
@@ -119,12 +113,13 @@ def evidence(
     soft_loaded: bool = True,
     newest: dt.date = dt.date(2025, 9, 30),
     codes: tuple[str, ...] = (CODE,),
-    patterns: list[dict[str, Any]] | None = None,
     signs: list[dict[str, Any]] | None = None,
+    alerted: frozenset[str] = frozenset(),
+    judged: frozenset[str] = frozenset(),
+    is_small: bool = False,
 ) -> Evidence:
     return Evidence(
-        authorities=pd.DataFrame({"old_la_code": list(codes), "is_small": False}),
-        signals=pd.DataFrame(signals or [], columns=SIGNAL_COLUMNS),
+        authorities=pd.DataFrame({"old_la_code": list(codes), "is_small": is_small}),
         soft_items=weighed(entries or []),
         soft_loaded=soft_loaded,
         peer_reviews=pd.DataFrame(reviews or [], columns=REVIEW_COLUMNS, dtype=object),
@@ -132,8 +127,9 @@ def evidence(
         missing=missing(missing_count),
         newest=newest,
         as_of=AS_OF,
-        patterns=pd.DataFrame(patterns or [], columns=PATTERN_COLUMNS),
         vital=pd.DataFrame(signs or [], columns=VITAL_COLUMNS),
+        alerted=alerted,
+        judged=judged,
     )
 
 

@@ -58,7 +58,8 @@ def score_all(
         trusted = not any(item.kind == "return" for item in openness)
         items = vital_items(own, definitions, trusted=trusted) + soft_points(heard, definitions)
         items += openness + withheld_items(own, definitions)
-        known = Circumstances(missing.get(code, 0), bool(is_small), own, said)
+        # What is past its review day is heard no more.
+        known = Circumstances(missing.get(code, 0), bool(is_small), own, said if heard else None)
         row, limits = _score(code, items, heard, evidence, definitions, known)
         scores.append(row)
         for i in items:
@@ -129,13 +130,22 @@ def _heard_words(h: WeighedFlag, definitions: Definitions, *, outside: bool) -> 
 
 
 def _one_source(heard: list[WeighedFlag], definitions: Definitions) -> list[Item]:
-    """Return what single sources added beyond the most that one source can, over all flags."""
-    by_source: dict[str, float] = {}
+    """Return what single sources added beyond the most that one source can, over all flags.
+
+    Who does not say its area is taken for the one of its kind that told most: no second source.
+    """
+    by_kind: dict[str, dict[str, float]] = {}
     for h in heard:
-        if h.source and h.points > 0 and not h.hard_trigger:
-            by_source[h.source] = by_source.get(h.source, 0.0) + h.points
+        kind, area = h.source
+        if kind and h.points > 0 and not h.hard_trigger:
+            by_area = by_kind.setdefault(kind, {})
+            by_area[area] = by_area.get(area, 0.0) + h.points
     cap = definitions.policy.soft_intelligence.source_cap
-    over = sum(max(0.0, points - cap) for points in by_source.values())
+    over = 0.0
+    for by_area in by_kind.values():
+        unsaid = by_area.pop("", 0.0)
+        most, *rest = sorted(by_area.values(), reverse=True) or [0.0]
+        over += sum(max(0.0, points - cap) for points in (most + unsaid, *rest))
     if over <= 0:
         return []
     words = f"One source adds {cap:g} points at the most, whatever it names."

@@ -67,7 +67,10 @@ def _bounded(points: float, definitions: Definitions) -> float:
 
 
 def _year_of(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float, float]:
-    """Return by how many points the figures drift in a year, and the spread about that."""
+    """Return by how many points the figures drift in a year, and the spread about that.
+
+    A figure that is withheld may move them as far as one of which all else is known.
+    """
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
     declared = signs.items()
     drift, variance = 0.0, 0.0
@@ -76,5 +79,6 @@ def _year_of(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float,
         worse = float(ndtr(one.level / max(one.sd, 1e-6)))
         slope = full * (share + (1 - share) * worse)
         drift += slope * (one.persistence - 1) * one.level
-        variance += (slope * one.year_sd) ** 2
+        told = (slope * one.year_sd) ** 2
+        variance += full**2 * (1 - one.persistence**2) if one.withheld else told
     return drift, float(np.sqrt(variance))

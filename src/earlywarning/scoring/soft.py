@@ -26,7 +26,8 @@ UNSAID: dict[str, Any] = {
 class WeighedFlag:
     """What one flag amounts to for one authority.
 
-    source: which one it is where there is one only. inside: nobody from outside the authority.
+    source: kind and area of the one it is from, where there is one only. inside: nobody from
+    outside the authority.
     """
 
     flag: str
@@ -35,7 +36,7 @@ class WeighedFlag:
     items: int
     newest: dt.date
     hard_trigger: bool
-    source: str = ""
+    source: tuple[str, str] = ("", "")
     inside: bool = False
 
 
@@ -129,7 +130,7 @@ def _amounts_to(
         items=len(own),
         newest=max(e.heard_on for e in own),
         hard_trigger=bool(flag.hard_trigger and trusted),
-        source="" if sources > 1 else own[0].kind + max(e.area for e in own),
+        source=("", "") if sources > 1 else (own[0].kind, max(e.area for e in own)),
         inside=all(e.kind in inside for e in own),
     )
 

@@ -116,9 +116,9 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
     """Return the points of one authority's vital signs; they add up to what the signs add.
 
     A sign on its worse side adds by its level; on its better side it takes away the policy's share
-    of that, and nothing where the returns are not `trusted`: poor data never reassures. What a sign
-    adds of which nothing is known is taken off, so that it stands where an ordinary one does. Signs
-    near to what is expected are told in one item.
+    of that, and nothing where the returns are not `trusted` or its newest figure is withheld: poor
+    data never reassures. What a sign adds of which nothing is known is taken off, so that it stands
+    where an ordinary one does. Signs near to what is expected are told in one item.
     """
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
     told = told_of(own, signs.most_units)
@@ -131,18 +131,26 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
         name = f"{one.name}:{one.kind}"
         full = signs.points * declared[name].weight
         points = full * (units(one.level, one.sd, share) + CHANCE_UNITS * (1 - share))
-        if not trusted:
+        doubts = _doubts(one, trusted=trusted)
+        if doubts:
             points = max(0.0, points)
         if abs(one.level) < signs.ordinary_units:
             near.append(points)
             continue
-        doubted = one.level < 0 and not trusted
-        words = f"{one.words} Not counted: the returns are doubtful." if doubted else one.words
+        doubted = one.level < 0 and doubts
+        words = f"{one.words} Not counted: {doubts}." if doubted else one.words
         far.append(
             Item("performance", name, points, words, "indicator", one.name, one.kind, one.chance)
         )
     weight = sum(declared[f"{one.name}:{one.kind}"].weight for one in told)
     return [*far, *_ordinary(near), _chance(len(told), weight * signs.points * (1 - share))]
+
+
+def _doubts(one: Told, *, trusted: bool) -> str:
+    """Return why a good sign is not counted, if it is not."""
+    if one.withheld:
+        return "the newest figure is not there"
+    return "" if trusted else "the returns are doubtful"
 
 
 def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[Item]:
@@ -157,8 +165,10 @@ def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[I
         if not one.withheld:
             continue
         full = signs.points * signs.items()[f"{one.name}:{one.kind}"].weight
-        most = units(signs.most_units, 0.0, share)
-        points = full * (most - units(one.level, one.sd, share))
+        # The furthest level, as uncertain as a level can be: no figure counts more.
+        most = units(signs.most_units, 1.0, share)
+        counted = max(units(one.level, one.sd, share), -CHANCE_UNITS * (1 - share))
+        points = full * (most - counted)
         name = definitions.indicators[one.name].name
         words = f"{name}: the newest figure is not there, and silence must not help. {one.words}"
         item = f"withheld:{one.name}:{one.kind}"

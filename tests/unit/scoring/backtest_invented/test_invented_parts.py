@@ -11,10 +11,10 @@ import pytest
 from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.fitting import Training
 from earlywarning.backtest.seen import SCORES, Seen, Timeline
-from earlywarning.scoring import vital
+from earlywarning.scoring.blend import soft_points
 from earlywarning.scoring.evidence import Item
 from earlywarning.scoring.soft import heard_about, weigh
-from earlywarning.scoring.vital import vital_items
+from earlywarning.scoring.vital import CHANCE_UNITS
 from earlywarning.statistics.discrimination import cluster_draws
 from lab.backtest.asking import FIRST_LOOK, look_days
 from lab.backtest.hearing import (
@@ -87,21 +87,28 @@ def standing_on(nation, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
     return newest, pd.DataFrame({"old_la_code": nation.codes(), **dict.fromkeys(SCORES, np.nan)})
 
 
-def test_points_of_figures_are_those_of_the_product(cases):
+def test_a_sign_adds_its_distance_of_one_year_less_what_chance_adds_to_one(cases):
+    """It stands on the contender of the record: one year's distances where the product has levels.
+
+    What the product takes off for chance is the same, for each sign that is known.
+    """
+    full = DEFINITIONS.vital_signs.points
+    share = DEFINITIONS.policy.performance.reassurance_share
     known = cases.known[SIGNS].astype(float).head(60)
     points = Pillar(DEFINITIONS).points(Cases(cases.table.head(60), known))
     assert known.isna().any(axis=None)
+    assert (known < 0).any(axis=None)
     for row, (_, own) in zip(points, known.iterrows(), strict=True):
-        own = own.dropna()
-        table = pd.DataFrame({"old_la_code": "x", "units": own.to_numpy()})
-        table = table.reindex(columns=vital.COLUMNS, fill_value="")
-        items = vital_items(table, DEFINITIONS, trusted=True)
-        assert row == pytest.approx(sum(item.points for item in items))
+        told = [one if one > 0 else share * one for one in own.dropna()]
+        chance = full * CHANCE_UNITS * (1 - share)
+        assert row == pytest.approx(full * sum(told) - len(told) * chance)
+    nothing = known.head(1) * np.nan
+    assert Pillar(DEFINITIONS).points(Cases(cases.table.head(1), nothing)) == [0]
 
 
 @pytest.mark.parametrize(
     ("figures", "soft", "score"),
-    [(1000, 0, 50), (20, 8, 28), (20, -30, 10), (0, -30, 0), (-40, 8, 8), (60, 90, 85)],
+    [(1000, 0, 45), (20, 8, 28), (20, -30, 10), (0, -30, 0), (-40, 8, 8), (60, 90, 80)],
 )
 def test_pillars_are_bounded_as_in_the_product(figures, soft, score):
     said = [Item("soft_intelligence", "flag", soft, "", "flag")]
@@ -115,12 +122,21 @@ def test_many_registers_at_once_come_to_what_each_authority_alone_does(small):
         for at, day in enumerate(days):
             weighed = weigh(rows, DEFINITIONS.soft_flags, DEFINITIONS.policy, day)
             for code, own in weighed.groupby("old_la_code"):
-                alone = heard_about(own, DEFINITIONS.soft_flags)
+                alone = heard_about(own, DEFINITIONS.soft_flags, DEFINITIONS.policy)
                 heard = told[name].heard[at]
                 points = {item.item: item.points for item in heard.said.get(code, [])}
-                assert points == pytest.approx({one.flag: one.points for one in alone})
+                whole = {item.item: item.points for item in soft_points(alone, DEFINITIONS)}
+                assert points == pytest.approx(whole)
                 assert (code in heard.triggered) == any(one.hard_trigger for one in alone)
     assert any(heard.said for heard in told["much"].heard)
+
+
+def test_what_one_source_adds_has_its_limit_in_an_invented_register_too():
+    flags = ("unallocated_work", "unplanned_cut", "rushed_restructure", "interim_leadership")
+    rows = register(*(entry(flag=flag) for flag in flags))
+    heard = listen({"much": rows}, DEFINITIONS, [DAY])["much"].heard[0]
+    cap = DEFINITIONS.policy.soft_intelligence.source_cap
+    assert sum(item.points for item in heard.said["T000"]) == pytest.approx(cap)
 
 
 def test_what_is_heard_counts_from_the_day_it_was_recorded_and_a_look_is_strictly_before():

@@ -1,0 +1,111 @@
+"""A figure that is kept back: as bad as a sign can be until it comes, so that silence never helps.
+
+Whatever the level was told by the years before, and whatever the figure would have been.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from earlywarning.scoring.levels import NOT_WITHHELD
+from earlywarning.scoring.vital import COLUMNS, units, vital_items, withheld_items
+from tests.support.evidence import DEFINITIONS, scored, vital
+
+SIGNS, POLICY = DEFINITIONS.vital_signs, DEFINITIONS.policy
+SHARE = POLICY.performance.reassurance_share
+ITEMS = sorted(SIGNS.items())
+BANDS = ["not_known", *POLICY.bands]
+
+levels = st.floats(-6, 6)
+sds = st.floats(0, 1)
+
+
+def sign(item: str, level: float, sd: float, persistence: float, **given: Any) -> dict[str, Any]:
+    year = float(np.sqrt((1 - persistence**2) * (1 - sd**2)))
+    return vital(
+        item=item, level=level, level_sd=sd, year_sd=year, persistence=persistence, **given
+    )
+
+
+others = st.lists(
+    st.builds(sign, st.sampled_from(ITEMS), levels, sds, st.floats(0.5, 0.97)),
+    max_size=10, unique_by=lambda one: one["indicator"],
+)  # fmt: skip
+
+
+GOOD, BAD = "caseload:position", "turnover_rate:position"
+MANY_BAD = [sign(item, 3.0, 0.0, 0.5) for item in (BAD, "absence_rate:position")]
+
+
+@settings(max_examples=60)
+@example([], GOOD, 0.0, 1.0, 3.0, 1.0, 0.5, "not_returned")
+@example(MANY_BAD, GOOD, -6.0, 0.0, 3.0, 0.0, 0.97, "not_returned")
+@example(MANY_BAD, GOOD, 3.0, 1.0, 3.0, 0.0, 0.5, "not_there")
+@given(
+    others, st.sampled_from(ITEMS), levels, sds, levels, sds, st.floats(0.5, 0.97),
+    st.sampled_from(["not_returned", "low_reliability", "not_there"]),
+)  # fmt: skip
+def test_withholding_never_helps_whatever_the_figure_is(
+    rest: list[dict[str, Any]], item: str, before: float, before_sd: float, level: float,
+    sd: float, persistence: float, why: str,
+) -> None:  # fmt: skip
+    rest = [one for one in rest if f"{one['indicator']}:{one['kind']}" != item]
+    shown, _ = scored(signs=[*rest, sign(item, level, sd, persistence)])
+    kept, parts = scored(signs=[*rest, sign(item, before, before_sd, persistence, withheld=why)])
+    assert kept["risk_of_decline"] >= shown["risk_of_decline"] - 1e-9
+    assert kept["upper"] >= shown["upper"] - 1e-9
+    assert BANDS.index(kept["band"]) >= BANDS.index(shown["band"])
+    assert f"withheld:{item}" in set(parts["item"])
+
+
+@given(st.sampled_from(ITEMS), levels, sds, levels, sds)
+def test_what_is_told_and_what_is_withheld_add_up_to_the_worst_figure(
+    item: str, before: float, before_sd: float, level: float, sd: float
+) -> None:
+    def points(one: dict[str, Any]) -> float:
+        own = pd.DataFrame([one], columns=COLUMNS)
+        items = vital_items(own, DEFINITIONS, trusted=True) + withheld_items(own, DEFINITIONS)
+        return sum(part.points for part in items)
+
+    full = SIGNS.points * SIGNS.items()[item].weight
+    kept = points(sign(item, before, before_sd, 0.9, withheld="not_returned"))
+    assert kept == pytest.approx(full * units(SIGNS.most_units, 1.0, SHARE))
+    assert kept >= points(sign(item, level, sd, 0.9)) - 1e-9
+
+
+def test_what_is_withheld_stands_in_transparency_and_is_explained() -> None:
+    gone = sign("caseload:position", 0.0, 1.0, 0.9, withheld="not_returned")
+    score, parts = scored(signs=[gone])
+    told = parts.set_index("item").loc["withheld:caseload:position"]
+    assert (told["pillar"], told["kind"], told["subject"]) == (
+        "transparency", "withheld", "caseload",
+    )  # fmt: skip
+    assert "silence must not help" in told["explanation"]
+    assert score["transparency"] == pytest.approx(told["points"])
+    assert score["performance"] == pytest.approx(0, abs=1e-4)
+    assert told["score_without"] == pytest.approx(score["performance"], abs=1e-4)
+
+
+def test_a_figure_that_is_there_has_no_such_item() -> None:
+    _, parts = scored(signs=[vital(item=item) for item in ITEMS])
+    assert not parts["item"].str.startswith("withheld").any()
+
+
+def test_a_good_past_does_not_reassure_while_the_newest_figure_is_kept_back() -> None:
+    bad = vital(item="turnover_rate:position", level=3.0)
+    gone = sign("caseload:position", -3.0, 0.3, 0.9, withheld="not_returned")
+    score, parts = scored(signs=[bad, gone])
+    told = parts.set_index("item").loc["caseload:position"]
+    assert told["points"] >= 0
+    assert "Not counted: the newest figure is not there" in told["explanation"]
+    assert score["transparency"] <= POLICY.caps["transparency"]
+
+
+def test_a_small_count_and_what_does_not_apply_are_not_withheld() -> None:
+    assert set(NOT_WITHHELD) == {"suppressed", "not_applicable"}
