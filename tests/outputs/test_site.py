@@ -71,6 +71,13 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         closeness=0.8)  # fmt: skip
     put(connection, "score", old_la_code="902", as_of=AS_OF, risk_of_decline=31.4, lower=20.0,
         upper=48.0, band="watch", coverage=0.5, note="No soft intelligence is loaded.")  # fmt: skip
+    put(connection, "standing", old_la_code="902", as_of=AS_OF, standing="conversation",
+        sentence="Figures stand out, most on referral rate; next: ring the director and talk by "
+        "30 May 2026.", band="watch", keys=["figures"], next_step="ring the director and talk",
+        next_step_by="regional lead", due=dt.date(2026, 5, 30), offer_state="conversation",
+        review_from=dt.date(2026, 6, 1), review_to=dt.date(2026, 6, 30), confidence="low",
+        confidence_reason="the figures lie near to where they turn a key",
+        missing=["referral_rate"], withheld=[])  # fmt: skip
     put(connection, "contribution", old_la_code="902", pillar="performance", points=24.2,
         item="referral_rate:position", kind="indicator", subject="referral_rate",
         way="position")  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from earlywarning.reports import phrases
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.jargon import TERMS, explained
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.score import Contribution
+from earlywarning.tables.standing import Standing
 
 PAGE = Path(__file__).parents[1] / "outputs" / "examples" / "sentences.md"
 DAY = dt.date(2026, 3, 20)
@@ -37,6 +39,7 @@ def examples() -> dict[str, list[str]]:
             phrases.share(one) for one in (25, 24.2, 33.3, 51.4, 80, 66.0, 71.2, 46)
         ],
         "The score": _score(),
+        "Where it stands": _standing(),
         "What people said": _people(),
         "Lists, numbers and days": _language(),
         "Words of the field": [f"{term}: {meant}" for term, meant in explained(_all_terms())],
@@ -104,6 +107,35 @@ def _score() -> list[str]:
     ]
 
 
+def _stands(**given: Any) -> Standing:
+    told = {
+        "old_la_code": "901", "as_of": dt.date(2026, 4, 30), "sentence": "", "standing": "team",
+        "band": "offer", "keys": ["figures", "people"], "next_step_by": "regional lead",
+        "next_step": "ring the director and talk", "due": dt.date(2026, 5, 15),
+        "offer_state": "this_quarter", "confidence": "good", "confidence_reason": "",
+        "newest_yearly": dt.date(2025, 9, 30),
+    } | given  # fmt: skip
+    return Standing(**told)
+
+
+def _standing() -> list[str]:
+    waiting = _stands(offer_state="waiting", waits_for="capacity of the quarter")
+    put_off = _stands(offer_state="deferred", deferred_until=dt.date(2026, 9, 15))
+    return [
+        phrases.keys_turned(_stands()),
+        phrases.keys_turned(_stands(standing="conversation", keys=["alert"])),
+        phrases.keys_turned(_stands(standing="routine", keys=[])),
+        phrases.offer_state(_stands()),
+        phrases.offer_state(waiting),
+        phrases.offer_state(put_off),
+        phrases.next_step(_stands()),
+        phrases.next_step(_stands(due=None, next_step_by=None)),
+        phrases.newest_of_each(_stands()),
+        phrases.newest_of_each(_stands(newest_in_year=dt.date(2026, 3, 31),
+                                       newest_heard=dt.date(2026, 3, 5))),
+    ]  # fmt: skip
+
+
 def _flag(entries: int, sources: int, newest: dt.date) -> Contribution:
     return Contribution(
         old_la_code="901", pillar="soft_intelligence", item="complaints", points=3.0,
@@ -123,8 +155,6 @@ def _people() -> list[str]:
         sayings.team(["director", "head_of_service", "head_of_service", "elected_member"]),
         sayings.team(["auditor", "auditor"]),
         sayings.team([]),
-        sayings.action("targeted_peer_review"),
-        sayings.action("commissioned support from a matched authority"),
     ]
 
 

@@ -33,12 +33,19 @@ def panels(dossier: Dossier) -> dict[str, list[Panel]]:
     return kept
 
 
-def missing(gap: Gap) -> str:
-    """Return why the newest period has no value."""
+def why_missing(gap: Gap) -> str:
+    """Return why the newest period has no value, without its end."""
     if gap.period is None:
         return "no figure for any authority in the files taken in"
     why = phrases.reason(gap.row.status, gap.row.marker) if gap.row else phrases.ABSENT
-    said = f"no figure for {phrases.period(gap.period, gap.one)}: {why}"
+    return f"no figure for {phrases.period(gap.period, gap.one)}: {why}"
+
+
+def missing(gap: Gap) -> str:
+    """Return why the newest period has no value, and which is the last that has one."""
+    said = why_missing(gap)
+    if gap.period is None:
+        return said
     if gap.last is None:
         return f"{said}. No earlier figure either."
     return f"{said}. The last figure is for {phrases.period(gap.last, gap.one)}."

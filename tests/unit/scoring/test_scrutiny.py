@@ -19,8 +19,9 @@ def look(scores: list[float], bands: list[str] | None = None, far: float = 2.0) 
         {
             "risk_of_decline": risk, "lower": risk - far, "upper": risk + far,
             "band": bands or ["routine"] * len(scores),
+            "band_within_margin": bands or ["routine"] * len(scores),
         }
-    )  # fmt: skip
+    ).rename_axis("old_la_code")  # fmt: skip
 
 
 def test_spread_and_tail_leave_out_what_is_not_known() -> None:
@@ -38,26 +39,29 @@ def test_the_highest_that_stay_are_counted_from_year_to_year(
 ) -> None:
     monkeypatch.setattr(scrutiny, "HIGHEST", 2)
     years = [look([9, 8, 1, 0]), look([9, 1, 8, 0]), look([9, 1, 8, 0])]
-    assert steady(years)[0] == "of the 2 highest, still there a year later: 50%, 100%; mean 75%"
+    assert steady(years, DEFINITIONS.policy)[0] == [0.5, 1.0]
 
 
 def test_a_band_that_comes_back_within_a_year_is_counted_as_turned_back() -> None:
     up, back = ["routine", "watch", "offer"], ["routine", "routine", "offer"]
     years = [look([1, 2, 3], bands) for bands in (back, up, back, back)]
     # One moved up and came back; its second move could not turn back: it is the last but one.
-    assert steady(years)[1].startswith("moves of band between years: 2, of which 1 turned back")
-    calm = [look([1, 2, 3], up)] * 3
-    assert (
-        "moves of band between years: 0, of which 0 turned back within a year (0%)"
-        in (steady(calm)[1])
-    )
+    assert steady(years, DEFINITIONS.policy)[1:] == (2, 1)
+    assert steady([look([1, 2, 3], up)] * 3, DEFINITIONS.policy)[1:] == (0, 0)
+
+
+def test_a_band_that_the_margin_holds_has_not_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scrutiny, "HIGHEST", 1)
+    near = look([1], ["routine"]).assign(band_within_margin="watch")
+    years = [look([2], ["watch"]), near, look([2], ["watch"])]
+    assert steady(years, DEFINITIONS.policy)[1:] == (0, 0)
 
 
 def test_an_interval_covers_next_years_score_at_its_ends_too() -> None:
     years = [look([10, 10, 10, 10]), look([8, 12, 12.1, 10])]
-    assert covered(years) == ["80 % interval: covers next year's score in 75% of 4; mean width 4.0"]
+    assert covered(years) == pytest.approx((0.75, 4.0))
     fewer = [look([10, 10, 10]), look([10, 10])]
-    assert "100% of 2" in covered(fewer)[0]
+    assert covered(fewer)[0] == 1.0
 
 
 def test_days_are_the_same_day_of_each_year_the_oldest_first() -> None:

@@ -34,13 +34,11 @@ SQL_CUTS = re.compile(
 # Packages that read files and people's input: there a text is what there is.
 READERS = ("sources", "validation", "register/form", "cli", "scan", "definitions", "hostile.py")
 # What is left, and why: a cell of a file that people write; the label of an in-year measure, said
-# shorter in a heading; a hint at a command, which a pack for a meeting leaves out; and why a figure
-# is missing, of which a baseline leaves out what was the last.
+# shorter in a heading; and a hint at a command, which a pack for a meeting leaves out.
 KNOWN = {
     ("scoring/contamination.py", "indicators"),
     ("reports/briefing/things.py", "measures"),
     ("reports/pack/programme.py", "why_not"),
-    ("reports/baseline/doubts.py", "missing"),
 }
 
 

@@ -8,7 +8,7 @@ from earlywarning.reports.counted import series_words
 from earlywarning.reports.document import Block, Heading, Listed, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.doubts import readable, told_once, year_of
-from earlywarning.reports.panels import missing
+from earlywarning.reports.panels import why_missing
 from earlywarning.reports.phrases import dated, inside, listed, sentence
 from earlywarning.tables.quality import Finding
 
@@ -45,7 +45,7 @@ def _missing(dossier: Dossier) -> list[str]:
         if gap.period is None:
             nobody.append(inside(gap.one.name))
         else:
-            kept.setdefault(missing(gap).partition(". ")[0], []).append(inside(gap.one.name))
+            kept.setdefault(why_missing(gap), []).append(inside(gap.one.name))
     out = [f"{sentence(why)[:-1]}: {listed(names)}." for why, names in kept.items()]
     if nobody:
         out.append(f"In no file taken in, so not known of anybody: {listed(nobody)}.")
