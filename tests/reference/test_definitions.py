@@ -212,8 +212,8 @@ def test_a_series_nobody_publishes_is_named(copied: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("performance = 45", "performance = 44", "add up to 100"),
-        ("priority = 50", "priority = 45", "no pillar alone"),
+        ("performance = 40", "performance = 39", "add up to 100"),
+        ("priority = 42", "priority = 40", "no pillar alone"),
         ("offer = 20", "offer = 12", "four of them, the lowest first"),
         ("conversation = 1 ", "conversation = 0 ", "conversation"),
         ("source_cap = 10", "source_cap = 0", "source_cap"),

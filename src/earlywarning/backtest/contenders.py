@@ -61,7 +61,7 @@ def contenders_of(definitions: Definitions) -> list[Contender]:
         Contender("twelve", "Twelve signs of the study of 2016, one weight", "contender",
                   _sum(twelve), 1),
         Contender("fourteen", "Fourteen signs, one weight", "contender", _sum(all_signs), 2, study),
-        Contender("vital_signs", "Fourteen signs, one weight, a good figure counts a quarter",
+        Contender("vital_signs", "Fourteen signs, one weight, a good figure counts less",
                   "contender", _sum(all_signs, reassurance=share), 3, study),
         Contender("positions", "All positions with a good direction, one weight", "contender",
                   _sum(positions), 4),

@@ -76,7 +76,7 @@ def neighbours_in_use(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def open_authorities(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return the authorities that run a service today."""
     return connection.execute(
-        """select old_la_code, is_small, children from local_authority
+        """select old_la_code, is_small, children, opened from local_authority
            where closed is null order by 1"""
     ).df()
 

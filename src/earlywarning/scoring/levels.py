@@ -10,7 +10,7 @@ import pandas as pd
 from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.vital_signs import VitalSign
-from earlywarning.scoring.comparing.panel import Panel, panel_of
+from earlywarning.scoring.comparing.panel import NEW_AUTHORITY, Panel, panel_of
 from earlywarning.scoring.comparing.position import FEWEST_NEIGHBOURS, Near, near_of
 from earlywarning.statistics.level import LevelModel, fit_levels, levels, year_ahead
 from earlywarning.statistics.numeric import BoolArray, FloatArray
@@ -33,6 +33,7 @@ class Read(NamedTuple):
     chance: FloatArray
     status: list[str]
     known: list[int]
+    day: pd.Timestamp
 
 
 def levels_of(
@@ -52,11 +53,11 @@ def levels_of(
         values: authority rows of indicator_value, as `signal_input` gives them, with `size`.
         neighbours: of one model.
         contaminated: old_la_code, indicator, time_period, reason.
-        authorities: open ones, old_la_code and is_small.
+        authorities: open ones, old_la_code, is_small and opened.
         definitions: which signs, which side is worse.
     """
     of_indicator = dict(tuple(values.groupby("indicator")))
-    placed = authorities.loc[~authorities["is_small"].astype(bool), "old_la_code"].tolist()
+    placed = authorities[~authorities["is_small"].astype(bool)]
     found, shared = [], []
     for sign in definitions.vital_signs.sign:
         rows = of_indicator.get(sign.indicator)
@@ -84,9 +85,9 @@ def _read(
     indicator = definitions.indicators[sign.indicator]
     placed = rows[rows["value"].notna() & ~rows["is_small"].astype(bool)]
     least = definitions.policy.performance.minimum_authorities
-    if placed.empty or (placed["time_period"] == placed["time_period"].max()).sum() < least:
+    newest = _newest(placed, least)
+    if newest is None:
         return None
-    newest = int(placed["time_period"].max())
     # One more than is looked at: a movement is a change between two.
     panel = panel_of(rows[rows["time_period"] >= newest - YEARS_SHARED], newest)
     of_size = rows.groupby("old_la_code")["is_small"].max()
@@ -111,7 +112,15 @@ def _read(
         chance[:, -YEARS_SHARED:],
         [str(now.get(code, "not_there")) for code in panel.codes],
         [last.get(code, 0) for code in panel.codes],
+        rows.loc[rows["time_period"] == newest, "period_end"].max(),
     )
+
+
+def _newest(placed: pd.DataFrame, least: int) -> int | None:
+    """Return the newest period that most authorities have: what is half out accuses nobody."""
+    many = placed.groupby("time_period")["old_la_code"].nunique()
+    enough = many[(many >= least) & (many * 2 >= placed["old_la_code"].nunique())]
+    return None if enough.empty else int(enough.index.max())
 
 
 def _filled(sign: VitalSign, indicator: Indicator, panel: Panel, rows: pd.DataFrame) -> FloatArray:
@@ -191,7 +200,7 @@ def _left_out(panel: Panel, contaminated: pd.DataFrame, indicator: str) -> BoolA
 
 
 def _rows(
-    sign: VitalSign, read: Read, model: LevelModel, placed: list[str], *, counted: bool
+    sign: VitalSign, read: Read, model: LevelModel, placed: pd.DataFrame, *, counted: bool
 ) -> pd.DataFrame:
     told = levels(read.distance[:, -YEARS:], read.chance[:, -YEARS:], model)
     missing = np.isnan(read.distance[:, -1])
@@ -210,10 +219,13 @@ def _rows(
             ],
         }
     ).set_index("old_la_code")
-    frame = frame.reindex(placed)
+    frame = frame.reindex(placed["old_la_code"].tolist())
     nothing = frame["level"].isna()
     frame.loc[nothing, ["level", "level_sd", "year_sd"]] = [0.0, 1.0, 0.0]
     frame.loc[nothing, "withheld"] = "not_there"
+    # An authority that has just begun keeps nothing back.
+    young = read.day - pd.to_datetime(placed["opened"]) < NEW_AUTHORITY
+    frame.loc[young.to_numpy(), "withheld"] = ""
     newest = read.panel.periods[-1]
     # What moved nobody's figures but its own start or an inspection is not kept back by anybody.
     if sign.kind == "movement":

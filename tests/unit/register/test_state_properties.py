@@ -68,7 +68,7 @@ def histories(draw: st.DrawFn) -> list[LedgerRecord]:
 
 def points(records: list[LedgerRecord], day: dt.date = AS_OF) -> float:
     weighed = weigh(state.items(records, day), FLAGS, POLICY, day)
-    return sum(heard.points for heard in heard_about(weighed, FLAGS))
+    return sum(heard.points for heard in heard_about(weighed, FLAGS, POLICY))
 
 
 def same(left: pd.DataFrame, right: pd.DataFrame) -> None:
@@ -174,7 +174,9 @@ def heard(*areas: str, kinds: tuple[str, ...] = ("practitioner",)) -> int:
         act("entry", f"L-{n:04}", entry(source_area=area, source_kind=kinds[n % len(kinds)]), NOON)
         for n, area in enumerate(areas)
     ]
-    return heard_about(weigh(state.items(records, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)[0].sources
+    return heard_about(weigh(state.items(records, AS_OF), FLAGS, POLICY, AS_OF), FLAGS, POLICY)[
+        0
+    ].sources
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,7 @@ def test_a_record_late_in_the_evening_belongs_to_the_day_in_london() -> None:
 
 def test_no_entry_is_not_heard_and_never_reassurance() -> None:
     empty = weigh(state.items([], AS_OF), FLAGS, POLICY, AS_OF)
-    assert heard_about(empty, FLAGS) == []
+    assert heard_about(empty, FLAGS, POLICY) == []
 
 
 def test_a_dispute_does_not_stop_a_hard_trigger_and_hearsay_is_none() -> None:
@@ -222,11 +224,11 @@ def test_a_dispute_does_not_stop_a_hard_trigger_and_hearsay_is_none() -> None:
     disputed = [
         act("entry", "L-0001", letter, NOON), act("dispute", "L-0001", Words(text="No."), NOON)
     ]  # fmt: skip
-    (found,) = heard_about(weigh(state.items(disputed, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)
+    (found,) = heard_about(weigh(state.items(disputed, AS_OF), FLAGS, POLICY, AS_OF), FLAGS, POLICY)
     assert found.hard_trigger
     hearsay = entry(flag="improvement_notice", source_kind="practitioner", reliability="A")
     records = [act("entry", "L-0001", hearsay, NOON)]
-    (found,) = heard_about(weigh(state.items(records, AS_OF), FLAGS, POLICY, AS_OF), FLAGS)
+    (found,) = heard_about(weigh(state.items(records, AS_OF), FLAGS, POLICY, AS_OF), FLAGS, POLICY)
     assert not found.hard_trigger
 
 

@@ -18,7 +18,11 @@ PERIODS = range(2019, 2026)
 CODES = [f"{n:03d}" for n in range(100, 160)]
 MINE, NEW, SMALL = CODES[0], "900", "901"
 AUTHORITIES = pd.DataFrame(
-    {"old_la_code": [*CODES, NEW, SMALL], "is_small": [*[False] * len(CODES), False, True]}
+    {
+        "old_la_code": [*CODES, NEW, SMALL],
+        "is_small": [*[False] * len(CODES), False, True],
+        "opened": pd.Timestamp("2009-04-01"),
+    }
 )
 NEIGHBOURS = pd.DataFrame(
     [

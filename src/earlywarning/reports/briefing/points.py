@@ -9,7 +9,7 @@ from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
 from earlywarning.reports.document import Point
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.phrases import dated, listed, sentence, several, spelled
+from earlywarning.reports.phrases import dated, inside, listed, sentence, several, spelled
 from earlywarning.tables.signals import Signal
 
 OPEN = (
@@ -57,6 +57,11 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
         return _of_pattern(facts, code, thing)
     if thing.kind == "flag":
         return [sayings.heard(thing.part, disputed=thing.disputed)]
+    if thing.name == "withheld":
+        stands = dossier_of(facts, code).standing
+        names = facts.indicator_names()
+        gone = [inside(names.get(one, one)) for one in (stands.withheld if stands else None) or []]
+        return [sayings.withheld(gone), OPEN]
     if thing.kind == "openness":
         return [sayings.openness(thing.part), OPEN]
     alerts = facts.further.alerts.get(code, [])[:1]

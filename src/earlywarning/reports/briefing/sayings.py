@@ -95,6 +95,13 @@ def openness(part: Contribution | None) -> str:
     return sentence(dated(f"{returned(part)}: {told}"))
 
 
+def withheld(names: list[str]) -> str:
+    """Return what is said where newest figures are not there."""
+    told = f"no newest figure of {listed(names)}" if names else "newest figures are not there"
+    rule = "Until they come they count as if they were as bad as can be: silence must not help."
+    return f"{sentence(told)} {rule}"
+
+
 def returned(part: Contribution | None) -> str:
     """Return a doubtful return by its title and period."""
     return f"{part.title}, {part.time_period}" if part and part.kind == "return" else ""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.phrases import inside
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.signals import PatternMatch, Signal
@@ -81,8 +80,10 @@ def _that_count(facts: Facts, code: str) -> Iterator[Thing]:
 
 def _subject(row: Contribution) -> tuple[str, str]:
     """Return the kind and name of a thing; a return and a review are known by their whole item."""
-    if row.kind in ("indicator", "pattern", "flag"):
+    if row.kind in ("indicator", "flag"):
         return row.kind, row.subject or ""
+    if row.kind == "withheld":  # one silence, however many figures
+        return "openness", row.kind
     return "openness", row.item
 
 
@@ -155,9 +156,6 @@ def title_of(facts: Facts, thing: Thing) -> str:
         return f"{measure} in the returns of this year"
     if thing.kind == "flag":
         return (thing.part.title if thing.part else "") or thing.name
-    if thing.part and thing.part.kind == "withheld":
-        name = facts.indicator_names().get(thing.part.subject or "", "")
-        return f"No newest figure: {inside(name)}"
     doubted = sayings.returned(thing.part)
     return OPENNESS.get(thing.name, f"Doubts about data: {doubted}" if doubted else thing.name)
 
@@ -166,4 +164,5 @@ OPENNESS = {
     "review_refused": "A refused peer review",
     "review_postponed": "A peer review put off",
     "review_overdue": "An overdue peer review",
+    "withheld": "Figures that are not there",
 }

@@ -108,7 +108,7 @@ def test_a_sign_adds_its_distance_of_one_year_less_what_chance_adds_to_one(cases
 
 @pytest.mark.parametrize(
     ("figures", "soft", "score"),
-    [(1000, 0, 45), (20, 8, 28), (20, -30, 10), (0, -30, 0), (-40, 8, 8), (60, 90, 80)],
+    [(1000, 0, 40), (20, 8, 28), (20, -30, 10), (0, -30, 0), (-40, 8, 8), (60, 90, 75)],
 )
 def test_pillars_are_bounded_as_in_the_product(figures, soft, score):
     said = [Item("soft_intelligence", "flag", soft, "", "flag")]
