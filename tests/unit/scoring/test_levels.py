@@ -108,6 +108,34 @@ def test_a_row_that_is_not_there_at_all_is_withheld_too() -> None:
     assert found(frame[~mine])[0].loc[MINE, "withheld"] == "not_there"
 
 
+def test_an_authority_that_has_just_begun_keeps_nothing_back() -> None:
+    frame = values()
+    frame = frame[(frame["old_la_code"] != MINE)]
+    young = AUTHORITIES.assign(
+        opened=AUTHORITIES["opened"].where(
+            AUTHORITIES["old_la_code"] != MINE, pd.Timestamp(PERIODS[-1] - 1, 4, 1)
+        )
+    )
+    level, _ = levels_of(frame, NEIGHBOURS, MARKED, young, DEFINITIONS)
+    told = level.set_index("old_la_code")["withheld"]
+    assert pd.isna(told[MINE])
+    assert found(frame)[0].loc[MINE, "withheld"] == "not_there"
+
+
+def test_a_publication_that_is_half_out_accuses_nobody() -> None:
+    frame = values()
+    out = set(CODES[:32])
+    half = frame[(frame["time_period"] < PERIODS[-1]) | frame["old_la_code"].isin(out)]
+    level, spread = found(half)
+    assert list(level["time_period"].unique()) == list(spread["time_period"])
+    assert set(level["time_period"]) == {PERIODS[-1]}  # 32 of 60 are most
+    fewer = frame[(frame["time_period"] < PERIODS[-1]) | frame["old_la_code"].isin(CODES[:30])]
+    thirty = fewer[~fewer["old_la_code"].eq(CODES[29]) | (fewer["time_period"] < PERIODS[-1])]
+    level, _ = found(thirty)
+    assert set(level["time_period"]) == {PERIODS[-1] - 1}
+    assert level["withheld"].drop(NEW).isna().all()
+
+
 def test_who_never_had_a_figure_has_level_nought_and_is_as_unsure_as_can_be() -> None:
     level = found(values())[0].loc[NEW]
     assert (level["level"], level["level_sd"], level["year_sd"]) == (0.0, 1.0, 0.0)
