@@ -62,6 +62,7 @@ class SoftPolicy(Declared):
     floor: float
     disputed_share: float = Field(ge=0, le=1)
     source_cap: float = Field(gt=0)
+    corroborates_from: float = Field(gt=0, le=1)
     inside: tuple[str, ...]
 
 

@@ -15,6 +15,10 @@ SOURCE_KINDS = (
 )  # fmt: skip
 
 
+# Grades of a source, and of what it says, that a hard trigger may rest on.
+TRUSTED, POSSIBLE = ("A", "B"), ("1", "2", "3")
+
+
 class SoftFlag(Declared):
     """One flag type; the file name is its identifier. Points are of the soft pillar.
 
@@ -38,3 +42,12 @@ class SoftFlag(Declared):
     stage: str | None = None
     why: str
     questions: tuple[str, ...]
+
+    def is_fact(self, source_kind: str, reliability: str, credibility: object) -> bool:
+        """Tell whether an entry is a published letter or notice that stands, and no hearsay.
+
+        It comes from a kind of source that can know, that is trusted, and says what is at least
+        possibly true; what nobody can judge opens nothing by itself.
+        """
+        known = source_kind in self.raised_by and reliability in TRUSTED
+        return self.hard_trigger and known and str(credibility) in POSSIBLE

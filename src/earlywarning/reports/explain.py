@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from earlywarning.reports import phrases
+from earlywarning.tables.standing import Standing
 from earlywarning.warehouse.connect import query
 
 PILLARS = {
@@ -78,16 +80,18 @@ def _standing(warehouse: Path, code: str) -> list[str]:
     row = _one(warehouse, "select * from standing where old_la_code = $code", code)
     if not row:
         return []
-    keys = ", ".join(cast("list[str]", row["keys"] or [])) or "none"
-    waits = f" ({row['waits_for']})" if row["waits_for"] else ""
-    days = f"; days {row['review_from']} to {row['review_to']}" if row["review_from"] else ""
+    told = Standing(**row)  # type: ignore[arg-type]
+    days = ""
+    if told.review_from:
+        days = f"; days {phrases.day(told.review_from)} to {phrases.day(told.review_to)}"
+    judged = "None on record"
+    if told.judgement:
+        judged = f"{told.judgement}, {phrases.day(told.judged_on)}"
     return [
-        str(row["sentence"]),
-        f"Standing: {row['standing']}; keys turned: {keys}; "
-        f"offer: {row['offer_state']}{waits}{days}.",
-        f"Judged {row['judgement'] or 'by nobody on record'} {row['judged_on'] or ''}".rstrip()
-        + f"; inspections read to {row['inspections_until'] or 'none'}. "
-        f"Confidence {row['confidence']}: {row['confidence_reason']}.",
+        told.sentence,
+        f"{phrases.keys_turned(told)}. {phrases.offer_state(told)}{days}.",
+        f"Last judgement: {judged}; inspections read to {phrases.day(told.inspections_until)}. "
+        f"Confidence {told.confidence}: {told.confidence_reason}.",
     ]
 
 

@@ -322,7 +322,7 @@ OFFER_STATE = {
     "planned": "A review is planned already",
     "this_quarter": "In this quarter's programme",
     "waiting": "Waits for a later quarter",
-    "conversation": "A conversation, which needs nobody from elsewhere",
+    "conversation": "A conversation",
     "not_due": "Not due yet",
     "formal_support": "In formal support",
 }
@@ -331,6 +331,8 @@ OFFER_STATE = {
 def offer_state(row: Standing) -> str:
     """Return where an offer stands today, with the reason where it waits and the day put off to."""
     words = OFFER_STATE.get(row.offer_state, plain(row.offer_state))
+    if row.offer_state == "conversation" and row.review_from:
+        return f"{words}, and in it the review that is due"
     if row.waits_for:
         return f"{words}: {row.waits_for}"
     return f"{words} until {day(row.deferred_until)}" if row.deferred_until else words
@@ -339,7 +341,8 @@ def offer_state(row: Standing) -> str:
 def next_step(row: Standing) -> str:
     """Return the one next step: what, by whom, by when."""
     who = f" ({row.next_step_by})" if row.next_step_by else ""
-    when = f", by {day(row.due)}" if row.due else ""
+    on = "on" if row.offer_state == "deferred" else "by"
+    when = f", {on} {day(row.due)}" if row.due else ""
     return f"{row.next_step[:1].upper()}{row.next_step[1:]}{when}{who}"
 
 

@@ -62,6 +62,7 @@ class Case:
     kinds: frozenset[str]
     patterns: tuple[FoundPattern, ...]
     worries: tuple[str, ...]
+    facts: tuple[str, ...]
     clock: dict[str, Any]
     window: Window | None
     stage: str
@@ -87,8 +88,8 @@ class Case:
         return float(self.score["risk_of_decline"] - before)
 
     def has_trigger(self, definitions: Definitions) -> bool:
-        """Tell whether a flag that opens the top band by itself is live."""
-        return any(definitions.soft_flags[flag].hard_trigger for flag in self.worries)
+        """Tell whether a published letter or notice stands, which opens the top band by itself."""
+        return any(definitions.soft_flags[flag].hard_trigger for flag in self.facts)
 
 
 def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
@@ -119,6 +120,7 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
             kinds=frozenset() if code not in made else frozenset(made[code]["kind"]),
             patterns=_found(found.get(code), definitions),
             worries=_worries(soft.get(code), definitions),
+            facts=facts_of(soft.get(code), definitions),
             clock=clock_of[code],
             window=window_of.get(code),
             stage="" if code not in stages else str(stages[code]["stage"].iloc[0]),
@@ -163,6 +165,24 @@ def _worries(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[str, 
         return ()
     live = set(rows.loc[rows["weight_now"] > 0, "flag"]) & set(definitions.soft_flags)
     return tuple(sorted(flag for flag in live if definitions.soft_flags[flag].reading == "concern"))
+
+
+def facts_of(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[str, ...]:
+    """Return the flags of published letters and notices that stand: live, and no hearsay."""
+    if rows is None:
+        return ()
+    columns = ("flag", "weight_now", "source_kind", "reliability", "credibility")
+    return tuple(
+        sorted(
+            {
+                flag
+                for flag, weight, *grade in zip(*(rows[name] for name in columns), strict=True)
+                if weight > 0
+                and flag in definitions.soft_flags
+                and definitions.soft_flags[flag].is_fact(*grade)
+            }
+        )
+    )
 
 
 def declared(name: str, definitions: Definitions) -> Indicator | Pattern | SoftFlag | None:

@@ -109,17 +109,16 @@ def _missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return indicators for which an open authority has no value in the newest period."""
     return connection.execute(
         """
-        with newest as (
+        select la.old_la_code, i.indicator
+        from local_authority as la
+        cross join indicator as i
+        left join (
             select indicator, max(time_period) as time_period from indicator_value
             where value is not null group by 1
-        )
-        select la.old_la_code, n.indicator
-        from local_authority as la
-        cross join newest as n
-        join indicator as i on i.indicator = n.indicator and not i.context
+        ) as n on n.indicator = i.indicator
         left join indicator_value as v
-            on v.indicator = n.indicator and v.old_la_code = la.old_la_code
+            on v.indicator = i.indicator and v.old_la_code = la.old_la_code
            and v.time_period = n.time_period
-        where la.closed is null and v.value is null
+        where la.closed is null and v.value is null and not i.context
         """
     ).df()

@@ -44,7 +44,7 @@ def step_of(case: Case, definitions: Definitions) -> tuple[StepName, Opened]:
 KEYS = {
     "people": "people worry",
     "alert": "a live alert of the front-door watch stands",
-    "published": "what inspectors published says so",
+    "published": "inspectors judged it lower than before",
 }
 FAR, HIDDEN = "figures stand out", "figures are missing or in doubt"
 # Of a band that the margin holds after its keys have lapsed.

@@ -13,6 +13,7 @@ import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.period import after_working_days
+from earlywarning.review.case import facts_of
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import by_code
 from earlywarning.review.ladder import FAR, HELD, key_words
@@ -178,11 +179,8 @@ def _formal(code: str, journey: Row, own: _Own, definitions: Definitions) -> boo
     """Tell whether the service is judged on the lowest stage, or is under a notice that stands."""
     if journey.get("stage") == next(iter(definitions.journey.stages)):
         return True
-    heard = own.heard.get(code)
-    if heard is None:
-        return False
-    live = set(heard.loc[heard["weight_now"] > 0, "flag"])
-    return any(definitions.soft_flags[name].formal for name in live)
+    stands = facts_of(own.heard.get(code), definitions)
+    return any(definitions.soft_flags[name].formal for name in stands)
 
 
 def _alert(rows: pd.DataFrame | None) -> tuple[dt.date, tuple[str, ...]] | None:
@@ -265,7 +263,8 @@ def _stands(
             ladder = definitions.policy.ladder
             notice = ladder.notice_days_urgent if urgent else ladder.notice_days
             due = max(_soon(as_of, definitions), min(due, begins - dt.timedelta(days=notice)))
-        return Stands("conversation", "ring the director and talk", LEAD, due, begins, ends)
+        words = "ask a director whom they trust to ring theirs"
+        return Stands("conversation", words, LEAD, due, begins, ends)
     if outcome == "offered":
         words = f"share the offer of {_article(offer)} with the director"
         return Stands("this_quarter", words, ADVISER, due, begins, ends)
@@ -371,19 +370,28 @@ def _evidence(
         known = "Too little is known to rest on"
         return [f"{known}, and that is a reason to talk", known]
     worst = [definitions.indicators[name].name for name, _ in _worst(levels)[:2]]
-    most = f", most on {_lower(worst[0])}" if worst and keys.get("figures") == FAR else ""
+    far = worst and keys.get("figures") == FAR
+    fuller = keys | ({"figures": f"{FAR}, most on {_lower(worst[0])}"} if far else {})
     if not keys:
         if where == ROUTINE:
-            return ["Nothing stands out beyond what chance and ordinary differences give"]
+            return ["Taken together, nothing asks for more than the review that is due to all"]
         people = offer.get("opened_kind") in ("people", "pattern")
         return ["People worry, though the figures say little" if people else HELD]
     ordered = sorted(keys, key=lambda key: key != "alert")
-    words = _capital(" and ".join(keys[key] for key in ordered))
-    told = [f"{words}{most}", words]
+    told = [_capital(_and(said, ordered)) for said in (fuller, keys)]
     if len(ordered) > 1:
         *before, last = [SHORT_WORDS[key] for key in ordered]
         told.append(_capital(f"{', '.join(before)} and {last} point the same way"))
     return told
+
+
+def _and(said: dict[str, str], ordered: list[str]) -> str:
+    """Join what each key says; a comma closes what a part of it has opened."""
+    *before, last = [said[key] for key in ordered]
+    if not before:
+        return last
+    comma = "," if any("," in part for part in before) else ""
+    return f"{' and '.join(before)}{comma} and {last}"
 
 
 def _next(stands: Stands) -> str:

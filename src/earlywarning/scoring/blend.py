@@ -97,16 +97,16 @@ def _is_stale(evidence: Evidence, definitions: Definitions) -> bool:
 def soft_points(heard: list[WeighedFlag], definitions: Definitions) -> list[Item]:
     """Return the points of what was heard, one item per flag, and what one source adds too much.
 
-    Praise that comes from inside alone is told and counts nothing. What is published counts as a
-    fact with its date.
+    Praise from inside counts no more points than praise from outside does, and nothing alone. What
+    is published counts as a fact with its date.
     """
-    outside = any(h.points < 0 and not h.inside for h in heard)
+    unlocked = _unlocked(heard)
     told = [
         Item(
             "soft_intelligence",
             h.flag,
-            0.0 if h.points < 0 and not outside else h.points,
-            _heard_words(h, definitions, outside=outside),
+            h.points * unlocked if h.points < 0 and h.inside else h.points,
+            _heard_words(h, definitions, unlocked=unlocked),
             "flag",
             h.flag,
             title=definitions.soft_flags[h.flag].name,
@@ -117,15 +117,23 @@ def soft_points(heard: list[WeighedFlag], definitions: Definitions) -> list[Item
     return told + _one_source(heard, definitions)
 
 
-def _heard_words(h: WeighedFlag, definitions: Definitions, *, outside: bool) -> str:
+def _unlocked(heard: list[WeighedFlag]) -> float:
+    """Return which share of the praise from inside counts: no more points than outside praises."""
+    inside, outside = (
+        sum(-h.points for h in heard if h.points < 0 and h.inside is kind) for kind in (True, False)
+    )
+    return min(1.0, outside / inside) if inside > 0 else 1.0
+
+
+def _heard_words(h: WeighedFlag, definitions: Definitions, *, unlocked: float) -> str:
     name = definitions.soft_flags[h.flag].name
     if h.hard_trigger:
         return f"{name}: published, {h.newest}"
     entries = f"{h.items} entr{'y' if h.items == 1 else 'ies'}"
     sources = f"{h.sources} independent source{'s' if h.sources > 1 else ''}"
     words = f"{name}: {entries} from {sources}, newest {h.newest}"
-    if h.points < 0 and not outside:
-        return f"{words}; from inside alone, so not counted"
+    if h.points < 0 and h.inside and unlocked < 1:
+        return f"{words}; from inside, so it counts no more than praise from outside does"
     return words if h.sources > 1 else f"{words}; not corroborated, so capped"
 
 
@@ -192,7 +200,8 @@ def _score(
     # The floor brings a negative sum to 0 but for a last bit of rounding.
     total = max(0.0, sum(pillars.values()))
     stale, heard_here = _is_stale(evidence, definitions), known.said is not None
-    doubt = Doubt(known.missing, stale, heard_here)
+    # Only somebody from outside is heard of it; an authority's own word is no second view.
+    doubt = Doubt(known.missing, stale, any(not h.inside for h in heard))
     lower, upper = interval(known.own, items, total, doubt, definitions)
     coverage = 1 - known.missing / max(1, len(definitions.weighted()))
     may_turn = _may_turn(code, total, pillars, items, heard, evidence, definitions, known)
@@ -223,11 +232,14 @@ def _may_turn(
     flags, said = definitions.soft_flags, known.said
     # Reviews refused or overdue are openness and no figure.
     hidden = sum(item.points for item in items if item.kind in ("return", "withheld"))
+    # Praise lowers points and turns no key back.
+    worry = sum(h.points for h in heard if h.points > 0)
+    worry += sum(item.points for item in items if item.item == "one_source")
     return Known(
         score=total,
         figures=pillars["performance"] + min(hidden, definitions.policy.caps["transparency"]),
-        people=pillars["soft_intelligence"],
-        sources=0 if said is None else sources_of_concern(said, flags),
+        people=worry,
+        sources=0 if said is None else sources_of_concern(said, flags, definitions.policy),
         letter=any(h.hard_trigger for h in heard),
         alert=code in evidence.alerted,
         judged=code in evidence.judged,

@@ -21,7 +21,10 @@ from earlywarning.tables.level import Level, LevelSpread
 YEARS, YEARS_SHARED = 3, 6
 # The most that a count can be which a publisher withholds for being small.
 SMALL_COUNT = 5.0
-# No figure, and nothing hidden by it: there is no such thing there, or the count is small.
+# A count so many times as large does not become small within a year.
+FAR_FROM_SMALL = 4.0
+# No figure, and nothing hidden by it, where the year before had none either: there is no such thing
+# there, or the count is small.
 NOT_WITHHELD = ("suppressed", "not_applicable")
 
 
@@ -126,14 +129,24 @@ def _newest(placed: pd.DataFrame, least: int) -> int | None:
 def _filled(sign: VitalSign, indicator: Indicator, panel: Panel, rows: pd.DataFrame) -> FloatArray:
     """Return the values, with what a withheld small count can be at the most, and low ones as 0."""
     value = panel.value / indicator.per
+    if indicator.numerator is not None:
+        # Nought out of nought is no figure, however it is printed.
+        value = np.where(panel.denominator <= 0, np.nan, value)
     if sign.worse == "high":
         most = SMALL_COUNT / np.where(panel.denominator > 0, panel.denominator, np.nan)
         hidden = np.isnan(value) & panel.suppressed & (panel.denominator > SMALL_COUNT)
+        hidden &= ~_was_large(panel.numerator)
         value = np.where(hidden, most, value)
     low = rows.assign(low=(rows["status"] == "low").astype(float))
     wide = low.pivot_table(index="old_la_code", columns="time_period", values="low", aggfunc="max")
     is_low = wide.reindex(index=panel.codes, columns=panel.periods).to_numpy(dtype=float) == 1.0
     return np.where(np.isnan(value) & is_low, 0.0, value)
+
+
+def _was_large(count: FloatArray) -> BoolArray:
+    """Tell where the count before was far from small: none is hidden for smallness a year on."""
+    before = pd.DataFrame(count).ffill(axis=1).shift(axis=1).to_numpy(dtype=float)
+    return np.asarray(before > FAR_FROM_SMALL * SMALL_COUNT)
 
 
 def _scaled(
@@ -204,6 +217,7 @@ def _rows(
 ) -> pd.DataFrame:
     told = levels(read.distance[:, -YEARS:], read.chance[:, -YEARS:], model)
     missing = np.isnan(read.distance[:, -1])
+    had_before = np.isfinite(read.distance[:, -2])
     frame = pd.DataFrame(
         {
             "old_la_code": read.panel.codes,
@@ -214,8 +228,8 @@ def _rows(
             "year_sd": year_ahead(model, told.sd),
             "known_period": read.known,
             "withheld": [
-                status if gone and status not in NOT_WITHHELD else ""
-                for status, gone in zip(read.status, missing, strict=True)
+                _withheld(status, had=had) if gone else ""
+                for status, gone, had in zip(read.status, missing, had_before, strict=True)
             ],
         }
     ).set_index("old_la_code")
@@ -236,3 +250,10 @@ def _rows(
     frame["known_period"] = frame["known_period"].astype("Int64").where(frame["known_period"] > 0)
     frame["withheld"] = frame["withheld"].replace("", None)
     return frame[columns_of(Level)]
+
+
+def _withheld(status: str, *, had: bool) -> str:
+    """Return why a newest figure is not there, empty where that hides nothing."""
+    if status in NOT_WITHHELD and not had:
+        return ""
+    return "no_count" if status == "ok" else status

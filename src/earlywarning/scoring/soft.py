@@ -9,13 +9,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from earlywarning.definitions.policy import Policy
+from earlywarning.definitions.policy import Policy, SoftPolicy
 from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.people import SoftItem
 
-# Grades of a source that a hard trigger may rest on.
-TRUSTED = ("A", "B")
 # A register kept as CSV says none of this.
 UNSAID: dict[str, Any] = {
     "source_area": "", "cases": None, "recorded_on": None, "disputed": False, "superseded": 0,
@@ -100,12 +98,13 @@ def heard_about(
     # Row by row: a frame for each flag costs a hundred times as much, and the back-test asks often.
     by_flag: dict[str, list[_Entry]] = {}
     areas = items["source_area"].fillna("") if "source_area" in items else [""] * len(items)
-    columns = [items[c].tolist() for c in ("weight_now", "source_kind", "reliability", "heard_on")]
+    names = ("weight_now", "source_kind", "reliability", "credibility", "heard_on")
+    columns = [items[c].tolist() for c in names]
     for flag, area, *rest in zip(items["flag"].tolist(), areas, *columns, strict=True):
         if rest[0] > 0:
             by_flag.setdefault(str(flag), []).append(_Entry(str(area), *rest))
-    inside = policy.soft_intelligence.inside
-    return [_amounts_to(name, flags[name], own, inside) for name, own in sorted(by_flag.items())]
+    soft = policy.soft_intelligence
+    return [_amounts_to(name, flags[name], own, soft) for name, own in sorted(by_flag.items())]
 
 
 class _Entry(NamedTuple):
@@ -113,35 +112,41 @@ class _Entry(NamedTuple):
     weight: float
     kind: str
     reliability: str
+    credibility: object
     heard_on: dt.date
 
 
-def _amounts_to(
-    name: str, flag: SoftFlag, own: list[_Entry], inside: tuple[str, ...]
-) -> WeighedFlag:
-    sources = independent_sources([e.kind for e in own], [e.area for e in own])
+def _by_weight(entry: _Entry) -> float:
+    return entry.weight
+
+
+def _amounts_to(name: str, flag: SoftFlag, own: list[_Entry], policy: SoftPolicy) -> WeighedFlag:
+    # A whisper corroborates nobody: it adds its little weight and frees no cap.
+    told = [e for e in own if e.weight >= policy.corroborates_from] or [max(own, key=_by_weight)]
+    sources = independent_sources([e.kind for e in told], [e.area for e in told])
     limit = flag.points if sources > 1 else min(flag.points, flag.uncorroborated_cap)
     points = min(limit, flag.points * float(sum(e.weight for e in own)))
-    trusted = any(e.reliability in TRUSTED and e.kind in flag.raised_by for e in own)
+    stands = any(flag.is_fact(e.kind, e.reliability, e.credibility) for e in own)
     return WeighedFlag(
         flag=name,
         points=points if flag.reading == "concern" else -points,
         sources=sources,
         items=len(own),
         newest=max(e.heard_on for e in own),
-        hard_trigger=bool(flag.hard_trigger and trusted),
-        source=("", "") if sources > 1 else (own[0].kind, max(e.area for e in own)),
-        inside=all(e.kind in inside for e in own),
+        hard_trigger=stands,
+        source=("", "") if sources > 1 else (told[0].kind, max(e.area for e in told)),
+        inside=all(e.kind in policy.inside for e in own),
     )
 
 
-def sources_of_concern(items: pd.DataFrame, flags: dict[str, SoftFlag]) -> int:
-    """Return how many independent sources told of a live concern of one authority."""
+def sources_of_concern(items: pd.DataFrame, flags: dict[str, SoftFlag], policy: Policy) -> int:
+    """Return how many independent sources told of a concern of one authority, and no whisper."""
+    least = policy.soft_intelligence.corroborates_from
     live = [
         (kind, area if isinstance(area, str) else "")
         for flag, weight, kind, area in zip(
             *(items[c] for c in ("flag", "weight_now", "source_kind", "source_area")), strict=True
         )
-        if weight > 0 and flags[flag].reading == "concern"
+        if weight >= least and flags[flag].reading == "concern"
     ]
     return independent_sources([kind for kind, _ in live], [area for _, area in live])

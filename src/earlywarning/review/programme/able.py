@@ -23,7 +23,7 @@ RULES = {
     "resting": "led a review lately and rests",
     "full": "carries as much as the cap allows",
 }
-FREE_BANDS = ("routine", "watch")
+FREE_BANDS = ("routine",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def _led(reviews: pd.DataFrame) -> dict[str, tuple[dt.date | None, int]]:
 
 def is_fragile(case: Case, definitions: Definitions) -> bool:
     """Tell whether an authority may need help itself: by band, judgement or letter."""
-    return case.band not in FREE_BANDS or case.stage == "poor" or case.has_trigger(definitions)
+    stands = case.band in FREE_BANDS and not case.keys
+    return not stands or case.stage == "poor" or case.has_trigger(definitions)
 
 
 def _rule(
