@@ -29,7 +29,10 @@ def test_standardised_signs_spread_as_the_model_says(found: Scrutiny) -> None:
 
 
 def test_a_figure_that_is_kept_back_helps_nobody(found: Scrutiny) -> None:
-    assert found.helped.empty, found.helped.to_string()
+    # But for who withholds so much already that openness is full: that is under half a point.
+    assert "band" not in set(found.helped["what"]), found.helped.to_string()
+    fell = found.helped["before"].astype(float) - found.helped["after"].astype(float)
+    assert (fell < 0.5).all(), found.helped.to_string()
 
 
 def test_small_authorities_are_not_watched_for_being_small(found: Scrutiny) -> None:

@@ -21,7 +21,7 @@ COLUMNS = {
     "contributions": "old_la_code as_of pillar item points explanation kind subject",
     "inspections": "old_la_code inspection_type published judgement grade",
     "neighbours": "old_la_code neighbour_old_la_code model_year position closeness",
-    "soft_items": "old_la_code flag weight_now heard_on",
+    "soft_items": "old_la_code flag weight_now heard_on source_kind reliability credibility",
     "peer_reviews": "old_la_code review_type asked_on held_on status led_by_old_la_code source",
     "pattern_matches": "pattern old_la_code strength seen",
     "journeys": "old_la_code stage",
@@ -102,7 +102,7 @@ class Nation:
                 for position, other in enumerate(others, start=1)
             ],
             "soft_items": [
-                (code, flag, 1.0, self.heard_on)
+                (code, flag, 1.0, self.heard_on, DEFINITIONS.soft_flags[flag].raised_by[0], "A", 1)
                 for code, heard in self.worries.items()
                 for flag in heard
             ],

@@ -374,7 +374,10 @@ def _evidence(
     fuller = keys | ({"figures": f"{FAR}, most on {_lower(worst[0])}"} if far else {})
     if not keys:
         if where == ROUTINE:
-            return ["Taken together, nothing asks for more than the review that is due to all"]
+            return [
+                "Taken together, nothing asks for more than the review that is due to all",
+                "Nothing asks for more than the review due to all",
+            ]
         people = offer.get("opened_kind") in ("people", "pattern")
         return ["People worry, though the figures say little" if people else HELD]
     ordered = sorted(keys, key=lambda key: key != "alert")

@@ -39,6 +39,9 @@ def interval(
     low, high = (rest + end for end in in_a_year(own, items, definitions))
     unknown = policy.missing_indicator_points * doubt.missing
     unknown += policy.doubtful_share * sum(i.points for i in items if i.kind == "return")
+    # What openness is too full to hold may be hidden all the same.
+    hidden = sum(i.points for i in items if i.pillar == "transparency" and i.kind != "limit")
+    unknown += max(0.0, hidden - definitions.policy.caps["transparency"])
     unknown += 0.0 if doubt.heard else policy.unheard_soft_points
     single = sum(abs(i.points) for i in items if i.single_source)
     blur = policy.uncorroborated_share * single + (policy.stale_points if doubt.stale else 0.0)

@@ -169,7 +169,7 @@ def test_a_routine_review_is_offered_in_time_for_the_end_of_the_two_years() -> N
         (("figures",), "band", "Figures stand out."),
         (("people",), "people", "People worry."),
         (("alert",), "alert", "A live alert of the front-door watch stands."),
-        (("published",), "inspection", "What inspectors published says so."),
+        (("published",), "inspection", "Inspectors judged it lower than before."),
     ],
 )
 def test_a_conversation_says_which_key_opened_it(
@@ -190,7 +190,8 @@ def test_a_band_that_is_held_after_its_keys_lapsed_says_so_and_blames_nobody(ban
 
 def test_a_team_is_offered_with_both_keys_named() -> None:
     offer = Nation({"801": "offer"}, keys={"801": ("alert", "published")}).offer()
-    words = "A live alert of the front-door watch stands and what inspectors published says so."
+    alert = "A live alert of the front-door watch stands"
+    words = f"{alert} and inspectors judged it lower than before."
     assert (offer["step"], offer["opened_by"]) == ("targeted_review", words)
 
 

@@ -175,7 +175,7 @@ def test_the_programme_says_where_an_offer_stands(name: str) -> None:
         ("watch", ("people",), in_days(60), "People worry"),
         ("watch", (), in_days(60), "People worry, though the figures say little"),
         ("watch", ("alert",), SOON, "A live alert of the front-door watch stands"),
-        ("watch", ("published",), in_days(60), "What inspectors published says so"),
+        ("watch", ("published",), in_days(60), "Inspectors judged it lower than before"),
         ("not_known", (), in_days(60), "Too little is known to rest on"),
     ],
 )
@@ -345,7 +345,9 @@ def anything(draw: st.DrawFn) -> StandingInputs:
         inspections=base.inspections,
         clocks=base.clocks,
         alerts=base.alerts,
-        heard=pd.DataFrame(heard, columns=base.heard.columns),
+        heard=pd.DataFrame(
+            [(*row, "published_letter", "A", 1) for row in heard], columns=base.heard.columns
+        ),
         figures=base.figures,
         missing=base.missing,
     )

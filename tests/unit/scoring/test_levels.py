@@ -97,9 +97,31 @@ def test_a_newest_figure_that_is_not_there_is_marked_and_told_by_the_years_befor
 
 
 @pytest.mark.parametrize("status", NOT_WITHHELD)
-def test_a_small_count_and_what_does_not_apply_are_not_withheld(status: str) -> None:
-    gone = found(values(value=np.nan, numerator=np.nan, status=status))[0].loc[MINE]
-    assert pd.isna(gone["withheld"])
+def test_a_symbol_hides_nothing_only_where_the_year_before_had_no_figure_either(
+    status: str,
+) -> None:
+    gone = {"value": np.nan, "numerator": np.nan, "denominator": np.nan, "status": status}
+    always = found(values(since=PERIODS[-2], **gone))[0].loc[MINE]
+    assert pd.isna(always["withheld"])
+    assert found(values(**gone))[0].loc[MINE, "withheld"] == status
+
+
+def test_a_small_count_is_read_as_small_unless_it_was_far_from_it_the_year_before() -> None:
+    hidden = {"value": np.nan, "numerator": np.nan, "status": "suppressed"}
+    was_large = found(values(**hidden))[0].loc[MINE]  # from 40 to 80 of 200
+    assert was_large["withheld"] == "suppressed"
+    few = values(since=PERIODS[0], numerator=8.0, value=4.0)
+    mine = (few["old_la_code"] == MINE) & (few["time_period"] == PERIODS[-1])
+    for name, value in hidden.items():
+        few.loc[mine, name] = value
+    small = found(few)[0].loc[MINE]
+    assert pd.isna(small["withheld"])
+    assert small["level"] < 0
+
+
+def test_nought_out_of_nought_is_no_figure() -> None:
+    told = found(values(value=0.0, numerator=0.0, denominator=0.0, size=0.0, status="ok"))[0]
+    assert told.loc[MINE, "withheld"] == "no_count"
 
 
 def test_a_row_that_is_not_there_at_all_is_withheld_too() -> None:

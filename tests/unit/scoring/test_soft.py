@@ -133,7 +133,37 @@ def test_praise_from_inside_alone_is_told_and_counts_nothing() -> None:
     assert praised["risk_of_decline"] == plain["risk_of_decline"]
     told = parts.set_index("item").loc["stable_leadership"]
     assert told["points"] == 0
-    assert "from inside alone, so not counted" in told["explanation"]
+    assert "counts no more than praise from outside" in told["explanation"]
+
+
+def test_a_whisper_of_praise_from_outside_unlocks_no_more_than_itself() -> None:
+    signs = [vital(level=3.0)]
+    whisper = [{**one, "reliability": "F", "credibility": 6} for one in OUTSIDE_PRAISE]
+    alone, _ = scored(signs=signs, entries=whisper)
+    both, _ = scored(signs=signs, entries=whisper + INSIDE_PRAISE)
+    own = alone["soft_intelligence"]
+    assert own < 0
+    assert both["soft_intelligence"] == pytest.approx(2 * own)
+
+
+def test_praise_turns_no_key_back() -> None:
+    worries = said_by("regional_lead", "change_of_director")
+    worried, _ = scored(entries=worries)
+    praised, _ = scored(entries=worries + OUTSIDE_PRAISE + INSIDE_PRAISE)
+    assert "people" in worried["keys"]
+    assert praised["keys"] == worried["keys"]
+    assert praised["band"] == worried["band"]
+
+
+def test_a_whisper_is_no_second_source() -> None:
+    signs = [vital(item=item, level=3.0) for item in DEFINITIONS.vital_signs.items()]
+    lead = said_by("regional_lead", "change_of_director", "interim_leadership", "unplanned_cut")
+    whisper = [{**one, "item": f"W{n}", "source_kind": "union", "reliability": "F",
+                "credibility": 6} for n, one in enumerate(lead)]  # fmt: skip
+    alone, _ = scored(signs=signs, entries=lead)
+    both, _ = scored(signs=signs, entries=lead + whisper)
+    assert both["band"] == alone["band"] == "offer"
+    assert both["soft_intelligence"] < alone["soft_intelligence"] + 4
 
 
 def test_praise_from_inside_counts_once_somebody_outside_praises() -> None:
