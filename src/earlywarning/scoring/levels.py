@@ -217,7 +217,8 @@ def _rows(
 ) -> pd.DataFrame:
     told = levels(read.distance[:, -YEARS:], read.chance[:, -YEARS:], model)
     missing = np.isnan(read.distance[:, -1])
-    had_before = np.isfinite(read.distance[:, -2])
+    # The first year of all has none before it.
+    had_before = np.isfinite(read.distance[:, -2:-1]).any(axis=1)
     frame = pd.DataFrame(
         {
             "old_la_code": read.panel.codes,

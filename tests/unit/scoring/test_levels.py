@@ -119,6 +119,13 @@ def test_a_small_count_is_read_as_small_unless_it_was_far_from_it_the_year_befor
     assert small["level"] < 0
 
 
+def test_the_first_year_of_all_is_told_too() -> None:
+    frame = values(status="suppressed", value=np.nan, numerator=np.nan, denominator=np.nan)
+    level, _ = found(frame[frame["time_period"] == PERIODS[-1]])
+    assert pd.isna(level.loc[MINE, "withheld"])
+    assert level["level"].drop(index=[MINE, NEW]).std() > 0
+
+
 def test_nought_out_of_nought_is_no_figure() -> None:
     told = found(values(value=0.0, numerator=0.0, denominator=0.0, size=0.0, status="ok"))[0]
     assert told.loc[MINE, "withheld"] == "no_count"
