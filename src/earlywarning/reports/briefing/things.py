@@ -135,6 +135,10 @@ def indicators_of(facts: Facts, code: str, thing: Thing) -> list[Indicator]:
     """Return the indicators a thing rests on, in the order in which it names them."""
     if thing.kind == "indicator":
         return [one for one in facts.indicators if one.indicator == thing.name]
+    if thing.name == "withheld":  # what was known of them before
+        stands = dossier_of(facts, code).standing
+        gone = set((stands.withheld if stands else None) or [])
+        return [one for one in facts.indicators if one.indicator in gone]
     if thing.kind != "pattern":
         return []
     found = next((row for row in facts.patterns.get(code, []) if row.pattern == thing.name), None)
