@@ -218,7 +218,7 @@ def _rows(
     told = levels(read.distance[:, -YEARS:], read.chance[:, -YEARS:], model)
     missing = np.isnan(read.distance[:, -1])
     # The first year of all has none before it.
-    had_before = np.isfinite(read.distance[:, -2:-1]).any(axis=1)
+    had_before = [bool(row.any()) for row in np.isfinite(read.distance[:, -2:-1])]
     frame = pd.DataFrame(
         {
             "old_la_code": read.panel.codes,
