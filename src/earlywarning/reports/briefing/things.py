@@ -43,7 +43,10 @@ class Thing:
 
 
 def things_of(facts: Facts, code: str) -> list[Thing]:
-    """Return up to three things of an authority, the weightiest before the others."""
+    """Return up to three things of an authority, the weightiest before the others.
+
+    One of them is a figure wherever there is any: what people say is told beside the numbers.
+    """
     found: list[Thing] = []
     every = (
         *_watched(facts, code),
@@ -52,6 +55,9 @@ def things_of(facts: Facts, code: str) -> list[Thing]:
         *_usual(facts, code),
     )
     for one in every:
+        last = len(found) == MANY - 1
+        if last and not any(indicators_of(facts, code, held) for held in [*found, one]):
+            continue
         if (one.kind, one.name) not in {(held.kind, held.name) for held in found}:
             found.append(one)
         if len(found) == MANY:
