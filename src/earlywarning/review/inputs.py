@@ -18,6 +18,7 @@ from earlywarning.review.standing import StandingInputs, standing_rows
 from earlywarning.tables.read import table
 from earlywarning.warehouse import build
 from earlywarning.warehouse.build import Building
+from earlywarning.warehouse.gaps import missing
 
 
 def known(connection: duckdb.DuckDBPyConnection) -> OfferInputs:
@@ -83,7 +84,7 @@ def standing_inputs(connection: duckdb.DuckDBPyConnection) -> StandingInputs:
         "alerts": "watch_alert", "heard": "soft_item",
     }  # fmt: skip
     tables = {field: table(connection, name) for field, name in names.items()}
-    return StandingInputs(**tables, figures=newest_days(connection), missing=_missing(connection))
+    return StandingInputs(**tables, figures=newest_days(connection), missing=missing(connection))
 
 
 def newest_days(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -101,24 +102,5 @@ def newest_days(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
                 as newest
             from watch where value is not null group by 1
         ) as r using (old_la_code)
-        """
-    ).df()
-
-
-def _missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return indicators for which an open authority has no value in the newest period."""
-    return connection.execute(
-        """
-        select la.old_la_code, i.indicator
-        from local_authority as la
-        cross join indicator as i
-        left join (
-            select indicator, max(time_period) as time_period from indicator_value
-            where value is not null group by 1
-        ) as n on n.indicator = i.indicator
-        left join indicator_value as v
-            on v.indicator = i.indicator and v.old_la_code = la.old_la_code
-           and v.time_period = n.time_period
-        where la.closed is null and v.value is null and not i.context
         """
     ).df()

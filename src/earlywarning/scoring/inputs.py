@@ -81,26 +81,6 @@ def open_authorities(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
-def missing(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return indicators for which an open authority has no value in the newest period."""
-    return connection.execute(
-        """
-        select la.old_la_code, i.indicator
-        from local_authority as la
-        cross join indicator as i
-        left join (
-            select indicator, max(time_period) as newest from indicator_value
-            where value is not null group by indicator
-        ) as n on n.indicator = i.indicator
-        left join indicator_value as v
-            on v.indicator = i.indicator and v.old_la_code = la.old_la_code
-           and v.time_period = n.newest
-        where la.closed is null and v.value is null and not i.context
-        order by 1, 2
-        """
-    ).df()
-
-
 def doubtful(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> pd.DataFrame:
     """Return doubtful cells of each table's newest period, by authority and reason.
 

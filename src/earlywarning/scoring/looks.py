@@ -22,7 +22,6 @@ from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.found import found_on
 from earlywarning.scoring.inputs import (
     all_doubtful,
-    missing,
     neighbours_in_use,
     newest_day,
     open_authorities,
@@ -39,6 +38,7 @@ from earlywarning.scoring.vital import vital_signs
 from earlywarning.tables.read import table
 from earlywarning.warehouse.build import Building
 from earlywarning.warehouse.connect import open_published
+from earlywarning.warehouse.gaps import missing
 from earlywarning.warehouse.known import as_known, past_of, release_days
 
 Placed = set[tuple[str, str]]
