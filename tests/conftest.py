@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,12 +29,21 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 # How long an example takes says nothing of what it shows, least of all on a busy machine.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
+
+
+def folder_of_this_process(prefix: str) -> str:
+    """Return a new folder that goes when this process ends."""
+    folder = tempfile.mkdtemp(prefix=prefix)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 # No test reads what a person recorded in this checkout.
 REGISTER = "EARLYWARNING_REGISTER"
-os.environ[REGISTER] = tempfile.mkdtemp(prefix="register-of-no-test-")
-
+os.environ[REGISTER] = folder_of_this_process("register-of-no-test-")
 # A file is judged once in all processes of a test run: some thirty runs read the same files.
-os.environ.setdefault("EARLYWARNING_REMEMBERED", tempfile.mkdtemp(prefix="remembered-"))
+if "EARLYWARNING_REMEMBERED" not in os.environ:
+    os.environ["EARLYWARNING_REMEMBERED"] = folder_of_this_process("remembered-")
 
 PROJECT = Path(__file__).resolve().parents[1]
 PUBLISHED = PROJECT.parent / "shared" / "published"

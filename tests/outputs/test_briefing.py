@@ -113,7 +113,7 @@ def test_the_three_things_are_those_that_weigh_most(aldermoor):
 
 def test_the_band_comes_with_its_interval_in_words(aldermoor):
     words = told(aldermoor)
-    assert "it could be anything from 20 to 48: a fairly wide range." in words
+    assert "In a year it will ordinarily lie from 20 to 48: a fairly wide range." in words
     assert "Good overall, published 1 February 2024." in words
 
 

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-import html
-import re
 from pathlib import Path
 
 import duckdb
 import pytest
+from python_calamine import load_workbook
 
 from earlywarning.reports import phrases
 from earlywarning.reports.explain import explain
+from earlywarning.reports.facts import Facts, load
+from earlywarning.reports.pack import load_month, pack_of
 from earlywarning.reports.site import write_site
-from earlywarning.tables.read import rows_of
+from earlywarning.reports.workbook import edition_workbook, load_figures, write_xlsx
 from earlywarning.tables.standing import Standing
+from tests.support.agreement import (
+    days_to_come_not_in,
+    further_days,
+    judged_otherwise,
+    lines_about,
+    one_of_each_kind,
+    pages_of,
+    standings_of,
+    text_of,
+)
 
 
 @pytest.fixture(scope="module")
 def standings(demo: duckdb.DuckDBPyConnection) -> list[Standing]:
-    return rows_of(demo, Standing, "old_la_code")
+    return standings_of(demo)
 
 
 @pytest.fixture(scope="module")
 def one_of_each(standings: list[Standing]) -> list[Standing]:
-    kinds: dict[tuple[str, str], Standing] = {}
-    for row in standings:
-        kinds.setdefault((row.standing, row.offer_state), row)
-    return list(kinds.values())
+    return one_of_each_kind(standings)
+
+
+@pytest.fixture(scope="module")
+def facts(demo: duckdb.DuckDBPyConnection) -> Facts:
+    return load(demo)
 
 
 @pytest.fixture(scope="module")
@@ -39,18 +52,11 @@ def written(
     return folder
 
 
-def text_of(path: Path) -> str:
-    """Return the words of a page, as they are read."""
-    words = re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", path.read_text(encoding="utf-8"))
-    return " ".join(html.unescape(words).split())
-
-
-def pages_of(folder: Path, code: str) -> dict[str, str]:
-    """Return the page and the briefing of an authority as text."""
-    return {
-        kind: text_of(next((folder / kind).glob(f"{code}-*.html")))
-        for kind in ("authority", "briefing")
-    }
+@pytest.fixture(scope="module")
+def said_in_pack(demo: duckdb.DuckDBPyConnection, facts: Facts) -> list[tuple[str, str]]:
+    """Lines of the pack about one authority each: its name and the line."""
+    pack = pack_of(facts, load_month(demo, facts.as_of))
+    return list(lines_about(pack, {one.la_name for one in facts.open_authorities()}))
 
 
 def test_every_authority_that_runs_a_service_has_one_standing(
@@ -144,3 +150,77 @@ def test_the_programme_proposes_the_same_days_and_offers_to_nobody_who_was_decid
             assert (outcome, begins, ends) == ("offered", row.review_from, row.review_to)
         else:
             assert outcome != "offered", row
+
+
+def test_no_page_names_a_day_to_come_that_the_standing_does_not_know(
+    demo: duckdb.DuckDBPyConnection, demo_warehouse: Path, written: Path,
+    one_of_each: list[Standing],
+) -> None:  # fmt: skip
+    for row in one_of_each:
+        further = further_days(demo, row.old_la_code)
+        told = pages_of(written, row.old_la_code)
+        told["explain"] = explain(demo_warehouse, row.old_la_code, "X")
+        for name, text in told.items():
+            assert not days_to_come_not_in(row, text, further), (name, row)
+            assert not judged_otherwise(row, text), (name, row)
+            assert f"{round(row.score or 0)} out of 100" in text or name != "briefing", row
+
+
+def test_the_pack_says_of_each_what_its_standing_says(
+    demo: duckdb.DuckDBPyConnection, facts: Facts, standings: list[Standing],
+    said_in_pack: list[tuple[str, str]],
+) -> None:  # fmt: skip
+    stands = {facts.name(row.old_la_code): row for row in standings}
+    assert len({name for name, _ in said_in_pack}) > len(standings) // 3
+    for name, line in said_in_pack:
+        row = stands[name]
+        further = further_days(demo, row.old_la_code)
+        assert not days_to_come_not_in(row, line, further), (line, row)
+        if row.review_from and phrases.between(row.review_from, row.review_to) in line:
+            assert row.offer_state in ("this_quarter", "conversation", "formal_support"), line
+
+
+def test_the_pack_has_every_talk_every_review_of_the_quarter_and_every_live_alert(
+    facts: Facts, standings: list[Standing], said_in_pack: list[tuple[str, str]]
+) -> None:
+    told: dict[str, str] = {}
+    for name, line in said_in_pack:
+        told[name] = f"{told.get(name, '')}\n{line}"
+    for row in standings:
+        lines = told.get(facts.name(row.old_la_code), "")
+        if row.offer_state == "conversation":
+            assert phrases.day(row.due) in lines, row
+        if row.review_from:
+            assert phrases.between(row.review_from, row.review_to) in lines, row
+        if row.alert_since:
+            assert phrases.next_step(row) in lines, row
+
+
+def test_the_workbook_says_where_each_offer_stands(
+    demo: duckdb.DuckDBPyConnection, facts: Facts, standings: list[Standing], tmp_path: Path
+) -> None:
+    path = tmp_path / "edition.xlsx"
+    write_xlsx(edition_workbook(facts, load_figures(demo, facts.indicators)), path)
+    rows = load_workbook(str(path)).get_sheet_by_name("Offers proposed").to_python()
+    head = next(at for at, row in enumerate(rows) if "Where it stands" in row)
+    name, where = rows[head].index("Authority"), rows[head].index("Where it stands")
+    told = {str(row[name]): str(row[where]) for row in rows[head + 1 :] if row[name]}
+    assert len(told) == len(standings)
+    for row in standings:
+        said = told[facts.name(row.old_la_code)]
+        assert said == f"{phrases.offer_state(row)}. {phrases.next_step(row)}.", row
+
+
+def test_what_a_run_says_at_its_end_counts_the_standings(
+    demo_warehouse: Path, standings: list[Standing]
+) -> None:
+    said = (demo_warehouse.parent / "said.txt").read_text(encoding="utf-8")
+    for state in {row.offer_state for row in standings}:
+        many = sum(row.offer_state == state for row in standings)
+        assert f"{phrases.OFFER_STATE[state].lower()} {many}" in said
+
+
+def test_the_first_page_says_nothing_of_where_anybody_stands(written: Path) -> None:
+    text = text_of(written / "index.html")
+    for words in phrases.STANDING.values():
+        assert words not in text

@@ -115,6 +115,8 @@ def programme(connection) -> None:
         action=ACTIONS[1][1],
         **shared,
     )
+    put(connection, "standing", old_la_code="905", as_of=AS_OF, standing="conversation",
+        offer_state="conversation", next_step="ask a director", due=dt.date(2026, 5, 15))  # fmt: skip
     put(
         connection,
         "programme_note",
@@ -309,7 +311,8 @@ def test_the_programme_says_who_what_when_and_why_not(busy):
     waits = table(busy, "Authorities whose offer waits").rows
     assert waits == (("Targeted peer review", "Not this quarter. The quarter is full.", "Cawdale"),)
     assert "The programme of April to June 2026" in words_of(busy)
-    assert "so 1 is held whatever the capacity: Elmsted." in words_of(busy)
+    assert "so 1 is held whatever the capacity." in words_of(busy)
+    assert table(busy, "Conversations to be held").rows == (("Elmsted", "15 May 2026"),)
     assert table(busy, "Groups by issue").rows == (("Workforce spiral", "Aldermoor", "Farholt"),)
 
 

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from earlywarning.settings import today
 from earlywarning.tables.quality import Finding
-from tests.conftest import PROJECT, earlywarning
+from tests.conftest import earlywarning
+from tests.support.recorded import CASES, HEARD, needs_cases
 
-CASES = PROJECT.parent / "shared" / "cases"
-needs_cases = pytest.mark.skipif(
-    not CASES.exists(), reason="the cases are not beside this checkout"
-)
 QUICK = ("--no-reports", "--look-back", "0")
 THEN = ("--as-of", "2026-04-30")
-TODAY = today()
-HEARD = (
-    "soft", "add", "--authority", "Eskowen", "--flag", "whistleblowing",
-    "--heard-on", str(TODAY - dt.timedelta(days=9)),
-    "--source-kind", "practitioner", "--reliability", "B", "--credibility", "2",
-    "--text", "Two teams say that nobody reads the referrals.", "--recorded-by", "regional lead",
-    "--review-by", str(TODAY + dt.timedelta(days=90)),
-)  # fmt: skip
 
 
 def run(place: Path, *more: str | Path) -> tuple[int, str, Path]:

@@ -22,6 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
+import duckdb
 import pytest
 import yaml
 
@@ -30,9 +31,11 @@ from earlywarning.settings import register_folder
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 from pipelines.environment import CLIENT_SENDS, PROJECT, SERVER, password_in, set_defaults
 from tests.conftest import earlywarning
+from tests.support.recorded import CASES, HEARD, needs_cases
 
 PREFECT_YAML = PROJECT / "pipelines" / "prefect.yaml"
 WAIT_SECONDS = 120
+WAREHOUSE = "data/earlywarning.duckdb"
 FLOW_LINES = 30
 
 TINY = """
@@ -369,6 +372,52 @@ def test_a_scheduled_run_completes(server: Server, tmp_path: Path) -> None:
     with started(words, server.environment, tmp_path, tmp_path / "worker.log"):
         assert wait_for("scheduled run that completed", completed_by_schedule)
     assert (tmp_path / "ran.txt").read_text().startswith("ran\n")
+
+
+@needs_cases
+def test_what_was_recorded_by_command_is_in_the_score_of_the_scheduled_night(
+    server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "pipelines").symlink_to(PROJECT / "pipelines")
+    first = ("run", "--input", CASES / "BASE", "--no-reports", "--look-back", "0")
+    done = earlywarning(*first, "--warehouse", WAREHOUSE, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    recorded = earlywarning(*HEARD, "--warehouse", WAREHOUSE, cwd=tmp_path)
+    assert recorded.returncode == 0, recorded.stderr
+    assert heard_in(tmp_path) == (0, 0.0)
+    deployed = deployments()["nightly"] | {
+        "name": "tonight",
+        "parameters": {"inputs": [str(CASES / "BASE")]},
+        "schedules": [{"interval": 10}],
+        "work_pool": {"name": "tonight"},
+    }
+    written = {"prefect-version": "3", "name": "tonight", "deployments": [deployed]}
+    (tmp_path / "prefect.yaml").write_text(yaml.safe_dump(written))
+    server.prefect("work-pool", "create", "tonight", "--type", "process", cwd=tmp_path)
+    server.prefect("deploy", "--all", "--prefect-file", "prefect.yaml", cwd=tmp_path)
+    words = ["worker", "start", "--pool", "tonight", "--type", "process", "--limit", "1"]
+    # Everybody's register is in the folder where the program works, where nothing names another.
+    own = {k: v for k, v in server.environment.items() if k != "EARLYWARNING_REGISTER"}
+    with started(words, own, tmp_path, tmp_path / "worker.log"):
+        entries, points = wait_for("night with the entry", lambda: _if_heard(tmp_path))
+    assert entries == 1
+    assert points > 0
+
+
+def _if_heard(place: Path) -> tuple[int, float] | None:
+    heard = heard_in(place)
+    return heard if heard[0] else None
+
+
+def heard_in(place: Path) -> tuple[int, float]:
+    """Return how many entries the published database holds, and what they weigh in Eskowen."""
+    published = (place / WAREHOUSE).resolve()
+    with duckdb.connect(str(published), read_only=True) as connection:
+        found = connection.sql(
+            """select (select count(*) from soft_item), soft_intelligence from score
+               where old_la_code = '101'"""
+        ).fetchall()
+    return found[0]
 
 
 def test_both_flows_deploy_with_their_schedules(server: Server) -> None:

@@ -100,7 +100,7 @@ def dossier_of(facts: Facts, code: str) -> Dossier:
         },
         gaps={one.indicator: gap for one in facts.indicators if (gap := gap_of(facts, code, one))},
         score=_first(facts.scores.get(code)),
-        standing=_first(facts.standings.get(code)),
+        standing=facts.standing(code),
         contributions=facts.contributions.get(code, []),
         signals=facts.signals.get(code, []),
         patterns=[_matched(row, facts.declared) for row in facts.patterns.get(code, [])],

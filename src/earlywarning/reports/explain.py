@@ -28,9 +28,10 @@ def explain(warehouse: Path, code: str, name: str) -> str:
     )
     if not score:
         return _no_score(warehouse, name)
+    told = _stands(warehouse, code)
     lines = [
         f"{name} ({code}) as of {score['as_of']}",
-        *_standing(warehouse, code),
+        *_standing(told),
         f"Risk of decline: {score['risk_of_decline']:.1f} of 100, between {score['lower']:.1f} and "
         f"{score['upper']:.1f}; band {score['band']}{_held(score)}.",
         *_overrides(warehouse, code),
@@ -43,7 +44,7 @@ def explain(warehouse: Path, code: str, name: str) -> str:
     lines += (
         _watch(warehouse, code)
         + _together(warehouse, code)
-        + _missing(warehouse, code)
+        + _missing(warehouse, told)
         + _offer(warehouse, code)
     )
     lines += _record(warehouse)
@@ -76,11 +77,14 @@ def _held(score: dict[str, object]) -> str:
     return f" (by points alone {score['band_by_points']}: not clearly below){since}"
 
 
-def _standing(warehouse: Path, code: str) -> list[str]:
+def _stands(warehouse: Path, code: str) -> Standing | None:
     row = _one(warehouse, "select * from standing where old_la_code = $code", code)
-    if not row:
+    return Standing(**row) if row else None  # type: ignore[arg-type]
+
+
+def _standing(told: Standing | None) -> list[str]:
+    if told is None:
         return []
-    told = Standing(**row)  # type: ignore[arg-type]
     days = ""
     if told.review_from:
         days = f"; days {phrases.day(told.review_from)} to {phrases.day(told.review_to)}"
@@ -192,23 +196,33 @@ def _together(warehouse: Path, code: str) -> list[str]:
     return ["", "Indicators that mean something together:", *told]
 
 
-def _missing(warehouse: Path, code: str) -> list[str]:
+def _missing(warehouse: Path, told: Standing | None) -> list[str]:
+    """Return what the standing calls missing, each with its reason."""
+    if told is None or not told.missing:
+        return []
     _, rows = query(
         warehouse,
-        """select i.name, coalesce(v.status, 'no row'), coalesce(v.marker, '')
-           from indicator as i
+        """select i.name, v.status, v.marker from indicator as i
            join (select indicator, max(time_period) as newest from indicator_value
-                 where value is not null group by indicator) as n on n.indicator = i.indicator
+                 where value is not null group by indicator) as n using (indicator)
            left join indicator_value as v on v.indicator = i.indicator
                 and v.old_la_code = $code and v.time_period = n.newest
-           where v.value is null order by i.name""",
-        {"code": code},
+           where list_contains($missing, i.indicator) order by i.name""",
+        {"code": told.old_la_code, "missing": told.missing},
     )
-    told = [
-        f"  {name}: {str(status).replace('_', ' ')} {marker}".rstrip()
-        for name, status, marker in rows
-    ]
-    return ["", "Not known today:", *told] if told else []
+    return [
+        "",
+        "Not known today:",
+        *(f"  {name}: {phrases.reason(cast('str | None', status), cast('str | None', marker))}"
+          for name, status, marker in rows),
+    ]  # fmt: skip
+
+
+def _names(warehouse: Path, codes: list[str]) -> list[str]:
+    """Return names in the order of the codes; a tier's file may not know one."""
+    _, rows = query(warehouse, "select old_la_code, la_name from local_authority")
+    known = dict(cast("list[tuple[str, str]]", rows))
+    return [known.get(code, code) for code in codes]
 
 
 def _offer(warehouse: Path, code: str) -> list[str]:
@@ -224,10 +238,10 @@ def _offer(warehouse: Path, code: str) -> list[str]:
     (action, kind, days, scope, supporters, enquiry, opened, caller, dates,
      nothing, consider) = rows[0]  # fmt: skip
     asked, shown, beside = (cast("list[str]", one or []) for one in (enquiry, nothing, consider))
-    named = ",".join(cast("list[str]", supporters or []))
+    named = phrases.listed(_names(warehouse, cast("list[str]", supporters or [])))
     return [
         "",
-        f"Offer: {action} ({kind}, {days} days).",
+        f"Offer: {action} ({phrases.plain(cast('str', kind)).lower()}, {days} days).",
         f"  Scope: {scope}",
         f"  Opened by: {opened}",
         f"  Who calls whom: {caller}",

@@ -114,6 +114,10 @@ class Facts:
         """Return the offer that is recommended for an authority."""
         return next(iter(self.recommendations.get(code, [])), None)
 
+    def standing(self, code: str) -> Standing | None:
+        """Return where an authority stands, as far as this edition may know."""
+        return next(iter(self.standings.get(code, [])), None)
+
     def indicator(self, name: str) -> Indicator | None:
         """Return a declared indicator by its identifier."""
         return next((one for one in self.indicators if one.indicator == name), None)

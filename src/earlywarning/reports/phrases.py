@@ -331,8 +331,14 @@ OFFER_STATE = {
 def offer_state(row: Standing) -> str:
     """Return where an offer stands today, with the reason where it waits and the day put off to."""
     words = OFFER_STATE.get(row.offer_state, plain(row.offer_state))
+    if row.offer_state == "planned":
+        return f"{words}: {plain(row.planned_review).lower()}"
+    if row.planned_review:
+        words = f"{words}, beside a review that is planned already"
     if row.offer_state == "conversation" and row.review_from:
         return f"{words}, and in it the review that is due"
+    if row.offer_state == "conversation" and row.waits_for:
+        return f"{words}; the review that is due waits: {row.waits_for}"
     if row.waits_for:
         return f"{words}: {row.waits_for}"
     return f"{words} until {day(row.deferred_until)}" if row.deferred_until else words

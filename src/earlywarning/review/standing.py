@@ -152,6 +152,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "judged_on": _judged_on(journey),
         "inspections_until": until,
         "last_peer_review": day_of(clock.get("last_held")),
+        "planned_review": clock.get("planned_type"),
         "alert_since": alert[0] if alert else None,
         "alert_measures": list(alert[1]) if alert else [],
         "newest_yearly": day_of(figures.get("newest_yearly")),
@@ -264,7 +265,8 @@ def _stands(
             notice = ladder.notice_days_urgent if urgent else ladder.notice_days
             due = max(_soon(as_of, definitions), min(due, begins - dt.timedelta(days=notice)))
         words = "ask a director whom they trust to ring theirs"
-        return Stands("conversation", words, LEAD, due, begins, ends)
+        waits = chosen.get("rule") if outcome == "not this quarter" else None
+        return Stands("conversation", words, LEAD, due, begins, ends, waits_for=waits)
     if outcome == "offered":
         words = f"share the offer of {_article(offer)} with the director"
         return Stands("this_quarter", words, ADVISER, due, begins, ends)

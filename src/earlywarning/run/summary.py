@@ -10,9 +10,12 @@ import duckdb
 import pandas as pd
 
 from earlywarning.definitions.policy import AlertPolicy
+from earlywarning.reports import phrases
 from earlywarning.settings import Settings
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
+from earlywarning.tables.read import rows_of
+from earlywarning.tables.standing import Standing
 from earlywarning.warehouse.build import Building
 
 
@@ -37,23 +40,16 @@ def summary(
 
 def _bands(warehouse: Path) -> list[str]:
     with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
-        bands = connection.execute(
-            "select band, count(*) from score group by band order by min(risk_of_decline)"
-        ).fetchall()
-        actions = connection.execute(
-            "select action, count(*) from recommendation group by action order by action"
-        ).fetchall()
-        watched = connection.execute(
-            """select count(distinct w.old_la_code), count(distinct a.old_la_code)
-               from watch as w
-               left join watch_alert as a on a.old_la_code = w.old_la_code and a.ended is null"""
-        ).fetchone()
-    total = sum(n for _, n in bands)
-    returning, alerted = watched or (0, 0)
+        stands = rows_of(connection, Standing, "old_la_code")
+    bands = Counter(row.band for row in sorted(stands, key=lambda row: row.score or 0.0))
+    offers = Counter(phrases.OFFER_STATE[row.offer_state].lower() for row in stands)
+    returning = sum(row.newest_in_year is not None for row in stands)
+    alerted = sum(row.alert_since is not None for row in stands)
     told = f"{alerted} of {returning} authorities that return in-year figures in an alert"
     return [
-        f"{total} authorities with a band: " + ", ".join(f"{band} {n}" for band, n in bands),
-        "offers: " + "; ".join(f"{action} {n}" for action, n in actions),
+        f"{len(stands)} authorities with a band: "
+        + ", ".join(f"{band} {n}" for band, n in bands.items()),
+        "offers: " + "; ".join(f"{words} {n}" for words, n in sorted(offers.items())),
         *([f"front-door watch: {told}"] if returning else []),
     ]
 

@@ -38,12 +38,15 @@ class Standing:
     review_type: str | None = column("kind of review")
     review_from: dt.date | None = column("first day proposed, where a date is proposed today")
     review_to: dt.date | None = column("last day proposed")
-    waits_for: str | None = column("of an offer that waits: the rule that makes it wait")
+    waits_for: str | None = column(
+        "of an offer, or of a review that is due, that waits: the rule that makes it wait"
+    )
     deferred_until: dt.date | None = column("of a deferred one: until when")
     judgement: str | None = column("newest judgement of the whole service, or of its weakest part")
     judged_on: dt.date | None = column("day of that report")
     inspections_until: dt.date | None = column("newest report in the list of inspections used")
     last_peer_review: dt.date | None = column("last one held, as far as is known")
+    planned_review: str | None = column("kind of a peer review that is planned already")
     alert_since: dt.date | None = column("a live alert of the front-door watch: since when known")
     alert_measures: list[str] | None = column("measures behind it, those that joined later too")
     newest_yearly: dt.date | None = column("last day that a yearly figure describes")

@@ -41,7 +41,7 @@ def interval(score: float, lower: float | None, upper: float | None) -> str:
     how = "a wide range" if wide >= WIDE else "a fairly wide range" if wide >= FAIRLY_WIDE else ""
     tail = f": {how}" if how else ""
     ends = f"from {lower:.0f} to {upper:.0f}"
-    return f"{said} Given what is not known, it could be anything {ends}{tail}."
+    return f"{said} In a year it will ordinarily lie {ends}{tail}."
 
 
 def since(

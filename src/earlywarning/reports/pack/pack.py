@@ -165,7 +165,8 @@ def _alerts(facts: Facts, month: Month) -> list[Block]:
     held = [row for row in new if row.change != "over" and row.channel != "message"]
     over = [row for row in new if row.change == "over"]
     if told:
-        out += [Heading("Told at once", 3), Listed(tuple(_alert(facts, row) for row in told))]
+        lines = tuple(f"{_alert(facts, row)}{_next(facts, row)}" for row in told)
+        out += [Heading("Told at once", 3), Listed(lines)]
     if held:
         out += [
             Heading("Waiting for the digest of the quarter", 3),
@@ -178,7 +179,8 @@ def _alerts(facts: Facts, month: Month) -> list[Block]:
 
 def _front_doors(facts: Facts) -> list[Block]:
     """Return the live alerts of the front-door watch, by name, each with its next step."""
-    live = [row for rows in facts.standings.values() for row in rows if row.alert_since is not None]
+    stands = [row for code in facts.standings if (row := facts.standing(code)) is not None]
+    live = [row for row in stands if row.alert_since is not None]
     if not live:
         return []
     told = []
@@ -214,6 +216,12 @@ def _alert(facts: Facts, row: Alert) -> str:
     name = facts.name(row.old_la_code)
     text = sentence(row.message or phrases.plain(row.cause))
     return text if text.startswith(name) else f"{name}: {text}"
+
+
+def _next(facts: Facts, row: Alert) -> str:
+    """Return the next step of the authority: an alert asks for nothing else than its standing."""
+    stands = facts.standing(row.old_la_code)
+    return f" Next: {phrases.next_step(stands)}." if stands else ""
 
 
 def _why(row: Alert) -> str:

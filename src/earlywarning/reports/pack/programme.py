@@ -37,7 +37,7 @@ def programme(facts: Facts, month: Month) -> list[Block]:
         Heading(title),
         *_notes(month),
         *_offered(facts, month),
-        *_conversations(facts, month),
+        *_conversations(facts),
         *_waiting(facts, month),
         *_groups(facts, month),
     ]
@@ -110,18 +110,23 @@ def _offer_row(facts: Facts, row: Programme) -> tuple[str, ...]:
     )
 
 
-def _conversations(facts: Facts, month: Month) -> list[Block]:
-    rows = [row for row in month.placed if row.outcome == CONVERSATION]
-    if not rows:
+def _conversations(facts: Facts) -> list[Block]:
+    """Return who is to be talked to, by name, and by when."""
+    rows = [row for code in facts.standings if (row := facts.standing(code)) is not None]
+    talks = sorted(
+        (facts.name(row.old_la_code), phrases.day(row.due))
+        for row in rows
+        if row.offer_state == CONVERSATION
+    )
+    if not talks:
         return []
-    names = [facts.name(row.old_la_code) for row in in_order(facts, month, rows)]
     return [
         Heading("Conversations", 3),
         Words(
             f"A supportive conversation needs nobody from elsewhere, so "
-            f"{phrases.count(len(names), 'is', 'are')} held whatever the capacity: "
-            f"{listed(sorted(names))}."
+            f"{phrases.count(len(talks), 'is', 'are')} held whatever the capacity."
         ),
+        Table("Conversations to be held, by name", ("Authority", "By"), tuple(talks)),
     ]
 
 

@@ -89,11 +89,19 @@ def offers(facts: Facts, month: Month) -> list[Block]:
             ("Authority", "Offer", "Where it stands", "What it waits for"),
             tuple(
                 (name, f"{row.action or 'offer'} ({row.offer})", row.state or "not known",
-                 _waits(row, facts.as_of))
+                 _waits_for(facts, row))
                 for name, row in rows
             ),
         ),
     ]  # fmt: skip
+
+
+def _waits_for(facts: Facts, row: Offer) -> str:
+    """Return what an offer waits for, and the next step where the authority stands with it."""
+    stands = facts.standing(row.old_la_code)
+    own = stands is not None and stands.offer == row.offer
+    told = f"; next: {phrases.next_step(stands)}" if stands is not None and own else ""
+    return f"{_waits(row, facts.as_of)}{told}"
 
 
 def _waits(row: Offer, as_of: dt.date | None = None) -> str:
