@@ -116,7 +116,7 @@ def programme(connection) -> None:
         **shared,
     )
     put(connection, "standing", old_la_code="905", as_of=AS_OF, standing="conversation",
-        offer_state="conversation", next_step="ask a director", due=dt.date(2026, 5, 15))  # fmt: skip
+        offer_state="conversation", next_step="ask", due=dt.date(2026, 5, 15))  # fmt: skip
     put(
         connection,
         "programme_note",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from decimal import ROUND_HALF_UP, Decimal
@@ -242,3 +243,27 @@ def test_any_change_below_the_folder_changes_the_hash(copied: Path) -> None:
 def test_every_number_of_the_caps_has_its_reason() -> None:
     raw = tomllib.loads((REFERENCE / "policy.toml").read_text(encoding="utf-8"))
     assert {"caps", "bands", "soft_flags"} <= set(raw["reasons"])
+
+
+def numbers_in(value: object) -> int:
+    if isinstance(value, dict | list):
+        return sum(map(numbers_in, value.values() if isinstance(value, dict) else value))
+    return int(isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def test_the_consortium_answers_for_few_numbers_and_each_says_why() -> None:
+    text = (REFERENCE / "policy.toml").read_text(encoding="utf-8")
+    assert numbers_in(tomllib.loads(text)) < 70
+    bare = [
+        line
+        for line in text.splitlines()
+        if re.match(r"[a-z_]+ = [-\[{]?\s*[\d.]", line) and "#" not in line
+    ]
+    assert [line for line in bare if line != "routine = 0"] == []
+
+
+def test_what_stands_in_policy_and_statistics_is_refused(copied: Path) -> None:
+    with (copied / "policy.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[watch.monthly]\nmemory = 0.2\n")
+    with pytest.raises(DefinitionError, match=r"watch: monthly: memory stands in both"):
+        load_definitions(copied)

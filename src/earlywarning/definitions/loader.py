@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -33,7 +33,8 @@ from earlywarning.errors import DefinitionError
 
 D = TypeVar("D", bound=BaseModel)
 ALONE = (
-    "policy.toml", "sources.toml", "quality.toml", "corrections.toml", "in_year.toml",
+    "policy.toml", "statistics.toml", "sources.toml", "quality.toml", "corrections.toml",
+    "in_year.toml",
     "pathway.toml", "journey.toml", "publication_gate.toml", "vital_signs.toml", "enablers.toml",
     "glossary.toml", "method.toml",
 )  # fmt: skip
@@ -75,12 +76,18 @@ class Definitions:
 
 def read_record(path: Path, model: type[D], key: str | None) -> D:
     """Read one TOML file into a model; `key` is the field that the file name gives."""
+    raw = _toml(path)
+    return _valid(str(path), raw if key is None else {key: path.stem, **raw}, model)
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionError(f"{path}: not readable as TOML: {error}") from error
-    if key is not None:
-        raw = {key: path.stem, **raw}
+
+
+def _valid(where: str, raw: dict[str, Any], model: type[D]) -> D:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
@@ -88,7 +95,26 @@ def read_record(path: Path, model: type[D], key: str | None) -> D:
             f"{'.'.join(str(part) for part in fault['loc']) or 'file'}: {fault['msg']}"
             for fault in error.errors()
         )
-        raise DefinitionError(f"{path}: {faults}") from error
+        raise DefinitionError(f"{where}: {faults}") from error
+
+
+def _policy(folder: Path) -> Policy:
+    """Read what the consortium answers for and the constants of the methods as one."""
+    ours, theirs = folder / "policy.toml", folder / "statistics.toml"
+    raw = _both(_toml(ours), _toml(theirs), f"{ours} and {theirs.name}")
+    return _valid(f"{ours} with {theirs.name}", raw, Policy)
+
+
+def _both(one: dict[str, Any], other: dict[str, Any], where: str) -> dict[str, Any]:
+    out = dict(one)
+    for name, value in other.items():
+        if name not in out:
+            out[name] = value
+        elif isinstance(value, dict) and isinstance(out[name], dict):
+            out[name] = _both(out[name], value, f"{where}: {name}")
+        else:
+            raise DefinitionError(f"{where}: {name} stands in both")
+    return out
 
 
 def _folder(folder: Path, model: type[D], key: str) -> dict[str, D]:
@@ -123,7 +149,7 @@ def load_definitions(folder: Path) -> Definitions:
         patterns=_folder(folder / "patterns", Pattern, "pattern"),
         pathway=read_record(folder / "pathway.toml", Pathway, None),
         journey=read_record(folder / "journey.toml", Journey, None),
-        policy=read_record(folder / "policy.toml", Policy, None),
+        policy=_policy(folder),
         sources=read_record(folder / "sources.toml", Sources, None),
         in_year=read_record(folder / "in_year.toml", InYear, None),
         return_rules=read_record(folder / "in_year_rules.toml", ReturnRules, None),
@@ -181,7 +207,7 @@ def _constants_exist(definitions: Definitions) -> None:
 def _watched_exist(definitions: Definitions) -> None:
     for name in sorted(set(definitions.policy.watch.measures) - set(definitions.in_year.measures)):
         raise DefinitionError(
-            f"policy.toml: watch.measures: in_year.toml declares no measure {name!r}"
+            f"statistics.toml: watch.measures: in_year.toml declares no measure {name!r}"
         )
 
 

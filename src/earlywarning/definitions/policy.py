@@ -1,13 +1,15 @@
-"""The consortium's own document: weights, caps, bands and limits, each with its reason."""
+"""What the consortium answers for, and the constants of the methods, each with its reason."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from earlywarning.definitions.ladder import DecisionPolicy, Ladder, ProgrammePolicy
 from earlywarning.definitions.model import Declared
+
+RELIABILITY, CREDIBILITY = "ABCDEF", "123456"
 
 
 class PerformancePolicy(Declared):
@@ -55,7 +57,7 @@ class PatternPolicy(Declared):
 
 
 class SoftPolicy(Declared):
-    """How graded soft intelligence is weighted."""
+    """How graded soft intelligence is weighted; `grades`, best first, stands for both scales."""
 
     reliability: dict[str, float]
     credibility: dict[str, float]
@@ -64,6 +66,18 @@ class SoftPolicy(Declared):
     source_cap: float = Field(gt=0)
     corroborates_from: float = Field(gt=0, le=1)
     inside: tuple[str, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_grades(cls, given: dict[str, Any]) -> dict[str, Any]:
+        grades = given.get("grades")
+        if not isinstance(grades, list) or len(grades) != len(RELIABILITY):
+            raise ValueError("grades: six weights, of the best grade first")
+        rest = {name: value for name, value in given.items() if name != "grades"}
+        scales = {"reliability": RELIABILITY, "credibility": CREDIBILITY}
+        return rest | {
+            name: dict(zip(marks, grades, strict=True)) for name, marks in scales.items()
+        }
 
 
 class KeysPolicy(Declared):
@@ -156,7 +170,7 @@ class WatchPolicy(Declared):
 
 
 class Policy(Declared):
-    """policy.toml, whole."""
+    """policy.toml and statistics.toml, whole."""
 
     caps: dict[str, float]
     bands: dict[str, float]

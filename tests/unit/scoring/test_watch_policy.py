@@ -16,7 +16,7 @@ from tests.support.watching import POLICY
 def changed(folder: Path, old: str, new: str) -> Path:
     reference = folder / "reference"
     shutil.copytree(REFERENCE, reference)
-    policy = reference / "policy.toml"
+    policy = reference / "statistics.toml"
     text = policy.read_text(encoding="utf-8")
     assert old in text
     policy.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -37,7 +37,7 @@ def changed(folder: Path, old: str, new: str) -> Path:
     ],
 )
 def test_a_wrong_threshold_is_refused(tmp_path, old, new, told):
-    with pytest.raises(DefinitionError, match=r"policy\.toml") as refused:
+    with pytest.raises(DefinitionError, match=r"statistics\.toml") as refused:
         load_definitions(changed(tmp_path, old, new))
     assert told in str(refused.value)
 
