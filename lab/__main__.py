@@ -52,6 +52,21 @@ def watch(seed: int, authorities: int, target: Path | None) -> None:
 
 
 @lab.command()
+@click.option("--seed", type=int, default=2016, show_default=True)
+@click.option("--authorities", type=click.IntRange(min=40), default=6000, show_default=True)
+@click.option(
+    "--false-alerts", type=float, default=0.195, show_default=True,
+    help="Allowed a year and quiet authority.",
+)  # fmt: skip
+def possible(seed: int, authorities: int, false_alerts: float) -> None:
+    """Ask how much of a slip any reading of quarterly returns could find by the third month."""
+    from lab.watch.possible import possible as found
+
+    table = found(seed=seed, authorities=authorities, false_alerts=false_alerts)
+    click.echo(table.to_string(index=False))
+
+
+@lab.command()
 @click.argument("warehouse", type=PATH)
 def score(warehouse: Path) -> None:
     """Ask of the score on real files what a hostile statistician would: about ten minutes."""

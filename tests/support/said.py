@@ -113,7 +113,7 @@ def _stands(**given: Any) -> Standing:
         "band": "offer", "keys": ["figures", "people"], "next_step_by": "regional lead",
         "next_step": "ring the director and talk", "due": dt.date(2026, 5, 15),
         "offer_state": "this_quarter", "confidence": "good", "confidence_reason": "",
-        "newest_yearly": dt.date(2025, 9, 30),
+        "newest_yearly": dt.date(2025, 9, 30), "keys_for_team": 2,
     } | given  # fmt: skip
     return Standing(**told)
 
@@ -125,8 +125,12 @@ def _standing() -> list[str]:
         phrases.keys_turned(_stands()),
         phrases.keys_turned(_stands(standing="conversation", keys=["alert"])),
         phrases.keys_turned(_stands(standing="routine", keys=[])),
+        phrases.keys_turned(_stands(keys=["figures"], keys_for_team=1)),
         phrases.offer_state(_stands()),
         phrases.offer_state(waiting),
+        phrases.offer_state(_stands(offer_state="planned", planned_review="front_door")),
+        phrases.offer_state(_stands(planned_review="front_door")),
+        phrases.offer_state(_stands(offer_state="conversation", waits_for="capacity")),
         phrases.offer_state(put_off),
         phrases.next_step(_stands()),
         phrases.next_step(_stands(due=None, next_step_by=None)),

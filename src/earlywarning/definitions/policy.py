@@ -126,7 +126,7 @@ class UncertaintyPolicy(Declared):
 
 
 class WatchLimits(Declared):
-    """How the front-door watch reads one kind of return, monthly or quarterly."""
+    """How the front-door watch reads one kind of return, and how well (`found_in_time`)."""
 
     memory: float = Field(gt=0, le=1)
     gap: int = Field(ge=0)
@@ -141,6 +141,7 @@ class WatchLimits(Declared):
     longest_gap: int = Field(ge=1)
     longest_slip: int = Field(ge=1)
     cool_down: int = Field(ge=0)
+    found_in_time: float = Field(ge=0, le=1)
 
     @model_validator(mode="after")
     def _in_order(self) -> WatchLimits:

@@ -34,6 +34,7 @@ def view(facts: Facts, code: str) -> dict[str, Any]:
         "made_of": points_of(facts, code),
         "happened": events_of(facts, code),
         "within_year": [c for m in measures_watched(facts, code) if (c := xmr_of(facts, code, m))],
+        "by_quarter": _by_quarter(facts, code),
         "unknown": [(gap.one, missing(gap)) for gap in dossier.gaps.values()],
         "findings": told_once(dossier.findings),
         "figures": panels(dossier),
@@ -52,6 +53,12 @@ def _first(dossier: Dossier) -> dict[str, Any]:
         "summary": lead(facts, dossier.authority).text,
         "matter": points_told(facts, code, things),
     }
+
+
+def _by_quarter(facts: Facts, code: str) -> bool:
+    """Tell whether all that is returned within the year comes by quarter."""
+    often = {row.frequency for row in facts.watched.get(code, []) if row.value is not None}
+    return often == {"quarterly"}
 
 
 def _pillars(parts: list[Contribution]) -> list[tuple[str, list[Contribution], float]]:

@@ -357,10 +357,10 @@ def keys_turned(row: Standing) -> str:
     names = {"figures": "figures", "people": "people", "alert": "a live alert",
              "published": "a published judgement"}  # fmt: skip
     told = listed([names.get(key, plain(key).lower()) for key in row.keys or []])
-    keys = (
-        f"{'one key' if len(row.keys or []) == 1 else 'keys'} turned: {told}" if told else "no key"
-    )
-    return f"{STANDING.get(row.standing, plain(row.standing))}; {keys}{'' if told else ' turned'}"
+    turned = several(len(row.keys or []), "key") if told else "no key"
+    keys = f"{turned} turned{f': {told}' if told else ''}"
+    needed = f"a team takes {several(row.keys_for_team, 'key')}"
+    return f"{STANDING.get(row.standing, plain(row.standing))}; {keys}; {needed}"
 
 
 def newest_of_each(row: Standing) -> str:

@@ -135,6 +135,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "lower": score["lower"],
         "upper": score["upper"],
         "keys": keys,
+        "keys_for_team": definitions.policy.keys.team,
         "keys_since": [_since(key, own.past.get(code), as_of) for key in keys],
         "signs": [name for name, _ in _worst(levels)],
         "next_step": stands.step,

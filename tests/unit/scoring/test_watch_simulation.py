@@ -9,6 +9,7 @@ import pytest
 from earlywarning.statistics.spc import xmr
 from lab.watch.baselines import ears_points, xmr_points
 from lab.watch.nation import Setting, Slip, draw
+from lab.watch.possible import possible
 from lab.watch.quarters import by_quarter
 from lab.watch.table import (
     ASSESSMENTS,
@@ -83,6 +84,24 @@ def test_the_aim_is_met_by_month_for_everyone_together_and_not_claimed_where_it_
     assert one(committed, STATED, band="under 80")["found_3_months_pct"] < 60
     assert one(committed, STATED, frequency="quarterly")["found_3_months_pct"] < 50
     assert one(committed, "unsteady authorities")["false_alerts_per_year"] > 1 / 4
+
+
+def test_readers_are_told_how_much_is_found_in_time(committed):
+    for name in ("monthly", "quarterly"):
+        told = POLICY.limits(name).found_in_time
+        assert 100 * told == pytest.approx(one(committed, STATED, name)["found_3_months_pct"])
+
+
+def test_no_reading_of_quarters_could_find_as_much_as_was_hoped(committed):
+    quarterly = one(committed, "quiet authorities", frequency="quarterly")
+    allowed = quarterly["false_alerts_per_year"]
+    table = possible(seed=2016, authorities=2000, false_alerts=allowed)
+    everything = table[table["budget"] == "all"]["found_3_months_pct"]
+    found = one(committed, STATED, frequency="quarterly")["found_3_months_pct"]
+    assert found < everything.max() < 50
+    # With five measures to watch, the watch does as well as limits that know the truth.
+    fifth = table[table["budget"] == "a fifth"]["found_3_months_pct"]
+    assert found > fifth.max() - 3
 
 
 def test_the_card_quotes_the_table_as_it_is(committed):
