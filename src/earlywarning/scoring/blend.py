@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -83,8 +84,12 @@ def _row(code: str, as_of: dt.date, item: Item, without: float | None) -> tuple[
 
 
 def _without(item: Item, items: list[Item], definitions: Definitions) -> float:
-    """Return what the score would be if one item were withdrawn and all else stayed."""
-    rest = [other for other in items if other is not item]
+    """Return what the score would be if one item were withdrawn and all else stayed.
+
+    What is taken off for it because of chance goes with it.
+    """
+    given_back = replace(item, points=item.by_chance)
+    rest = [given_back if other is item else other for other in items]
     limits = limits_of(rest, definitions)
     return max(0.0, sum(other.points for other in rest + limits))
 

@@ -42,7 +42,8 @@ class Item:
     kind and subject: what it is about. way: of an indicator, how it stands out. chance: how far
     chance alone goes. title: what the flag or the return is called. heard: of a flag, entries,
     independent sources and the newest day. period and doubts: of a return, and how many cells each
-    reason for doubt is found in.
+    reason for doubt is found in. by_chance: of vital signs, the points that are taken off for them
+    because chance alone would add as much.
     """
 
     pillar: str
@@ -57,6 +58,7 @@ class Item:
     heard: tuple[int, int, dt.date] | None = None
     period: int | None = None
     doubts: tuple[tuple[str, int], ...] = ()
+    by_chance: float = 0.0
 
     @property
     def single_source(self) -> bool:

@@ -126,24 +126,35 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
         return []
     declared = signs.items()
     far: list[Item] = []
-    near: list[float] = []
+    near: list[tuple[float, float]] = []
     for one in told:
         name = f"{one.name}:{one.kind}"
         full = signs.points * declared[name].weight
-        points = full * (units(one.level, one.sd, share) + CHANCE_UNITS * (1 - share))
+        by_chance = full * CHANCE_UNITS * (1 - share)
+        points = full * units(one.level, one.sd, share) + by_chance
         doubts = _doubts(one, trusted=trusted)
         if doubts:
             points = max(0.0, points)
         if abs(one.level) < signs.ordinary_units:
-            near.append(points)
+            near.append((points, by_chance))
             continue
         doubted = one.level < 0 and doubts
         words = f"{one.words} Not counted: {doubts}." if doubted else one.words
         far.append(
-            Item("performance", name, points, words, "indicator", one.name, one.kind, one.chance)
+            Item(
+                "performance",
+                name,
+                points,
+                words,
+                "indicator",
+                one.name,
+                one.kind,
+                one.chance,
+                by_chance=by_chance,
+            )
         )
-    weight = sum(declared[f"{one.name}:{one.kind}"].weight for one in told)
-    return [*far, *_ordinary(near), _chance(len(told), weight * signs.points * (1 - share))]
+    out = [*far, *_ordinary(near)]
+    return [*out, _chance(len(told), sum(item.by_chance for item in out))]
 
 
 def _doubts(one: Told, *, trusted: bool) -> str:
@@ -176,14 +187,15 @@ def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[I
     return out
 
 
-def _ordinary(near: list[float]) -> list[Item]:
+def _ordinary(near: list[tuple[float, float]]) -> list[Item]:
     if not near:
         return []
     many = "One vital sign lies" if len(near) == 1 else f"{len(near)} vital signs lie"
     words = f"{many} as near to what is expected as half of all authorities; together this."
-    return [Item("performance", ORDINARY, sum(near), words, "sum")]
+    points, by_chance = (sum(column) for column in zip(*near, strict=True))
+    return [Item("performance", ORDINARY, points, words, "sum", by_chance=by_chance)]
 
 
 def _chance(many: int, points: float) -> Item:
     words = f"Taken off: what chance alone would add to {many} vital sign{'s' * (many > 1)}."
-    return Item("performance", CHANCE, -points * CHANCE_UNITS, words, "sum")
+    return Item("performance", CHANCE, -points, words, "sum")

@@ -58,10 +58,8 @@ def test_what_is_told_of_withdrawing_is_what_withdrawing_does() -> None:
         unknown = left_out | {"level": 0.0, "level_sd": 1.0}
         rest = [unknown if one is left_out else one for one in signs]
         without = parts.set_index("item").loc[f"{left_out['indicator']}:position", "score_without"]
-        full = DEFINITIONS.vital_signs.points
-        nothing = full * (1 - POLICY.performance.reassurance_share) * CHANCE_UNITS
         assert without == pytest.approx(
-            scored(signs=rest, entries=entries)[0]["risk_of_decline"] - nothing, abs=1e-4
+            scored(signs=rest, entries=entries)[0]["risk_of_decline"], abs=1e-4
         )
 
 
