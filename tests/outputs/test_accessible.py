@@ -20,6 +20,8 @@ KINDS = {
     "indicator": "indicator/*.html", "patterns": "patterns.html", "pattern": "pattern/*.html",
     "way": "pathway.html", "quality": "quality.html", "sources": "sources.html",
     "methods": "methods.html", "glossary": "glossary.html", "authority": "authority/*.html",
+    "figures": "authority/*/figures.html", "offer": "authority/*/offer.html",
+    "history": "authority/*/history.html", "score": "authority/*/score.html",
     "briefing": "briefing/*.html", "pack": "pack/*.html",
 }  # fmt: skip
 # The page that is looked at, of a kind that has many: one with everything on it.
@@ -62,7 +64,8 @@ def chromium():
 def path(request, site) -> Path:
     pages = sorted(site.glob(KINDS[request.param]))
     assert pages, f"no page of the kind {request.param}"
-    return next((one for one in pages if one.stem == RICH.get(request.param)), pages[0])
+    rich = RICH.get(request.param, RICH["authority"])
+    return next((one for one in pages if rich in (one.stem, one.parent.name)), pages[0])
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ HOSTILE = {
 TAGS = {"iframe", "object", "embed", "base"}
 # What our pages hold of these is a drawing, or the search of the first page.
 OURS = {
-    "img": re.compile(r"\.\./charts/[0-9a-f]{20}\.svg|data:image/svg\+xml;base64,[\w+/=]+"),
+    "img": re.compile(r"(\.\./)+charts/[0-9a-f]{20}\.svg|data:image/svg\+xml;base64,[\w+/=]+"),
     "script": re.compile(r"search(-index)?\.js"),
 }
 

@@ -1,57 +1,107 @@
-"""What the page of one authority shows."""
+"""What the pages of one authority show: two screens, and four pages behind them."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from earlywarning.reports import phrases
-from earlywarning.reports.briefing import lead, things_of
-from earlywarning.reports.briefing import points_of as points_told
+from earlywarning.reports.briefing.offer import questions
 from earlywarning.reports.charts import events_of, measures_watched, pathway_of, points_of, xmr_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.panels import missing, panels
+from earlywarning.reports.vital import now_of, vital_of
+from earlywarning.reports.where import page_of
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.signals import Signal
 
 PILLARS = tuple(phrases.PILLAR)
 READINGS = tuple(phrases.READING)
+QUESTIONS, HEARD, NEWS, UNKNOWN = 5, 3, 5, 3
+COUNTS = 0.005
 
 
-def view(facts: Facts, code: str) -> dict[str, Any]:
-    """Return what the page of an authority shows."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page behind an authority's own: its name in addresses, and its title."""
+
+    key: str
+    title: str
+
+
+FIGURES, OFFER = Part("figures", "Figures"), Part("offer", "The offer in full")
+HISTORY = Part("history", "Inspections, reviews and history")
+SCORE, DATA = Part("score", "Score and data"), Part("data", "Data and doubts")
+
+
+def parts_of(facts: Facts) -> tuple[Part, ...]:
+    """Return the pages behind an authority's own; a public edition has no offer and no score."""
+    return (FIGURES, HISTORY, DATA) if facts.edition.is_public else (FIGURES, OFFER, HISTORY, SCORE)
+
+
+def first_page(facts: Facts, code: str, news: list[str]) -> dict[str, Any]:
+    """Return what the authority's own page shows: two screens."""
     dossier = dossier_of(facts, code)
+    alive = [row for row in dossier.heard if row.weight_now >= COUNTS]
+    near = [facts.authorities[one] for one in facts.neighbours.get(code, [])]
     return {
-        **{one.name: getattr(dossier, one.name) for one in fields(dossier)},
-        "newest_day": dossier.newest_day,
+        **_about(dossier),
+        "vital": vital_of(dossier),
+        "now": now_of(facts, code),
+        "by_quarter": _by_quarter(facts, code),
+        "news": news[:NEWS],
+        "more_news": len(news) - len(news[:NEWS]),
+        "said": alive[:HEARD],
+        "more_said": len(alive) - len(alive[:HEARD]),
+        "questions": questions(facts, dossier.offer)[:QUESTIONS],
+        "unknown": [gap.one.name for gap in dossier.gaps.values()][:UNKNOWN],
+        "more_unknown": max(0, len(dossier.gaps) - UNKNOWN),
+        "doubts": len(told_once(dossier.findings)),
+        "similar": [(one.la_name, page_of(one), facts.edition.is_about(one)) for one in near],
+    }
+
+
+def part_page(facts: Facts, code: str, part: Part) -> dict[str, Any]:
+    """Return what one of the pages behind shows."""
+    dossier = dossier_of(facts, code)
+    further = {FIGURES: _figures, HISTORY: _history, SCORE: _score, DATA: _data}.get(part)
+    return _about(dossier) | {"part": part} | (further(dossier) if further else {})
+
+
+def _about(dossier: Dossier) -> dict[str, Any]:
+    own = {one.name: getattr(dossier, one.name) for one in fields(dossier)}
+    names = dossier.facts.indicator_names()
+    return own | {"newest_day": dossier.newest_day, "names": names}
+
+
+def _figures(dossier: Dossier) -> dict[str, Any]:
+    facts, code = dossier.facts, dossier.code
+    charts = [c for m in measures_watched(facts, code) if (c := xmr_of(facts, code, m))]
+    return {
+        "figures": panels(dossier), "way": pathway_of(facts, code), "within_year": charts,
+    }  # fmt: skip
+
+
+def _history(dossier: Dossier) -> dict[str, Any]:
+    return {"happened": events_of(dossier.facts, dossier.code)}
+
+
+def _score(dossier: Dossier) -> dict[str, Any]:
+    return _data(dossier) | {
         "pillars": _pillars(dossier.contributions),
         "total": sum(row.points for row in dossier.contributions),
         "changes_most": _changes_most(dossier),
         "unusual": _unusual(dossier),
-        "way": pathway_of(facts, code),
-        "made_of": points_of(facts, code),
-        "happened": events_of(facts, code),
-        "within_year": [c for m in measures_watched(facts, code) if (c := xmr_of(facts, code, m))],
-        "by_quarter": _by_quarter(facts, code),
-        "unknown": [(gap.one, missing(gap)) for gap in dossier.gaps.values()],
-        "findings": told_once(dossier.findings),
-        "figures": panels(dossier),
-        **_first(dossier),
-        "names": facts.indicator_names(),
+        "made_of": points_of(dossier.facts, dossier.code),
     }
 
 
-def _first(dossier: Dossier) -> dict[str, Any]:
-    """Return the one sentence and the few things that the briefing begins with as well."""
-    facts, code = dossier.facts, dossier.code
-    if facts.edition.is_public:
-        return {"summary": "", "matter": []}
-    things = things_of(facts, code)
+def _data(dossier: Dossier) -> dict[str, Any]:
     return {
-        "summary": lead(facts, dossier.authority).text,
-        "matter": points_told(facts, code, things),
+        "unknown": [(gap.one, missing(gap)) for gap in dossier.gaps.values()],
+        "findings": told_once(dossier.findings),
     }
 
 
@@ -88,23 +138,31 @@ def _changes_most(dossier: Dossier) -> list[Contribution]:
     ]
 
 
-def _unusual(dossier: Dossier) -> list[tuple[str, list[tuple[str, list[Signal]]]]]:
-    by_name = {one.indicator: one for one in dossier.facts.indicators}
-    signals = dossier.signals
-    readings = [*READINGS, *sorted({row.reading for row in signals} - set(READINGS))]
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """One indicator that stands out, once: in which ways, and the first of its explanations."""
+
+    indicator: str
+    ways: list[str]
+    words: str
+
+
+def _unusual(dossier: Dossier) -> list[tuple[str, list[Unusual]]]:
+    """Return by reading the indicators that stand out, in the order of the child's journey."""
+    order = [one.indicator for stage in STAGES for one in dossier.facts.indicators
+             if one.stage == stage]  # fmt: skip
+    readings = [*READINGS, *sorted({row.reading for row in dossier.signals} - set(READINGS))]
     kept = []
     for reading in readings:
-        stages = []
-        for stage in STAGES:
-            rows = [
-                row
-                for row in signals
-                if row.reading == reading
-                and row.indicator in by_name
-                and by_name[row.indicator].stage == stage
-            ]
-            if rows:
-                stages.append((stage, rows))
-        if stages:
-            kept.append((reading, stages))
+        rows = [row for row in dossier.signals if row.reading == reading]
+        lines = [_one(name, own) for name in order
+                 if (own := [row for row in rows if row.indicator == name])]  # fmt: skip
+        if lines:
+            kept.append((reading, lines))
     return kept
+
+
+def _one(name: str, rows: list[Signal]) -> Unusual:
+    ways = [phrases.KIND.get(row.kind, phrases.plain(row.kind)) for row in rows]
+    words = next((row.explanation for row in rows if row.explanation), None)
+    return Unusual(name, list(dict.fromkeys(ways)), words or "no explanation recorded")

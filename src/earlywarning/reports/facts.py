@@ -16,7 +16,7 @@ from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.phrases import STAGES
 from earlywarning.reports.reading import Years
-from earlywarning.tables.declared import Indicator, Pattern, Toolkit
+from earlywarning.tables.declared import Indicator, Pattern, Toolkit, VitalSign
 from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
 from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, Recommendation
 from earlywarning.tables.people import Override, PeerReview, SoftItem
@@ -79,6 +79,7 @@ class Facts:
     declared: dict[str, Pattern]
     flows: dict[str, list[Pathway]]
     watched: dict[str, list[Watch]]
+    vital_signs: list[VitalSign]
     measures: dict[str, str]
     scores: dict[str, list[Score]]
     standings: dict[str, list[Standing]]
@@ -194,6 +195,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
         },
         declared={row.pattern: row for row in rows_of(connection, Pattern, "pattern")},
         measures=dict(connection.execute("select measure, label from in_year_measure").fetchall()),
+        vital_signs=reading.vital_signs(connection),
         toolkit={row.approach: row for row in rows_of(connection, Toolkit, "approach")},
         findings=findings,
         local_findings=_found_by_code(findings),

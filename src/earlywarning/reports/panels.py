@@ -1,4 +1,4 @@
-"""The figures of an authority: each indicator's chart and the sentences under it."""
+"""The figures of an authority: a row for each indicator, with its chart and sentences behind."""
 
 from __future__ import annotations
 
@@ -6,22 +6,33 @@ from dataclasses import dataclass
 
 from earlywarning.reports import phrases
 from earlywarning.reports.charts import Chart, line_of
+from earlywarning.reports.charts.strips import spark
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import AROUND, NATION, NEIGHBOURS, PAST, REGION, Gap, Newest
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import Benchmark, Comparison
 from earlywarning.tables.places import Authority
 
+TRENDS = {"increasing": "rising", "decreasing": "falling"}
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One indicator of one authority as its page shows it."""
+    """One indicator of one authority as a row, and what opens under it.
+
+    figure: the newest with its unit; counts: what it is made of; near, nation: those beside it.
+    line: the years as a small picture. chart, said, gap: what opens.
+    """
 
     indicator: Indicator
+    figure: str
+    counts: str
+    period: str
+    near: str
+    nation: str
+    line: str
     chart: Chart | None
-    newest: str
-    beside: list[str]
-    together: list[str]
+    said: list[str]
     gap: str
 
 
@@ -52,66 +63,82 @@ def missing(gap: Gap) -> str:
 
 
 def _panel(dossier: Dossier, one: Indicator) -> Panel:
-    facts, newest = dossier.facts, dossier.newest.get(one.indicator)
-    gap = dossier.gaps.get(one.indicator)
-    held = newest.benchmarks if newest else ()
-    compared = newest.compared if newest else None
+    newest, gap = dossier.newest.get(one.indicator), dossier.gaps.get(one.indicator)
+    near = newest.against(NEIGHBOURS) if newest else None
+    nation = newest.against(NATION) if newest else None
     return Panel(
         indicator=one,
-        chart=line_of(facts, dossier.code, one.indicator),
-        newest=_newest(dossier, newest) if newest else "",
-        beside=[_benchmark(facts.nation, dossier.authority, one, row) for row in held],
-        together=_together(compared, one) if compared else [],
+        figure=phrases.amount(newest.value, one) if newest else "",
+        counts=_counts(newest) if newest else "",
+        period=phrases.period(newest.row.time_period, one) if newest else "",
+        near=phrases.number(near.value, one) if near else "",
+        nation=phrases.number(nation.value, one) if nation else "",
+        line=_line(dossier, one),
+        chart=line_of(dossier.facts, dossier.code, one.indicator),
+        said=_said(dossier, newest) if newest else [],
         gap=missing(gap) if gap else "",
     )
 
 
-def _newest(dossier: Dossier, newest: Newest) -> str:
-    row, one = newest.row, newest.one
-    with_whom = dossier.facts.name(row.joint_with)
-    joint = f", published jointly with {with_whom}" if row.joint_with else ""
-    return (
-        f"{phrases.amount(newest.value, one)}, {phrases.period(row.time_period, one)}; "
-        f"the figure is {phrases.months(newest.months)} old{joint}."
-    )
+def _counts(newest: Newest) -> str:
+    """Return what a figure is made of: 94 of 613, or 1,204 for a rate; nothing without counts."""
+    above, below = newest.row.numerator, newest.row.denominator
+    if above is None:
+        return ""
+    if below is None or newest.one.per != 100:
+        return f"{above:,.0f}"
+    return f"{above:,.0f} of {below:,.0f}"
 
 
-def _benchmark(nation: str, authority: Authority, one: Indicator, row: Benchmark) -> str:
-    value = phrases.number(row.value, one)
+def _line(dossier: Dossier, one: Indicator) -> str:
+    own = dossier.facts.own.get((dossier.code, one.indicator), {})
+    nation = dossier.facts.england.get(one.indicator, {})
+    years = sorted({year for year, row in own.items() if row.value is not None})
+    if not years:
+        return ""
+    span = range(years[0], years[-1] + 1)
+    values = [own[year].value if year in own else None for year in span]
+    return spark(values, [nation[year].value if year in nation else None for year in span])
+
+
+def _said(dossier: Dossier, newest: Newest) -> list[str]:
+    """Return what a reader of one row may ask next: who is beside it, and what the years say."""
+    facts, one, compared = dossier.facts, newest.one, newest.compared
+    beside = [
+        told
+        for row in newest.benchmarks
+        if row.statistic != "mean" and (told := _beside(dossier.authority, one, row))
+    ]
+    said = [f"Beside it: {phrases.listed(beside)}."] if beside else []
+    if newest.row.joint_with:
+        said.append(f"Published jointly with {facts.name(newest.row.joint_with)}.")
+    return said + (_together(compared, one) if compared else [])
+
+
+def _beside(authority: Authority, one: Indicator, row: Benchmark) -> str:
+    value, many = phrases.number(row.value, one), row.n or 0
     if row.comparator == NEIGHBOURS:
-        near = f", closeness {row.closeness:.2f} of 1" if row.closeness is not None else ""
-        held = f"({row.n or 0} with a figure{_spread(row, one)}{near})"
-        return f"neighbours\N{RIGHT SINGLE QUOTATION MARK} {row.statistic} {value} {held}"
+        return f"the middle of {many} similar places {value}"
     if row.comparator == AROUND:
-        held = f"({row.n or 0} with a figure{_spread(row, one)})"
         region = authority.region or "the region"
-        return f"other authorities of {region} {row.statistic} {value} {held}"
+        return f"the middle of {many} others in {region} {value}"
     if row.comparator == REGION:
-        return f"{authority.region or 'region'} {value}"
-    if row.comparator == NATION:
-        return f"{nation} {value}"
+        return f"{authority.region or 'the region'} {value}"
     if row.comparator == PAST:
-        return f"own past {row.statistic} {value} ({phrases.count(row.n or 0, 'year')})"
-    return f"{phrases.plain(row.comparator).lower()} {row.statistic} {value}"
-
-
-def _spread(row: Benchmark, one: Indicator) -> str:
-    known = row.spread is not None and row.statistic == "median"
-    return f", usual spread {phrases.number(row.spread, one)}" if known else ""
+        return f"its own past {value} (middle of {phrases.count(many, 'year')})"
+    return ""
 
 
 def _together(row: Comparison, one: Indicator) -> list[str]:
-    """Return what the four benchmarks say together, and what the years add up to."""
+    """Return what the benchmarks say together, and what the years add up to where they do."""
     said = [_agreement(row)]
     if row.poor_matches:
-        poor = "; ".join(row.poor_matches)
-        said.append(f"Poor matches among its neighbours, which count less: {poor}.")
-    if row.slope is not None and row.trend in ("increasing", "decreasing", "no_trend"):
-        trend = "no steady trend was found" if row.trend == "no_trend" else f"steadily {row.trend}"
+        poor = phrases.listed(list(row.poor_matches))
+        said.append(f"Poor matches among the similar places, which count less: {poor}.")
+    if row.slope is not None and row.trend in TRENDS:
         said.append(
-            f"Over {phrases.count(row.trend_periods or 0, 'year')} with a figure: {trend}, "
-            f"{phrases.number(row.slope, one)} a year (95% interval "
-            f"{phrases.number(row.slope_lower, one)} to {phrases.number(row.slope_upper, one)})."
+            f"Steadily {TRENDS[row.trend]} over {phrases.count(row.trend_periods or 0, 'year')}: "
+            f"by {phrases.number(abs(row.slope), one)} a year."
         )
     if row.contaminated:
         said.append(f"This year is left out of change and trend: {row.contaminated}.")

@@ -9,6 +9,7 @@ from typing import cast, get_args
 
 from earlywarning.period import PeriodKind, period_words
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.published import Inspection
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.standing import Standing
 
@@ -175,6 +176,14 @@ def band(name: str | None) -> str:
     return quoted((name or "not known").replace("_", " "))
 
 
+def inspection_kind(row: Inspection) -> str:
+    """Return framework and kind of an inspection, the framework once."""
+    kind, framework = row.inspection_type or "", row.framework or ""
+    if not kind or not framework or kind.casefold().startswith(framework.casefold()):
+        return kind or framework
+    return f"{framework}: {kind}"
+
+
 def day(value: dt.date | None) -> str:
     """Return a day as '30 April 2026'."""
     return f"{value.day} {month_name(value)}" if value else "day not known"
@@ -245,6 +254,12 @@ def several(many: int, one: str, more: str | None = None) -> str:
     return f"{spelled(many)} {one if many == 1 else more or one + 's'}"
 
 
+def listed_names(names: Sequence[str], more: int) -> str:
+    """Return some names as a sentence holds them, and how many are not named."""
+    rest = [several(more, "other")] if more else []
+    return listed([*(inside(name) for name in names), *rest])
+
+
 def listed_few(names: Sequence[str], most: int) -> str:
     """Return 'a', 'a and b' or 'a, b and two others': beyond `most` the rest is spelled."""
     rest = [several(len(names) - most, "other")] if len(names) > most else []
@@ -268,6 +283,11 @@ def points(value: float | None) -> str:
         return "not known"
     shown = f"{round(value, 1) + 0.0:.1f}"
     return shown.replace("-", "\N{MINUS SIGN}")
+
+
+def whole(value: float | None) -> str:
+    """Return a score as it is told: without decimals, which it could not keep."""
+    return "not known" if value is None else f"{round(value) + 0:d}"
 
 
 def number(value: float | None, one: Indicator) -> str:
@@ -352,6 +372,14 @@ def next_step(row: Standing) -> str:
     return f"{row.next_step[:1].upper()}{row.next_step[1:]}{when}{who}"
 
 
+def newest_line(row: Standing) -> str:
+    """Return how old each kind of evidence is, in one line of months."""
+    days = [("returns", row.newest_in_year), ("yearly figures", row.newest_yearly),
+            ("inspections read to", row.inspections_until)]  # fmt: skip
+    told = [f"{name} {month_name(when)}" for name, when in days if when]
+    return "newest: " + " \N{MIDDLE DOT} ".join(told) if told else "no figures"
+
+
 def keys_turned(row: Standing) -> str:
     """Return what the evidence says: the band in words and the keys that are turned."""
     names = {"figures": "figures", "people": "people", "alert": "a live alert",
@@ -359,8 +387,8 @@ def keys_turned(row: Standing) -> str:
     told = listed([names.get(key, plain(key).lower()) for key in row.keys or []])
     turned = several(len(row.keys or []), "key") if told else "no key"
     keys = f"{turned} turned{f': {told}' if told else ''}"
-    needed = f"a team takes {several(row.keys_for_team, 'key')}"
-    return f"{STANDING.get(row.standing, plain(row.standing))}; {keys}; {needed}"
+    needed = f"; a team takes {several(row.keys_for_team, 'key')}" if row.keys_for_team else ""
+    return f"{STANDING.get(row.standing, plain(row.standing))}; {keys}{needed}"
 
 
 def newest_of_each(row: Standing) -> str:

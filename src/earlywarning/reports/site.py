@@ -94,14 +94,22 @@ def write_part(shared: Shared, part: str) -> list[Path]:
 def write_authority(shared: Shared, code: str) -> list[Path]:
     """Write all that is about one authority and return the paths."""
     facts, folder = shared.facts, shared.folder
-    authority = facts.authorities[code]
+    own, parts = page_of(facts.authorities[code]), authority_page.parts_of(facts)
+    beside = f"{own.removesuffix('.html')}/"
+    about = {"own": own, "beside": beside, "parts": parts}
     with kept_in(folder / CHARTS):
         papers = write_briefing(facts, folder, code)
-        beside = [(KINDS[path.suffix], path.relative_to(folder).as_posix()) for path in papers]
-        about = {"papers": beside, "news": shared.news.get(code, [])}
-        view = {"up": "../", **about, **authority_page.view(facts, code)}
-        text = shared.pages.get_template("authority.html").render(view)
-        return [write(folder / page_of(authority), text), *papers]
+        named = [(KINDS[path.suffix], path.relative_to(folder).as_posix()) for path in papers]
+        first = authority_page.first_page(facts, code, shared.news.get(code, []))
+        views = {own: ("authority.html", {"up": "../", "papers": named, "part": None, **first})}
+        for part in parts:
+            view = {"up": "../../", **authority_page.part_page(facts, code, part)}
+            views[f"{beside}{part.key}.html"] = (f"authority_{part.key}.html", view)
+        pages = [
+            write(folder / path, shared.pages.get_template(template).render(about | view))
+            for path, (template, view) in views.items()
+        ]
+    return [*pages, *papers]
 
 
 def _write_round(connection: duckdb.DuckDBPyConnection, shared: Shared) -> list[Path]:
@@ -144,7 +152,7 @@ def environment(facts: Facts) -> Environment:
         lstrip_blocks=True,
         finalize=tame,
     )
-    for name in ("plain", "day", "points", "lines", "dated"):
+    for name in ("plain", "day", "points", "whole", "lines", "dated"):
         pages.filters[name] = getattr(phrases, name)
     pages.filters["formula"] = formula
     prepare(pages)

@@ -22,7 +22,9 @@ class Standing:
     lower: float | None = column("where the score lies in a year, lower end")
     upper: float | None = column("upper end")
     keys: list[str] | None = column("keys turned: figures, people, alert, published")
-    keys_for_team: int = always("how many different keys open a team, by this consortium's policy")
+    keys_for_team: int | None = column(
+        "how many different keys open a team, by this consortium's policy"
+    )
     keys_since: list[dt.date] | None = column(
         "by key, first look of the unbroken run in which it was turned"
     )

@@ -37,7 +37,7 @@ def indicator_list(facts: Facts, known: Known) -> dict[str, Any]:
         for stage in STAGES
         if (members := [one for one in facts.indicators if one.stage == stage])
     ]
-    return {"by_stage": by_stage, "signs": len({sign.indicator for sign in known.signs})}
+    return {"by_stage": by_stage, "signs": len({sign.indicator for sign in facts.vital_signs})}
 
 
 def indicator_page(facts: Facts, known: Known, one: Indicator) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def counts(facts: Facts, known: Known, one: Indicator) -> list[str]:
         return []
     if one.indicator in known.context:
         return ["It is shown beside the others and never counts in the score."]
-    signs = [sign for sign in known.signs if sign.indicator == one.indicator]
+    signs = [sign for sign in facts.vital_signs if sign.indicator == one.indicator]
     if not signs:
         return ["It is no vital sign: it is shown and asked about, and adds no points."]
     caution = ["A high figure may be right all the same."] if one.polarity == "either_way" else []
@@ -102,7 +102,7 @@ def _short(facts: Facts, known: Known, one: Indicator) -> str:
         return ""
     if one.indicator in known.context:
         return "shown only"
-    named = any(sign.indicator == one.indicator for sign in known.signs)
+    named = any(sign.indicator == one.indicator for sign in facts.vital_signs)
     return "vital sign" if named else ""
 
 

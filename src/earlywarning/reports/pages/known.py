@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from earlywarning.tables.declare import table_of
-from earlywarning.tables.declared import Glossary, MethodConstant, PathwayStep, Pattern, VitalSign
+from earlywarning.tables.declared import Glossary, MethodConstant, PathwayStep, Pattern
 from earlywarning.tables.published import Publication
 from earlywarning.tables.quality import Correction, QualityLimit, RevisionAlarm
 from earlywarning.tables.read import T, rows_of
@@ -22,7 +22,6 @@ class Known:
 
     words: list[Glossary]
     publications: dict[str, Publication]
-    signs: list[VitalSign]
     constants: list[MethodConstant]
     steps: list[PathwayStep]
     patterns: list[Pattern]
@@ -47,7 +46,6 @@ def load_known(connection: duckdb.DuckDBPyConnection) -> Known:
     return Known(
         words=_rows(connection, Glossary, "lower(word)"),
         publications={one.source: one for one in publications},
-        signs=_rows(connection, VitalSign, "place"),
         constants=_rows(connection, MethodConstant, "place"),
         steps=steps,
         patterns=_rows(connection, Pattern, "name"),

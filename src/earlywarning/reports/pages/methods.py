@@ -50,7 +50,9 @@ def methods(facts: Facts, known: Known) -> dict[str, Any]:
             if any(one.part == part for one in known.constants)
         ],
         "value": {one.name: shown(one) for one in known.constants},
-        "signs": [(names[one.indicator], one) for one in known.signs if one.indicator in names],
+        "signs": [
+            (names[one.indicator], one) for one in facts.vital_signs if one.indicator in names
+        ],
         "outcomes": [found for target in TARGETS if (found := _outcome(known, target))],
     }
 
