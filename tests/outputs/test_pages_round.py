@@ -62,13 +62,35 @@ def test_there_is_a_page_for_every_indicator_and_pattern(editions):
     paths = set(editions["consortium"])
     assert {f"indicator/{name}.html" for name in DEFINITIONS.indicators} <= paths
     assert {f"pattern/{name}.html" for name in DEFINITIONS.patterns} <= paths
-    assert paths == set(editions["public"]) == set(editions["authority"])
+    assert paths == set(editions["public"])
+    regions = {path for path in paths if path.startswith("region/")}
+    assert len(regions) == 2
+    assert paths - set(editions["authority"]) == regions - {"region/westfell.html"}
+
+
+def test_a_region_is_by_alphabet_without_scores_and_its_dots_have_no_names(editions, facts):
+    page = editions["consortium"]["region/westfell.html"]
+    own = [name for name, region in PLACES.values() if region == "Westfell"]
+    text = said(page).partition("Vital signs of the region")
+    at = [text[0].index(name) for name in sorted(own)]
+    assert at == sorted(at)
+    assert not [name for name in NAMES if name in text[2]]
+    for rows in facts.scores.values():
+        assert f"{rows[0].risk_of_decline:.1f}" not in said(page)
+    assert "Next step" not in said(editions["public"]["region/westfell.html"])
+
+
+def test_the_first_page_begins_with_the_search_and_names_what_is_new(editions):
+    page = editions["consortium"]["index.html"]
+    order = ['class="find"', "Since last month", "Authorities by region", "How to read"]
+    at = [page.index(words) for words in order]
+    assert at == sorted(at)
 
 
 def test_no_page_but_the_first_names_an_authority_in_an_edition_for_many(editions):
     for tier in ("consortium", "region", "public"):
         for path, page in editions[tier].items():
-            if path in ("index.html", "search-index.js"):
+            if path in ("index.html", "search-index.js") or path.startswith("region/"):
                 continue
             # What a publisher got wrong is told with its place: the page of data quality.
             known = {"Aldermoor"} if path == "quality.html" else set()

@@ -54,6 +54,23 @@ def strip(placed: Placed) -> str:
     return _svg(WIDTH, HEIGHT, parts)
 
 
+def dots(values: Sequence[float], low: float, high: float, nation: float | None = None) -> str:
+    """Return one unnamed dot for each value between two ends, and the nation as a dashed line."""
+    span = (high - low) or 1.0
+
+    def at(value: float) -> float:
+        return _at(MOST * (2 * (value - low) / span - 1))
+
+    parts = [f'<line class="rule" x1="0" x2="{WIDTH}" y1="{MIDDLE:g}" y2="{MIDDLE:g}"/>']
+    if nation is not None:
+        x = at(nation)
+        parts.append(f'<line class="england" x1="{x}" x2="{x}" y1="1" y2="{HEIGHT - 1}"/>')
+    parts += [
+        f'<circle class="hollow" cx="{at(v)}" cy="{MIDDLE:g}" r="4"/>' for v in sorted(values)
+    ]
+    return _svg(WIDTH, HEIGHT, parts)
+
+
 def _at(distance: float) -> float:
     inside = max(-MOST, min(MOST, distance)) / MOST
     return round(WIDTH / 2 + inside * (WIDTH / 2 - EDGE), 1)

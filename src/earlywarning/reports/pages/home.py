@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from collections.abc import Container
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, cast, get_args
 
 from earlywarning.definitions.publication import Cadence
@@ -15,6 +14,8 @@ from earlywarning.period import PeriodKind, months_between, period_end, period_w
 from earlywarning.reports import phrases
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.known import Known
+from earlywarning.reports.pages.lately import Line
+from earlywarning.reports.pages.regions import region_path, regions_of
 from earlywarning.reports.where import page_of
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.places import Authority
@@ -42,23 +43,31 @@ class Late:
     is_late: bool
 
 
-def home(facts: Facts, known: Known, there: Container[str] | None) -> dict[str, Any]:
+def home(
+    facts: Facts, known: Known, there: Container[str] | None, lately: list[Line]
+) -> dict[str, Any]:
     """Return what the first page shows."""
     everyone = facts.open_authorities()
     described = _described(facts)
-    by_region = sorted(everyone, key=lambda a: (a.region or "No region", a.la_name))
+    due = coming(facts, known)
     return {
+        "lately": lately,
+        "next_due": min((one for one in due if not one.is_late), key=lambda o: o.due, default=None),
         "count": len(everyone),
         "unwritten": not all(_is_there(one, there) for one in everyone),
         "regions": [
-            (region, [(one, page_of(one), _is_there(one, there)) for one in members])
-            for region, members in groupby(by_region, key=lambda a: a.region or "No region")
+            (
+                region,
+                region_path(region),
+                [(one, page_of(one), _is_there(one, there)) for one in members],
+            )
+            for region, members in regions_of(facts).items()
         ],
         "newest_day": {one.old_la_code: facts.newest_day(one.old_la_code) for one in everyone},
         "described": described,
         "oldness": months_between(described, facts.as_of) if described else 0,
         "ages": [age for age in (_age(facts, stage) for stage in STAGES) if age],
-        "late": [one for one in coming(facts, known) if one.is_late],
+        "late": [one for one in due if one.is_late],
         "refused": [row for row in facts.intake if row.outcome == "refused"],
         "unread": [row for row in facts.intake if row.outcome not in ("refused", "taken")],
         "critical": [row for row in facts.findings if row.severity == "critical"],
@@ -66,7 +75,7 @@ def home(facts: Facts, known: Known, there: Container[str] | None) -> dict[str, 
 
 
 def search_index(facts: Facts, known: Known, there: Container[str] | None) -> str:
-    """Return a script that sets one variable: for each page its name, codes and region.
+    """Return a script that sets one variable: for each page its names, codes and region.
 
     A script and not data, because a page opened from a folder may not fetch.
     """
@@ -76,6 +85,7 @@ def search_index(facts: Facts, known: Known, there: Container[str] | None) -> st
             "name": tame(one.la_name),
             "region": tame(one.region or ""),
             "codes": [one.old_la_code, *known.older_codes.get(one.old_la_code, [])],
+            "before": [tame(name) for name in known.other_names.get(one.old_la_code, [])],
         }
         for one in facts.open_authorities()
         if _is_there(one, there)

@@ -33,6 +33,7 @@ class Known:
     prefer: dict[str, str]
     tables: dict[str, set[str]]
     older_codes: dict[str, list[str]]
+    other_names: dict[str, list[str]]
     revised: dict[str, dict[str, int]]
     held: dict[tuple[str, str], int]
     missing: dict[str, dict[str, int]]
@@ -57,6 +58,7 @@ def load_known(connection: duckdb.DuckDBPyConnection) -> Known:
         prefer=dict(connection.execute("select indicator, prefer from indicator").fetchall()),
         tables=_tables(connection),
         older_codes=_older_codes(connection),
+        other_names=_other_names(connection),
         revised=_counted(connection, REVISED),
         held={(source, rule): many for source, rule, many in connection.execute(HELD).fetchall()},
         missing=_counted(connection, MISSING),
@@ -112,6 +114,22 @@ def _older_codes(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     query = "select old_la_code, new_la_code from authority_code where new_la_code is not null"
     for code, nine in connection.execute(f"{query} order by 1, 2").fetchall():
         kept[code].append(nine)
+    return dict(kept)
+
+
+def _other_names(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Return names that a service had under an older code, or that those had whom it followed."""
+    kept: dict[str, list[str]] = defaultdict(list)
+    query = """
+        select distinct l.old_la_code, a.la_name from authority_code as a
+        join local_authority as l on l.old_la_code = a.old_la_code
+        where a.la_name <> l.la_name
+        union select c.successor, l.la_name from authority_change as c
+        join local_authority as l on l.old_la_code = c.old_la_code
+        where c.successor <> c.old_la_code
+        order by 1, 2"""
+    for code, name in connection.execute(query).fetchall():
+        kept[code].append(name)
     return dict(kept)
 
 

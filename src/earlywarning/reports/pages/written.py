@@ -12,13 +12,16 @@ import duckdb
 from jinja2 import Environment
 
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.pack import load_month, news
 from earlywarning.reports.pages.home import home, search_index
 from earlywarning.reports.pages.indicators import indicator_list, indicator_page
 from earlywarning.reports.pages.known import Known, load_known
+from earlywarning.reports.pages.lately import lately
 from earlywarning.reports.pages.methods import methods
 from earlywarning.reports.pages.paths import indicator_path, pattern_path, prepare
 from earlywarning.reports.pages.patterns import pattern_list, pattern_page, way
 from earlywarning.reports.pages.quality import quality, sources
+from earlywarning.reports.pages.regions import region_page, region_path, regions_of
 from earlywarning.reports.pages.vocabulary import vocabulary
 
 SCRIPT = Path(__file__).parents[1] / "templates" / "search.js"
@@ -47,9 +50,13 @@ def pages(
         there: paths of authorities' pages that exist, for links; None for all.
     """
     prepare(environment)
-    known = load_known(connection)
+    known, month = load_known(connection), load_month(connection, facts.as_of)
+    new = news(facts, month)
     view = partial(_page, environment, facts, known)
-    yield view("index.html", "", "home", partial(home, facts, known, there))
+    yield view("index.html", "", "home", partial(home, facts, known, there, lately(facts, month)))
+    for region in regions_of(facts):
+        find = partial(region_page, facts, region, new, there)
+        yield view("region.html", region_path(region), "home", find)
     yield Page("search-index.js", partial(search_index, facts, known, there))
     yield Page("search.js", partial(SCRIPT.read_text, encoding="utf-8"))
     yield view("indicators.html", "", "indicators", partial(indicator_list, facts, known))

@@ -4,7 +4,9 @@
   var form = document.querySelector("form.find");
   var box = document.getElementById("find");
   var told = document.getElementById("found");
-  if (!form || !box || !told || typeof AUTHORITIES === "undefined") { return; }
+  var results = document.getElementById("results");
+  var most = 12;
+  if (!form || !box || !told || !results || typeof AUTHORITIES === "undefined") { return; }
 
   function flat(text) {
     var plain = text.toLowerCase();
@@ -48,7 +50,7 @@
   var list = AUTHORITIES.map(function (one) {
     var name = flat(one.name);
     return {
-      path: one.path, all: name + " " + flat(one.region) + " " + flat(one.codes.join(" ")),
+      path: one.path, name: one.name, all: name + " " + flat(one.region) + " " + flat(one.codes.join(" ")) + " " + flat((one.before || []).join(" ")),
       words: name.split(" ").concat(flat(one.region).split(" ")), joined: name.replace(/ /g, "")
     };
   });
@@ -76,21 +78,46 @@
     var many = found.rows.length;
     if (!many) { return "Nothing found. Clear the box to see all."; }
     var what = many === 1 ? "1 authority" : many + " authorities";
-    return found.isNear ? "Nothing is written so. Near to it: " + what + "." : what + " found.";
+    var shown = many > most ? " The first " + most + " are shown." : "";
+    return (found.isNear ? "Nothing is written so. Near to it: " + what + "." : what + " found.") + shown;
   }
 
   function show() {
-    var found = matching(box.value), paths = {};
-    found.rows.forEach(function (one) { paths[one.path] = true; });
-    document.querySelectorAll("#regions li").forEach(function (item) {
-      var link = item.querySelector("a");
-      item.hidden = !found.all && !(link && paths[link.getAttribute("href")]);
-    });
-    document.querySelectorAll("#regions .region").forEach(function (region) {
-      region.hidden = !region.querySelector("li:not([hidden])");
-    });
+    var found = matching(box.value);
+    results.textContent = "";
+    if (!found.all) {
+      found.rows.slice(0, most).forEach(function (one) {
+        var item = document.createElement("li"), link = document.createElement("a");
+        link.href = one.path;
+        link.textContent = one.name;
+        item.appendChild(link);
+        results.appendChild(item);
+      });
+    }
     told.textContent = say(found);
     return found;
+  }
+
+  // The region that was opened last is offered again; kept by the browser alone, if it keeps any.
+  function remembered(region) {
+    try {
+      if (region) { window.localStorage.setItem("region", JSON.stringify(region)); }
+      return JSON.parse(window.localStorage.getItem("region"));
+    } catch (nothingKept) { return null; }
+  }
+  document.querySelectorAll("#regions h3 a").forEach(function (link) {
+    link.addEventListener("click", function () {
+      remembered({ path: link.getAttribute("href"), name: link.textContent });
+    });
+  });
+  var own = remembered(null), place = document.getElementById("own-region");
+  var known = own && document.querySelector('#regions h3 a[href="' + String(own.path).replace(/[^a-z0-9\/.-]/g, "") + '"]');
+  if (known && place) {
+    var link = document.createElement("a");
+    link.href = known.getAttribute("href");
+    link.textContent = "Your region: " + known.textContent;
+    place.appendChild(link);
+    place.hidden = false;
   }
 
   box.addEventListener("input", show);
@@ -101,4 +128,5 @@
   });
   form.hidden = false;
   if (box.value) { show(); }
+  box.focus();
 }());

@@ -1,0 +1,69 @@
+"""What is new since a month ago in five lines, and when the next figures are due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from earlywarning.reports import phrases
+from earlywarning.reports.facts import Facts
+from earlywarning.reports.pack.month import Month
+from earlywarning.reports.pack.since import moved
+from earlywarning.reports.where import page_of
+
+NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: words before the names, and each name with its page."""
+
+    words: str
+    names: list[tuple[str, str]]
+    more: int = 0
+
+
+def lately(facts: Facts, month: Month) -> list[Line]:
+    """Return what is new, changed and overdue, as far as this edition may know; by name."""
+    out = [*_published(facts, month)]
+    if not facts.edition.is_public:
+        out = [*_changed(facts, month), *_alerts(facts), *_waiting(facts), *_overdue(facts, month),
+               *out]  # fmt: skip
+    return out
+
+
+def _line(facts: Facts, words: str, codes: list[str]) -> list[Line]:
+    there = {one.old_la_code: one for one in facts.open_authorities()}
+    named = sorted((there[code] for code in set(codes) if code in there), key=lambda a: a.la_name)
+    if not named:
+        return []
+    shown = [(one.la_name, page_of(one)) for one in named[:NAMED]]
+    return [Line(f"{words} ({len(named)})", shown, len(named) - len(shown))]
+
+
+def _changed(facts: Facts, month: Month) -> list[Line]:
+    return _line(facts, "Another band", list(moved(facts, month)))
+
+
+def _alerts(facts: Facts) -> list[Line]:
+    live = [code for code in facts.standings if (row := facts.standing(code)) and row.alert_since]
+    return _line(facts, "A live alert at the front door", live)
+
+
+def _waiting(facts: Facts) -> list[Line]:
+    states = {"to_be_shared", "reply_awaited", "decision_due"}
+    open_ = [c for c in facts.standings if (row := facts.standing(c)) and row.offer_state in states]
+    return _line(facts, "An offer waits for a reply or a decision", open_)
+
+
+def _overdue(facts: Facts, month: Month) -> list[Line]:
+    new = [row.old_la_code for row in month.review_events if row.event == "overdue" and row.is_news]
+    return _line(facts, "Two years since the last peer review, this quarter", new)
+
+
+def _published(facts: Facts, month: Month) -> list[Line]:
+    titles = sorted(
+        {row.title or row.release for row in facts.releases if month.is_new(row.published)}
+    )
+    revised = sorted({row.title for row in month.revised if row.title})
+    out = [Line(f"New figures: {phrases.listed(titles, 3)}", [])] if titles else []
+    return out + ([Line(f"Revised: {phrases.listed(revised, 3)}", [])] if revised else [])
