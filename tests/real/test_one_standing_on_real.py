@@ -12,6 +12,7 @@ from earlywarning.reports.explain import explain
 from earlywarning.reports.site import write_site
 from tests.conftest import needs_published
 from tests.support.agreement import (
+    behind_of,
     days_to_come_not_in,
     further_days,
     judged_otherwise,
@@ -38,6 +39,7 @@ def test_pages_and_explanations_agree_with_the_standing(
         told["explain"] = explain(real_warehouse, row.old_la_code, "X")
         for name, text in told.items():
             assert row.sentence in text, (name, row)
+        for name, text in (told | behind_of(tmp_path, row.old_la_code)).items():
             assert not days_to_come_not_in(row, text, further), (name, row)
             assert not judged_otherwise(row, text), (name, row)
 

@@ -53,6 +53,11 @@ def pages_of(folder: Path, code: str) -> dict[str, str]:
     }
 
 
+def behind_of(folder: Path, code: str) -> dict[str, str]:
+    """Return the pages behind an authority's own as text, by name."""
+    return {path.stem: text_of(path) for path in (folder / "authority").glob(f"{code}-*/*.html")}
+
+
 def days_in(text: str) -> set[dt.date]:
     """Return every full day that a text names."""
     named = {dt.date(int(y), MONTHS.index(m) + 1, int(d)) for d, m, y in DAY.findall(text)}

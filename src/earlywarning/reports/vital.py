@@ -16,7 +16,7 @@ from earlywarning.tables.signals import Watch
 
 PERIODS = 12
 STATES = {
-    "ordinary": "as its own past lets expect",
+    "ordinary": "as expected",
     "rising_doubt": "moving: a doubt",
     "slip": "slipping",
     "notable": "far from its own past",
@@ -34,9 +34,9 @@ class Sign:
     figure: str
     near: str
     nation: str
-    before: str
     either_way: bool
     strip: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,24 @@ def _sign(dossier: Dossier, newest: Newest, side: int) -> Sign:
         figure=phrases.bare(newest.value, one),
         near=phrases.number(near.value, one) if near else "",
         nation=phrases.number(nation.value, one) if nation else "",
-        before=phrases.number(newest.before, one) if newest.before is not None else "",
         either_way=one.polarity == "either_way",
         strip=strip(_placed(dossier, newest, side)),
+        alt=_alt(dossier, newest),
     )
+
+
+def _alt(dossier: Dossier, newest: Newest) -> str:
+    """Return what the strip shows, for who does not see it."""
+    beside = {
+        "in similar places": newest.against(NEIGHBOURS),
+        f"in {dossier.facts.nation}": newest.against(NATION),
+    }
+    said = [f"{phrases.number(newest.value, newest.one)} here"]
+    said += [f"{phrases.number(row.value, newest.one)} {where}"
+             for where, row in beside.items() if row]  # fmt: skip
+    if newest.before is not None:
+        said.append(f"{phrases.number(newest.before, newest.one)} a year before")
+    return phrases.listed(said)
 
 
 def _placed(dossier: Dossier, newest: Newest, side: int) -> Placed:
