@@ -372,6 +372,8 @@ def test_only_limits_briefings_and_a_missing_run_is_told(tmp_path):
     written = write_site(connection, tmp_path, only=["902"])
     of_authorities = [path.name for path in written if path.parent.name == "authority"]
     assert of_authorities == ["902-aldermoor.html"]
+    for path in tmp_path.rglob("*.html"):
+        assert "901-zellmouth" not in path.read_text(encoding="utf-8"), path
     assert "not written this time" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 

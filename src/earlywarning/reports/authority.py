@@ -59,7 +59,7 @@ def first_page(facts: Facts, code: str, news: list[str]) -> dict[str, Any]:
         "unknown": [gap.one.name for gap in dossier.gaps.values()][:UNKNOWN],
         "more_unknown": max(0, len(dossier.gaps) - UNKNOWN),
         "doubts": len(told_once(dossier.findings)),
-        "similar": [(one.la_name, page_of(one), facts.edition.is_about(one)) for one in near],
+        "similar": [(one.la_name, page_of(one)) for one in near],
     }
 
 

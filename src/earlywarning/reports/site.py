@@ -36,17 +36,21 @@ SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
 
 @dataclass(frozen=True)
 class Shared:
-    """What all parts share: facts, folder, what is new by authority, and the workbooks' figures."""
+    """What all parts share: facts, folder, what is new by authority, and the workbooks' figures.
+
+    there: paths of authorities' pages that are in the folder once all is written, for links.
+    """
 
     facts: Facts
     folder: Path
     news: dict[str, list[str]]
     figures: Figures
+    there: frozenset[str]
 
     @cached_property
     def pages(self) -> Environment:
         """Return the templates; compiled once in each process."""
-        return environment(self.facts)
+        return environment(self.facts, self.there)
 
 
 def write_site(
@@ -70,10 +74,11 @@ def write_site(
     copy_typeface(folder / "fonts")
     month = load_month(connection, facts.as_of)
     figures = load_figures(connection, facts.indicators) if only is None else {}
-    shared = Shared(facts, folder, news(facts, month), figures)
+    names = facts.names_of(only)
+    shared = Shared(facts, folder, news(facts, month), figures, _there(facts, folder, names))
     # The workbooks take longest: begun first, they are ready before the last page is.
     parts = {WORKBOOKS: "workbooks and open data"} if only is None else {}
-    written = write_many(Task(write_part, shared), parts | facts.names_of(only), progress)
+    written = write_many(Task(write_part, shared), parts | names, progress)
     pages = [path for path in written if path.parent.name != WORKBOOKS]
     papers = []
     if only is None:
@@ -82,6 +87,12 @@ def write_site(
         papers = edition_packs(facts, month, folder, progress) + books
     shared.pages.globals["papers"] = listed(papers, folder)
     return [*_write_round(connection, shared), *papers, *pages]
+
+
+def _there(facts: Facts, folder: Path, names: dict[str, str]) -> frozenset[str]:
+    """Return the pages of authorities that are there before or will be written now."""
+    before = {f"{FOLDER}/{path.name}" for path in (folder / FOLDER).glob("*.html")}
+    return frozenset(before | {page_of(facts.authorities[code]) for code in names})
 
 
 def write_part(shared: Shared, part: str) -> list[Path]:
@@ -115,10 +126,9 @@ def write_authority(shared: Shared, code: str) -> list[Path]:
 def _write_round(connection: duckdb.DuckDBPyConnection, shared: Shared) -> list[Path]:
     """Write the pages round the authorities' own, the first page first."""
     folder = shared.folder
-    there = {f"{FOLDER}/{path.name}" for path in (folder / FOLDER).glob("*.html")}
     made = [
         write(folder / page.path, page.render())
-        for page in pages_round(connection, shared.facts, shared.pages, there)
+        for page in pages_round(connection, shared.facts, shared.pages, shared.there)
     ]
     return [path for path in made if path.suffix == ".html"]
 
@@ -142,8 +152,8 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-def environment(facts: Facts) -> Environment:
-    """Return the templates, with all that every page may use."""
+def environment(facts: Facts, there: frozenset[str] | None = None) -> Environment:
+    """Return the templates, with all that every page may use; `there` as in Shared, None for all."""
     pages = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -156,5 +166,5 @@ def environment(facts: Facts) -> Environment:
         pages.filters[name] = getattr(phrases, name)
     pages.filters["formula"] = formula
     prepare(pages)
-    pages.globals.update(facts=facts, phrases=phrases, stages=STAGES)
+    pages.globals.update(facts=facts, phrases=phrases, stages=STAGES, there=there)
     return pages

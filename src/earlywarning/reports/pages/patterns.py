@@ -8,8 +8,11 @@ from typing import Any
 from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.known import Known
+from earlywarning.reports.pages.regions import regions_of
 from earlywarning.reports.pages.series import releases_of
+from earlywarning.reports.where import page_of
 from earlywarning.tables.declared import Indicator, PathwayStep, Pattern
+from earlywarning.tables.places import Authority
 
 YEARS = 8
 
@@ -42,7 +45,23 @@ def pattern_page(facts: Facts, pattern: Pattern) -> dict[str, Any]:
         "pattern": pattern,
         "seen": seen(facts, pattern),
         "related": related(facts, pattern),
+        "shown_by": _shown_by(facts, pattern),
     }
+
+
+def _shown_by(facts: Facts, pattern: Pattern) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return who shows a pattern, by region and name: for the consortium alone."""
+    if facts.edition.tier != "consortium":
+        return []
+    found = [
+        (region, [(one.la_name, page_of(one)) for one in members if _shows(facts, one, pattern)])
+        for region, members in regions_of(facts).items()
+    ]
+    return [(region, names) for region, names in found if names]
+
+
+def _shows(facts: Facts, one: Authority, pattern: Pattern) -> bool:
+    return any(row.pattern == pattern.pattern for row in facts.patterns.get(one.old_la_code, []))
 
 
 def seen(facts: Facts, pattern: Pattern) -> str:

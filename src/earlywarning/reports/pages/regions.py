@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -23,7 +22,7 @@ FEWEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One authority of a region as its page names it; path is empty where it has no page."""
+    """One authority of a region as its page names it."""
 
     name: str
     path: str
@@ -55,9 +54,7 @@ def region_path(region: str) -> str:
     return f"region/{slug(region)}.html"
 
 
-def region_page(
-    facts: Facts, region: str, news: dict[str, list[str]], there: Container[str] | None
-) -> dict[str, Any]:
+def region_page(facts: Facts, region: str, news: dict[str, list[str]]) -> dict[str, Any]:
     """Return what the page of a region shows: no score, and no order but the alphabet."""
     members = regions_of(facts)[region]
     return {
@@ -65,7 +62,7 @@ def region_page(
         "members": [
             Member(
                 one.la_name,
-                page_of(one) if there is None or page_of(one) in there else "",
+                page_of(one),
                 facts.standing(one.old_la_code),
                 news.get(one.old_la_code, [])[:2],
             )

@@ -55,7 +55,7 @@ def pages(
     view = partial(_page, environment, facts, known)
     yield view("index.html", "", "home", partial(home, facts, known, there, lately(facts, month)))
     for region in regions_of(facts):
-        find = partial(region_page, facts, region, new, there)
+        find = partial(region_page, facts, region, new)
         yield view("region.html", region_path(region), "home", find)
     yield Page("search-index.js", partial(search_index, facts, known, there))
     yield Page("search.js", partial(SCRIPT.read_text, encoding="utf-8"))
