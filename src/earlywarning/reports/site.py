@@ -153,7 +153,7 @@ def write(path: Path, text: str) -> Path:
 
 
 def environment(facts: Facts, there: frozenset[str] | None = None) -> Environment:
-    """Return the templates, with all that every page may use; `there` as in Shared, None for all."""
+    """Return the templates, with all that every page may use; without `there` all links lead on."""
     pages = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
