@@ -15,6 +15,7 @@ from earlywarning.run.work import Work, code_hash
 from earlywarning.scoring.model_file import model_hash
 from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
@@ -37,11 +38,10 @@ def ingest(work: Work) -> None:
     intake.join_answers(work.offered, work.context)
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
-            _take(work, offered)
+            with refusing(offered):
+                _take(work, offered)
     _keep(work)
-    taken = [o for o in work.offered if o.outcome == "taken"]
-    if not any(o.table for o in taken):
-        raise NothingUsableError(_nothing(work))
+    taken = _usable(work)
     work.run_id = _run_id(work, taken)
     work.unchanged = last_run(settings.warehouse) == work.run_id
     if work.unchanged:
@@ -49,6 +49,20 @@ def ingest(work: Work) -> None:
         work.say("nothing new: the published warehouse already rests on exactly these files")
         return
     load_all(work, taken)
+    # What was refused while it was loaded was counted as taken above.
+    work.run_id = _run_id(work, _usable(work))
+
+
+def _usable(work: Work) -> list[Offered]:
+    """Return what was taken.
+
+    Raises:
+        NothingUsableError: if there is no published table in it.
+    """
+    taken = [o for o in work.offered if o.outcome == "taken"]
+    if not any(o.table for o in taken):
+        raise NothingUsableError(_nothing(work))
+    return taken
 
 
 def _take(work: Work, offered: Offered) -> None:

@@ -18,6 +18,7 @@ from earlywarning.register.record import LedgerRecord
 from earlywarning.register.words import Allowed, Places
 from earlywarning.settings import today
 from earlywarning.sources import authorities, reading
+from earlywarning.sources.boundary import of_file
 from earlywarning.warehouse.connect import query
 
 # A cell may be as long as a file: it is refused as one cell, not with its whole file.
@@ -109,7 +110,16 @@ def import_file(
 
 
 def cells_of(path: Path) -> list[list[str]]:
-    """Return the cells of a CSV file, or of a workbook's first sheet."""
+    """Return the cells of a CSV file, or of a workbook's first sheet.
+
+    Raises:
+        SourceError: if it cannot be read, for whatever reason.
+    """
+    with of_file(path.name):
+        return _cells_of(path)
+
+
+def _cells_of(path: Path) -> list[list[str]]:
     if path.suffix.lower() in reading.BOOK_SUFFIXES:
         sheets = reading.read_sheets(path)
         rows = next(iter(sheets.values()), [])

@@ -20,6 +20,7 @@ from earlywarning.sources import (
     place_list,
     returns,
 )
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered, offered_files
@@ -47,11 +48,12 @@ def join_answers(offered: list[Offered], context: Context) -> None:
 
 def date_release(offered: Offered, context: Context) -> None:
     """Read what is left to read, find the period, and hold back what was not out by as-of."""
-    try:
+    with refusing(offered):
         _load(offered, context)
-    except SourceError as error:
-        offered.refuse(error)
-        return
+        _date(offered, context)
+
+
+def _date(offered: Offered, context: Context) -> None:
     if offered.table and offered.period is not None and offered.published is None:
         offered.published, offered.published_basis = context.calendar.published(
             offered.table, offered.period, offered.sha256

@@ -12,10 +12,12 @@ import pandas as pd
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.in_year.result import Return
-from earlywarning.sources.reading import RawTable, Sheets
+from earlywarning.sources.reading import DATA_SUFFIXES, RawTable, Sheets
 
 NOT_DATA = "not a data file"
+READ_SUFFIXES = DATA_SUFFIXES | {".json", ".jsonl"}
 Outcome = Literal["taken", "refused", "unknown", "not_yet_published", "context"]
 
 
@@ -86,9 +88,24 @@ def offered_files(folders: tuple[Path, ...]) -> list[Offered]:
         )
         base = folder.parent if folder.is_file() else folder
         for path in paths:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            found.setdefault(digest, Offered(path, path.relative_to(base).as_posix(), digest))
+            one = _offer(path, path.relative_to(base).as_posix())
+            before = found.get(one.sha256)
+            # The name that can be read wins: a copy called .bak must not hide the file itself.
+            if before is None or (_can_be_read(path) and not _can_be_read(before.path)):
+                found[one.sha256] = one
     return sorted(found.values(), key=lambda offered: offered.name)
+
+
+def _offer(path: Path, name: str) -> Offered:
+    """Return a file by its content; one whose bytes cannot be read is refused under its name."""
+    one = Offered(path, name, hashlib.sha256(name.encode()).hexdigest())
+    with refusing(one), path.open("rb") as file:
+        one.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return one
+
+
+def _can_be_read(path: Path) -> bool:
+    return path.suffix.lower() in READ_SUFFIXES
 
 
 def _is_seen(path: Path, folder: Path) -> bool:

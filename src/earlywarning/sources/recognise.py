@@ -16,6 +16,7 @@ from earlywarning.sources import (
     place_list,
     returns,
 )
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.kind import BY_NAME, by_header
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import (
@@ -36,6 +37,13 @@ NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
 
 def recognise(offered: Offered, definitions: Definitions) -> None:
     """Read a file and say what it is; a file that is not what it claims is refused."""
+    if offered.outcome == "refused":
+        return
+    with refusing(offered):
+        _recognise(offered, definitions)
+
+
+def _recognise(offered: Offered, definitions: Definitions) -> None:
     suffix = offered.path.suffix.lower()
     if suffix not in DATA_SUFFIXES and ledger_file.recognise(offered):
         return
@@ -45,17 +53,14 @@ def recognise(offered: Offered, definitions: Definitions) -> None:
     if suffix not in DATA_SUFFIXES:
         offered.message = NOT_DATA
         return
-    try:
-        if suffix == ".parquet":
-            _recognise_parquet(offered, definitions)
-        elif suffix in BOOK_SUFFIXES:
-            _recognise_book(offered, definitions)
-        else:
-            _recognise_csv(offered, definitions)
-        if offered.kind in BY_NAME and BY_NAME[offered.kind].is_context:
-            offered.message = BY_NAME[offered.kind].title
-    except SourceError as error:
-        offered.refuse(error)
+    if suffix == ".parquet":
+        _recognise_parquet(offered, definitions)
+    elif suffix in BOOK_SUFFIXES:
+        _recognise_book(offered, definitions)
+    else:
+        _recognise_csv(offered, definitions)
+    if offered.kind in BY_NAME and BY_NAME[offered.kind].is_context:
+        offered.message = BY_NAME[offered.kind].title
 
 
 def _recognise_parquet(offered: Offered, definitions: Definitions) -> None:
