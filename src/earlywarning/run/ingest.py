@@ -21,7 +21,7 @@ from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
 from earlywarning.validation import screening
 from earlywarning.validation.memory import VerdictMemory
-from earlywarning.validation.verdict import validate
+from earlywarning.validation.verdict import refused_cells, validate
 from earlywarning.warehouse.keep import keep_bytes
 from earlywarning.warehouse.publish import last_run
 
@@ -83,6 +83,8 @@ def _take(work: Work, offered: Offered) -> None:
             offered.outcome, offered.message = "refused", critical[0].message
             offered.rule, offered.row = critical[0].rule, critical[0].row_number
             return
+        alone = refused_cells(found)
+        offered.refused_cells = frozenset((f.row_number or 0, f.series or "") for f in alone)
     offered.outcome = "taken"
 
 

@@ -29,6 +29,7 @@ from earlywarning.scoring.watch.watching import watch_returns
 from earlywarning.settings import models_folder
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of, table
+from earlywarning.validation.verdict import refused_cells
 from earlywarning.warehouse import build
 from earlywarning.warehouse.build import DERIVED_FROM, run_sql
 from earlywarning.warehouse.connect import open_published
@@ -173,6 +174,9 @@ def outcome(work: Work) -> Outcome:
     """Sum up a run in a few lines."""
     refused = [f"{o.name}: {o.message}" for o in work.offered if o.outcome == "refused"]
     refused += cells_refused(work.offered)
+    taken = {o.name for o in work.offered if o.outcome == "taken"}
+    alone = [f for f in refused_cells(work.findings) if f.file_name in taken]
+    refused += [f"{f.file_name}: {f.message}" for f in alone]
     return Outcome(
         exit_code=3 if refused else 0,
         published=work.published,

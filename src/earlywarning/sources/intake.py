@@ -113,7 +113,7 @@ def _place_list(offered: Offered, context: Context) -> None:
 def _facts(offered: Offered, _: Context) -> pd.DataFrame:
     assert offered.frame is not None
     assert offered.table is not None
-    return cells.tidy(offered.frame, offered.table)
+    return cells.tidy(offered.frame, offered.table, offered.refused_cells)
 
 
 def _series(offered: Offered, _: Context) -> pd.DataFrame:
@@ -125,7 +125,7 @@ def _series(offered: Offered, _: Context) -> pd.DataFrame:
 def _lait_facts(offered: Offered, context: Context) -> pd.DataFrame:
     assert offered.frame is not None
     assert offered.table is not None
-    return lait.tidy(offered.frame, offered.table, context.lait_topics)
+    return lait.tidy(offered.frame, offered.table, context.lait_topics, offered.refused_cells)
 
 
 def _lait_series(offered: Offered, context: Context) -> pd.DataFrame:

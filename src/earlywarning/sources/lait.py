@@ -11,7 +11,12 @@ import pandas as pd
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.period import period_end
-from earlywarning.sources.cells import CATALOGUE_COLUMNS, OBSERVATION_COLUMNS, read_values
+from earlywarning.sources.cells import (
+    CATALOGUE_COLUMNS,
+    OBSERVATION_COLUMNS,
+    Cells,
+    read_values,
+)
 
 COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
 DICTIONARY_HEADER = {"Measure_short", "Topic", "Polarity", "Year_Type"}
@@ -87,9 +92,15 @@ def _with_years(frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
     return frame.assign(Years=years)[dated].reset_index(drop=True), note
 
 
-def tidy(frame: pd.DataFrame, table: PublishedTable, topics: Mapping[str, str]) -> pd.DataFrame:
+def tidy(
+    frame: pd.DataFrame,
+    table: PublishedTable,
+    topics: Mapping[str, str],
+    refused: Cells = frozenset(),
+) -> pd.DataFrame:
     """Turn the tool's rows into observations; float residue is rounded away at six places."""
-    value, marker, status = read_values(frame["Values"].astype(str).str.strip())
+    wrong = frame["row"].isin({row for row, _ in refused}) if refused else None
+    value, marker, status = read_values(frame["Values"].astype(str).str.strip(), wrong)
     number = frame["LA Number"].astype(int)
     years = frame["Years"].astype(int)
     local = number < NATION - 10

@@ -45,6 +45,8 @@ class Offered:
     partial: bool = False
     rows_read: int | None = None
     returned: Return | None = None
+    # Row and column of the cells that its contract refused, while the rest was taken.
+    refused_cells: frozenset[tuple[int, str]] = frozenset()
     # Lists about children: neither their bytes nor their rows are kept anywhere.
     child_level: bool = False
 
