@@ -47,5 +47,7 @@ def few(folder: Path, names: tuple[str, ...] = FEW) -> Path:
 
 def ingested(folder: Path, place: Path, *, as_of: dt.date = DAY) -> tuple[list[str], Outcome]:
     """Return what every file came to, and the outcome, without what another run remembers."""
-    settings = Settings((folder,), as_of, place / "w.duckdb", register=place, fresh=True)
+    register = place / "no register"
+    register.mkdir(exist_ok=True)
+    settings = Settings((folder,), as_of, place / "w.duckdb", register=register, fresh=True)
     return run_as_far_as("ingest", settings, say=lambda _: None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 from earlywarning.definitions.table import GEOGRAPHY, PLACES, PublishedTable
@@ -43,6 +44,14 @@ def change_cell(content: bytes, chance: Random) -> bytes:
     cells[chance.randrange(len(cells))] = chance.choice(WORDS).encode()
     lines[at] = b",".join(cells) + b"\n"
     return b"".join(lines)
+
+
+def put_text(path: Path, column: str, row: int, text: str) -> None:
+    """Write a text into one cell of a CSV file, by column and row of the file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[row - 1][rows[0].index(column)] = text
+    path.write_bytes(_written(rows))
 
 
 def repeat_row(content: bytes, chance: Random) -> bytes:

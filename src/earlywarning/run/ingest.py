@@ -11,6 +11,7 @@ from earlywarning.errors import NothingUsableError
 from earlywarning.run import registers
 from earlywarning.run.doubts import new_columns
 from earlywarning.run.load import load_all
+from earlywarning.run.summary import nothing_usable
 from earlywarning.run.work import Work, code_hash
 from earlywarning.scoring.model_file import model_hash
 from earlywarning.settings import models_folder
@@ -61,7 +62,7 @@ def _usable(work: Work) -> list[Offered]:
     """
     taken = [o for o in work.offered if o.outcome == "taken"]
     if not any(o.table for o in taken):
-        raise NothingUsableError(_nothing(work))
+        raise NothingUsableError(nothing_usable(work.offered, work.settings.as_of))
     return taken
 
 
@@ -130,12 +131,6 @@ def _keep(work: Work) -> None:
         if work.settings.raw not in offered.path.parents:
             kept = keep_bytes(work.settings.raw, source, period, day, offered.path)
             work.new_files += kept
-
-
-def _nothing(work: Work) -> str:
-    refused = [f"{o.name}: {o.message}" for o in work.offered if o.outcome == "refused"]
-    start = "no published table could be taken in, so nothing was published"
-    return "; ".join([start, *refused])
 
 
 def _run_id(work: Work, taken: list[Offered]) -> str:

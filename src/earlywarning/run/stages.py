@@ -14,7 +14,7 @@ from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.disclosure.returns import shared
 from earlywarning.review import inputs as review_inputs
 from earlywarning.run.returned import cells_refused, difference_findings
-from earlywarning.run.summary import summary
+from earlywarning.run.summary import left_aside, summary
 from earlywarning.run.work import Outcome, Work, building_of, code_hash
 from earlywarning.scoring import found as patterning
 from earlywarning.scoring import looks as looking
@@ -183,9 +183,5 @@ def outcome(work: Work) -> Outcome:
         summary=summary(work.offered, work.settings, work.unchanged, work.pages),
         new_files=work.new_files,
         refused=refused,
-        left_aside=[
-            f"{o.name} ({o.outcome.replace('_', ' ')}): {o.message}"
-            for o in work.offered
-            if o.outcome == "unknown"
-        ],
+        left_aside=left_aside(work.offered),
     )

@@ -17,7 +17,7 @@ from earlywarning.sources import (
     returns,
 )
 from earlywarning.sources.boundary import refusing
-from earlywarning.sources.kind import BY_NAME, by_header
+from earlywarning.sources.kind import BY_NAME, by_header, near_miss
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
@@ -120,6 +120,8 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
             return
     if returns.recognise(offered, definitions):
         return
+    if misspelt := near_miss(raw.header):
+        raise misspelt
     offered.raw = raw
     offered.message = open_data.suggestion(raw, definitions.tables)
 
