@@ -49,7 +49,7 @@ BUGS = {
         inspections, "_same_inspection",
         lambda frame: set(frame["framework"]) > {"ILACS"}, HISTORY,
     ),
-    "a return": (returns, "read_file", lambda *_: True, RETURN),
+    "a return": (returns, "_read", lambda *_: True, RETURN),
 }  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     coloured = contaminated(work.building.connection, work.definitions, as_of)
     build.load(work.building, "contaminated_period", coloured)
     work.findings += return_findings(taken, services, work.definitions, as_of)
-    work.findings += refusals(work.offered) + unknown(work.offered)
+    work.findings += refusals(work.offered) + unknown(work.offered) + doubts.hidden(taken)
     _load_findings(work, set(releases["release"]))
     run_sql(work.building, start=QUALITY_FROM, before=DERIVED_FROM)
 

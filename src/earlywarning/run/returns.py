@@ -98,4 +98,5 @@ def _told(returned: Return) -> list[str]:
         counts = own["status"].value_counts().sort_index()
         told = ", ".join(f"{n} {str(status).replace('_', ' ')}" for status, n in counts.items())
         lines.append(f"{code} {measure}: {periods.min()} to {periods.max()}: {told}")
+    lines += [f"hidden, and read all the same: {line}" for line in returned.hidden]
     return [*lines, *(f"left aside: {line}" for line in returned.aside)]

@@ -19,6 +19,7 @@ from earlywarning.register.words import Allowed, Places
 from earlywarning.settings import today
 from earlywarning.sources import authorities, reading
 from earlywarning.sources.boundary import of_file
+from earlywarning.sources.workbook.limits import text_of
 from earlywarning.warehouse.connect import query
 
 # A cell may be as long as a file: it is refused as one cell, not with its whole file.
@@ -126,7 +127,7 @@ def _cells_of(path: Path) -> list[list[str]]:
         return [[_cell(cell) for cell in row] for row in rows]
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        text = reading.decode(path.read_bytes())
+        text = reading.decode(text_of(path))
         return list(csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:
         raise SourceError(f"{path.name}: {error}", rule="csv") from error
@@ -137,7 +138,7 @@ def _cells_of(path: Path) -> list[list[str]]:
 def _cell(cell: object) -> str:
     """Return a workbook cell as text, a day without its midnight."""
     if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     return reading.cell_text(cell)
 
 

@@ -17,6 +17,7 @@ from earlywarning.sources.cells import (
     Cells,
     read_values,
 )
+from earlywarning.sources.workbook import limits
 
 COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
 DICTIONARY_HEADER = {"Measure_short", "Topic", "Polarity", "Year_Type"}
@@ -30,15 +31,20 @@ def columns_of(path: Path) -> tuple[str, ...]:
     """Return the column names of a parquet file.
 
     Raises:
-        SourceError: if it is not parquet.
+        SourceError: if it is not parquet, or says that it has too many rows.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        return tuple(pq.read_schema(path).names)
+        rows, names = pq.read_metadata(path).num_rows, tuple(pq.read_schema(path).names)
     except (pa.ArrowException, OSError) as error:
         raise SourceError(f"cannot be opened as parquet: {error}", rule="file_kind") from error
+    if rows > limits.MOST_CELLS:
+        raise SourceError(
+            f"{rows:,} rows; more than {limits.MOST_CELLS:,} are not read", rule=limits.RULE
+        )
+    return names
 
 
 def topics_of(header: tuple[str, ...], rows: list[list[str]]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from earlywarning.errors import SourceError
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import DATA_SUFFIXES, RawTable, Sheets
+from earlywarning.sources.workbook import Sheet
 
 NOT_DATA = "not a data file"
 READ_SUFFIXES = DATA_SUFFIXES | {".json", ".jsonl"}
@@ -34,6 +35,10 @@ class Offered:
     table: PublishedTable | None = None
     raw: RawTable | None = None
     sheets: Sheets | None = None
+    # Sheets with their addresses: of a workbook while it is looked at, and of a return.
+    book: list[Sheet] | None = None
+    # What a workbook does not show of its sheets; it is read all the same.
+    hidden: tuple[str, ...] = ()
     frame: pd.DataFrame | None = None
     period: int | None = None
     published: dt.date | None = None
@@ -58,7 +63,7 @@ class Offered:
     def forget(self) -> None:
         """Let go of the rows once they are stored; their number stays."""
         self.rows_read = self.count_rows()
-        self.raw = self.sheets = self.frame = None
+        self.raw = self.sheets = self.frame = self.book = None
 
     def count_rows(self) -> int:
         """Return how many data rows were read."""

@@ -10,6 +10,7 @@ import datetime as dt
 import pandas as pd
 
 from earlywarning.sources.reading import read_day
+from earlywarning.sources.workbook import require_sound
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.published import Inspection
 
@@ -143,6 +144,7 @@ def from_workbook(
             if nine not in code_of:
                 unknown.add(nine)
                 continue
+            require_sound([row.values()])
             out += _sheet_row(row, code_of[nine], number)
     return pd.DataFrame(out, columns=COLUMNS), sorted(unknown)
 

@@ -15,6 +15,7 @@ import pandas as pd
 from earlywarning.errors import SourceError
 from earlywarning.sources.ofsted import COLUMNS, judgement_of, visit_row
 from earlywarning.sources.reading import Sheets, cell_text, read_day
+from earlywarning.sources.workbook import require_sound
 
 NAME = "Local authority name"
 # What a block of columns is, by the words of its publication date's header.
@@ -89,6 +90,7 @@ def from_workbook(
         if start is None:
             continue
         header = [cell_text(cell) for cell in rows[start]]
+        require_sound(cells[: len(header)] for cells in rows[start:])
         read = _visits if VISIT in header else _history
         out += read(header, rows, start + 1, code_of, unknown)
     frame = pd.DataFrame(out, columns=COLUMNS)
