@@ -39,8 +39,7 @@ def ingest(work: Work) -> None:
     intake.join_answers(work.offered, work.context)
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
-            with refusing(offered):
-                _take(work, offered)
+            take(work, offered)
     _keep(work)
     taken = _usable(work)
     work.run_id = _run_id(work, taken)
@@ -64,6 +63,12 @@ def _usable(work: Work) -> list[Offered]:
     if not any(o.table for o in taken):
         raise NothingUsableError(nothing_usable(work.offered, work.settings.as_of))
     return taken
+
+
+def take(work: Work, offered: Offered) -> None:
+    """Date, read and validate one file that was recognised; what goes wrong refuses it alone."""
+    with refusing(offered):
+        _take(work, offered)
 
 
 def _take(work: Work, offered: Offered) -> None:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from earlywarning.errors import SourceError
 from earlywarning.sources.ofsted import COLUMNS, judgement_of, visit_row
-from earlywarning.sources.reading import Sheets, cell_text, read_day
+from earlywarning.sources.reading import Sheets, cell_text, named, read_day
 from earlywarning.sources.workbook import require_sound
 
 NAME = "Local authority name"
@@ -122,7 +122,7 @@ def _visits(
     out: list[tuple[object, ...]] = []
     for number, cells in enumerate(rows[start:], start=start + 1):
         code = _code(cells, header.index(NAME), code_of, unknown)
-        row = dict(zip(header, cells, strict=False))
+        row = named(header, cells)
         kind = cell_text(row.get(VISIT, ""))
         if code and "visit" in kind.lower():
             started = read_day(row["Inspection/Visit date"], "Inspection/Visit date", number)

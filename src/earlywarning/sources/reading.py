@@ -6,9 +6,11 @@ import csv
 import datetime as dt
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from earlywarning.errors import SourceError
 from earlywarning.sources.workbook import Sheet, open_book
@@ -88,6 +90,18 @@ def read_csv(content: bytes, encoding: str = "utf-8-sig") -> RawTable:
     if header is None:
         raise SourceError("row 1: the file is empty", rule="csv", row=1)
     return RawTable(tuple(header), rows, numbers)
+
+
+class Named(dict[str, Any]):
+    """The cells of a row by the names of their columns; a column that is not there is refused."""
+
+    def __missing__(self, column: str) -> Any:
+        raise SourceError(f"row 1: the header lacks {column}", rule="header", row=1)
+
+
+def named(header: Sequence[str], cells: Sequence[Any]) -> Named:
+    """Return the cells of a row, which may be longer than the header, by their columns."""
+    return Named(zip(header, cells, strict=False))
 
 
 def require_rectangular(table: RawTable) -> None:

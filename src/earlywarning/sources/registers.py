@@ -12,6 +12,7 @@ import pandas as pd
 from earlywarning.definitions.review_type import Role
 from earlywarning.definitions.soft_flag import SOURCE_KINDS
 from earlywarning.errors import SourceError
+from earlywarning.sources.reading import named
 
 SOFT_HEADER = (
     "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
@@ -35,7 +36,7 @@ def _read(
     check: dict[str, Callable[[str], bool]],
 ) -> pd.DataFrame:
     for cells, number in zip(rows, numbers, strict=True):
-        row = dict(zip(header, cells, strict=True))
+        row = named(header, cells)
         for column, holds in check.items():
             if not holds(row[column].strip()):
                 raise SourceError(
