@@ -15,6 +15,7 @@ from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources import open_data
 from earlywarning.sources.api_meta import WHERE, Meta, raw_table, read_meta, rows_of
+from earlywarning.sources.api_shape import Page, require
 from earlywarning.sources.boundary import of_file, refusing
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import RawTable
@@ -28,7 +29,7 @@ def recognise(offered: Offered) -> None:
     text = offered.path.read_text(encoding="utf-8-sig", errors="replace")
     try:
         content = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if '"paging"' in text or '"geographicLevels"' in text:
             row = getattr(error, "lineno", 1)
             offered.refuse(SourceError(f"row {row}: not whole JSON: {error}", rule="json", row=row))
@@ -85,6 +86,7 @@ def _answers(offered: list[Offered]) -> Iterable[tuple[list[Offered], list[dict[
             continue
         with refusing(one):
             content = json.loads(one.path.read_text(encoding="utf-8-sig"))
+            require(Page, content, "a page")
             if content["results"]:
                 groups.setdefault(_answer_key(one, content), []).append((one, content))
     for group in groups.values():

@@ -44,7 +44,8 @@ def _told(error: Exception, *, private: bool) -> str:
     """Return the traceback; of a file that may be about children without the error's own words."""
     frames = "".join(traceback.format_tb(error.__traceback__))
     words = "" if private else f": {error}"
-    return f"Traceback (most recent call last):\n{frames}{type(error).__name__}{words}"
+    notes = "\n".join(["", *getattr(error, "__notes__", ())])
+    return f"Traceback (most recent call last):\n{frames}{type(error).__name__}{words}{notes}"
 
 
 @contextmanager

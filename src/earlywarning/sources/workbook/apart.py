@@ -14,7 +14,6 @@ from earlywarning.sources.workbook import limits
 from earlywarning.sources.workbook.sheet import Sheet
 
 _PACKAGE = Path(__file__).resolve().parents[3]
-_BUG = "reading it"
 
 
 def open_book(path: Path) -> list[Sheet]:
@@ -45,7 +44,9 @@ def _answer(content: bytes) -> list[Sheet]:
         message, rule = said
         raise SourceError(message, rule=rule)
     if kind == "bug":
-        raise RuntimeError(f"{_BUG}: {said}")
+        bug = RuntimeError("the process that reads workbooks met a bug")
+        bug.add_note(said)
+        raise bug
     sheets: list[Any] = said
     return sheets
 

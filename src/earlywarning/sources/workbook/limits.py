@@ -11,7 +11,7 @@ from pathlib import Path
 from earlywarning.errors import SourceError
 
 MEGABYTE = 2**20
-MOST_BYTES = 128 * MEGABYTE
+MOST_BYTES = 64 * MEGABYTE
 LONGEST_LINE = 20 * MEGABYTE
 MOST_UNPACKED = 256 * MEGABYTE
 MOST_PARTS = 5_000
