@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from tests.conftest import earlywarning
-from tests.support.few_files import C1, WORKFORCE, few, ingested, nation
+from tests.support.few_files import C1, FEW, WORKFORCE, few, ingested, nation
 
 DAY = ("--as-of", "2026-04-30", "--no-reports")
 
@@ -80,14 +82,25 @@ def test_what_a_verdict_remembers_refuses_the_cell_again(tmp_path: Path) -> None
     assert len(told[0]) == 1
 
 
+def test_one_bad_value_of_the_long_data_is_refused_by_its_row(tmp_path: Path) -> None:
+    name = "lait/bds_long_0.parquet"
+    folder = few(tmp_path / "in", (*FEW, name))
+    frame = pd.read_parquet(folder / name)
+    frame.loc[17, "Values"] = "4O"
+    frame.to_parquet(folder / name, index=False)
+    told, outcome = ingested(folder, tmp_path)
+    assert outcome.refused == [
+        f"{name}: row 18: number or symbol, Values: '4O'; this cell is refused"
+    ]
+    assert any(line.startswith(f"{'taken':18} {name}") for line in told)
+
+
 SCORES = "select old_la_code, risk_of_decline, upper from score"
 
 
 def test_a_refused_cell_has_no_value_a_reason_and_lowers_no_score(
     small_warehouse: Path, tmp_path: Path
 ) -> None:
-    import shutil
-
     folder = tmp_path / "in"
     shutil.copytree(nation(), folder)
     path = folder / WORKFORCE

@@ -195,6 +195,22 @@ def test_what_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
         open_book(xlsx(tmp_path))
 
 
+def test_a_bug_of_the_process_is_told_as_one_with_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    with pytest.raises(RuntimeError, match="met a bug"):
+        open_book(xlsx(tmp_path))
+
+
+def test_no_module_is_taken_from_the_folder_of_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pickle.py").write_text("raise SystemExit(5)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert len(open_book(xlsx(tmp_path))) == 1
+
+
 def test_a_file_is_refused_by_its_size_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     with path.open("wb") as file:

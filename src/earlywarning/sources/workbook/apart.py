@@ -14,6 +14,7 @@ from earlywarning.sources.workbook import limits
 from earlywarning.sources.workbook.sheet import Sheet
 
 _PACKAGE = Path(__file__).resolve().parents[3]
+_SHOWN = 4_000
 
 
 def open_book(path: Path) -> list[Sheet]:
@@ -23,7 +24,14 @@ def open_book(path: Path) -> list[Sheet]:
         SourceError: if it is none, is damaged, too large, or ends the process that opens it.
     """
     limits.require_size(path)
-    command = [sys.executable, "-m", "earlywarning.sources.workbook.child", str(path.resolve())]
+    # -P: nothing that lies in the folder where the command was given is taken for a module.
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "earlywarning.sources.workbook.child",
+        str(path.resolve()),
+    ]
     known = os.pathsep.join([str(_PACKAGE), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     try:
         done = subprocess.run(  # noqa: S603 - our own module; the path is one word of its own
@@ -32,8 +40,10 @@ def open_book(path: Path) -> list[Sheet]:
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise _ended() from error
-    if done.returncode != 0:
+    if done.returncode < 0 or done.returncode == limits.OUT_OF_MEMORY:
         raise _ended()
+    if done.returncode != 0:
+        raise _bug(done.stderr.decode("utf-8", "replace")[-_SHOWN:])
     return _answer(done.stdout)
 
 
@@ -44,11 +54,15 @@ def _answer(content: bytes) -> list[Sheet]:
         message, rule = said
         raise SourceError(message, rule=rule)
     if kind == "bug":
-        bug = RuntimeError("the process that reads workbooks met a bug")
-        bug.add_note(said)
-        raise bug
+        raise _bug(said)
     sheets: list[Any] = said
     return sheets
+
+
+def _bug(told: str) -> RuntimeError:
+    bug = RuntimeError("the process that reads workbooks met a bug")
+    bug.add_note(told)
+    return bug
 
 
 def _ended() -> SourceError:

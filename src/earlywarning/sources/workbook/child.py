@@ -18,18 +18,23 @@ def main(path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    said: tuple[str, object]
     try:
-        said = "sheets", opened(path)
-    except SourceError as error:
-        said = "refused", (str(error), error.rule)
+        sys.stdout.buffer.write(pickle.dumps(_said(path), protocol=pickle.HIGHEST_PROTOCOL))
     except MemoryError:
-        sys.exit(1)
+        sys.exit(limits.OUT_OF_MEMORY)
+
+
+def _said(path: Path) -> tuple[str, object]:
+    try:
+        return "sheets", opened(path)
+    except SourceError as error:
+        return "refused", (str(error), error.rule)
+    except MemoryError:
+        raise
     except BaseException as error:  # noqa: BLE001 - a panic of the reader's own language is no Exception
         # Without the words of the error, which may hold a cell that must not travel.
         frames = "".join(traceback.format_tb(error.__traceback__))
-        said = "bug", f"{type(error).__name__}\n{frames}"
-    sys.stdout.buffer.write(pickle.dumps(said, protocol=pickle.HIGHEST_PROTOCOL))
+        return "bug", f"{type(error).__name__}\n{frames}"
 
 
 if __name__ == "__main__":

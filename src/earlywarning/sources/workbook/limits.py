@@ -22,6 +22,7 @@ LONGEST_CELL = MEGABYTE
 # Of the process that opens a workbook.
 MEMORY = 2048 * MEGABYTE
 SECONDS = 60
+OUT_OF_MEMORY = 77  # what that process ends with
 RULE = "too_large"
 
 
