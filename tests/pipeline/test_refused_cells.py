@@ -33,7 +33,7 @@ def put(path: Path, column: str, texts: dict[int, str]) -> list[str]:
     return before
 
 
-@pytest.mark.parametrize("text", [">", "-5", "1,234", "nan", "#DIV/0!"])
+@pytest.mark.parametrize("text", [">", "-5", "1,234", "nan", "#DIV/0!", "9" * 40, "1e99"])
 def test_one_bad_cell_is_refused_by_its_address_and_the_rest_is_taken(
     tmp_path: Path, text: str
 ) -> None:

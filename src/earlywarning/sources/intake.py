@@ -24,6 +24,7 @@ from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.reading import YEARS
 from earlywarning.sources.recognise import recognise
 
 __all__ = [
@@ -77,7 +78,7 @@ def _load(offered: Offered, context: Context) -> None:
 def _open_data(offered: Offered, _: Context) -> None:
     assert offered.frame is not None
     years = offered.frame["time_period"]
-    bad = ~years.str.fullmatch(r"\d{4}")
+    bad = ~years.isin([str(year) for year in YEARS])
     if bad.any():
         row = int(offered.frame.loc[bad, "row"].iloc[0])
         raise SourceError(

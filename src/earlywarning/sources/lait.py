@@ -17,6 +17,7 @@ from earlywarning.sources.cells import (
     Cells,
     read_values,
 )
+from earlywarning.sources.reading import YEARS
 from earlywarning.sources.workbook import limits
 
 COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
@@ -90,11 +91,11 @@ def read(path: Path, table: PublishedTable, topics: Mapping[str, str]) -> tuple[
 
 def _with_years(frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
     parts = frame["Years"].astype(str).str.strip().str.extract(YEAR)
-    dated = parts[0].notna()
+    years = parts[0] + parts[2].fillna(parts[1])
+    dated = years.isin([str(year) for year in YEARS])
     if (~dated).any():
         labels = sorted(frame.loc[~dated, "Years"].astype(str).unique())
         note += f"; {int((~dated).sum())} rows whose year is {', '.join(labels)!r} are left aside"
-    years = parts[0] + parts[2].fillna(parts[1])
     return frame.assign(Years=years)[dated].reset_index(drop=True), note
 
 

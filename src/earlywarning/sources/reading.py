@@ -19,6 +19,9 @@ TEXT_SUFFIXES = {".csv"}
 BOOK_SUFFIXES = {".xlsx", ".ods", ".xls"}
 DATA_SUFFIXES = TEXT_SUFFIXES | BOOK_SUFFIXES | {".parquet"}
 
+# Days and years outside are mistakes: nothing that is read is older, and libraries end soon after.
+YEARS = range(1948, 2101)
+
 Sheets = dict[str, list[list[object]]]
 
 
@@ -146,14 +149,16 @@ def whole_day(cell: dt.date | str) -> dt.date:
     """Return a day; one with a time of day may be the next one, told in another time zone.
 
     Raises:
-        ValueError: if it has a time of day, or is no day.
+        ValueError: if it has a time of day, is no day, or lies where no figure of ours can.
     """
     moment = cell if isinstance(cell, dt.date) else dt.datetime.fromisoformat(cell)
-    if not isinstance(moment, dt.datetime):
-        return moment
-    if moment.time() != dt.time():
-        raise ValueError(f"{moment} has a time of day")
-    return moment.date()
+    if isinstance(moment, dt.datetime):
+        if moment.time() != dt.time():
+            raise ValueError(f"{moment} has a time of day")
+        moment = moment.date()
+    if moment.year not in YEARS:
+        raise ValueError(f"{moment} is not between {YEARS[0]} and {YEARS[-1]}")
+    return moment
 
 
 def read_day(cell: object, column: str, row: int | None = None) -> dt.date | None:
@@ -169,7 +174,7 @@ def read_day(cell: object, column: str, row: int | None = None) -> dt.date | Non
     try:
         if british:
             day, month, year = map(int, british.groups())
-            return dt.date(year, month, day)
+            return whole_day(dt.date(year, month, day))
         return whole_day(cell if isinstance(cell, dt.date) else text)
     except ValueError as error:
         where = f"row {row}: " if row else ""

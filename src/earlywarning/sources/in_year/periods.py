@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from earlywarning.sources.reading import YEARS
 from earlywarning.sources.workbook import Fault
 
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
@@ -70,6 +71,13 @@ def financial_year(cell: object) -> int | None:
 
 def read_period(cell: object, months: int) -> Period | Unclear | None:
     """Read a cell as a period of a return with periods of so many months; None if it is none."""
+    found = _read(cell, months)
+    if isinstance(found, Period) and found.end.year not in YEARS:
+        return Unclear(f"{found.end} is in no year that a return can be about")
+    return found
+
+
+def _read(cell: object, months: int) -> Period | Unclear | None:
     if isinstance(cell, Fault):
         return Unclear(cell.why)
     if isinstance(cell, dt.datetime):
@@ -105,6 +113,8 @@ def _serial(number: float, months: int) -> Period | Unclear | None:
 
 
 def _day(day: dt.date, months: int) -> Period | Unclear:
+    if day.year not in YEARS:
+        return Unclear(f"{day} is in no year that a return can be about")
     if (day + dt.timedelta(days=1)).day == 1:
         return _right_length(month(day.year, day.month, months), months) or Unclear(f"{day}")
     if day.day == 1 and months == 1:
