@@ -17,7 +17,8 @@ test: .venv/ready      ## the test suite
 test-all: test         ## and what needs more whole runs: early days, the back-test, whole sites
 	$(PY) -m pytest -m whole
 
-fuzz: .venv/ready      ## two thousand damaged copies of real files
+fuzz: .venv/ready      ## two thousand damaged copies of real files, and four thousand of every kind
+	EARLYWARNING_DAMAGED=3400 $(PY) -m pytest -rP tests/pipeline/test_damaged_files.py
 	EARLYWARNING_MUTATIONS=2100 $(PY) -m pytest -rP tests/real/test_mutated_files.py
 
 check: .venv/ready     ## format, lint, types, import contracts

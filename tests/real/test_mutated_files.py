@@ -19,7 +19,7 @@ from earlywarning.definitions.loader import load_definitions
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.sources import intake
 from earlywarning.sources.offered import Offered
-from earlywarning.validation.verdict import validate
+from earlywarning.validation.verdict import refused_cells, validate
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 from tests.support.mutations import BINARY, TEXT, plainly_read
 
@@ -58,6 +58,8 @@ def taken(path: Path) -> Offered:
             one.rule, one.row = critical[0].rule, critical[0].row_number
         else:
             one.outcome = "taken"
+            cells = refused_cells(found)
+            one.refused_cells = frozenset((f.row_number or 0, f.series or "") for f in cells)
     return one
 
 

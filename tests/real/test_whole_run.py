@@ -101,7 +101,6 @@ def web_page(text: str) -> bytes:
         (shifted_header, "row_length", "row 2"),
         (sixteen_bits, "encoding", "UTF-16"),
         (repeated_row, "repeated_row", "row "),
-        (words_in_a_number, "number_or_symbol", "row 501"),
         (web_page, "file_kind", "row 1"),
     ],
 )
@@ -124,12 +123,25 @@ def test_damaged_file_is_refused_and_the_rest_goes_through(tmp_path, damage, rul
     assert ask(warehouse, "select outcome from intake where file_name = 'c1.csv'") == [("refused",)]
 
 
+def test_a_word_in_a_number_costs_the_cell_and_not_the_file(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "c1.csv").write_bytes(words_in_a_number(C1.read_text(encoding="utf-8")))
+    warehouse = tmp_path / "w.duckdb"
+    done = run(warehouse, folder)
+    assert done.returncode == 3, done.stderr
+    assert "c1.csv: row 501: number or symbol, referral_count: 'about 900'" in done.stderr
+    assert ask(warehouse, "select outcome from intake where file_name = 'c1.csv'") == [("taken",)]
+    refused = "select series, value, marker from observation where status = 'refused'"
+    assert ask(warehouse, refused) == [("referrals", None, "about 900")]
+
+
 def test_last_good_file_stands_when_its_successor_is_refused(tmp_path):
     good, bad = tmp_path / "good", tmp_path / "bad"
     good.mkdir()
     bad.mkdir()
     shutil.copy(C1, good / "c1.csv")
-    (bad / "c1.csv").write_bytes(words_in_a_number(C1.read_text(encoding="utf-8")))
+    (bad / "c1.csv").write_bytes(truncated(C1.read_text(encoding="utf-8")))
     warehouse = tmp_path / "w.duckdb"
     assert run(warehouse, good).returncode == 0
     assert run(warehouse, bad).returncode == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 from earlywarning.definitions.table import GEOGRAPHY, PLACES, PublishedTable
@@ -13,6 +14,12 @@ Mutation = Callable[[bytes, Random], bytes]
 WORDS = [
     "c", "x", "z", "u", "k", "low", ":", "", "-1", "q", "NULL", "1,234", "12 %", "1e9", "nan", "inf",
     "0", "999999999", "½", "=1+1", "'5", "5.5.5",
+]  # fmt: skip
+
+STRANGE = [
+    "9" * 400, "-" * 300, "0001-01-01", "9999-12-31", "2025-02-30", "2025-03-31 23:00", "99999",
+    "10000000000", "0", "-2025", "1e400", "#REF!", "\u202e", "a\nb", '"', " / ", "940 / ", "E",
+    "\u0661\u0662\u0663", "²", "Infinity", "0x10", "1_000", "TRUE", "{", "\ufeff", "x" * 70_000,
 ]  # fmt: skip
 
 
@@ -43,6 +50,31 @@ def change_cell(content: bytes, chance: Random) -> bytes:
     cells[chance.randrange(len(cells))] = chance.choice(WORDS).encode()
     lines[at] = b",".join(cells) + b"\n"
     return b"".join(lines)
+
+
+def put_text(path: Path, column: str, row: int, text: str) -> None:
+    """Write a text into one cell of a CSV file, by column and row of the file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[row - 1][rows[0].index(column)] = text
+    path.write_bytes(_written(rows))
+
+
+def strange_cell(content: bytes, chance: Random) -> bytes:
+    """Put something that no reader can have thought of into any cell, the header's too."""
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    row = chance.choice(rows)
+    row[chance.randrange(len(row))] = chance.choice(STRANGE)
+    return _written(rows)
+
+
+def many_cells(content: bytes, chance: Random) -> bytes:
+    """Put one text into a whole column, or into the head of it."""
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    at, text = chance.randrange(len(rows[0])), chance.choice(WORDS)
+    for row in rows[1 : chance.choice([3, 30, len(rows)])]:
+        row[at : at + 1] = [text]
+    return _written(rows)
 
 
 def repeat_row(content: bytes, chance: Random) -> bytes:
@@ -79,7 +111,7 @@ def drop_column(content: bytes, chance: Random) -> bytes:
 def move_columns(content: bytes, chance: Random) -> bytes:
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     order = chance.sample(range(len(rows[0])), len(rows[0]))
-    return _written([[row[i] for i in order] for row in rows])
+    return _written([[row[i] for i in order if i < len(row)] for row in rows])
 
 
 def _written(rows: list[list[str]]) -> bytes:
@@ -101,7 +133,8 @@ def put_above(content: bytes, chance: Random) -> bytes:
 
 TEXT: list[Mutation] = [
     flip_bytes, cut_off, insert_bytes, change_cell, change_cell, repeat_row, lose_rows, shuffle_rows,
-    rename_column, drop_column, move_columns, encode_again, put_above,
+    rename_column, drop_column, move_columns, encode_again, put_above, strange_cell, strange_cell,
+    many_cells,
 ]  # fmt: skip
 BINARY: list[Mutation] = [flip_bytes, cut_off, insert_bytes]
 

@@ -84,7 +84,11 @@ class Check(Declared):
 class PublishedTable(Declared):
     """One published table; the file name is its identifier.
 
-    `known_by` are words of which a file of this table holds at least one.
+    `known_by` are words of which a file of this table holds at least one. Cells that are neither
+    number nor symbol, or are impossible, are refused alone up to `most_bad_cells` of all cells of
+    the file and `most_bad_in_column` of a column's; above, the header does not fit and the file is
+    refused. Both are chosen: one in a hundred is more than any real file has had, and one in ten
+    rows is where an identity that fails refuses a file too.
     """
 
     table: str
@@ -106,6 +110,8 @@ class PublishedTable(Declared):
     topics: dict[str, PeriodKind] = Field(default_factory=dict)
     place_column: str = ""
     year: int | None = None
+    most_bad_cells: float = Field(default=0.01, ge=0, le=1)
+    most_bad_in_column: float = Field(default=0.1, ge=0, le=1)
     encoding: Literal["utf-8", "cp1252"] = "utf-8"
 
     @model_validator(mode="after")

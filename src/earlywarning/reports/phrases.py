@@ -58,7 +58,7 @@ STATUS = {
     "not_applicable": "does not apply here",
     "not_available": "not published for this authority",
     "low": "rounds to nothing, but is not nought",
-    "refused": "in a file that was refused",
+    "refused": "in a cell or a file that was refused",
     "held_back": "published, but held back here because it cannot be right as it stands",
     "not_published": "not published for this year",
     "event": "affected by an event, such as a cyber attack",

@@ -71,6 +71,23 @@ def unknown(offered: list[Offered]) -> list[Finding]:
     ]
 
 
+def hidden(offered: list[Offered]) -> list[Finding]:
+    """Return a finding for what each workbook hides; lists about children are not told of."""
+    return [
+        Finding(
+            source=o.table.source if o.table else o.kind,
+            rule="hidden",
+            severity="info",
+            message=f"{words}: hidden in the workbook, and read all the same",
+            release=o.release,
+            file_name=o.name,
+        )
+        for o in offered
+        if o.outcome == "taken" and not o.child_level
+        for words in o.hidden
+    ]
+
+
 def new_columns(offered: Offered) -> list[Finding]:
     """Return a finding for each column that a table does not declare; its cells are kept."""
     table = offered.table

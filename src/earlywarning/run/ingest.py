@@ -11,16 +11,18 @@ from earlywarning.errors import NothingUsableError
 from earlywarning.run import registers
 from earlywarning.run.doubts import new_columns
 from earlywarning.run.load import load_all
+from earlywarning.run.summary import nothing_usable
 from earlywarning.run.work import Work, code_hash
 from earlywarning.scoring.model_file import model_hash
 from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
 from earlywarning.validation import screening
 from earlywarning.validation.memory import VerdictMemory
-from earlywarning.validation.verdict import validate
+from earlywarning.validation.verdict import refused_cells, validate
 from earlywarning.warehouse.keep import keep_bytes
 from earlywarning.warehouse.publish import last_run
 
@@ -37,11 +39,9 @@ def ingest(work: Work) -> None:
     intake.join_answers(work.offered, work.context)
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
-            _take(work, offered)
+            take(work, offered)
     _keep(work)
-    taken = [o for o in work.offered if o.outcome == "taken"]
-    if not any(o.table for o in taken):
-        raise NothingUsableError(_nothing(work))
+    taken = _usable(work)
     work.run_id = _run_id(work, taken)
     work.unchanged = last_run(settings.warehouse) == work.run_id
     if work.unchanged:
@@ -49,6 +49,26 @@ def ingest(work: Work) -> None:
         work.say("nothing new: the published warehouse already rests on exactly these files")
         return
     load_all(work, taken)
+    # What was refused while it was loaded was counted as taken above.
+    work.run_id = _run_id(work, _usable(work))
+
+
+def _usable(work: Work) -> list[Offered]:
+    """Return what was taken.
+
+    Raises:
+        NothingUsableError: if there is no published table in it.
+    """
+    taken = [o for o in work.offered if o.outcome == "taken"]
+    if not any(o.table for o in taken):
+        raise NothingUsableError(nothing_usable(work.offered, work.settings.as_of))
+    return taken
+
+
+def take(work: Work, offered: Offered) -> None:
+    """Date, read and validate one file that was recognised; what goes wrong refuses it alone."""
+    with refusing(offered):
+        _take(work, offered)
 
 
 def _take(work: Work, offered: Offered) -> None:
@@ -69,6 +89,8 @@ def _take(work: Work, offered: Offered) -> None:
             offered.outcome, offered.message = "refused", critical[0].message
             offered.rule, offered.row = critical[0].rule, critical[0].row_number
             return
+        alone = refused_cells(found)
+        offered.refused_cells = frozenset((f.row_number or 0, f.series or "") for f in alone)
     offered.outcome = "taken"
 
 
@@ -114,12 +136,6 @@ def _keep(work: Work) -> None:
         if work.settings.raw not in offered.path.parents:
             kept = keep_bytes(work.settings.raw, source, period, day, offered.path)
             work.new_files += kept
-
-
-def _nothing(work: Work) -> str:
-    refused = [f"{o.name}: {o.message}" for o in work.offered if o.outcome == "refused"]
-    start = "no published table could be taken in, so nothing was published"
-    return "; ".join([start, *refused])
 
 
 def _run_id(work: Work, taken: list[Offered]) -> str:

@@ -40,6 +40,7 @@ from earlywarning.run.work import Work, building_of
 from earlywarning.scoring.contamination import contaminated
 from earlywarning.scoring.soft import weigh
 from earlywarning.sources import inspections, intake, ledger_file, registers
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
@@ -56,9 +57,11 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     work.building = build.begin(work.settings.builds, name)
     tables = [o for o in taken if o.table]
     work.nation = nation_name(tables)
+    _try_alone(work, taken)
     services = taken_files.services(work.context.authorities, work.settings.as_of, work.context)
     _load_declared(work, tables)
     _load_observations(work, taken, set(services["old_la_code"]))
+    taken = [one for one in taken if one.outcome == "taken"]
     _load_places(work, taken, services)
     releases = _load_releases(work, taken)
     _load_people(work, taken)
@@ -66,9 +69,21 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     coloured = contaminated(work.building.connection, work.definitions, as_of)
     build.load(work.building, "contaminated_period", coloured)
     work.findings += return_findings(taken, services, work.definitions, as_of)
-    work.findings += refusals(work.offered) + unknown(work.offered)
+    work.findings += refusals(work.offered) + unknown(work.offered) + doubts.hidden(taken)
     _load_findings(work, set(releases["release"]))
     run_sql(work.building, start=QUALITY_FROM, before=DERIVED_FROM)
+
+
+def _try_alone(work: Work, taken: list[Offered]) -> None:
+    """Work out alone what is worked out of several lists together: the file at fault is refused."""
+    definitions, as_of = work.definitions, work.settings.as_of
+    for one in taken:
+        with refusing(one):
+            if kind_of(one).table == "inspection":
+                inspections.combine([frame for frame in [traced(one)] if frame is not None], as_of)
+            elif kind_of(one).table == "soft_item" and one.frame is not None:
+                weigh(one.frame, definitions.soft_flags, definitions.policy, as_of)
+    taken[:] = [one for one in taken if one.outcome == "taken"]
 
 
 def _load_declared(work: Work, tables: list[Offered]) -> None:
@@ -88,11 +103,12 @@ def _load_observations(work: Work, taken: list[Offered], known: set[str]) -> Non
     assert work.context is not None
     building = building_of(work)
     for offered in taken:
-        if offered.table is None:
+        if offered.table is None or offered.outcome != "taken":
             continue
-        facts = intake.observations(offered, work.context)
-        held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
-        build.load(building, "observation", facts[~held_back])
+        with refusing(offered):
+            facts = intake.observations(offered, work.context)
+            held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
+            build.load(building, "observation", facts[~held_back])
         offered.forget()
     returned = return_observations(return_facts(taken))
     if not returned.empty:

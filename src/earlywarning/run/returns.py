@@ -12,6 +12,7 @@ from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.hostile import harmless
 from earlywarning.sources import authorities, in_year
+from earlywarning.sources.boundary import of_file
 from earlywarning.sources.in_year import Return
 from earlywarning.sources.returns import read_file
 from earlywarning.warehouse.connect import query
@@ -33,7 +34,8 @@ def template(
 def check(path: Path, reference: Path, warehouse: Path) -> tuple[list[str], list[str]]:
     """Return what would be read, and a line for each cell that would be refused."""
     definitions = load_definitions(reference)
-    returned = read_file(path, definitions, _codes(reference, warehouse))
+    with of_file(path.name):
+        returned = read_file(path, definitions, _codes(reference, warehouse))
     return _told(returned), [r.told for r in returned.refusals]
 
 
@@ -42,7 +44,8 @@ def count(
 ) -> tuple[list[str], list[str]]:
     """Count child-level lists and write the counts as a return."""
     definitions = load_definitions(reference)
-    returned = read_file(path, definitions, _codes(reference, warehouse), given)
+    with of_file(path.name):
+        returned = read_file(path, definitions, _codes(reference, warehouse), given)
     if target.suffix.lower() not in {".xlsx", ".csv"}:
         raise UsageError(f"{target}: a return is an xlsx or a csv file")
     about = in_year.notes(
@@ -95,4 +98,5 @@ def _told(returned: Return) -> list[str]:
         counts = own["status"].value_counts().sort_index()
         told = ", ".join(f"{n} {str(status).replace('_', ' ')}" for status, n in counts.items())
         lines.append(f"{code} {measure}: {periods.min()} to {periods.max()}: {told}")
+    lines += [f"hidden, and read all the same: {line}" for line in returned.hidden]
     return [*lines, *(f"left aside: {line}" for line in returned.aside)]

@@ -18,6 +18,8 @@ from earlywarning.register.record import LedgerRecord
 from earlywarning.register.words import Allowed, Places
 from earlywarning.settings import today
 from earlywarning.sources import authorities, reading
+from earlywarning.sources.boundary import of_file
+from earlywarning.sources.workbook.limits import text_of
 from earlywarning.warehouse.connect import query
 
 # A cell may be as long as a file: it is refused as one cell, not with its whole file.
@@ -109,14 +111,23 @@ def import_file(
 
 
 def cells_of(path: Path) -> list[list[str]]:
-    """Return the cells of a CSV file, or of a workbook's first sheet."""
+    """Return the cells of a CSV file, or of a workbook's first sheet.
+
+    Raises:
+        SourceError: if it cannot be read, for whatever reason.
+    """
+    with of_file(path.name):
+        return _cells_of(path)
+
+
+def _cells_of(path: Path) -> list[list[str]]:
     if path.suffix.lower() in reading.BOOK_SUFFIXES:
         sheets = reading.read_sheets(path)
         rows = next(iter(sheets.values()), [])
         return [[_cell(cell) for cell in row] for row in rows]
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        text = reading.decode(path.read_bytes())
+        text = reading.decode(text_of(path))
         return list(csv.reader(io.StringIO(text, newline="")))
     except csv.Error as error:
         raise SourceError(f"{path.name}: {error}", rule="csv") from error
@@ -127,7 +138,7 @@ def cells_of(path: Path) -> list[list[str]]:
 def _cell(cell: object) -> str:
     """Return a workbook cell as text, a day without its midnight."""
     if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     return reading.cell_text(cell)
 
 

@@ -14,7 +14,7 @@ from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.disclosure.returns import shared
 from earlywarning.review import inputs as review_inputs
 from earlywarning.run.returned import cells_refused, difference_findings
-from earlywarning.run.summary import summary
+from earlywarning.run.summary import left_aside, summary
 from earlywarning.run.work import Outcome, Work, building_of, code_hash
 from earlywarning.scoring import found as patterning
 from earlywarning.scoring import looks as looking
@@ -29,6 +29,7 @@ from earlywarning.scoring.watch.watching import watch_returns
 from earlywarning.settings import models_folder
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of, table
+from earlywarning.validation.verdict import refused_cells
 from earlywarning.warehouse import build
 from earlywarning.warehouse.build import DERIVED_FROM, run_sql
 from earlywarning.warehouse.connect import open_published
@@ -173,15 +174,14 @@ def outcome(work: Work) -> Outcome:
     """Sum up a run in a few lines."""
     refused = [f"{o.name}: {o.message}" for o in work.offered if o.outcome == "refused"]
     refused += cells_refused(work.offered)
+    taken = {o.name for o in work.offered if o.outcome == "taken"}
+    alone = [f for f in refused_cells(work.findings) if f.file_name in taken]
+    refused += [f"{f.file_name}: {f.message}" for f in alone]
     return Outcome(
         exit_code=3 if refused else 0,
         published=work.published,
         summary=summary(work.offered, work.settings, work.unchanged, work.pages),
         new_files=work.new_files,
         refused=refused,
-        left_aside=[
-            f"{o.name} ({o.outcome.replace('_', ' ')}): {o.message}"
-            for o in work.offered
-            if o.outcome == "unknown"
-        ],
+        left_aside=left_aside(work.offered),
     )

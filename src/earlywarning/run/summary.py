@@ -38,6 +38,29 @@ def summary(
     return lines
 
 
+def left_aside(offered: list[Offered]) -> list[str]:
+    """Return a line for every file that nothing knows, with what it is most like."""
+    return [
+        f"{o.name} ({o.outcome.replace('_', ' ')}): {o.message}"
+        for o in offered
+        if o.outcome == "unknown"
+    ]
+
+
+def nothing_usable(offered: list[Offered], as_of: dt.date) -> str:
+    """Say why nothing could be published: what became of every file."""
+    count = Counter(o.outcome for o in offered)
+    late = [o for o in offered if o.outcome == "not_yet_published"]
+    lines = ["no published table could be taken in, so nothing was published"]
+    lines += [f"refused: {o.name}: {o.message}" for o in offered if o.outcome == "refused"]
+    lines += [f"left aside: {line}" for line in left_aside(offered)]
+    lines += [f"not known on {as_of}: {o.name}: {o.message}" for o in late]
+    lines += (
+        [f"read only to help with others: {count['context']} files"] if count["context"] else []
+    )
+    return "\n".join(lines if offered else [*lines, "there is no file in the folders"])
+
+
 def _bands(warehouse: Path) -> list[str]:
     with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
         stands = rows_of(connection, Standing, "old_la_code")

@@ -11,6 +11,8 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.policy import PerformancePolicy
 from earlywarning.sources import intake
 from earlywarning.sources.authorities import Authorities
+from earlywarning.sources.boundary import refusing
+from earlywarning.sources.cells import CATALOGUE_COLUMNS
 from earlywarning.sources.context import Context
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered
@@ -47,8 +49,11 @@ def with_children(
 
 def series_rows(tables: list[Offered], context: Context) -> pd.DataFrame:
     """Return every series once; the newest file's columns describe it."""
-    frames = [intake.catalogue(offered, context) for offered in tables]
-    frame = pd.concat(frames, ignore_index=True)
+    frames: list[pd.DataFrame | None] = []
+    for offered in tables:
+        with refusing(offered):
+            frames.append(intake.catalogue(offered, context))
+    frame = together(frames, CATALOGUE_COLUMNS)
     return frame.drop_duplicates("series", keep="last").sort_values("series")
 
 

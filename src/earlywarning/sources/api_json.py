@@ -15,6 +15,8 @@ from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources import open_data
 from earlywarning.sources.api_meta import WHERE, Meta, raw_table, read_meta, rows_of
+from earlywarning.sources.api_shape import Page, require
+from earlywarning.sources.boundary import of_file, refusing
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.sources.reading import RawTable
 
@@ -27,7 +29,7 @@ def recognise(offered: Offered) -> None:
     text = offered.path.read_text(encoding="utf-8-sig", errors="replace")
     try:
         content = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if '"paging"' in text or '"geographicLevels"' in text:
             row = getattr(error, "lineno", 1)
             offered.refuse(SourceError(f"row {row}: not whole JSON: {error}", rule="json", row=row))
@@ -64,13 +66,12 @@ def join(
     metas, made = [], []
     for one in offered:
         if one.kind == "api_meta":
-            try:
+            with refusing(one):
                 metas.append(read_meta(one))
-            except SourceError as error:
-                one.refuse(error)
     for pages, contents in _answers(offered):
         try:
-            made.append(_answer(pages, contents, metas, tables, regions))
+            with of_file(pages[0].name, private=False):
+                made.append(_answer(pages, contents, metas, tables, regions))
         except SourceError as error:
             for page in pages:
                 page.refuse(error)
@@ -83,16 +84,20 @@ def _answers(offered: list[Offered]) -> Iterable[tuple[list[Offered], list[dict[
     for one in offered:
         if one.kind != "api_page":
             continue
-        content = json.loads(one.path.read_text(encoding="utf-8-sig"))
-        if not content["results"]:
-            continue
-        paging, first = content["paging"], content["results"][0]
-        sizes = tuple(paging.get(key) for key in ("pageSize", "totalResults", "totalPages"))
-        ids = (*sorted(first["values"]), *sorted(first["filters"]))
-        groups.setdefault((one.path.parent, *sizes, *ids), []).append((one, content))
+        with refusing(one):
+            content = json.loads(one.path.read_text(encoding="utf-8-sig"))
+            require(Page, content, "a page")
+            if content["results"]:
+                groups.setdefault(_answer_key(one, content), []).append((one, content))
     for group in groups.values():
         group.sort(key=lambda pair: str(pair[1]["paging"].get("page")).zfill(9))
         yield [pair[0] for pair in group], [pair[1] for pair in group]
+
+
+def _answer_key(one: Offered, content: dict[str, Any]) -> tuple[object, ...]:
+    paging, first = content["paging"], content["results"][0]
+    sizes = tuple(str(paging.get(key)) for key in ("pageSize", "totalResults", "totalPages"))
+    return (one.path.parent, *sizes, *sorted(first["values"]), *sorted(first["filters"]))
 
 
 def _answer(

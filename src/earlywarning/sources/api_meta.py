@@ -9,6 +9,7 @@ from typing import Any
 from earlywarning.definitions import table
 from earlywarning.definitions.table import GEOGRAPHY
 from earlywarning.errors import SourceError
+from earlywarning.sources.api_shape import Metadata, require
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import RawTable
 
@@ -53,6 +54,7 @@ def read_meta(offered: Offered) -> Meta:
         SourceError: naming what is missing in it.
     """
     content = json.loads(offered.path.read_text(encoding="utf-8-sig"))
+    require(Metadata, content, "metadata")
     try:
         return Meta(
             offered,

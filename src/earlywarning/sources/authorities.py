@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from earlywarning.sources.reading import read_day
+from earlywarning.sources.reading import named, read_day
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.places import AuthorityChange
 
@@ -55,7 +55,7 @@ def from_code_list(
     """
     out = []
     for number, cells in enumerate(rows, start=2):
-        row = dict(zip(header, cells, strict=True))
+        row = named(header, cells)
         if not re.fullmatch(r"\d{3} [A-Z]\d{8}", f"{row['old_la_code']} {row['new_la_code']}"):
             continue
         code = row["old_la_code"]
@@ -70,7 +70,7 @@ def from_lifecycle(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFra
     """Read the predecessor list, one row per successor."""
     out = []
     for number, cells in enumerate(rows, start=2):
-        row = dict(zip(header, cells, strict=True))
+        row = named(header, cells)
         out += [
             (
                 read_day(row["effective_date"], "effective_date", number),

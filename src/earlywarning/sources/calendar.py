@@ -9,7 +9,7 @@ from pathlib import Path
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.period import period_end
-from earlywarning.sources.reading import read_day
+from earlywarning.sources.reading import named, read_day
 
 CALENDAR_HEADER = {
     "table_family",
@@ -32,7 +32,7 @@ class Calendar:
     def add_calendar(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
         """Take a release calendar: the official day, or else the day it was first seen."""
         for number, cells in enumerate(rows, start=2):
-            row = dict(zip(header, cells, strict=True))
+            row = named(header, cells)
             official = read_day(
                 row["official_publication_date"], "official_publication_date", number
             )
@@ -44,7 +44,7 @@ class Calendar:
     def add_manifest(self, header: tuple[str, ...], rows: list[list[str]]) -> None:
         """Take a manifest: the day on which a file with this hash was first seen."""
         for number, cells in enumerate(rows, start=2):
-            row = dict(zip(header, cells, strict=True))
+            row = named(header, cells)
             seen = read_day(row["first_seen_there"], "first_seen_there", number)
             if seen:
                 self.by_hash[row["sha256"]] = seen
@@ -55,7 +55,7 @@ class Calendar:
         The same bytes can come as two versions: they were out from the first of them.
         """
         for number, cells in enumerate(rows, start=2):
-            row = dict(zip(header, cells, strict=True))
+            row = named(header, cells)
             day = read_day(row["published"], "published", number)
             known = self.by_publisher if row["published_basis"] == "api" else self.by_fetch
             if day:

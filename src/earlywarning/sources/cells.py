@@ -35,10 +35,15 @@ OBSERVATION_COLUMNS = [
 CATALOGUE_COLUMNS = columns_of(Series)
 
 
-def tidy(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
+Cells = frozenset[tuple[int, str]]
+REFUSED = "refused"
+
+
+def tidy(frame: pd.DataFrame, table: PublishedTable, refused: Cells = frozenset()) -> pd.DataFrame:
     """Turn a canonical frame into observations, one row per series, area and period.
 
-    Joint rows (`940 / 941`) become one row for each authority, marked with the other.
+    Joint rows (`940 / 941`) become one row for each authority, marked with the other. A refused
+    cell, given by row and column, has no value; what stood in it stays beside it as its marker.
     """
     frame = spread_joint_rows(frame)
     keep = ["time_period", "geographic_level", "region_name", "old_la_code", "new_la_code"]
@@ -49,7 +54,7 @@ def tidy(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
         var_name="column",
         value_name="text",
     )
-    value, marker, status = read_values(long["text"])
+    value, marker, status = read_values(long["text"], places(long["row"], long["column"], refused))
     local = long["geographic_level"] == "Local authority"
     regional = long["geographic_level"] == "Regional"
     out = pd.DataFrame(
@@ -128,13 +133,25 @@ def catalogue(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=CATALOGUE_COLUMNS)
 
 
-def read_values(text: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
+def read_values(
+    text: pd.Series, refused: pd.Series | None = None
+) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Split published text into number, symbol and reason; a symbol never becomes a number."""
     value = pd.to_numeric(text, errors="coerce")
+    if refused is not None:
+        value = value.mask(refused)
     numeric = value.notna()
     marker = text.where(~numeric)
     status = text.str.lower().map(STATUS).where(~numeric, "ok").fillna("not_available")
-    return value.astype(float), marker, status
+    return value.astype(float), marker, status if refused is None else status.mask(refused, REFUSED)
+
+
+def places(rows: pd.Series, columns: pd.Series, refused: Cells) -> pd.Series | None:
+    """Tell which cells are refused; None where none is."""
+    if not refused:
+        return None
+    hits = [pair in refused for pair in zip(rows, columns, strict=True)]
+    return pd.Series(hits, index=rows.index, dtype=bool)
 
 
 def spread_joint_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import datetime as dt
 from collections.abc import Iterator
@@ -11,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from earlywarning.definitions.loader import Definitions
-from earlywarning.errors import SourceError
 from earlywarning.sources import authorities, calendar, lait
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import RawTable
 
@@ -103,14 +104,17 @@ def context_of(offered: list[Offered], definitions: Definitions, as_of: dt.date)
 
 def _dates_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
     adders = {
-        "calendar": context.calendar.add_calendar,
-        "manifest": context.calendar.add_manifest,
-        "fetched": context.calendar.add_fetched,
+        "calendar": calendar.Calendar.add_calendar,
+        "manifest": calendar.Calendar.add_manifest,
+        "fetched": calendar.Calendar.add_fetched,
     }
     for kind, add in adders.items():
         for one in by_kind.get(kind, []):
             with _refusing(one) as raw:
-                add(raw.header, raw.rows)
+                # A copy, so that of a file that is refused halfway nothing is used.
+                grown = copy.deepcopy(context.calendar)
+                add(grown, raw.header, raw.rows)
+                context.calendar = grown
 
 
 def _labels_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
@@ -147,7 +151,5 @@ def _refusing(one: Offered) -> Iterator[RawTable]:
     """Give the rows of a context file; a fault in it refuses that file and no other."""
     assert one.raw is not None
     one.outcome = "context"
-    try:
+    with refusing(one):
         yield one.raw
-    except SourceError as error:
-        one.refuse(error)

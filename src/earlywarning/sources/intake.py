@@ -20,9 +20,11 @@ from earlywarning.sources import (
     place_list,
     returns,
 )
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.reading import YEARS
 from earlywarning.sources.recognise import recognise
 
 __all__ = [
@@ -47,11 +49,12 @@ def join_answers(offered: list[Offered], context: Context) -> None:
 
 def date_release(offered: Offered, context: Context) -> None:
     """Read what is left to read, find the period, and hold back what was not out by as-of."""
-    try:
+    with refusing(offered):
         _load(offered, context)
-    except SourceError as error:
-        offered.refuse(error)
-        return
+        _date(offered, context)
+
+
+def _date(offered: Offered, context: Context) -> None:
     if offered.table and offered.period is not None and offered.published is None:
         offered.published, offered.published_basis = context.calendar.published(
             offered.table, offered.period, offered.sha256
@@ -75,7 +78,7 @@ def _load(offered: Offered, context: Context) -> None:
 def _open_data(offered: Offered, _: Context) -> None:
     assert offered.frame is not None
     years = offered.frame["time_period"]
-    bad = ~years.str.fullmatch(r"\d{4}")
+    bad = ~years.isin([str(year) for year in YEARS])
     if bad.any():
         row = int(offered.frame.loc[bad, "row"].iloc[0])
         raise SourceError(
@@ -111,7 +114,7 @@ def _place_list(offered: Offered, context: Context) -> None:
 def _facts(offered: Offered, _: Context) -> pd.DataFrame:
     assert offered.frame is not None
     assert offered.table is not None
-    return cells.tidy(offered.frame, offered.table)
+    return cells.tidy(offered.frame, offered.table, offered.refused_cells)
 
 
 def _series(offered: Offered, _: Context) -> pd.DataFrame:
@@ -123,7 +126,7 @@ def _series(offered: Offered, _: Context) -> pd.DataFrame:
 def _lait_facts(offered: Offered, context: Context) -> pd.DataFrame:
     assert offered.frame is not None
     assert offered.table is not None
-    return lait.tidy(offered.frame, offered.table, context.lait_topics)
+    return lait.tidy(offered.frame, offered.table, context.lait_topics, offered.refused_cells)
 
 
 def _lait_series(offered: Offered, context: Context) -> pd.DataFrame:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 MODEL_YEARS = (2021, 2025)
 FEWEST_IN_A_MODEL = 10
+# A header with so much of a list's columns, and not all, is that list misspelt.
+NEARLY = 0.6
+FEWEST_COLUMNS = 4
 Read = Callable[["Offered", "Context"], None]
 Rows = Callable[[tuple[str, ...], list[list[str]]], pd.DataFrame]
 
@@ -232,3 +235,19 @@ def by_header(header: tuple[str, ...]) -> str:
         if header == one.columns or (one.header and one.header <= names):
             return one.name
     return ""
+
+
+def near_miss(header: tuple[str, ...]) -> SourceError | None:
+    """Return why a file is none of the lists and registers that it nearly is."""
+    names = set(header)
+    for one in KINDS:
+        shared = len(one.header & names) / max(1, len(one.header))
+        if one.read is not None and len(one.header) >= FEWEST_COLUMNS and shared >= NEARLY:
+            missing, other = sorted(one.header - names), sorted(names - one.header)
+            return SourceError(
+                f"row 1: {one.title}: the header lacks {', '.join(missing)}; not known of it: "
+                f"{', '.join(other) or 'nothing'}",
+                rule="header",
+                row=1,
+            )
+    return None

@@ -11,7 +11,14 @@ import pandas as pd
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.period import period_end
-from earlywarning.sources.cells import CATALOGUE_COLUMNS, OBSERVATION_COLUMNS, read_values
+from earlywarning.sources.cells import (
+    CATALOGUE_COLUMNS,
+    OBSERVATION_COLUMNS,
+    Cells,
+    read_values,
+)
+from earlywarning.sources.reading import YEARS
+from earlywarning.sources.workbook import limits
 
 COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
 DICTIONARY_HEADER = {"Measure_short", "Topic", "Polarity", "Year_Type"}
@@ -25,15 +32,20 @@ def columns_of(path: Path) -> tuple[str, ...]:
     """Return the column names of a parquet file.
 
     Raises:
-        SourceError: if it is not parquet.
+        SourceError: if it is not parquet, or says that it has too many rows.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        return tuple(pq.read_schema(path).names)
+        rows, names = pq.read_metadata(path).num_rows, tuple(pq.read_schema(path).names)
     except (pa.ArrowException, OSError) as error:
         raise SourceError(f"cannot be opened as parquet: {error}", rule="file_kind") from error
+    if rows > limits.MOST_CELLS:
+        raise SourceError(
+            f"{rows:,} rows; more than {limits.MOST_CELLS:,} are not read", rule=limits.RULE
+        )
+    return names
 
 
 def topics_of(header: tuple[str, ...], rows: list[list[str]]) -> dict[str, str]:
@@ -79,17 +91,23 @@ def read(path: Path, table: PublishedTable, topics: Mapping[str, str]) -> tuple[
 
 def _with_years(frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
     parts = frame["Years"].astype(str).str.strip().str.extract(YEAR)
-    dated = parts[0].notna()
+    years = parts[0] + parts[2].fillna(parts[1])
+    dated = years.isin([str(year) for year in YEARS])
     if (~dated).any():
         labels = sorted(frame.loc[~dated, "Years"].astype(str).unique())
         note += f"; {int((~dated).sum())} rows whose year is {', '.join(labels)!r} are left aside"
-    years = parts[0] + parts[2].fillna(parts[1])
     return frame.assign(Years=years)[dated].reset_index(drop=True), note
 
 
-def tidy(frame: pd.DataFrame, table: PublishedTable, topics: Mapping[str, str]) -> pd.DataFrame:
+def tidy(
+    frame: pd.DataFrame,
+    table: PublishedTable,
+    topics: Mapping[str, str],
+    refused: Cells = frozenset(),
+) -> pd.DataFrame:
     """Turn the tool's rows into observations; float residue is rounded away at six places."""
-    value, marker, status = read_values(frame["Values"].astype(str).str.strip())
+    wrong = frame["row"].isin({row for row, _ in refused}) if refused else None
+    value, marker, status = read_values(frame["Values"].astype(str).str.strip(), wrong)
     number = frame["LA Number"].astype(int)
     years = frame["Years"].astype(int)
     local = number < NATION - 10

@@ -12,10 +12,13 @@ import pandas as pd
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
+from earlywarning.sources.boundary import refusing
 from earlywarning.sources.in_year.result import Return
-from earlywarning.sources.reading import RawTable, Sheets
+from earlywarning.sources.reading import DATA_SUFFIXES, RawTable, Sheets
+from earlywarning.sources.workbook import Sheet
 
 NOT_DATA = "not a data file"
+READ_SUFFIXES = DATA_SUFFIXES | {".json", ".jsonl"}
 Outcome = Literal["taken", "refused", "unknown", "not_yet_published", "context"]
 
 
@@ -32,6 +35,10 @@ class Offered:
     table: PublishedTable | None = None
     raw: RawTable | None = None
     sheets: Sheets | None = None
+    # Sheets with their addresses: of a workbook while it is looked at, and of a return.
+    book: list[Sheet] | None = None
+    # What a workbook does not show of its sheets; it is read all the same.
+    hidden: tuple[str, ...] = ()
     frame: pd.DataFrame | None = None
     period: int | None = None
     published: dt.date | None = None
@@ -43,6 +50,8 @@ class Offered:
     partial: bool = False
     rows_read: int | None = None
     returned: Return | None = None
+    # Row and column of the cells that its contract refused, while the rest was taken.
+    refused_cells: frozenset[tuple[int, str]] = frozenset()
     # Lists about children: neither their bytes nor their rows are kept anywhere.
     child_level: bool = False
 
@@ -54,7 +63,7 @@ class Offered:
     def forget(self) -> None:
         """Let go of the rows once they are stored; their number stays."""
         self.rows_read = self.count_rows()
-        self.raw = self.sheets = self.frame = None
+        self.raw = self.sheets = self.frame = self.book = None
 
     def count_rows(self) -> int:
         """Return how many data rows were read."""
@@ -86,9 +95,24 @@ def offered_files(folders: tuple[Path, ...]) -> list[Offered]:
         )
         base = folder.parent if folder.is_file() else folder
         for path in paths:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            found.setdefault(digest, Offered(path, path.relative_to(base).as_posix(), digest))
+            one = _offer(path, path.relative_to(base).as_posix())
+            before = found.get(one.sha256)
+            # The name that can be read wins: a copy called .bak must not hide the file itself.
+            if before is None or (_can_be_read(path) and not _can_be_read(before.path)):
+                found[one.sha256] = one
     return sorted(found.values(), key=lambda offered: offered.name)
+
+
+def _offer(path: Path, name: str) -> Offered:
+    """Return a file by its content; one whose bytes cannot be read is refused under its name."""
+    one = Offered(path, name, hashlib.sha256(name.encode()).hexdigest())
+    with refusing(one), path.open("rb") as file:
+        one.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return one
+
+
+def _can_be_read(path: Path) -> bool:
+    return path.suffix.lower() in READ_SUFFIXES
 
 
 def _is_seen(path: Path, folder: Path) -> bool:

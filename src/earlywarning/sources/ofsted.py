@@ -9,7 +9,8 @@ import datetime as dt
 
 import pandas as pd
 
-from earlywarning.sources.reading import read_day
+from earlywarning.sources.reading import named, read_day
+from earlywarning.sources.workbook import require_sound
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.published import Inspection
 
@@ -59,7 +60,7 @@ def from_history(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame
     """Read the long list of judgements; rows without a three-digit code are left out."""
     out = []
     for number, cells in enumerate(rows, start=2):
-        row = dict(zip(header, cells, strict=True))
+        row = named(header, cells)
         if not row["old_la_code"]:
             continue
         started = read_day(row["inspection_date"], "inspection_date", number)
@@ -84,7 +85,7 @@ def from_visits(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
     """Read focused and monitoring visits; full inspections in the list are left to the history."""
     out = []
     for number, cells in enumerate(rows, start=2):
-        row = dict(zip(header, cells, strict=True))
+        row = named(header, cells)
         if not row["old_la_code"] or "visit" not in row["event_type"].lower():
             continue
         started = read_day(row["event_date"], "event_date", number)
@@ -99,7 +100,7 @@ def from_summary(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame
     """Read the sector's own summary of each authority's latest inspection, for comparison only."""
     out = []
     for number, cells in enumerate(rows, start=2):
-        row = dict(zip(header, cells, strict=True))
+        row = named(header, cells)
         started = read_day(row["inspection_start_date"], "inspection_start_date", number)
         for name, grade in row.items():
             judgement = SUMMARY_GRADES.get(name)
@@ -136,13 +137,14 @@ def from_workbook(
     for start, rows in outcome_sheets(sheets):
         header = [str(cell) for cell in rows[start]]
         for number, cells in enumerate(rows[start + 1 :], start=start + 2):
-            row = dict(zip(header, cells, strict=False))
+            row = named(header, cells)
             nine = str(row["Local authority area code"]).strip()
             if not nine:
                 continue
             if nine not in code_of:
                 unknown.add(nine)
                 continue
+            require_sound([row.values()])
             out += _sheet_row(row, code_of[nine], number)
     return pd.DataFrame(out, columns=COLUMNS), sorted(unknown)
 

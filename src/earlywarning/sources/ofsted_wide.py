@@ -14,7 +14,8 @@ import pandas as pd
 
 from earlywarning.errors import SourceError
 from earlywarning.sources.ofsted import COLUMNS, judgement_of, visit_row
-from earlywarning.sources.reading import Sheets, cell_text, read_day
+from earlywarning.sources.reading import Sheets, cell_text, named, read_day
+from earlywarning.sources.workbook import require_sound
 
 NAME = "Local authority name"
 # What a block of columns is, by the words of its publication date's header.
@@ -89,6 +90,7 @@ def from_workbook(
         if start is None:
             continue
         header = [cell_text(cell) for cell in rows[start]]
+        require_sound(cells[: len(header)] for cells in rows[start:])
         read = _visits if VISIT in header else _history
         out += read(header, rows, start + 1, code_of, unknown)
     frame = pd.DataFrame(out, columns=COLUMNS)
@@ -120,7 +122,7 @@ def _visits(
     out: list[tuple[object, ...]] = []
     for number, cells in enumerate(rows[start:], start=start + 1):
         code = _code(cells, header.index(NAME), code_of, unknown)
-        row = dict(zip(header, cells, strict=False))
+        row = named(header, cells)
         kind = cell_text(row.get(VISIT, ""))
         if code and "visit" in kind.lower():
             started = read_day(row["Inspection/Visit date"], "Inspection/Visit date", number)

@@ -18,6 +18,7 @@ from earlywarning.errors import SourceError
 from earlywarning.sources.reading import RawTable
 
 KNOWN_FROM = 0.6
+LIKE = 0.85  # `turnover_rate_fte_%` is like `turnover_rate_fte`
 # A number, a long run of digits or a day: what stands in a cell and not in a header.
 FIGURE = re.compile(r"^\s*-?\d+(\.\d+)?\s*$|\d{5,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
@@ -190,9 +191,14 @@ def _title(raw: RawTable) -> str:
 def _column_shares(
     raw: RawTable, tables: dict[str, PublishedTable]
 ) -> list[tuple[float, PublishedTable]]:
-    header = set(raw.header)
+    own = [name for name in raw.header if name not in (*GEOGRAPHY, *PLACES)]
     return [
-        (sum(any(n in header for n in c.names) for c in t.columns.values()) / len(t.columns), t)
+        (sum(_is_like(c.names, own) for c in t.columns.values()) / len(t.columns), t)
         for t in tables.values()
         if t.layout == "open_data"
     ]
+
+
+def _is_like(names: tuple[str, ...], header: list[str]) -> bool:
+    """Tell whether a header has a column, under one of its names or one spelt nearly so."""
+    return any(difflib.get_close_matches(name, header, n=1, cutoff=LIKE) for name in names)

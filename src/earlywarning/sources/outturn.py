@@ -15,12 +15,14 @@ import pandas as pd
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import Sheets, cell_text
+from earlywarning.sources.workbook import require_sound
 
 MACHINE = re.compile(r"(RO\d|RSX)-[a-z0-9-]+$")
 FIRST_HEADERS = ("E-code", "ONS Code")
 UPDATED = re.compile(r"Last updated: (\d{1,2}) (\w+) (\d{4})")
 YEAR = re.compile(r"Revenue Outturn \(RO\) (20\d{2})-(\d{2})")
 ENOUGH_NAMES = 50
+NAMED = 7  # the first columns say who it is
 
 
 def recognise(sheets: Sheets, tables: Mapping[str, PublishedTable]) -> PublishedTable | None:
@@ -86,6 +88,7 @@ def read(sheets: Sheets, table: PublishedTable, code_of: Mapping[str, str]) -> p
     for number, row in enumerate(rows[starts[0] + 1 :], start=starts[0] + 2):
         if number - 1 in starts or not cell_text(row[2]):
             continue
+        require_sound([row[:NAMED]])
         cells = {name: cell_text(row[i]) for name, i in columns.items()}
         place = _place(row, code_of, summary=len(starts) > 1 and number - 1 > starts[1])
         out.append(place | {"time_period": year, "row": number} | cells)
@@ -119,7 +122,7 @@ def _columns(table: PublishedTable, machine: list[str]) -> dict[str, int]:
 
 
 def _place(row: list[object], code_of: Mapping[str, str], *, summary: bool) -> dict[str, str]:
-    e_code, ons, name, _, kind, _, certified = (cell_text(cell) for cell in row[:7])
+    e_code, ons, name, _, kind, _, certified = (cell_text(cell) for cell in row[:NAMED])
     level, code = "Other body", code_of.get(ons, "")
     if e_code == "Eng":
         level = "National"

@@ -13,6 +13,7 @@ import pandas as pd
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import RawTable, Sheets, cell_text
+from earlywarning.sources.workbook import require_sound
 
 HEADER_WITHIN = 12
 
@@ -55,10 +56,11 @@ def _with_other_sheets(
     sheets: Sheets,
     table: PublishedTable,
 ) -> RawTable:
+    place = header.index(table.place_column)
+    require_sound([rows[index], *([row[place]] for row in rows[index + 1 :] if len(row) > place)])
     body = [[cell_text(c) for c in row] for row in rows[index + 1 :]]
     numbers = list(range(index + 2, len(rows) + 1))
     names = {name.strip() for name in header}
-    place = header.index(table.place_column)
     extra = {n for c in table.columns.values() if c.optional for n in c.names} - names
     for other in sheets.values():
         top = tuple(cell_text(cell).strip() for cell in other[0]) if other else ()

@@ -6,17 +6,21 @@ import csv
 import datetime as dt
 import io
 import re
-import zipfile
-import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from earlywarning.errors import SourceError
+from earlywarning.sources.workbook import Sheet, open_book
 
 TEXT_SUFFIXES = {".csv"}
 BOOK_SUFFIXES = {".xlsx", ".ods", ".xls"}
 DATA_SUFFIXES = TEXT_SUFFIXES | BOOK_SUFFIXES | {".parquet"}
+
+# Days and years outside are mistakes: nothing that is read is older, and libraries end soon after.
+YEARS = range(1948, 2101)
 
 Sheets = dict[str, list[list[object]]]
 
@@ -91,6 +95,18 @@ def read_csv(content: bytes, encoding: str = "utf-8-sig") -> RawTable:
     return RawTable(tuple(header), rows, numbers)
 
 
+class Named(dict[str, Any]):
+    """The cells of a row by the names of their columns; a column that is not there is refused."""
+
+    def __missing__(self, column: str) -> Any:
+        raise SourceError(f"row 1: the header lacks {column}", rule="header", row=1)
+
+
+def named(header: Sequence[str], cells: Sequence[Any]) -> Named:
+    """Return the cells of a row, which may be longer than the header, by their columns."""
+    return Named(zip(header, cells, strict=False))
+
+
 def require_rectangular(table: RawTable) -> None:
     """Refuse a table in which a row has fewer or more cells than the header.
 
@@ -109,38 +125,17 @@ def require_rectangular(table: RawTable) -> None:
 
 
 def read_sheets(path: Path) -> Sheets:
-    """Return the rows of every sheet of an XLSX or ODS workbook.
+    """Return the rows of every sheet of a workbook, without empty margins.
 
     Raises:
         SourceError: if the workbook cannot be opened.
     """
-    import python_calamine
-
-    require_whole_archive(path)
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (python_calamine.CalamineError, OSError) as error:
-        raise SourceError(f"cannot be opened as a workbook: {error}", rule="file_kind") from error
-    return {name: [list(cells) for cells in rows] for name, rows in sheets.items()}
+    return rows_of(open_book(path))
 
 
-def require_whole_archive(path: Path) -> None:
-    """Hold every part of a workbook against its checksum: the reader itself does not.
-
-    One flipped byte in a packed sheet once gave another number without a word.
-    """
-    if not zipfile.is_zipfile(path):
-        return  # an old binary workbook, or none at all: the reader says which
-    try:
-        with zipfile.ZipFile(path) as archive:
-            broken = archive.testzip()
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
-        raise SourceError(f"a damaged workbook: {error}", rule="file_kind") from error
-    except RuntimeError as error:  # zipfile's word for a part that is marked as encrypted
-        raise SourceError(f"cannot be unpacked: {error}", rule="file_kind") from error
-    if broken:
-        raise SourceError(f"a damaged workbook: {broken} fails its checksum", rule="file_kind")
+def rows_of(book: list[Sheet]) -> Sheets:
+    """Return the rows of every sheet by its name, without empty margins."""
+    return {sheet.name: sheet.without_margin() for sheet in book}
 
 
 def cell_text(cell: object) -> str:
@@ -150,16 +145,28 @@ def cell_text(cell: object) -> str:
     return str(cell).strip()
 
 
+def whole_day(cell: dt.date | str) -> dt.date:
+    """Return a day; one with a time of day may be the next one, told in another time zone.
+
+    Raises:
+        ValueError: if it has a time of day, is no day, or lies where no figure of ours can.
+    """
+    moment = cell if isinstance(cell, dt.date) else dt.datetime.fromisoformat(cell)
+    if isinstance(moment, dt.datetime):
+        if moment.time() != dt.time():
+            raise ValueError(f"{moment} has a time of day")
+        moment = moment.date()
+    if moment.year not in YEARS:
+        raise ValueError(f"{moment} is not between {YEARS[0]} and {YEARS[-1]}")
+    return moment
+
+
 def read_day(cell: object, column: str, row: int | None = None) -> dt.date | None:
     """Return a day written as 2025-03-31 or 31/03/2025, or a workbook's date; None where blank.
 
     Raises:
         SourceError: naming row and column of anything else.
     """
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
     text = str(cell or "").strip()
     if not text:
         return None
@@ -167,8 +174,8 @@ def read_day(cell: object, column: str, row: int | None = None) -> dt.date | Non
     try:
         if british:
             day, month, year = map(int, british.groups())
-            return dt.date(year, month, day)
-        return dt.date.fromisoformat(text[:10])
+            return whole_day(dt.date(year, month, day))
+        return whole_day(cell if isinstance(cell, dt.date) else text)
     except ValueError as error:
         where = f"row {row}: " if row else ""
         raise SourceError(

@@ -16,8 +16,9 @@ from earlywarning.sources import (
     place_list,
     returns,
 )
-from earlywarning.sources.kind import BY_NAME, by_header
-from earlywarning.sources.offered import NOT_DATA, Offered
+from earlywarning.sources.boundary import refusing
+from earlywarning.sources.kind import BY_NAME, by_header, near_miss
+from earlywarning.sources.offered import NOT_DATA, READ_SUFFIXES, Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
     DATA_SUFFIXES,
@@ -25,9 +26,11 @@ from earlywarning.sources.reading import (
     Sheets,
     cell_text,
     read_csv,
-    read_sheets,
     require_rectangular,
+    rows_of,
 )
+from earlywarning.sources.workbook import open_book, require_sound
+from earlywarning.sources.workbook.limits import require_size, text_of
 
 # A title and notes may stand above the header.
 HEADER_WITHIN = 6
@@ -36,26 +39,32 @@ NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
 
 def recognise(offered: Offered, definitions: Definitions) -> None:
     """Read a file and say what it is; a file that is not what it claims is refused."""
+    if offered.outcome == "refused":
+        return
+    with refusing(offered):
+        _recognise(offered, definitions)
+
+
+def _recognise(offered: Offered, definitions: Definitions) -> None:
     suffix = offered.path.suffix.lower()
     if suffix not in DATA_SUFFIXES and ledger_file.recognise(offered):
         return
+    if suffix in READ_SUFFIXES:
+        require_size(offered.path)
     if suffix == ".json":
         api_json.recognise(offered)
         return
     if suffix not in DATA_SUFFIXES:
         offered.message = NOT_DATA
         return
-    try:
-        if suffix == ".parquet":
-            _recognise_parquet(offered, definitions)
-        elif suffix in BOOK_SUFFIXES:
-            _recognise_book(offered, definitions)
-        else:
-            _recognise_csv(offered, definitions)
-        if offered.kind in BY_NAME and BY_NAME[offered.kind].is_context:
-            offered.message = BY_NAME[offered.kind].title
-    except SourceError as error:
-        offered.refuse(error)
+    if suffix == ".parquet":
+        _recognise_parquet(offered, definitions)
+    elif suffix in BOOK_SUFFIXES:
+        _recognise_book(offered, definitions)
+    else:
+        _recognise_csv(offered, definitions)
+    if offered.kind in BY_NAME and BY_NAME[offered.kind].is_context:
+        offered.message = BY_NAME[offered.kind].title
 
 
 def _recognise_parquet(offered: Offered, definitions: Definitions) -> None:
@@ -68,7 +77,15 @@ def _recognise_parquet(offered: Offered, definitions: Definitions) -> None:
 
 
 def _recognise_book(offered: Offered, definitions: Definitions) -> None:
-    sheets = offered.sheets = read_sheets(offered.path)
+    book = offered.book = open_book(offered.path)
+    offered.hidden = tuple(f"{one.name}: {words}" for one in book for words in one.hidden)
+    _of_book(offered, rows_of(book), definitions)
+    if offered.kind != returns.RETURN:
+        offered.book = None
+
+
+def _of_book(offered: Offered, sheets: Sheets, definitions: Definitions) -> None:
+    offered.sheets = sheets
     table = outturn.recognise(sheets, definitions.tables)
     listed = None if table else place_list.from_book(sheets, definitions.tables)
     if table:
@@ -89,6 +106,7 @@ def _list_in_book(offered: Offered, sheets: Sheets) -> bool:
             header = tuple(cell_text(cell) for cell in cells)
             numbers = header[:4] == NUMBERS_HEADER
             if numbers or neighbours.is_neighbours(header):
+                require_sound(rows[index:])
                 text = [[cell_text(c) for c in r] for r in rows[index + 1 :]]
                 offered.kind = "la_numbers" if numbers else "neighbours"
                 offered.raw = RawTable(header, text, list(range(index + 2, len(rows) + 1)))
@@ -103,7 +121,7 @@ def _ofsted_kind(sheets: Sheets) -> str:
 
 
 def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
-    content = offered.path.read_bytes()
+    content = text_of(offered.path)
     try:
         raw = read_csv(content)
     except SourceError as error:
@@ -115,6 +133,8 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
             return
     if returns.recognise(offered, definitions):
         return
+    if misspelt := near_miss(raw.header):
+        raise misspelt
     offered.raw = raw
     offered.message = open_data.suggestion(raw, definitions.tables)
 

@@ -12,6 +12,7 @@ import pandas as pd
 from earlywarning.definitions.review_type import Role
 from earlywarning.definitions.soft_flag import SOURCE_KINDS
 from earlywarning.errors import SourceError
+from earlywarning.sources.reading import named, whole_day
 
 SOFT_HEADER = (
     "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
@@ -35,7 +36,7 @@ def _read(
     check: dict[str, Callable[[str], bool]],
 ) -> pd.DataFrame:
     for cells, number in zip(rows, numbers, strict=True):
-        row = dict(zip(header, cells, strict=True))
+        row = named(header, cells)
         for column, holds in check.items():
             if not holds(row[column].strip()):
                 raise SourceError(
@@ -65,7 +66,7 @@ def _as_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 def _is_day(text: str) -> bool:
     try:
-        dt.date.fromisoformat(text)
+        whole_day(dt.date.fromisoformat(text))
     except ValueError:
         return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +25,7 @@ _NAMED = 5
 
 def recognise(offered: Offered, definitions: Definitions) -> bool:
     """Tell whether a file is a return or holds child-level lists; forget the rows of the latter."""
-    head = _first_rows(offered.path)
+    head = _first_rows(offered)
     if annex_a.is_annex_a(head, definitions.folder):
         offered.kind, offered.child_level = CHILDREN, True
         offered.sheets = offered.raw = None
@@ -35,16 +36,17 @@ def recognise(offered: Offered, definitions: Definitions) -> bool:
     return False
 
 
-def _first_rows(path: Path) -> list[Sheet]:
-    if path.suffix.lower() in TEXT_SUFFIXES:
-        start = path.read_bytes()[:_FIRST_BYTES]
+def _first_rows(offered: Offered) -> list[Sheet]:
+    if offered.path.suffix.lower() in TEXT_SUFFIXES:
+        with offered.path.open("rb") as file:
+            start = file.read(_FIRST_BYTES)
         return [_head(csv_sheet(decode(start[: start.rfind(b"\n") + 1] or start)))]
-    return [_head(sheet) for sheet in read_grid(path)]
+    return [_head(sheet) for sheet in offered.book or read_grid(offered.path)]
 
 
 def _head(sheet: Sheet) -> Sheet:
     rows, columns = _LOOKED_AT
-    return Sheet(sheet.name, [cells[:columns] for cells in sheet.rows[:rows]], sheet.merged)
+    return replace(sheet, rows=[cells[:columns] for cells in sheet.rows[:rows]])
 
 
 def read_file(
@@ -58,7 +60,15 @@ def read_file(
     Raises:
         SourceError: if whose it is or when it came cannot be told.
     """
-    sheets = read_grid(path)
+    return _read(read_grid(path), definitions, codes, given)
+
+
+def _read(
+    sheets: list[Sheet],
+    definitions: Definitions,
+    codes: pd.DataFrame,
+    given: dict[str, str] | None = None,
+) -> Return:
     if annex_a.is_annex_a(sheets, definitions.folder):
         return annex_a.count_children(sheets, codes, definitions.folder, given)
     return in_year.read_return(sheets, definitions.in_year, codes)
@@ -70,7 +80,7 @@ def load(offered: Offered, definitions: Definitions, codes: pd.DataFrame) -> Non
     Raises:
         SourceError: if nothing of it could be read.
     """
-    returned = read_file(offered.path, definitions, codes)
+    returned = _read(offered.book or read_grid(offered.path), definitions, codes)
     said = returned.frame[returned.frame["status"] != "not_returned"]
     if returned.frame.empty or said["status"].eq("refused").all():
         told = "; ".join(f"{r.at}: {r.why}" for r in returned.refusals[:_NAMED])

@@ -34,8 +34,8 @@ class Level:
     persistence: float | None = column("share of a level that is ordinarily left a year later")
     withheld: str | None = column(
         "why the newest figure is not there, where it may hide something: low_reliability, "
-        "not_returned, not_available, held_back, no_count (nought out of nought), not_there, or "
-        "suppressed and not_applicable where the year before had a figure"
+        "not_returned, not_available, held_back, refused, no_count (nought out of nought), "
+        "not_there, or suppressed and not_applicable where the year before had a figure"
     )
 
 

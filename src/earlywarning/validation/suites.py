@@ -16,13 +16,15 @@ LEVELS = ["National", "Regional", "Local authority"]
 # Outturn sheets list every public body and sums over classes of them; other lists, other places.
 WIDER_LEVELS = [*LEVELS, "Other body", "Class total"]
 IDENTIFIERS = ["Reporting year", "Calendar year", "Financial year", "Academic year"]
-# A number, or one of the symbols that stand for one; `u` and `k` are published though DfE's
-# own screener does not list them.
-VALUE = r"^(?:-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|[cxzuk:~-]|low|\.\.|)$"
+# A number no larger than a count of people or pounds can be, or one of the symbols that stand for
+# one; `u` and `k` are published though DfE's own screener does not list them.
+VALUE = r"^(?:-?\d{1,15}(?:\.\d+)?(?:[eE](?:-\d{1,3}|\+?0?\d))?|[cxzuk:~-]|low|\.\.|)$"
 BRACKETED = VALUE[:-2] + r"|\[(?:[xnzY]|note \d+)\])$"
 CODE = r"^\d{3}(?: / \d{3})*$"
 # More than one row in ten failing an identity means that the header does not fit the cells.
 MOSTLY = 0.9
+# Rules on one cell: what breaks them costs the cell, and the file only where there are many.
+NUMBER, SIGN, SHARE = CELL_RULES = ("number_or_symbol", "not_negative", "percentage_range")
 LOCAL_ROWS: dict[str, Any] = {
     "row_condition": 'geographic_level == "Local authority"',
     "condition_parser": "pandas",
@@ -135,11 +137,11 @@ def cell_expectations(table: PublishedTable) -> list[Expectation]:
             column="text",
             regex=BRACKETED if table.layout == "outturn" else VALUE,
             severity=FailureSeverity.CRITICAL,
-            meta=_meta("number_or_symbol"),
+            meta=_meta(NUMBER),
         ),
         gxe.ExpectColumnValuesToBeBetween(
             column="unsigned", min_value=0, severity=FailureSeverity.CRITICAL,
-            meta=_meta("not_negative"),
+            meta=_meta(SIGN),
         ),
         gxe.ExpectColumnValuesToBeBetween(
             column="share", max_value=100, severity=FailureSeverity.WARNING,
@@ -188,11 +190,11 @@ def lait_expectations(codes: list[str]) -> list[Expectation]:
         ),
         gxe.ExpectColumnValuesToMatchRegex(
             column="Values", regex=VALUE, severity=FailureSeverity.CRITICAL,
-            meta=_meta("number_or_symbol"),
+            meta=_meta(NUMBER),
         ),
         gxe.ExpectColumnValuesToBeBetween(
             column="number__mapped", min_value=0, max_value=100, severity=FailureSeverity.CRITICAL,
-            meta=_meta("percentage_range"),
+            meta=_meta(SHARE),
         ),
         *_known_codes("code", codes),
     ]  # fmt: skip

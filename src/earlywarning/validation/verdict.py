@@ -40,7 +40,8 @@ def validate(
         partial: whether only some areas were asked for, so that none is missed.
 
     Returns:
-        Findings; any of severity critical means that the file must be refused.
+        Findings; any of severity critical means that the file must be refused, and those of
+        `refused_cells` that a cell must be.
     """
     known = sorted(set(codes["old_la_code"]))
     findings: list[Finding] = []
@@ -49,6 +50,11 @@ def validate(
         for result in _run(checked, expectations):
             findings += _findings(result, checked, table, release, file_name)
     return _without_repeats(findings)
+
+
+def refused_cells(findings: list[Finding]) -> list[Finding]:
+    """Return the findings that refuse one cell each: `row_number` and `series`, its column."""
+    return [f for f in findings if f.rule in suites.CELL_RULES and f.severity != "critical"]
 
 
 def _plan(
@@ -135,6 +141,8 @@ def _findings(
     places = [(int(one["row"]), str(one.get("column", ""))) for one in found]
     if not places:
         raise RuntimeError(f"{rule} could not be checked in {file_name}: {result.exception_info}")
+    alone = rule in suites.CELL_RULES and _are_few(places, frame, table)
+    severity = "warning" if alone else severity
     named = places if severity == "warning" else places[:NAMED_ROWS]
     records = _records(frame, named)
     column = config.kwargs.get("column", "").removeprefix("number__")
@@ -147,7 +155,8 @@ def _findings(
                 source=table.source,
                 rule=rule,
                 severity=_severity(severity),
-                message=_message(rule, what, row, len(places), record),
+                message=_message(rule, what, row, 1 if alone else len(places), record)
+                + ("; this cell is refused" if alone else ""),
                 release=release,
                 file_name=file_name,
                 old_la_code=place if place.isdigit() else None,
@@ -157,6 +166,17 @@ def _findings(
             )
         )
     return out
+
+
+def _are_few(places: list[tuple[int, str]], frame: pd.DataFrame, table: PublishedTable) -> bool:
+    """Tell whether bad cells are so few that they are refused alone: more, and no header fits."""
+    name = "column" if "column" in frame else "Short Desc"
+    bad = [column for _, column in places]
+    if name == "Short Desc":
+        bad = list(frame.set_index("row").loc[[row for row, _ in places], name])
+    cells, wrong = frame[name].value_counts(), pd.Series(bad).value_counts()
+    most = (cells.reindex(wrong.index) * table.most_bad_in_column).clip(lower=1)
+    return bool(len(bad) <= max(1, table.most_bad_cells * len(frame)) and (wrong <= most).all())
 
 
 def _records(frame: pd.DataFrame, places: list[tuple[int, str]]) -> list[pd.Series]:

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -228,3 +229,41 @@ def test_a_partial_release_supersedes_no_whole_one(tmp_path):
     superseded = releases(taken, dt.date(2026, 4, 30)).set_index("release")["superseded_by"]
     assert superseded[answer.release] == whole.release
     assert superseded.isna()[whole.release]
+
+
+ODD = [None, [], {}, 3, "x", True, [[]], {"a": 1}, "2025", -1, 1e300, "\u202e", ["NAT"]]
+
+
+def spoil(content: Any, chance: Random) -> Any:
+    """Put something odd into one place of an answer, or take the place away."""
+    at, steps = content, chance.randint(1, 7)
+    for _ in range(steps):
+        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+        if not keys:
+            break
+        key = chance.choice(keys)
+        if isinstance(at[key], dict | list) and at[key] and chance.random() < 0.8:
+            at = at[key]
+        elif chance.random() < 0.3:
+            del at[key]
+            break
+        else:
+            at[key] = chance.choice(ODD)
+            break
+    return content
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_spoilt_answers_are_refused_or_read_and_met_with_no_bug(tmp_path, seed, caplog):
+    for number in range(100):
+        chance = Random(f"{seed} {number}")
+        one, two = pages()
+        files = {"meta.json": meta(), "a.json": one, "b.json": two}
+        name = chance.choice(list(files))
+        files[name] = spoil(files[name], chance)
+        write(tmp_path, files)
+        for offered in take(tmp_path):
+            assert offered.rule != "unexpected", (seed, number, offered.message)
+            if offered.partial and offered.outcome == "unknown":
+                intake.observations(offered, CONTEXT)
+    assert "Traceback" not in caplog.text

@@ -14,7 +14,7 @@ from earlywarning.scoring.patterns.judged import Judged
 from earlywarning.scoring.patterns.known import Grid, PatternFacts, sides
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
-WITHHELD = ("not_returned", "low_reliability", "held_back")
+WITHHELD = ("not_returned", "low_reliability", "held_back", "refused")
 # Fewer years of change than this do not tell whether a series is smooth.
 FEWEST_CHANGES = 4
 

@@ -127,6 +127,9 @@ def read_days(found: FoundLists, column: str, rows: list[int]) -> Days:
     """Read a column of days; text with slashes counts only where the column shows its order."""
     index = found.columns[column]
     cells = {row: found.sheet.cell(row, index) for row in rows}
+    if found.sheet.from_1904:
+        # Which day a plain number is cannot be told where days count from 1904.
+        cells = {r: str(c) if isinstance(c, int | float) else c for r, c in cells.items()}
     british = _is_day_first([c for c in cells.values() if isinstance(c, str)])
     days: dict[int, dt.date | None] = {}
     bad = []
@@ -151,7 +154,8 @@ def _is_day_first(texts: list[str]) -> bool:
 
 def _day(cell: object, british: bool) -> dt.date | None:
     if isinstance(cell, dt.datetime):
-        return cell.date()
+        # An event may have its hour; eleven at night sharp is midnight of the next day in UTC.
+        return None if cell.time() == dt.time(23) else cell.date()
     if isinstance(cell, dt.date):
         return cell
     if isinstance(cell, float | int) and not isinstance(cell, bool):
@@ -161,6 +165,6 @@ def _day(cell: object, british: bool) -> dt.date | None:
     try:
         if slashed and (british or int(slashed.group(1)) > 12):
             return dt.date(int(slashed.group(3)), int(slashed.group(2)), int(slashed.group(1)))
-        return dt.date.fromisoformat(text[:10])
+        return _day(dt.datetime.fromisoformat(text), british)
     except ValueError:
         return None

@@ -9,6 +9,7 @@ from typing import Literal
 
 from earlywarning.definitions.in_year import Measure
 from earlywarning.sources.cells import STATUS
+from earlywarning.sources.workbook import Fault
 
 # The publisher's symbols, and what people write beside them; a blank has rules of its own.
 SYMBOLS = {
@@ -45,6 +46,8 @@ def refused(why: str) -> Value:
 
 def read_value(cell: object, measure: Measure) -> Value:
     """Read one cell under the unit of its measure; what can mean two things is refused."""
+    if isinstance(cell, Fault):
+        return refused(cell.why)
     if isinstance(cell, bool | dt.date | dt.time | dt.timedelta):
         return refused("a day or a yes where a number is due")
     if isinstance(cell, int | float):

@@ -41,6 +41,8 @@ _FORMS: dict[str, Form] = {
     "pct": "percentage", "rate": "percentage",
 }  # fmt: skip
 _HEAD_ROWS = 40
+# Of either way to count them, for the days of this century.
+DAY_NUMBERS = (35_000, 75_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class PlacedCell:
 
     content: object
     at: str
+    from_1904: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,9 @@ def notes(sheets: list[Sheet]) -> dict[str, PlacedCell]:
             column = _beside(sheet, row, first)
             beside = sheet.cell(row, column)
             if key and beside is not None and plain(beside) not in HEADINGS["measure"]:
-                found.setdefault(key, PlacedCell(beside, sheet.address(row, column)))
+                found.setdefault(
+                    key, PlacedCell(beside, sheet.address(row, column), sheet.from_1904)
+                )
     return found
 
 
@@ -125,7 +130,7 @@ def _long(sheet: Sheet, header: int, columns: dict[str, int]) -> Iterator[Row]:
             continue
         yield Row(
             place("measure"),
-            place("period"),
+            PlacedCell(_told_day(sheet, place("period").content), place("period").at),
             place("value"),
             row + 1,
             place("authority") if "authority" in columns else None,
@@ -215,9 +220,17 @@ def _second_header(
     return f"below a second header in row {row + 1}" if dated else ""
 
 
+def _told_day(sheet: Sheet, content: object) -> object:
+    """Return a period's cell; the number of a day is unclear where days count from 1904."""
+    is_day_number = isinstance(content, float) and DAY_NUMBERS[0] <= content < DAY_NUMBERS[1]
+    if sheet.from_1904 and is_day_number:
+        return Unclear("a number for a day, in a workbook that counts its days from 1904")
+    return content
+
+
 def _dated(sheet: Sheet, header: int, column: int) -> object:
     """Return a period's cell; a month without a year takes the financial year above it."""
-    content = sheet.cell(header, column)
+    content = _told_day(sheet, sheet.cell(header, column))
     number = bare_month(content)
     if number is None:
         return content

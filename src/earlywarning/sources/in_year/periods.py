@@ -7,6 +7,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from earlywarning.sources.reading import YEARS
+from earlywarning.sources.workbook import Fault
+
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -21,6 +24,7 @@ _MAYBE = re.compile(
     rf"|20\d\d[/\-](?:20)?\d\d|({_NAMES})\.? .*\d.*"
 )
 _DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_HOUR = re.compile(r"(\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4})[t ]+\d{1,2}:\d\d.*")
 _EPOCH = dt.date(1899, 12, 30)
 # Workbook day numbers of 2009 to 2064; a count in a header row is hardly ever one of these.
 _SERIALS = range(39_814, 60_000)
@@ -67,8 +71,19 @@ def financial_year(cell: object) -> int | None:
 
 def read_period(cell: object, months: int) -> Period | Unclear | None:
     """Read a cell as a period of a return with periods of so many months; None if it is none."""
+    found = _read(cell, months)
+    if isinstance(found, Period) and found.end.year not in YEARS:
+        return Unclear(f"{found.end} is in no year that a return can be about")
+    return found
+
+
+def _read(cell: object, months: int) -> Period | Unclear | None:
+    if isinstance(cell, Fault):
+        return Unclear(cell.why)
     if isinstance(cell, dt.datetime):
-        return _day(cell.date(), months)
+        # Midnight of a summer's first of the month, written as UTC, is the evening before.
+        plain = cell.time() == dt.time()
+        return _day(cell.date(), months) if plain else Unclear(f"{cell} has a time of day")
     if isinstance(cell, dt.date):
         return _day(cell, months)
     if isinstance(cell, bool) or cell is None:
@@ -98,6 +113,8 @@ def _serial(number: float, months: int) -> Period | Unclear | None:
 
 
 def _day(day: dt.date, months: int) -> Period | Unclear:
+    if day.year not in YEARS:
+        return Unclear(f"{day} is in no year that a return can be about")
     if (day + dt.timedelta(days=1)).day == 1:
         return _right_length(month(day.year, day.month, months), months) or Unclear(f"{day}")
     if day.day == 1 and months == 1:
@@ -122,6 +139,8 @@ def _words(text: str, months: int) -> Period | Unclear | None:
         return _british(first, second, year, months)
     if found := re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?(?:[t ]00:00:00)?", text):
         return _iso(found, months)
+    if _HOUR.fullmatch(text):
+        return Unclear(f"{text!r} has a time of day")
     return Unclear(f"{text!r} can be more than one period") if _MAYBE.fullmatch(text) else None
 
 

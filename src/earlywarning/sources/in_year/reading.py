@@ -15,6 +15,7 @@ from earlywarning.sources.in_year.grid import Sheet
 from earlywarning.sources.in_year.layout import PlacedCell, Row
 from earlywarning.sources.in_year.periods import Period, Unclear, read_period
 from earlywarning.sources.in_year.result import RefusedCell, Return
+from earlywarning.sources.reading import whole_day
 
 COLUMNS = [
     "old_la_code", "region", "frequency", "measure", "time_period", "period_end", "value",
@@ -65,6 +66,7 @@ def read_return(sheets: list[Sheet], in_year: InYear, codes: pd.DataFrame) -> Re
         reader.frame(),
         reader.refusals,
         reader.aside,
+        [f"{sheet.name}: {words}" for sheet in sheets for words in sheet.hidden],
     )
 
 
@@ -90,15 +92,11 @@ def read_day_of_return(noted: dict[str, PlacedCell], key: str = "returned_on") -
         raise SourceError("no cell says on which day it was returned", rule="returned_on")
     place = noted[key]
     content = place.content
-    if isinstance(content, dt.datetime):
-        return content.date()
-    if isinstance(content, dt.date):
-        return content
     text = str(content).strip().removesuffix(".0")
     try:
-        if text.isdigit() and len(text) == 5:
+        if text.isdigit() and len(text) == 5 and not place.from_1904:
             return dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
-        return dt.date.fromisoformat(text[:10])
+        return whole_day(content if isinstance(content, dt.date) else text)
     except ValueError as error:
         raise SourceError(
             f"{place.at}: {key.replace('_', ' ')} {text[:20]!r}: write the day as 2025-05-12",

@@ -47,3 +47,5 @@ class Return:
     frame: pd.DataFrame
     refusals: list[RefusedCell] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
+    # Rows, columns and sheets that the workbook does not show; they are read all the same.
+    hidden: list[str] = field(default_factory=list)

@@ -1,5 +1,5 @@
 -- The newest release of each value known on the as-of day: what every later table reads
--- A cell that is held back gives way to the release before; where there is none, the reason stands.
+-- A cell that is held back or was refused gives way to the release before; where there is none, the reason stands.
 -- A known error of the publisher gives way to its correction.
 insert into known_value
 select series, geographic_level, area, old_la_code, region, time_period, period_end,
@@ -21,6 +21,6 @@ from (
 )
 qualify row_number() over (
     partition by series, area, time_period
-    order by held, published desc, release desc, row_number desc
+    order by held or status = 'refused', published desc, release desc, row_number desc
 ) = 1
 order by all;

@@ -1,0 +1,138 @@
+"""One file can only hurt itself: whatever goes wrong with it, the others are read as ever."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from earlywarning.definitions.loader import load_definitions
+from earlywarning.errors import NothingUsableError
+from earlywarning.run import load
+from earlywarning.sources import calendar, cells, inspections, recognise, returns
+from earlywarning.sources.intake import context_of, offered_files
+from tests.conftest import REFERENCE, earlywarning
+from tests.support import few_files
+from tests.support.few_files import C1, CALENDAR, HISTORY, RETURN, SOFT, WORKFORCE, few, ingested
+
+SECRET = "a cell that must not travel"
+DEFINITIONS = load_definitions(REFERENCE)
+
+
+def bug(*_: Any, **__: Any) -> Any:
+    raise ZeroDivisionError(SECRET)
+
+
+def only_for(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, mark: Any) -> None:
+    """Let a function of the program fail for one file only, told by what it is given."""
+    real = getattr(module, name)
+
+    def broken(*given: Any, **named: Any) -> Any:
+        return bug() if mark(*given) else real(*given, **named)
+
+    monkeypatch.setattr(module, name, broken)
+
+
+def is_workforce(*given: Any) -> bool:
+    return any(getattr(one, "table", "") == "csww" for one in given)
+
+
+BUGS = {
+    "recognising": (recognise.open_data, "canonical", is_workforce, WORKFORCE),
+    "dating": (calendar.Calendar, "published", is_workforce, WORKFORCE),
+    "describing": (cells, "catalogue", is_workforce, WORKFORCE),
+    "loading": (cells, "tidy", is_workforce, WORKFORCE),
+    "a calendar": (calendar.Calendar, "add_calendar", lambda *given: len(given[-1]) < 20, CALENDAR),
+    "inspections": (
+        inspections, "_same_inspection",
+        lambda frame: set(frame["framework"]) > {"ILACS"}, HISTORY,
+    ),
+    "a return": (returns, "_read", lambda *_: True, RETURN),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BUGS)
+def test_a_bug_met_in_one_file_refuses_that_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, what: str
+) -> None:
+    module, function, mark, name = BUGS[what]
+    folder = few(tmp_path / "in")
+    before, _ = ingested(folder, tmp_path)
+    only_for(monkeypatch, module, function, mark)
+    with caplog.at_level(logging.ERROR, "earlywarning"):
+        told, outcome = ingested(folder, tmp_path)
+    [refused] = outcome.refused
+    assert refused.startswith(f"{name}: could not be read: please report it")
+    assert outcome.exit_code == 3
+    assert "Traceback" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    assert SECRET not in refused
+    rest = [line for line in told if name not in line]
+    assert rest == [line for line in before if name not in line]
+
+
+def test_a_return_with_a_bug_in_it_is_refused_on_the_command_line_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = few(tmp_path, (RETURN,))
+    monkeypatch.setattr(returns.in_year, "read_return", bug)
+    done = earlywarning(
+        "returns", "check", folder / RETURN, "--warehouse", tmp_path / "none.duckdb"
+    )
+    assert done.returncode == 3
+    assert "could not be read: please report it" in done.stderr
+    assert SECRET not in done.stderr + caplog.text
+    assert "Traceback" in caplog.text
+
+
+def test_a_register_with_a_bug_in_it_leaves_the_other_registers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = few(tmp_path / "in")
+    monkeypatch.setattr(load, "weigh", lambda frame, *_: bug() if len(frame) else frame)
+    # Not even the weighing of what is left may then fail.
+    told, outcome = ingested(folder, tmp_path)
+    assert [line.split(":")[0] for line in outcome.refused] == [SOFT]
+    assert sum(line.startswith("taken") for line in told) == len(few_files.FEW) - 1 - 4
+
+
+def test_a_file_that_cannot_be_opened_is_refused_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = few(tmp_path / "in", (C1, WORKFORCE))
+    real = Path.open
+
+    def shut(self: Path, *given: Any, **named: Any) -> Any:
+        if self.name == Path(WORKFORCE).name:
+            raise PermissionError(13, "Permission denied")
+        return real(self, *given, **named)
+
+    monkeypatch.setattr(Path, "open", shut)
+    refused = [one for one in offered_files((folder,)) if one.outcome == "refused"]
+    assert [(one.name, one.message) for one in refused] == [
+        (WORKFORCE, "cannot be read: Permission denied")
+    ]
+
+
+def test_where_every_file_is_refused_while_loading_nothing_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = few(tmp_path / "in")
+    monkeypatch.setattr(cells, "tidy", bug)
+    with pytest.raises(NothingUsableError, match=r"csww_indicators.*could not be read"):
+        ingested(folder, tmp_path)
+
+
+def test_a_calendar_that_is_refused_halfway_dates_nothing(tmp_path: Path) -> None:
+    folder = few(tmp_path / "in")
+    path = folder / CALENDAR
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[-1].replace("20", "xx")]) + "\n", encoding="utf-8")
+    offered = offered_files((folder,))
+    for one in offered:
+        recognise.recognise(one, DEFINITIONS)
+    context = context_of(offered, DEFINITIONS, few_files.DAY)
+    assert [one.name for one in offered if one.outcome == "refused"] == [CALENDAR]
+    assert context.calendar == calendar.builtin(REFERENCE)
