@@ -84,7 +84,9 @@ class Check(Declared):
 class PublishedTable(Declared):
     """One published table; the file name is its identifier.
 
-    `known_by` are words of which a file of this table holds at least one.
+    `known_by` are words of which a file of this table holds at least one. A list of places has its
+    year in its title, header or name: `year_marks` are patterns that find it there (one group of
+    four digits, or two of two as in 1314), `year_labels` words that only one year's list has.
     """
 
     table: str
@@ -105,7 +107,8 @@ class PublishedTable(Declared):
     measures: dict[str, str] = Field(default_factory=dict)
     topics: dict[str, PeriodKind] = Field(default_factory=dict)
     place_column: str = ""
-    year: int | None = None
+    year_marks: tuple[str, ...] = ()
+    year_labels: dict[str, int] = Field(default_factory=dict)
     encoding: Literal["utf-8", "cp1252"] = "utf-8"
 
     @model_validator(mode="after")

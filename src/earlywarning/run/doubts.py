@@ -6,6 +6,7 @@ import pandas as pd
 
 from earlywarning.definitions.quality import Correction
 from earlywarning.sources import open_data
+from earlywarning.sources.neighbours import Clash
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.tables.quality import Finding
 
@@ -39,6 +40,24 @@ def refusals(offered: list[Offered]) -> list[Finding]:
         )
         for o in offered
         if o.outcome == "refused"
+    ]
+
+
+def model_clashes(found: list[Clash]) -> list[Finding]:
+    """Return a finding for each two files of one neighbour model that disagree."""
+    return [
+        Finding(
+            source="neighbours",
+            rule="neighbour_models_disagree",
+            severity="critical" if not one.used else "warning",
+            message=f"{one.names[0]} and {one.names[1]} say to be the neighbour model of "
+            f"{one.year} and differ in {one.cells} cells, first of {one.old_la_code}; "
+            f"{', '.join(one.used) + ' is used' if one.used else 'neither is used'}",
+            file_name=one.names[0],
+            old_la_code=one.old_la_code,
+            time_period=one.year,
+        )
+        for one in found
     ]
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import NothingUsableError
-from earlywarning.run import registers
+from earlywarning.run import doubts, registers
 from earlywarning.run.doubts import new_columns
 from earlywarning.run.load import load_all
 from earlywarning.run.work import Work, code_hash
@@ -38,6 +38,7 @@ def ingest(work: Work) -> None:
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
             _take(work, offered)
+    work.findings += doubts.model_clashes(intake.settle_models(work.offered, work.context))
     _keep(work)
     taken = [o for o in work.offered if o.outcome == "taken"]
     if not any(o.table for o in taken):

@@ -63,17 +63,27 @@ class Calendar:
 
     def published(self, table: PublishedTable, period: int, sha256: str) -> tuple[dt.date, str]:
         """Return the no-later-than day of a release, and how it is known."""
+        known = self.known((table.calendar, str(period)), sha256)
+        if known:
+            return known
+        lag = dt.timedelta(days=table.publication_lag_days)
+        return period_end(period, table.period) + lag, "cadence"
+
+    def known(self, release: tuple[str, str], sha256: str) -> tuple[dt.date, str] | None:
+        """Return the day of a release where some record has it, and which record."""
         if sha256 in self.by_publisher:
             return self.by_publisher[sha256], "api"
-        listed = self.by_period.get((table.calendar, str(period)))
-        if listed:
-            return listed, "calendar"
+        if release in self.by_period:
+            return self.by_period[release], "calendar"
         if sha256 in self.by_hash:
             return self.by_hash[sha256], "manifest"
         if sha256 in self.by_fetch:
             return self.by_fetch[sha256], "fetched"
-        lag = dt.timedelta(days=table.publication_lag_days)
-        return period_end(period, table.period) + lag, "cadence"
+        return None
+
+    def has_record(self, sha256: str) -> bool:
+        """Tell whether a record says where these bytes come from."""
+        return any(sha256 in known for known in (self.by_publisher, self.by_hash, self.by_fetch))
 
 
 def builtin(reference: Path) -> Calendar:

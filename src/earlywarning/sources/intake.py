@@ -16,9 +16,11 @@ from earlywarning.sources import (
     api_json,
     cells,
     lait,
+    neighbours,
     outturn,
     place_list,
     returns,
+    years,
 )
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.kind import kind_of
@@ -35,6 +37,7 @@ __all__ = [
     "observations",
     "offered_files",
     "recognise",
+    "settle_models",
 ]
 
 
@@ -60,6 +63,30 @@ def date_release(offered: Offered, context: Context) -> None:
     if late and not kind_of(offered).tells_of_before:
         offered.outcome = "not_yet_published"
         offered.message = f"out by {offered.published}, after the as-of day"
+
+
+def settle_models(offered: list[Offered], context: Context) -> list[neighbours.Clash]:
+    """Refuse what cannot be a neighbour model, and files of one model that disagree."""
+    files = [o for o in offered if o.kind == "neighbours" and o.outcome == "taken"]
+    models = [_model(one, context) for one in files]
+    found = neighbours.clashes(models)
+    for one, model in zip(files, models, strict=True):
+        if model in neighbours.usable(models, model.year):
+            continue
+        others = [n for c in found if model.name in c.names for n in c.names if n != model.name]
+        why = neighbours.fault(model.frame) or (
+            f"names other neighbours than {' and '.join(others)}, as the model of {model.year}; no "
+            "record tells that this is the publisher's, and the two are not mixed"
+        )
+        one.refuse(SourceError(why, rule="neighbour_models"))
+    return found
+
+
+def _model(offered: Offered, context: Context) -> neighbours.Model:
+    assert offered.frame is not None
+    assert offered.period is not None
+    known = context.calendar.has_record(offered.sha256)
+    return neighbours.Model(offered.name, offered.period, offered.frame, known)
 
 
 def _load(offered: Offered, context: Context) -> None:
@@ -104,8 +131,10 @@ def _outturn(offered: Offered, context: Context) -> None:
 def _place_list(offered: Offered, context: Context) -> None:
     assert offered.table is not None
     assert offered.raw is not None
-    offered.frame = place_list.canonical(offered.raw, offered.table, context.code_of)
-    offered.period = offered.table.year
+    offered.period = years.year_of_list(offered.file_name, offered.raw, offered.table)
+    offered.frame = place_list.canonical(
+        offered.raw, offered.table, context.code_of, offered.period
+    )
 
 
 def _facts(offered: Offered, _: Context) -> pd.DataFrame:

@@ -5,7 +5,6 @@ A new kind of file is one entry here and one reader.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from earlywarning.sources import (
     ofsted,
     ofsted_wide,
     registers,
+    years,
 )
 from earlywarning.sources.fetching.record import Change, Fetched, header_of
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from earlywarning.sources.context import Context
     from earlywarning.sources.offered import Offered
 
-MODEL_YEARS = (2021, 2025)
 FEWEST_IN_A_MODEL = 10
 Read = Callable[["Offered", "Context"], None]
 Rows = Callable[[tuple[str, ...], list[list[str]]], pd.DataFrame]
@@ -127,11 +126,13 @@ def _neighbours(offered: Offered, context: Context) -> None:
     frame = neighbours.tidy(raw.header, raw.rows, raw.row_numbers)
     if len(frame) < FEWEST_IN_A_MODEL:
         raise SourceError("no authority with ten neighbours in it", rule="neighbours")
-    opened = context.authorities.opened_year()
-    year = neighbours.model_year(raw.header, set(frame["old_la_code"]), opened, MODEL_YEARS)
+    words = (offered.file_name, *(offered.sheets or {}), *raw.above)
+    year = years.year_of_model(words)
     offered.frame, offered.period = frame.assign(model_year=year), year
-    listed = context.calendar.by_period.get(("statistical_neighbours", str(year)))
-    offered.published, offered.published_basis = listed or dt.date(year, 5, 31), "calendar"
+    known = context.calendar.known(("statistical_neighbours", str(year)), offered.sha256)
+    offered.published, offered.published_basis = known or (
+        years.day_of_model(words, year), "cadence"
+    )  # fmt: skip
 
 
 # The first whose columns a file has is its kind.

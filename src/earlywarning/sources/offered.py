@@ -47,6 +47,11 @@ class Offered:
     child_level: bool = False
 
     @property
+    def file_name(self) -> str:
+        """Return the file's own name, without the folder and the hash of a kept copy."""
+        return self.path.name.split("__")[-1]
+
+    @property
     def release(self) -> str:
         """Return the identifier of the release: what, when, and which bytes."""
         return f"{self.kind}_{self.period}.{self.sha256[:8]}"

@@ -23,11 +23,15 @@ Sheets = dict[str, list[list[object]]]
 
 @dataclass(frozen=True)
 class RawTable:
-    """A header and text rows; `row_numbers[i]` is where row i stands in the file."""
+    """A header and text rows; `row_numbers[i]` is where row i stands in the file.
+
+    `above` holds the titles and notes that stand over the header.
+    """
 
     header: tuple[str, ...]
     rows: list[list[str]]
     row_numbers: list[int]
+    above: tuple[str, ...] = ()
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -91,7 +91,9 @@ def _list_in_book(offered: Offered, sheets: Sheets) -> bool:
             if numbers or neighbours.is_neighbours(header):
                 text = [[cell_text(c) for c in r] for r in rows[index + 1 :]]
                 offered.kind = "la_numbers" if numbers else "neighbours"
-                offered.raw = RawTable(header, text, list(range(index + 2, len(rows) + 1)))
+                above = tuple(cell_text(c) for r in rows[:index] for c in r)
+                numbers_of = list(range(index + 2, len(rows) + 1))
+                offered.raw = RawTable(header, text, numbers_of, above)
                 return True
     return False
 
@@ -124,7 +126,8 @@ def _from_row(raw: RawTable, start: int) -> RawTable:
     if start == 0:
         return raw
     header = tuple(cell.strip() for cell in raw.rows[start - 1])
-    return RawTable(header, raw.rows[start:], raw.row_numbers[start:])
+    above = (*raw.header, *(cell for cells in raw.rows[: start - 1] for cell in cells))
+    return RawTable(header, raw.rows[start:], raw.row_numbers[start:], above)
 
 
 def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
