@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from earlywarning.errors import SourceError
+from earlywarning.period import period_end
 from earlywarning.sources import (
     api_json,
     cells,
+    days,
     lait,
     neighbours,
     outturn,
@@ -52,17 +54,34 @@ def date_release(offered: Offered, context: Context) -> None:
     """Read what is left to read, find the period, and hold back what was not out by as-of."""
     try:
         _load(offered, context)
+        _date(offered, context)
     except SourceError as error:
         offered.refuse(error)
         return
-    if offered.table and offered.period is not None and offered.published is None:
-        offered.published, offered.published_basis = context.calendar.published(
-            offered.table, offered.period, offered.sha256
-        )
     late = offered.published is not None and offered.published > context.as_of
     if late and not kind_of(offered).tells_of_before:
         offered.outcome = "not_yet_published"
         offered.message = f"out by {offered.published}, after the as-of day"
+
+
+def _date(offered: Offered, context: Context) -> None:
+    """Say when a table came out: as it says itself, else as some record does, else as is usual.
+
+    Raises:
+        SourceError: if its own day lies before the end of what it describes.
+    """
+    table, period = offered.table, offered.period
+    if table is None or period is None:
+        return
+    if offered.published is None:
+        offered.published, offered.published_basis = context.calendar.published(
+            table, period, offered.sha256
+        )
+    elif offered.published < period_end(period, table.period):
+        raise SourceError(
+            f"says to be of {offered.published}, before the end of {period}, which it describes",
+            rule="published_day",
+        )
 
 
 def settle_models(offered: list[Offered], context: Context) -> list[neighbours.Clash]:
@@ -124,7 +143,7 @@ def _outturn(offered: Offered, context: Context) -> None:
     assert offered.sheets is not None
     offered.frame = outturn.read(offered.sheets, offered.table, context.code_of)
     offered.period = int(offered.frame["time_period"].iloc[0])
-    offered.published = outturn.published_on(offered.sheets)
+    offered.published = days.published_on(offered.sheets.values())
     offered.published_basis = "file" if offered.published else ""
 
 

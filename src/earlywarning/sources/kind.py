@@ -14,6 +14,7 @@ import pandas as pd
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
     calendar,
+    days,
     lait,
     ledger_file,
     neighbours,
@@ -115,7 +116,8 @@ def _wide(offered: Offered, context: Context) -> None:
 def _date(offered: Offered) -> None:
     """Take the day that the cover sheet gives."""
     assert offered.sheets is not None
-    offered.published = ofsted_wide.published_on(offered.sheets)
+    # Elsewhere in these workbooks a day beside such words is that of an inspection.
+    offered.published = days.published_on([offered.sheets.get("Cover", [])])
     offered.published_basis = "file" if offered.published else ""
     offered.period = offered.published.year if offered.published else None
 

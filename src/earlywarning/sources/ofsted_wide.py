@@ -202,11 +202,3 @@ def _inspection(
         if grade:
             out.append((code, block.framework, named, None, published, judgement, grade))
     return out
-
-
-def published_on(sheets: Sheets) -> dt.date | None:
-    """Return the day that the cover sheet gives."""
-    for row in sheets.get("Cover", [])[:10]:
-        if row and cell_text(row[0]).startswith("Published on"):
-            return read_day(row[1], "Published on")
-    return None

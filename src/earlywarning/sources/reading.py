@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from earlywarning.errors import SourceError
+from earlywarning.sources.days import read_words
 
 TEXT_SUFFIXES = {".csv"}
 BOOK_SUFFIXES = {".xlsx", ".ods", ".xls"}
@@ -155,7 +155,7 @@ def cell_text(cell: object) -> str:
 
 
 def read_day(cell: object, column: str, row: int | None = None) -> dt.date | None:
-    """Return a day written as 2025-03-31 or 31/03/2025, or a workbook's date; None where blank.
+    """Return a day as publishers write it (2025-03-31, 31/03/2025, 31st March 2025); None if blank.
 
     Raises:
         SourceError: naming row and column of anything else.
@@ -167,14 +167,8 @@ def read_day(cell: object, column: str, row: int | None = None) -> dt.date | Non
     text = str(cell or "").strip()
     if not text:
         return None
-    british = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", text)
-    try:
-        if british:
-            day, month, year = map(int, british.groups())
-            return dt.date(year, month, day)
-        return dt.date.fromisoformat(text[:10])
-    except ValueError as error:
+    day = read_words(text)
+    if day is None:
         where = f"row {row}: " if row else ""
-        raise SourceError(
-            f"{where}{column}: {text!r} is not a day", rule="date", row=row
-        ) from error
+        raise SourceError(f"{where}{column}: {text!r} is not a day", rule="date", row=row)
+    return day

@@ -172,4 +172,4 @@ def test_a_known_error_is_put_right_and_an_outdated_one_is_told() -> None:
 
 def test_a_day_that_is_no_day_is_refused_by_row() -> None:
     with pytest.raises(SourceError, match="publication_date"):
-        ofsted.from_history(HISTORY, [history(publication_date="1 March 2016")])
+        ofsted.from_history(HISTORY, [history(publication_date="1 Marsh 2016")])

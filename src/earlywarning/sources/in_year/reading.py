@@ -9,6 +9,7 @@ import pandas as pd
 
 from earlywarning.definitions.in_year import MONTHS, InYear
 from earlywarning.errors import SourceError
+from earlywarning.sources.days import read_words
 from earlywarning.sources.in_year import layout, names
 from earlywarning.sources.in_year.cells import Value, read_value, refused
 from earlywarning.sources.in_year.grid import Sheet
@@ -95,15 +96,15 @@ def read_day_of_return(noted: dict[str, PlacedCell], key: str = "returned_on") -
     if isinstance(content, dt.date):
         return content
     text = str(content).strip().removesuffix(".0")
-    try:
-        if text.isdigit() and len(text) == 5:
-            return dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
-        return dt.date.fromisoformat(text[:10])
-    except ValueError as error:
+    if text.isdigit() and len(text) == 5:
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
+    day = read_words(text, slashed=False)
+    if day is None:
         raise SourceError(
             f"{place.at}: {key.replace('_', ' ')} {text[:20]!r}: write the day as 2025-05-12",
             rule="returned_on",
-        ) from error
+        )
+    return day
 
 
 class _Reader:
