@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +13,7 @@ from earlywarning.definitions.table import PublishedTable
 from earlywarning.period import period_end
 from earlywarning.tables.quality import Finding, Severity
 from earlywarning.validation import suites
+from earlywarning.validation.plausible import implausible
 
 if TYPE_CHECKING:
     from great_expectations.datasource.fluent.interfaces import Batch
@@ -44,6 +46,8 @@ def validate(
     """
     known = sorted(set(codes["old_la_code"]))
     findings: list[Finding] = []
+    if not partial:
+        findings += implausible(frame, table, release, file_name)
     plan = _plan(frame, table, codes, known)
     for checked, expectations in plan[:2] if partial else plan:
         for result in _run(checked, expectations):
@@ -142,20 +146,21 @@ def _findings(
     for (row, own), record in zip(named, records, strict=True):
         place = str(record.get("code") or "")
         what = own or config.meta["words"] or column
-        out.append(
-            Finding(
-                source=table.source,
-                rule=rule,
-                severity=_severity(severity),
-                message=_message(rule, what, row, len(places), record),
-                release=release,
-                file_name=file_name,
-                old_la_code=place if place.isdigit() else None,
-                series=own or column or None,
-                time_period=_year(record),
-                row_number=row if rule not in {"coverage", "national_row"} else None,
-            )
+        # Which of the columns that contradict each other is wrong cannot be told: all are named.
+        named_columns = config.meta.get("columns") or [own or column or None]
+        one = Finding(
+            source=table.source,
+            rule=rule,
+            severity=_severity(severity),
+            message=_message(rule, what, row, len(places), record),
+            release=release,
+            file_name=file_name,
+            old_la_code=place if place.isdigit() else None,
+            time_period=_year(record),
+            row_number=row if rule not in {"coverage", "national_row"} else None,
         )
+        named_here = named_columns if place.isdigit() else named_columns[:1]
+        out += [replace(one, series=name) for name in named_here]
     return out
 
 
