@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from earlywarning.definitions.places import Matcher
 from earlywarning.definitions.quality import Correction
 from earlywarning.sources import open_data
+from earlywarning.sources.kind import kind_of
 from earlywarning.sources.neighbours import Clash
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.tables.quality import Finding
+
+# The days that the rows of a register speak of, the first that is filled.
+DAY_OF = {
+    "soft_item": ("heard_on",),
+    "peer_review": ("held_on", "asked_on"),
+    "override": ("decided_on",),
+}
 
 
 def outdated(corrections: list[Correction]) -> list[Finding]:
@@ -58,6 +67,35 @@ def model_clashes(found: list[Clash]) -> list[Finding]:
             time_period=one.year,
         )
         for one in found
+    ]
+
+
+def closed_places(offered: Offered, places: Matcher) -> list[Finding]:
+    """Return a finding for each register row about an authority that had closed by its day.
+
+    The row is kept: what people wrote is never thrown away, but nothing reads it under that code.
+    """
+    day = DAY_OF.get(kind_of(offered).table)
+    if offered.frame is None or day is None:
+        return []
+    rows = offered.frame[["old_la_code", *day]].to_dict("records")
+    told = [
+        (code, places.find(code, on).why)
+        for row in rows
+        if (code := str(row["old_la_code"])) in places.names
+        and (on := next((row[c] for c in day if row[c]), None))
+    ]
+    return [
+        Finding(
+            source=kind_of(offered).table,
+            rule="closed_authority",
+            severity="warning",
+            message=f"{why}; nothing reads what is written under it",
+            file_name=offered.name,
+            old_la_code=code,
+        )
+        for code, why in told
+        if why
     ]
 
 

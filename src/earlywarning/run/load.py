@@ -132,6 +132,7 @@ def _load_findings(work: Work, kept: set[str]) -> None:
 
 def _load_people(work: Work, taken: list[Offered]) -> None:
     """Load inspections and the consortium's registers."""
+    assert work.context is not None
     building, as_of = building_of(work), work.settings.as_of
     frames: dict[str, list[pd.DataFrame | None]] = defaultdict(list)
     # Where a register and the ledger hold an entry of one name, the ledger's stands: it comes last.
@@ -139,6 +140,7 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         frames[kind_of(one).table].append(traced(one))
     for one in taken:
         work.findings += unknown_codes(one, one.unknown_codes)
+        work.findings += doubts.closed_places(one, work.context.places)
     parts = [frame for frame in frames["inspection"] if frame is not None]
     soft, reviews = frames["soft_item"], frames["peer_review"]
     found, revised = inspections.combine(parts, work.settings.as_of)

@@ -113,7 +113,7 @@ def _load(offered: Offered, context: Context) -> None:
     if offered.table is not None:
         LAYOUTS[offered.table.layout].read(offered, context)
     elif offered.kind in returns.KINDS:
-        returns.load(offered, context.definitions, context.authorities.codes)
+        returns.load(offered, context.definitions, context.authorities.codes, context.places)
     elif read is not None:
         read(offered, context)
 

@@ -108,9 +108,7 @@ def _outcomes(offered: Offered, context: Context) -> None:
 def _wide(offered: Offered, context: Context) -> None:
     assert offered.sheets is not None
     _date(offered)
-    offered.frame, offered.unknown_codes = ofsted_wide.from_workbook(
-        offered.sheets, context.code_of_name, context.former_bearers
-    )
+    offered.frame, offered.unknown_codes = ofsted_wide.from_workbook(offered.sheets, context.places)
 
 
 def _date(offered: Offered) -> None:

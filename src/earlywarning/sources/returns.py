@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources import annex_a, in_year
 from earlywarning.sources.in_year import Return, Sheet, csv_sheet, read_grid
@@ -52,6 +53,7 @@ def read_file(
     definitions: Definitions,
     codes: pd.DataFrame,
     given: dict[str, str] | None = None,
+    places: Matcher | None = None,
 ) -> Return:
     """Read a return, or count child-level lists.
 
@@ -60,17 +62,17 @@ def read_file(
     """
     sheets = read_grid(path)
     if annex_a.is_annex_a(sheets, definitions.folder):
-        return annex_a.count_children(sheets, codes, definitions.folder, given)
-    return in_year.read_return(sheets, definitions.in_year, codes)
+        return annex_a.count_children(sheets, codes, definitions.folder, given, places)
+    return in_year.read_return(sheets, definitions.in_year, codes, places)
 
 
-def load(offered: Offered, definitions: Definitions, codes: pd.DataFrame) -> None:
+def load(offered: Offered, definitions: Definitions, codes: pd.DataFrame, places: Matcher) -> None:
     """Read a return into `returned` and `frame`, and date it.
 
     Raises:
         SourceError: if nothing of it could be read.
     """
-    returned = read_file(offered.path, definitions, codes)
+    returned = read_file(offered.path, definitions, codes, places=places)
     said = returned.frame[returned.frame["status"] != "not_returned"]
     if returned.frame.empty or said["status"].eq("refused").all():
         told = "; ".join(f"{r.at}: {r.why}" for r in returned.refusals[:_NAMED])

@@ -176,6 +176,30 @@ def test_what_is_only_high_or_always_so_is_used(tmp_path: Path, odd: float, befo
     assert ask(built(tmp_path, shares(odd, before)), "from hold") == []
 
 
+def place(code: str, name: str, closed: dt.date | None = None) -> Row:
+    return {"old_la_code": code, "new_la_code": f"E{code}", "la_name": name, "region": "North",
+            "opened": dt.date(2009, 1, 1), "closed": closed, "is_small": False}  # fmt: skip
+
+
+def test_a_published_number_of_one_that_had_closed_is_told_with_who_followed(
+    tmp_path: Path,
+) -> None:
+    rows = [cell("part", "801", 2020, 2022, 5), cell("whole", "801", 2022, 2022, 9, row_number=4)]
+    rows += [cell("part", "801", 2022, 2022, 5, row_number=3), cell("part", "802", 2022, 2022, 5)]
+    rows += [cell("part", "801", 2021, 2022, "z")]
+    connection = built(
+        tmp_path, rows,
+        local_authority=[place("801", "Old", dt.date(2020, 3, 31)), place("802", "New")],
+        authority_change=[{"old_la_code": "801", "successor": "802"}],
+    )  # fmt: skip
+    sql = """select old_la_code, time_period, row_number, message from finding
+             where rule = 'closed_authority'"""
+    assert ask(connection, sql) == [
+        ("801", 2022, 3, "row 3: 2 cells of Old (801) for 2022; it closed on 2020-03-31; followed "
+         "by 802 New")
+    ]  # fmt: skip
+
+
 def contradiction(column: str, **more: Any) -> Row:
     return {
         "source": "t", "release": "t_2021.0000", "file_name": "t.csv", "old_la_code": "801",

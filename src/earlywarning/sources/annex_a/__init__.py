@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources.annex_a.counting import (
     COUNTS,
@@ -19,7 +20,7 @@ from earlywarning.sources.annex_a.counting import (
     rereferrals,
 )
 from earlywarning.sources.annex_a.lists import declared_lists, find_lists, is_annex_a
-from earlywarning.sources.in_year import layout, names
+from earlywarning.sources.in_year import layout
 from earlywarning.sources.in_year.grid import Sheet
 from earlywarning.sources.in_year.layout import PlacedCell
 from earlywarning.sources.in_year.reading import read_day_of_return
@@ -39,6 +40,7 @@ def count_children(
     codes: pd.DataFrame,
     reference: Path,
     given: dict[str, str] | None = None,
+    places: Matcher | None = None,
 ) -> Return:
     """Count a child-level workbook as a monthly return.
 
@@ -46,6 +48,7 @@ def count_children(
         sheets: as they stand in the file.
         codes: authorities with old_la_code, new_la_code, la_name, region, closed.
         reference: folder with the lists' columns and the bank holidays.
+        places: finds authorities by all their names; without it by those in `codes`.
         given: authority, returned_on, months, as_at or counts_itself where no Notes sheet has them.
 
     Raises:
@@ -56,7 +59,7 @@ def count_children(
     other = [s for s in sheets if s.name not in {f.sheet.name for f in lists.values()}]
     noted = layout.notes(other)
     noted |= {key: PlacedCell(text, "as given") for key, text in (given or {}).items() if text}
-    code, day = _whose(noted, codes)
+    code, day = _whose(noted, places or Matcher(codes))
     months, last = _window(noted, day)
     tally = Tally(month_ends(last, months), bank_holidays(reference))
     itself = noted.get("counts_itself", PlacedCell("", ""))
@@ -73,13 +76,14 @@ def count_children(
     return Return("monthly", day, True, "", (), frame, refusals, tally.aside)
 
 
-def _whose(noted: dict[str, PlacedCell], codes: pd.DataFrame) -> tuple[str, dt.date]:
+def _whose(noted: dict[str, PlacedCell], places: Matcher) -> tuple[str, dt.date]:
     if "authority" not in noted:
         raise SourceError(f"child-level lists without an authority; {_TELL}", rule="annex_a_notes")
-    fit = names.fit_authority(noted["authority"].content, codes)
-    if fit.key is None:
-        raise SourceError(f"{noted['authority'].at}: authority {fit.why}", rule="annex_a_notes")
-    return fit.key, read_day_of_return(noted)
+    day = read_day_of_return(noted)
+    match = places.find(noted["authority"].content, day)
+    if match.code is None:
+        raise SourceError(f"{noted['authority'].at}: authority {match.why}", rule="annex_a_notes")
+    return match.code, day
 
 
 def _window(noted: dict[str, PlacedCell], day: dt.date) -> tuple[int, dt.date]:
