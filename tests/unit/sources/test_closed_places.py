@@ -12,17 +12,17 @@ from earlywarning.run.doubts import closed_places
 from earlywarning.sources.offered import Offered
 from tests.reference.test_places import PLACES
 
-DAY = dt.date(2026, 3, 16)
+DAY, BEFORE = dt.date(2026, 3, 16), dt.date(2023, 3, 31)
 
 
 @pytest.mark.parametrize(
     ("kind", "rows"),
     [
-        ("soft_register", {"heard_on": [DAY, DAY, dt.date(2023, 3, 31)]}),
-        ("overrides", {"decided_on": [DAY, DAY, dt.date(2023, 3, 31)]}),
+        ("soft_register", {"heard_on": [DAY, DAY, BEFORE]}),
+        ("overrides", {"decided_on": [DAY, DAY, BEFORE]}),
         (
             "peer_reviews",
-            {"held_on": [None, DAY, None], "asked_on": [DAY, DAY, dt.date(2020, 1, 1)]},
+            {"held_on": [None, DAY, None], "asked_on": [DAY, DAY, BEFORE]},
         ),
     ],
 )

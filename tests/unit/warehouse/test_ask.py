@@ -24,10 +24,12 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("810", "Kingston upon Hull, City of", None), ("901", "Norreby", None),
         ("902", "Old Ostwick", dt.date(2021, 3, 31)),
     ):  # fmt: skip
-        put(building.connection, "local_authority", old_la_code=code, la_name=name, closed=closed,
-            new_la_code=f"E{code}", region="North", is_small=False, opened=dt.date(2009, 1, 1))  # fmt: skip
-    put(building.connection, "authority_change", old_la_code="902", successor="901",
-        effective=dt.date(2021, 4, 1))  # fmt: skip
+        put(
+            building.connection, "local_authority", old_la_code=code, la_name=name, closed=closed,
+            new_la_code=f"E{code}", region="North", is_small=False, opened=dt.date(2009, 1, 1),
+        )  # fmt: skip
+    followed = {"old_la_code": "902", "successor": "901", "effective": dt.date(2021, 4, 1)}
+    put(building.connection, "authority_change", **followed)
     publish(building, place / "w.duckdb", "w")
     return place / "w.duckdb"
 
