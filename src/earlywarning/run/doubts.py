@@ -149,6 +149,28 @@ def new_columns(offered: Offered) -> list[Finding]:
     ]
 
 
+def newer_inspections(offered: Offered, inspections: pd.DataFrame) -> list[Finding]:
+    """Say of whom the sector's summary knows a later inspection than Ofsted's lists."""
+    assert offered.frame is not None
+    own = inspections[inspections["listed_by"] == "sector_summary"]
+    here = set(zip(offered.frame["old_la_code"], offered.frame["started"], strict=True))
+    return [
+        Finding(
+            source="ofsted",
+            rule="newer_inspection",
+            severity="info",
+            message=f"the inspection begun {started} is newer than Ofsted's own lists here; used "
+            f"as the sector's summary tells it, reported by {published}",
+            file_name=offered.name,
+            old_la_code=str(code),
+        )
+        for code, started, published in own[["old_la_code", "started", "published"]]
+        .drop_duplicates()
+        .itertuples(index=False)
+        if (code, started) in here
+    ]
+
+
 def disagreements(offered: Offered, inspections: pd.DataFrame) -> list[Finding]:
     """Return where the sector's summary gives another grade than Ofsted's own lists."""
     assert offered.frame is not None

@@ -146,11 +146,13 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     found, revised = inspections.combine(parts, work.settings.as_of)
     found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
     work.findings += doubts.outdated(outdated)
-    build.load(building, "inspection", found)
+    summaries = [one for one in taken if one.kind == "ofsted_summary" and one.frame is not None]
+    frames_of = [one.frame for one in summaries if one.frame is not None]
+    every = inspections.with_newer(found, frames_of, as_of)
+    build.load(building, "inspection", every)
     build.load(building, "inspection_revision", revised)
-    for one in taken:
-        if one.kind == "ofsted_summary":
-            work.findings += disagreements(one, found)
+    for one in summaries:
+        work.findings += disagreements(one, found) + doubts.newer_inspections(one, every)
     work.soft_loaded = bool(soft)  # a credit alone is no register of what people know
     lives = register_files.lives_in(taken, as_of)
     _load_decisions(work, lives)

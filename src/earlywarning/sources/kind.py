@@ -120,6 +120,12 @@ def _date(offered: Offered) -> None:
     offered.period = offered.published.year if offered.published else None
 
 
+def _summary(offered: Offered, context: Context) -> None:
+    assert offered.raw is not None
+    known = context.calendar.known((offered.kind, ""), offered.sha256)
+    offered.frame = ofsted.from_summary(offered.raw.header, offered.raw.rows, known and known[0])
+
+
 def _neighbours(offered: Offered, context: Context) -> None:
     assert offered.raw is not None
     raw = offered.raw
@@ -176,11 +182,11 @@ KINDS = (
     _context("la_numbers", "authority numbers and regions"),
     _list("ofsted_history", "judgements since 2009", ofsted.HISTORY_HEADER, ofsted.from_history),
     _list("ofsted_visits", "visits", ofsted.VISITS_HEADER, ofsted.from_visits),
-    # The sector's own, for comparison only: its rows go into no table.
+    # The sector's own, newer than Ofsted's yearly lists and below them: used where it alone knows.
     Kind(
         "ofsted_summary", "the sector's summary of latest inspections",
         frozenset({"la_code", "inspection_start_date", "overall_effectiveness_grade"}),
-        read=_rows(ofsted.from_summary), tells_of_before=True,
+        read=_summary, tells_of_before=True,
     ),
     Kind(
         "ofsted_outcomes", "Ofsted's outcomes", read=_outcomes, table="inspection",

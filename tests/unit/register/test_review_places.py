@@ -26,6 +26,7 @@ def test_one_that_had_closed_is_refused_with_who_followed(tmp_path: Path, column
 
 
 def test_on_a_day_before_it_closed_it_is_taken(tmp_path: Path) -> None:
-    then = ROW | {"authority": "804", "asked_on": "2018-09-01", "held_on": "2018-11-12"}
+    then = ROW | {"authority": "804", "asked_on": "2018-09-01", "held_on": "2018-11-12",
+                  "led_by": ""}  # fmt: skip
     history.add(tmp_path / "r.csv", then, ALLOWED, KINDS)
     assert "804,front_door" in (tmp_path / "r.csv").read_text(encoding="utf-8")

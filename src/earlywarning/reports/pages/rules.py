@@ -10,6 +10,7 @@ RULES = {
     "identity": "figures that contradict those beside them",
     "impossible_share": "a share that no other authority comes near; held back here",
     "closed_authority": "figures of an authority that had closed by then",
+    "newer_inspection": "an inspection that Ofsted's lists do not have yet",
     "neighbour_models_disagree": "two files of one neighbour model name other neighbours",
     "share_of_one": "percentages written as shares of one",
     "implausible_middle": "a series whose middle lies where it never lay",
