@@ -5,6 +5,7 @@ from __future__ import annotations
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
+    annex_a,
     api_json,
     lait,
     ledger_file,
@@ -31,6 +32,7 @@ from earlywarning.sources.reading import (
 
 # A title and notes may stand above the header.
 HEADER_WITHIN = 6
+ABOUT_A_CHILD = "childuniqueid"
 NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
 
 
@@ -116,6 +118,10 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
         if _settle(offered, _from_row(raw, start), definitions):
             return
     if returns.recognise(offered, definitions):
+        return
+    if any(annex_a.plain(name) == ABOUT_A_CHILD for name in raw.header):
+        offered.hold_children()
+        offered.message = "a list about children, which is read in a workbook with the others only"
         return
     offered.raw = raw
     offered.message = open_data.suggestion(raw, definitions.tables)

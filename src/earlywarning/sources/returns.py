@@ -27,9 +27,18 @@ def recognise(offered: Offered, definitions: Definitions) -> bool:
     """Tell whether a file is a return or holds child-level lists; forget the rows of the latter."""
     head = _first_rows(offered.path)
     if annex_a.is_annex_a(head, definitions.folder):
-        offered.kind, offered.child_level = CHILDREN, True
-        offered.sheets = offered.raw = None
+        offered.kind = CHILDREN
+        offered.hold_children()
         return True
+    headless = annex_a.without_header(head, definitions.folder)
+    if headless:
+        offered.hold_children()
+        numbers = ", ".join(map(str, headless))
+        raise SourceError(
+            f"sheets named as child-level lists without a header that is known: list {numbers}; "
+            "nothing of them is read or shown",
+            rule="annex_a_header",
+        )
     if in_year.looks_like_return(head, definitions.in_year):
         offered.kind = RETURN
         return True

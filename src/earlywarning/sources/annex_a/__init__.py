@@ -11,22 +11,28 @@ import pandas as pd
 from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources.annex_a.counting import (
-    COUNTS,
     Tally,
     as_frame,
     bank_holidays,
     count_all,
     month_ends,
-    rereferrals,
 )
-from earlywarning.sources.annex_a.lists import declared_lists, find_lists, is_annex_a
+from earlywarning.sources.annex_a.lists import (
+    FoundLists,
+    declared_lists,
+    find_lists,
+    is_annex_a,
+    plain,
+    without_header,
+)
+from earlywarning.sources.annex_a.measures import COUNTS, rereferrals
 from earlywarning.sources.in_year import layout
 from earlywarning.sources.in_year.grid import Sheet
 from earlywarning.sources.in_year.layout import PlacedCell
 from earlywarning.sources.in_year.reading import read_day_of_return
 from earlywarning.sources.in_year.result import Return
 
-__all__ = ["count_children", "is_annex_a"]
+__all__ = ["count_children", "is_annex_a", "plain", "without_header"]
 
 MONTHS_COVERED = (6, 12)
 _TELL = (
@@ -61,7 +67,12 @@ def count_children(
     noted |= {key: PlacedCell(text, "as given") for key, text in (given or {}).items() if text}
     code, day = _whose(noted, places or Matcher(codes))
     months, last = _window(noted, day)
-    tally = Tally(month_ends(last, months), bank_holidays(reference))
+    tally = Tally(month_ends(last, months), last, bank_holidays(reference))
+    if len(tally.months) < months:
+        tally.aside.append(
+            f"the lists were cut on {last}: of the {months} months the first is covered in part "
+            "and left out"
+        )
     itself = noted.get("counts_itself", PlacedCell("", ""))
     counts = dict(COUNTS)
     if (word := str(itself.content).strip().casefold()) in {"yes", "no"}:
@@ -69,7 +80,7 @@ def count_children(
     else:
         tally.aside.append("rereferrals: say in Notes whether the referral count includes this one")
     count_all(lists, counts, tally)
-    _report_lists(set(lists), other, reference, tally)
+    _report_lists(lists, sheets, reference, tally)
     region = str(codes.loc[codes["old_la_code"] == code, "region"].iloc[0])
     refusals = [replace(r, old_la_code=code) for r in tally.refusals]
     frame = as_frame(tally, code, region)
@@ -94,8 +105,19 @@ def _window(noted: dict[str, PlacedCell], day: dt.date) -> tuple[int, dt.date]:
     return int(text), min(last, day)
 
 
-def _report_lists(held: set[int], other: list[Sheet], reference: Path, tally: Tally) -> None:
+def _report_lists(
+    held: dict[int, FoundLists], sheets: list[Sheet], reference: Path, tally: Tally
+) -> None:
+    """Tell of lists that are not there; a sheet is told by its place, its name may be anything."""
+    headless = without_header(sheets, reference)
     for number, declared in declared_lists(reference).items():
-        if number not in held:
-            tally.aside.append(f"list {number} ({declared.title}) is not in the workbook")
-    tally.aside += [f"sheet {s.name} is none of the lists" for s in other if s.name != "Notes"]
+        if number in held:
+            continue
+        why = "has no header that is known" if number in headless else "is not in the workbook"
+        tally.aside.append(f"list {number} ({declared.title}) {why}")
+    known = {f.sheet.name for f in held.values()} | {"Notes"}
+    tally.aside += [
+        f"sheet {place} is none of the lists"
+        for place, sheet in enumerate(sheets, start=1)
+        if sheet.name not in known
+    ]
