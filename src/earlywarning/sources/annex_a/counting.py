@@ -22,8 +22,8 @@ from earlywarning.sources.in_year.result import RefusedCell
 _NAMED_ROWS = 5
 # A bad row is left out and named; where more are bad than this, nothing is known of the measure.
 _MOST_BAD = 0.1
-# How seldom lists begin or end so far from the edge of their window by chance: all of them together,
-# and one alone, of which some things are done in batches or entered late.
+# How seldom lists begin or end so far from the edge of their window by chance: all of them
+# together, and one alone, of which some things are done in batches or entered late.
 _CHANCE_OF_A_GAP, _CHANCE_IN_ONE_LIST = 3e-4, 1e-6
 # England has eight bank holidays a year, nine or ten in years of jubilees and coronations.
 _MOST_HOLIDAYS = 10
