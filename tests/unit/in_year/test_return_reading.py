@@ -338,3 +338,43 @@ def test_a_month_before_an_authority_opened_is_refused():
 @pytest.mark.parametrize("words", ["Hull City Council", "BCP", "Westmorland & Furness"])
 def test_everyday_names_are_known_in_a_return(words):
     assert len(of_authority(words, "May 2025").frame) == 3
+
+
+LONG = ["Authority", "Measure", "Period", "Team", "Value"]
+
+
+def teams(*rows: list[object]):
+    return read(LONG, *([806, *row] for row in rows))
+
+
+def test_rows_of_teams_are_refused_even_where_their_halves_are_equal():
+    returned = teams(
+        ["Referrals", "April 2025", "North", 110], ["Referrals", "April 2025", "South", 110],
+        ["Referrals", "May 2025", "North", 100], ["Referrals", "May 2025", "South", 120],
+        ["Referrals", "June 2025", "North", 90],
+    )  # fmt: skip
+    assert set(values(returned).values()) == {"refused"}
+    assert len(returned.frame) == 3
+    assert all("splits the figure" in why for why in refused(returned).values())
+
+
+def test_a_column_that_splits_nothing_is_let_be():
+    returned = teams(
+        ["Referrals", "April 2025", "North", 110], ["Referrals", "May 2025", "North", 120],
+        ["Contacts", "May 2025", "seen by the board", 300],
+    )  # fmt: skip
+    assert list(values(returned).values()) == [300, 110, 120]
+
+
+def test_the_same_row_twice_splits_nothing():
+    row = ["Referrals", "April 2025", "North", 110]
+    assert values(teams(row, row)) == {("806", "referrals", 202504): 110}
+
+
+def test_wards_beside_months_across_are_refused_too():
+    returned = read(
+        ["Measure", "Ward", "April 2025", "May 2025"],
+        ["Referrals", "Abbey", 12, 14], ["Referrals", "Castle", 12, 9],
+        ["Contacts", "Abbey", 120, 140], ["Contacts", "Castle", 99, 140],
+    )  # fmt: skip
+    assert set(values(returned).values()) == {"refused"}

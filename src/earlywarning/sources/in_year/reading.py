@@ -60,7 +60,8 @@ def read_return(
     found = places or Matcher(codes)
     reader = _Reader(in_year, codes, found, frequency, day, noted.get("authority"))
     for sheet in sheets:
-        for entry in layout.entries(sheet, reader.known, MONTHS[frequency]):
+        found_here = list(layout.entries(sheet, reader.known, MONTHS[frequency]))
+        for entry in layout.without_splits(found_here, reader.known):
             reader.take(entry)
     return Return(
         frequency,
