@@ -32,15 +32,16 @@ def implausible(
             source=table.source,
             rule=rule,
             severity="critical",
-            message=f"{year}: {why}, {series}",
+            message=f"row {int(rows['row'].iloc[0])} and others of {year}: {why}, {series}",
             release=release,
             file_name=file_name,
             series=series,
             time_period=int(str(year)),
+            row_number=int(rows["row"].iloc[0]),
         )
         for series, unit, figures in _series(frame, table)
-        for year, values in figures.groupby(level=0)
-        for rule, why in _doubts(values, unit, table.plausible.get(series))
+        for year, rows in figures.groupby("year")
+        for rule, why in _doubts(rows["value"], unit, table.plausible.get(series))
     ]
 
 
@@ -59,7 +60,7 @@ def _doubts(
         yield "implausible_middle", f"the middle authority has {middle:g}, not {low:g} to {high:g}"
 
 
-def _series(frame: pd.DataFrame, table: PublishedTable) -> Iterator[tuple[str, str, pd.Series]]:
+def _series(frame: pd.DataFrame, table: PublishedTable) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """Yield each series with its unit and the numbers of authorities, by year."""
     if table.layout == "lait":
         yield from _of_tool(frame, table)
@@ -82,16 +83,17 @@ def _series(frame: pd.DataFrame, table: PublishedTable) -> Iterator[tuple[str, s
             yield cut.series, table.columns[cut.column].unit, _numbers(rows, cut.column)
 
 
-def _numbers(rows: pd.DataFrame, column: str) -> pd.Series:
-    figures = pd.to_numeric(rows[column], errors="coerce")
-    return figures.set_axis(rows["time_period"].astype(int)).dropna()
+def _numbers(rows: pd.DataFrame, column: str, year: str = "time_period") -> pd.DataFrame:
+    """Return year, value and row of each cell that holds a number."""
+    value = pd.to_numeric(rows[column], errors="coerce")
+    years = rows[year].astype(int)
+    return pd.DataFrame({"year": years, "value": value, "row": rows["row"]}).dropna()
 
 
-def _of_tool(frame: pd.DataFrame, table: PublishedTable) -> Iterator[tuple[str, str, pd.Series]]:
+def _of_tool(frame: pd.DataFrame, table: PublishedTable) -> Iterator[tuple[str, str, pd.DataFrame]]:
     local = frame[frame["LA Number"].astype(int) < 960]
     for measure, rows in local.groupby("Short Desc"):
         series = table.measures.get(str(measure)) or f"{table.table}.{measure}"
         if series in table.plausible:
-            figures = pd.to_numeric(rows["Values"], errors="coerce")
             unit = "percentage" if measure in table.measures else "other"
-            yield series, unit, figures.set_axis(rows["Years"].astype(int)).dropna()
+            yield series, unit, _numbers(rows, "Values", "Years")
