@@ -118,8 +118,8 @@ def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     assert "contacts: 202504 to 202506: 3 ok" in said
 
 
-def children(path: Path, ceased: object) -> Path:
-    """Write list 8 with two children in care; of the second is said when care ended."""
+def children(path: Path, ceased: object, began: object = dt.date(2024, 1, 1)) -> Path:
+    """Write list 8 with two children in care; of the second is said when care began and ended."""
     columns = next(
         [line.split(",")[2] for line in text if line.startswith("8,")]
         for text in [(REFERENCE / "annex_a_columns.csv").read_text(encoding="utf-8").splitlines()]
@@ -127,8 +127,8 @@ def children(path: Path, ceased: object) -> Path:
     started, ended = "Date Started to be Looked After", "Date Ceased to be Looked After"
     assert {started, ended} <= set(columns)
     rows = [
-        [{columns[0]: child, started: dt.date(2024, 1, 1), ended: day}.get(c) for c in columns]
-        for child, day in (("C1", None), ("C2", ceased))
+        [{columns[0]: child, started: first, ended: last}.get(c) for c in columns]
+        for child, first, last in (("C1", dt.date(2024, 1, 1), None), ("C2", began, ceased))
     ]
     book = openpyxl.Workbook()
     book.active.title = "List 8"
@@ -148,6 +148,15 @@ def test_an_error_where_care_ended_is_not_still_in_care(tmp_path: Path, cell: ob
     assert not {"looked_after_at_end", "looked_after_ended"} & measures
     (row,) = [refused for refused in counted.refusals if refused.row == 3]
     assert "left out of looked_after_ended, looked_after_at_end" in row.why
+
+
+def test_one_bad_row_of_a_short_list_takes_its_row_alone(tmp_path: Path) -> None:
+    given = {"authority": "204", "returned_on": "2025-09-16"}
+    path = children(tmp_path / "lists.xlsx", None, began="some day")
+    counted = count_children(read_grid(path), CODES, REFERENCE, given)
+    stock = counted.frame[counted.frame["measure"] == "looked_after_at_end"]
+    assert list(stock["value"]) == [1.0]
+    assert [refused.row for refused in counted.refusals if refused.row] == [3]
 
 
 def test_an_error_in_a_list_of_inspections_refuses_the_list_by_address(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from earlywarning.sources.annex_a.cases import NUMBER, UNLISTED, Cases
+from earlywarning.sources.annex_a.cases import NUMBER, UNLISTED, UNREAD, Cases
 from earlywarning.sources.annex_a.lists import FoundLists
 from earlywarning.sources.annex_a.measures import PAIRS, Count
 from earlywarning.sources.in_year.reading import COLUMNS
@@ -117,7 +117,7 @@ def _count(own: Cases, measure: str, how: Count, tally: Tally) -> list[tuple[str
     left_out = own.bad([*columns, *([how.number] if how.number else [])])
     left_out += [] if not how.within else _undecided(own, how, tally)
     bad = {row for _, row in left_out}
-    if len(bad) > _MOST_BAD * len(own.rows):
+    if len(bad) > max(_spare(own, left_out), _MOST_BAD * len(own.rows)):
         why = f"{measure} not counted: {len(bad)} of {len(own.rows)} rows cannot be counted"
         tally.refusals.append(RefusedCell(_at(own, own.found.header, 0), why, None, measure))
         return left_out
@@ -129,6 +129,16 @@ def _count(own: Cases, measure: str, how: Count, tally: Tally) -> list[tuple[str
     keep = [day for row, day in dated.items() if _holds(how, row, days, numbers, tally)]
     _flow(own, measure, how, {*dated.values()}, keep, tally)
     return left_out
+
+
+def _spare(own: Cases, left_out: list[tuple[str, int]]) -> int:
+    """Return how many bad rows are left out whatever the list's length: one never takes a measure.
+
+    But where a blank says something, such as "still in care", what cannot be read may say it too.
+    """
+    blank_speaks = own.found.declared.may_be_blank
+    unclear = any(own.faults[key] == UNREAD and key[0] in blank_speaks for key in left_out)
+    return 0 if unclear else 1
 
 
 def _numbers(own: Cases, how: Count) -> dict[int, float]:
