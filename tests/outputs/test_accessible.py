@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from earlywarning.definitions.loader import load_definitions
-from earlywarning.reports import write_site
+from earlywarning.reports.site import write_site
 from tests.conftest import REFERENCE
 from tests.support.browser import browser
 from tests.support.small_site import PLACES, small_nation

@@ -10,9 +10,19 @@ import pytest
 
 from earlywarning.disclosure.counts import Veil
 from earlywarning.errors import UsageError
-from earlywarning.reports.document import Document, Heading, Listed, Pairs, Said, Table, Words
+from earlywarning.reports.document.blocks import (
+    Document,
+    Heading,
+    Listed,
+    Pairs,
+    Said,
+    Table,
+    Words,
+)
 from earlywarning.reports.facts import load
-from earlywarning.reports.pack import anonymous_pack_of, load_month, pack_of
+from earlywarning.reports.pack.anonymous import anonymous_pack_of
+from earlywarning.reports.pack.month import load_month
+from earlywarning.reports.pack.pack import pack_of
 from tests.support.laid_out import laid_out, put
 from tests.support.public_knowledge import Public
 from tests.support.recognise import recognised, texts

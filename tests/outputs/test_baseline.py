@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 
 from earlywarning.errors import UsageError
-from earlywarning.reports.baseline import background_of, baseline_of, write_baseline
 from earlywarning.reports.baseline.agreement import agreement, worth_a_look
-from earlywarning.reports.document import Heading, Listed, Picture, Table
+from earlywarning.reports.baseline.background import background_of
+from earlywarning.reports.baseline.baseline import baseline_of
+from earlywarning.reports.baseline.writing import write_baseline
+from earlywarning.reports.document.blocks import Heading, Listed, Picture, Table
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import load

@@ -11,8 +11,10 @@ import pypdf
 import pytest
 
 from earlywarning.errors import UsageError
-from earlywarning.reports.briefing import briefing_of
-from earlywarning.reports.document import Document, as_page, as_pdf
+from earlywarning.reports.briefing.briefing import briefing_of
+from earlywarning.reports.document.blocks import Document
+from earlywarning.reports.document.page import as_page
+from earlywarning.reports.document.pdf import as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts, load
 from earlywarning.tables.catalogue import CONTENT, TEXTS

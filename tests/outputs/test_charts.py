@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlywarning.reports.charts import events_of, kept_in, line_of, pathway_of, points_of, xmr_of
 from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.labels import Label, apart, room
 from earlywarning.reports.charts.line import Lines, lines_svg, round_steps, stretches
 from earlywarning.reports.charts.look import DARK
-from earlywarning.reports.charts.shelf import drawn
+from earlywarning.reports.charts.of_bars import pathway_of, points_of
+from earlywarning.reports.charts.of_events import events_of
+from earlywarning.reports.charts.of_line import line_of
+from earlywarning.reports.charts.of_xmr import xmr_of
+from earlywarning.reports.charts.shelf import drawn, kept_in
 from earlywarning.reports.facts import load
 from tests.outputs.test_site import HOSTILE, fill
 from tests.support.laid_out import laid_out, put

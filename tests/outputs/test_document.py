@@ -13,8 +13,8 @@ import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
 from earlywarning.errors import EarlyWarningError
-from earlywarning.reports.charts import Chart
-from earlywarning.reports.document import (
+from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.document.blocks import (
     Break,
     Document,
     Heading,
@@ -25,11 +25,10 @@ from earlywarning.reports.document import (
     Said,
     Table,
     Words,
-    as_page,
-    as_pdf,
-    picture_png,
 )
 from earlywarning.reports.document.glyphs import UNKNOWN, characters, drawable
+from earlywarning.reports.document.page import as_page
+from earlywarning.reports.document.pdf import as_pdf, picture_png
 from earlywarning.reports.document.plain import text_of
 
 DAY = dt.date(2026, 4, 30)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.reports.briefing import briefing_of
-from earlywarning.reports.document import as_page
+from earlywarning.reports.briefing.briefing import briefing_of
+from earlywarning.reports.document.page import as_page
 from tests.outputs.test_briefing import facts
 from tests.outputs.test_document import full
 from tests.support.browser import browser

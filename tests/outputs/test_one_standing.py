@@ -11,9 +11,12 @@ from python_calamine import load_workbook
 from earlywarning.reports import phrases
 from earlywarning.reports.explain import explain
 from earlywarning.reports.facts import Facts, load
-from earlywarning.reports.pack import load_month, pack_of
+from earlywarning.reports.pack.month import load_month
+from earlywarning.reports.pack.pack import pack_of
 from earlywarning.reports.site import write_site
-from earlywarning.reports.workbook import edition_workbook, load_figures, write_xlsx
+from earlywarning.reports.workbook.editions import edition_workbook
+from earlywarning.reports.workbook.figures import load_figures
+from earlywarning.reports.workbook.xlsx import write_xlsx
 from earlywarning.tables.standing import Standing
 from tests.support.agreement import (
     behind_of,

@@ -9,12 +9,15 @@ from dataclasses import replace
 import pytest
 
 from earlywarning.errors import UsageError
-from earlywarning.reports.document import Heading, Listed, Said, Table, as_page, as_pdf
+from earlywarning.reports.document.blocks import Heading, Listed, Said, Table
+from earlywarning.reports.document.page import as_page
+from earlywarning.reports.document.pdf import as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import load
-from earlywarning.reports.pack import load_month, pack_of, write_pack
-from earlywarning.reports.pack.month import month_before
+from earlywarning.reports.pack.month import load_month, month_before
+from earlywarning.reports.pack.pack import pack_of
+from earlywarning.reports.pack.writing import write_pack
 from earlywarning.reports.phrases import between, listed
 from tests.support.laid_out import laid_out, put
 from tests.support.small_nation import ACTIONS, AS_OF, THEN, place, run, scored

@@ -13,10 +13,10 @@ from earlywarning.reports.charts.nation import nation_of
 from earlywarning.reports.charts.spread import heaped, newest_values, spread_of
 from earlywarning.reports.edition import Edition
 from earlywarning.reports.facts import Facts, load
-from earlywarning.reports.pages import pages
 from earlywarning.reports.pages.home import coming
 from earlywarning.reports.pages.indicators import absent
 from earlywarning.reports.pages.known import load_known
+from earlywarning.reports.pages.written import pages
 from earlywarning.reports.site import environment
 from tests.conftest import REFERENCE
 from tests.support.small_site import PLACES, small_nation

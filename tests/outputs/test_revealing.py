@@ -7,7 +7,9 @@ import math
 import pytest
 
 from earlywarning.reports.facts import load
-from earlywarning.reports.workbook import edition_workbook, load_figures, open_data
+from earlywarning.reports.workbook.editions import edition_workbook
+from earlywarning.reports.workbook.figures import load_figures
+from earlywarning.reports.workbook.open_data import open_data
 from earlywarning.reports.workbook.revealing import Seen, is_revealed, to_hide, ways
 from tests.support.books import nation
 from tests.support.subtraction import Cells, attack, cells_of, reader_of

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from earlywarning.errors import NothingUsableError
-from earlywarning.reports import write_site
+from earlywarning.reports.site import write_site
 from tests.support.laid_out import laid_out, put
 
 AS_OF = dt.date(2026, 4, 30)

@@ -17,17 +17,14 @@ from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.reports.edition import Edition
 from earlywarning.reports.facts import Facts, load
-from earlywarning.reports.workbook import (
-    Drawn,
-    authority_workbook,
-    edition_workbook,
-    load_figures,
-    open_data,
-    write_books,
-    write_ods,
-    write_xlsx,
-)
+from earlywarning.reports.workbook.editions import authority_workbook, edition_workbook
+from earlywarning.reports.workbook.figures import load_figures
+from earlywarning.reports.workbook.model import Drawn
+from earlywarning.reports.workbook.ods import write_ods
+from earlywarning.reports.workbook.open_data import open_data
 from earlywarning.reports.workbook.shorthand import MEANING
+from earlywarning.reports.workbook.writing import write_books
+from earlywarning.reports.workbook.xlsx import write_xlsx
 from earlywarning.validation import screening
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.books import PLACES, nation

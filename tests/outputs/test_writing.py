@@ -9,7 +9,7 @@ import pytest
 
 from earlywarning.errors import UsageError
 from earlywarning.reports import many
-from earlywarning.reports.document import Document, Words
+from earlywarning.reports.document.blocks import Document, Words
 from earlywarning.reports.many import Task, write_many
 from earlywarning.reports.papers import write_document
 from earlywarning.reports.site import write_site

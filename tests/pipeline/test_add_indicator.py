@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.reports import write_site
+from earlywarning.reports.site import write_site
 from earlywarning.warehouse.ask import find_authority
 from earlywarning.warehouse.connect import open_published
 from lab.nation.write import write_nation

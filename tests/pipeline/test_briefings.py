@@ -8,9 +8,11 @@ import re
 import pypdf
 import pytest
 
-from earlywarning.reports.briefing import briefing, briefing_of, points
+from earlywarning.reports.briefing import briefing, points
+from earlywarning.reports.briefing.briefing import briefing_of
 from earlywarning.reports.briefing.jargon import TERMS
-from earlywarning.reports.document import Document, as_pdf
+from earlywarning.reports.document.blocks import Document
+from earlywarning.reports.document.pdf import as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import Facts, load
 from earlywarning.warehouse.connect import open_published

@@ -12,7 +12,7 @@ import pytest
 
 from earlywarning.run.soft import cells_of
 from earlywarning.sources.annex_a import count_children
-from earlywarning.sources.in_year import read_grid
+from earlywarning.sources.in_year.grid import read_grid
 from lab.nation.spreadsheets import write_xlsx
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.few_files import FEW, NEIGHBOURS, OUTCOMES, few, ingested

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from earlywarning.register import decisions
-from earlywarning.reports import write_site
+from earlywarning.reports.site import write_site
 from earlywarning.review import shown
 from earlywarning.run import offers
 from earlywarning.warehouse.ask import find_authority

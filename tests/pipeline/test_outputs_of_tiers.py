@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from earlywarning.reports import write_site
+from earlywarning.reports.site import write_site
 from earlywarning.reports.tiered import tier_file
-from earlywarning.reports.workbook import write_books
+from earlywarning.reports.workbook.writing import write_books
 from earlywarning.run.check import Asked, check_outputs
 from earlywarning.scan import scan
 from earlywarning.scan.known import known_from

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.reports import write_site
+from earlywarning.reports.site import write_site
 from earlywarning.warehouse.ask import find_authority
 from earlywarning.warehouse.connect import open_published
 from lab.nation import stories

@@ -11,11 +11,14 @@ import pytest
 from pypdf import PdfReader
 
 from earlywarning.definitions.tier import load_tiers
-from earlywarning.reports.baseline import background_of, baseline_of
-from earlywarning.reports.document import as_pdf
+from earlywarning.reports.baseline.background import background_of
+from earlywarning.reports.baseline.baseline import baseline_of
+from earlywarning.reports.document.pdf import as_pdf
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.facts import load
-from earlywarning.reports.pack import anonymous_pack_of, load_month, pack_of
+from earlywarning.reports.pack.anonymous import anonymous_pack_of
+from earlywarning.reports.pack.month import load_month
+from earlywarning.reports.pack.pack import pack_of
 from earlywarning.warehouse.tiers import Audience, build_tier
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.public_knowledge import Public

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning.backtest import events_of
+from earlywarning.backtest.events import events_of
 from earlywarning.tables.read import table
 from tests.conftest import PROJECT, built_once, earlywarning, needs_published
 

@@ -7,7 +7,9 @@ import csv
 import pytest
 
 from earlywarning.reports.facts import load
-from earlywarning.reports.workbook import edition_workbook, load_figures, open_data
+from earlywarning.reports.workbook.editions import edition_workbook
+from earlywarning.reports.workbook.figures import load_figures
+from earlywarning.reports.workbook.open_data import open_data
 from tests.conftest import REFERENCE
 from tests.outputs.test_revealing import bare
 from tests.outputs.test_workbook import screened

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from earlywarning.reports import phrases
-from earlywarning.reports.document import Document, Listed, Table
+from earlywarning.reports.document.blocks import Document, Listed, Table
 from earlywarning.tables.read import rows_of
 from earlywarning.tables.standing import Standing
 

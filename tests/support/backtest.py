@@ -7,7 +7,10 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from earlywarning.backtest import Cases, Seen, Timeline, cases_of, events_of, groups_of
+from earlywarning.backtest.cases import Cases, cases_of
+from earlywarning.backtest.events import events_of
+from earlywarning.backtest.further import groups_of
+from earlywarning.backtest.seen import Seen, Timeline
 from tests.support.evidence import DEFINITIONS
 
 INDICATORS = DEFINITIONS.weighted()

@@ -13,7 +13,7 @@ from functools import cache
 
 import pyphen
 
-from earlywarning.reports.document import Block, Document, Listed, Pairs, Point, Words
+from earlywarning.reports.document.blocks import Block, Document, Listed, Pairs, Point, Words
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'\N{RIGHT SINGLE QUOTATION MARK}]*|\d[\d.,]*")
 STOP = re.compile(r"[.!?](?:\s|$)")

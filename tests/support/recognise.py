@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from earlywarning.reports.document import (
+from earlywarning.reports.document.blocks import (
     Block,
     Document,
     Heading,

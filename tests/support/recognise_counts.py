@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from earlywarning.disclosure.counts import CHANCE, CHANCE_OF_LIMIT, SMALLEST, STEP
-from earlywarning.reports.document import Document, Listed, Pairs, Table, Words
+from earlywarning.reports.document.blocks import Document, Listed, Pairs, Table, Words
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")  # fmt: skip

@@ -9,7 +9,9 @@ import pandas as pd
 
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.sources import authorities
-from earlywarning.sources.in_year import Return, Sheet, read_return
+from earlywarning.sources.in_year.grid import Sheet
+from earlywarning.sources.in_year.reading import read_return
+from earlywarning.sources.in_year.result import Return
 from tests.conftest import REFERENCE
 
 DEFINITIONS: Definitions = load_definitions(REFERENCE)

@@ -7,7 +7,9 @@ from typing import Any
 
 from earlywarning.reports import phrases
 from earlywarning.reports.briefing.offer import questions
-from earlywarning.reports.charts import events_of, measures_watched, pathway_of, points_of, xmr_of
+from earlywarning.reports.charts.of_bars import pathway_of, points_of
+from earlywarning.reports.charts.of_events import events_of
+from earlywarning.reports.charts.of_xmr import measures_watched, xmr_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from earlywarning.reports import phrases
-from earlywarning.reports.charts import Chart, line_of
+from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.charts.strips import spark
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import AROUND, NATION, NEIGHBOURS, PAST, REGION, Gap, Newest

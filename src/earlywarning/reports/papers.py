@@ -7,8 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from earlywarning.reports.briefing import briefing_of
-from earlywarning.reports.document import Document, as_page, as_pdf
+from earlywarning.reports.briefing.briefing import briefing_of
+from earlywarning.reports.document.blocks import Document
+from earlywarning.reports.document.page import as_page
+from earlywarning.reports.document.pdf import as_pdf
 from earlywarning.reports.facts import Facts, load
 from earlywarning.reports.many import Task, write_many
 from earlywarning.reports.where import stem_of

@@ -15,14 +15,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from earlywarning.hostile import tame
 from earlywarning.reports import authority as authority_page
 from earlywarning.reports import phrases
-from earlywarning.reports.charts import SUFFIX, kept_in
+from earlywarning.reports.charts.shelf import SUFFIX, kept_in
 from earlywarning.reports.counted import formula
 from earlywarning.reports.editions import WORKBOOKS, edition_books, edition_packs, listed
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.many import Task, write_many
-from earlywarning.reports.pack import load_month, news
-from earlywarning.reports.pages import pages as pages_round
+from earlywarning.reports.pack.month import load_month
+from earlywarning.reports.pack.since import news
 from earlywarning.reports.pages.paths import prepare
+from earlywarning.reports.pages.written import pages as pages_round
 from earlywarning.reports.papers import write_briefing
 from earlywarning.reports.typeface import copy_typeface
 from earlywarning.reports.where import FOLDER, page_of

@@ -81,7 +81,7 @@ def pack(warehouse: Path, folder: Path, anonymised: bool, say: Callable[[str], N
         NothingUsableError: if nothing was published.
         UsageError: if there are too few authorities for an edition without names.
     """
-    from earlywarning.reports.pack import write_pack
+    from earlywarning.reports.pack.writing import write_pack
 
     say("writing the pack of the month" + (" without names" if anonymised else ""))
     with open_published(warehouse) as connection:
@@ -102,7 +102,7 @@ def baseline(
         NothingUsableError: if nothing was published.
         UsageError: if the authority is not known.
     """
-    from earlywarning.reports.baseline import write_baseline
+    from earlywarning.reports.baseline.writing import write_baseline
 
     code, name = find_authority(warehouse, words)
     say(f"writing the baseline of {name}")
@@ -128,7 +128,7 @@ def workbooks(
         UsageError: if the authority is not known, or the tier needs one and none is named.
         NothingUsableError: if nothing was published.
     """
-    from earlywarning.reports.workbook import write_books
+    from earlywarning.reports.workbook.writing import write_books
 
     code, name = find_authority(warehouse, words) if words else ("", "")
     edition = not code or tier in ("authority", "region")

@@ -9,7 +9,9 @@ from typing import cast, get_args
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.register import decisions
-from earlywarning.register.decisions import Life, Proposed, Rules, Verdict
+from earlywarning.register.decisions.guarding import Rules
+from earlywarning.register.decisions.record import Proposed, Verdict
+from earlywarning.register.decisions.state import Life
 from earlywarning.register.record import LedgerRecord
 from earlywarning.run import soft
 from earlywarning.settings import today

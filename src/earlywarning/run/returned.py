@@ -12,7 +12,9 @@ from earlywarning.definitions.in_year import RETURNS
 from earlywarning.definitions.loader import Definitions
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
-from earlywarning.validation.in_year import check_returns, differences, refused_cells
+from earlywarning.validation.in_year.against_published import differences
+from earlywarning.validation.in_year.check import check_returns
+from earlywarning.validation.in_year.facts import refused_cells
 
 
 def return_facts(taken: list[Offered]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from earlywarning.hostile import harmless
 from earlywarning.run.soft import known_places
 from earlywarning.sources import in_year
 from earlywarning.sources.boundary import of_file
-from earlywarning.sources.in_year import Return
+from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.returns import read_file
 from earlywarning.warehouse.connect import query
 

@@ -15,7 +15,7 @@ from earlywarning.errors import SourceError
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import DATA_SUFFIXES, RawTable, Sheets
-from earlywarning.sources.workbook import Sheet
+from earlywarning.sources.workbook.sheet import Sheet
 
 NOT_DATA = "not a data file"
 READ_SUFFIXES = DATA_SUFFIXES | {".json", ".jsonl"}

@@ -12,7 +12,7 @@ import pandas as pd
 
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import named, read_day
-from earlywarning.sources.workbook import require_sound
+from earlywarning.sources.workbook.sheet import require_sound
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.published import Inspection
 

@@ -15,7 +15,7 @@ from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources.ofsted import COLUMNS, judgement_of, visit_row
 from earlywarning.sources.reading import Sheets, cell_text, named, read_day
-from earlywarning.sources.workbook import require_sound
+from earlywarning.sources.workbook.sheet import require_sound
 
 NAME = "Local authority name"
 # What a block of columns is, by the words of its publication date's header.

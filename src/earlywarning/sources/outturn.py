@@ -14,7 +14,7 @@ import pandas as pd
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import Sheets, cell_text
-from earlywarning.sources.workbook import require_sound
+from earlywarning.sources.workbook.sheet import require_sound
 
 MACHINE = re.compile(r"(RO\d|RSX)-[a-z0-9-]+$")
 FIRST_HEADERS = ("E-code", "ONS Code")

@@ -13,7 +13,7 @@ import pandas as pd
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import RawTable, Sheets, cell_text
-from earlywarning.sources.workbook import require_sound
+from earlywarning.sources.workbook.sheet import require_sound
 
 HEADER_WITHIN = 12
 

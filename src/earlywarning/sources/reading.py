@@ -13,7 +13,8 @@ from typing import Any
 
 from earlywarning.errors import SourceError
 from earlywarning.sources.days import read_words
-from earlywarning.sources.workbook import Sheet, open_book
+from earlywarning.sources.workbook.apart import open_book
+from earlywarning.sources.workbook.sheet import Sheet
 
 TEXT_SUFFIXES = {".csv"}
 BOOK_SUFFIXES = {".xlsx", ".ods", ".xls"}

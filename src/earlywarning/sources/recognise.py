@@ -30,8 +30,9 @@ from earlywarning.sources.reading import (
     require_rectangular,
     rows_of,
 )
-from earlywarning.sources.workbook import open_book, require_sound
+from earlywarning.sources.workbook.apart import open_book
 from earlywarning.sources.workbook.limits import require_size, text_of
+from earlywarning.sources.workbook.sheet import require_sound
 
 # A title and notes may stand above the header.
 HEADER_WITHIN = 6

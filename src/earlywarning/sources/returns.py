@@ -12,7 +12,8 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources import annex_a, in_year
-from earlywarning.sources.in_year import Return, Sheet, csv_sheet, read_grid
+from earlywarning.sources.in_year.grid import Sheet, csv_sheet, read_grid
+from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import TEXT_SUFFIXES, decode
 

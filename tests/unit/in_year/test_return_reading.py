@@ -14,14 +14,9 @@ from hypothesis import strategies as st
 from earlywarning.definitions.places import Matcher, aliases
 from earlywarning.errors import SourceError
 from earlywarning.sources import authorities
-from earlywarning.sources.in_year import (
-    Sheet,
-    csv_sheet,
-    looks_like_return,
-    read_grid,
-    read_return,
-    write_template,
-)
+from earlywarning.sources.in_year.grid import Sheet, csv_sheet, read_grid
+from earlywarning.sources.in_year.reading import looks_like_return, read_return
+from earlywarning.sources.in_year.template import write_template
 from lab.nation.spreadsheets import write_ods
 from tests.conftest import REFERENCE
 from tests.support.returns import CODES, IN_YEAR, NOTES, read, refused, sheet, values

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from earlywarning.statistics.dispersion import too_little_variation
-from earlywarning.validation.in_year import check_returns, differences
+from earlywarning.validation.in_year.against_published import differences
 from earlywarning.validation.in_year.arrival import late, missing, revised
+from earlywarning.validation.in_year.check import check_returns
 from earlywarning.validation.in_year.sense import contradictory, too_good, too_smooth
 from tests.support.returns import IN_YEAR, RULES, fact, facts, months
 

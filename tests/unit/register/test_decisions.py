@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from earlywarning.errors import SourceError, UsageError
 from earlywarning.register import chain, decisions
 from earlywarning.register.actions import RefusedEntryError
-from earlywarning.register.decisions import DECISIONS, Life, Proposed, Rules
+from earlywarning.register.decisions.guarding import Rules
+from earlywarning.register.decisions.record import DECISIONS, Proposed
+from earlywarning.register.decisions.state import Life
 from earlywarning.sources.registers import REVIEW_COLUMNS
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.offers import OfferFinding

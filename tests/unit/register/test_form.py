@@ -17,8 +17,8 @@ import pytest
 
 from earlywarning.errors import UsageError
 from earlywarning.register import chain, state
-from earlywarning.register.form import PASSWORD, FormServer, make_server
-from earlywarning.register.form.reach import is_local
+from earlywarning.register.form.reach import PASSWORD, is_local
+from earlywarning.register.form.server import FormServer, make_server
 from earlywarning.register.form.sessions import AT_MOST, Sessions
 from tests.support.register import ALLOWED, TODAY, row
 from tests.support.serving import running

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from earlywarning.register import decisions
-from earlywarning.register.form import PASSWORD, FormServer, Offers, make_server
+from earlywarning.register.form.offers import Offers
+from earlywarning.register.form.reach import PASSWORD
+from earlywarning.register.form.server import FormServer, make_server
 from tests.support.register import ALLOWED, TODAY
 from tests.support.serving import running
 from tests.unit.register.test_decisions import LEAD, RULES, at, offer

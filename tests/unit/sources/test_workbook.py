@@ -10,9 +10,11 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from earlywarning.errors import SourceError
-from earlywarning.sources.in_year import looks_like_return
+from earlywarning.sources.in_year.reading import looks_like_return
 from earlywarning.sources.reading import read_sheets
-from earlywarning.sources.workbook import Fault, Sheet, apart, limits, open_book
+from earlywarning.sources.workbook import apart, limits
+from earlywarning.sources.workbook.apart import open_book
+from earlywarning.sources.workbook.sheet import Fault, Sheet
 from tests.support.returns import IN_YEAR
 from tests.support.workbooks import ROWS, changed, ods, put, xlsx
 

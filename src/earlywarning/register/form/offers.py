@@ -10,7 +10,9 @@ from typing import cast, get_args
 from earlywarning.errors import UsageError
 from earlywarning.register import decisions
 from earlywarning.register.checking import day_of
-from earlywarning.register.decisions import Life, Outcome, Rules
+from earlywarning.register.decisions.guarding import Rules
+from earlywarning.register.decisions.record import Outcome
+from earlywarning.register.decisions.state import Life
 from earlywarning.register.form.page import render
 from earlywarning.register.texts import plain_cell
 from earlywarning.register.words import Allowed

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from earlywarning.reports import phrases
 from earlywarning.reports.baseline.agreement import worth_a_look
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.newest import NEIGHBOURS, Newest

@@ -14,7 +14,7 @@ from earlywarning.reports.baseline.stages import jumps, stages
 from earlywarning.reports.baseline.way import way
 from earlywarning.reports.baseline.year import in_year
 from earlywarning.reports.briefing.jargon import explained
-from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Words
+from earlywarning.reports.document.blocks import Block, Document, Heading, Listed, Pairs, Words
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from earlywarning.reports import phrases
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.counted import series_words
-from earlywarning.reports.document import Block, Heading, Listed, Words
+from earlywarning.reports.document.blocks import Block, Heading, Listed, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.doubts import readable, told_once, year_of
 from earlywarning.reports.panels import why_missing

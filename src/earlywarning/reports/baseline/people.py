@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from earlywarning.reports import phrases
-from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
 from earlywarning.reports.phrases import dated, listed, quoted, sentence

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from earlywarning.reports import phrases
 from earlywarning.reports.baseline.agreement import agreement, worth_a_look
-from earlywarning.reports.charts import line_of
-from earlywarning.reports.document import Block, Heading, Listed, Picture, Table, Words
+from earlywarning.reports.charts.of_line import line_of
+from earlywarning.reports.document.blocks import Block, Heading, Listed, Picture, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import COMPARED, Newest
 from earlywarning.reports.phrases import amount, quoted, sentence, several

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports.document import Block, Heading, Table
+from earlywarning.reports.document.blocks import Block, Heading, Table
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.pathway import beside_others, of_a_hundred, whole
 from earlywarning.reports.phrases import sentence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from earlywarning.reports import phrases
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.charts import xmr_of
-from earlywarning.reports.document import Block, Heading, Picture, Words
+from earlywarning.reports.charts.of_xmr import xmr_of
+from earlywarning.reports.document.blocks import Block, Heading, Picture, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.phrases import dated, sentence
 

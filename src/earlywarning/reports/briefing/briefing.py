@@ -16,8 +16,16 @@ from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.sayings import warned
 from earlywarning.reports.briefing.sources import sources_of
 from earlywarning.reports.briefing.things import Thing, indicators_of, things_of
-from earlywarning.reports.charts import events_of
-from earlywarning.reports.document import Block, Document, Heading, Listed, Pairs, Picture, Words
+from earlywarning.reports.charts.of_events import events_of
+from earlywarning.reports.document.blocks import (
+    Block,
+    Document,
+    Heading,
+    Listed,
+    Pairs,
+    Picture,
+    Words,
+)
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts

@@ -6,7 +6,7 @@ import re
 
 from earlywarning.reports import phrases
 from earlywarning.reports.briefing.things import Thing, title_of
-from earlywarning.reports.document import Block, Listed, Words
+from earlywarning.reports.document.blocks import Block, Listed, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.doubts import SAID, year_of
 from earlywarning.reports.facts import Facts

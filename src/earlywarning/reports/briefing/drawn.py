@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from earlywarning.reports import charts
 from earlywarning.reports.briefing.things import Thing, indicators_of
-from earlywarning.reports.charts import Chart
+from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.facts import Facts
 
 FITS: dict[str, tuple[Callable[[Facts, str, str], Chart | None], ...]] = {

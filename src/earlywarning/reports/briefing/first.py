@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
-from earlywarning.reports.document import Pairs, Words
+from earlywarning.reports.document.blocks import Pairs, Words
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.phrases import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from earlywarning.reports import phrases
 from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
-from earlywarning.reports.document import Block, Heading, Pairs, Table, Words
+from earlywarning.reports.document.blocks import Block, Heading, Pairs, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
 from earlywarning.reports.phrases import inside, listed, sentence, several

@@ -5,7 +5,7 @@ from __future__ import annotations
 from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.briefing.first import NEVER_HEARD
-from earlywarning.reports.document import Block, Said, Table, Words
+from earlywarning.reports.document.blocks import Block, Said, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.further import Heard
 from earlywarning.reports.phrases import sentence, several

@@ -6,7 +6,7 @@ from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.drawn import chart_of
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
-from earlywarning.reports.document import Point
+from earlywarning.reports.document.blocks import Point
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.phrases import dated, inside, listed, sentence, several, spelled

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from earlywarning.disclosure.counts import CHANCE, FEWEST, SMALLEST, STEP, ToldCount, Veil
 from earlywarning.errors import UsageError
 from earlywarning.reports import phrases
-from earlywarning.reports.document import Block, Document, Heading, Listed, Table, Words
+from earlywarning.reports.document.blocks import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pack.data import source_name
 from earlywarning.reports.pack.month import Month

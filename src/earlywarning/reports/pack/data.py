@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from earlywarning.period import months_between
 from earlywarning.reports import phrases
 from earlywarning.reports.counted import series_words
-from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month

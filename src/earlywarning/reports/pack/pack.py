@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from earlywarning.errors import UsageError
 from earlywarning.reports import phrases
-from earlywarning.reports.document import Block, Document, Heading, Listed, Table, Words
+from earlywarning.reports.document.blocks import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.marks import marks_of
 from earlywarning.reports.pack.data import data

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from earlywarning.reports import phrases
-from earlywarning.reports.document import Block, Heading, Listed, Table, Words
+from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.phrases import between, dated, listed, sentence

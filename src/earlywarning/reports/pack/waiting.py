@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 from earlywarning.reports import phrases
-from earlywarning.reports.document import Block, Heading, Listed, Said, Table, Words
+from earlywarning.reports.document.blocks import Block, Heading, Listed, Said, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.phrases import band, listed, quoted

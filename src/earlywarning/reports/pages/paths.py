@@ -6,7 +6,7 @@ import re
 
 from jinja2 import Environment
 
-from earlywarning.reports.charts import Chart
+from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.where import slug
 
 PLAIN = re.compile(r"[a-z0-9_]{1,60}")

@@ -12,7 +12,8 @@ import duckdb
 from jinja2 import Environment
 
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pack import load_month, news
+from earlywarning.reports.pack.month import load_month
+from earlywarning.reports.pack.since import news
 from earlywarning.reports.pages.home import home, search_index
 from earlywarning.reports.pages.indicators import indicator_list, indicator_page
 from earlywarning.reports.pages.known import Known, load_known

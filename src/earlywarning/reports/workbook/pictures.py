@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from earlywarning.reports.charts import events_of, line_of, pathway_of, points_of
-from earlywarning.reports.document import picture_png
+from earlywarning.reports.charts.of_bars import pathway_of, points_of
+from earlywarning.reports.charts.of_events import events_of
+from earlywarning.reports.charts.of_line import line_of
+from earlywarning.reports.document.pdf import picture_png
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.workbook import model
 from earlywarning.reports.workbook.model import Drawn

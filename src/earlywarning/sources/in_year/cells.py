@@ -9,7 +9,7 @@ from typing import Literal
 
 from earlywarning.definitions.in_year import Measure
 from earlywarning.sources.cells import STATUS
-from earlywarning.sources.workbook import Fault
+from earlywarning.sources.workbook.sheet import Fault
 
 # The publisher's symbols, and what people write beside them; a blank has rules of its own.
 SYMBOLS = {

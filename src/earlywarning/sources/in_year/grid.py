@@ -8,8 +8,9 @@ from pathlib import Path
 
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import TEXT_SUFFIXES, decode
-from earlywarning.sources.workbook import Sheet, open_book
+from earlywarning.sources.workbook.apart import open_book
 from earlywarning.sources.workbook.limits import text_of
+from earlywarning.sources.workbook.sheet import Sheet
 
 __all__ = ["Sheet", "csv_sheet", "read_grid"]
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from earlywarning.sources.reading import YEARS
-from earlywarning.sources.workbook import Fault
+from earlywarning.sources.workbook.sheet import Fault
 
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}

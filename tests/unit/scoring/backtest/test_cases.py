@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.backtest import Cases, Timeline, ahead
-from earlywarning.backtest.cases import PANDEMIC
+from earlywarning.backtest.cases import PANDEMIC, Cases, ahead
+from earlywarning.backtest.seen import Timeline
 from tests.support.backtest import past
 
 

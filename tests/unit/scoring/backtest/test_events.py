@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.backtest import events_of
-from earlywarning.backtest.events import WAIT_FOR_REPORT, financial_year
+from earlywarning.backtest.events import WAIT_FOR_REPORT, events_of, financial_year
 
 GOOD, WEAK, BAD = "Good", "Requires improvement to be good", "Inadequate"
 NO_CHANGES = pd.DataFrame({"old_la_code": [], "successor": []})

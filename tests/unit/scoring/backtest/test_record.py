@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from earlywarning import backtest
-from earlywarning.backtest import Cases, Timeline, fitting
+from earlywarning.backtest import fitting
+from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.chance import chances, inspection_chance, trailing_rate
+from earlywarning.backtest.seen import Timeline
 from tests.support.backtest import past
 from tests.support.evidence import DEFINITIONS
 
