@@ -58,6 +58,14 @@ def said(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", bare).split())
 
 
+def test_every_indicator_says_what_is_counted_out_of_what(editions):
+    for name, one in DEFINITIONS.indicators.items():
+        text = said(editions["public"][f"indicator/{name}.html"])
+        told = text.partition("What it is ")[2].partition(" Unit ")[0]
+        assert one.definition in told, name
+        assert not told.startswith("It is taken as it is published"), name
+
+
 def test_there_is_a_page_for_every_indicator_and_pattern(editions):
     paths = set(editions["consortium"])
     assert {f"indicator/{name}.html" for name in DEFINITIONS.indicators} <= paths

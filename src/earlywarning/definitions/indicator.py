@@ -34,6 +34,7 @@ class Indicator(Declared):
     carries no weight in the score. `out_of` is the series that a published figure is out of where
     its counts are not given: no part of the value, it tells how far chance goes. `amount` says that
     the figure is no share of a count, however it is printed: cases a worker, days lost.
+    `definition` says what is counted, out of what, where the formula does not.
     """
 
     indicator: str
@@ -59,6 +60,7 @@ class Indicator(Declared):
     minimum_denominator: int = 0
     out_of: str | None = None
     amount: bool = False
+    definition: str = ""
     why_it_matters: str
     questions: tuple[str, ...]
     other_explanations: str
@@ -78,6 +80,8 @@ class Indicator(Declared):
             raise ValueError("numerator and denominator go together")
         if self.numerator is None and not self.published:
             raise ValueError("give numerator and denominator, or published")
+        if self.numerator is None and not self.definition:
+            raise ValueError("without counts, give a definition: what is counted, out of what")
         if self.comparison != "neighbours" and self.numerator is None:
             raise ValueError("comparison by funnel needs numerator and denominator")
         return self

@@ -31,6 +31,9 @@ class Indicator:
     )
     amount: bool | None = column("true: no share of a count, however it is printed")
     period: str = always("kind of period")
+    definition: str | None = column(
+        "what is counted, out of what, where no counts are published beside it"
+    )
     why_it_matters: str | None = column("meaning")
     questions: list[str] | None = column("questions to ask")
     other_explanations: str | None = column("what else could explain it")

@@ -19,7 +19,8 @@ def formula(one: Indicator, prefer: str) -> str:
         prefer: counts or published, as declared.
     """
     if not (one.numerator and one.denominator):
-        return "It is taken as it is published, and not worked out here."
+        taken = "It is taken as it is published, and not worked out here."
+        return f"{one.definition} {taken}" if one.definition else taken
     said = f"{_ratio(one)}{_before(one)}."
     if not one.published_series:
         return f"{said} It is worked out from published counts."
