@@ -59,5 +59,5 @@ def test_it_is_in_every_table(run_with_it, table):
 def test_it_is_on_the_pages(run_with_it):
     pages = run_with_it[1]
     assert "Referrals assessed as not in need" in (pages / "data_dictionary.html").read_text()
-    briefing = next((pages / "authority").glob(f"*-{PLACE.lower()}.html")).read_text()
-    assert "Referrals assessed as not in need" in briefing
+    figures = next((pages / "authority").glob(f"*-{PLACE.lower()}/figures.html")).read_text()
+    assert "Referrals assessed as not in need" in figures

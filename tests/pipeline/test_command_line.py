@@ -104,7 +104,7 @@ def test_a_near_miss_gets_suggestions(place):
 def test_what_is_not_known_is_said(place):
     told = ask(place, "explain", "Brescavale").stdout
     assert "Not known today:" in told
-    assert re.search(r"Second or later protection plans: low reliability u", told)
+    assert re.search(r"Second or later protection plans: withdrawn .*published as .u.", told)
 
 
 def test_brief_writes_a_page_and_a_pdf_of_one(place, tmp_path):

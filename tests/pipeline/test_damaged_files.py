@@ -76,7 +76,7 @@ def changed(bench: Bench) -> str:
 def outcomes(bench: Bench, name: str, path: Path, mutations: list[Mutation], many: int) -> Counter:
     count: Counter[str] = Counter()
     found = []
-    target = bench.place / f"damaged{path.suffix}"
+    target = bench.place / f"damaged_model_2025{path.suffix}"
     for number, content in enumerate(damaged(path.read_bytes(), name, mutations, many)):
         target.write_bytes(content)
         one = bench.tried(target)

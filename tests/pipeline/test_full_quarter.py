@@ -145,7 +145,7 @@ def test_the_reviewed_authority_has_time_again_and_its_reply_on_its_page(quarter
     assert one(after, "select state, last_held from review_clock", SLIPPED) == (
         "within two years", dt.date(2026, 6, 3),
     )  # fmt: skip
-    page = next((quarter / "pages" / "authority").glob(f"*-{SLIPPED.lower()}.html"))
+    page = next((quarter / "pages" / "authority").glob(f"*-{SLIPPED.lower()}/offer.html"))
     words = page.read_text(encoding="utf-8")
     assert "We saw the queue in January and ask you to look." in words
     assert "held to be credible, which earns credit" in words

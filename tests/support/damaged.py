@@ -78,14 +78,14 @@ class Bench:
 def books(folder: Path) -> dict[str, Path]:
     """Write what the invented nation has no workbook of, and return one of each kind."""
     rows = [line.split(",") for line in (nation() / NEIGHBOURS).read_text().splitlines()]
-    write_xlsx(folder / "neighbours.xlsx", "SN", rows)
+    write_xlsx(folder / "sn_model_2025.xlsx", "SN", rows)
     _outturn(folder / "ro3.xlsx")
     _lists(folder / "lists.xlsx")
     return {
         "Ofsted": next((nation() / "ofsted").glob("*.ods")),
         "codes": nation() / "reference" / "la_code_list.xlsx",
         "a return": nation() / "in_year" / "clean.xlsx",
-        "neighbours": folder / "neighbours.xlsx",
+        "neighbours": folder / "sn_model_2025.xlsx",
         "outturn": folder / "ro3.xlsx",
         "lists about children": folder / "lists.xlsx",
     }

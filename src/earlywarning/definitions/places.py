@@ -132,8 +132,9 @@ class Matcher:
     @cached_property
     def _by_code(self) -> dict[str, frozenset[str]]:
         pairs = [(c.casefold(), c) for c in self.codes["old_la_code"]]
-        nine = zip(self.codes["new_la_code"].astype(str), self.codes["old_la_code"], strict=True)
-        return _grouped([*pairs, *((n.casefold(), c) for n, c in nine)])
+        known = self.codes[self.codes["new_la_code"].notna()]
+        nine = zip(known["new_la_code"], known["old_la_code"], strict=True)
+        return _grouped([*pairs, *((str(n).casefold(), c) for n, c in nine)])
 
     @cached_property
     def _spellings(self) -> list[tuple[str, str]]:
