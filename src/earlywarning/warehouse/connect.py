@@ -58,11 +58,24 @@ def query(
 
 
 def describe_tables(warehouse: Path) -> list[tuple[object, ...]]:
-    """Return table, table meaning, column, type and column meaning for the whole database."""
+    """Return each column of each table and view: name and meaning of both, and its type."""
     sql = """
         select t.table_name, t.comment, c.column_name, c.data_type, c.comment
-        from duckdb_tables() as t
+        from (
+            select table_name, comment from duckdb_tables()
+            union all
+            select view_name, comment from duckdb_views() where not internal
+        ) as t
         join duckdb_columns() as c on c.table_name = t.table_name
         order by t.table_name, c.column_index
+    """
+    return query(warehouse, sql)[1]
+
+
+def describe_macros(warehouse: Path) -> list[tuple[object, ...]]:
+    """Return name, arguments and meaning of each macro of the database."""
+    sql = """
+        select function_name, array_to_string(parameters, ', '), comment
+        from duckdb_functions() where not internal order by function_name
     """
     return query(warehouse, sql)[1]
