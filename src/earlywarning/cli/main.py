@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
-from earlywarning.cli.ask import doctor, explain, query, replay, tables
+from earlywarning.cli.ask import doctor, explain, replay, tables
 from earlywarning.cli.check import check_outputs
 from earlywarning.cli.override import override
 from earlywarning.cli.programme import review
+from earlywarning.cli.query import query
 from earlywarning.cli.record import backtest
 from earlywarning.cli.returns import returns
 from earlywarning.cli.run import STAGES, fetch, run
