@@ -23,15 +23,15 @@ with given as (
     union all
     select new_la_code, old_la_code, 4 from authority_code
 )
-select g.name, name_key(g.name) as name_key, g.old_la_code, la.la_name,
-       ['name', 'former_name', 'alias', 'code'][min(g.step)] as kind, la.closed
+select arg_min(g.name, (g.step, g.name)) as name, name_key(g.name) as name_key, g.old_la_code,
+       la.la_name, ['name', 'former_name', 'alias', 'code'][min(g.step)] as kind, la.closed
 from given as g
 join local_authority as la on la.old_la_code = g.old_la_code
 where g.name <> ''
-group by g.name, g.old_la_code, la.la_name, la.closed;
+group by name_key(g.name), g.old_la_code, la.la_name, la.closed;
 comment on view authority_name is
     'Every name and code by which an authority can be asked for: today''s, former and everyday ones';
-comment on column authority_name.name is 'name or code as written';
+comment on column authority_name.name is 'name or code as written; other spellings of one key are one row';
 comment on column authority_name.name_key is 'the same as it is matched, see the macro name_key';
 comment on column authority_name.old_la_code is 'authority';
 comment on column authority_name.la_name is 'its name today, or its last';

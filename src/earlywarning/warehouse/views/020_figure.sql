@@ -58,17 +58,18 @@ beside as (
     where statistic in ('median', 'published')
     group by indicator, old_la_code, time_period
 )
+-- Limits and middles have a decimal more than is published: more would be noise of the division.
 select v.indicator, i.name, i.unit, i.polarity, i.stage, v.old_la_code, la.la_name, la.region,
        if(la.region in ('Inner London', 'Outer London'), 'London', la.region) as region_of_nine,
        v.time_period, v.period_end, v.time_period = n.time_period as is_newest,
-       round(v.value, i.decimals) as value, v.numerator, v.denominator,
-       round(v.lower, i.decimals) as lower, round(v.upper, i.decimals) as upper,
+       v.value, v.numerator, v.denominator,
+       round(v.lower, i.decimals + 1) as lower, round(v.upper, i.decimals + 1) as upper,
        if(v.value is null, v.status, null) as why_missing, v.marker, v.joint_with,
-       round(b.neighbour_median, i.decimals) as neighbour_median, b.neighbour_n, b.neighbour_model,
-       round(b.around_median, i.decimals) as around_median, b.around_n,
-       round(b.region_value, i.decimals) as region_value,
-       round(b.nation_value, i.decimals) as nation_value,
-       round(b.past_median, i.decimals) as past_median, b.past_n,
+       round(b.neighbour_median, i.decimals + 1) as neighbour_median, b.neighbour_n, b.neighbour_model,
+       round(b.around_median, i.decimals + 1) as around_median, b.around_n,
+       round(b.region_value, i.decimals + 1) as region_value,
+       round(b.nation_value, i.decimals + 1) as nation_value,
+       round(b.past_median, i.decimals + 1) as past_median, b.past_n,
        v.basis, k.known_from, k.known_basis, v.published as release_day
 from indicator_value as v
 join indicator as i on i.indicator = v.indicator

@@ -21,8 +21,14 @@ comment on macro indicator_called is
 
 create macro authority(words) as table
     select indicator, name, unit, time_period, value, lower, upper, neighbour_median, region_value,
-           nation_value, past_median, why_missing, joint_with, la_name
-    from figure_newest where old_la_code = la_code(words) order by stage, indicator;
+           nation_value, past_median, why_missing, joint_with, figure.la_name
+    from figure
+    join local_authority as la on la.old_la_code = figure.old_la_code
+    where figure.old_la_code = la_code(words)
+    -- One that has closed is told by its own last year.
+    qualify if(la.closed is null, is_newest,
+               time_period = max(time_period) over (partition by indicator))
+    order by stage, indicator;
 comment on macro table authority is
     'The newest figures of an authority beside its neighbours: from authority(''Leeds'')';
 
