@@ -22,7 +22,8 @@ PLACES = Places(
             ("804", "E09900004", "Norreby", "Northmarch", dt.date(2019, 3, 31)),
         ],
         columns=["old_la_code", "new_la_code", "la_name", "region", "closed"],
-    )
+    ),
+    pd.DataFrame([{"old_la_code": "804", "successor": "801"}]),
 )
 ALLOWED = Allowed(DEFINITIONS.soft_flags, PLACES, DEFINITIONS.policy.ledger, TODAY)
 

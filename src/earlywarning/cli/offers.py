@@ -140,7 +140,7 @@ def start(
     from earlywarning.warehouse.ask import find_authority
 
     item, rules = _found(ledger, warehouse, offer)
-    leader = find_authority(warehouse, led_by)[0] if led_by else ""
+    leader = find_authority(warehouse, led_by, starts_on.date())[0] if led_by else ""
     decisions.start(ledger, item, role, starts_on.date(), leader, rules)
     click.echo(f"{item} under way from {starts_on.date()}")
 

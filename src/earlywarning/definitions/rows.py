@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
-from pydantic import Field, ValidationError
 
 from earlywarning.definitions.loader import Definitions
-from earlywarning.definitions.model import Declared
+from earlywarning.definitions.places import aliases
 from earlywarning.definitions.toolkit import CAVEAT, SOURCE
-from earlywarning.errors import DefinitionError
 
 
 def declared_tables(definitions: Definitions) -> dict[str, pd.DataFrame]:
@@ -22,35 +20,12 @@ def declared_tables(definitions: Definitions) -> dict[str, pd.DataFrame]:
         "vital_sign": _vital_signs(definitions),
         "method_constant": _constants(definitions),
         "pathway_step": _steps(definitions),
-        "authority_alias": aliases(definitions.folder),
+        "authority_alias": _aliases(definitions.folder),
     }
 
 
-class AliasRow(Declared):
-    """A row of authority_alias.csv; the name tells an invented authority of the same number."""
-
-    alias: str = Field(min_length=1)
-    old_la_code: str = Field(pattern=r"^\d{3}$")
-    la_name: str | None = None
-
-
-def aliases(folder: Path) -> pd.DataFrame:
-    """Read the other spellings of authorities' names.
-
-    Raises:
-        DefinitionError: naming the row and what is wrong in it.
-    """
-    path = folder / "authority_alias.csv"
-    out = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                out.append(AliasRow.model_validate(row).model_dump())
-            except ValidationError as error:
-                [fault, *_] = error.errors()
-                where = ".".join(map(str, fault["loc"])) or "row"
-                raise DefinitionError(f"{path}: row {number}: {where}: {fault['msg']}") from error
-    return pd.DataFrame(out, columns=[*AliasRow.model_fields])
+def _aliases(folder: Path) -> pd.DataFrame:
+    return pd.DataFrame([asdict(one) for one in aliases(folder)])
 
 
 def _glossary(definitions: Definitions) -> pd.DataFrame:

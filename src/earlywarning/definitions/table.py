@@ -68,27 +68,44 @@ class Slice(Declared):
 
 
 class Check(Declared):
-    """An identity between columns of one row.
+    """An identity between columns of one row, or of a row and the one that holds its whole.
 
     share: 100 * part / whole equals percentage; per_10000: 10,000 * part / whole equals rate;
-    at_most: part never exceeds whole; sum: parts add up to whole.
+    ratio: `per` * part / whole equals ratio; at_most: part never exceeds whole; sum: parts add up
+    to whole. `row_filter` says that the whole stands in another row: the one that has a label of
+    `whole_labels` under that filter and all else alike. `part_labels` are the labels it is for.
     """
 
-    rule: Literal["share", "per_10000", "at_most", "sum"]
+    rule: Literal["share", "per_10000", "ratio", "at_most", "sum"]
     parts: tuple[str, ...]
     whole: str
     result: str | None = None
     tolerance: float = 0.0
+    per: float = 1.0
+    row_filter: str | None = None
+    whole_labels: tuple[str, ...] = ()
+    part_labels: tuple[str, ...] = ()
+
+    def scale(self) -> float:
+        """Return what part over whole is multiplied by."""
+        return {"share": 100.0, "per_10000": 10_000.0}.get(self.rule, self.per)
+
+    def tells_of(self) -> tuple[str, ...]:
+        """Return the columns that cannot both be right where it does not hold; for rates only."""
+        return (self.result, *self.parts) if self.result else ()
 
 
 class PublishedTable(Declared):
     """One published table; the file name is its identifier.
 
-    `known_by` are words of which a file of this table holds at least one. Cells that are neither
-    number nor symbol, or are impossible, are refused alone up to `most_bad_cells` of all cells of
-    the file and `most_bad_in_column` of a column's; above, the header does not fit and the file is
-    refused. Both are chosen: one in a hundred is more than any real file has had, and one in ten
-    rows is where an identity that fails refuses a file too.
+    `known_by` are words of which a file of this table holds at least one. A list of places has its
+    year in its title, header or name: `year_marks` are patterns that find it there (one group of
+    four digits, or two of two as in 1314), `year_labels` words that only one year's list has.
+    `plausible` gives for a series between what the middle authority of any year must lie. Cells
+    that are neither number nor symbol, or are impossible, are refused alone up to `most_bad_cells`
+    of all cells of the file and `most_bad_in_column` of a column's; above, the header does not fit
+    and the file is refused. Both are chosen: one in a hundred is more than any real file has had,
+    and one in ten rows is where an identity that fails refuses a file too.
     """
 
     table: str
@@ -106,12 +123,14 @@ class PublishedTable(Declared):
     columns: dict[str, Column]
     slices: tuple[Slice, ...] = ()
     checks: tuple[Check, ...] = ()
+    plausible: dict[str, tuple[float, float]] = Field(default_factory=dict)
     measures: dict[str, str] = Field(default_factory=dict)
     topics: dict[str, PeriodKind] = Field(default_factory=dict)
     place_column: str = ""
-    year: int | None = None
     most_bad_cells: float = Field(default=0.01, ge=0, le=1)
     most_bad_in_column: float = Field(default=0.1, ge=0, le=1)
+    year_marks: tuple[str, ...] = ()
+    year_labels: dict[str, int] = Field(default_factory=dict)
     encoding: Literal["utf-8", "cp1252"] = "utf-8"
 
     @model_validator(mode="after")
@@ -119,6 +138,9 @@ class PublishedTable(Declared):
         for cut in self.slices:
             if cut.column not in self.columns or not set(cut.where) <= set(self.filters):
                 raise ValueError(f"slice {cut.series}: unknown column or filter")
+        for check in self.checks:
+            if check.row_filter and check.row_filter not in self.filters:
+                raise ValueError(f"check of {check.result}: {check.row_filter} is no filter")
         for name, column in self.columns.items():
             if column.per_children and column.per_children not in self.columns:
                 raise ValueError(f"column {name}: per_children names no column")

@@ -70,10 +70,7 @@ def _longest(allowed: Allowed) -> int:
 
 
 def _words(given: dict[str, str], allowed: Allowed) -> Iterable[Fault]:
-    if allowed.places.code_of(given["authority"]) is None:
-        names = allowed.places.names.values()
-        told = unknown("authority", given["authority"], names, listed=False)
-        yield Fault("authority", f"{told}; give a name, a three-digit or a nine-character code")
+    yield from _authority(given, allowed)
     lists = {
         "flag": tuple(allowed.flags), "source_kind": SOURCE_KINDS,
         "reliability": RELIABILITY, "credibility": CREDIBILITY,
@@ -92,6 +89,18 @@ def _words(given: dict[str, str], allowed: Allowed) -> Iterable[Fault]:
     if flag and given["source_kind"] in SOURCE_KINDS and given["source_kind"] not in flag.raised_by:
         who = ", ".join(flag.raised_by)
         yield Fault("source_kind", f"{given['flag']} may be raised by: {who}")
+
+
+def _authority(given: dict[str, str], allowed: Allowed) -> Iterable[Fault]:
+    match = allowed.places.match(given["authority"], day_of(given["heard_on"]))
+    if match.code is not None:
+        return
+    if allowed.places.code_of(given["authority"]) is not None:
+        yield Fault("authority", f"authority is {given['authority'][:60]!r}: {match.why}")
+        return
+    names = allowed.places.names.values()
+    told = unknown("authority", given["authority"], names, listed=False)
+    yield Fault("authority", f"{told}; give a name, a three-digit or a nine-character code")
 
 
 def _role(given: dict[str, str], allowed: Allowed) -> str | None:
@@ -149,8 +158,8 @@ def _persons(text: str, allowed: Allowed) -> Iterable[Fault]:
 
 
 def _entry(given: dict[str, str], allowed: Allowed, no_person_named: bool) -> Entry:
-    code = allowed.places.code_of(given["authority"])
     heard, review = day_of(given["heard_on"]), day_of(given["review_by"])
+    code = allowed.places.code_of(given["authority"], heard)
     assert code
     assert heard
     assert review

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from earlywarning.definitions.places import Alias, Match, Matcher
 from earlywarning.definitions.policy import LedgerPolicy
 from earlywarning.definitions.soft_flag import SOURCE_KINDS, SoftFlag
 from earlywarning.errors import UsageError
@@ -25,22 +26,22 @@ EXAMPLE_NAME = "Exampleshire (invented)"
 class Places:
     """Authorities and regions that an entry may speak of.
 
-    codes: rows of old_la_code, new_la_code, la_name, region, closed.
+    codes: rows of old_la_code, new_la_code, la_name, region, closed. changes: rows of old_la_code
+    and successor. known_as: other names.
     """
 
     codes: pd.DataFrame
+    changes: pd.DataFrame | None = None
+    known_as: tuple[Alias, ...] = ()
 
     @cached_property
-    def _running_last(self) -> pd.DataFrame:
-        ended = pd.to_datetime(self.codes["closed"])
-        return self.codes.loc[ended.sort_values(na_position="last", kind="stable").index]
+    def _matcher(self) -> Matcher:
+        return Matcher(self.codes, self.changes, self.known_as)
 
     @cached_property
     def names(self) -> dict[str, str]:
         """Name of each three-digit code, the running one where it had several."""
-        order = self._running_last
-        own = dict(zip(order["old_la_code"], order["la_name"], strict=True))
-        return {EXAMPLE: EXAMPLE_NAME} | own
+        return {EXAMPLE: EXAMPLE_NAME} | self._matcher.names
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
@@ -48,24 +49,25 @@ class Places:
         return tuple(sorted({str(r) for r in self.codes["region"].dropna() if r}))
 
     @cached_property
-    def _by_word(self) -> dict[str, str]:
-        # A running authority wins over a closed one of the same name.
-        order = self._running_last
-        out = {EXAMPLE: EXAMPLE, EXAMPLE_NAME.casefold(): EXAMPLE}
-        for column in ("la_name", "new_la_code", "old_la_code"):
-            words = order[column].astype(str).str.casefold()
-            out |= dict(zip(words, order["old_la_code"], strict=True))
-        return out
-
-    @cached_property
     def known_words(self) -> frozenset[str]:
         """Every word of a place's name, so that it is not taken for a person's."""
         names = [*self.names.values(), *self.regions]
         return frozenset(word.strip(",.()") for name in names for word in str(name).split())
 
-    def code_of(self, words: str) -> str | None:
+    def match(self, words: str, on: dt.date | None = None) -> Match:
+        """Return the three-digit code for a name or code, or why there is none.
+
+        Args:
+            words: as they are written.
+            on: the day that is spoken of: an authority that had closed by then is not meant.
+        """
+        if " ".join(words.split()).casefold() in (EXAMPLE, EXAMPLE_NAME.casefold()):
+            return Match(EXAMPLE)
+        return self._matcher.find(words, on)
+
+    def code_of(self, words: str, on: dt.date | None = None) -> str | None:
         """Return the three-digit code for a name or code, or None."""
-        return self._by_word.get(" ".join(words.split()).casefold())
+        return self.match(words, on).code
 
     def area_of(self, words: str) -> str | None:
         """Return a region's name, or an authority's, as it is written here; or None."""

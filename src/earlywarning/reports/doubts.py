@@ -15,6 +15,7 @@ SAID = {
     "identity": "figures that contradict those beside them",
     "recording_jump": "moved so far within a year that mostly the recording changed",
     "impossible_share": "held back: all of them, far from every other authority",
+    "closed_authority": "of an authority that had closed by then",
     "over_100_percent": "more than a hundred per cent",
 }
 NAMED = 3

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from earlywarning.definitions.places import Matcher
 from earlywarning.definitions.quality import Correction
 from earlywarning.sources import open_data
+from earlywarning.sources.kind import kind_of
+from earlywarning.sources.neighbours import Clash
 from earlywarning.sources.offered import NOT_DATA, Offered
 from earlywarning.tables.quality import Finding
+
+# The days that the rows of a register speak of, the first that is filled.
+DAY_OF = {
+    "soft_item": ("heard_on",),
+    "peer_review": ("held_on", "asked_on"),
+    "override": ("decided_on",),
+}
 
 
 def outdated(corrections: list[Correction]) -> list[Finding]:
@@ -39,6 +49,53 @@ def refusals(offered: list[Offered]) -> list[Finding]:
         )
         for o in offered
         if o.outcome == "refused"
+    ]
+
+
+def model_clashes(found: list[Clash]) -> list[Finding]:
+    """Return a finding for each two files of one neighbour model that disagree."""
+    return [
+        Finding(
+            source="neighbours",
+            rule="neighbour_models_disagree",
+            severity="critical" if not one.used else "warning",
+            message=f"{one.names[0]} and {one.names[1]} say to be the neighbour model of "
+            f"{one.year} and differ in {one.cells} cells, first of {one.old_la_code}; "
+            f"{', '.join(one.used) + ' is used' if one.used else 'neither is used'}",
+            file_name=one.names[0],
+            old_la_code=one.old_la_code,
+            time_period=one.year,
+        )
+        for one in found
+    ]
+
+
+def closed_places(offered: Offered, places: Matcher) -> list[Finding]:
+    """Return a finding for each register row about an authority that had closed by its day.
+
+    The row is kept: what people wrote is never thrown away, but nothing reads it under that code.
+    """
+    day = DAY_OF.get(kind_of(offered).table)
+    if offered.frame is None or day is None:
+        return []
+    rows = offered.frame[["old_la_code", *day]].to_dict("records")
+    told = [
+        (code, places.find(code, on).why)
+        for row in rows
+        if (code := str(row["old_la_code"])) in places.names
+        and (on := next((row[c] for c in day if row[c]), None))
+    ]
+    return [
+        Finding(
+            source=kind_of(offered).table,
+            rule="closed_authority",
+            severity="warning",
+            message=f"{why}; nothing reads what is written under it",
+            file_name=offered.name,
+            old_la_code=code,
+        )
+        for code, why in told
+        if why
     ]
 
 
@@ -106,6 +163,28 @@ def new_columns(offered: Offered) -> list[Finding]:
             row_number=1,
         )
         for name in open_data.undeclared(offered.raw, table)
+    ]
+
+
+def newer_inspections(offered: Offered, inspections: pd.DataFrame) -> list[Finding]:
+    """Say of whom the sector's summary knows a later inspection than Ofsted's lists."""
+    assert offered.frame is not None
+    own = inspections[inspections["listed_by"] == "sector_summary"]
+    here = set(zip(offered.frame["old_la_code"], offered.frame["started"], strict=True))
+    return [
+        Finding(
+            source="ofsted",
+            rule="newer_inspection",
+            severity="info",
+            message=f"the inspection begun {started} is newer than Ofsted's own lists here; used "
+            f"as the sector's summary tells it, reported by {published}",
+            file_name=offered.name,
+            old_la_code=str(code),
+        )
+        for code, started, published in own[["old_la_code", "started", "published"]]
+        .drop_duplicates()
+        .itertuples(index=False)
+        if (code, started) in here
     ]
 
 

@@ -86,9 +86,9 @@ def add(to: Path, row: dict[str, str], words: Allowed, kinds: set[str]) -> str:
     faults = list(_faults(given, words, kinds))
     if faults:
         raise UsageError("; ".join(faults))
-    code = words.places.code_of(given["authority"])
+    code = words.places.code_of(given["authority"], _day(given))
     days = [str(day_of(given[key]) or "") for key in ("asked_on", "held_on")]
-    leader = words.places.code_of(given["led_by"]) if given["led_by"] else ""
+    leader = words.places.code_of(given["led_by"], _day(given)) if given["led_by"] else ""
     line = [str(code), given["review_type"], *days, given["status"], str(leader), given["source"]]
     lines = _lines(to)
     if lines and tuple(lines[0]) != registers.REVIEW_COLUMNS:
@@ -120,6 +120,7 @@ def _faults(given: dict[str, str], words: Allowed, kinds: set[str]) -> list[str]
     checks: list[tuple[str, bool, str]] = [
         ("authority", words.places.code_of(given["authority"]) is not None,
          "give a name, a three-digit or a nine-character code"),
+        *_closed(given, words),
         ("review_type", given["review_type"] in kinds,
          unknown("review_type", given["review_type"], sorted(kinds))),
         ("status", given["status"] in registers.STATUSES,
@@ -131,6 +132,21 @@ def _faults(given: dict[str, str], words: Allowed, kinds: set[str]) -> list[str]
     ]  # fmt: skip
     out = [f"{column}: {why}" for column, holds, why in checks if not holds]
     return [*out, *_bad_days(given, words.today)]
+
+
+def _closed(given: dict[str, str], words: Allowed) -> list[tuple[str, bool, str]]:
+    """Return who had closed by the day of the review, with who followed."""
+    matches = {
+        column: words.places.match(given[column], _day(given))
+        for column in ("authority", "led_by")
+        if words.places.code_of(given[column]) is not None
+    }
+    return [(column, match.code is not None, match.why) for column, match in matches.items()]
+
+
+def _day(given: dict[str, str]) -> dt.date | None:
+    """Return the day that a review speaks of: when it was held, else when it was asked for."""
+    return day_of(given["held_on"]) or day_of(given["asked_on"])
 
 
 def _bad_days(given: dict[str, str], today: dt.date) -> list[str]:

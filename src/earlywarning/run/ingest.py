@@ -8,7 +8,7 @@ import pandas as pd
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import NothingUsableError
-from earlywarning.run import registers
+from earlywarning.run import doubts, registers
 from earlywarning.run.doubts import new_columns
 from earlywarning.run.load import load_all
 from earlywarning.run.summary import nothing_usable
@@ -40,6 +40,7 @@ def ingest(work: Work) -> None:
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
             take(work, offered)
+    work.findings += doubts.model_clashes(intake.settle_models(work.offered, work.context))
     _keep(work)
     taken = _usable(work)
     work.run_id = _run_id(work, taken)

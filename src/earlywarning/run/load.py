@@ -148,6 +148,7 @@ def _load_findings(work: Work, kept: set[str]) -> None:
 
 def _load_people(work: Work, taken: list[Offered]) -> None:
     """Load inspections and the consortium's registers."""
+    assert work.context is not None
     building, as_of = building_of(work), work.settings.as_of
     frames: dict[str, list[pd.DataFrame | None]] = defaultdict(list)
     # Where a register and the ledger hold an entry of one name, the ledger's stands: it comes last.
@@ -155,16 +156,19 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         frames[kind_of(one).table].append(traced(one))
     for one in taken:
         work.findings += unknown_codes(one, one.unknown_codes)
+        work.findings += doubts.closed_places(one, work.context.places)
     parts = [frame for frame in frames["inspection"] if frame is not None]
     soft, reviews = frames["soft_item"], frames["peer_review"]
     found, revised = inspections.combine(parts, work.settings.as_of)
     found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
     work.findings += doubts.outdated(outdated)
-    build.load(building, "inspection", found)
+    summaries = [one for one in taken if one.kind == "ofsted_summary" and one.frame is not None]
+    frames_of = [one.frame for one in summaries if one.frame is not None]
+    every = inspections.with_newer(found, frames_of, as_of)
+    build.load(building, "inspection", every)
     build.load(building, "inspection_revision", revised)
-    for one in taken:
-        if one.kind == "ofsted_summary":
-            work.findings += disagreements(one, found)
+    for one in summaries:
+        work.findings += disagreements(one, found) + doubts.newer_inspections(one, every)
     work.soft_loaded = bool(soft)  # a credit alone is no register of what people know
     lives = register_files.lives_in(taken, as_of)
     _load_decisions(work, lives)

@@ -35,7 +35,7 @@ def add(file: Path, given: Override, warehouse: Path, reference: Path) -> str:
         UsageError: for a word that is not allowed, with those that are.
     """
     policy = load_definitions(reference).policy
-    code, name = find_authority(warehouse, given.authority)
+    code, name = find_authority(warehouse, given.authority, given.decided_on)
     _one_of("band", given.band, tuple(policy.bands))
     _one_of("role", given.role, policy.ledger.recorders)
     reason = " ".join(seen(given.reason).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -54,11 +55,26 @@ def return_findings(
             "time_period": o.period, "old_la_code": codes.pop() if len(codes) == 1 else None,
         }  # fmt: skip
         out += refused_cells(o.returned.refusals, about)
+        out += [_aside(line, about) for line in o.returned.aside]
     running = services[services["closed"].isna()]
     regions = dict(zip(running["old_la_code"], running["region"], strict=True))
     facts = return_facts(taken)
     rules = definitions.return_rules
     return out + check_returns(facts, definitions.in_year, rules, regions, as_of)
+
+
+def _aside(line: str, about: dict[str, Any]) -> Finding:
+    """Return a finding of what was left aside, or decided by rule, in a whole return."""
+    return Finding(
+        source=RETURNS,
+        rule="left_aside",
+        severity="info",
+        message=line,
+        release=about["release"],
+        file_name=about["file_name"],
+        old_la_code=about["old_la_code"],
+        time_period=about["time_period"],
+    )
 
 
 def return_rows(taken: list[Offered]) -> pd.DataFrame:

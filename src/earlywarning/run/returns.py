@@ -6,12 +6,12 @@ import csv
 import datetime as dt
 from pathlib import Path
 
-import pandas as pd
-
 from earlywarning.definitions.loader import load_definitions
+from earlywarning.definitions.places import Matcher, aliases
 from earlywarning.errors import UsageError
 from earlywarning.hostile import harmless
-from earlywarning.sources import authorities, in_year
+from earlywarning.run.soft import known_places
+from earlywarning.sources import in_year
 from earlywarning.sources.boundary import of_file
 from earlywarning.sources.in_year import Return
 from earlywarning.sources.returns import read_file
@@ -34,8 +34,10 @@ def template(
 def check(path: Path, reference: Path, warehouse: Path) -> tuple[list[str], list[str]]:
     """Return what would be read, and a line for each cell that would be refused."""
     definitions = load_definitions(reference)
+    codes, changes = known_places(reference, warehouse)
+    places = Matcher(codes, changes, aliases(reference))
     with of_file(path.name):
-        returned = read_file(path, definitions, _codes(reference, warehouse))
+        returned = read_file(path, definitions, codes, places=places)
     return _told(returned), [r.told for r in returned.refusals]
 
 
@@ -44,8 +46,10 @@ def count(
 ) -> tuple[list[str], list[str]]:
     """Count child-level lists and write the counts as a return."""
     definitions = load_definitions(reference)
+    codes, changes = known_places(reference, warehouse)
+    places = Matcher(codes, changes, aliases(reference))
     with of_file(path.name):
-        returned = read_file(path, definitions, _codes(reference, warehouse), given)
+        returned = read_file(path, definitions, codes, given, places)
     if target.suffix.lower() not in {".xlsx", ".csv"}:
         raise UsageError(f"{target}: a return is an xlsx or a csv file")
     about = in_year.notes(
@@ -70,21 +74,6 @@ def export(target: Path, warehouse: Path) -> int:
         writer = csv.writer(file)
         writer.writerows([map(harmless, line) for line in ([*names], *rows)])
     return len(rows)
-
-
-def _codes(reference: Path, warehouse: Path) -> pd.DataFrame:
-    """Return the authorities of a published warehouse, or else England's."""
-    if not warehouse.exists():
-        return authorities.builtin(reference).codes
-    names, rows = query(
-        warehouse,
-        """
-        select c.*, la.region from authority_code as c
-        left join local_authority as la on la.old_la_code = c.old_la_code
-        """,
-    )
-    frame = pd.DataFrame(rows, columns=names)
-    return frame.astype({"old_la_code": str, "new_la_code": str, "la_name": str})
 
 
 def _told(returned: Return) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from earlywarning.definitions.loader import load_definitions
+from earlywarning.definitions.places import aliases
 from earlywarning.errors import NothingUsableError, SourceError, UsageError
 from earlywarning.register import actions, checking, sheet, state
 from earlywarning.register.actions import RefusedEntryError
@@ -29,22 +30,29 @@ _LONGEST_CELL = 2**24
 def allowed(reference: Path, warehouse: Path) -> Allowed:
     """Return the words that entries may use; places from a published warehouse, or England's."""
     definitions = load_definitions(reference)
-    places = Places(_codes(reference, warehouse))
+    codes, changes = known_places(reference, warehouse)
+    places = Places(codes, changes, aliases(reference))
     return Allowed(definitions.soft_flags, places, definitions.policy.ledger, today())
 
 
-def _codes(reference: Path, warehouse: Path) -> pd.DataFrame:
-    columns = ["old_la_code", "new_la_code", "la_name", "region", "closed"]
+def known_places(reference: Path, warehouse: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the authorities and who followed whom, of a published warehouse or else England's."""
     if not warehouse.exists():
-        return authorities.builtin(reference).codes[columns]
+        own = authorities.builtin(reference)
+        return own.codes, own.changes
+    columns = ["old_la_code", "new_la_code", "la_name", "region", "opened", "closed"]
     _, rows = query(
         warehouse,
         """
-        select c.old_la_code, c.new_la_code, c.la_name, la.region, c.closed
+        select c.old_la_code, c.new_la_code, c.la_name, la.region, c.opened, c.closed
         from authority_code as c left join local_authority as la using (old_la_code)
         """,
     )
-    return pd.DataFrame(rows, columns=columns)
+    _, changes = query(warehouse, "select old_la_code, successor from authority_change")
+    return (
+        pd.DataFrame(rows, columns=columns),
+        pd.DataFrame(changes, columns=["old_la_code", "successor"]),
+    )
 
 
 def add(

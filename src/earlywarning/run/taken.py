@@ -84,7 +84,7 @@ def releases(taken: list[Offered], as_of: dt.date) -> pd.DataFrame:
             "title": o.table.title if o.table else o.kind.replace("_", " "),
             "published": o.published,
             "published_basis": o.published_basis or None,
-            "file_name": o.path.name.split("__")[-1],
+            "file_name": o.file_name,
             "sha256": o.sha256,
             "rows": o.count_rows(),
             "period": o.period,

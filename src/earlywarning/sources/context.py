@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.places import Matcher, aliases
 from earlywarning.sources import authorities, calendar, lait
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.offered import Offered
@@ -40,27 +41,10 @@ class Context:
         return own | dict(zip(codes["new_la_code"], codes["old_la_code"], strict=True))
 
     @cached_property
-    def code_of_name(self) -> dict[str, str]:
-        """Three-digit number by name in lower case, other spellings included.
-
-        Where a name has lived on under a new number (Dorset), the newest has it.
-        """
-        order = self.authorities.codes.sort_values("opened")
-        names = dict(zip(order["la_name"].str.casefold(), order["old_la_code"], strict=True))
-        other = pairs(self.definitions.folder / "authority_alias.csv")
-        return names | {name.casefold(): code for name, code in other.items()}
-
-    @cached_property
-    def former_bearers(self) -> dict[str, tuple[dt.date, str]]:
-        """Name in lower case, of those that a later number took over: last day, former number."""
-        ended = self.authorities.codes[self.authorities.codes["closed"].notna()]
-        return {
-            name.casefold(): (closed, code)
-            for name, closed, code in ended[["la_name", "closed", "old_la_code"]].itertuples(
-                index=False
-            )
-            if self.code_of_name.get(name.casefold(), code) != code
-        }
+    def places(self) -> Matcher:
+        """Return what finds authorities by name or code."""
+        known_as = aliases(self.definitions.folder)
+        return Matcher(self.authorities.codes, self.authorities.changes, known_as)
 
     @cached_property
     def trios(self) -> set[tuple[str, str, str]]:

@@ -44,6 +44,37 @@ def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd
     return best[COLUMNS].sort_values(order, ignore_index=True), revised
 
 
+def with_newer(found: pd.DataFrame, summaries: list[pd.DataFrame], as_of: dt.date) -> pd.DataFrame:
+    """Add what the sector's summary of reports has and no list of Ofsted's has yet.
+
+    It ranks below Ofsted's lists: of each authority only an inspection counts that began after the
+    last report that they know.
+
+    Args:
+        found: inspections from Ofsted's lists.
+        summaries: frames with the columns of Ofsted's lists.
+        as_of: the day.
+    """
+    listed = found.assign(listed_by="ofsted")
+    if not summaries:
+        return listed
+    told = pd.concat(summaries, ignore_index=True)
+    told = told.loc[[day <= as_of for day in told["published"]]]
+    full = found[found["judgement"] != "theme"]
+    last = full.groupby("old_la_code")["published"].max().to_dict()
+    newer = [
+        row["started"] > last.get(row["old_la_code"], dt.date.min)
+        for row in told[["old_la_code", "started"]].to_dict("records")
+    ]
+    more = told.loc[newer].sort_values("published", kind="stable")
+    more = more.drop_duplicates(["old_la_code", "started", "judgement"], keep="last")
+    parts = [one for one in (listed, more.assign(listed_by="sector_summary")) if len(one)]
+    if not parts:
+        return listed
+    order = ["old_la_code", "published", "inspection_type", "judgement"]
+    return pd.concat(parts, ignore_index=True).sort_values(order, ignore_index=True)
+
+
 def _first_known(days: pd.Series) -> Any:
     return next(iter(days.dropna()), None)
 

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from earlywarning.errors import SourceError
+from earlywarning.period import period_end
 from earlywarning.sources import (
     api_json,
     cells,
+    days,
     lait,
+    neighbours,
     outturn,
     place_list,
     returns,
+    years,
 )
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
@@ -37,6 +41,7 @@ __all__ = [
     "observations",
     "offered_files",
     "recognise",
+    "settle_models",
 ]
 
 
@@ -52,17 +57,56 @@ def date_release(offered: Offered, context: Context) -> None:
     with refusing(offered):
         _load(offered, context)
         _date(offered, context)
-
-
-def _date(offered: Offered, context: Context) -> None:
-    if offered.table and offered.period is not None and offered.published is None:
-        offered.published, offered.published_basis = context.calendar.published(
-            offered.table, offered.period, offered.sha256
-        )
+    if offered.outcome == "refused":
+        return
     late = offered.published is not None and offered.published > context.as_of
     if late and not kind_of(offered).tells_of_before:
         offered.outcome = "not_yet_published"
         offered.message = f"out by {offered.published}, after the as-of day"
+
+
+def _date(offered: Offered, context: Context) -> None:
+    """Say when a table came out: as it says itself, else as some record does, else as is usual.
+
+    Raises:
+        SourceError: if its own day lies before the end of what it describes.
+    """
+    table, period = offered.table, offered.period
+    if table is None or period is None:
+        return
+    if offered.published is None:
+        offered.published, offered.published_basis = context.calendar.published(
+            table, period, offered.sha256
+        )
+    elif offered.published < period_end(period, table.period):
+        raise SourceError(
+            f"says to be of {offered.published}, before the end of {period}, which it describes",
+            rule="published_day",
+        )
+
+
+def settle_models(offered: list[Offered], context: Context) -> list[neighbours.Clash]:
+    """Refuse what cannot be a neighbour model, and files of one model that disagree."""
+    files = [o for o in offered if o.kind == "neighbours" and o.outcome == "taken"]
+    models = [_model(one, context) for one in files]
+    found = neighbours.clashes(models)
+    for one, model in zip(files, models, strict=True):
+        if model in neighbours.usable(models, model.year):
+            continue
+        others = [n for c in found if model.name in c.names for n in c.names if n != model.name]
+        why = neighbours.fault(model.frame) or (
+            f"names other neighbours than {' and '.join(others)}, as the model of {model.year}; no "
+            "record tells that this is the publisher's, and the two are not mixed"
+        )
+        one.refuse(SourceError(why, rule="neighbour_models"))
+    return found
+
+
+def _model(offered: Offered, context: Context) -> neighbours.Model:
+    assert offered.frame is not None
+    assert offered.period is not None
+    known = context.calendar.has_record(offered.sha256)
+    return neighbours.Model(offered.name, offered.period, offered.frame, known)
 
 
 def _load(offered: Offered, context: Context) -> None:
@@ -70,7 +114,7 @@ def _load(offered: Offered, context: Context) -> None:
     if offered.table is not None:
         LAYOUTS[offered.table.layout].read(offered, context)
     elif offered.kind in returns.KINDS:
-        returns.load(offered, context.definitions, context.authorities.codes)
+        returns.load(offered, context.definitions, context.authorities.codes, context.places)
     elif read is not None:
         read(offered, context)
 
@@ -100,15 +144,17 @@ def _outturn(offered: Offered, context: Context) -> None:
     assert offered.sheets is not None
     offered.frame = outturn.read(offered.sheets, offered.table, context.code_of)
     offered.period = int(offered.frame["time_period"].iloc[0])
-    offered.published = outturn.published_on(offered.sheets)
+    offered.published = days.published_on(offered.sheets.values())
     offered.published_basis = "file" if offered.published else ""
 
 
 def _place_list(offered: Offered, context: Context) -> None:
     assert offered.table is not None
     assert offered.raw is not None
-    offered.frame = place_list.canonical(offered.raw, offered.table, context.code_of)
-    offered.period = offered.table.year
+    offered.period = years.year_of_list(offered.file_name, offered.raw, offered.table)
+    offered.frame = place_list.canonical(
+        offered.raw, offered.table, context.code_of, offered.period
+    )
 
 
 def _facts(offered: Offered, _: Context) -> pd.DataFrame:

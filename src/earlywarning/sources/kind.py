@@ -5,7 +5,6 @@ A new kind of file is one entry here and one reader.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,12 +14,14 @@ import pandas as pd
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
     calendar,
+    days,
     lait,
     ledger_file,
     neighbours,
     ofsted,
     ofsted_wide,
     registers,
+    years,
 )
 from earlywarning.sources.fetching.record import Change, Fetched, header_of
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from earlywarning.sources.context import Context
     from earlywarning.sources.offered import Offered
 
-MODEL_YEARS = (2021, 2025)
 FEWEST_IN_A_MODEL = 10
 # A header with so much of a list's columns, and not all, is that list misspelt.
 NEARLY = 0.6
@@ -111,17 +111,22 @@ def _outcomes(offered: Offered, context: Context) -> None:
 def _wide(offered: Offered, context: Context) -> None:
     assert offered.sheets is not None
     _date(offered)
-    offered.frame, offered.unknown_codes = ofsted_wide.from_workbook(
-        offered.sheets, context.code_of_name, context.former_bearers
-    )
+    offered.frame, offered.unknown_codes = ofsted_wide.from_workbook(offered.sheets, context.places)
 
 
 def _date(offered: Offered) -> None:
     """Take the day that the cover sheet gives."""
     assert offered.sheets is not None
-    offered.published = ofsted_wide.published_on(offered.sheets)
+    # Elsewhere in these workbooks a day beside such words is that of an inspection.
+    offered.published = days.published_on([offered.sheets.get("Cover", [])])
     offered.published_basis = "file" if offered.published else ""
     offered.period = offered.published.year if offered.published else None
+
+
+def _summary(offered: Offered, context: Context) -> None:
+    assert offered.raw is not None
+    known = context.calendar.known((offered.kind, ""), offered.sha256)
+    offered.frame = ofsted.from_summary(offered.raw.header, offered.raw.rows, known and known[0])
 
 
 def _neighbours(offered: Offered, context: Context) -> None:
@@ -130,11 +135,13 @@ def _neighbours(offered: Offered, context: Context) -> None:
     frame = neighbours.tidy(raw.header, raw.rows, raw.row_numbers)
     if len(frame) < FEWEST_IN_A_MODEL:
         raise SourceError("no authority with ten neighbours in it", rule="neighbours")
-    opened = context.authorities.opened_year()
-    year = neighbours.model_year(raw.header, set(frame["old_la_code"]), opened, MODEL_YEARS)
+    words = (offered.file_name, *(offered.sheets or {}), *raw.above)
+    year = years.year_of_model(words)
     offered.frame, offered.period = frame.assign(model_year=year), year
-    listed = context.calendar.by_period.get(("statistical_neighbours", str(year)))
-    offered.published, offered.published_basis = listed or dt.date(year, 5, 31), "calendar"
+    known = context.calendar.known(("statistical_neighbours", str(year)), offered.sha256)
+    offered.published, offered.published_basis = known or (
+        years.day_of_model(words, year), "cadence"
+    )  # fmt: skip
 
 
 # The first whose columns a file has is its kind.
@@ -178,11 +185,11 @@ KINDS = (
     _context("la_numbers", "authority numbers and regions"),
     _list("ofsted_history", "judgements since 2009", ofsted.HISTORY_HEADER, ofsted.from_history),
     _list("ofsted_visits", "visits", ofsted.VISITS_HEADER, ofsted.from_visits),
-    # The sector's own, for comparison only: its rows go into no table.
+    # The sector's own, newer than Ofsted's yearly lists and below them: used where it alone knows.
     Kind(
         "ofsted_summary", "the sector's summary of latest inspections",
         frozenset({"la_code", "inspection_start_date", "overall_effectiveness_grade"}),
-        read=_rows(ofsted.from_summary), tells_of_before=True,
+        read=_summary, tells_of_before=True,
     ),
     Kind(
         "ofsted_outcomes", "Ofsted's outcomes", read=_outcomes, table="inspection",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 import pandas as pd
 
@@ -62,14 +65,67 @@ def tidy(
     return pd.DataFrame(out, columns=columns)
 
 
-def model_year(
-    header: tuple[str, ...], subjects: set[str], opened_by: dict[str, int], years: tuple[int, ...]
-) -> int:
-    """Return the oldest model that can know all its subjects: files do not name their model.
+def fault(frame: pd.DataFrame) -> str:
+    """Say why a model cannot be one: someone is their own neighbour, or has one twice."""
+    own = frame[frame["old_la_code"] == frame["neighbour_old_la_code"]]
+    if len(own):
+        return f"{_first(own)} is named as its own neighbour ({len(own)} such cells)"
+    twice = frame[frame.duplicated(["old_la_code", "neighbour_old_la_code"])]
+    if len(twice):
+        return f"{_first(twice)} has a neighbour twice ({len(twice)} such cells)"
+    return ""
 
-    The layout with `SN_1` came with the newest model only.
+
+def _first(frame: pd.DataFrame) -> str:
+    return str(frame["old_la_code"].iloc[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A file that says to be the model of a year; `known` if a record tells who published it."""
+
+    name: str
+    year: int
+    frame: pd.DataFrame
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two files of one model that disagree: in how many cells, in whose first, and what is used."""
+
+    year: int
+    names: tuple[str, str]
+    cells: int
+    old_la_code: str
+    used: tuple[str, ...]
+
+
+def clashes(models: Sequence[Model]) -> list[Clash]:
+    """Return each pair of files that say to be one model and name other neighbours."""
+    used = {year: tuple(m.name for m in usable(models, year)) for year in {m.year for m in models}}
+    out = []
+    for one, other in combinations(models, 2):
+        differing = _differing(one, other)
+        if one.year == other.year and len(differing):
+            names = (one.name, other.name)
+            out.append(Clash(one.year, names, len(differing), _first(differing), used[one.year]))
+    return out
+
+
+def usable(models: Sequence[Model], year: int) -> list[Model]:
+    """Return the files of a year that can be used together: sound ones that agree.
+
+    Where they do not agree, those whose publisher is on record; else none, and never a mixture.
     """
-    if "SN_1" in header:
-        return max(years)
-    newest = max((opened_by.get(code, 0) for code in subjects), default=0)
-    return next((year for year in sorted(years) if newest <= year), max(years))
+    sound = [m for m in models if m.year == year and not fault(m.frame)]
+    for kept in (sound, [m for m in sound if m.known]):
+        if not any(len(_differing(a, b)) for a, b in combinations(kept, 2)):
+            return kept
+    return []
+
+
+def _differing(one: Model, other: Model) -> pd.DataFrame:
+    both = one.frame.merge(other.frame, on=["old_la_code", "position"], suffixes=("", "_other"))
+    same = both["neighbour_old_la_code"] == both["neighbour_old_la_code_other"]
+    return both[~(same & (both["weight"] == both["weight_other"]))]

@@ -56,6 +56,17 @@ class Offered:
     child_level: bool = False
 
     @property
+    def file_name(self) -> str:
+        """Return the file's own name, without the folder and the hash of a kept copy."""
+        return self.name if self.child_level else self.path.name.split("__")[-1]
+
+    def hold_children(self) -> None:
+        """Mark lists about children: not even the file's name is kept, nor its sheets or rows."""
+        self.child_level = True
+        self.name = f"child-level lists {self.sha256[:8]}"
+        self.sheets = self.raw = None
+
+    @property
     def release(self) -> str:
         """Return the identifier of the release: what, when, and which bytes."""
         return f"{self.kind}_{self.period}.{self.sha256[:8]}"

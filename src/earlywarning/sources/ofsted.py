@@ -6,15 +6,17 @@ The overall judgement is one among several, because from April 2026 it is no lon
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pandas as pd
 
+from earlywarning.errors import SourceError
 from earlywarning.sources.reading import named, read_day
 from earlywarning.sources.workbook import require_sound
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.published import Inspection
 
-COLUMNS = columns_of(Inspection)
+COLUMNS = [name for name in columns_of(Inspection) if name != "listed_by"]
 # The words of a column's header decide, in this order: "children in care and care leavers" was one
 # judgement before 2023, and "adoption performance" stands under children looked after.
 JUDGEMENTS = {
@@ -35,6 +37,15 @@ SUMMARY_GRADES = {
     "in_care_grade": "in_care",
     "care_leavers_grade": "care_leavers",
 }
+SUMMARY_WORDS = {
+    "outstanding": "Outstanding",
+    "good": "Good",
+    "requires improvement": "Requires improvement to be good",
+    "requires improvement to be good": "Requires improvement to be good",
+    "inadequate": "Inadequate",
+}
+# Reports come out five to eight weeks after the visit, some of them seven months.
+LONGEST_TO_REPORT = dt.timedelta(days=240)
 HISTORY_HEADER = {"framework", "inspection_type", "old_la_code", "publication_date", "overall"}
 VISITS_HEADER = {"old_la_code", "event_date", "event_type", "theme"}
 NEEDED_IN_SHEET = {"Local authority area code", "Publication date"}
@@ -96,18 +107,55 @@ def from_visits(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
     return pd.DataFrame(out, columns=COLUMNS)
 
 
-def from_summary(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
-    """Read the sector's own summary of each authority's latest inspection, for comparison only."""
+def from_summary(
+    header: tuple[str, ...], rows: list[list[str]], out_by: dt.date | None = None
+) -> pd.DataFrame:
+    """Read the sector's own summary of each authority's latest inspection.
+
+    Where it gives no day of publication, a report is taken as known when it surely was: on the day
+    `out_by` on which the summary itself was out, or when even the slowest report has come.
+    """
     out = []
     for number, cells in enumerate(rows, start=2):
         row = named(header, cells)
         started = read_day(row["inspection_start_date"], "inspection_start_date", number)
-        for name, grade in row.items():
-            judgement = SUMMARY_GRADES.get(name)
-            if judgement and grade and started:
-                kind = row["inspection_framework"]
-                out.append((row["la_code"], "ILACS", kind, started, None, judgement, grade))
+        if started is None:
+            continue
+        surely = min(out_by or dt.date.max, started + LONGEST_TO_REPORT)
+        published = _of_summary(row.get("publication_date", ""), started, number) or surely
+        kind = f"ILACS {row['inspection_framework'].title()} Inspection"
+        out += [
+            (row["la_code"], "ILACS", kind, started, published, judgement, grade)
+            for name, judgement in SUMMARY_GRADES.items()
+            if (grade := _grade(row.get(name, ""), name, number))
+        ]
     return pd.DataFrame(out, columns=COLUMNS)
+
+
+def _of_summary(text: str, started: dt.date, number: int) -> dt.date | None:
+    """Read a day of publication, which this list writes as 27/10/23, held against the visit."""
+    short = re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)", text.strip())
+    written = f"{short[1]}/{short[2]}/20{short[3]}" if short else text
+    day = read_day(written, "publication_date", number)
+    if day is not None and not started <= day <= started + LONGEST_TO_REPORT * 2:
+        raise SourceError(
+            f"row {number}: publication_date {text!r} does not follow a visit of {started}",
+            rule="date",
+            row=number,
+        )
+    return day
+
+
+def _grade(text: str, column: str, number: int) -> str:
+    """Return a grade as Ofsted writes it; nothing where a judgement was not made."""
+    word = " ".join(text.split()).casefold()
+    if word in ("", "inspection_pre_dates_judgement"):
+        return ""
+    if word not in SUMMARY_WORDS:
+        raise SourceError(
+            f"row {number}: {column} is {text!r}, which is no grade", rule="grade", row=number
+        )
+    return SUMMARY_WORDS[word]
 
 
 def outcome_sheets(sheets: dict[str, list[list[object]]]) -> list[tuple[int, list[list[object]]]]:

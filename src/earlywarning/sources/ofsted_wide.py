@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources.ofsted import COLUMNS, judgement_of, visit_row
 from earlywarning.sources.reading import Sheets, cell_text, named, read_day
@@ -67,84 +67,62 @@ def _header_row(rows: list[list[object]]) -> int | None:
     return None
 
 
-def from_workbook(
-    sheets: Sheets,
-    code_of: Mapping[str, str],
-    former: Mapping[str, tuple[dt.date, str]] | None = None,
-) -> tuple[pd.DataFrame, list[str]]:
+def from_workbook(sheets: Sheets, places: Matcher) -> tuple[pd.DataFrame, list[str]]:
     """Read side-by-side inspections and in-year visits.
-
-    Args:
-        sheets: rows of every sheet.
-        code_of: three-digit number by name as Ofsted spells it.
-        former: last day and number of an earlier authority of the same name; an inspection
-            published by then was of that one.
 
     Returns:
         The rows, and the names that no authority carries.
     """
     out: list[tuple[object, ...]] = []
-    unknown: set[str] = set()
     for rows in sheets.values():
         start = _header_row(rows)
         if start is None:
             continue
         header = [cell_text(cell) for cell in rows[start]]
         require_sound(cells[: len(header)] for cells in rows[start:])
-        read = _visits if VISIT in header else _history
-        out += read(header, rows, start + 1, code_of, unknown)
+        out += (_visits if VISIT in header else _history)(header, rows, start + 1)
     frame = pd.DataFrame(out, columns=COLUMNS)
-    for last, old in (former or {}).values():
-        new = {code_of[n] for n, bearer in (former or {}).items() if bearer == (last, old)}
-        early = frame["published"].map(lambda day, last=last: day is not None and day <= last)
-        frame.loc[frame["old_la_code"].isin(new) & early, "old_la_code"] = old
-    return frame, sorted(unknown)
+    pairs = frame[["old_la_code", "published"]].drop_duplicates().itertuples(index=False)
+    codes = {(name, day): _code(name, day, places) for name, day in pairs}
+    keys = zip(frame["old_la_code"], frame["published"], strict=True)
+    frame["old_la_code"] = [codes[key] for key in keys]
+    unknown = {name for (name, _), code in codes.items() if code is None}
+    return frame[frame["old_la_code"].notna()].reset_index(drop=True), sorted(unknown)
 
 
-def _code(row: list[object], at: int, code_of: Mapping[str, str], unknown: set[str]) -> str:
+def _code(name: str, published: dt.date | None, places: Matcher) -> str | None:
+    """Return whose inspection it was: a name that lived on is that of the day; else any bearer's.
+
+    A report may come out after its authority closed.
+    """
+    return places.find(name, published).code or places.find(name).code
+
+
+def _name(row: list[object], at: int) -> str:
     name = " ".join(cell_text(row[at]).split()) if len(row) > at else ""
-    if not name or name == NAME:
-        return ""
-    code = code_of.get(name.casefold(), "")
-    if not code:
-        unknown.add(name)
-    return code
+    return "" if name == NAME else name
 
 
-def _visits(
-    header: list[str],
-    rows: list[list[object]],
-    start: int,
-    code_of: Mapping[str, str],
-    unknown: set[str],
-) -> list[tuple[object, ...]]:
+def _visits(header: list[str], rows: list[list[object]], start: int) -> list[tuple[object, ...]]:
     """Visits only: the inspections of a year are in the history with their publication dates."""
     out: list[tuple[object, ...]] = []
     for number, cells in enumerate(rows[start:], start=start + 1):
-        code = _code(cells, header.index(NAME), code_of, unknown)
+        name = _name(cells, header.index(NAME))
         row = named(header, cells)
         kind = cell_text(row.get(VISIT, ""))
-        if code and "visit" in kind.lower():
+        if name and "visit" in kind.lower():
             started = read_day(row["Inspection/Visit date"], "Inspection/Visit date", number)
-            out.append(visit_row(code, kind, started, None, cell_text(row.get("Visit Theme"))))
+            out.append(visit_row(name, kind, started, None, cell_text(row.get("Visit Theme"))))
     return out
 
 
-def _history(
-    header: list[str],
-    rows: list[list[object]],
-    start: int,
-    code_of: Mapping[str, str],
-    unknown: set[str],
-) -> list[tuple[object, ...]]:
+def _history(header: list[str], rows: list[list[object]], start: int) -> list[tuple[object, ...]]:
     out: list[tuple[object, ...]] = []
     blocks = _blocks(header)
     for number, cells in enumerate(rows[start:], start=start + 1):
-        code = _code(cells, header.index(NAME), code_of, unknown)
-        if not code:
-            continue
-        for block in blocks:
-            out += _inspection(code, block, cells, number)
+        name = _name(cells, header.index(NAME))
+        for block in blocks if name else ():
+            out += _inspection(name, block, cells, number)
     return out
 
 
@@ -204,11 +182,3 @@ def _inspection(
         if grade:
             out.append((code, block.framework, named, None, published, judgement, grade))
     return out
-
-
-def published_on(sheets: Sheets) -> dt.date | None:
-    """Return the day that the cover sheet gives."""
-    for row in sheets.get("Cover", [])[:10]:
-        if row and cell_text(row[0]).startswith("Published on"):
-            return read_day(row[1], "Published on")
-    return None

@@ -20,6 +20,10 @@ from earlywarning.sources.reading import RawTable
 KNOWN_FROM = 0.6
 LIKE = 0.85  # `turnover_rate_fte_%` is like `turnover_rate_fte`
 # A number, a long run of digits or a day: what stands in a cell and not in a header.
+HEADING = (
+    "category", "type", "date", "day", "month", "quarter", "year", "total", "value", "id", "name",
+    "notes", "area", "team", "status", "reason", "source", "authority", "flag", "text", "gender",
+)  # fmt: skip
 FIGURE = re.compile(r"^\s*-?\d+(\.\d+)?\s*$|\d{5,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
@@ -160,7 +164,7 @@ def _likeness(name: str, wanted: list[str]) -> float:
 
 def suggestion(raw: RawTable, tables: dict[str, PublishedTable]) -> str:
     """Say what an unknown table is about, and which declared one it is most like."""
-    if not _is_header(raw.header):
+    if not _is_header(raw, tables):
         return (
             f"{len(raw.rows)} rows of {len(raw.header)} columns without a header; nothing is shown"
         )
@@ -175,9 +179,26 @@ def suggestion(raw: RawTable, tables: dict[str, PublishedTable]) -> str:
     )
 
 
-def _is_header(cells: tuple[str, ...]) -> bool:
-    """Tell names from figures: the first row of a list without a header may be about a child."""
-    return is_open_data(cells) or not any(FIGURE.search(cell) for cell in cells)
+def _is_header(raw: RawTable, tables: dict[str, PublishedTable]) -> bool:
+    """Tell a header from a row: the first row of a list without one may be about a child.
+
+    A header has no figures, stands nowhere below itself, and has words that headers have.
+    """
+    if is_open_data(raw.header):
+        return True
+    if any(FIGURE.search(cell) for cell in raw.header):
+        return False
+    below = zip(*(cells for cells in raw.rows if len(cells) == len(raw.header)), strict=True)
+    if any(name and name in column for name, column in zip(raw.header, below, strict=False)):
+        return False
+    known = {word for table in tables.values() for n in table.all_names() for word in _words(n)}
+    known |= {word for name in (*GEOGRAPHY, *PLACES, *HEADING) for word in _words(name)}
+    like = sum(bool(known & _words(cell)) for cell in raw.header)
+    return like * 3 >= len(raw.header)
+
+
+def _words(name: str) -> set[str]:
+    return set(re.split(r"[^a-z]+", name.lower())) - {"", "of", "a", "the", "at", "in", "and"}
 
 
 def _title(raw: RawTable) -> str:

@@ -6,7 +6,6 @@ that a revision can be told whole. Amounts are thousands of pounds.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -19,7 +18,6 @@ from earlywarning.sources.workbook import require_sound
 
 MACHINE = re.compile(r"(RO\d|RSX)-[a-z0-9-]+$")
 FIRST_HEADERS = ("E-code", "ONS Code")
-UPDATED = re.compile(r"Last updated: (\d{1,2}) (\w+) (\d{4})")
 YEAR = re.compile(r"Revenue Outturn \(RO\) (20\d{2})-(\d{2})")
 ENOUGH_NAMES = 50
 NAMED = 7  # the first columns say who it is
@@ -51,17 +49,6 @@ def _machine_count(row: list[object]) -> int:
 
 def _machine_row(rows: list[list[object]]) -> int:
     return max(range(len(rows)), key=lambda i: _machine_count(rows[i]))
-
-
-def published_on(sheets: Sheets) -> dt.date | None:
-    """Return the day on which the workbook says that it was last updated."""
-    for rows in sheets.values():
-        for row in rows[:10]:
-            found = UPDATED.search(cell_text(row[0])) if row else None
-            if found:
-                day = " ".join(found.groups())
-                return dt.datetime.strptime(day, "%d %B %Y").date()
-    return None
 
 
 def read(sheets: Sheets, table: PublishedTable, code_of: Mapping[str, str]) -> pd.DataFrame:

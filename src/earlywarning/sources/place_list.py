@@ -1,7 +1,7 @@
 """Lists with a place per row and no year: deprivation, ethnicity, a single year's estimates.
 
-The columns under which the place stands, and what is read, are declared; the year is declared
-too, because such lists carry none in their cells.
+The columns under which the place stands, and what is read, are declared. The year stands in no
+cell: it is read from a title, a header or the file's name, where the table says that it stands.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ def _with_other_sheets(
     require_sound([rows[index], *([row[place]] for row in rows[index + 1 :] if len(row) > place)])
     body = [[cell_text(c) for c in row] for row in rows[index + 1 :]]
     numbers = list(range(index + 2, len(rows) + 1))
+    above = tuple(cell_text(c) for row in rows[:index] for c in row)
     names = {name.strip() for name in header}
     extra = {n for c in table.columns.values() if c.optional for n in c.names} - names
     for other in sheets.values():
@@ -71,16 +72,19 @@ def _with_other_sheets(
         by_place = {cell_text(row[at]): [cell_text(row[i]) for i in wanted] for row in other[1:]}
         body = [row + by_place.get(row[place], [""] * len(wanted)) for row in body]
         header = header + tuple(top[i] for i in wanted)
-    return RawTable(header, body, numbers)
+    return RawTable(header, body, numbers, above)
 
 
-def canonical(raw: RawTable, table: PublishedTable, code_of: Mapping[str, str]) -> pd.DataFrame:
+def canonical(
+    raw: RawTable, table: PublishedTable, code_of: Mapping[str, str], year: int
+) -> pd.DataFrame:
     """Return the list as text in the shape of a canonical table; unknown places are other bodies.
 
     Args:
         raw: header and rows.
         table: its definition.
         code_of: three-digit number by nine-character code and by itself.
+        year: what the list describes.
 
     Raises:
         SourceError: if no place is known.
@@ -96,7 +100,7 @@ def canonical(raw: RawTable, table: PublishedTable, code_of: Mapping[str, str]) 
     frame = pd.DataFrame(rows)
     if frame.empty or not (frame["geographic_level"] == "Local authority").any():
         raise SourceError(f"row 1: no place of {table.table} is known", rule="places", row=1)
-    return frame.assign(time_period=str(table.year), time_identifier="Calendar year")
+    return frame.assign(time_period=str(year), time_identifier="Calendar year")
 
 
 def _place(place: str, code_of: Mapping[str, str]) -> dict[str, str]:

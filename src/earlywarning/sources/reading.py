@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from earlywarning.errors import SourceError
+from earlywarning.sources.days import read_words
 from earlywarning.sources.workbook import Sheet, open_book
 
 TEXT_SUFFIXES = {".csv"}
@@ -27,11 +27,15 @@ Sheets = dict[str, list[list[object]]]
 
 @dataclass(frozen=True)
 class RawTable:
-    """A header and text rows; `row_numbers[i]` is where row i stands in the file."""
+    """A header and text rows; `row_numbers[i]` is where row i stands in the file.
+
+    `above` holds the titles and notes that stand over the header.
+    """
 
     header: tuple[str, ...]
     rows: list[list[str]]
     row_numbers: list[int]
+    above: tuple[str, ...] = ()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -162,7 +166,7 @@ def whole_day(cell: dt.date | str) -> dt.date:
 
 
 def read_day(cell: object, column: str, row: int | None = None) -> dt.date | None:
-    """Return a day written as 2025-03-31 or 31/03/2025, or a workbook's date; None where blank.
+    """Return a day as publishers write it (2025-03-31, 31/03/2025, 31st March 2025); None if blank.
 
     Raises:
         SourceError: naming row and column of anything else.
@@ -170,12 +174,9 @@ def read_day(cell: object, column: str, row: int | None = None) -> dt.date | Non
     text = str(cell or "").strip()
     if not text:
         return None
-    british = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})", text)
     try:
-        if british:
-            day, month, year = map(int, british.groups())
-            return whole_day(dt.date(year, month, day))
-        return whole_day(cell if isinstance(cell, dt.date) else text)
+        said = cell if isinstance(cell, dt.date) else read_words(text, timed=False) or text
+        return whole_day(said)
     except ValueError as error:
         where = f"row {row}: " if row else ""
         raise SourceError(

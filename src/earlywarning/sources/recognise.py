@@ -5,6 +5,7 @@ from __future__ import annotations
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
+    annex_a,
     api_json,
     lait,
     ledger_file,
@@ -34,6 +35,7 @@ from earlywarning.sources.workbook.limits import require_size, text_of
 
 # A title and notes may stand above the header.
 HEADER_WITHIN = 6
+ABOUT_A_CHILD = "childuniqueid"
 NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
 
 
@@ -109,7 +111,9 @@ def _list_in_book(offered: Offered, sheets: Sheets) -> bool:
                 require_sound(rows[index:])
                 text = [[cell_text(c) for c in r] for r in rows[index + 1 :]]
                 offered.kind = "la_numbers" if numbers else "neighbours"
-                offered.raw = RawTable(header, text, list(range(index + 2, len(rows) + 1)))
+                above = tuple(cell_text(c) for r in rows[:index] for c in r)
+                numbers_of = list(range(index + 2, len(rows) + 1))
+                offered.raw = RawTable(header, text, numbers_of, above)
                 return True
     return False
 
@@ -133,6 +137,10 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
             return
     if returns.recognise(offered, definitions):
         return
+    if any(annex_a.plain(name) == ABOUT_A_CHILD for name in raw.header):
+        offered.hold_children()
+        offered.message = "a list about children, which is read in a workbook with the others only"
+        return
     if misspelt := near_miss(raw.header):
         raise misspelt
     offered.raw = raw
@@ -144,7 +152,8 @@ def _from_row(raw: RawTable, start: int) -> RawTable:
     if start == 0:
         return raw
     header = tuple(cell.strip() for cell in raw.rows[start - 1])
-    return RawTable(header, raw.rows[start:], raw.row_numbers[start:])
+    above = (*raw.header, *(cell for cells in raw.rows[: start - 1] for cell in cells))
+    return RawTable(header, raw.rows[start:], raw.row_numbers[start:], above)
 
 
 def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources import annex_a, in_year
 from earlywarning.sources.in_year import Return, Sheet, csv_sheet, read_grid
@@ -27,9 +28,18 @@ def recognise(offered: Offered, definitions: Definitions) -> bool:
     """Tell whether a file is a return or holds child-level lists; forget the rows of the latter."""
     head = _first_rows(offered)
     if annex_a.is_annex_a(head, definitions.folder):
-        offered.kind, offered.child_level = CHILDREN, True
-        offered.sheets = offered.raw = None
+        offered.kind = CHILDREN
+        offered.hold_children()
         return True
+    headless = annex_a.without_header(head, definitions.folder)
+    if headless:
+        offered.hold_children()
+        numbers = ", ".join(map(str, headless))
+        raise SourceError(
+            f"sheets named as child-level lists without a header that is known: list {numbers}; "
+            "nothing of them is read or shown",
+            rule="annex_a_header",
+        )
     if in_year.looks_like_return(head, definitions.in_year):
         offered.kind = RETURN
         return True
@@ -54,13 +64,14 @@ def read_file(
     definitions: Definitions,
     codes: pd.DataFrame,
     given: dict[str, str] | None = None,
+    places: Matcher | None = None,
 ) -> Return:
     """Read a return, or count child-level lists.
 
     Raises:
         SourceError: if whose it is or when it came cannot be told.
     """
-    return _read(read_grid(path), definitions, codes, given)
+    return _read(read_grid(path), definitions, codes, given, places)
 
 
 def _read(
@@ -68,19 +79,20 @@ def _read(
     definitions: Definitions,
     codes: pd.DataFrame,
     given: dict[str, str] | None = None,
+    places: Matcher | None = None,
 ) -> Return:
     if annex_a.is_annex_a(sheets, definitions.folder):
-        return annex_a.count_children(sheets, codes, definitions.folder, given)
-    return in_year.read_return(sheets, definitions.in_year, codes)
+        return annex_a.count_children(sheets, codes, definitions.folder, given, places)
+    return in_year.read_return(sheets, definitions.in_year, codes, places)
 
 
-def load(offered: Offered, definitions: Definitions, codes: pd.DataFrame) -> None:
+def load(offered: Offered, definitions: Definitions, codes: pd.DataFrame, places: Matcher) -> None:
     """Read a return into `returned` and `frame`, and date it.
 
     Raises:
         SourceError: if nothing of it could be read.
     """
-    returned = _read(offered.book or read_grid(offered.path), definitions, codes)
+    returned = _read(offered.book or read_grid(offered.path), definitions, codes, places=places)
     said = returned.frame[returned.frame["status"] != "not_returned"]
     if returned.frame.empty or said["status"].eq("refused").all():
         told = "; ".join(f"{r.at}: {r.why}" for r in returned.refusals[:_NAMED])

@@ -203,6 +203,7 @@ class Inspection:
         "overall, leaders, help_and_protection, in_care, care_leavers; theme for a visit"
     )
     grade: str | None = column("grade, or the theme of a visit")
+    listed_by: str | None = column("ofsted, or sector_summary where only that has it yet")
 
 
 @table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -36,14 +37,21 @@ def prepared(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
 
     `number__X` is column X as a number, `gap__i` how far check i is from holding.
     """
-    used = {part for check in table.checks for part in _parts(check)}
+    checks = applicable(table, frame.columns)
+    used = {part for check in checks.values() for part in _parts(check)}
     # Five hundred columns that no identity needs would be copied for every expectation.
     out = frame.drop(columns=sorted(set(table.value_columns(frame.columns)) - used))
     for key in sorted(used & set(frame.columns)):
         out[f"number__{key}"] = pd.to_numeric(frame[key], errors="coerce")
-    for index, check in enumerate(table.checks):
-        out[f"gap__{index}"] = _gap(out, check)
+    for index, check in checks.items():
+        out[f"gap__{index}"] = _gap(out, check, table.filters)
     return out
+
+
+def applicable(table: PublishedTable, columns: Iterable[str]) -> dict[int, Check]:
+    """Return the checks, by number, whose columns a file has all: some are optional."""
+    there = set(columns)
+    return {n: check for n, check in enumerate(table.checks) if _parts(check) <= there}
 
 
 def _parts(check: Check) -> set[str]:
@@ -80,8 +88,8 @@ def _total(frame: pd.DataFrame, names: str | tuple[str, ...]) -> pd.Series:
     return total
 
 
-def _gap(frame: pd.DataFrame, check: Check) -> pd.Series:
-    part, whole = _total(frame, check.parts), _total(frame, check.whole)
+def _gap(frame: pd.DataFrame, check: Check, filters: Iterable[str]) -> pd.Series:
+    part, whole = _total(frame, check.parts), _whole(frame, check, filters)
     # Regional and national counts are rounded to ten, so a share of a small whole can be off.
     local = frame["geographic_level"] == "Local authority"
     slack = pd.Series(check.tolerance, index=frame.index)
@@ -89,11 +97,25 @@ def _gap(frame: pd.DataFrame, check: Check) -> pd.Series:
         return (part - whole - slack).where(part.notna() & whole.notna())
     if check.rule == "sum":
         return (part - whole).abs() - slack
-    scale = 100 if check.rule == "share" else 10_000
     given = frame[f"number__{check.result}"]
     positive = whole.where(whole > 0)
-    slack = slack + (scale * 10 / positive).where(~local, 0.0)
-    return (part / positive * scale - given).abs() - slack
+    slack = slack + (check.scale() * 10 / positive).where(~local, 0.0)
+    return (part / positive * check.scale() - given).abs() - slack
+
+
+def _whole(frame: pd.DataFrame, check: Check, filters: Iterable[str]) -> pd.Series:
+    """Return the whole of each row's share: in its own columns, or in the row of the total."""
+    whole = _total(frame, check.whole)
+    if check.row_filter is None:
+        return whole
+    key = ["time_period", "geographic_level", "region_code", "old_la_code"]
+    key += [name for name in filters if name != check.row_filter]
+    totals = frame[frame[check.row_filter].isin(check.whole_labels)].assign(whole=whole)
+    totals = totals[[*key, "whole"]].drop_duplicates(key, keep=False)
+    found = frame[key].merge(totals, on=key, how="left")["whole"].set_axis(frame.index)
+    if check.part_labels:
+        found = found.where(frame[check.row_filter].isin(check.part_labels))
+    return found
 
 
 def frame_expectations(
@@ -124,7 +146,7 @@ def frame_expectations(
             **LOCAL_ROWS,
         ),
     ]  # fmt: skip
-    return shape + _identities(table) + _known_codes("code", codes)
+    return shape + _identities(applicable(table, columns)) + _known_codes("code", codes)
 
 
 def cell_expectations(table: PublishedTable) -> list[Expectation]:
@@ -150,17 +172,17 @@ def cell_expectations(table: PublishedTable) -> list[Expectation]:
     ]  # fmt: skip
 
 
-def _identities(table: PublishedTable) -> list[Expectation]:
+def _identities(checks: dict[int, Check]) -> list[Expectation]:
     import great_expectations.expectations as gxe
 
     suite: list[Expectation] = []
-    for index, check in enumerate(table.checks):
+    for index, check in checks.items():
         words = f"{' + '.join(check.parts)} {check.rule} {check.whole} {check.result or ''}".strip()
         for mostly, severity in _strictness():
             suite.append(
                 gxe.ExpectColumnValuesToBeBetween(
                     column=f"gap__{index}", max_value=1e-9, mostly=mostly, severity=severity,
-                    meta=_meta("identity", words),
+                    meta=_meta("identity", words) | {"columns": list(check.tells_of())},
                 )
             )  # fmt: skip
     return suite
@@ -227,5 +249,5 @@ def _strictness() -> list[tuple[float, FailureSeverity]]:
     return [(MOSTLY, FailureSeverity.CRITICAL), (1.0, FailureSeverity.WARNING)]
 
 
-def _meta(rule: str, words: str = "") -> dict[str, str]:
+def _meta(rule: str, words: str = "") -> dict[str, Any]:
     return {"rule": rule, "words": words}

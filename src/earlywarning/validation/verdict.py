@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +13,7 @@ from earlywarning.definitions.table import PublishedTable
 from earlywarning.period import period_end
 from earlywarning.tables.quality import Finding, Severity
 from earlywarning.validation import suites
+from earlywarning.validation.plausible import implausible
 
 if TYPE_CHECKING:
     from great_expectations.datasource.fluent.interfaces import Batch
@@ -49,6 +51,8 @@ def validate(
     for checked, expectations in plan[:2] if partial else plan:
         for result in _run(checked, expectations):
             findings += _findings(result, checked, table, release, file_name)
+    # Last, because what names a cell says more.
+    findings += [] if partial else implausible(frame, table, release, file_name)
     return _without_repeats(findings)
 
 
@@ -150,21 +154,22 @@ def _findings(
     for (row, own), record in zip(named, records, strict=True):
         place = str(record.get("code") or "")
         what = own or config.meta["words"] or column
-        out.append(
-            Finding(
-                source=table.source,
-                rule=rule,
-                severity=_severity(severity),
-                message=_message(rule, what, row, 1 if alone else len(places), record)
-                + ("; this cell is refused" if alone else ""),
-                release=release,
-                file_name=file_name,
-                old_la_code=place if place.isdigit() else None,
-                series=own or column or None,
-                time_period=_year(record),
-                row_number=row if rule not in {"coverage", "national_row"} else None,
-            )
+        # Which of the columns that contradict each other is wrong cannot be told: all are named.
+        named_columns = config.meta.get("columns") or [own or column or None]
+        one = Finding(
+            source=table.source,
+            rule=rule,
+            severity=_severity(severity),
+            message=_message(rule, what, row, 1 if alone else len(places), record)
+            + ("; this cell is refused" if alone else ""),
+            release=release,
+            file_name=file_name,
+            old_la_code=place if place.isdigit() else None,
+            time_period=_year(record),
+            row_number=row if rule not in {"coverage", "national_row"} else None,
         )
+        named_here = named_columns if place.isdigit() else named_columns[:1]
+        out += [replace(one, series=name) for name in named_here]
     return out
 
 

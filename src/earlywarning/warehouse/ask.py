@@ -6,43 +6,57 @@ import datetime as dt
 import difflib
 from pathlib import Path
 
+import pandas as pd
+
+from earlywarning.definitions.places import Matcher, aliases
 from earlywarning.errors import UsageError
+from earlywarning.settings import reference_folder
 from earlywarning.warehouse.connect import query
 
 
-def find_authority(warehouse: Path, words: str) -> tuple[str, str]:
+def find_authority(warehouse: Path, words: str, on: dt.date | None = None) -> tuple[str, str]:
     """Return (three-digit code, name) for a name, a three-digit or a nine-character code.
 
+    Args:
+        warehouse: the published file.
+        words: as they are written.
+        on: the day that is spoken of: an authority that had closed by then is not meant.
+
     Raises:
-        UsageError: if nothing or more than one authority fits; lists what comes near.
+        UsageError: if nothing or more than one authority fits, with what comes near; or if it was
+            closed, with who followed.
     """
+    names, places = _places(warehouse)
+    match = places.find(words, on)
+    if match.code is None and places.find(words).code is None:
+        near = places.near(words)
+        hint = (
+            f"did you mean {', '.join(near)}?"
+            if near
+            else "give a name, a three-digit or a nine-character code"
+        )
+        raise UsageError(f"no authority {words!r}: {hint}")
+    if match.code is None:
+        raise UsageError(f"{words!r}: {match.why}")
+    return match.code, names[match.code]
+
+
+def _places(warehouse: Path) -> tuple[dict[str, str], Matcher]:
+    columns = ["old_la_code", "new_la_code", "la_name", "opened", "closed", "own_name"]
     _, rows = query(
         warehouse,
         """
-        select la.old_la_code, la.la_name, coalesce(c.new_la_code, la.new_la_code), la.closed
+        select la.old_la_code, coalesce(c.new_la_code, la.new_la_code),
+               coalesce(c.la_name, la.la_name), coalesce(c.opened, la.opened),
+               if(c.old_la_code is null, la.closed, c.closed), la.la_name
         from local_authority as la left join authority_code as c on c.old_la_code = la.old_la_code
-        order by la.closed is not null, la.old_la_code
         """,
     )
-    wanted = " ".join(words.split()).casefold()
-    hits = {
-        (str(code), str(name)): closed
-        for code, name, nine, closed in rows
-        if wanted in (str(code), str(name).casefold(), str(nine).casefold())
-    }
-    running = [key for key, closed in hits.items() if closed is None]
-    chosen = running or list(hits)
-    if len(chosen) == 1:
-        return chosen[0]
-    names = sorted({str(name) for _, name, _, closed in rows if closed is None})
-    near = [n for n in names if wanted in n.casefold()][:5]
-    near = near or difflib.get_close_matches(words, names, n=5, cutoff=0.5)
-    hint = (
-        f"did you mean {', '.join(near)}?"
-        if near
-        else "give a name, a three-digit or a nine-character code"
-    )
-    raise UsageError(f"no authority {words!r}: {hint}")
+    _, changes = query(warehouse, "select old_la_code, successor from authority_change")
+    codes = pd.DataFrame(rows, columns=columns)
+    followed = pd.DataFrame(changes, columns=["old_la_code", "successor"])
+    names = dict(zip(codes["old_la_code"], codes["own_name"], strict=True))
+    return names, Matcher(codes, followed, aliases(reference_folder()))
 
 
 def build_of(warehouse: Path, as_of: dt.date | None) -> Path:

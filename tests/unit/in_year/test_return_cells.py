@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from earlywarning.definitions.in_year import Measure
 from earlywarning.sources.in_year.cells import SYMBOLS, read_value
-from earlywarning.sources.in_year.names import fit_authority, fit_measure, measure_names
+from earlywarning.sources.in_year.names import fit_measure, measure_names
 from earlywarning.sources.in_year.periods import Period, Unclear, read_period
-from tests.support.returns import CODES, IN_YEAR
+from tests.support.returns import IN_YEAR
 
 COUNT = Measure(label="count")
 PERCENTAGE = Measure(label="percentage", unit="percentage")
@@ -150,19 +150,3 @@ def test_a_name_that_fits_two_is_refused_with_both(words):
     fit = fit_measure(words, KNOWN)
     assert fit.key is None
     assert fit.why.count(",") >= 1 or "comes near" in fit.why
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [("Middlesbrough", "806"), ("MIDDLESBROUGH COUNCIL", "806"), (806, "806"), (806.0, "806"),
-     ("E06000002", "806"), ("e06000002", "806"), ("City of Bristol", "801"), ("Bristol", "801"),
-     ("London Borough of Brent", "304"), ("Kensington & Chelsea", "207"), ("Dorset", "838"),
-     ("City of London", "201"), ("Nottingham City", "892"), ("Nottinghamshire", "891")],
-)  # fmt: skip
-def test_spellings_of_an_authority(words, code):
-    assert fit_authority(words, CODES).key == code
-
-
-@pytest.mark.parametrize("words", ["Midlesbrough", "Yorkshire", "North", "999", "", "Council"])
-def test_an_authority_is_never_guessed(words):
-    assert fit_authority(words, CODES).key is None

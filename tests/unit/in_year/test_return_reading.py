@@ -11,7 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from earlywarning.definitions.places import Matcher, aliases
 from earlywarning.errors import SourceError
+from earlywarning.sources import authorities
 from earlywarning.sources.in_year import (
     Sheet,
     csv_sheet,
@@ -21,7 +23,8 @@ from earlywarning.sources.in_year import (
     write_template,
 )
 from lab.nation.spreadsheets import write_ods
-from tests.support.returns import CODES, IN_YEAR, NOTES, read, refused, values
+from tests.conftest import REFERENCE
+from tests.support.returns import CODES, IN_YEAR, NOTES, read, refused, sheet, values
 
 WIDE = (
     ["Indicator", "Apr-25", "May-25", "Jun-25"],
@@ -304,3 +307,74 @@ def fill(path: Path, cells: dict[str, list]) -> dict:
         ("806", key, period): status.get(cell, cell) if cell is not None else "not_returned"
         for key, own in cells.items() for period, cell in zip(periods, own, strict=True)
     }  # fmt: skip
+
+
+def of_authority(words: object, month: str, day: str = "2025-08-12"):
+    notes = [["Authority", words], ["Frequency", "monthly"], ["Returned on", day]]
+    rows = [["Measure", month], ["Contacts", 310], ["Referrals", 12], ["Early help", 5]]
+    places = Matcher(CODES, authorities.builtin(REFERENCE).changes, aliases(REFERENCE))
+    return read_return([sheet(*rows, notes=notes)], IN_YEAR, CODES, places)
+
+
+@pytest.mark.parametrize("words", ["Northamptonshire", "928", 928, "E10000021"])
+def test_a_return_of_an_authority_that_has_closed_is_refused_with_its_successors(words):
+    returned = of_authority(words, "May 2025")
+    assert returned.frame.empty
+    [refusal] = returned.refusals
+    assert "closed on 2021-03-31" in refusal.why
+    assert "940 North Northamptonshire, 941 West Northamptonshire" in refusal.why
+
+
+def test_its_months_before_it_closed_are_read():
+    returned = of_authority("Northamptonshire", "March 2021", "2021-04-12")
+    assert returned.refusals == []
+    assert set(returned.frame["old_la_code"]) == {"928"}
+
+
+def test_a_month_before_an_authority_opened_is_refused():
+    assert "opened on 2021-04-01" in of_authority("941", "March 2021").refusals[0].why
+
+
+@pytest.mark.parametrize("words", ["Hull City Council", "BCP", "Westmorland & Furness"])
+def test_everyday_names_are_known_in_a_return(words):
+    assert len(of_authority(words, "May 2025").frame) == 3
+
+
+LONG = ["Authority", "Measure", "Period", "Team", "Value"]
+
+
+def teams(*rows: list[object]):
+    return read(LONG, *([806, *row] for row in rows))
+
+
+def test_rows_of_teams_are_refused_even_where_their_halves_are_equal():
+    returned = teams(
+        ["Referrals", "April 2025", "North", 110], ["Referrals", "April 2025", "South", 110],
+        ["Referrals", "May 2025", "North", 100], ["Referrals", "May 2025", "South", 120],
+        ["Referrals", "June 2025", "North", 90],
+    )  # fmt: skip
+    assert set(values(returned).values()) == {"refused"}
+    assert len(returned.frame) == 3
+    assert all("splits the figure" in why for why in refused(returned).values())
+
+
+def test_a_column_that_splits_nothing_is_let_be():
+    returned = teams(
+        ["Referrals", "April 2025", "North", 110], ["Referrals", "May 2025", "North", 120],
+        ["Contacts", "May 2025", "seen by the board", 300],
+    )  # fmt: skip
+    assert list(values(returned).values()) == [300, 110, 120]
+
+
+def test_the_same_row_twice_splits_nothing():
+    row = ["Referrals", "April 2025", "North", 110]
+    assert values(teams(row, row)) == {("806", "referrals", 202504): 110}
+
+
+def test_wards_beside_months_across_are_refused_too():
+    returned = read(
+        ["Measure", "Ward", "April 2025", "May 2025"],
+        ["Referrals", "Abbey", 12, 14], ["Referrals", "Castle", 12, 9],
+        ["Contacts", "Abbey", 120, 140], ["Contacts", "Castle", 99, 140],
+    )  # fmt: skip
+    assert set(values(returned).values()) == {"refused"}

@@ -25,6 +25,17 @@ def test_a_good_row_becomes_an_entry() -> None:
     assert checked.by == "improvement adviser"
 
 
+def test_an_authority_that_had_closed_is_refused_with_who_followed() -> None:
+    checked = checking.check(row(authority="804"), ALLOWED)
+    [fault] = checked.faults
+    assert "closed on 2019-03-31; followed by 801 Norreby" in fault.message
+    early = checking.check(
+        row(authority="804", heard_on="2019-03-01", review_by="2019-06-01"), ALLOWED
+    )
+    assert early.entry is not None
+    assert early.entry.old_la_code == "804"
+
+
 def test_the_running_authority_of_two_with_one_name_is_meant() -> None:
     checked = checking.check(row(authority=" norreby "), ALLOWED)
     assert checked.entry is not None

@@ -102,5 +102,5 @@ def test_the_list_that_the_project_carries_is_whole() -> None:
 
 
 def test_a_day_that_is_no_day_is_refused() -> None:
-    with pytest.raises(SourceError, match="1 April 2009"):
-        codes(listed(opened="1 April 2009"))
+    with pytest.raises(SourceError, match="1 Aprul 2009"):
+        codes(listed(opened="1 Aprul 2009"))

@@ -69,8 +69,8 @@ def test_the_calendar_that_the_project_carries_can_be_read() -> None:
 
 
 def test_a_day_that_is_no_day_is_refused() -> None:
-    with pytest.raises(SourceError, match="30 Oct 2025"):
-        known(official="30 Oct 2025")
+    with pytest.raises(SourceError, match="30 Okt 2025"):
+        known(official="30 Okt 2025")
 
 
 def test_what_is_recognised_as_a_calendar_can_be_read() -> None:
@@ -101,3 +101,25 @@ def test_hidden_files_are_not_offered(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name, encoding="utf-8")
     assert [one.name for one in offered_files((tmp_path,))] == ["seen.csv"]
+
+
+@pytest.mark.parametrize("record", ["calendar", "manifest", "fetched"])
+def test_a_day_that_is_not_understood_is_not_guessed_and_other_rows_stand(record: str) -> None:
+    found = Calendar()
+    header, rows = {
+        "calendar": (
+            CALENDAR,
+            [["cin", "2025", "", "14.12.25", ""], ["cla", "2025", "", SEEN, ""]],
+        ),
+        "manifest": (MANIFEST, [["a", HASH, "14.12.25"], ["b", "cd" * 32, SEEN]]),
+        "fetched": (
+            ("sha256", "published", "published_basis"),
+            [[HASH, "14.12.25", "api"], ["cd" * 32, SEEN, "api"]],
+        ),
+    }[record]
+    with pytest.raises(SourceError, match=r"row 2.*14\.12\.25.*other rows are used"):
+        getattr(found, f"add_{record}")(header, rows)
+    with pytest.raises(SourceError, match="no day is guessed"):
+        found.published(TABLE, 2025, HASH)
+    other = DEFINITIONS.tables["cla_rate"]
+    assert found.published(other, 2025, "cd" * 32)[0] == dt.date.fromisoformat(SEEN)

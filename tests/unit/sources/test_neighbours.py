@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -70,18 +71,99 @@ def test_titles_above_the_list_are_passed_over() -> None:
     assert set(frame["old_la_code"]) == {"801"}
 
 
-@pytest.mark.parametrize(
-    ("opened", "year"), [(2009, 2021), (2021, 2021), (2023, 2025), (2030, 2025)]
-)
-def test_the_model_is_the_oldest_that_can_know_its_subjects(opened: int, year: int) -> None:
-    found = neighbours.model_year(
-        LISTED, {"801", "941"}, {"801": 2009, "941": opened}, (2025, 2021)
+def context() -> intake.Context:
+    return intake.Context(
+        DEFINITIONS, authorities.builtin(REFERENCE), calendar.builtin(REFERENCE), AS_OF
     )
-    assert found == year
 
 
-def test_the_wide_layout_came_with_the_newest_model() -> None:
-    assert neighbours.model_year(WIDE, {"801"}, {"801": 2009}, (2021, 2025)) == 2025
+def offered(
+    tmp_path: Path, known: intake.Context, **files: dict[str, list[str]]
+) -> list[intake.Offered]:
+    """Write models under these names, twelve authorities each but for those given; settle them."""
+    for name, other in files.items():
+        lists = {str(801 + n): [str(820 + n + k) for k in range(10)] for n in range(12)}
+        rows = [row(code, near) for code, near in (lists | other).items()]
+        lines = [",".join(cells) for cells in (list(LISTED), *rows)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = intake.offered_files((tmp_path,))
+    for one in found:
+        intake.recognise(one, DEFINITIONS)
+        intake.date_release(one, known)
+        one.outcome = "taken" if one.outcome == "unknown" else one.outcome
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "day"),
+    [
+        ("groupings_April_2021", 2021, dt.date(2024, 3, 25)),
+        ("sn_model_2019_wide", 2019, dt.date(2019, 12, 31)),
+        ("sn_may2016", 2016, dt.date(2016, 5, 31)),
+    ],
+)
+def test_a_model_has_the_year_in_its_name_and_no_earlier_day(
+    tmp_path: Path, name: str, year: int, day: dt.date
+) -> None:
+    [one] = offered(tmp_path, context(), **{name: {}})
+    assert (one.outcome, one.period, one.published) == ("taken", year, day)
+    assert one.frame is not None
+    assert set(one.frame["model_year"]) == {year}
+
+
+@pytest.mark.parametrize("name", ["next_model_wide", "sn_2021_as_sent_2025"])
+def test_a_model_without_one_year_is_refused(tmp_path: Path, name: str) -> None:
+    [one] = offered(tmp_path, context(), **{name: {}})
+    assert (one.outcome, one.rule) == ("refused", "list_year")
+
+
+def test_a_year_in_the_title_above_is_enough(tmp_path: Path) -> None:
+    lines = ["Statistical neighbours 2021", ",".join(WIDE), *(",".join(row(str(801 + n), [
+        str(820 + k) for k in range(10)])) for n in range(12))]  # fmt: skip
+    (tmp_path / "sn.csv").write_text("\n".join(lines), encoding="utf-8")
+    [one] = offered(tmp_path, context())
+    assert one.period == 2021
+
+
+def test_two_files_of_one_model_that_disagree_are_both_left_out(tmp_path: Path) -> None:
+    other = [str(840 + n) for n in range(10)]
+    known = context()
+    files = offered(tmp_path, known, a_2021={}, b_2021={"805": other}, c_2025={"830": other})
+    [clash] = intake.settle_models(files, known)
+    assert (clash.year, clash.names, clash.cells) == (2021, ("a_2021.csv", "b_2021.csv"), 10)
+    assert (clash.old_la_code, clash.used) == ("805", ())
+    assert [one.outcome for one in files] == ["refused", "refused", "taken"]
+    assert "b_2021.csv" in files[0].message
+
+
+def test_of_two_the_one_on_record_is_used(tmp_path: Path) -> None:
+    known = context()
+    files = offered(tmp_path, known, a_2021={}, b_2021={"805": [str(840 + n) for n in range(10)]})
+    known.calendar.by_hash[files[1].sha256] = dt.date(2024, 3, 25)
+    [clash] = intake.settle_models(files, known)
+    assert clash.used == ("b_2021.csv",)
+    assert [one.outcome for one in files] == ["refused", "taken"]
+
+
+def test_files_that_agree_are_one_model(tmp_path: Path) -> None:
+    known = context()
+    files = offered(tmp_path, known, a_2021={}, b_2021={"830": [str(840 + n) for n in range(10)]})
+    assert intake.settle_models(files, known) == []
+    assert {one.outcome for one in files} == {"taken"}
+
+
+@pytest.mark.parametrize(
+    ("near", "word"), [(["805", *TEN[1:]], "own neighbour"), ([*TEN[:9], TEN[0]], "twice")]
+)
+def test_nobody_is_their_own_neighbour_or_has_one_twice(
+    tmp_path: Path, near: list[str], word: str
+) -> None:
+    known = context()
+    files = offered(tmp_path, known, a_2021={}, b_2021={"805": near})
+    [clash] = intake.settle_models(files, known)
+    assert clash.used == ("a_2021.csv",)
+    assert word in files[1].message
+    assert (files[0].outcome, files[1].outcome) == ("taken", "refused")
 
 
 def test_a_cut_off_row_is_refused_by_row(tmp_path: Path) -> None:
@@ -89,10 +171,7 @@ def test_a_cut_off_row_is_refused_by_row(tmp_path: Path) -> None:
     lines = [",".join(WIDE), *whole[:-1], "812,Somewhere,810"]
     path = tmp_path / "sn.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
-    context = intake.Context(
-        DEFINITIONS, authorities.builtin(REFERENCE), calendar.builtin(REFERENCE), AS_OF
-    )
-    [offered] = intake.offered_files((path,))
-    intake.recognise(offered, DEFINITIONS)
-    intake.date_release(offered, context)
-    assert (offered.outcome, offered.row) == ("refused", 13)
+    [one] = intake.offered_files((path,))
+    intake.recognise(one, DEFINITIONS)
+    intake.date_release(one, context())
+    assert (one.outcome, one.row) == ("refused", 13)

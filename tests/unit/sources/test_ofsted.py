@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,9 @@ import pytest
 
 from earlywarning.definitions.quality import Correction
 from earlywarning.errors import SourceError
+from earlywarning.run.doubts import newer_inspections
 from earlywarning.sources import inspections, ofsted
+from earlywarning.sources.offered import Offered
 
 CODE_OF = {"E06000001": "805"}
 HISTORY = (
@@ -172,4 +175,81 @@ def test_a_known_error_is_put_right_and_an_outdated_one_is_told() -> None:
 
 def test_a_day_that_is_no_day_is_refused_by_row() -> None:
     with pytest.raises(SourceError, match="publication_date"):
-        ofsted.from_history(HISTORY, [history(publication_date="1 March 2016")])
+        ofsted.from_history(HISTORY, [history(publication_date="1 Marsh 2016")])
+
+
+SUMMARY = (
+    "la_code", "local_authority", "inspection_framework", "inspection_start_date",
+    "publication_date", "overall_effectiveness_grade", "care_leavers_grade",
+)  # fmt: skip
+
+
+def summary(started: str = "09/06/2025", published: str = "27/08/25", code: str = "370",
+            grade: str = "requires improvement") -> list[str]:  # fmt: skip
+    return [code, "barnsley", "standard", started, published, grade,
+            "inspection_pre_dates_judgement"]  # fmt: skip
+
+
+def listed(started: dt.date, published: dt.date, grade: str = "Good") -> pd.DataFrame:
+    row = ("370", "ILACS", "ILACS Standard Inspection", started, published, "overall", grade)
+    return pd.DataFrame([row], columns=ofsted.COLUMNS)
+
+
+def test_the_sectors_summary_has_its_own_way_with_days_and_grades() -> None:
+    found = ofsted.from_summary(SUMMARY, [summary()])
+    [row] = found.to_dict("records")
+    assert (row["started"], row["published"]) == (dt.date(2025, 6, 9), dt.date(2025, 8, 27))
+    assert (row["judgement"], row["grade"]) == ("overall", "Requires improvement to be good")
+
+
+@pytest.mark.parametrize(
+    ("out_by", "day"),
+    [(None, dt.date(2026, 2, 4)), (dt.date(2025, 9, 1), dt.date(2025, 9, 1)),
+     (dt.date(2026, 9, 1), dt.date(2026, 2, 4))],
+)  # fmt: skip
+def test_without_a_day_a_report_is_known_when_it_surely_was(
+    out_by: dt.date | None, day: dt.date
+) -> None:
+    found = ofsted.from_summary(SUMMARY, [summary(published="")], out_by)
+    assert set(found["published"]) == {day}
+
+
+@pytest.mark.parametrize(
+    ("bad", "word"),
+    [({"published": "27/08/24"}, "does not follow"), ({"grade": "goood"}, "no grade"),
+     ({"started": "June 2025"}, "not a day")],
+)  # fmt: skip
+def test_a_summary_with_a_cell_that_cannot_be_is_refused_by_row(
+    bad: dict[str, str], word: str
+) -> None:
+    with pytest.raises(SourceError, match=f"row 3.*{word}"):
+        ofsted.from_summary(SUMMARY, [summary(), summary(**bad)])
+
+
+AS_OF = dt.date(2026, 4, 30)
+TOLD = ofsted.from_summary(SUMMARY, [summary()])
+
+
+def test_the_summary_adds_only_what_is_newer_than_ofsteds_lists() -> None:
+    older = listed(dt.date(2022, 5, 2), dt.date(2022, 7, 1))
+    found = inspections.with_newer(older, [TOLD, TOLD], AS_OF)
+    assert list(found["listed_by"]) == ["ofsted", "sector_summary"]
+    same = listed(dt.date(2025, 6, 9), dt.date(2025, 8, 26))
+    assert list(inspections.with_newer(same, [TOLD], AS_OF)["listed_by"]) == ["ofsted"]
+    later = listed(dt.date(2025, 11, 3), dt.date(2025, 12, 20))
+    assert list(inspections.with_newer(later, [TOLD], AS_OF)["grade"]) == ["Good"]
+
+
+def test_what_was_not_out_by_the_day_is_not_added() -> None:
+    none = pd.DataFrame(columns=ofsted.COLUMNS)
+    assert inspections.with_newer(none, [TOLD], dt.date(2025, 8, 26)).empty
+    assert len(inspections.with_newer(none, [TOLD], dt.date(2025, 8, 27))) == 1
+
+
+def test_a_newer_inspection_is_told_with_its_authority() -> None:
+    every = inspections.with_newer(listed(dt.date(2022, 5, 2), dt.date(2022, 7, 1)), [TOLD], AS_OF)
+    one = Offered(Path("s.csv"), "s.csv", "ab", kind="ofsted_summary", frame=TOLD)
+    [found] = newer_inspections(one, every)
+    assert (found.rule, found.old_la_code) == ("newer_inspection", "370")
+    assert "2025-06-09" in found.message
+    assert newer_inspections(one, every[every["listed_by"] == "ofsted"]) == []

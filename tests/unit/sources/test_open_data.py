@@ -180,3 +180,19 @@ def test_the_first_row_of_a_list_without_a_header_is_not_shown() -> None:
     assert "Invented" not in told
     named = RawTable(("category", "Count"), [["Visits", "3"]], [2])
     assert "of 'Visits'; columns category, Count" in open_data.suggestion(named, DEFINITIONS.tables)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (("Fakename", "Inventedname", "Fakestreet"), [["Othername", "Thirdname", "Otherstreet"]]),
+        (("Fakename", "Female", "Total"), [["Othername", "Female", "Total"]]),
+        (("FAKECHILD00101X", "Female", "b) invented"), [["FAKECHILD00102X", "Male", "b) other"]]),
+    ],
+)
+def test_a_list_without_a_header_shows_none_of_its_cells(
+    header: tuple[str, ...], rows: list[list[str]]
+) -> None:
+    told = open_data.suggestion(RawTable(header, rows, [2]), DEFINITIONS.tables)
+    assert "nothing is shown" in told
+    assert not [cell for cell in header if cell in told]

@@ -131,6 +131,16 @@ def test_a_release_that_keeps_the_new_values_confirms_them(tmp_path: Path) -> No
     assert used(connection) == 30
 
 
+def test_an_open_alarm_holds_the_years_that_only_its_release_has(tmp_path: Path) -> None:
+    newest = [cell("pct", str(801 + n), 2020, 2022, 30 + n) for n in range(12)]
+    rows = nation(2021, 0) + nation(2022, 10) + newest
+    rows.append(cell("pct", "813", 2019, 2022, 33))
+    held = "select area, status from known_value where time_period = 2020 or area = '813'"
+    assert {status for _, status in ask(built(tmp_path, rows), held)} == {"held_back"}
+    settled = rows + nation(2023, 10)
+    assert {s for _, s in ask(built(tmp_path / "later", settled), held)} == {"ok"}
+
+
 def test_ordinary_revisions_trip_nothing(tmp_path: Path) -> None:
     assert alarms(built(tmp_path, nation(2021, 0) + nation(2022, 1))) == []
 
@@ -164,6 +174,66 @@ def test_all_of_them_far_from_everybody_is_held_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("odd", "before"), [(90, 20), (100, 95)])
 def test_what_is_only_high_or_always_so_is_used(tmp_path: Path, odd: float, before: float) -> None:
     assert ask(built(tmp_path, shares(odd, before)), "from hold") == []
+
+
+def place(code: str, name: str, closed: dt.date | None = None) -> Row:
+    return {"old_la_code": code, "new_la_code": f"E{code}", "la_name": name, "region": "North",
+            "opened": dt.date(2009, 1, 1), "closed": closed, "is_small": False}  # fmt: skip
+
+
+def test_a_published_number_of_one_that_had_closed_is_told_with_who_followed(
+    tmp_path: Path,
+) -> None:
+    rows = [cell("part", "801", 2020, 2022, 5), cell("whole", "801", 2022, 2022, 9, row_number=4)]
+    rows += [cell("part", "801", 2022, 2022, 5, row_number=3), cell("part", "802", 2022, 2022, 5)]
+    rows += [cell("part", "801", 2021, 2022, "z")]
+    connection = built(
+        tmp_path, rows,
+        local_authority=[place("801", "Old", dt.date(2020, 3, 31)), place("802", "New")],
+        authority_change=[{"old_la_code": "801", "successor": "802"}],
+    )  # fmt: skip
+    sql = """select old_la_code, time_period, row_number, message from finding
+             where rule = 'closed_authority'"""
+    assert ask(connection, sql) == [
+        ("801", 2022, 3, "row 3: 2 cells of Old (801) for 2022; it closed on 2020-03-31; followed "
+         "by 802 New")
+    ]  # fmt: skip
+
+
+def contradiction(column: str, **more: Any) -> Row:
+    return {
+        "source": "t", "release": "t_2021.0000", "file_name": "t.csv", "old_la_code": "801",
+        "series": column, "time_period": 2020, "row_number": 2, "rule": "identity",
+        "severity": "warning", "message": "row 2: identity",
+    } | more  # fmt: skip
+
+
+def of_columns(*names: str) -> list[Row]:
+    return [{**one, "column_name": f"{one['series']}_column"} for one in SERIES
+            if one["series"] in names]  # fmt: skip
+
+
+def test_cells_that_contradict_each_other_are_held_in_their_row_alone(tmp_path: Path) -> None:
+    rows = [cell("part", "801", 2020, 2021, 94), cell("pct", "801", 2020, 2021, 0.15)]
+    rows += [
+        cell("pct", "802", 2020, 2021, 20, row_number=3),
+        cell("whole", "801", 2020, 2021, 613),
+    ]
+    told = [contradiction("part_column"), contradiction("pct_column")]
+    connection = built(tmp_path, rows, finding=told, series=of_columns("part", "whole", "pct"))
+    held = ask(connection, "select series, area, rule from hold order by 1")
+    assert held == [("part", "801", "contradiction"), ("pct", "801", "contradiction")]
+    sql = "select status from known_value where series = 'pct' order by area"
+    assert ask(connection, sql) == [("held_back",), ("ok",)]
+
+
+def test_a_correction_settles_a_contradiction(tmp_path: Path) -> None:
+    rows = [cell("whole", "801", 2020, 2021, 500.0)]
+    connection = built(
+        tmp_path, rows, finding=[contradiction("whole_column")], correction=[correction("500.0")],
+        series=of_columns("whole"),
+    )  # fmt: skip
+    assert ask(connection, "select value, marker from known_value") == [(50, "500.0")]
 
 
 @pytest.mark.parametrize(("symbol", "found"), [("c", 0), ("z", 0), ("x", 1), ("u", 1)])

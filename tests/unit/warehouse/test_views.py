@@ -8,13 +8,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.definitions.rows import aliases
-from earlywarning.errors import DefinitionError
+from earlywarning.definitions.places import Matcher, aliases
+from earlywarning.sources import authorities
 from earlywarning.warehouse import build
 from earlywarning.warehouse.build import DERIVED_FROM, run_sql
 from earlywarning.warehouse.connect import query
 from earlywarning.warehouse.publish import publish
-from tests.support.laid_out import put
+from earlywarning.warehouse.views import add_views
+from tests.conftest import REFERENCE
+from tests.support.laid_out import laid_out, put
 
 LOCAL = "Local authority"
 APRIL_2009 = dt.date(2009, 4, 1)
@@ -179,12 +181,27 @@ def test_the_shut_in_connection_of_query_answers_macros_too(published):
     assert (names, rows) == (["indicator", "value"], [("again_pct", 21.5)])
 
 
-def test_a_faulty_alias_is_refused_with_its_row(tmp_path):
-    path = tmp_path / "authority_alias.csv"
-    path.write_text("alias,old_la_code\nBristol,801\nBath,80\n", encoding="utf-8")
-    with pytest.raises(DefinitionError, match=r"authority_alias.csv: row 3: old_la_code: "):
-        aliases(tmp_path)
-    path.write_text("alias,old_la_code,la_name\nThe City,201,City of London\n", encoding="utf-8")
-    assert aliases(tmp_path).to_dict("records") == [
-        {"alias": "The City", "old_la_code": "201", "la_name": "City of London"}
-    ]
+def test_names_mean_to_a_query_what_they_mean_to_every_command():
+    """All names of England, with what councils call themselves: SQL and the one matcher agree."""
+    codes, known_as = authorities.builtin(REFERENCE).codes, aliases(REFERENCE)
+    connection = laid_out()
+    for row in authorities.builtin(REFERENCE).services().itertuples(index=False):
+        put(connection, "local_authority", **row._asdict())
+    for row in codes.itertuples(index=False):
+        put(connection, "authority_code", old_la_code=row.old_la_code, la_name=row.la_name,
+            new_la_code=row.new_la_code)  # fmt: skip
+    for one in known_as:
+        put(connection, "authority_alias", alias=one.alias, old_la_code=one.old_la_code,
+            la_name=one.la_name)  # fmt: skip
+    add_views(connection)
+    names = {*codes["la_name"], *codes["new_la_code"], *(one.alias for one in known_as)}
+    asked_for = [*names, *(f"{name} City Council" for name in ("Leeds", "Hull")),
+                 "London Borough of Hackney", "Kent County Council", "Wirral MBC"]  # fmt: skip
+    matcher = Matcher(codes, None, known_as)
+    differ = {
+        words: (found, matcher.find(words))
+        for words in asked_for
+        for (found,) in connection.execute("select la_code($1)", [words]).fetchall()
+        if found != matcher.find(words).code
+    }
+    assert differ == {}

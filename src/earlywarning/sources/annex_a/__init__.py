@@ -8,24 +8,31 @@ from pathlib import Path
 
 import pandas as pd
 
+from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources.annex_a.counting import (
-    COUNTS,
     Tally,
     as_frame,
     bank_holidays,
     count_all,
     month_ends,
-    rereferrals,
 )
-from earlywarning.sources.annex_a.lists import declared_lists, find_lists, is_annex_a
-from earlywarning.sources.in_year import layout, names
+from earlywarning.sources.annex_a.lists import (
+    FoundLists,
+    declared_lists,
+    find_lists,
+    is_annex_a,
+    plain,
+    without_header,
+)
+from earlywarning.sources.annex_a.measures import COUNTS, rereferrals
+from earlywarning.sources.in_year import layout
 from earlywarning.sources.in_year.grid import Sheet
 from earlywarning.sources.in_year.layout import PlacedCell
 from earlywarning.sources.in_year.reading import read_day_of_return
 from earlywarning.sources.in_year.result import Return
 
-__all__ = ["count_children", "is_annex_a"]
+__all__ = ["count_children", "is_annex_a", "plain", "without_header"]
 
 MONTHS_COVERED = (6, 12)
 _TELL = (
@@ -39,6 +46,7 @@ def count_children(
     codes: pd.DataFrame,
     reference: Path,
     given: dict[str, str] | None = None,
+    places: Matcher | None = None,
 ) -> Return:
     """Count a child-level workbook as a monthly return.
 
@@ -46,6 +54,7 @@ def count_children(
         sheets: as they stand in the file.
         codes: authorities with old_la_code, new_la_code, la_name, region, closed.
         reference: folder with the lists' columns and the bank holidays.
+        places: finds authorities by all their names; without it by those in `codes`.
         given: authority, returned_on, months, as_at or counts_itself where no Notes sheet has them.
 
     Raises:
@@ -56,9 +65,14 @@ def count_children(
     other = [s for s in sheets if s.name not in {f.sheet.name for f in lists.values()}]
     noted = layout.notes(other)
     noted |= {key: PlacedCell(text, "as given") for key, text in (given or {}).items() if text}
-    code, day = _whose(noted, codes)
+    code, day = _whose(noted, places or Matcher(codes))
     months, last = _window(noted, day)
-    tally = Tally(month_ends(last, months), bank_holidays(reference))
+    tally = Tally(month_ends(last, months), last, bank_holidays(reference))
+    if len(tally.months) < months:
+        tally.aside.append(
+            f"the lists were cut on {last}: of the {months} months the first is covered in part "
+            "and left out"
+        )
     itself = noted.get("counts_itself", PlacedCell("", ""))
     counts = dict(COUNTS)
     if (word := str(itself.content).strip().casefold()) in {"yes", "no"}:
@@ -66,20 +80,21 @@ def count_children(
     else:
         tally.aside.append("rereferrals: say in Notes whether the referral count includes this one")
     count_all(lists, counts, tally)
-    _report_lists(set(lists), other, reference, tally)
+    _report_lists(lists, sheets, reference, tally)
     region = str(codes.loc[codes["old_la_code"] == code, "region"].iloc[0])
     refusals = [replace(r, old_la_code=code) for r in tally.refusals]
     frame = as_frame(tally, code, region)
     return Return("monthly", day, True, "", (), frame, refusals, tally.aside)
 
 
-def _whose(noted: dict[str, PlacedCell], codes: pd.DataFrame) -> tuple[str, dt.date]:
+def _whose(noted: dict[str, PlacedCell], places: Matcher) -> tuple[str, dt.date]:
     if "authority" not in noted:
         raise SourceError(f"child-level lists without an authority; {_TELL}", rule="annex_a_notes")
-    fit = names.fit_authority(noted["authority"].content, codes)
-    if fit.key is None:
-        raise SourceError(f"{noted['authority'].at}: authority {fit.why}", rule="annex_a_notes")
-    return fit.key, read_day_of_return(noted)
+    day = read_day_of_return(noted)
+    match = places.find(noted["authority"].content, day)
+    if match.code is None:
+        raise SourceError(f"{noted['authority'].at}: authority {match.why}", rule="annex_a_notes")
+    return match.code, day
 
 
 def _window(noted: dict[str, PlacedCell], day: dt.date) -> tuple[int, dt.date]:
@@ -90,8 +105,19 @@ def _window(noted: dict[str, PlacedCell], day: dt.date) -> tuple[int, dt.date]:
     return int(text), min(last, day)
 
 
-def _report_lists(held: set[int], other: list[Sheet], reference: Path, tally: Tally) -> None:
+def _report_lists(
+    held: dict[int, FoundLists], sheets: list[Sheet], reference: Path, tally: Tally
+) -> None:
+    """Tell of lists that are not there; a sheet is told by its place, its name may be anything."""
+    headless = without_header(sheets, reference)
     for number, declared in declared_lists(reference).items():
-        if number not in held:
-            tally.aside.append(f"list {number} ({declared.title}) is not in the workbook")
-    tally.aside += [f"sheet {s.name} is none of the lists" for s in other if s.name != "Notes"]
+        if number in held:
+            continue
+        why = "has no header that is known" if number in headless else "is not in the workbook"
+        tally.aside.append(f"list {number} ({declared.title}) {why}")
+    known = {f.sheet.name for f in held.values()} | {"Notes"}
+    tally.aside += [
+        f"sheet {place} is none of the lists"
+        for place, sheet in enumerate(sheets, start=1)
+        if sheet.name not in known
+    ]

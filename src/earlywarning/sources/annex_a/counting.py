@@ -6,76 +6,41 @@ import calendar
 import csv
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from earlywarning.sources.annex_a.lists import Days, FoundLists, read_days
+from earlywarning.sources.annex_a.cases import NUMBER, UNLISTED, Cases
+from earlywarning.sources.annex_a.lists import FoundLists
+from earlywarning.sources.annex_a.measures import PAIRS, Count
 from earlywarning.sources.in_year.reading import COLUMNS
 from earlywarning.sources.in_year.result import RefusedCell
 
-PREVIOUS_PLANS = "Number of Previous Child Protection Plans"
-REFERRALS_BEFORE = "Number of Referrals in Last 12 Months"
-STRATEGY = "Strategy discussion initiating Section 47 Enquiry Start Date"
-CONFERENCE = "Date of Initial Child Protection Conference"
-ASSESSMENT_START = "Continuous Assessment Start Date"
-ASSESSMENT_END = "Continuous Assessment Date of Authorisation"
-PLAN_START, PLAN_END = "Child Protection Plan Start Date", "Child Protection Plan End Date"
-CARE_START, CARE_END = "Date Started to be Looked After", "Date Ceased to be Looked After"
 _NAMED_ROWS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How one measure is counted: in which list, by which day, and under what condition.
-
-    `since` and `within` count a case only if so many working days passed at most. `at_least`
-    counts a case only if a number column reaches a value. `open_until` makes a stock of it.
-    """
-
-    list: int
-    day: str
-    since: str | None = None
-    within: int = 0
-    number: str | None = None
-    at_least: int = 0
-    open_until: str | None = None
-
-
-COUNTS = {
-    "contacts": Count(1, "Date of Contact"),
-    "early_help": Count(2, "Assessment start date"),
-    "referrals": Count(3, "Date of referral"),
-    "assessments_completed": Count(4, ASSESSMENT_END),
-    "assessments_45_days": Count(4, ASSESSMENT_END, since=ASSESSMENT_START, within=45),
-    "section_47": Count(5, STRATEGY),
-    "icpc": Count(5, CONFERENCE),
-    "icpc_15_days": Count(5, CONFERENCE, since=STRATEGY, within=15),
-    "cp_plans_started": Count(7, PLAN_START),
-    "cp_plans_second_or_later": Count(7, PLAN_START, number=PREVIOUS_PLANS, at_least=1),
-    "cp_plans_ended": Count(7, PLAN_END),
-    "cp_plans_at_end": Count(7, PLAN_START, open_until=PLAN_END),
-    "looked_after_started": Count(8, CARE_START),
-    "looked_after_ended": Count(8, CARE_END),
-    "looked_after_at_end": Count(8, CARE_START, open_until=CARE_END),
-}
-
-
-def rereferrals(counts_itself: bool) -> Count:
-    """Return how re-referrals are counted, once it is known whether a referral counts itself."""
-    return Count(3, "Date of referral", number=REFERRALS_BEFORE, at_least=1 + counts_itself)
+# A bad row is left out and named; where more are bad than this, nothing is known of the measure.
+_MOST_BAD = 0.1
+# How seldom lists begin or end so far from the edge of their window by chance: all of them
+# together, and one alone, of which some things are done in batches or entered late.
+_CHANCE_OF_A_GAP, _CHANCE_IN_ONE_LIST = 3e-4, 1e-6
+# England has eight bank holidays a year, nine or ten in years of jubilees and coronations.
+_MOST_HOLIDAYS = 10
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one workbook, and what could not be counted."""
+    """Counts of one workbook, and what could not be counted.
+
+    months: last days of the whole months that the lists cover; extract: the day they were cut;
+    active: every day on which some list has a case.
+    """
 
     months: list[dt.date]
+    extract: dt.date
     holidays: list[dt.date]
+    active: set[dt.date] = field(default_factory=set)
     rows: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[RefusedCell] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
@@ -88,126 +53,224 @@ def bank_holidays(reference: Path) -> list[dt.date]:
 
 
 def month_ends(last: dt.date, months: int) -> list[dt.date]:
-    """Return the last days of so many whole months that ended by a day, oldest first."""
+    """Return the last days of the whole months within so many months up to a day, oldest first.
+
+    Lists cut in the middle of a month begin in the middle of one: neither is whole.
+    """
     after = last + dt.timedelta(days=1)
     index = after.year * 12 + after.month - 2
+    first = index - months + 1 + (after.day > 1)
     return [
         dt.date(i // 12, i % 12 + 1, calendar.monthrange(i // 12, i % 12 + 1)[1])
-        for i in range(index - months + 1, index + 1)
+        for i in range(first, index + 1)
     ]
 
 
 def count_all(lists: dict[int, FoundLists], counts: dict[str, Count], tally: Tally) -> None:
     """Count every measure whose list and columns are there; say which are not."""
+    cases = {number: _cases(found, counts, tally) for number, found in lists.items()}
+    told: dict[tuple[int, str, int], list[str]] = {}
+    counted = {(how.list, how.day) for how in counts.values() if not how.open_until}
+    tally.active = {
+        day
+        for number, column in counted
+        if number in cases
+        for day in cases[number].days.get(column, {}).values()
+        if day is not None
+    }
     for measure, how in counts.items():
-        found = lists.get(how.list)
-        if found is None:
+        own = cases.get(how.list)
+        if own is None:
             continue
         wanted = [c for c in (how.day, how.since, how.number, how.open_until) if c]
-        absent = [column for column in wanted if column not in found.columns]
-        rows = found.rows()
+        absent = [column for column in wanted if column not in own.found.columns]
         if absent:
-            at = found.sheet.address(found.header, 0)
-            tally.refusals.append(
-                RefusedCell(
-                    at, f"{measure} not counted: no column {', '.join(absent)}", None, measure
-                )
-            )
-        elif not rows:
+            why = f"{measure} not counted: no column {', '.join(absent)}"
+            tally.refusals.append(RefusedCell(_at(own, own.found.header, 0), why, None, measure))
+        elif not own.rows:
             tally.aside.append(f"{measure}: list {how.list} is empty, which is not taken for zero")
         else:
-            _count(found, measure, how, rows, tally)
+            for column, row in _count(own, measure, how, tally):
+                told.setdefault((how.list, column, row), []).append(measure)
+    _tell_rows(cases, told, tally)
+    for number, own in cases.items():
+        _tell_decided(number, own, tally)
 
 
-def _count(found: FoundLists, measure: str, how: Count, rows: list[int], tally: Tally) -> None:
+def _cases(found: FoundLists, counts: dict[str, Count], tally: Tally) -> Cases:
+    number = found.declared.number
+    used = {
+        column
+        for how in counts.values()
+        if how.list == number
+        for column in (how.day, how.since, how.open_until)
+        if column in found.columns
+    }
+    used |= {c for pair in PAIRS.get(number, ()) for c in pair if c in found.columns}
+    return Cases(found, tuple(sorted(map(str, used))), PAIRS.get(number, ()), tally.extract)
+
+
+def _count(own: Cases, measure: str, how: Count, tally: Tally) -> list[tuple[str, int]]:
+    """Count a measure and return the cells whose rows were left out."""
     columns = [c for c in (how.day, how.since, how.open_until) if c]
-    days = {column: read_days(found, column, rows) for column in columns}
-    bad = [(column, row) for column, d in days.items() for row in d.bad]
-    numbers = _numbers(found, how, rows)
-    bad += [(str(how.number), row) for row, n in numbers.items() if n is None]
-    if how.within and _beyond(days, tally):
-        tally.aside.append(f"{measure}: a day lies beyond data/reference/bank_holidays.csv")
-        return
-    if bad:
-        _refuse(found, measure, bad, tally)
-        return
-    keep = _condition(how, days, numbers, tally)
+    days, numbers = own.days, _numbers(own, how)
+    left_out = own.bad([*columns, *([how.number] if how.number else [])])
+    left_out += [] if not how.within else _undecided(own, how, tally)
+    bad = {row for _, row in left_out}
+    if len(bad) > _MOST_BAD * len(own.rows):
+        why = f"{measure} not counted: {len(bad)} of {len(own.rows)} rows cannot be counted"
+        tally.refusals.append(RefusedCell(_at(own, own.found.header, 0), why, None, measure))
+        return left_out
+    good = [row for row in own.rows if row not in bad]
     if how.open_until:
-        _stock(found, measure, how, days, tally)
-    else:
-        _flow(found, measure, [d for r, d in days[how.day].by_row.items() if d and keep(r)], tally)
+        _stock(own, measure, how, good, tally)
+        return left_out
+    dated = {row: day for row in good if (day := days[how.day].get(row)) is not None}
+    keep = [day for row, day in dated.items() if _holds(how, row, days, numbers, tally)]
+    _flow(own, measure, how, {*dated.values()}, keep, tally)
+    return left_out
 
 
-def _numbers(found: FoundLists, how: Count, rows: list[int]) -> dict[int, float | None]:
+def _numbers(own: Cases, how: Count) -> dict[int, float]:
+    """Read the number column; what is no number is a fault of its cell."""
     if how.number is None:
         return {}
-    index = found.columns[how.number]
-    cells = {row: str(found.sheet.cell(row, index)).strip() for row in rows}
-    return {
-        row: float(text) if text.replace(".", "", 1).isdecimal() else None
-        for row, text in cells.items()
-    }
+    index, out = own.found.columns[how.number], {}
+    for row in own.rows:
+        text = str(own.found.sheet.cell(row, index)).strip()
+        if text.replace(".", "", 1).isdecimal():
+            out[row] = float(text)
+        else:
+            own.faults[how.number, row] = NUMBER
+    return out
 
 
-def _beyond(days: dict[str, Days], tally: Tally) -> bool:
+def _holds(
+    how: Count,
+    row: int,
+    days: dict[str, dict[int, dt.date | None]],
+    numbers: dict[int, float],
+    tally: Tally,
+) -> bool:
+    """Tell whether a case counts."""
+    if how.since is None:
+        return how.number is None or numbers[row] >= how.at_least
+    first, last = days[how.since].get(row), days[how.day].get(row)
+    if first is None or last is None:
+        return False
+    return bool(np.busday_count(first, last, holidays=tally.holidays) <= how.within)
+
+
+def _undecided(own: Cases, how: Count, tally: Tally) -> list[tuple[str, int]]:
+    """Return the cases of which the holidays that are not listed would decide.
+
+    A case that is late however many holidays there were needs no list of them.
+    """
     years = {day.year for day in tally.holidays}
-    shown = [day for d in days.values() for day in d.by_row.values() if day]
-    return any(day.year not in years for day in shown)
+    out = []
+    for row in own.rows:
+        first = own.days[str(how.since)].get(row)
+        last = own.days[how.day].get(row)
+        if first is None or last is None or last < first:
+            continue
+        unknown = len(set(range(first.year, last.year + 1)) - years)
+        taken = int(np.busday_count(first, last, holidays=tally.holidays))
+        if taken - _MOST_HOLIDAYS * unknown <= how.within < taken:
+            out.append((str(how.since), row))
+            own.faults.setdefault((str(how.since), row), UNLISTED)
+    return out
 
 
-def _condition(
-    how: Count, days: dict[str, Days], numbers: dict[int, float | None], tally: Tally
-) -> Callable[[int], bool]:
-    def holds(row: int) -> bool:
-        """Tell whether a row counts."""
-        if how.since:
-            first, last = days[how.since].by_row[row], days[how.day].by_row[row]
-            if first is None or last is None:
-                return False
-            taken = np.busday_count(first, last, holidays=tally.holidays)
-            return bool(taken <= how.within)
-        return how.number is None or (numbers[row] or 0) >= how.at_least
-
-    return holds
-
-
-def _refuse(found: FoundLists, measure: str, bad: list[tuple[str, int]], tally: Tally) -> None:
-    """Refuse the whole measure: with a day unread no month's count is known."""
-    for column, row in bad[:_NAMED_ROWS]:
-        more = f" ({len(bad)} such cells in all)" if len(bad) > 1 else ""
-        tally.refusals.append(RefusedCell(
-            found.sheet.address(row, found.columns[column]),
-            f"{measure} not counted: row {row + 1}, {column}, cannot be read{more}",
-            None, measure, None, row + 1,
-        ))  # fmt: skip
-
-
-def _flow(found: FoundLists, measure: str, days: list[dt.date], tally: Tally) -> None:
-    per_month = Counter((day.year, day.month) for day in days)
-    for end in tally.months:
-        _put(found, measure, end, per_month[end.year, end.month], tally)
-
-
-def _stock(
-    found: FoundLists, measure: str, how: Count, days: dict[str, Days], tally: Tally
+def _flow(
+    own: Cases, measure: str, how: Count, every: set[dt.date], keep: list[dt.date], tally: Tally
 ) -> None:
-    """Count children, not rows: a child that stands twice is one child."""
+    per_month = Counter((day.year, day.month) for day in keep)
+    for end in tally.months:
+        if _seems_uncovered(every, end, tally, _CHANCE_IN_ONE_LIST) or _seems_uncovered(
+            tally.active, end, tally, _CHANCE_OF_A_GAP
+        ):
+            label = end.year * 100 + end.month
+            column = own.found.columns[how.day]
+            why = f"{measure} of {label} not counted: so long without a case that the list seems "
+            tally.refusals.append(RefusedCell(
+                _at(own, own.found.header, column), f"{why}not to cover it", None, measure, label
+            ))  # fmt: skip
+        else:
+            _put(own, measure, end, per_month[end.year, end.month], tally)
+
+
+def _seems_uncovered(every: set[dt.date], end: dt.date, tally: Tally, seldom: float) -> bool:
+    """Tell whether lists begin after a month did, or end before it did, by more than chance.
+
+    So many days with a case, spread over the window, leave a gap of this length at its edge so
+    seldom. Days are counted and not cases, because cases are often closed many at a time.
+    """
+    begins = tally.months[0].replace(day=1)
+    inside = {day for day in every if begins <= day <= tally.extract}
+    if not inside:
+        return False
+    first, last, window = min(inside), max(inside), (tally.extract - begins).days + 1
+    gaps = ((first - begins).days, (tally.extract - last).days)
+    late, early = ((1 - gap / window) ** len(inside) < seldom for gap in gaps)
+    return (late and end.replace(day=1) < first) or (early and end > last)
+
+
+def _stock(own: Cases, measure: str, how: Count, good: list[int], tally: Tally) -> None:
+    """Count children, not rows: a child that stands twice is one; one without a name is one too."""
     end = tally.months[-1]
-    identifier = found.columns[found.declared.columns[0]]
-    ended = days[str(how.open_until)].by_row
+    identifier = own.found.columns[own.found.declared.columns[0]]
+    ended = own.days[str(how.open_until)]
     there = {
-        str(found.sheet.cell(row, identifier)).strip()
-        for row, day in days[how.day].by_row.items()
-        if day and day <= end and ((until := ended[row]) is None or until > end)
+        str(own.found.sheet.cell(row, identifier) or f"row {row}").strip()
+        for row in good
+        if (day := own.days[how.day].get(row)) is not None
+        and day <= end
+        and ((until := ended.get(row)) is None or until > end)
     }
-    _put(found, measure, end, len(there), tally)
+    _put(own, measure, end, len(there), tally)
 
 
-def _put(found: FoundLists, measure: str, end: dt.date, count: int, tally: Tally) -> None:
+def _tell_rows(
+    cases: dict[int, Cases], told: dict[tuple[int, str, int], list[str]], tally: Tally
+) -> None:
+    """Name the rows that were left out, the first few of each kind, and of which measures."""
+    kinds: dict[tuple[int, str, str], list[int]] = {}
+    for number, column, row in told:
+        why = cases[number].faults[column, row]
+        kinds.setdefault((number, column, why), []).append(row)
+    for (number, column, why), rows in kinds.items():
+        more = f" ({len(rows)} such cells in all)" if len(rows) > 1 else ""
+        for row in sorted(rows)[:_NAMED_ROWS]:
+            measures = told[number, column, row]
+            own = cases[number]
+            tally.refusals.append(RefusedCell(
+                _at(own, row, own.found.columns[column]),
+                f"row {row + 1}, {column}, {why}; left out of {', '.join(measures)}{more}",
+                None, measures[0], None, row + 1,
+            ))  # fmt: skip
+
+
+def _tell_decided(number: int, own: Cases, tally: Tally) -> None:
+    for rows, what in (
+        (own.nameless, "have a day and no identifier; each is counted as a case of its own"),
+        (own.twice, "repeat an earlier row in every column; each is counted once"),
+    ):
+        if rows:
+            shown = ", ".join(str(row + 1) for row in rows[:_NAMED_ROWS])
+            more = " and more" if len(rows) > _NAMED_ROWS else ""
+            tally.aside.append(f"list {number}: {len(rows)} rows ({shown}{more}) {what}")
+
+
+def _at(own: Cases, row: int, column: int) -> str:
+    """Return an address under the list's number: a sheet's own name may be anything."""
+    return replace(own.found.sheet, name=f"List {own.found.declared.number}").address(row, column)
+
+
+def _put(own: Cases, measure: str, end: dt.date, count: int, tally: Tally) -> None:
     tally.rows.append({
         "measure": measure, "time_period": end.year * 100 + end.month, "period_end": end,
         "value": float(count), "marker": None, "status": "ok", "row_number": None,
-        "cell": found.sheet.name,
+        "cell": f"List {own.found.declared.number}",
     })  # fmt: skip
 
 

@@ -39,13 +39,6 @@ class FoundLists:
     header: int
     columns: dict[str, int]
 
-    def rows(self) -> list[int]:
-        """Return the rows that name a child; rows of notes do not."""
-        identifier = self.columns[self.declared.columns[0]]
-        last = len(self.sheet.rows)
-        rows = range(self.header + 1, last)
-        return [row for row in rows if self.sheet.cell(row, identifier) is not None]
-
 
 def plain(words: object) -> str:
     """Return a header or sheet name without case, spacing and punctuation."""
@@ -75,13 +68,18 @@ def find_lists(sheets: list[Sheet], reference: Path) -> dict[int, FoundLists]:
         here = _header(sheet, declared) if declared else None
         if declared and here and declared.number in found:
             raise SourceError(
-                f"two sheets are list {declared.number}: "
-                f"{found[declared.number].sheet.name} and {sheet.name}",
+                f"two sheets are list {declared.number} ({declared.title})",
                 rule="annex_a_lists",
             )
         if declared and here:
             found[declared.number] = FoundLists(declared, sheet, *here)
     return found
+
+
+def without_header(sheets: list[Sheet], reference: Path) -> list[int]:
+    """Return the numbers of the lists whose sheet is there by name and whose header is not."""
+    named = [(s, d) for s in sheets if (d := _by_name(s.name, reference))]
+    return sorted({d.number for s, d in named if s.rows and _header(s, d) is None})
 
 
 def is_annex_a(sheets: list[Sheet], reference: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from earlywarning.sources.in_year.cells import Form
 from earlywarning.sources.in_year.grid import Sheet
@@ -56,7 +56,10 @@ class PlacedCell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value with the cells that say whose it is, what and when."""
+    """One value with the cells that say whose it is, what and when.
+
+    `beside` are the other cells of its row, by column, which nothing reads.
+    """
 
     measure: PlacedCell
     period: PlacedCell
@@ -65,6 +68,7 @@ class Row:
     authority: PlacedCell | None = None
     form: Form | None = None
     doubt: str = ""
+    beside: tuple[tuple[int, str], ...] = ()
 
 
 def heading(content: object) -> str:
@@ -135,7 +139,35 @@ def _long(sheet: Sheet, header: int, columns: dict[str, int]) -> Iterator[Row]:
             row + 1,
             place("authority") if "authority" in columns else None,
             doubt=_merge_doubt(sheet, row, columns["value"]),
+            beside=_unread(sheet, row, set(columns.values())),
         )
+
+
+def _unread(sheet: Sheet, row: int, read: set[int | None]) -> tuple[tuple[int, str], ...]:
+    cells = ((c, sheet.cell(row, c)) for c in range(len(sheet.rows[row])) if c not in read)
+    return tuple((c, heading(content)) for c, content in cells if content is not None)
+
+
+def without_splits(rows: list[Row], known: dict[str, set[str]]) -> list[Row]:
+    """Return the rows of a sheet, those in doubt that tell a part of a figure and not all of it.
+
+    Where one measure and period stands in several rows that differ in a column that is not read, a
+    team or a ward, that column splits the figures of the whole sheet, equal or not.
+    """
+    seen: dict[tuple[str, ...], dict[int, str]] = {}
+    splitting: set[int] = set()
+    for row in rows:
+        if row.value.content is None or plain(row.measure.content) not in known:
+            continue
+        cells = (row.measure, row.period, row.authority)
+        key = tuple(plain(c.content) if c else "" for c in cells)
+        before, now = seen.setdefault(key, dict(row.beside)), dict(row.beside)
+        splitting |= {c for c in {*before, *now} if before.get(c) != now.get(c)}
+    why = "tells a part: a column that is not read splits the figure; return one row for the whole"
+    return [
+        replace(row, doubt=row.doubt or why) if splitting & {c for c, _ in row.beside} else row
+        for row in rows
+    ]
 
 
 def _merge_doubt(sheet: Sheet, row: int, column: int) -> str:
@@ -191,6 +223,7 @@ def _wide(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Row
     for row in range(start, len(sheet.rows)):
         label = PlacedCell(sheet.cell(row, names[0]), sheet.address(row, names[0]))
         again = again or _second_header(sheet, row, columns, label, known)
+        beside = _unread(sheet, row, {names[0], owner, *columns})
         for column, period in columns.items():
             yield Row(
                 label,
@@ -202,6 +235,7 @@ def _wide(sheet: Sheet, known: dict[str, set[str]], months: int) -> Iterator[Row
                 else None,
                 forms[column],
                 again or _merge_doubt(sheet, row, column),
+                beside,
             )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from earlywarning.definitions.in_year import MONTHS, InYear
+from earlywarning.definitions.places import Match, Matcher
 from earlywarning.errors import SourceError
+from earlywarning.sources.days import read_words
 from earlywarning.sources.in_year import layout, names
 from earlywarning.sources.in_year.cells import Value, read_value, refused
 from earlywarning.sources.in_year.grid import Sheet
@@ -40,22 +42,27 @@ def looks_like_return(sheets: list[Sheet], in_year: InYear) -> bool:
     return False
 
 
-def read_return(sheets: list[Sheet], in_year: InYear, codes: pd.DataFrame) -> Return:
+def read_return(
+    sheets: list[Sheet], in_year: InYear, codes: pd.DataFrame, places: Matcher | None = None
+) -> Return:
     """Read a return.
 
     Args:
         sheets: as they stand in the file.
         in_year: the declared measures.
         codes: authorities with old_la_code, new_la_code, la_name, region, closed.
+        places: finds authorities by all their names; without it by those in `codes`.
 
     Raises:
         SourceError: naming the cell, if frequency or day of return cannot be told.
     """
     noted = layout.notes(sheets)
     frequency, day = _frequency(noted), read_day_of_return(noted)
-    reader = _Reader(in_year, codes, frequency, day, noted.get("authority"))
+    found = places or Matcher(codes)
+    reader = _Reader(in_year, codes, found, frequency, day, noted.get("authority"))
     for sheet in sheets:
-        for entry in layout.entries(sheet, reader.known, MONTHS[frequency]):
+        found_here = list(layout.entries(sheet, reader.known, MONTHS[frequency]))
+        for entry in layout.without_splits(found_here, reader.known):
             reader.take(entry)
     return Return(
         frequency,
@@ -93,10 +100,11 @@ def read_day_of_return(noted: dict[str, PlacedCell], key: str = "returned_on") -
     place = noted[key]
     content = place.content
     text = str(content).strip().removesuffix(".0")
+    if text.isdigit() and len(text) == 5 and not place.from_1904:
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
     try:
-        if text.isdigit() and len(text) == 5 and not place.from_1904:
-            return dt.date(1899, 12, 30) + dt.timedelta(days=int(text))
-        return whole_day(content if isinstance(content, dt.date) else text)
+        said = read_words(text, slashed=False, timed=False) or text
+        return whole_day(content if isinstance(content, dt.date) else said)
     except ValueError as error:
         raise SourceError(
             f"{place.at}: {key.replace('_', ' ')} {text[:20]!r}: write the day as 2025-05-12",
@@ -108,14 +116,15 @@ class _Reader:
     """Resolves the cells of one return, each name once."""
 
     def __init__(
-        self, in_year: InYear, codes: pd.DataFrame, frequency: str, day: dt.date,
-        authority: PlacedCell | None,
+        self, in_year: InYear, codes: pd.DataFrame, places: Matcher, frequency: str,
+        day: dt.date, authority: PlacedCell | None,
     ) -> None:  # fmt: skip
         self.in_year, self.codes, self.frequency, self.day = in_year, codes, frequency, day
-        self.authority = authority
+        self.authority, self.places = authority, places
         self.known = names.measure_names(in_year)
         self.twin = {m.part: key for key, m in in_year.measures.items() if m.part}
-        self.fits: dict[tuple[str, str], names.Fit] = {}
+        self.fits: dict[str, names.Fit] = {}
+        self.matches: dict[tuple[str, dt.date], Match] = {}
         self.refusals: list[RefusedCell] = []
         self.aside: list[str] = []
         self.rows: dict[tuple[str, str, int], dict[str, Any]] = {}
@@ -126,7 +135,7 @@ class _Reader:
         empty = entry.value.content is None
         measure = self._measure(entry, empty)
         period = self._period(entry, empty)
-        code = self._authority(entry, empty) if measure and period else None
+        code = self._authority(entry, empty, period.end) if measure and period else None
         if measure is None or period is None or code is None:
             return
         value = read_value(entry.value.content, self.in_year.measures[measure])
@@ -150,7 +159,7 @@ class _Reader:
                     RefusedCell(entry.value.at, "a value beside no measure", row=entry.row)
                 )
             return None
-        fit = self._fit("measure", place.content)
+        fit = self._fit(place.content)
         if fit.key is None:
             if not empty:
                 why = fit.why or "is no declared measure"
@@ -173,26 +182,20 @@ class _Reader:
             self._refuse(RefusedCell(entry.period.at, why, content=None if period else content))
         return None
 
-    def _authority(self, entry: Row, empty: bool) -> str | None:
+    def _authority(self, entry: Row, empty: bool, on: dt.date) -> str | None:
         place = entry.authority or self.authority
         if place is None or place.content is None:
             if not empty:
                 self._refuse(RefusedCell(entry.value.at, "no authority is named", row=entry.row))
             return None
-        fit = self._fit("authority", place.content)
-        if fit.key is None:
-            self._refuse(RefusedCell(place.at, fit.why, content=place.content))
-        return fit.key
+        key = (str(place.content), on)
+        match = self.matches.setdefault(key, self.places.find(place.content, on))
+        if match.code is None and not empty:
+            self._refuse(RefusedCell(place.at, match.why, content=place.content))
+        return match.code
 
-    def _fit(self, kind: str, content: object) -> names.Fit:
-        key = (kind, str(content))
-        if key not in self.fits:
-            self.fits[key] = (
-                names.fit_measure(content, self.known)
-                if kind == "measure"
-                else names.fit_authority(content, self.codes)
-            )
-        return self.fits[key]
+    def _fit(self, content: object) -> names.Fit:
+        return self.fits.setdefault(str(content), names.fit_measure(content, self.known))
 
     def _put(self, key: tuple[str, str, int], period: Period, value: Value, entry: Row) -> None:
         row: dict[str, Any] = {

@@ -39,6 +39,27 @@ join observation as o
    and (o.series = p.numerator
         or list_contains(i.published_series, o.series))
 union
+-- A percentage and the counts that it is made of contradict each other: which is right is not known.
+select o.series, o.area, o.time_period, o.release, 'contradiction'
+from finding as f
+join observation as o on o.release = f.release and o.row_number = f.row_number
+join series as s on s.series = o.series and s.column_name = f.series
+where f.rule = 'identity' and f.old_la_code is not null
+  and not exists (
+    select 1 from correction as c
+    where c.series = o.series and c.area = o.area and c.time_period = o.time_period
+  )
+union
+-- A release with an open alarm is believed in no period: those that it alone has are held too.
+select o.series, o.area, o.time_period, o.release, 'revision_alarm'
+from revision_alarm as a
+join observation as o on o.series = a.series and o.release = a.release and o.value is not null
+where a.state = 'open' and not exists (
+    select 1 from observation as b
+    where b.series = o.series and b.area = o.area and b.time_period = o.time_period
+      and b.value is not null and b.release <> o.release and b.published <= o.published
+)
+union
 select o.series, o.area, o.time_period, o.release, 'revision_alarm'
 from revision_alarm as a
 join revision as r on r.series = a.series and r.new_release = a.release

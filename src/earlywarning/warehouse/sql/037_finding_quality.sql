@@ -42,6 +42,28 @@ where i.comparison = 'ratio'
   and greatest(n.value / p.value, p.value / n.value)
       >= (select value from quality_limit where name = 'recording_jump_ratio')
 union all
+-- Numbers of an authority for a period after it closed: nobody reads them, so it is told.
+select any_value(r.source), o.release, any_value(r.file_name), o.old_la_code, null, o.time_period,
+       min(o.row_number), 'closed_authority', 'warning',
+       'row ' || min(o.row_number) || ': ' || count(*) || ' cells of ' || any_value(la.la_name)
+       || ' (' || o.old_la_code || ') for ' || o.time_period || '; it closed on '
+       || any_value(la.closed)
+       || coalesce('; followed by ' || any_value(f.followed), '')
+from observation as o
+join local_authority as la on la.old_la_code = o.old_la_code and la.closed < o.period_end
+left join release as r on r.release = o.release
+left join (
+    select c.old_la_code,
+           string_agg(c.successor || ' ' || coalesce(s.la_name, ''), ', ' order by c.successor)
+               as followed
+    from (select distinct old_la_code, successor from authority_change) as c
+    left join local_authority as s on s.old_la_code = c.successor
+    where c.successor <> c.old_la_code
+    group by c.old_la_code
+) as f on f.old_la_code = o.old_la_code
+where o.value is not null
+group by o.release, o.old_la_code, o.time_period
+union all
 select null, null, null, if(length(c.area) = 3, c.area, null), c.series, c.time_period, null,
        'correction_outdated', 'warning',
        'no file says ' || c.expect || ' any more: take this entry out of corrections.toml'

@@ -38,11 +38,20 @@ comment on column authority_name.la_name is 'its name today, or its last';
 comment on column authority_name.kind is 'name, former_name, alias or code';
 comment on column authority_name.closed is 'last day of the service, empty while it runs';
 
+-- Councils call themselves by more than the name of their place.
+create macro is_called(words, key) as name_key(words) in (
+    key, key || 'council', key || 'citycouncil', key || 'countycouncil', key || 'boroughcouncil',
+    key || 'metropolitanboroughcouncil', key || 'mbc', 'cityof' || key, 'londonboroughof' || key,
+    'royalboroughof' || key
+);
+comment on macro is_called is
+    'Whether words name the place that has a name_key: is_called(''Leeds City Council'', ''leeds'')';
+
 create macro la_code(words) as coalesce(
     -- Of two that bore one name (Dorset before and since 2019) the running one is meant.
     (
         select arg_min(old_la_code, (closed is not null, old_la_code))
-        from authority_name where name_key = name_key(words)
+        from authority_name where is_called(words, name_key)
     ),
     error(
         'no authority called ' || words || '; near it: ' || (
