@@ -8,7 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.warehouse.connect import query
+from earlywarning.reports.facts import load
+from earlywarning.reports.workbook.figures import load_figures
+from earlywarning.reports.workbook.open_data import open_data
+from earlywarning.warehouse.connect import open_published, query
 from tests.support.questions import programs, questions
 
 # The page asks about England; the invented nation has places and regions of its own.
@@ -100,6 +103,14 @@ def test_a_closed_authority_is_answered_with_its_own_last_year(small_warehouse: 
         "select max(time_period), count(value) > 5 from authority('Dorvanshire')",
     )
     assert rows == [(2021, True)]
+
+
+def test_open_data_hold_the_last_year_of_a_closed_authority(small_warehouse: Path) -> None:
+    with open_published(small_warehouse) as connection:
+        facts = load(connection)
+        data, _ = open_data(facts, load_figures(connection, facts.indicators))
+    years = {line[0] for line in data if line[7] == "661"}
+    assert max(years) == "2021"
 
 
 def test_joint_figures_stand_in_no_median_of_their_own(small_warehouse: Path) -> None:

@@ -71,13 +71,17 @@ def _one_table(name: str, columns: list[tuple[object, ...]], warehouse: Path) ->
 @as_of_option
 @warehouse_option
 def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
-    """Say in plain words why an authority's score is what it is."""
-    from earlywarning.reports import explain as run_explain
-    from earlywarning.warehouse.ask import build_of, find_authority
+    """Say in plain words why an authority's score is what it is, or where a region's stand."""
+    from earlywarning.reports.explain import explain as run_explain
+    from earlywarning.reports.explain_region import explain_region
+    from earlywarning.warehouse.ask import build_of, find_authority, is_region, region_named
 
     source = build_of(warehouse, as_of.date() if as_of else None)
+    if is_region(source, authority):
+        click.echo(explain_region(source, region_named(source, authority)[0]), nl=False)
+        return
     code, name = find_authority(source, authority)
-    click.echo(run_explain.explain(source, code, name), nl=False)
+    click.echo(run_explain(source, code, name), nl=False)
 
 
 @click.command()

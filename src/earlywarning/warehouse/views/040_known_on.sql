@@ -2,7 +2,8 @@
 
 create macro known_on(on_day) as table
 with
-observation as (select * from observation where published <= cast(on_day as date)),
+-- With the schema, since DuckDB before 1.4 else takes the name for this very part.
+observation as (select * from main.observation where published <= cast(on_day as date)),
 known_value({{columns of known_value}}) as ({{select of 040_known_value.sql}}),
 made({{columns of indicator_value}}) as ({{select of 041_indicator_value.sql}}),
 then_held as (
