@@ -143,7 +143,8 @@ def test_the_drawings_hold_it_as_text_only(shared):
         assert path.stat().st_size < 30_000
 
 
-def test_a_spreadsheet_is_given_no_formula(shared):
+def test_a_query_gives_every_text_as_it_is(shared):
+    """An answer as CSV is read by programs: what guards spreadsheets is in the workbooks."""
     text, folder, warehouse = shared
     csv.field_size_limit(2_000_000)
     for file in (folder / DATABASE, warehouse):
@@ -152,13 +153,12 @@ def test_a_spreadsheet_is_given_no_formula(shared):
             " local_authority order by 1", "--format", "csv", "--warehouse", file,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        rows = list(csv.reader(io.StringIO(done.stdout)))
+        rows = list(csv.reader(io.StringIO(done.stdout, newline="")))
         assert len(rows) == 4
         assert [len(row) for row in rows] == [4] * 4
         for row in rows[1:]:
             assert row[2:] == ["-1.5", "-2"]
-            assert not row[1].startswith(("=", "+", "-", "@", "\t"))
-            assert row[1].removeprefix("'") == text
+            assert row[1] == text
 
 
 def test_a_screen_is_given_no_control_characters(shared):

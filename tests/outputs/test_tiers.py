@@ -215,6 +215,25 @@ def test_a_declaration_that_cannot_be_kept_is_refused(words, says, tmp_path):
         load_tiers(tmp_path)
 
 
+def test_views_and_macros_show_what_their_file_holds(folders):
+    """They hold nothing themselves: whoever may not see a table sees nothing through them."""
+    for tier, own, others in [("public", 0, 0), ("authority", 1, 0), ("region", 1, 0),
+                              ("consortium", 1, 1)]:  # fmt: skip
+        with open_published(folders[tier] / DATABASE) as connection:
+            seen = [
+                connection.execute(
+                    f"select count(*) > 0 from why('{code}') where part like 'score%'"
+                ).fetchone()
+                for code in ("901", "903")
+            ]
+            figures = connection.execute("select count(*) from figure").fetchone()
+            values = connection.execute(
+                "select count(*) from indicator_value where geographic_level = 'Local authority'"
+            ).fetchone()
+        assert seen == [(bool(own),), (bool(others),)], tier
+        assert figures == values, tier
+
+
 def test_comments_come_along_and_the_file_says_what_it_holds(folders):
     with open_published(folders["authority"] / DATABASE) as connection:
         meant = dict(

@@ -17,7 +17,8 @@ from tests.support.evidence import AS_OF, DEFINITIONS
 
 COLUMNS = {
     "scores": "old_la_code as_of risk_of_decline lower upper band coverage stale risk_year_ago "
-    "keys band_since performance_lower performance_upper hidden performance band_by_points",
+    "keys band_since band_since_at_latest performance_lower performance_upper hidden performance "
+    "band_by_points",
     "contributions": "old_la_code as_of pillar item points explanation kind subject",
     "inspections": "old_la_code inspection_type published judgement grade",
     "neighbours": "old_la_code neighbour_old_la_code model_year position closeness",
@@ -81,7 +82,7 @@ class Nation:
             "scores": [
                 (code, AS_OF, 20.0, 18.0, 26.0, band, self.coverage, False,
                  20.0 - self.rose.get(code, 0.0), list(self.keys.get(code, KEYS.get(band, ()))),
-                 AS_OF, *self.performance, 0.0, sum(self.performance) / 2,
+                 AS_OF, True, *self.performance, 0.0, sum(self.performance) / 2,
                  self.by_points.get(code, band))
                 for code, band in self.bands.items()
             ],

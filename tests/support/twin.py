@@ -155,6 +155,18 @@ def _summed_up(key: Row, comparator: str, values: list[float], **more: Any) -> l
     return [shared | {"statistic": name, "value": value} for name, value in averages.items()]
 
 
+def _about(values: list[Row]) -> dict[tuple[Any, ...], str]:
+    """Return whom each figure is about: of a joint return, the first of its authorities."""
+    there = {(r["indicator"], r["old_la_code"], r["time_period"]) for r in values}
+    out = {}
+    for row in values:
+        name, own, year = row["indicator"], row["old_la_code"], row["time_period"]
+        if row["geographic_level"] == LOCAL:
+            others = str(row["joint_with"] or "").split(",")
+            out[name, own, year] = min([own, *(o for o in others if (name, o, year) in there)])
+    return out
+
+
 def benchmarks(
     values: list[Row], neighbours: list[Row], authorities: list[Row], contaminated: list[Row]
 ) -> list[Row]:
@@ -165,6 +177,7 @@ def benchmarks(
         for r in values
         if r["geographic_level"] == LOCAL
     }
+    about = _about(values)
     small = {row["old_la_code"]: row["is_small"] for row in authorities}
     newest = max((row["model_year"] for row in neighbours), default=0)
     out: list[Row] = []
@@ -173,32 +186,37 @@ def benchmarks(
             continue
         name, code, year = row["indicator"], row["old_la_code"], row["time_period"]
         key = {"indicator": name, "old_la_code": code, "time_period": year}
-        near = [
-            (found, n["weight"])
-            for n in neighbours
-            if n["model_year"] == newest and n["old_la_code"] == code
-            and small.get(n["neighbour_old_la_code"]) is False
-            and (found := local.get((name, n["neighbour_old_la_code"], year))) is not None
-        ]  # fmt: skip
+        own = about.get((name, code, year), code)
+        near: dict[str, tuple[float, float]] = {}
+        for n in sorted(neighbours, key=lambda n: n["position"]):
+            other = n["neighbour_old_la_code"]
+            found, whom = local.get((name, other, year)), about.get((name, other, year), other)
+            if (
+                n["model_year"] == newest and n["old_la_code"] == code and whom != own
+                and small.get(other) is False and found is not None
+            ):  # fmt: skip
+                near.setdefault(whom, (found, n["weight"]))
         past = [
             local.get((name, code, year - back))
             for back in range(1, 6)
             if (name, code, year - back) not in coloured
         ]
-        around = [
-            other["value"]
-            for other in values
-            if other["geographic_level"] == LOCAL and other["value"] is not None
-            and (other["indicator"], other["time_period"]) == (name, year)
-            and other["region"] == row["region"] and other["old_la_code"] != code
-            and small.get(other["old_la_code"]) is False
-        ]  # fmt: skip
+        around: dict[str, float] = {}
+        for other in sorted(values, key=lambda other: str(other["old_la_code"])):
+            there = other["old_la_code"]
+            whom = about.get((name, there, year), there)
+            if (
+                other["geographic_level"] == LOCAL and other["value"] is not None
+                and (other["indicator"], other["time_period"]) == (name, year)
+                and other["region"] == row["region"] and whom != own and small.get(there) is False
+            ):  # fmt: skip
+                around.setdefault(whom, other["value"])
         out += _summed_up(
-            key, "statistical_neighbours", [value for value, _ in near], model_year=newest,
-            closeness=mean(weight for _, weight in near) if near else None,
+            key, "statistical_neighbours", [value for value, _ in near.values()], model_year=newest,
+            closeness=mean(weight for _, weight in near.values()) if near else None,
         )  # fmt: skip
         out += _summed_up(key, "own_past", [value for value in past if value is not None])
-        out += _summed_up(key, "geographical_neighbours", around)
+        out += _summed_up(key, "geographical_neighbours", [*around.values()])
         out += _above(key, row, values)
     return out
 

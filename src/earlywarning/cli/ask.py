@@ -1,8 +1,9 @@
-"""The commands that ask the published database."""
+"""The commands that ask the published database, but for SQL: see query.py."""
 
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import sys
 from pathlib import Path
 
@@ -11,37 +12,58 @@ import click
 from earlywarning.cli.options import (
     PATH,
     as_of_option,
+    as_text,
     format_option,
     show,
     warehouse_option,
 )
+from earlywarning.errors import UsageError
+from earlywarning.hostile import seen
 from earlywarning.settings import DEFAULT_INCOMING, reference_folder, today
 
 
 @click.command()
-@click.argument("sql")
-@format_option
+@click.argument("name", required=False)
 @warehouse_option
-def query(sql: str, form: str, warehouse: Path) -> None:
-    """Answer one read-only SQL statement."""
-    from earlywarning.warehouse import connect
+def tables(name: str | None, warehouse: Path) -> None:
+    """List every table, view and column with its meaning; with NAME, one of them and an example."""
+    from earlywarning.warehouse.connect import describe_macros, describe_tables
 
-    names, rows = connect.query(warehouse, sql)
-    show(names, rows, form)
-
-
-@click.command()
-@warehouse_option
-def tables(warehouse: Path) -> None:
-    """List every table and column with its meaning."""
-    from earlywarning.warehouse.connect import describe_tables
-
+    columns = describe_tables(warehouse)
+    if name is not None:
+        click.echo("\n".join(_one_table(name, columns, warehouse)))
+        return
     shown = ""
-    for table, meaning, column, kind, words in describe_tables(warehouse):
+    for table, meaning, column, kind, words in columns:
         if table != shown:
             click.echo(f"\n{table}: {meaning}")
             shown = str(table)
         click.echo(f"  {column} ({str(kind).lower()}): {words}")
+    click.echo("\nasked with words in brackets, after `from`:")
+    for macro, arguments, meaning in describe_macros(warehouse):
+        click.echo(f"  {macro}({arguments}): {meaning}")
+
+
+def _one_table(name: str, columns: list[tuple[object, ...]], warehouse: Path) -> list[str]:
+    """Return the meaning of a table and of each column, with the first row as an example."""
+    from earlywarning.warehouse.connect import query
+
+    own = [row for row in columns if row[0] == name]
+    if not own:
+        names = sorted({str(row[0]) for row in columns})
+        near = [one for one in names if name in one] or difflib.get_close_matches(name, names)
+        raise UsageError(f"no table {name!r}: did you mean {', '.join(near or names)}?")
+    _, rows = query(warehouse, f'from "{name}" limit 1')  # one of those just listed
+    [(many,)] = query(warehouse, f'select count(*) from "{name}"')[1]  # noqa: S608
+    example = rows[0] if rows else ("",) * len(own)
+    return [
+        f"{name}: {own[0][1]}",
+        f"{many:,} rows; column (type): meaning; and the first row",
+        *(
+            f"  {column} ({str(kind).lower()}): {words}; {seen(str(as_text(cell)))}"
+            for (_, _, column, kind, words), cell in zip(own, example, strict=True)
+        ),
+    ]
 
 
 @click.command()
@@ -49,13 +71,17 @@ def tables(warehouse: Path) -> None:
 @as_of_option
 @warehouse_option
 def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
-    """Say in plain words why an authority's score is what it is."""
-    from earlywarning.reports import explain as run_explain
-    from earlywarning.warehouse.ask import build_of, find_authority
+    """Say in plain words why an authority's score is what it is, or where a region's stand."""
+    from earlywarning.reports.explain import explain as run_explain
+    from earlywarning.reports.explain_region import explain_region
+    from earlywarning.warehouse.ask import build_of, find_authority, is_region, region_named
 
     source = build_of(warehouse, as_of.date() if as_of else None)
+    if is_region(source, authority):
+        click.echo(explain_region(source, region_named(source, authority)[0]), nl=False)
+        return
     code, name = find_authority(source, authority)
-    click.echo(run_explain.explain(source, code, name), nl=False)
+    click.echo(run_explain(source, code, name), nl=False)
 
 
 @click.command()

@@ -6,10 +6,12 @@ from typing import Any
 
 import click
 
-from earlywarning.cli.ask import doctor, explain, query, replay, tables
+from earlywarning.cli.ask import doctor, explain, replay, tables
 from earlywarning.cli.check import check_outputs
+from earlywarning.cli.export import export
 from earlywarning.cli.override import override
 from earlywarning.cli.programme import review
+from earlywarning.cli.query import query
 from earlywarning.cli.record import backtest
 from earlywarning.cli.returns import returns
 from earlywarning.cli.run import STAGES, fetch, run
@@ -39,6 +41,6 @@ def main() -> None:
 
 for _command in (
     run, *STAGES, fetch, report, brief, pack, baseline, workbook, share, check_outputs,
-    query, tables, explain, replay, doctor, soft, returns, override, review, backtest,
+    query, tables, export, explain, replay, doctor, soft, returns, override, review, backtest,
 ):  # fmt: skip
     main.add_command(_command)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
+
 import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
+from earlywarning.definitions.places import aliases
 from earlywarning.definitions.toolkit import CAVEAT, SOURCE
 
 
@@ -16,7 +20,12 @@ def declared_tables(definitions: Definitions) -> dict[str, pd.DataFrame]:
         "vital_sign": _vital_signs(definitions),
         "method_constant": _constants(definitions),
         "pathway_step": _steps(definitions),
+        "authority_alias": _aliases(definitions.folder),
     }
+
+
+def _aliases(folder: Path) -> pd.DataFrame:
+    return pd.DataFrame([asdict(one) for one in aliases(folder)])
 
 
 def _glossary(definitions: Definitions) -> pd.DataFrame:

@@ -131,6 +131,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "standing": where,
         "band": score["band"],
         "band_since": day_of(score["band_since"]),
+        "band_since_at_latest": score["band_since_at_latest"],
         "score": score["risk_of_decline"],
         "lower": score["lower"],
         "upper": score["upper"],

@@ -65,7 +65,7 @@ def share(
     """
     tiers = load_tiers(reference)
     key = _key(wanted)
-    audience = _audience(wanted, warehouse)
+    audience = audience_of(wanted, warehouse)
     texts = texts_in(wanted.register) if wanted.register else None
     folder = folder.resolve()
     _is_free(folder, audience)
@@ -100,7 +100,12 @@ def _key(wanted: Wanted) -> str | None:
     return key
 
 
-def _audience(wanted: Wanted, warehouse: Path) -> Audience:
+def audience_of(wanted: Wanted, warehouse: Path) -> Audience:
+    """Return who a share is for.
+
+    Raises:
+        UsageError: if a name goes with another tier, is missing, or is not known.
+    """
     if wanted.register and wanted.tier != "consortium":
         raise UsageError("--register: free text is in the consortium's file alone")
     for name, value in (("authority", wanted.authority), ("region", wanted.region)):

@@ -42,7 +42,8 @@ def read_database(path: Path, known: Knowledge) -> Iterator[Hit]:
 def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
     out: dict[str, list[tuple[str, str]]] = {}
     for table, column, kind in connection.execute(
-        "select table_name, column_name, data_type from duckdb_columns() where not internal "
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where table_name in (select table_name from duckdb_tables()) "
         "order by table_name, column_index"
     ).fetchall():
         out.setdefault(table, []).append((column, kind))

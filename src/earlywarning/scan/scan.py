@@ -65,7 +65,7 @@ def markup_in(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     texts: set[str] = set()
     for table, column in connection.execute(
         "select table_name, column_name from duckdb_columns() "
-        "where not internal and data_type = 'VARCHAR'"
+        "where table_name in (select table_name from duckdb_tables()) and data_type = 'VARCHAR'"
     ).fetchall():
         sql = f"""select distinct "{column}" from "{table}" where "{column}" like '%<%>%'"""  # noqa: S608
         for (text,) in connection.execute(sql).fetchall():

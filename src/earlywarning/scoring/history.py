@@ -12,6 +12,8 @@ KEY = ["indicator", "old_la_code", "kind", "reading"]
 def first_seen(signals: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     """Add `first_seen`: the first look of the unbroken run of looks that read as today's does.
 
+    `first_seen_at_latest` tells where that run goes back to the earliest look of all.
+
     Args:
         signals: today's.
         history: signals of earlier looks with looked_on.
@@ -29,4 +31,6 @@ def first_seen(signals: pd.DataFrame, history: pd.DataFrame, as_of: dt.date) -> 
                 break
             since = day
         began.append(since)
-    return signals.assign(first_seen=began)
+    earliest = min(days, default=as_of)
+    at_latest = [since == earliest for since in began]
+    return signals.assign(first_seen=began, first_seen_at_latest=at_latest)

@@ -38,7 +38,7 @@ def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             from benchmark group by all
         )
         select v.indicator, v.old_la_code, v.time_period, v.period_end, v.value, v.numerator,
-               v.denominator, v.status, la.opened, la.is_small,
+               v.denominator, v.status, v.joint_with, la.opened, la.is_small,
                coalesce(v.denominator, k.value) as size,
                beside.* exclude (indicator, old_la_code, time_period)
         from indicator_value as v
@@ -54,7 +54,15 @@ def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         order by v.indicator, v.old_la_code, v.time_period
         """
     ).df()
-    words = {"indicator", "old_la_code", "time_period", "period_end", "status", "opened"}
+    words = {
+        "indicator",
+        "old_la_code",
+        "time_period",
+        "period_end",
+        "status",
+        "joint_with",
+        "opened",
+    }
     numbers = [name for name in frame.columns if name not in words | {"is_small"}]
     return frame.astype(dict.fromkeys(numbers, float))
 

@@ -11,7 +11,7 @@ from earlywarning.definitions.indicator import Indicator
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.vital_signs import VitalSign
 from earlywarning.scoring.comparing.panel import NEW_AUTHORITY, Panel, panel_of
-from earlywarning.scoring.comparing.position import FEWEST_NEIGHBOURS, Near, near_of
+from earlywarning.scoring.comparing.position import FEWEST_NEIGHBOURS, Near, counted, near_of
 from earlywarning.statistics.level import LevelModel, fit_levels, levels, year_ahead
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 from earlywarning.tables.declare import columns_of
@@ -34,6 +34,7 @@ class Read(NamedTuple):
     panel: Panel
     distance: FloatArray
     chance: FloatArray
+    once: BoolArray
     status: list[str]
     known: list[int]
     day: pd.Timestamp
@@ -67,10 +68,11 @@ def levels_of(
         read = None if rows is None else _read(sign, rows, neighbours, contaminated, definitions)
         if read is None:
             continue
-        counted = definitions.indicators[sign.indicator].scale != "amount"
-        model = fit_levels(read.distance, read.chance, counted=counted)
-        found.append(_rows(sign, read, model, placed, counted=counted))
-        newest, many = read.panel.periods[-1], int(np.isfinite(read.distance[:, -1]).sum())
+        in_counts = definitions.indicators[sign.indicator].scale != "amount"
+        told_once = np.where(read.once, read.distance, np.nan)
+        model = fit_levels(told_once, read.chance, counted=in_counts)
+        found.append(_rows(sign, read, model, placed, counted=in_counts))
+        newest, many = read.panel.periods[-1], int(np.isfinite(told_once[:, -1]).sum())
         shared.append((sign.indicator, sign.kind, newest, many, *model))
     frame = (
         pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns_of(Level))
@@ -100,8 +102,10 @@ def _read(
     scaled[small] = np.nan
     beside = sign.kind == "neighbours" or indicator.comparison == "neighbours"
     if beside:
-        scaled = scaled - _of_neighbours(scaled, near_of(panel.codes, neighbours, set()))
-    distance = sign.direction * _centred(scaled, least)
+        near = near_of(panel.codes, neighbours, set())
+        scaled = scaled - _of_neighbours(scaled, near, counted(near, panel.about))
+    once = panel.counted_once()
+    distance = sign.direction * _centred(scaled, once, least)
     if sign.kind == "movement":
         distance, chance = _moved(distance, chance, _left_out(panel, contaminated, sign.indicator))
     last = {
@@ -113,6 +117,7 @@ def _read(
         panel,
         distance[:, -YEARS_SHARED:],
         chance[:, -YEARS_SHARED:],
+        once[:, -YEARS_SHARED:],
         [str(now.get(code, "not_there")) for code in panel.codes],
         [last.get(code, 0) for code in panel.codes],
         rows.loc[rows["time_period"] == newest, "period_end"].max(),
@@ -170,9 +175,9 @@ def _sizes(rows: pd.DataFrame, panel: Panel) -> FloatArray:
     return np.where(np.isnan(sizes), middle, sizes)
 
 
-def _of_neighbours(scaled: FloatArray, near: Near) -> FloatArray:
+def _of_neighbours(scaled: FloatArray, near: Near, counts: BoolArray) -> FloatArray:
     """Return the mean of each authority's neighbours by closeness, NaN where they are too few."""
-    others = np.where(near.weight[..., None] > 0, scaled[near.place], np.nan)
+    others = np.where(counts, scaled[near.place], np.nan)
     weight = np.where(np.isnan(others), 0.0, near.weight[..., None])
     total = weight.sum(axis=1)
     enough = (weight > 0).sum(axis=1) >= FEWEST_NEIGHBOURS
@@ -182,13 +187,14 @@ def _of_neighbours(scaled: FloatArray, near: Near) -> FloatArray:
     return np.where(enough, mean, np.nan)
 
 
-def _centred(scaled: FloatArray, least: int) -> FloatArray:
+def _centred(scaled: FloatArray, once: BoolArray, least: int) -> FloatArray:
     """Return distances from the mean of each year; a year that few have is no year."""
-    many = np.isfinite(scaled).sum(axis=0) >= least
+    told_once = np.where(once, scaled, np.nan)
+    many = np.isfinite(told_once).sum(axis=0) >= least
     mean = np.array(
         [
             np.nanmean(column) if told else np.nan
-            for column, told in zip(scaled.T, many, strict=True)
+            for column, told in zip(told_once.T, many, strict=True)
         ]
     )
     return np.asarray(scaled - mean)

@@ -202,7 +202,7 @@ def standing(looks: list[Look], policy: Policy) -> tuple[pd.DataFrame, pd.DataFr
     past = points.merge(held_bands(points, policy), on=["looked_on", "old_la_code"])
     now = past[past["looked_on"] == looks[-1].day]
     scores = looks[-1].scores.drop(columns=["band", "band_meaning", "band_within_margin"])
-    held = now[["old_la_code", "band", "band_since", "by_points"]]
+    held = now[["old_la_code", "band", "band_since", "band_since_at_latest", "by_points"]]
     scores = scores.merge(held.rename(columns={"by_points": "band_by_points"}), on="old_la_code")
     scores["band_meaning"] = scores["band"].map(policy.band_meaning)
     return scores.merge(_year_ago(past, looks[-1].day, policy), on="old_la_code", how="left"), past

@@ -119,12 +119,13 @@ def comments(tables: Iterable[DeclaredTable]) -> str:
     """Return the statements that say in a database what tables and columns mean."""
     told = []
     for one in tables:
-        told.append(f"comment on table {one.name} is {_quoted(one.meaning)};")
+        told.append(f"comment on table {one.name} is {quoted(one.meaning)};")
         told += [
-            f"comment on column {one.name}.{c.name} is {_quoted(c.meaning)};" for c in one.columns
+            f"comment on column {one.name}.{c.name} is {quoted(c.meaning)};" for c in one.columns
         ]
     return "\n".join(told)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"

@@ -29,7 +29,10 @@ class IndicatorValue:
     status: str | None = column("ok or the reason why there is no value")
     marker: str | None = column("published symbol")
     basis: str | None = column("counts (rebuilt) or published")
-    published: dt.date | None = column("day it was known")
+    published: dt.date | None = column(
+        "day of the newest file that has it; on which day it first came out is known_from in the "
+        "view figure"
+    )
     joint_with: str | None = column("other authority of a joint row")
 
 
@@ -44,7 +47,9 @@ class Benchmark:
     )
     statistic: str = always("median, mean or published")
     value: float | None = column("value of the comparator")
-    n: int | None = column("values it rests on")
+    n: int | None = column(
+        "figures it rests on; a joint return is one, and none beside its own authorities"
+    )
     spread: float | None = column("robust spread (1.4826 MAD) of those values")
     closeness: float | None = column("mean closeness weight of the neighbours with a value, 0 to 1")
     model_year: int | None = column("neighbour model")
@@ -87,7 +92,7 @@ class Comparison:
     )
     neighbour_median: float | None = column("statistical neighbours, median")
     neighbour_mean: float | None = column("statistical neighbours, mean")
-    neighbour_n: int | None = column("statistical neighbours with a value")
+    neighbour_n: int | None = column("figures of statistical neighbours, joint ones once")
     neighbour_spread: float | None = column("robust spread of their values")
     closeness: float | None = column("mean closeness of those neighbours, 0 to 1")
     geographical_median: float | None = column("other authorities of the region, median")

@@ -40,6 +40,16 @@ class AuthorityCode:
 
 
 @table(
+    "authority_alias",
+    "Everyday and other spellings of the names of authorities; view authority_name has all names",
+)
+class AuthorityAlias:
+    alias: str = always("spelling")
+    old_la_code: str = always("authority")
+    la_name: str | None = column("name of that authority, where the list says whom it means")
+
+
+@table(
     "authority_change",
     "Reorganisations as rows: who became whom, when, and what that does to a series",
 )

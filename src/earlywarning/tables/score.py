@@ -39,6 +39,9 @@ class Score:
     band_since: dt.date | None = column(
         "first look of the unbroken run in this band, within what was looked back at"
     )
+    band_since_at_latest: bool | None = column(
+        "true: that was the first look of all, so it may have been in this band for longer"
+    )
     year_ago: dt.date | None = column(
         "look nearest to a year before, from what was known then; empty when none was that far back"
     )

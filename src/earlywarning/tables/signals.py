@@ -25,6 +25,9 @@ class Signal:
     first_seen: dt.date | None = column(
         "first look back at which it read the same, from what was known then"
     )
+    first_seen_at_latest: bool | None = column(
+        "true: that was the earliest look of all, so it may have read the same for longer"
+    )
     chance: str | None = column(
         "how far chance alone explains it: possible, unlikely or very_unlikely"
     )

@@ -18,6 +18,9 @@ class Standing:
     standing: str = always("formal_support, team, conversation, routine or not_known")
     band: str = always("band that stands")
     band_since: dt.date | None = column("first look of the unbroken run in it")
+    band_since_at_latest: bool | None = column(
+        "true: that was the first look of all, so it may have been in this band for longer"
+    )
     score: float | None = column("0 to 100")
     lower: float | None = column("where the score lies in a year, lower end")
     upper: float | None = column("upper end")

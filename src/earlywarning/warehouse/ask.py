@@ -71,8 +71,21 @@ def build_of(warehouse: Path, as_of: dt.date | None) -> Path:
     found = sorted(folder.glob(f"{as_of}-*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
     if not found:
         days = sorted({path.name[:10] for path in folder.glob("*.duckdb")})
-        raise UsageError(f"no build of {as_of} is kept; there are {', '.join(days) or 'none'}")
+        raise UsageError(
+            f"no build of {as_of} is kept; there are {', '.join(days) or 'none'}. To look from "
+            f"that day: `earlywarning run --input FOLDER --as-of {as_of} --no-reports --warehouse "
+            f"{as_of}.duckdb`, then ask with the same --warehouse"
+        )
     return found[-1]
+
+
+def is_region(warehouse: Path, words: str) -> bool:
+    """Tell whether words are the name of a region."""
+    try:
+        region_named(warehouse, words)
+    except UsageError:
+        return False
+    return True
 
 
 def region_named(warehouse: Path, words: str) -> tuple[str, tuple[str, ...]]:

@@ -10,14 +10,14 @@ from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.warehouse.encryption import is_encrypted, open_encrypted
 
 
-def open_published(warehouse: Path) -> duckdb.DuckDBPyConnection:
+def open_published(warehouse: Path, *, memory: str = "") -> duckdb.DuckDBPyConnection:
     """Open the published database read-only, without access to files or the network.
 
-    An encrypted one is opened with the key of the environment.
+    An encrypted one is opened with the key of the environment. `memory` bounds what it may use.
 
     Raises:
         NothingUsableError: if nothing was published under this name.
-        UsageError: if it is encrypted and the key is missing or wrong.
+        UsageError: if it is no database, or is encrypted and the key is missing or wrong.
     """
     if not warehouse.exists():
         raise NothingUsableError(
@@ -25,11 +25,16 @@ def open_published(warehouse: Path) -> duckdb.DuckDBPyConnection:
         )
     path = warehouse.resolve()
     encrypted = path.is_file() and is_encrypted(path)
-    connection = open_encrypted(path) if encrypted else duckdb.connect(str(path), read_only=True)
+    connection = open_encrypted(path) if encrypted else _opened(path)
     # Within one process DuckDB shares a file's settings, and a second opening finds them locked.
     locked = connection.execute("select current_setting('lock_configuration')").fetchone()
     if locked and locked[0]:
         return connection
+    if memory:
+        try:
+            connection.execute("set memory_limit = $memory", {"memory": memory})
+        except duckdb.Error as error:
+            raise UsageError(f"--memory {memory}: {error}") from error
     for setting in (
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
@@ -38,6 +43,14 @@ def open_published(warehouse: Path) -> duckdb.DuckDBPyConnection:
     ):
         connection.execute(f"set {setting}")
     return connection
+
+
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        [first, *_] = str(error).splitlines()
+        raise UsageError(f"{path}: no database that can be opened: {first}") from error
 
 
 def query(
@@ -58,11 +71,24 @@ def query(
 
 
 def describe_tables(warehouse: Path) -> list[tuple[object, ...]]:
-    """Return table, table meaning, column, type and column meaning for the whole database."""
+    """Return each column of each table and view: name and meaning of both, and its type."""
     sql = """
         select t.table_name, t.comment, c.column_name, c.data_type, c.comment
-        from duckdb_tables() as t
+        from (
+            select table_name, comment from duckdb_tables()
+            union all
+            select view_name, comment from duckdb_views() where not internal
+        ) as t
         join duckdb_columns() as c on c.table_name = t.table_name
         order by t.table_name, c.column_index
+    """
+    return query(warehouse, sql)[1]
+
+
+def describe_macros(warehouse: Path) -> list[tuple[object, ...]]:
+    """Return name, arguments and meaning of each macro of the database."""
+    sql = """
+        select function_name, array_to_string(parameters, ', '), comment
+        from duckdb_functions() where not internal order by function_name
     """
     return query(warehouse, sql)[1]

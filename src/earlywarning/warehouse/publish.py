@@ -9,12 +9,13 @@ import duckdb
 
 from earlywarning.errors import EarlyWarningError
 from earlywarning.warehouse.build import Building, comment
+from earlywarning.warehouse.views import add_views
 
 KEPT_BUILDS = 6
 
 
 def publish(building: Building, warehouse: Path, name: str) -> Path:
-    """Comment the tables, close the build, give it its name and swap the link to it.
+    """Comment the tables, add the views, close the build, give it its name and swap the link to it.
 
     A reader that has the old file open keeps it; the next to open the link gets the new one.
 
@@ -24,6 +25,7 @@ def publish(building: Building, warehouse: Path, name: str) -> Path:
     if warehouse.exists() and not warehouse.is_symlink():
         raise EarlyWarningError(f"{warehouse}: a file stands where the link belongs; move it away")
     comment(building.connection)
+    add_views(building.connection)
     building.connection.execute("checkpoint")
     building.connection.close()
     final = building.path.with_name(f"{name}.duckdb")

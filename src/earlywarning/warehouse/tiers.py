@@ -23,6 +23,7 @@ from earlywarning.warehouse.encryption import (
     key_given,
     strong_library,
 )
+from earlywarning.warehouse.views import add_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _write(
     connection.execute("use tier_file")
     connection.execute("begin")
     held = _fill(connection, audience, tiers)
+    add_views(connection)
     told = _with_texts(connection, texts) if audience.tier == "consortium" else 0
     for statement in ("commit", "checkpoint tier_file", "use memory", "detach tier_file"):
         connection.execute(statement)

@@ -112,6 +112,7 @@ def test_since_when_is_the_first_look_of_the_run() -> None:
     rows = [("offer", "offer"), ("routine", "routine"), ("offer", "offer"), ("watch", "offer")]
     held = held_bands(history(*rows), POLICY)
     assert list(held["band_since"]) == [LOOKS[0], LOOKS[1], LOOKS[2], LOOKS[2]]
+    assert list(held["band_since_at_latest"]) == [True, False, False, False]
 
 
 def test_too_little_known_forgets_what_was_held() -> None:

@@ -56,7 +56,8 @@ PROMISED = {
 KINDS = """select table_name, column_name, lower(data_type) from duckdb_columns()
     where not internal order by table_oid, column_index"""
 TABLE_MEANINGS = "select table_name, comment from duckdb_tables()"
-MEANINGS = "select table_name, column_name, comment from duckdb_columns() where not internal"
+MEANINGS = """select table_name, column_name, comment from duckdb_columns()
+    where table_name in (select table_name from duckdb_tables())"""
 
 
 @table("visit", "One day's visit")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.facts import Facts, Years
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import IndicatorValue
 
 SHORT = 16
 
@@ -21,12 +24,25 @@ def known(years: Years) -> dict[int, float]:
 
 
 def neighbours_of(facts: Facts, code: str, indicator: str) -> dict[int, list[float]]:
-    """Return year to the values of the statistical neighbours."""
-    kept: dict[int, list[float]] = {}
+    """Return year to the values of the statistical neighbours, each joint figure once."""
+    kept: dict[int, list[IndicatorValue]] = {}
     for other in facts.neighbours.get(code, []):
-        for year, value in known(facts.own.get((other, indicator), {})).items():
-            kept.setdefault(year, []).append(value)
-    return kept
+        for year, row in facts.own.get((other, indicator), {}).items():
+            kept.setdefault(year, []).append(row)
+    told = {year: told_once(rows, beside=code) for year, rows in kept.items()}
+    return {year: values for year, values in told.items() if values}
+
+
+def told_once(rows: Iterable[IndicatorValue], *, beside: str = "") -> list[float]:
+    """Return the values of rows of one year; of a joint return once, and never beside a partner."""
+    named, out = {beside}, []
+    for row in rows:
+        own = str(row.old_la_code)
+        about = {own, *(row.joint_with or own).split(",")}
+        if row.value is not None and not named & about:
+            named.add(own)
+            out.append(row.value)
+    return out
 
 
 def source_of(facts: Facts, code: str, one: Indicator) -> str:

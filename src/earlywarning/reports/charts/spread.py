@@ -6,7 +6,7 @@ No value is given by name except the reader's own: nobody can put authorities in
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -14,9 +14,10 @@ from typing import Any
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, layer, svg_of, theme
-from earlywarning.reports.charts.of_authority import short
+from earlywarning.reports.charts.of_authority import short, told_once
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import IndicatorValue
 
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 # Heaps that nine authorities in ten fill, and the most there may be with those far off.
@@ -65,13 +66,15 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
 
 def newest_values(facts: Facts, one: Indicator) -> dict[str, float]:
     """Return the values of the newest period by authority; those that have none are left out."""
-    period = facts.newest.get(one.indicator)
-    kept = {}
-    for code in facts.authorities:
-        row = facts.own.get((code, one.indicator), {}).get(period or 0)
-        if row is not None and row.value is not None:
-            kept[code] = row.value
-    return kept
+    rows = newest_rows(facts, one, facts.authorities)
+    return {str(row.old_la_code): row.value for row in rows if row.value is not None}
+
+
+def newest_rows(facts: Facts, one: Indicator, codes: Iterable[str]) -> list[IndicatorValue]:
+    """Return the rows of the newest period of some authorities, in their order."""
+    period = facts.newest.get(one.indicator, 0)
+    found = (facts.own.get((code, one.indicator), {}).get(period) for code in codes)
+    return [row for row in found if row is not None]
 
 
 def unit(one: Indicator) -> str:
@@ -114,7 +117,7 @@ def _alt(facts: Facts, one: Indicator, values: dict[str, float], own: str | None
     if nation is not None:
         said.append(f"{facts.nation} as a whole: {phrases.amount(nation, one)}.")
     if own in values:
-        near = [values[code] for code in facts.neighbours.get(own, []) if code in values]
+        near = told_once(newest_rows(facts, one, facts.neighbours.get(own, [])), beside=own)
         beside = f"; the middle of its neighbours is {phrases.number(median(near), one)}"
         said.append(
             f"{facts.name(own)}: {phrases.amount(values[own], one)}{beside if near else ''}."

@@ -7,7 +7,8 @@ from statistics import median
 from typing import Any
 
 from earlywarning.reports import phrases
-from earlywarning.reports.charts.spread import newest_values
+from earlywarning.reports.charts.of_authority import told_once
+from earlywarning.reports.charts.spread import newest_rows, newest_values
 from earlywarning.reports.charts.strips import dots
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.where import page_of, slug
@@ -32,7 +33,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class RegionSign:
-    """One vital sign in a region: how many have a figure, their middle, and an unnamed dot each."""
+    """One vital sign in a region: how many figures, their middle, and an unnamed dot each."""
 
     indicator: Indicator
     many: int
@@ -80,7 +81,7 @@ def _signs(facts: Facts, codes: set[str]) -> list[RegionSign]:
 
 def _sign(facts: Facts, one: Indicator, codes: set[str]) -> RegionSign | None:
     values = newest_values(facts, one)
-    own = [value for code, value in values.items() if code in codes]
+    own = told_once(newest_rows(facts, one, sorted(codes)))
     if len(own) < FEWEST:
         return None
     row = facts.england.get(one.indicator, {}).get(facts.newest.get(one.indicator, 0))

@@ -87,7 +87,7 @@ def _places(facts: Facts, figures: Figures, year: int) -> list[tuple[str, str, L
     out += [(REGIONAL, r, (*nation, code_of(r), r, "", "", "")) for r in regions]
     end = dt.date(year, 3, 31)
     for one in _authorities(facts):
-        if one.closed is None or one.closed > end:
+        if one.closed is None or one.closed >= end:
             region = one.region or ""
             place = (one.old_la_code, one.new_la_code or "", one.la_name)
             out.append((LOCAL, one.old_la_code, (*nation, code_of(region), region, *place)))

@@ -63,8 +63,10 @@ def movement(
     change = np.diff(value, axis=1)
     change[panel.too_new[:, :last]] = np.nan
     told = np.where(small[:, np.newaxis], np.nan, change)
-    told = told - medians(told.T)
-    common = _spread(told[:, -CHANGE_YEARS:].reshape(1, -1))[0]
+    once = np.where(panel.counted_once()[:, 1 : last + 1], told, np.nan)
+    usual = medians(once.T)
+    told = told - usual
+    common = _spread((once - usual)[:, -CHANGE_YEARS:].reshape(1, -1))[0]
     past = told[:, :-1]
     own = np.where(_known(past) >= CHANGE_YEARS, _spread(past), 0.0)
     spread = np.fmax(np.fmax(own, common), _chance(panel, last, per, shape))

@@ -11,7 +11,7 @@ from earlywarning.definitions.indicator import Indicator
 from earlywarning.scoring.comparing.panel import Panel
 from earlywarning.statistics.comparison import weighted_median, weighted_spread
 from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
-from earlywarning.statistics.numeric import BoolArray, FloatArray
+from earlywarning.statistics.numeric import BoolArray, FloatArray, IntArray
 
 # Ten values tell their own spread badly. Half of the spread used is what groups of neighbours
 # have in common, while all ten have a value; more of it when fewer have.
@@ -58,6 +58,25 @@ def near_of(codes: list[str], neighbours: pd.DataFrame, left_out: set[str]) -> N
     return Near(place, weight)
 
 
+def counted(near: Near, about: IntArray) -> BoolArray:
+    """Tell which neighbours' figures count, in one period or in each of several.
+
+    A joint return is one figure: it never counts beside the authorities that it is about, and
+    beside others once, as that of the closest.
+
+    Args:
+        near: neighbours, the closest first.
+        about: whose figure each row's is, (authorities,) or (authorities, periods).
+    """
+    theirs = about[near.place]
+    there = near.weight > 0 if about.ndim == 1 else (near.weight > 0)[..., np.newaxis]
+    counts = there & (theirs != about[:, np.newaxis])
+    for at in range(1, theirs.shape[1]):
+        same = (theirs[:, :at] == theirs[:, at : at + 1]) & counts[:, :at]
+        counts[:, at] &= ~same.any(axis=1)
+    return np.asarray(counts)
+
+
 def position(
     indicator: Indicator, panel: Panel, period: int, near: Near, small: BoolArray
 ) -> Position:
@@ -70,7 +89,7 @@ def position(
     """
     column = panel.at(period)
     if indicator.comparison == "neighbours" or _without_counts(panel, column):
-        return _beside_neighbours(panel.value[:, column], near, small)
+        return _beside_neighbours(panel, column, near, small)
     return _in_funnel(indicator, panel, column, small)
 
 
@@ -83,7 +102,7 @@ def _without_counts(panel: Panel, column: int) -> bool:
 
 def beside(panel: Panel, period: int, near: Near, small: BoolArray) -> FloatArray:
     """Return each authority's distance from its statistical neighbours alone, in one period."""
-    return _beside_neighbours(panel.value[:, panel.at(period)], near, small).z
+    return _beside_neighbours(panel, panel.at(period), near, small).z
 
 
 def _in_funnel(indicator: Indicator, panel: Panel, column: int, small: BoolArray) -> Position:
@@ -119,8 +138,9 @@ def _target(indicator: Indicator, panel: Panel, column: int, shares: FloatArray)
     return float(nation if withheld and 0 < nation < 1 else np.nanmedian(shares))
 
 
-def _beside_neighbours(value: FloatArray, near: Near, small: BoolArray) -> Position:
-    others = np.where(near.weight > 0, value[near.place], np.nan)
+def _beside_neighbours(panel: Panel, column: int, near: Near, small: BoolArray) -> Position:
+    value = panel.value[:, column]
+    others = np.where(counted(near, panel.about[:, column]), value[near.place], np.nan)
     weight = np.where(np.isnan(others), 0.0, near.weight)
     middle = np.asarray(weighted_median(others, weight))
     own_spread = np.asarray(weighted_spread(others, weight))

@@ -8,8 +8,9 @@ area_value as (
 published_candidate as (
     select i.indicator, v.*, s.place
     from indicator as i
-    cross join unnest(i.published_series) with ordinality as s(series, place)
-    join area_value as v on v.series = s.series
+    -- Not "with ordinality": DuckDB before 1.4 could then not open a file with the macro known_on.
+    cross join unnest(range(1, len(i.published_series) + 1)) as s(place)
+    join area_value as v on v.series = i.published_series[s.place]
     union all
     -- Another publication of the same thing tells the years before these begin.
     select i.indicator, v.*, 99

@@ -3,22 +3,40 @@
 -- tables to the last bit.
 insert into benchmark
 with
+partner as (
+    select v.indicator, v.old_la_code, v.time_period, min(o.old_la_code) as first_code
+    from indicator_value as v
+    join indicator_value as o
+        on o.indicator = v.indicator and o.time_period = v.time_period
+       and contains(v.joint_with, o.old_la_code)
+    where v.geographic_level = 'Local authority'
+    group by v.indicator, v.old_la_code, v.time_period
+),
+-- A joint return is one figure about several authorities: `about` is the first of them.
 local_value as (
-    select v.* from indicator_value as v
+    select v.*, least(v.old_la_code, coalesce(p.first_code, v.old_la_code)) as about
+    from indicator_value as v
+    left join partner as p
+        on p.indicator = v.indicator and p.old_la_code = v.old_la_code
+       and p.time_period = v.time_period
     where v.geographic_level = 'Local authority'
 ),
 model as (
     select * from neighbour where model_year = (select max(model_year) from neighbour)
 ),
 neighbour_value as (
-    select t.indicator, t.old_la_code, t.time_period, v.value, m.weight, m.model_year
+    select t.indicator, t.old_la_code, t.time_period, v.value, m.weight, m.model_year, v.about
     from local_value as t
     join model as m on m.old_la_code = t.old_la_code
     join local_authority as la on la.old_la_code = m.neighbour_old_la_code and not la.is_small
     join local_value as v
         on v.indicator = t.indicator and v.old_la_code = m.neighbour_old_la_code
        and v.time_period = t.time_period
-    where v.value is not null
+    -- Nobody is held against itself through a partner, and a joint figure counts once.
+    where v.value is not null and v.about <> t.about
+    qualify row_number() over (
+        partition by t.indicator, t.old_la_code, t.time_period, v.about order by m.position
+    ) = 1
 ),
 neighbours as (
     select indicator, old_la_code, time_period, median(value) as middle, round(avg(value), 6) as average,
@@ -27,16 +45,23 @@ neighbours as (
     from neighbour_value
     group by indicator, old_la_code, time_period
 ),
-around as (
-    select t.indicator, t.old_la_code, t.time_period, median(v.value) as middle,
-           round(avg(v.value), 6) as average, count(*) as n, 1.4826 * mad(v.value) as spread
+around_value as (
+    select t.indicator, t.old_la_code, t.time_period, v.value
     from local_value as t
     join local_value as v
         on v.indicator = t.indicator and v.time_period = t.time_period
-       and v.region = t.region and v.old_la_code <> t.old_la_code
+       and v.region = t.region and v.about <> t.about
     join local_authority as la on la.old_la_code = v.old_la_code and not la.is_small
     where v.value is not null
-    group by t.indicator, t.old_la_code, t.time_period
+    qualify row_number() over (
+        partition by t.indicator, t.old_la_code, t.time_period, v.about order by v.old_la_code
+    ) = 1
+),
+around as (
+    select indicator, old_la_code, time_period, median(value) as middle,
+           round(avg(value), 6) as average, count(*) as n, 1.4826 * mad(value) as spread
+    from around_value
+    group by indicator, old_la_code, time_period
 ),
 past as (
     select t.indicator, t.old_la_code, t.time_period, median(v.value) as middle,

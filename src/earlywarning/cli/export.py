@@ -1,0 +1,36 @@
+"""The command that writes figures for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from earlywarning.cli.options import PATH, warehouse_option
+from earlywarning.definitions.tier import TIERS, Tier
+from earlywarning.settings import reference_folder
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["parquet", "csv", "duckdb"]), default="parquet",
+    show_default=True,
+)  # fmt: skip
+@click.option(
+    "--tier", type=click.Choice(TIERS), default="public", show_default=True, help="Who it is for."
+)
+@click.option("--authority", help="Whose: name, three-digit or nine-character code.")
+@click.option("--region", help="Whose: name of the region.")
+@click.option("--to", "folder", type=PATH, required=True, help="A new or empty folder.")
+@warehouse_option
+def export(
+    form: str, tier: Tier, authority: str | None, region: str | None, folder: Path,
+    warehouse: Path,
+) -> None:  # fmt: skip
+    """Write figures as files for Power BI, Excel or R: a star, long open data, a dictionary."""
+    from earlywarning.run.export import export as run_export
+    from earlywarning.run.share import Wanted
+
+    wanted = Wanted(tier, authority, region)
+    for line in run_export(wanted, form, folder, warehouse, reference_folder()):
+        click.echo(line)

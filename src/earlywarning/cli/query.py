@@ -1,0 +1,93 @@
+"""The command that answers SQL: to the screen, to standard output, or to a file of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from earlywarning.cli.options import FILE, GIVEN_FILE, show, warehouse_option
+from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.warehouse.answer import Bounds, answering
+from earlywarning.warehouse.answer_files import write_answer
+
+FORMS = ("table", "csv", "json", "parquet")
+SECONDS, MEMORY = 120.0, "2GB"
+
+
+@click.command()
+@click.argument("sql", required=False)
+@click.option("--file", "file", type=GIVEN_FILE, help="Read the statement from a file.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMS),
+    help="Otherwise what the name after --to ends in, or a table.",
+)  # fmt: skip
+@click.option("--to", "target", type=FILE, help="Write the answer there.")
+@click.option("--limit", type=click.IntRange(min=1), help="Not more rows than this.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0), default=SECONDS, show_default=True,
+    help="Seconds; 0 waits as long as it takes.",
+)  # fmt: skip
+@click.option("--memory", default=MEMORY, show_default=True, help="What the database may use.")
+@warehouse_option
+def query(
+    sql: str | None, file: Path | None, form: str | None, target: Path | None, limit: int | None,
+    timeout: float, memory: str, warehouse: Path,
+) -> None:  # fmt: skip
+    """Answer one read-only SQL statement: given as a word, in a file, or (-) as standard input.
+
+    CSV and Parquet hold what the tables hold, unchanged; a spreadsheet may see a formula in it.
+    """
+    form = _form(form, target)
+    bounds = Bounds(timeout, limit or 0, memory)
+    with answering(warehouse, _statement(sql, file), bounds) as answer:
+        if target:
+            with _aside(target) as out:
+                write_answer(answer, form, out)
+        elif form == "table":
+            show(answer.names, list(answer.rows()), form)
+        else:
+            write_answer(answer, form, sys.stdout.buffer)
+    if answer.cut:
+        click.echo(f"the first {limit:,} rows; there are more", err=True)
+
+
+def _form(form: str | None, target: Path | None) -> str:
+    """Return the format; a file's name tells it where no option does."""
+    ending = target.suffix.removeprefix(".").lower() if target else ""
+    form = form or (ending if ending in FORMS else "csv" if target else "table")
+    if form == "parquet" and not target:
+        raise UsageError("--format parquet: name the file with --to")
+    return form
+
+
+def _statement(sql: str | None, file: Path | None) -> str:
+    if (sql is None) == (file is None):
+        raise UsageError("give one statement: as a word, as - for standard input, or with --file")
+    try:
+        text = file.read_text(encoding="utf-8") if file else str(sql)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: not readable as text: {error}") from error
+    text = sys.stdin.read() if text == "-" else text
+    if not text.strip():
+        raise UsageError("there is no statement to answer")
+    return text
+
+
+@contextmanager
+def _aside(target: Path) -> Iterator[BinaryIO]:
+    """Open a file beside the wanted one that takes its place when all is written."""
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as out:
+            yield out
+        aside.replace(target)
+    except OSError as error:
+        raise EarlyWarningError(f"{target}: cannot be written: {error}") from error
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,144 @@
+"""The command that answers SQL: where statements come from, where answers go, and its bounds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from earlywarning.cli.main import main
+from earlywarning.warehouse.answer import Bounds, answering
+from tests.conftest import Done, earlywarning
+
+PLACES = "select old_la_code, la_name, opened from local_authority order by old_la_code"
+SLOW = "select count(*) from range(1000000) a, range(1000000) b where a.range < b.range + 1"
+
+
+@pytest.fixture
+def ask(small_warehouse: Path):
+    def asked(*words: str | Path) -> Done:
+        return earlywarning("query", *words, "--warehouse", small_warehouse)
+
+    return asked
+
+
+def test_a_statement_comes_as_a_word_from_a_file_or_from_standard_input(
+    ask, small_warehouse, tmp_path
+):
+    (tmp_path / "q.sql").write_text("select 7 as seven", encoding="utf-8")
+    assert json.loads(ask("--file", tmp_path / "q.sql", "--format", "json").stdout) == [
+        {"seven": 7}
+    ]
+    words = ["query", "-", "--format", "csv", "--warehouse", str(small_warehouse)]
+    piped = CliRunner().invoke(main, words, input="select 8 as eight")
+    assert piped.stdout == "eight\n8\n"
+    both = ask("select 1", "--file", tmp_path / "q.sql")
+    assert (both.returncode, "give one statement" in both.stderr) == (2, True)
+    assert ask().returncode == 2
+
+
+@pytest.mark.parametrize("sql", ["", "  ", ";", "/* nothing */"])
+def test_nothing_to_answer_is_said_in_one_sentence(ask, sql):
+    done = ask(sql)
+    assert (done.returncode, done.stderr) == (
+        2, "earlywarning: there is no statement to answer\n",
+    )  # fmt: skip
+
+
+def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path):
+    (tmp_path / "w.duckdb").write_text("no database" * 50)
+    done = earlywarning("query", "select 1", "--warehouse", tmp_path / "w.duckdb")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "w.duckdb: no database that can be opened" in done.stderr
+
+
+def test_an_answer_goes_to_a_file_in_the_format_of_its_name(ask, tmp_path):
+    expected = json.loads(ask(PLACES, "--format", "json").stdout)
+    for name in ("a.csv", "a.parquet", "a.json"):
+        done = ask(PLACES, "--to", tmp_path / name)
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == expected
+    rows = duckdb.sql(f"from '{tmp_path / 'a.parquet'}'")
+    assert [str(kind) for kind in rows.types] == ["VARCHAR", "VARCHAR", "DATE"]
+    assert [row[:2] for row in rows.fetchall()] == [
+        (row["old_la_code"], row["la_name"]) for row in expected
+    ]
+    assert json.loads((tmp_path / "a.json").read_text()) == expected
+    assert {path.name for path in tmp_path.iterdir()} == {"a.csv", "a.parquet", "a.json"}
+    assert ask(PLACES, "--format", "parquet").returncode == 2
+
+
+def test_a_failed_statement_leaves_the_file_that_was_there(ask, tmp_path):
+    (tmp_path / "a.csv").write_text("kept")
+    assert ask("select nothing", "--to", tmp_path / "a.csv").returncode == 2
+    late = "select if(range > 200000, error('late')::int, 1) as n from range(300000)"
+    assert ask(late, "--to", tmp_path / "a.csv").returncode == 2
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_values_stay_as_they_are_in_csv(ask):
+    sql = "select '-' as marker, '=1' as text, [1, 2] as list, null as gone, '' as blank, 2.50 as n"
+    done = ask(sql, "--format", "csv")
+    assert list(csv.reader(io.StringIO(done.stdout))) == [
+        ["marker", "text", "list", "gone", "blank", "n"], ["-", "=1", "1; 2", "", "", "2.50"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_a_limit_cuts_and_says_so(ask, form):
+    done = ask("from range(500)", "--limit", "3", "--format", form)
+    told = json.loads(done.stdout) if form == "json" else done.stdout.split("\n")
+    assert len(told) == {"json": 3, "csv": 1 + 3 + 1, "table": 2 + 3 + 2}[form]
+    assert done.stderr == "the first 3 rows; there are more\n"
+    assert ask("from range(3)", "--limit", "3", "--format", form).stderr == ""
+
+
+def test_an_answer_that_takes_too_long_is_given_up(ask):
+    done = ask(SLOW, "--timeout", "0.2")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "earlywarning: no answer within 0.2 seconds: ask for less, or give --timeout\n"
+    )
+
+
+def test_memory_is_bounded_in_words_that_duckdb_knows(small_warehouse):
+    with answering(small_warehouse, "select current_setting('memory_limit')", Bounds()) as answer:
+        assert list(answer.rows()) == [("1.8 GiB",)]
+    done = earlywarning(
+        "query", "select 1", "--memory", "plenty", "--warehouse", small_warehouse
+    )  # fmt: skip
+    assert (done.returncode, "--memory plenty" in done.stderr) == (2, True)
+
+
+def test_a_million_rows_pass_through_a_few_at_a_time(small_warehouse):
+    with answering(small_warehouse, "from range(1000000)", Bounds()) as answer:
+        sizes = [batch.num_rows for batch in answer.batches()]
+    assert sum(sizes) == 1_000_000
+    assert max(sizes) <= 60_000
+
+
+def test_one_table_is_shown_with_an_example(small_warehouse):
+    words = ("--warehouse", small_warehouse)
+    told = earlywarning("tables", "local_authority", *words).stdout.splitlines()
+    assert told[0].startswith("local_authority: Every children's service")
+    [first] = json.loads(
+        earlywarning("query", "from local_authority limit 1", "--format", "json", *words).stdout
+    )
+    assert "rows; column (type): meaning" in told[1]
+    assert told[2].startswith("  old_la_code (varchar): DfE three-digit number")
+    assert told[2].endswith(f"; {first['old_la_code']}")
+    unknown = earlywarning("tables", "local_authorities", *words)
+    assert (unknown.returncode, "did you mean" in unknown.stderr) == (2, True)
+
+
+def test_the_list_of_tables_tells_of_views_and_macros(small_warehouse):
+    told = earlywarning("tables", "--warehouse", small_warehouse).stdout
+    assert "\nfigure: Each indicator of each authority" in told
+    assert "  compare(which, words): One indicator of one authority" in told

@@ -1,0 +1,21 @@
+"""The worked questions of docs/analysts.md, as they are printed there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+PAGE = Path(__file__).parents[2] / "docs" / "analysts.md"
+QUESTION = re.compile(r"\*\*(\d+)\. (.+?)\*\*.*?```sql\n(.*?)```", re.DOTALL)
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+
+def questions() -> dict[int, str]:
+    """Return number and SQL of each question on the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    return {int(number): sql for number, _, sql in QUESTION.findall(text)}
+
+
+def programs() -> list[str]:
+    """Return the Python on the page."""
+    return PYTHON.findall(PAGE.read_text(encoding="utf-8"))
