@@ -118,15 +118,15 @@ def _older_codes(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 
 def _other_names(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Return names that a service had under an older code, or that those had whom it followed."""
+    """Return former and everyday names, and the names of those whom an authority followed."""
+    if not _column(connection, "select 1 from duckdb_views() where view_name = 'authority_name'"):
+        return {}
     kept: dict[str, list[str]] = defaultdict(list)
     query = """
-        select distinct l.old_la_code, a.la_name from authority_code as a
-        join local_authority as l on l.old_la_code = a.old_la_code
-        where a.la_name <> l.la_name
-        union select c.successor, l.la_name from authority_change as c
-        join local_authority as l on l.old_la_code = c.old_la_code
-        where c.successor <> c.old_la_code
+        select old_la_code, name from authority_name where kind in ('former_name', 'alias')
+        union select c.successor, n.name from authority_change as c
+        join authority_name as n on n.old_la_code = c.old_la_code
+        where n.kind <> 'code' and c.successor <> c.old_la_code
         order by 1, 2"""
     for code, name in connection.execute(query).fetchall():
         kept[code].append(name)
