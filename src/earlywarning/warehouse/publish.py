@@ -25,7 +25,7 @@ def publish(building: Building, warehouse: Path, name: str) -> Path:
         raise EarlyWarningError(f"{warehouse}: a file stands where the link belongs; move it away")
     comment(building.connection)
     building.connection.execute("checkpoint")
-    building.connection.close()
+    building.close()
     final = building.path.with_name(f"{name}.duckdb")
     with building.path.open("rb") as file:
         os.fsync(file.fileno())
