@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -29,6 +30,16 @@ class Commands(click.Group):
         except EarlyWarningError as error:
             click.echo(f"earlywarning: {error}", err=True)
             ctx.exit(error.exit_code)
+        except _unreadable() as error:
+            told = "a database cannot be read; `earlywarning doctor` looks, `run` builds it anew"
+            click.echo(f"earlywarning: {told}: {error}", err=True)
+            ctx.exit(4)
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """Return what DuckDB raises for a damaged file, where a command has loaded it at all."""
+    duckdb = sys.modules.get("duckdb")
+    return (duckdb.IOException,) if duckdb else ()
 
 
 @click.group(cls=Commands, name="earlywarning")
