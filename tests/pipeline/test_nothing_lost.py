@@ -269,6 +269,7 @@ def test_a_damaged_file_is_told_without_a_traceback_and_built_anew(
     ):  # fmt: skip
         done = earlywarning(*words, "--warehouse", "w.duckdb", cwd=place)
         assert "Traceback" not in done.stderr, words
+        assert done.returncode in (2, 4) or harm is middle, words
     said = earlywarning("doctor", "--warehouse", "w.duckdb", cwd=place)
     assert said.returncode == 4
     assert "WRONG" in said.stdout

@@ -31,13 +31,13 @@ class Commands(click.Group):
             click.echo(f"earlywarning: {error}", err=True)
             ctx.exit(error.exit_code)
         except _unreadable() as error:
-            told = "a database cannot be read; `earlywarning doctor` looks, `run` builds it anew"
-            click.echo(f"earlywarning: {told}: {error}", err=True)
+            todo = "`earlywarning doctor` says whether the published one is damaged"
+            click.echo(f"earlywarning: a database cannot be used: {error}; {todo}", err=True)
             ctx.exit(4)
 
 
 def _unreadable() -> tuple[type[Exception], ...]:
-    """Return what DuckDB raises for a damaged file, where a command has loaded it at all."""
+    """Return what DuckDB raises for a damaged file or disk, where a command has loaded it."""
     duckdb = sys.modules.get("duckdb")
     return (duckdb.IOException,) if duckdb else ()
 
