@@ -47,6 +47,8 @@ def main() -> int:
     """Run the demo in the project folder, whatever is installed beside it."""
     started = time.monotonic()
     os.chdir(environment.PROJECT)
+    # The nation is invented anew, its registers too: nothing of an earlier demo is missed.
+    WAREHOUSE.unlink(missing_ok=True)
     environment.set_for_demo()
     # What libraries remark is for developers; the tests show it.
     warnings.simplefilter("ignore")

@@ -18,9 +18,13 @@ def monthly(
     reports: str = "reports",
     fetch: bool = False,
     recorded: str | None = None,
+    without: tuple[str, ...] = (),
+    replace: bool = False,
 ) -> Outcome | State:
     """Bring the warehouse up to date and write the reports; one run at a time."""
-    settings = settings_of(inputs, warehouse, as_of, recorded, reports)
+    settings = settings_of(
+        inputs, warehouse, as_of, recorded, reports, without=without, replace=replace
+    )
     try:
         with one_at_a_time(settings.warehouse, "monthly"):
             if fetch:

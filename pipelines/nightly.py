@@ -17,9 +17,11 @@ def nightly(
     as_of: str | None = None,
     fetch: bool = False,
     recorded: str | None = None,
+    without: tuple[str, ...] = (),
+    replace: bool = False,
 ) -> Outcome | State:
     """Bring the warehouse up to date; end Cancelled if another run holds it."""
-    settings = settings_of(inputs, warehouse, as_of, recorded)
+    settings = settings_of(inputs, warehouse, as_of, recorded, without=without, replace=replace)
     try:
         with one_at_a_time(settings.warehouse, "nightly"):
             if fetch:

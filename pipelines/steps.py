@@ -16,6 +16,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 
 from earlywarning.run import fetch, ingest, stages
+from earlywarning.run.guard import require_forward
 from earlywarning.run.work import Outcome, Work, close, open_work
 from earlywarning.settings import Settings, register_folder, today
 
@@ -31,6 +32,9 @@ def settings_of(
     as_of: str | None,
     recorded: str | None = None,
     reports: str = "reports",
+    *,
+    without: Sequence[str] = (),
+    replace: bool = False,
 ) -> Settings:
     """Turn the words of a flow run into settings; without a day, today in London."""
     return Settings(
@@ -39,6 +43,8 @@ def settings_of(
         warehouse=Path(warehouse),
         reports=Path(reports),
         register=Path(recorded) if recorded else register_folder(),
+        without=tuple(without),
+        replaces=replace,
     )
 
 
@@ -65,9 +71,11 @@ def fetched(folder: str) -> None:
 def in_tasks(settings: Settings, *, reports: bool) -> Outcome:
     """Do what `earlywarning run` does, with each stage a task that Prefect names and times.
 
-    A refused file is data and fails nothing; a run in which nothing was usable fails.
+    A refused file is data and fails nothing. A run fails in which nothing was usable, or something
+    is missing that the last one held, or that would replace what is published by an earlier day.
     """
     say = get_run_logger().info
+    require_forward(settings)
 
     def warehouse() -> Work:
         return _up_to_date(open_work(settings, say))

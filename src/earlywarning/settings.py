@@ -34,6 +34,10 @@ class Settings:
     fresh: bool = False
     # Months to look back at what was known then; the policy's own number where none is given.
     look_back: int | None = None
+    # Registers and kinds of file that may be missing though the last published run held them.
+    without: tuple[str, ...] = ()
+    # Publish also what was known before the day of what is published.
+    replaces: bool = False
 
     @property
     def folders(self) -> tuple[Path, ...]:

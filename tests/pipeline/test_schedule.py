@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import datetime as dt
 import errno
 import json
 import os
@@ -23,12 +24,15 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import duckdb
+import pandas as pd
 import pytest
 import yaml
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.settings import register_folder
+from earlywarning.warehouse import build
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
+from earlywarning.warehouse.publish import publish
 from pipelines.environment import CLIENT_SENDS, PROJECT, SERVER, password_in, set_defaults
 from tests.conftest import earlywarning
 from tests.support.recorded import CASES, HEARD, needs_cases
@@ -540,6 +544,21 @@ def run(flow: str, tmp_path: Path, **more: object) -> Any:
         return_state=True,
         **more,
     )
+
+
+@pytest.mark.parametrize("flow", ["nightly", "monthly"])
+def test_a_flow_does_not_go_back_but_by_word(stub: Stub, tmp_path: Path, flow: str) -> None:
+    warehouse = tmp_path / "nation.duckdb"
+    building = build.begin(warehouse.with_suffix(".builds"), "later")
+    row = {"run": "later", "as_of": dt.date(2026, 5, 1), "finished": dt.datetime(2026, 5, 1, 3)}
+    build.load(building, "run", pd.DataFrame([row]))
+    publish(building, warehouse, "later")
+    state = run(flow, tmp_path)
+    assert state.is_failed()
+    assert "as of 2026-04-30 lies before 2026-05-01" in state.message
+    assert stub.called == []
+    assert run(flow, tmp_path, replace=True, without=["overrides"]).is_completed()
+    assert stub.settings.without == ("overrides",)
 
 
 NIGHT = ["ingest", "derive", "score", "recommend", "publish"]

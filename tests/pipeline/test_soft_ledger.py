@@ -49,12 +49,13 @@ class World:
         places = Places(pd.DataFrame(codes, columns=columns))
         self.words = Allowed(words.flags, places, words.policy, dt.date(2026, 6, 1))
 
-    def run(self, name: str, *more: Path):
+    def run(self, name: str, *more: Path, without: tuple[str, ...] = ()):
         words = ("run", "--input", self.files, *(w for m in more for w in ("--input", m)))
         warehouse = self.place / f"{name}.duckdb"
         return earlywarning(
-            *words, "--as-of", AS_OF, "--no-reports", "--look-back", "0", "--warehouse", warehouse
-        )
+            *words, *(w for one in without for w in ("--without", one)),
+            "--as-of", AS_OF, "--no-reports", "--look-back", "0", "--warehouse", warehouse,
+        )  # fmt: skip
 
     def ask(self, name: str, sql: str) -> list[tuple]:
         with duckdb.connect(str(self.place / f"{name}.duckdb"), read_only=True) as found:
@@ -183,18 +184,22 @@ def test_only_the_consortiums_own_file_holds_the_texts(world: World, tmp_path: P
     assert "soft_text" not in names or HOSTILE not in str(database.read_bytes())
 
 
-def test_a_broken_chain_refuses_the_whole_ledger(world: World, tmp_path: Path) -> None:
+def test_a_broken_chain_refuses_the_whole_ledger_and_stops_the_run(
+    world: World, tmp_path: Path
+) -> None:
     lines = world.ledger.read_bytes().splitlines(keepends=True)
     broken = tmp_path / "more" / "another name.txt"
     broken.parent.mkdir()
     broken.write_bytes(b"".join([*lines[:3], *lines[4:]]))
     aside = world.ledger.rename(tmp_path / "aside.jsonl")
     try:
-        done = world.run("broken", broken.parent)
+        stopped = world.run("broken", broken.parent)
+        done = world.run("broken", broken.parent, without=(broken.name, world.ledger.name))
     finally:
         aside.rename(world.ledger)
-    assert done.returncode == 3
-    assert "the chain breaks at record 4" in done.stderr
+    assert stopped.returncode == 4
+    assert "lost: another name.txt: refused: the chain breaks at record 4" in stopped.stderr
+    assert done.returncode == 3, "by word it goes on without, and the refusal stays one"
     found = world.ask("broken", "select severity, row_number from finding where rule = 'chain'")
     assert found == [("critical", 4)]
     assert world.ask("broken", "select count(*) from soft_item where item like 'L-%'") == [(0,)]

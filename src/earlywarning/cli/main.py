@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -31,6 +32,16 @@ class Commands(click.Group):
         except EarlyWarningError as error:
             click.echo(f"earlywarning: {error}", err=True)
             ctx.exit(error.exit_code)
+        except _unreadable() as error:
+            todo = "`earlywarning doctor` says whether the published one is damaged"
+            click.echo(f"earlywarning: a database cannot be used: {error}; {todo}", err=True)
+            ctx.exit(4)
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """Return what DuckDB raises for a damaged file or disk, where a command has loaded it."""
+    duckdb = sys.modules.get("duckdb")
+    return (duckdb.IOException,) if duckdb else ()
 
 
 @click.group(cls=Commands, name="earlywarning")

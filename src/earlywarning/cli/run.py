@@ -45,6 +45,16 @@ def _finish(outcome: Any) -> None:
     sys.exit(outcome.exit_code)
 
 
+without_option = click.option(
+    "--without", multiple=True, metavar="NAME",
+    help="A register (file name) or kind of file that is missing on purpose; may be repeated.",
+)  # fmt: skip
+replace_option = click.option(
+    "--replace", "replaces", is_flag=True,
+    help="Replace what is published also by an earlier day, or after a long pause.",
+)  # fmt: skip
+
+
 @click.command()
 @input_option()
 @as_of_option
@@ -54,6 +64,8 @@ def _finish(outcome: Any) -> None:
 @click.option("--no-reports", is_flag=True, help="Leave the writing of pages out.")
 @look_back_option
 @click.option("--fresh", is_flag=True, help="Judge every file again, also those judged before.")
+@without_option
+@replace_option
 def run(
     inputs: tuple[Path, ...],
     as_of: dt.datetime | None,
@@ -63,13 +75,15 @@ def run(
     no_reports: bool,
     look_back: int | None,
     fresh: bool,
+    without: tuple[str, ...],
+    replaces: bool,
 ) -> None:
     """Ingest, validate, derive, score, recommend, publish and write the pages."""
     from earlywarning.run import run as run_stages
 
     settings = replace(
         _settings(inputs, as_of, warehouse, register), reports=reports_folder, look_back=look_back,
-        fresh=fresh,
+        fresh=fresh, without=without, replaces=replaces,
     )  # fmt: skip
     with progress() as say:
         outcome = run_stages.run(settings, say=say, reports=not no_reports)
@@ -101,16 +115,18 @@ def _stage_command(name: str) -> click.Command:
     @register_option
     @warehouse_option
     @look_back_option
+    @without_option
+    @replace_option
     def command(
         inputs: tuple[Path, ...], as_of: dt.datetime | None, register: Path, warehouse: Path,
-        look_back: int | None,
+        **more: Any,
     ) -> None:  # fmt: skip
         """Run the stages up to this one."""
         from earlywarning.run.run import run_as_far_as
 
         with progress() as say:
             settings = _settings(inputs, as_of, warehouse, register)
-            told, outcome = run_as_far_as(name, replace(settings, look_back=look_back), say=say)
+            told, outcome = run_as_far_as(name, replace(settings, **more), say=say)
         for line in told:
             click.echo(line)
         _finish(outcome)

@@ -15,6 +15,7 @@ from earlywarning.settings import DEFAULT_INCOMING
 from earlywarning.sources.fetching.lateness import Held, source_lines
 from earlywarning.sources.fetching.record import last_tried
 from earlywarning.warehouse.connect import query
+from earlywarning.warehouse.last import damage_of
 
 FRESH = dt.timedelta(hours=26)
 
@@ -31,16 +32,13 @@ def doctor(
         f"{len(definitions.soft_flags)} soft flags declared in {definitions.folder}"
     )
     try:
-        _, runs = query(warehouse, "select run, as_of, finished from run")
+        damage = damage_of(warehouse)
+        if damage:
+            told = f"{warehouse} is damaged: {damage}; run `earlywarning run`, which builds it anew"
+            return [*lines, f"WRONG {told}"], False
+        lines.append(_age(warehouse))
     except NothingUsableError as error:
         return [*lines, f"WRONG {error}"], False
-    _, _, finished = runs[0]
-    assert isinstance(finished, dt.datetime)
-    age = dt.datetime.now(dt.UTC).replace(tzinfo=None) - finished
-    late = age > FRESH
-    words = f"{warehouse} was published {age.total_seconds() / 3600:.1f} hours ago"
-    todo = "; run `earlywarning run`, and look at the nightly schedule" if late else ""
-    lines.append(f"{'LATE ' if late else 'ok   '} {words}{todo}")
     lines += source_lines(definitions, _held(warehouse), last_tried(incoming), today)
     lines += _tables(warehouse, definitions, today)
     lines += _doubts(warehouse)
@@ -49,6 +47,18 @@ def doctor(
     )
     lines += [f"WRONG {name} was refused: {message}" for name, message in refused]
     return lines, not any(line.startswith(("LATE", "WRONG")) for line in lines)
+
+
+def _age(warehouse: Path) -> str:
+    """Say of which day the published file is, and when it was published."""
+    _, runs = query(warehouse, "select as_of, finished from run")
+    as_of, finished = runs[0]
+    assert isinstance(finished, dt.datetime)
+    age = dt.datetime.now(dt.UTC).replace(tzinfo=None) - finished
+    late = age > FRESH
+    words = f"{warehouse}, as of {as_of}, was published {age.total_seconds() / 3600:.1f} hours ago"
+    todo = "; run `earlywarning run`, and look at the nightly schedule" if late else ""
+    return f"{'LATE ' if late else 'ok   '} {words}{todo}"
 
 
 def _doubts(warehouse: Path) -> list[str]:

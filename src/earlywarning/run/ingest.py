@@ -8,11 +8,11 @@ import pandas as pd
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import NothingUsableError
-from earlywarning.run import doubts, registers
+from earlywarning.run import doubts, guard, registers
 from earlywarning.run.doubts import new_columns
 from earlywarning.run.load import load_all
 from earlywarning.run.summary import nothing_usable
-from earlywarning.run.work import Work, code_hash
+from earlywarning.run.work import Work, building_of, code_hash
 from earlywarning.scoring.model_file import model_hash
 from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file
@@ -20,10 +20,13 @@ from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
+from earlywarning.tables.read import frame_of
 from earlywarning.validation import screening
 from earlywarning.validation.memory import VerdictMemory
 from earlywarning.validation.verdict import refused_cells, validate
+from earlywarning.warehouse import build
 from earlywarning.warehouse.keep import keep_bytes
+from earlywarning.warehouse.last import damage_of, last_good
 from earlywarning.warehouse.publish import last_run
 
 
@@ -44,7 +47,8 @@ def ingest(work: Work) -> None:
     _keep(work)
     taken = _usable(work)
     work.run_id = _run_id(work, taken)
-    work.unchanged = last_run(settings.warehouse) == work.run_id
+    _look_for_damage(work)
+    work.unchanged = not work.rebuilt and last_run(settings.warehouse) == work.run_id
     if work.unchanged:
         work.published = settings.warehouse
         work.say("nothing new: the published warehouse already rests on exactly these files")
@@ -52,6 +56,29 @@ def ingest(work: Work) -> None:
     load_all(work, taken)
     # What was refused while it was loaded was counted as taken above.
     work.run_id = _run_id(work, _usable(work))
+    _look_for_losses(work)
+
+
+def _look_for_damage(work: Work) -> None:
+    """Build anew what is published where its file cannot be read through; tell of it."""
+    damage = damage_of(work.settings.warehouse)
+    if damage:
+        work.say(f"the published file is damaged and has to be built anew: {damage}")
+        work.rebuilt = f"the published file was damaged and was built anew: {damage}"
+        work.findings.append(
+            Finding(source="warehouse", rule="damaged", severity="warning", message=work.rebuilt)
+        )
+
+
+def _look_for_losses(work: Work) -> None:
+    """Note what the last published run held and this one does not; what is meant is a finding."""
+    last = last_good(work.settings.warehouse)
+    found = guard.losses(work.offered, work.definitions, last)
+    meant = guard.meant(found, work.settings.without)
+    work.lost = [one for one in found if one not in meant]
+    told = guard.left_out(meant)
+    work.findings += told
+    build.load(building_of(work), "finding", frame_of(Finding, told))
 
 
 def _usable(work: Work) -> list[Offered]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from earlywarning.run.guard import require_forward
 from earlywarning.run.ingest import ingest
 from earlywarning.run.stages import derive, outcome, publish, recommend, report, score
 from earlywarning.run.summary import told
@@ -25,9 +26,12 @@ def run(settings: Settings, *, say: Say, reports: bool = True) -> Outcome:
 
     Raises:
         AlreadyRunningError: if another run holds this warehouse.
+        LostError: if something that the last published run held is missing; it stays published.
         NothingUsableError: if no published table could be taken; nothing is then published.
+        UsageError: if it would replace what is published by an earlier day.
     """
     with one_at_a_time(settings.warehouse, "run"):
+        require_forward(settings)
         work = open_work(settings, say)
         try:
             for stage in STAGES.values():
@@ -49,6 +53,8 @@ def run_as_far_as(name: str, settings: Settings, *, say: Say) -> tuple[list[str]
         AlreadyRunningError: if another run holds this warehouse.
     """
     with one_at_a_time(settings.warehouse, name, publishes=name == "publish"):
+        if name == "publish":
+            require_forward(settings)
         work = open_work(settings, say)
         try:
             for stage, function in STAGES.items():

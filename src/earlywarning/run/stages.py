@@ -13,6 +13,7 @@ from earlywarning.backtest.inputs import gate_days, hash_of
 from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.disclosure.returns import shared
 from earlywarning.review import inputs as review_inputs
+from earlywarning.run.guard import blocked
 from earlywarning.run.returned import cells_refused, difference_findings
 from earlywarning.run.summary import left_aside, summary
 from earlywarning.run.work import Outcome, Work, building_of, code_hash
@@ -35,13 +36,20 @@ from earlywarning.warehouse.build import DERIVED_FROM, run_sql
 from earlywarning.warehouse.connect import open_published
 from earlywarning.warehouse.gated import first_known
 from earlywarning.warehouse.known import release_days
+from earlywarning.warehouse.last import last_good
 from earlywarning.warehouse.publish import publish as publish_file
 
 
 def derive(work: Work) -> None:
-    """Run the SQL that makes indicator values and benchmarks; add intervals."""
+    """Run the SQL that makes indicator values and benchmarks; add intervals.
+
+    Raises:
+        LostError: if something that the last published run held was not taken in.
+    """
     if work.unchanged:
         return
+    if work.lost:
+        raise blocked(work.lost, last_good(work.settings.warehouse))
     work.say("computing indicators and benchmarks")
     building = building_of(work)
     run_sql(building, start=DERIVED_FROM)
@@ -177,10 +185,11 @@ def outcome(work: Work) -> Outcome:
     taken = {o.name for o in work.offered if o.outcome == "taken"}
     alone = [f for f in refused_cells(work.findings) if f.file_name in taken]
     refused += [f"{f.file_name}: {f.message}" for f in alone]
+    refused += [f"{one.words}; nothing is published while it is missing" for one in work.lost]
     return Outcome(
         exit_code=3 if refused else 0,
         published=work.published,
-        summary=summary(work.offered, work.settings, work.unchanged, work.pages),
+        summary=summary(work.offered, work.settings, work.unchanged, work.pages, work.rebuilt),
         new_files=work.new_files,
         refused=refused,
         left_aside=left_aside(work.offered),

@@ -20,7 +20,11 @@ from earlywarning.warehouse.build import Building
 
 
 def summary(
-    offered: list[Offered], settings: Settings, unchanged: bool, pages: list[Path]
+    offered: list[Offered],
+    settings: Settings,
+    unchanged: bool,
+    pages: list[Path],
+    rebuilt: str = "",
 ) -> list[str]:
     """Return the run in a few lines for a person."""
     count = Counter(o.outcome for o in offered)
@@ -31,6 +35,8 @@ def summary(
     ]
     if unchanged:
         lines.append("nothing was new: the published warehouse was left as it is")
+    if rebuilt:
+        lines.append(rebuilt)
     if settings.warehouse.exists():
         lines += _bands(settings.warehouse)
     if pages:

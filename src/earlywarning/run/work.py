@@ -11,6 +11,7 @@ from pathlib import Path
 
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError, UsageError
+from earlywarning.run.guard import Loss
 from earlywarning.settings import DEFAULT_REGISTER, Settings
 from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
@@ -52,6 +53,10 @@ class Work:
     nation: str = "England"
     new_files: int = 0
     pages: list[Path] = field(default_factory=list)
+    # What the last published run held and this one does not; with it nothing is published.
+    lost: list[Loss] = field(default_factory=list)
+    # Why what is published is built anew, if not for its files.
+    rebuilt: str = ""
 
 
 def open_work(settings: Settings, say: Say) -> Work:

@@ -11,6 +11,8 @@ LEDGER = "soft_ledger"
 DECISIONS = "decision_ledger"
 HEAD = "soft_ledger_head"
 LEDGERS = (LEDGER, DECISIONS)
+# What a head file calls the ledger that it stands beside.
+HEAD_OF = {"soft_intelligence": LEDGER, "decisions_on_offers": DECISIONS}
 # The longest text, escaped, fits in this many bytes, and the mark stands after it.
 _FIRST_BYTES = 128_000
 _MARKS = {

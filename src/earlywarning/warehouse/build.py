@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import fcntl
+import secrets
 from dataclasses import dataclass
 from importlib import resources
+from io import FileIO
 from pathlib import Path
 
 import duckdb
@@ -21,14 +23,21 @@ DERIVED_FROM = 40
 
 @dataclass(slots=True)
 class Building:
-    """The open connection and the file it writes."""
+    """The open connection and the file it writes; its lock tells others that it is at work."""
 
     connection: duckdb.DuckDBPyConnection
     path: Path
+    lock: FileIO | None = None
+
+    def close(self) -> None:
+        """Close the file and let go of its lock, which goes with the process in any case."""
+        self.connection.close()
+        if self.lock is not None:
+            self.lock.close()
 
     def abandon(self) -> None:
         """Close and remove a build that must not be published."""
-        self.connection.close()
+        self.close()
         for path in (self.path, self.path.with_name(self.path.name + ".wal")):
             path.unlink(missing_ok=True)
 
@@ -42,22 +51,30 @@ def begin(builds: Path, name: str) -> Building:
     try:
         builds.mkdir(parents=True, exist_ok=True)
         _remove_left_behind(builds)
-        # The process number keeps two builders apart until one of them publishes.
-        path = builds / f"{name}.{os.getpid()}.building"
+        # No process number: in a container every run has the same.
+        path = builds / f"{name}.{secrets.token_hex(4)}.building"
         connection = duckdb.connect(str(path))
+        lock = FileIO(path)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (OSError, duckdb.IOException) as error:
         raise EarlyWarningError(f"{builds}: cannot build here: {error}") from error
     connection.execute("set preserve_insertion_order = true")
     lay_out(connection)
-    return Building(connection, path)
+    return Building(connection, path, lock)
 
 
 def _remove_left_behind(builds: Path) -> None:
-    """Remove builds of processes that no longer run; a killed run leaves one."""
-    for path in builds.glob("*.building*"):
-        number = path.name.split(".building")[0].rsplit(".", 1)[-1]
-        if number.isdigit() and not Path(f"/proc/{number}").exists():
-            path.unlink(missing_ok=True)
+    """Remove builds that nobody has locked, with what stands beside them: a killed run's."""
+    for path in builds.glob("*.building"):
+        with FileIO(path) as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            path.unlink()
+    for path in builds.glob("*.building.*"):
+        if not path.with_suffix("").exists():
+            path.unlink()
 
 
 def lay_out(connection: duckdb.DuckDBPyConnection) -> None:

@@ -27,7 +27,7 @@ def publish(building: Building, warehouse: Path, name: str) -> Path:
     comment(building.connection)
     add_views(building.connection)
     building.connection.execute("checkpoint")
-    building.connection.close()
+    building.close()
     final = building.path.with_name(f"{name}.duckdb")
     with building.path.open("rb") as file:
         os.fsync(file.fileno())

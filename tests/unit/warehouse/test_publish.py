@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -77,14 +80,27 @@ def test_an_abandoned_build_leaves_nothing(warehouse: Path) -> None:
 
 def test_what_a_killed_build_left_is_swept_and_a_running_one_is_kept(warehouse: Path) -> None:
     builds = warehouse.with_suffix(".builds")
-    builds.mkdir(parents=True)
-    # No process has this number: it is above the largest that Linux gives.
-    dead, alive = builds / "old.4194999.building", builds / f"new.{os.getppid()}.building"
-    dead.touch()
-    alive.touch()
+    script = f"""
+import os, signal
+from pathlib import Path
+from earlywarning.warehouse import build
+building = build.begin(Path({str(builds)!r}), "run1")
+building.connection.execute("insert into run (run) values ('half')")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    killed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    (dead,) = builds.glob("*.building")
+    assert builds / f"{dead.name}.wal" in builds.iterdir()
+    # As it was named before, by the number of a process: in a container this one's, every time.
+    older = dead.rename(builds / f"run1.{os.getpid()}.building")
+    alive = build.begin(builds, "run1")
+    assert not older.exists()
     build.begin(builds, "run1").abandon()
-    assert not dead.exists()
-    assert alive.exists()
+    left = {path for path in builds.iterdir() if not path.name.endswith(".wal")}
+    assert left == {alive.path}, "whoever is at work keeps the lock, and the file"
+    alive.abandon()
+    assert list(builds.iterdir()) == []
 
 
 def test_old_builds_are_thinned_out(warehouse: Path) -> None:

@@ -1,0 +1,106 @@
+"""What was published last: its day, the files it rests on, and whether its file can be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from earlywarning.errors import EarlyWarningError
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that a published build rests on."""
+
+    kind: str
+    file_name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """A build that was published."""
+
+    path: Path
+    as_of: dt.date
+    finished: dt.datetime
+    held: tuple[Held, ...]
+
+    @property
+    def words(self) -> str:
+        """Return which build it is, for a person."""
+        return f"{self.path} (as of {self.as_of}, finished {self.finished:%Y-%m-%d %H:%M} UTC)"
+
+
+def last_good(warehouse: Path) -> Last | None:
+    """Return the published build, or the newest kept one where it cannot be read.
+
+    None where nothing was published under this name: what others left beside it is not asked.
+    """
+    if not warehouse.is_symlink():
+        return None
+    return next((one for path in _newest_first(warehouse) if (one := _read(path))), None)
+
+
+def damage_of(warehouse: Path) -> str:
+    """Return what is wrong with the published file, read from end to end, or nothing.
+
+    A stranger's plain file under the name is not ours to judge.
+    """
+    if not warehouse.is_symlink():
+        return ""
+    path = warehouse.resolve()
+    if not path.exists():
+        return f"{path} is gone"
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            tables = connection.execute("select table_name from duckdb_tables()").fetchall()
+            for (name,) in tables:
+                # Checksums are compared block by block, and only of blocks that are read.
+                connection.execute(f'select max(hash(t)) from "{name}" as t').fetchall()  # noqa: S608
+    except duckdb.IOException as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
+def _newest_first(warehouse: Path) -> Iterator[Path]:
+    published = warehouse.resolve()
+    yield published
+    kept = published.parent.glob("*.duckdb")
+    yield from sorted(
+        (path for path in kept if path != published),
+        key=lambda path: path.stat().st_mtime_ns,
+        reverse=True,
+    )
+
+
+def _read(path: Path) -> Last | None:
+    """Return what a build tells of itself, or None where its file is gone or damaged.
+
+    Raises:
+        EarlyWarningError: if it is a database of somebody else.
+    """
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            row = connection.execute("select as_of, finished from run").fetchone()
+            held = _held(connection)
+    except duckdb.IOException:
+        return None
+    except duckdb.Error as error:
+        raise EarlyWarningError(f"{path}: not a warehouse of ours: {error}") from error
+    if row is None or row[0] is None or row[1] is None:
+        return None
+    return Last(path, row[0], row[1], held)
+
+
+def _held(connection: duckdb.DuckDBPyConnection) -> tuple[Held, ...]:
+    columns = {name for name, *_ in connection.execute("describe release").fetchall()}
+    if not {"kind", "file_name", "sha256", "rows"} <= columns:
+        return ()  # built by an early version, which did not keep what files were of
+    sql = "select kind, file_name, sha256, coalesce(rows, 0) from release"
+    return tuple(Held(*row) for row in connection.execute(sql).fetchall())
