@@ -7,6 +7,7 @@ from typing import Any
 
 from earlywarning.reports import phrases
 from earlywarning.reports.briefing.offer import questions
+from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.of_bars import pathway_of, points_of
 from earlywarning.reports.charts.of_events import events_of
 from earlywarning.reports.charts.of_xmr import measures_watched, xmr_of
@@ -96,8 +97,15 @@ def _score(dossier: Dossier) -> dict[str, Any]:
         "total": sum(row.points for row in dossier.contributions),
         "changes_most": _changes_most(dossier),
         "unusual": _unusual(dossier),
-        "made_of": points_of(dossier.facts, dossier.code),
+        "made_of": _made_of(dossier),
     }
+
+
+def _made_of(dossier: Dossier) -> Chart | None:
+    """Return the chart of the points, but of a score that means nothing."""
+    if dossier.score is not None and dossier.score.band == "not_known":
+        return None
+    return points_of(dossier.facts, dossier.code)
 
 
 def _data(dossier: Dossier) -> dict[str, Any]:

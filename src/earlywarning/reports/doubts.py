@@ -14,6 +14,7 @@ SAID = {
     "not_returned": "not submitted (x)",
     "identity": "figures that contradict those beside them",
     "recording_jump": "moved so far within a year that mostly the recording changed",
+    "isolated_count": "held back: less than half or more than twice its own years beside",
     "impossible_share": "held back: all of them, far from every other authority",
     "closed_authority": "of an authority that had closed by then",
     "over_100_percent": "more than a hundred per cent",

@@ -203,7 +203,7 @@ def _missing(warehouse: Path, told: Standing | None) -> list[str]:
     _, rows = query(
         warehouse,
         """select i.name, v.status, v.marker from indicator as i
-           join (select indicator, max(time_period) as newest from indicator_value
+           left join (select indicator, max(time_period) as newest from indicator_value
                  where value is not null group by indicator) as n using (indicator)
            left join indicator_value as v on v.indicator = i.indicator
                 and v.old_la_code = $code and v.time_period = n.newest

@@ -26,12 +26,16 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One vital sign of an authority: figures in words, and where it lies among others."""
+    """One vital sign of an authority: figures in words, and where it lies among others.
+
+    year: of a figure that is older than those of others.
+    """
 
     indicator: str
     name: str
     unit: str
     figure: str
+    year: str
     near: str
     nation: str
     either_way: bool
@@ -68,6 +72,7 @@ def _sign(dossier: Dossier, newest: Newest, side: int) -> Sign:
         name=one.name,
         unit="" if one.unit == "percentage" else phrases.unit_in_brief(one),
         figure=phrases.bare(newest.value, one),
+        year=phrases.period(newest.row.time_period, one) if newest.behind else "",
         near=phrases.number(near.value, one) if near else "",
         nation=phrases.number(nation.value, one) if nation else "",
         either_way=one.polarity == "either_way",

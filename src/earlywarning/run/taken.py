@@ -36,12 +36,16 @@ def with_children(
     """
     rows = connection.execute(
         """
-        select old_la_code, arg_max(value, (time_period, published)) from observation
-        where series = 'population_0_17' and value is not null and old_la_code is not null
+        select old_la_code, arg_max(value, (time_period, published))
+        from (
+            select *, max(value) over (partition by old_la_code) as most from observation
+            where series = 'population_0_17' and value is not null and old_la_code is not null
+        )
+        where value >= most / 2  -- a slip of the pen makes nobody small
         group by old_la_code
         """
     ).fetchall()
-    children = frame["old_la_code"].map(dict(rows)).astype("Int64")
+    children = frame["old_la_code"].map(dict(rows)).round().astype("Int64")
     is_small = (children < policy.small_population).fillna(value=False).astype(bool)
     is_small |= frame["new_la_code"].isin(policy.small_places)
     return frame.assign(children=children, is_small=is_small)

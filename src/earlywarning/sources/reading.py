@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ DATA_SUFFIXES = TEXT_SUFFIXES | BOOK_SUFFIXES | {".parquet"}
 # Days and years outside are mistakes: nothing that is read is older, and libraries end soon after.
 YEARS = range(1948, 2101)
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Sheets = dict[str, list[list[object]]]
 
 
@@ -156,6 +158,8 @@ def whole_day(cell: dt.date | str) -> dt.date:
     Raises:
         ValueError: if it has a time of day, is no day, or lies where no figure of ours can.
     """
+    if isinstance(cell, str) and not _ISO_DAY.match(cell):
+        raise ValueError(f"{cell} is not a day")  # 2024-W12 is a week, which the library reads
     moment = cell if isinstance(cell, dt.date) else dt.datetime.fromisoformat(cell)
     if isinstance(moment, dt.datetime):
         if moment.time() != dt.time():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from typing import get_args
@@ -60,13 +59,13 @@ def _is_day_or_empty(text: str) -> bool:
 def _as_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Read columns of checked days; an empty cell is none."""
     for column in columns:
-        frame[column] = frame[column].map(lambda t: dt.date.fromisoformat(t) if t else None)
+        frame[column] = frame[column].map(lambda t: whole_day(t) if t else None)
     return frame
 
 
 def _is_day(text: str) -> bool:
     try:
-        whole_day(dt.date.fromisoformat(text))
+        whole_day(text)
     except ValueError:
         return False
     return True
@@ -94,6 +93,11 @@ def soft_items(
             "credibility": lambda t: t in set("123456"),
         },
     )
+    twice = frame["item"].duplicated()
+    if twice.any():
+        row = numbers[int(twice.to_numpy().argmax())]
+        item = frame.loc[twice, "item"].iloc[0]
+        raise SourceError(f"row {row}: item {item!r} stands twice", rule="repeated_row", row=row)
     frame = _as_days(frame, "heard_on", "review_by")
     frame["credibility"] = frame["credibility"].astype(int)
     return frame.drop(columns="text")

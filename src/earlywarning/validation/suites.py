@@ -19,7 +19,7 @@ WIDER_LEVELS = [*LEVELS, "Other body", "Class total"]
 IDENTIFIERS = ["Reporting year", "Calendar year", "Financial year", "Academic year"]
 # A number no larger than a count of people or pounds can be, or one of the symbols that stand for
 # one; `u` and `k` are published though DfE's own screener does not list them.
-VALUE = r"^(?:-?\d{1,15}(?:\.\d+)?(?:[eE](?:-\d{1,3}|\+?0?\d))?|[cxzuk:~-]|low|\.\.|)$"
+VALUE = r"^(?:-?[0-9]{1,15}(?:\.[0-9]+)?(?:[eE](?:-[0-9]{1,3}|\+?0?[0-9]))?|[cxzuk:~-]|low|\.\.|)$"
 BRACKETED = VALUE[:-2] + r"|\[(?:[xnzY]|note \d+)\])$"
 CODE = r"^\d{3}(?: / \d{3})*$"
 # More than one row in ten failing an identity means that the header does not fit the cells.

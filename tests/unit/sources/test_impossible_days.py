@@ -41,3 +41,9 @@ def test_a_register_holds_no_such_day(day: str) -> None:
 @pytest.mark.parametrize("period", ["9999-12-31", "0001-01-31", "January 1066", "31/12/9999"])
 def test_a_return_is_about_no_such_month(period: str) -> None:
     assert isinstance(read_period(period, 1), Unclear)
+
+
+@pytest.mark.parametrize("week", ["2024-W12", "2024-W12-3", "2024W123", "20240318"])
+def test_a_week_is_no_day(week: str) -> None:
+    with pytest.raises(SourceError, match="not a day"):
+        read_day(week, "published", 4)

@@ -263,3 +263,19 @@ def test_a_correction_that_the_publisher_has_made_asks_to_be_removed(tmp_path: P
     connection = built(tmp_path, rows, correction=[correction("500.0")])
     assert ask(connection, "select value, status from known_value") == [(50, "ok")]
     assert ask(connection, "select rule from finding") == [("correction_outdated",)]
+
+
+def test_a_population_far_from_its_own_years_is_held_and_told(tmp_path: Path) -> None:
+    years = {2022: 101_000, 2023: 101_500, 2024: 102}
+    steady = {2022: 50_000, 2023: 51_000, 2024: 52_000}
+    rows = [cell("population_0_17", "901", year, 2025, n) for year, n in years.items()]
+    rows += [cell("population_0_17", "902", year, 2025, n) for year, n in steady.items()]
+    rows += [cell("population_0_17", "903", 2023, 2025, 9_000),
+             cell("population_0_17", "903", 2024, 2025, 25_000)]  # fmt: skip
+    series = [*SERIES, {"series": "population_0_17", "table_name": "t", "unit": "count"}]
+    connection = built(tmp_path, rows, series=series)
+    held = connection.sql("select area, time_period, rule from hold order by all").fetchall()
+    assert ("901", 2024, "isolated_count") in held
+    assert not [row for row in held if row[0] == "902" or row[:2] in (("901", 2022), ("901", 2023))]
+    told = connection.sql("select message from finding where rule = 'isolated_count'").fetchall()
+    assert any("population_0_17 is 102.0: less than half or more than twice" in m for (m,) in told)

@@ -23,6 +23,7 @@ RULE = {
     "not_returned": "values not submitted",
     "identity": "figures that contradict those beside them",
     "recording_jump": "figures that moved so far in a year that mostly the recording changed",
+    "isolated_count": "counts far from their own years beside",
     "impossible_share": "shares that cannot be right as they stand",
     "closed_authority": "values of an authority that had closed by then",
     "revision_alarm": "many values that a new release moved at once",

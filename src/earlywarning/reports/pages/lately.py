@@ -26,8 +26,8 @@ def lately(facts: Facts, month: Month) -> list[Line]:
     """Return what is new, changed and overdue, as far as this edition may know; by name."""
     out = [*_published(facts, month)]
     if not facts.edition.is_public:
-        out = [*_changed(facts, month), *_alerts(facts), *_waiting(facts), *_overdue(facts, month),
-               *out]  # fmt: skip
+        ours = [*_changed(facts, month), *_alerts(facts, month), *_waiting(facts)]
+        out = [*ours, *_overdue(facts, month), *out]
     return out
 
 
@@ -44,9 +44,11 @@ def _changed(facts: Facts, month: Month) -> list[Line]:
     return _line(facts, "Another band", list(moved(facts, month)))
 
 
-def _alerts(facts: Facts) -> list[Line]:
+def _alerts(facts: Facts, month: Month) -> list[Line]:
     live = [code for code in facts.standings if (row := facts.standing(code)) and row.alert_since]
-    return _line(facts, "A live alert at the front door", live)
+    new = [code for code in live if (row := facts.standing(code)) and month.is_new(row.alert_since)]
+    words = "A new alert at the front door" if new else "An alert at the front door still stands"
+    return _line(facts, words, new or live)
 
 
 def _waiting(facts: Facts) -> list[Line]:
@@ -56,8 +58,12 @@ def _waiting(facts: Facts) -> list[Line]:
 
 
 def _overdue(facts: Facts, month: Month) -> list[Line]:
-    new = [row.old_la_code for row in month.review_events if row.event == "overdue" and row.is_news]
-    return _line(facts, "Two years since the last peer review, this quarter", new)
+    new = [
+        row.old_la_code
+        for row in month.review_events
+        if row.event == "overdue" and month.is_new(row.happened_on)
+    ]
+    return _line(facts, "Two years since the last peer review", new)
 
 
 def _published(facts: Facts, month: Month) -> list[Line]:

@@ -8,6 +8,7 @@ RULES = {
     "low_reliability": "withheld by the publisher because the quality was too low",
     "not_returned": "not submitted by the authority",
     "identity": "figures that contradict those beside them",
+    "isolated_count": "a count far from its own years beside; held back here",
     "impossible_share": "a share that no other authority comes near; held back here",
     "closed_authority": "figures of an authority that had closed by then",
     "newer_inspection": "an inspection that Ofsted's lists do not have yet",

@@ -163,6 +163,6 @@ def _day(cell: object, british: bool) -> dt.date | None:
     try:
         if slashed and (british or int(slashed.group(1)) > 12):
             return dt.date(int(slashed.group(3)), int(slashed.group(2)), int(slashed.group(1)))
-        return _day(dt.datetime.fromisoformat(text), british)
+        return None if "W" in text else _day(dt.datetime.fromisoformat(text), british)
     except ValueError:
         return None

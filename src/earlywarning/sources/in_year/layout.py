@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from earlywarning.errors import SourceError
 from earlywarning.sources.in_year.cells import Form
 from earlywarning.sources.in_year.grid import Sheet
 from earlywarning.sources.in_year.names import plain
@@ -76,8 +77,12 @@ def heading(content: object) -> str:
     return re.sub(r"[^a-z0-9]+", " ", str(content or "").casefold()).strip()
 
 
-def notes(sheets: list[Sheet]) -> dict[str, PlacedCell]:
-    """Return what stands right of the known keys, the first of each; a table's header is none."""
+def notes(sheets: list[Sheet], *, strict: bool = False) -> dict[str, PlacedCell]:
+    """Return what stands right of the known keys, the first of each; a table's header is none.
+
+    Raises:
+        SourceError: if `strict`, and two cells say different things of one key.
+    """
     found: dict[str, PlacedCell] = {}
     for sheet in sheets:
         for row, cells in enumerate(sheet.rows):
@@ -89,9 +94,13 @@ def notes(sheets: list[Sheet]) -> dict[str, PlacedCell]:
             column = _beside(sheet, row, first)
             beside = sheet.cell(row, column)
             if key and beside is not None and plain(beside) not in HEADINGS["measure"]:
-                found.setdefault(
-                    key, PlacedCell(beside, sheet.address(row, column), sheet.from_1904)
-                )
+                cell = PlacedCell(beside, sheet.address(row, column), sheet.from_1904)
+                before = found.setdefault(key, cell)
+                if strict and plain(before.content) != plain(beside):
+                    raise SourceError(
+                        f"{cell.at}: says another {key.replace('_', ' ')} than {before.at}",
+                        rule="in_year_two_notes",
+                    )
     return found
 
 

@@ -56,7 +56,7 @@ def read_return(
     Raises:
         SourceError: naming the cell, if frequency or day of return cannot be told.
     """
-    noted = layout.notes(sheets)
+    noted = layout.notes(sheets, strict=True)
     frequency, day = _frequency(noted), read_day_of_return(noted)
     found = places or Matcher(codes)
     reader = _Reader(in_year, codes, found, frequency, day, noted.get("authority"))

@@ -50,6 +50,25 @@ where f.rule = 'identity' and f.old_la_code is not null
     where c.series = o.series and c.area = o.area and c.time_period = o.time_period
   )
 union
+-- More than all of them: which of its counts is wrong is not known.
+select o.series, o.area, o.time_period, o.release, 'over_100_percent'
+from finding as f
+join observation as o on o.release = f.release and o.row_number = f.row_number
+join series as s on s.series = o.series and s.column_name = f.series
+join indicator as i on list_contains(i.published_series, o.series)
+where f.rule = 'over_100_percent' and f.old_la_code is not null and o.value > 100
+union
+-- Children do not halve or double between two years: not beside both, or beside the only one.
+select series, area, time_period, release, 'isolated_count'
+from (
+    select *, lag(value) over years as before, lead(value) over years as after
+    from observation
+    where series = 'population_0_17' and geographic_level = 'Local authority'
+    window years as (partition by series, area, release order by time_period)
+)
+where value < 0.5 * least(coalesce(before, after), coalesce(after, before))
+   or value > 2 * greatest(coalesce(before, after), coalesce(after, before))
+union
 -- A release with an open alarm is believed in no period: those that it alone has are held too.
 select o.series, o.area, o.time_period, o.release, 'revision_alarm'
 from revision_alarm as a

@@ -14,6 +14,12 @@ select source, release, file_name, old_la_code, series, time_period, row_number,
 from cell
 where rule = 'impossible_share'
 union all
+select source, release, file_name, old_la_code, series, time_period, row_number, rule, 'warning',
+       'row ' || row_number || ': ' || series || ' is ' || value
+       || ': less than half or more than twice its own years beside; held back'
+from cell
+where rule = 'isolated_count'
+union all
 select r.source, a.release, r.file_name, null, a.series, null, null, 'revision_alarm',
        if(a.state = 'open', 'warning', 'info'),
        a.moved || ' of ' || a.compared || ' cells of ' || a.series || ' moved at once, in '
