@@ -30,7 +30,7 @@ HELD = dict(
 
 
 def soft(**given: str) -> pd.DataFrame:
-    rows = [list(QUIET.values()), list((QUIET | given).values())]
+    rows = [list(QUIET.values()), list((QUIET | {"item": "S2"} | given).values())]
     return registers.soft_items(registers.SOFT_HEADER, rows, [2, 3], FLAGS)
 
 
@@ -45,6 +45,11 @@ def test_an_entry_keeps_everything_but_its_text() -> None:
     assert (found["item"], found["flag"], found["credibility"]) == ("S2", "whistleblowing", 2)
     assert found["heard_on"] == dt.date(2025, 11, 3)
     assert found["review_by"] == dt.date(2026, 11, 3)
+
+
+def test_an_entry_that_stands_twice_is_named_by_row() -> None:
+    with pytest.raises(SourceError, match="row 3: item 'S1' stands twice"):
+        soft(item="S1")
 
 
 def test_spaces_around_a_word_are_nothing() -> None:
