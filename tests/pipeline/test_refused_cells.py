@@ -134,3 +134,24 @@ def test_a_refused_cell_has_no_value_a_reason_and_lowers_no_score(
     # What the others are compared with has one authority less, and nothing else changes for them.
     moved = [abs(now[c][0] - was[c][0]) for c in was if c != code]
     assert max(moved) < 1
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "words"),
+    [
+        ("time_period", "2052", "row 12: time_period 2052 lies ahead of everything published"),
+        (
+            "referral_count",
+            "３５３３",
+            "row 12: ",
+        ),  # digits, and not those that a computer counts with
+    ],
+)
+def test_a_slip_that_once_hid_figures_without_a_word(
+    tmp_path: Path, column: str, text: str, words: str
+) -> None:
+    folder = few(tmp_path / "in")
+    put(folder / C1, column, {12: text})
+    _, outcome = ingested(folder, tmp_path)
+    assert outcome.exit_code == 3
+    assert any(line.startswith(f"{C1}: {words}") for line in outcome.refused)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from earlywarning.errors import SourceError
 from earlywarning.period import period_end
+from earlywarning.settings import today
 from earlywarning.sources import (
     api_json,
     cells,
@@ -74,6 +75,7 @@ def _date(offered: Offered, context: Context) -> None:
     table, period = offered.table, offered.period
     if table is None or period is None:
         return
+    _require_past(offered, period)
     if offered.published is None:
         offered.published, offered.published_basis = context.calendar.published(
             table, period, offered.sha256
@@ -83,6 +85,24 @@ def _date(offered: Offered, context: Context) -> None:
             f"says to be of {offered.published}, before the end of {period}, which it describes",
             rule="published_day",
         )
+
+
+def _require_past(offered: Offered, period: int) -> None:
+    """Refuse a file with a year that nobody can have published: one wrong digit hid all of it.
+
+    Raises:
+        SourceError: naming the first row of that year.
+    """
+    if (period // 100 if period > 9999 else period) <= today().year + 1:
+        return
+    frame, row = offered.frame, None
+    if frame is not None and {"time_period", "row"} <= set(frame):
+        row = int(frame.loc[frame["time_period"].astype(str) == str(period), "row"].iloc[0])
+    where = f"row {row}: " if row else ""
+    raise SourceError(
+        f"{where}time_period {period} lies ahead of everything published", rule="period_ahead",
+        row=row,
+    )  # fmt: skip
 
 
 def settle_models(offered: list[Offered], context: Context) -> list[neighbours.Clash]:
