@@ -233,6 +233,7 @@ def test_the_search_is_there_at_once_and_an_authority_is_two_stops_away(site, op
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/authority/906-fallowdene.html")
+    assert page.locator("h1").inner_text() == "Fallowdene"
 
 
 def test_the_region_that_was_opened_is_offered_again(site, opened):
@@ -242,6 +243,7 @@ def test_the_region_that_was_opened_is_offered_again(site, opened):
     page.goto((site / "index.html").as_uri())
     page.get_by_role("link", name="Your region: Westfell").click()
     page.wait_for_url("**/region/westfell.html")
+    assert page.locator("h1").inner_text() == "Westfell"
 
 
 def test_enter_opens_the_one_that_is_left(site, opened):

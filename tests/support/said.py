@@ -134,9 +134,9 @@ def _standing() -> list[str]:
         phrases.offer_state(put_off),
         phrases.next_step(_stands()),
         phrases.next_step(_stands(due=None, next_step_by=None)),
-        phrases.newest_of_each(_stands()),
-        phrases.newest_of_each(_stands(newest_in_year=dt.date(2026, 3, 31),
-                                       newest_heard=dt.date(2026, 3, 5))),
+        phrases.newest_line(_stands()),
+        phrases.newest_line(_stands(newest_in_year=dt.date(2026, 3, 31),
+                                    inspections_until=dt.date(2025, 5, 14))),
     ]  # fmt: skip
 
 

@@ -119,6 +119,10 @@ class Facts:
         """Return where an authority stands, as far as this edition may know."""
         return next(iter(self.standings.get(code, [])), None)
 
+    def every_standing(self) -> list[Standing]:
+        """Return where each authority stands that this edition knows of, in order of code."""
+        return [rows[0] for _, rows in sorted(self.standings.items()) if rows]
+
     def indicator(self, name: str) -> Indicator | None:
         """Return a declared indicator by its identifier."""
         return next((one for one in self.indicators if one.indicator == name), None)

@@ -389,14 +389,3 @@ def keys_turned(row: Standing) -> str:
     keys = f"{turned} turned{f': {told}' if told else ''}"
     needed = f"; a team takes {several(row.keys_for_team, 'key')}" if row.keys_for_team else ""
     return f"{STANDING.get(row.standing, plain(row.standing))}; {keys}{needed}"
-
-
-def newest_of_each(row: Standing) -> str:
-    """Return the newest evidence of each kind by its day."""
-    days = [
-        ("in-year returns", row.newest_in_year), ("yearly figures", row.newest_yearly),
-        ("people heard", row.newest_heard),
-    ]  # fmt: skip
-    told = [f"{name} {day(when)}" for name, when in days if when]
-    none = [name for name, when in days if not when]
-    return "; ".join([*told, *([f"no {listed(none)}"] if none else [])])

@@ -25,7 +25,6 @@ PERSISTENCE = (0.5, 0.97)
 TRIMMED = 0.98
 # Of the spread at least so much is a level: else a sign would never say anything.
 LEAST_BETWEEN = 0.2
-FEWEST_YEARS = 2
 
 
 class LevelModel(NamedTuple):

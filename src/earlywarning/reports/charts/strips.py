@@ -15,7 +15,6 @@ MIDDLE = HEIGHT / 2
 MOST = 3.0
 EDGE = 6.0
 SPARK_WIDTH, SPARK_HEIGHT = 120, 28
-NEVER = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,8 @@ def spark(values: Sequence[float | None], beside: Sequence[float | None] = ()) -
     if not known:
         return ""
     low, high = min(known), max(known)
-    parts = [f'<path class="england" d="{_path(beside, low, high)}"/>'] if any(beside) else []
+    told = any(value is not None for value in beside)
+    parts = [f'<path class="england" d="{_path(beside, low, high)}"/>'] if told else []
     parts.append(f'<path class="own" d="{_path(values, low, high)}"/>')
     last = max((at for at, value in enumerate(values) if value is not None), default=None)
     if last is not None:

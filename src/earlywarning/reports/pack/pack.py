@@ -179,8 +179,7 @@ def _alerts(facts: Facts, month: Month) -> list[Block]:
 
 def _front_doors(facts: Facts) -> list[Block]:
     """Return the live alerts of the front-door watch, by name, each with its next step."""
-    stands = [row for code in facts.standings if (row := facts.standing(code)) is not None]
-    live = [row for row in stands if row.alert_since is not None]
+    live = [row for row in facts.every_standing() if row.alert_since is not None]
     if not live:
         return []
     told = []

@@ -112,10 +112,9 @@ def _offer_row(facts: Facts, row: Programme) -> tuple[str, ...]:
 
 def _conversations(facts: Facts) -> list[Block]:
     """Return who is to be talked to, by name, and by when."""
-    rows = [row for code in facts.standings if (row := facts.standing(code)) is not None]
     talks = sorted(
         (facts.name(row.old_la_code), phrases.day(row.due))
-        for row in rows
+        for row in facts.every_standing()
         if row.offer_state == CONVERSATION
     )
     if not talks:

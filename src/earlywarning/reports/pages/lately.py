@@ -45,16 +45,16 @@ def _changed(facts: Facts, month: Month) -> list[Line]:
 
 
 def _alerts(facts: Facts, month: Month) -> list[Line]:
-    live = [code for code in facts.standings if (row := facts.standing(code)) and row.alert_since]
-    new = [code for code in live if (row := facts.standing(code)) and month.is_new(row.alert_since)]
+    live = {row.old_la_code: row.alert_since for row in facts.every_standing() if row.alert_since}
+    new = [code for code, since in live.items() if month.is_new(since)]
     words = "A new alert at the front door" if new else "An alert at the front door still stands"
-    return _line(facts, words, new or live)
+    return _line(facts, words, new or list(live))
 
 
 def _waiting(facts: Facts) -> list[Line]:
     states = {"to_be_shared", "reply_awaited", "decision_due"}
-    open_ = [c for c in facts.standings if (row := facts.standing(c)) and row.offer_state in states]
-    return _line(facts, "An offer waits for a reply or a decision", open_)
+    waits = [row.old_la_code for row in facts.every_standing() if row.offer_state in states]
+    return _line(facts, "An offer waits for a reply or a decision", waits)
 
 
 def _overdue(facts: Facts, month: Month) -> list[Line]:
