@@ -225,6 +225,18 @@ def test_what_a_run_says_at_its_end_counts_the_standings(
         assert f"{phrases.OFFER_STATE[state].lower()} {many}" in said
 
 
+def test_terminal_pack_and_programme_count_the_same_offers_of_the_quarter(
+    demo: duckdb.DuckDBPyConnection, demo_warehouse: Path, facts: Facts, standings: list[Standing]
+) -> None:
+    many = sum(row.review_from is not None for row in standings)
+    programme = demo.execute("select count(*) from programme where outcome = 'offered'").fetchall()
+    assert programme == [(many,)]
+    said = (demo_warehouse.parent / "said.txt").read_text(encoding="utf-8")
+    assert f"; {many} in all with days proposed this quarter" in said
+    lead = pack_of(facts, load_month(demo, facts.as_of)).blocks[0]
+    assert f"{many} offers need people from elsewhere this quarter." in str(lead)
+
+
 def test_the_first_page_says_nothing_of_where_anybody_stands(written: Path) -> None:
     text = text_of(written / "index.html")
     for words in phrases.STANDING.values():

@@ -72,13 +72,16 @@ def _bands(warehouse: Path) -> list[str]:
         stands = rows_of(connection, Standing, "old_la_code")
     bands = Counter(row.band for row in sorted(stands, key=lambda row: row.score or 0.0))
     offers = Counter(phrases.OFFER_STATE[row.offer_state].lower() for row in stands)
+    proposed = sum(row.review_from is not None for row in stands)
     returning = sum(row.newest_in_year is not None for row in stands)
     alerted = sum(row.alert_since is not None for row in stands)
     told = f"{alerted} of {returning} authorities that return in-year figures in an alert"
     return [
         f"{len(stands)} authorities with a band: "
         + ", ".join(f"{band} {n}" for band, n in bands.items()),
-        "offers: " + "; ".join(f"{words} {n}" for words, n in sorted(offers.items())),
+        "offers: "
+        + "; ".join(f"{words} {n}" for words, n in sorted(offers.items()))
+        + f"; {proposed} in all with days proposed this quarter",
         *([f"front-door watch: {told}"] if returning else []),
     ]
 
