@@ -171,6 +171,27 @@ def test_no_page_names_a_day_to_come_that_the_standing_does_not_know(
             assert f"{round(row.score or 0)} out of 100" in text or name != "briefing", row
 
 
+def test_every_measure_of_a_live_alert_is_named_wherever_the_alert_is_told(
+    demo_warehouse: Path, facts: Facts, written: Path, one_of_each: list[Standing]
+) -> None:
+    alerted = [row for row in one_of_each if row.alert_since]
+    assert any(len(row.alert_measures or []) > 1 for row in alerted)
+    for row in alerted:
+        told = pages_of(written, row.old_la_code)
+        told["explain"] = explain(demo_warehouse, row.old_la_code, "X")
+        for name, text in told.items():
+            for measure in facts.measured(row.alert_measures or []):
+                assert measure.removesuffix(" as a percentage").lower() in text.lower(), name
+
+
+def test_page_and_briefing_say_how_old_the_evidence_is_in_the_same_words(
+    written: Path, one_of_each: list[Standing]
+) -> None:
+    for row in one_of_each:
+        for name, text in pages_of(written, row.old_la_code).items():
+            assert phrases.newest_line(row) in text, name
+
+
 def test_the_pack_says_of_each_what_its_standing_says(
     demo: duckdb.DuckDBPyConnection, facts: Facts, standings: list[Standing],
     said_in_pack: list[tuple[str, str]],

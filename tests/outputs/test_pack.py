@@ -273,7 +273,7 @@ def test_a_quiet_month_says_so_where_it_is_worth_knowing_and_nothing_else(quiet)
     words = words_of(quiet)
     assert "Nothing this month: no event, no new figure and no change of band." in words
     assert "Nothing this month: no alert was raised, and none is over." in words
-    assert "No alert of an earlier month stands." in words
+    assert "No alert of an earlier month stands from published figures." in words
     assert "Nothing this month: no file was late or refused, and none revised." in words
     headings = [b.text for b in quiet.blocks if isinstance(b, Heading)]
     for gone in ("Offers that wait", "Decisions", "Bands set by people", "The programme"):
@@ -287,7 +287,9 @@ def test_alerts_are_told_held_back_or_over_and_older_ones_counted(busy):
     assert (
         "It concerns 901. It waits because its region's messages of the month were spent." in words
     )
-    assert "1 alert of an earlier month stands; it went to a digest." in words
+    assert (
+        "From published figures 1 alert of an earlier month stands; it went to a digest." in words
+    )
     assert "Old." not in words
 
 

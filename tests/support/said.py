@@ -132,11 +132,14 @@ def _standing() -> list[str]:
         phrases.offer_state(_stands(planned_review="front_door")),
         phrases.offer_state(_stands(offer_state="conversation", waits_for="capacity")),
         phrases.offer_state(put_off),
+        phrases.offer_state(_stands(offer_state="not_due", next_review_due=dt.date(2026, 9, 7))),
         phrases.next_step(_stands()),
         phrases.next_step(_stands(due=None, next_step_by=None)),
         phrases.newest_line(_stands()),
         phrases.newest_line(_stands(newest_in_year=dt.date(2026, 3, 31),
                                     inspections_until=dt.date(2025, 5, 14))),
+        phrases.newest_told(None, dt.date(2025, 9, 30)),
+        phrases.also_slipped(["Unallocated cases"]),
     ]  # fmt: skip
 
 

@@ -76,7 +76,10 @@ def part_page(facts: Facts, code: str, part: Part) -> dict[str, Any]:
 def _about(dossier: Dossier) -> dict[str, Any]:
     own = {one.name: getattr(dossier, one.name) for one in fields(dossier)}
     names = dossier.facts.indicator_names()
-    return own | {"newest_day": dossier.newest_day, "names": names}
+    return own | {
+        "newest": phrases.newest_told(dossier.standing, dossier.newest_day),
+        "names": names,
+    }
 
 
 def _figures(dossier: Dossier) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def _pillars(warehouse: Path, code: str, score: dict[str, object]) -> list[str]:
         own = [row for row in items if row[0] == pillar]
         ago = score[f"{pillar}_year_ago"]
         before = "" if ago is None else f" ({ago:.1f} as known on {score['year_ago']})"
-        total = sum(float(str(row[2])) for row in own)
+        total = round(sum(float(str(row[2])) for row in own), 1) or 0.0  # never minus nought
         lines += ["", f"{title}: {total:.1f} points{before}"]
         for words, some in (
             ("raised it", [row for row in own if float(str(row[2])) > 0]),
@@ -141,7 +141,7 @@ def _changes(warehouse: Path, code: str) -> list[str]:
         warehouse,
         """select c.score_without, c.explanation from contribution as c
            join score as s on s.old_la_code = c.old_la_code
-           where c.old_la_code = $code and c.score_without is not null
+           where c.old_la_code = $code and c.score_without is not null and c.kind <> 'sum'
              and abs(c.score_without - s.risk_of_decline) >= 0.05
            order by abs(c.score_without - s.risk_of_decline) desc, c.item limit $many""",
         {"code": code, "many": CHANGES},
@@ -168,14 +168,18 @@ def _journey(warehouse: Path, code: str) -> list[str]:
 def _watch(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
         warehouse,
-        """select ended, replace(ended_because, '_', ' '), explanation from watch_alert
-           where old_la_code = $code order by known_on, began""",
+        """select ended, replace(ended_because, '_', ' '), explanation,
+              (select list(coalesce(m.label, j.one) order by j.one)
+               from (select unnest(a.joined_later) as one) as j
+               left join in_year_measure as m on m.measure = j.one)
+           from watch_alert as a where old_la_code = $code order by known_on, began""",
         {"code": code},
     )
-    told = [
-        f"  {words}" + (f" Ended {ended}: {why}." if ended else " It holds.")
-        for ended, why, words in rows
-    ]
+    told = []
+    for ended, why, words, joined in rows:
+        also = phrases.also_slipped(cast("list[str]", joined or []))
+        ends = f"Ended {ended}: {why}." if ended else "It holds."
+        told.append("  " + " ".join(part for part in (str(words), also, ends) if part))
     return ["", "Front-door watch, by in-year returns:", *told] if told else []
 
 
@@ -241,7 +245,8 @@ def _offer(warehouse: Path, code: str) -> list[str]:
     named = phrases.listed(_names(warehouse, cast("list[str]", supporters or [])))
     return [
         "",
-        f"Offer: {action} ({phrases.plain(cast('str', kind)).lower()}, {days} days).",
+        f"Offer: {action} ({phrases.plain(cast('str', kind)).lower()}, "
+        f"{phrases.count(cast('int', days), 'day')}).",
         f"  Scope: {scope}",
         f"  Opened by: {opened}",
         f"  Who calls whom: {caller}",

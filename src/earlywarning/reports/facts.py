@@ -131,6 +131,10 @@ class Facts:
         """Return identifier to name of every indicator."""
         return {one.indicator: one.name for one in self.indicators}
 
+    def measured(self, names: Sequence[str]) -> list[str]:
+        """Return the names of measures of in-year returns."""
+        return [self.measures.get(name, name.replace("_", " ")) for name in names]
+
     def names_of(self, only: Sequence[str] | None) -> dict[str, str]:
         """Return code to name of the edition's open authorities, or of those codes among them.
 

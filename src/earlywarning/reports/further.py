@@ -25,7 +25,8 @@ MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, ''
 TEAMS = "select old_la_code, coalesce(team, []) from recommendation"
 ASKED = "select old_la_code, question from line_of_enquiry order by old_la_code, place"
 WATCHED = """
-select old_la_code, coalesce(measures, []), known_on, coalesce(explanation, ''), coalesce(told, [])
+select old_la_code, coalesce(measures, []), coalesce(joined_later, []), known_on,
+       coalesce(explanation, ''), coalesce(told, [])
 from watch_alert
 where ended is null order by known_on desc
 """
@@ -52,9 +53,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class FrontDoorAlert:
-    """A change at the front door that the returns of the year show, and that still holds."""
+    """A change at the front door that the returns of the year show, and that still holds.
+
+    joined: measures that slipped after the alert was raised, which its own words cannot name.
+    """
 
     measures: tuple[str, ...]
+    joined: tuple[str, ...]
     known_on: dt.date
     explanation: str
     told: list[str]
@@ -114,8 +119,8 @@ def _heard(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Heard]]:
 
 def _alerts(connection: duckdb.DuckDBPyConnection) -> dict[str, list[FrontDoorAlert]]:
     kept: dict[str, list[FrontDoorAlert]] = defaultdict(list)
-    for code, measures, known_on, explanation, told in connection.execute(WATCHED).fetchall():
-        kept[code].append(FrontDoorAlert(tuple(measures), known_on, explanation, told))
+    for code, measures, joined, *row in connection.execute(WATCHED).fetchall():
+        kept[code].append(FrontDoorAlert(tuple(measures), tuple(joined), *row))
     return dict(kept)
 
 

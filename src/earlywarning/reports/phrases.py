@@ -249,6 +249,11 @@ def count(many: int, one: str, several: str | None = None) -> str:
     return f"{many:,} {one if many == 1 else several or one + 's'}"
 
 
+def also_slipped(names: Sequence[str]) -> str:
+    """Return what joined an alert after it was raised, which its own words cannot know."""
+    return sentence(f"Since then also: {listed([inside(name) for name in names])}") if names else ""
+
+
 def several(many: int, one: str, more: str | None = None) -> str:
     """Return 'one entry', 'two entries' or '12 entries'."""
     return f"{spelled(many)} {one if many == 1 else more or one + 's'}"
@@ -359,6 +364,8 @@ def offer_state(row: Standing) -> str:
         return f"{words}, and in it the review that is due"
     if row.offer_state == "conversation" and row.waits_for:
         return f"{words}; the review that is due waits: {row.waits_for}"
+    if row.offer_state == "not_due" and row.next_review_due:
+        return f"{words}: the next review is due by {day(row.next_review_due)}"
     if row.waits_for:
         return f"{words}: {row.waits_for}"
     return f"{words} until {day(row.deferred_until)}" if row.deferred_until else words
@@ -378,6 +385,13 @@ def newest_line(row: Standing) -> str:
             ("inspections read to", row.inspections_until)]  # fmt: skip
     told = [f"{name} {month_name(when)}" for name, when in days if when]
     return "newest: " + " \N{MIDDLE DOT} ".join(told) if told else "no figures"
+
+
+def newest_told(row: Standing | None, figure: dt.date | None) -> str:
+    """Return how old the evidence is: of each kind where the standing is known, else of figures."""
+    if row is not None:
+        return newest_line(row)
+    return f"newest figure describes {day(figure)}" if figure else "no figures"
 
 
 def keys_turned(row: Standing) -> str:

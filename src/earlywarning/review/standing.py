@@ -154,6 +154,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "judged_on": _judged_on(journey),
         "inspections_until": until,
         "last_peer_review": day_of(clock.get("last_held")),
+        "next_review_due": day_of(clock.get("due_on")),
         "planned_review": clock.get("planned_type"),
         "alert_since": alert[0] if alert else None,
         "alert_measures": list(alert[1]) if alert else [],

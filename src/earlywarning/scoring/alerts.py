@@ -11,13 +11,17 @@ import pandas as pd
 
 from earlywarning.definitions.policy import AlertPolicy
 from earlywarning.tables.declare import columns_of
-from earlywarning.tables.signals import Alert
+from earlywarning.tables.signals import WATCH, Alert
 
 COLUMNS = columns_of(Alert)
 # Told again while it stands only when it has grown by so much.
 STRONGER_BY = 0.3
 
-WATCH = "front_door_watch"
+WATCH_ENDED = {
+    "returned": "it is back to what its own past lets expect",
+    "new_level": "it has lasted so long that it is expected now, which is no reassurance",
+    "no_returns": "no more returns come, which is no reassurance",
+}
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -60,8 +64,9 @@ def find_alerts(
 
     Args:
         causes: one row per look, authority and cause (see `stage_causes`).
-        slips: alerts of the front-door watch (old_la_code, known_on, measures, explanation); they
-            are governed by their own limits and go first, since they are about the last months.
+        slips: alerts of the front-door watch (old_la_code, known_on, measures, explanation,
+            ended_known_on, ended_because); they are governed by their own limits and go first,
+            since they are about the last months.
         looks: every day looked at, in order, also those without causes.
         placed: by look, (authority, indicator) that could be compared.
         places: old_la_code, la_name, region.
@@ -71,6 +76,7 @@ def find_alerts(
     named = {str(code): (str(name), str(region)) for code, name, region in columns}
     ledger = Ledger()
     out = _watched(ledger, slips, named, policy, looks[0])
+    out += _watched_no_more(slips, named, looks[0])
     by_look = {day: group.to_dict("records") for day, group in causes.groupby("looked_on")}
     for number, day in enumerate(looks):
         rows = cast("list[Row]", by_look.get(day, []))
@@ -99,6 +105,22 @@ def _watched(
         told = (day, region, code, WATCH, "raised", "digest" if held else "message", held)
         count = len(row["measures"])
         out.append(dict(zip(COLUMNS, (*told, 1.0, count, None, row["explanation"]), strict=True)))
+    return out
+
+
+def _watched_no_more(
+    slips: pd.DataFrame, named: dict[str, tuple[str, str]], since: dt.date
+) -> list[Row]:
+    """Return the ends of watch alerts since the first look; the digest has them, as all ends."""
+    out = []
+    for row in cast("list[Row]", slips[slips["ended_known_on"].notna()].to_dict("records")):
+        code, day = row["old_la_code"], row["ended_known_on"]
+        if day < since:
+            continue
+        name, region = named[code]
+        words = f"{name}, front door watch: {WATCH_ENDED[row['ended_because']]}."
+        told = (day, region, code, WATCH, "over", "digest", "", 0.0, len(row["measures"]))
+        out.append(dict(zip(COLUMNS, (*told, None, words), strict=True)))
     return out
 
 

@@ -180,7 +180,11 @@ def limits_of(items: list[Item], definitions: Definitions) -> list[Item]:
         bounded = min(cap, max(floor, raw))
         total += bounded
         if bounded != raw:
-            words = f"The pillar is bounded between {floor:g} and {cap:g} points."
+            words = (
+                f"Cut to {cap:g}: this pillar counts no more."
+                if raw > cap
+                else f"Lifted to {floor:g}: this pillar takes off no more."
+            )
             out.append(Item(pillar, "limit", bounded - raw, words, "limit"))
     if total < 0:
         words = "A score is never below 0."

@@ -206,8 +206,11 @@ def returned_figures(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def slips_known(connection: duckdb.DuckDBPyConnection, until: dt.date) -> pd.DataFrame:
     """Return the watch's alerts known by a day."""
     frame = connection.execute(
-        """select old_la_code, known_on, measures, explanation from watch_alert
+        """select old_la_code, known_on, measures, explanation, ended_because,
+              case when ended_known_on <= $until then ended_known_on end as ended_known_on
+           from watch_alert
            where known_on <= $until order by all""",
         {"until": until},
     ).df()
-    return frame.assign(known_on=frame["known_on"].dt.date)
+    days = ("known_on", "ended_known_on")
+    return frame.assign(**{day: frame[day].dt.date for day in days})

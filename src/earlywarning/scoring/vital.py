@@ -190,8 +190,8 @@ def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[I
 def _ordinary(near: list[tuple[float, float]]) -> list[Item]:
     if not near:
         return []
-    many = "One vital sign lies" if len(near) == 1 else f"{len(near)} vital signs lie"
-    words = f"{many} as near to what is expected as half of all authorities; together this."
+    many = "One vital sign" if len(near) == 1 else f"{len(near)} vital signs together"
+    words = f"{many}, no further from what is expected than half of all authorities are."
     points, by_chance = (sum(column) for column in zip(*near, strict=True))
     return [Item("performance", ORDINARY, points, words, "sum", by_chance=by_chance)]
 

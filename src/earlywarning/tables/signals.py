@@ -84,6 +84,10 @@ class PatternMatch:
     )
 
 
+# The cause of an alert that the front-door watch raised.
+WATCH = "front_door_watch"
+
+
 @table(
     "alert",
     "Changes of state: what was said at once, what waits for the digest, and what is over",

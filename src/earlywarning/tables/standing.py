@@ -52,6 +52,7 @@ class Standing:
     judged_on: dt.date | None = column("day of that report")
     inspections_until: dt.date | None = column("newest report in the list of inspections used")
     last_peer_review: dt.date | None = column("last one held, as far as is known")
+    next_review_due: dt.date | None = column("two years after it; empty where none is known")
     planned_review: str | None = column("kind of a peer review that is planned already")
     alert_since: dt.date | None = column("a live alert of the front-door watch: since when known")
     alert_measures: list[str] | None = column("measures behind it, those that joined later too")

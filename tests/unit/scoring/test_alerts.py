@@ -26,6 +26,9 @@ PLACES = pd.DataFrame(
     }
 )
 HIGH, BETWEEN, LOW = 0.8, 0.5, 0.1
+SLIP_COLUMNS = (
+    "old_la_code", "known_on", "measures", "explanation", "ended_known_on", "ended_because",
+)  # fmt: skip
 
 
 def found(
@@ -45,8 +48,8 @@ def found(
                 known = (("caseload",), 1, 5, "indicators", "Far.")
                 rows.append((day, code, "workforce", line[number], old, *known))
     causes = pd.DataFrame(rows, columns=CAUSE_COLUMNS)
-    slips = pd.DataFrame(slips, columns=["old_la_code", "known_on", "measures", "explanation"])
-    return find_alerts(causes, slips, list(placed), placed, PLACES, POLICY)
+    frame = pd.DataFrame(slips, columns=SLIP_COLUMNS)
+    return find_alerts(causes, frame, list(placed), placed, PLACES, POLICY)
 
 
 def changes(*line: float, **given: set[tuple[str, int]]) -> list[str]:
@@ -105,13 +108,28 @@ def test_the_budget_goes_to_the_strongest_and_the_rest_waits() -> None:
 
 
 def test_the_front_door_watch_goes_first_and_spends_the_same_budget() -> None:
-    slips = tuple((code, LOOKS[1], "contacts; caseload", "A slip.") for code in CODES[:2])
+    slips = tuple(
+        (code, LOOKS[1], ["contacts", "caseload"], "A slip.", None, None) for code in CODES[:2]
+    )
     told = found({code: [0.0, HIGH] for code in CODES[2:4]}, slips=slips)
     sent = told[told["channel"] == "message"]
     assert list(told["cause"].value_counts()[["front_door_watch", "workforce"]]) == [2, 2]
     assert Counter(sent["cause"]) == {
         "front_door_watch": 2, "workforce": POLICY.messages_per_region_and_month - 2,
     }  # fmt: skip
+
+
+def test_an_end_of_the_watch_is_told_with_its_reason_and_never_before_the_first_look() -> None:
+    one = ("801", LOOKS[1], ["contacts"], "A slip.", LOOKS[2], "no_returns")
+    ended_long_ago = ("802", dt.date(2001, 1, 1), ["contacts"], "A slip.", dt.date(2001, 2, 1),
+                      "returned")  # fmt: skip
+    told = found({"803": [0, 0, 0]}, slips=(one, ended_long_ago))
+    rows = told[["looked_on", "old_la_code", "change", "channel"]].to_numpy().tolist()
+    assert rows == [
+        [LOOKS[1], "801", "raised", "message"],
+        [LOOKS[2], "801", "over", "digest"],
+    ]
+    assert told["message"][1].endswith("no more returns come, which is no reassurance.")
 
 
 def test_wording_is_neutral_and_says_out_of_how_many() -> None:

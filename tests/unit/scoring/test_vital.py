@@ -132,7 +132,7 @@ def test_signs_near_to_expected_are_told_together_and_still_add_up() -> None:
     score, parts = scored(signs=[vital(item=name, level=near, level_sd=0.0) for name in names])
     own = parts[parts["pillar"] == "performance"]
     assert list(own["item"]) == ["vital:ordinary", "vital:chance"]
-    assert own["explanation"].iloc[0].startswith("4 vital signs lie")
+    assert own["explanation"].iloc[0].startswith("4 vital signs together, no further")
     assert score["performance"] == pytest.approx(4 * (near - CHANCE) * SIGNS.points, rel=1e-5)
 
 

@@ -49,8 +49,7 @@ def baseline_of(facts: Facts, code: str, back: Background) -> Document:
     terms = explained(text_of(blocks))
     if terms:
         blocks += [Heading("Words used here"), Pairs(terms)]
-    newest = dossier.newest_day
-    told = f"newest figure describes {phrases.day(newest)}" if newest else "no figures"
+    told = phrases.newest_told(dossier.standing, dossier.newest_day)
     return Document(
         title=f"Baseline for a new director: {authority.la_name}",
         subtitle=f"{authority.region or facts.nation}, {told}",

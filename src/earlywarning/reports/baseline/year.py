@@ -16,11 +16,16 @@ def in_year(dossier: Dossier, back: Background) -> list[Block]:
     """Return slips that still hold, with their charts; else whether there were returns at all."""
     if dossier.facts.edition.is_public:
         return []
-    said = [sentence(dated(one.explanation)) for one in dossier.alerts if one.explanation]
+    said = []
+    for one in dossier.alerts:
+        also = phrases.also_slipped(dossier.facts.measured(one.joined))
+        said += [f"{sentence(dated(one.explanation))} {also}".strip()] if one.explanation else []
     title = Heading("Within the year", 3)
     if not said:
         return [title, Words(_quiet(back))]
-    measures = dict.fromkeys(name for one in dossier.alerts for name in one.measures)
+    measures = dict.fromkeys(
+        name for one in dossier.alerts for name in (*one.measures, *one.joined)
+    )
     drawn = [xmr_of(dossier.facts, dossier.code, name) for name in measures]
     pictures = [Picture(chart) for chart in drawn if chart is not None][:CHARTS]
     return [title, *(Words(text) for text in said), *pictures]

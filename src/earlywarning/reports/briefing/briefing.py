@@ -67,8 +67,7 @@ def briefing_of(facts: Facts, code: str) -> Document:
 
 
 def _subtitle(dossier: Dossier) -> str:
-    newest = dossier.newest_day
-    told = f"newest figure: {phrases.day(newest)}" if newest else "no figures"
+    told = phrases.newest_told(dossier.standing, dossier.newest_day)
     parts = (dossier.authority.region or "", f"known on {phrases.day(dossier.facts.as_of)}", told)
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 

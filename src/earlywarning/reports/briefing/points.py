@@ -64,8 +64,11 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
         return [sayings.withheld(gone), OPEN]
     if thing.kind == "openness":
         return [sayings.openness(thing.part), OPEN]
-    alerts = facts.further.alerts.get(code, [])[:1]
-    return [sentence(dated(part)) for alert in alerts for part in alert.told]
+    said: list[str] = []
+    for alert in facts.further.alerts.get(code, []):
+        said += [sentence(dated(part)) for part in alert.told]
+        said.append(words.also_slipped(facts.measured(alert.joined)))
+    return said
 
 
 def _of_indicator(facts: Facts, code: str, thing: Thing) -> list[str]:

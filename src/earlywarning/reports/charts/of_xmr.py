@@ -78,7 +78,7 @@ def _series(facts: Facts, code: str, measure: str) -> _Series | None:
     if not rows:
         return None
     unit = "%" if (rows[0].unit or "").startswith("%") else ""
-    return _Series(rows, facts.measures.get(measure, measure.replace("_", " ")), unit)
+    return _Series(rows, facts.measured([measure])[0], unit)
 
 
 def _control(found: Xmr, series: _Series, text: str) -> Control:

@@ -15,7 +15,7 @@ from earlywarning.reports.pack.programme import programme
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.pack.waiting import decisions, not_heard, offers, overrides, reviews
 from earlywarning.reports.phrases import band, listed, month_name, sentence
-from earlywarning.tables.signals import Alert
+from earlywarning.tables.signals import WATCH, Alert
 
 MARK = "For the consortium's panel only. It names authorities, and an authority answers first."
 # From low to high; a band beyond these is told, and neither up nor down.
@@ -184,7 +184,7 @@ def _front_doors(facts: Facts) -> list[Block]:
         return []
     told = []
     for row in sorted(live, key=lambda one: facts.name(one.old_la_code)):
-        measures = [phrases.inside(facts.measures.get(m, m)) for m in row.alert_measures or []]
+        measures = [phrases.inside(name) for name in facts.measured(row.alert_measures or [])]
         since = f"since {phrases.day(row.alert_since)}, {phrases.listed(measures)}"
         told.append(f"{facts.name(row.old_la_code)}: {since}. {phrases.next_step(row)}.")
     return [Heading("Front doors with a live alert", 3), Listed(tuple(told))]
@@ -197,15 +197,16 @@ def _place(facts: Facts, month: Month, code: str) -> tuple[int, str]:
 
 
 def _standing(month: Month) -> str:
-    """Return how many alerts of earlier months are not over."""
-    last = {(row.old_la_code, row.cause): row for row in month.alerts}
+    """Return how many alerts of earlier months are not over; live front doors stand by name."""
+    last = {(row.old_la_code, row.cause): row for row in month.alerts if row.cause != WATCH}
     stand = [r for r in last.values() if r.change != "over" and not month.is_new(r.looked_on)]
     waiting = sum(row.channel != "message" for row in stand)
     if not stand:
-        return "No alert of an earlier month stands."
+        return "No alert of an earlier month stands from published figures."
     many = phrases.count(
         len(stand), "alert of an earlier month stands", "alerts of earlier months stand"
     )
+    many = f"From published figures {many}"
     its = "it" if len(stand) == 1 else f"{waiting} of them"
     told = f"; {its} went to a digest" if waiting else ""
     return f"{many}{told}."

@@ -11,6 +11,7 @@ from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.phrases import band, inside, listed, quoted
 from earlywarning.tables.published import Inspection
+from earlywarning.tables.signals import WATCH
 
 NAMED = 3
 LIFE = (
@@ -65,7 +66,8 @@ def _figures(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
 
 def _alerts(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
     for row in month.alerts:
-        if month.is_new(row.looked_on):
+        # How a watch alert ended is told by the watch itself, with its reason.
+        if month.is_new(row.looked_on) and (row.cause, row.change) != (WATCH, "over"):
             told = {"raised": "alert", "stronger": "alert, stronger", "over": "alert over"}
             yield row.old_la_code, f"{told.get(row.change, row.change)}: {_cause(row.cause)}"
 
