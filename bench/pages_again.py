@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from earlywarning import reports
+from earlywarning.reports.site import write_site
 from earlywarning.run.run import run
 from earlywarning.settings import Settings, reference_folder
 from earlywarning.warehouse.connect import open_published
@@ -45,7 +45,7 @@ def main() -> None:
 def _write(warehouse: Path, folder: Path) -> float:
     began = time.perf_counter()
     with open_published(warehouse) as connection:
-        reports.write_site(connection, folder)
+        write_site(connection, folder)
     return time.perf_counter() - began
 
 

@@ -8,7 +8,11 @@ from typing import Any
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import EarlyWarningError
-from earlywarning.register import chain, decisions
+from earlywarning.register import chain
+from earlywarning.register.decisions import actions
+from earlywarning.register.decisions.guarding import Rules
+from earlywarning.register.decisions.record import Proposed
+from earlywarning.register.decisions.state import lives, sound_decisions
 from earlywarning.register.record import LedgerRecord
 from lab.nation.planted_offers import Act, PlantedOffer
 from lab.nation.write import offers_before, write_nation
@@ -23,7 +27,7 @@ def invent(folder: Path, reference: Path, *, seed: int = 2016, small: bool = Fal
     for path in (ledger, chain.head_path(ledger)):
         path.unlink(missing_ok=True)
     definitions = load_definitions(reference)
-    rules = decisions.Rules(
+    rules = Rules(
         definitions.policy.ledger,
         definitions.policy.decisions,
         definitions.bank_holidays,
@@ -46,23 +50,23 @@ def _in_time(offers: list[PlantedOffer]) -> list[tuple[PlantedOffer, Act | None]
     return [(offer, act) for _, _, offer, act in sorted(acts, key=lambda one: one[:2])]
 
 
-def _propose(ledger: Path, offer: PlantedOffer, rules: decisions.Rules) -> None:
+def _propose(ledger: Path, offer: PlantedOffer, rules: Rules) -> None:
     step, action = offer.step
-    given = decisions.Proposed(
+    given = Proposed(
         old_la_code=offer.old_la_code, as_of=dt.date.fromisoformat(offer.proposed_on),
         action=action, step=step, review_type=offer.review_type, days=offer.days, supporter="",
         subjects=offer.subjects,
     )  # fmt: skip
     moment = _noon(offer.proposed_on)
-    (done,) = decisions.propose(ledger, [given], "regional lead", rules, moment)
+    (done,) = actions.propose(ledger, [given], "regional lead", rules, moment)
     if not isinstance(done, LedgerRecord):
         raise EarlyWarningError(f"the invented nation contradicts itself: {done}")
 
 
-def _do(ledger: Path, offer: PlantedOffer, act: Act, rules: decisions.Rules) -> None:
-    records, _ = decisions.sound_decisions(ledger)
+def _do(ledger: Path, offer: PlantedOffer, act: Act, rules: Rules) -> None:
+    records, _ = sound_decisions(ledger)
     own = [
-        life.item for life in decisions.lives(records).values()
+        life.item for life in lives(records).values()
         if life.offer.old_la_code == offer.old_la_code and life.is_open
     ]  # fmt: skip
     given: dict[str, Any] = {
@@ -71,7 +75,7 @@ def _do(ledger: Path, offer: PlantedOffer, act: Act, rules: decisions.Rules) -> 
     }
     if act.do in ("reply", "decide", "close"):
         given["no_person_named"] = True
-    do: Any = getattr(decisions, act.do)
+    do: Any = getattr(actions, act.do)
     do(ledger, own[-1], act.role, **given, rules=rules, now=_noon(act.day))
 
 

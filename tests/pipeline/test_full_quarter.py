@@ -10,7 +10,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.register import decisions
+from earlywarning.register.decisions.actions import (
+    close,
+    credit,
+    decide,
+    reply,
+    report,
+    share,
+    start,
+)
 from earlywarning.reports.site import write_site
 from earlywarning.review import shown
 from earlywarning.run import offers
@@ -45,33 +53,33 @@ def quarter(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         offers.propose(ledger, demo_warehouse, REFERENCE, LEAD, None, at("2026-05-05"))
         for life in offers.lives_of(ledger).values():
             if life.state == "proposed":
-                decisions.share(ledger, life.item, LEAD, rules, at("2026-05-06"))
+                share(ledger, life.item, LEAD, rules, at("2026-05-06"))
 
         # One answers, and had found the trouble itself; the consortium believes its plan.
         slipped = offers.item_of(ledger, demo_warehouse, SLIPPED)
         named = offers.subjects_of(("front_door_strain",), offers.lives_of(ledger)[slipped])
-        decisions.reply(
+        reply(
             ledger, slipped, DIRECTOR, "We saw the queue in January and ask you to look.", rules,
             found_itself=named, plan="A second manager decides daily since March.",
             now=at("2026-05-13"),
         )  # fmt: skip
-        decisions.credit(ledger, slipped, LEAD, "The rota shows it.", rules, credible=True,
+        credit(ledger, slipped, LEAD, "The rota shows it.", rules, credible=True,
                          now=at("2026-05-15"))  # fmt: skip
-        decisions.decide(ledger, slipped, LEAD, "accepted", "Two weeks from now.", rules,
+        decide(ledger, slipped, LEAD, "accepted", "Two weeks from now.", rules,
                          now=at("2026-05-18"))  # fmt: skip
 
         # The other says no.
         doubted = offers.item_of(ledger, demo_warehouse, DOUBTED)
-        decisions.decide(ledger, doubted, DIRECTOR, "declined", "We see no need.", rules,
+        decide(ledger, doubted, DIRECTOR, "declined", "We see no need.", rules,
                          now=at("2026-05-20"))  # fmt: skip
 
         # The days are agreed, the visit is held, and what was found is written down.
         leader = offers.lives_of(ledger)[slipped].offer.supporter
-        decisions.start(ledger, slipped, LEAD, dt.date(2026, 6, 2), leader, rules,
+        start(ledger, slipped, LEAD, dt.date(2026, 6, 2), leader, rules,
                         at("2026-05-20"))  # fmt: skip
-        decisions.report(ledger, slipped, LEAD, dt.date(2026, 6, 3), rules, at("2026-06-17"))
+        report(ledger, slipped, LEAD, dt.date(2026, 6, 3), rules, at("2026-06-17"))
         found = dict.fromkeys(offers.lives_of(ledger)[slipped].offer.subjects, "confirmed")
-        decisions.close(ledger, slipped, LEAD, found, "The files say what the figures say.",
+        close(ledger, slipped, LEAD, found, "The files say what the figures say.",
                         rules, now=at("2026-06-24"))  # fmt: skip
 
         done = earlywarning(

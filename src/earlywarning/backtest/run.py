@@ -14,8 +14,31 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from earlywarning import backtest
+from earlywarning.backtest import contenders
+from earlywarning.backtest.canaries import (
+    SHUFFLED,
+    WITHOUT_GATE,
+    Canary,
+    future_changed,
+    nothing_late,
+    shuffled_labels,
+    without_gate,
+)
+from earlywarning.backtest.cases import ahead, cases_of, years_tested
+from earlywarning.backtest.contenders import contenders_of, scores_of
+from earlywarning.backtest.events import events_of
+from earlywarning.backtest.further import (
+    GROUPS,
+    LEADS,
+    choice_figures,
+    correlation_figures,
+    equity_figures,
+    groups_of,
+    lead_figures,
+)
 from earlywarning.backtest.inputs import gate_days, known_days, with_deprivation
+from earlywarning.backtest.results import inspection_figures, panel_figures, reliability, table_of
+from earlywarning.backtest.seen import SCORES, Seen, Timeline
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError
 from earlywarning.scoring import inputs as scoring_inputs
@@ -57,7 +80,7 @@ class BacktestRecord:
     """
 
     results: pd.DataFrame
-    canaries: list[backtest.Canary]
+    canaries: list[Canary]
     tried: pd.DataFrame
     chosen: str
     made: dict[str, object]
@@ -70,34 +93,34 @@ def run(
     """Run the whole back-test; the same ground gives the same record."""
     inspections = _known_by(ground.inspections, until)
     small = set(ground.authorities.loc[ground.authorities["is_small"], "old_la_code"])
-    events = backtest.events_of(inspections, ground.changes, small)
+    events = events_of(inspections, ground.changes, small)
     if events.empty:
         raise NothingUsableError("no inspection with a judgement before it: nothing to test on")
     told_until = _month_end(max(events["started"]))
     looks = _looks(ground, definitions, until, told_until, tell)
-    timeline = backtest.Timeline(looks, definitions.weighted())
+    timeline = Timeline(looks, definitions.weighted())
     places = _places(ground.authorities, events)
     tell(0, 4, "laying out the cases")
-    cases = backtest.cases_of(events, timeline, places, told_until)
-    by_lead = {lead: backtest.ahead(cases, timeline, lead) for lead in backtest.LEADS}
-    tried = backtest.contenders_of(definitions)
+    cases = cases_of(events, timeline, places, told_until)
+    by_lead = {lead: ahead(cases, timeline, lead) for lead in LEADS}
+    tried = contenders_of(definitions)
     tell(1, 4, "scoring by every contender")
-    scores = {one.name: backtest.scores_of(one, cases) for one in tried}
+    scores = {one.name: scores_of(one, cases) for one in tried}
     tell(2, 4, "drawing the intervals")
-    chosen, choice = backtest.choice_figures(cases, tried, scores)
-    figures = backtest.inspection_figures(cases, tried, scores)
-    figures += backtest.panel_figures(cases, tried, scores) + choice
+    chosen, choice = choice_figures(cases, tried, scores)
+    figures = inspection_figures(cases, tried, scores)
+    figures += panel_figures(cases, tried, scores) + choice
     for name in RELIABILITY_OF:
-        figures += backtest.reliability(cases, name, scores[name], "decline")
-    figures += backtest.lead_figures(by_lead, tried, LEADS_OF)
-    figures += backtest.equity_figures(cases, scores)
-    figures += backtest.correlation_figures(cases, scores)
+        figures += reliability(cases, name, scores[name], "decline")
+    figures += lead_figures(by_lead, tried, LEADS_OF)
+    figures += equity_figures(cases, scores)
+    figures += correlation_figures(cases, scores)
     tell(3, 4, "trying to fool it")
     by_name = {one.name: one for one in tried}
     canaries = [
-        *backtest.shuffled_labels(cases, by_name[backtest.SHUFFLED]),
-        backtest.without_gate(cases, timeline, by_name[backtest.WITHOUT_GATE]),
-        backtest.nothing_late(cases),
+        *shuffled_labels(cases, by_name[SHUFFLED]),
+        without_gate(cases, timeline, by_name[WITHOUT_GATE]),
+        nothing_late(cases),
         *_poisoned(ground, definitions, looks),
     ]
     tell(4, 4, "done")
@@ -109,9 +132,9 @@ def run(
         "looks": len(looks),
         "nation": ground.nation,
     }
-    listed = backtest.listed(tried)
-    years = backtest.years_tested(cases)
-    return BacktestRecord(backtest.table_of(figures), canaries, listed, chosen, made, years)
+    listed = contenders.listed(tried)
+    years = years_tested(cases)
+    return BacktestRecord(table_of(figures), canaries, listed, chosen, made, years)
 
 
 def listed_by_ofsted(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -149,7 +172,7 @@ def _looks(
     until: dt.date | None,
     told_until: dt.date,
     tell: Progress,
-) -> list[backtest.Seen]:
+) -> list[Seen]:
     """Look at every day on which figures came out; two processes share the days.
 
     No case is later than `told_until`: of later days only the distances are wanted, for the canary
@@ -177,22 +200,20 @@ def _ready(past: Past, folder: Path, nation: str) -> None:
     _WORKER.update(past=past, definitions=load_definitions(folder), nation=nation)
 
 
-def _see(wanted: tuple[dt.date, bool]) -> backtest.Seen:
+def _see(wanted: tuple[dt.date, bool]) -> Seen:
     past, definitions, nation = (_WORKER[name] for name in ("past", "definitions", "nation"))
     day, scored = wanted
     return see(past, definitions, day, nation, scored=scored)  # type: ignore[arg-type]
 
 
-def see(
-    past: Past, definitions: Definitions, day: dt.date, nation: str, *, scored: bool
-) -> backtest.Seen:
+def see(past: Past, definitions: Definitions, day: dt.date, nation: str, *, scored: bool) -> Seen:
     """Return what one day showed: the product's own look, without what people know.
 
     Without `scored` the distances alone, and no score for anybody.
     """
     building = as_known(past, day, threads=1)
     connection = building.connection
-    scores = pd.DataFrame(columns=["old_la_code", *backtest.SCORES])
+    scores = pd.DataFrame(columns=["old_la_code", *SCORES])
     try:
         if scored:
             look = looking.look(building, connection, definitions, day, nation, whole=False)
@@ -210,19 +231,17 @@ def see(
         period_end=pd.to_datetime(standing["period_end"]).dt.date,
         published=pd.to_datetime(standing["published"]).dt.date,
     )
-    return backtest.Seen(day, standing, scores)
+    return Seen(day, standing, scores)
 
 
-def _poisoned(
-    ground: Ground, definitions: Definitions, looks: list[backtest.Seen]
-) -> list[backtest.Canary]:
+def _poisoned(ground: Ground, definitions: Definitions, looks: list[Seen]) -> list[Canary]:
     """Falsify all that came out after a day, and look at the day again."""
     chosen = looks[:: max(1, len(looks) // POISONED)][1 : POISONED + 1] or looks[-1:]
     out = []
     for honest in chosen:
         past = falsified_after(ground.past, honest.day)
         again = see(past, definitions, honest.day, ground.nation, scored=False)
-        out.append(backtest.future_changed(honest.day, honest.standing, again.standing))
+        out.append(future_changed(honest.day, honest.standing, again.standing))
     return out
 
 
@@ -237,8 +256,8 @@ def _places(authorities: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     another = set(events.loc[events["of_another"], "old_la_code"])
     known = authorities[~authorities["is_small"]]
     known = known.assign(of_another=known["old_la_code"].isin(another))
-    grouped = backtest.groups_of(known)
-    columns = ["old_la_code", "opened", "closed", "deprivation", *backtest.GROUPS]
+    grouped = groups_of(known)
+    columns = ["old_la_code", "opened", "closed", "deprivation", *GROUPS]
     return grouped[columns]
 
 

@@ -58,10 +58,10 @@ def propose(authority: str | None, whole: bool, role: str, ledger: Path, warehou
 @on_offer
 def share(offer: str, role: str, ledger: Path, warehouse: Path) -> None:
     """Record that the authority has the offer; ten working days to answer run from today."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions import actions
 
     item, rules = _found(ledger, warehouse, offer)
-    record = decisions.share(ledger, item, role, rules)
+    record = actions.share(ledger, item, role, rules)
     body: Any = record.body
     click.echo(f"{item} shared; the authority answers by {body.reply_by}")
 
@@ -77,12 +77,12 @@ def reply(
     plan: str, no_person_named: bool,
 ) -> None:  # fmt: skip
     """Record the authority's answer; it is printed with its page and for the consortium."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions import actions
     from earlywarning.run import offers
 
     item, rules = _found(ledger, warehouse, offer)
     named = offers.subjects_of(found, offers.lives_of(ledger)[item])
-    decisions.reply(
+    actions.reply(
         ledger, item, role, text_of(text), rules, found_itself=named, plan=text_of(plan),
         no_person_named=no_person_named,
     )  # fmt: skip
@@ -97,10 +97,10 @@ def credit(
     offer: str, role: str, ledger: Path, warehouse: Path, credible: bool, reason: str
 ) -> None:
     """Say whether the plan for what the authority found itself is credible: that earns credit."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions import actions
 
     item, rules = _found(ledger, warehouse, offer)
-    decisions.credit(ledger, item, role, text_of(reason), rules, credible=credible)
+    actions.credit(ledger, item, role, text_of(reason), rules, credible=credible)
     click.echo(f"{item}: the plan is held to be {'' if credible else 'not '}credible")
 
 
@@ -118,10 +118,10 @@ def decide(
     review_type: str, until: dt.datetime | None, no_person_named: bool,
 ) -> None:  # fmt: skip
     """Record a decision, by the authority or the consortium, with role and reason."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions import actions
 
     item, rules = _found(ledger, warehouse, offer)
-    decisions.decide(
+    actions.decide(
         ledger, item, role, outcome, text_of(reason), rules, review_type=review_type,
         until=until.date() if until else None, no_person_named=no_person_named,
     )  # fmt: skip
@@ -136,12 +136,12 @@ def start(
     offer: str, role: str, ledger: Path, warehouse: Path, starts_on: dt.datetime, led_by: str
 ) -> None:
     """Record that days are agreed and who leads."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions import actions
     from earlywarning.warehouse.ask import find_authority
 
     item, rules = _found(ledger, warehouse, offer)
     leader = find_authority(warehouse, led_by, starts_on.date())[0] if led_by else ""
-    decisions.start(ledger, item, role, starts_on.date(), leader, rules)
+    actions.start(ledger, item, role, starts_on.date(), leader, rules)
     click.echo(f"{item} under way from {starts_on.date()}")
 
 
@@ -150,10 +150,10 @@ def start(
 @click.option("--held-on", type=DAY, required=True)
 def report(offer: str, role: str, ledger: Path, warehouse: Path, held_on: dt.datetime) -> None:
     """Record that it was held and has reported."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions import actions
 
     item, rules = _found(ledger, warehouse, offer)
-    decisions.report(ledger, item, role, held_on.date(), rules)
+    actions.report(ledger, item, role, held_on.date(), rules)
     click.echo(f"{item} reported; write down what was found with `review close`")
 
 
@@ -172,14 +172,12 @@ def close(
     no_person_named: bool,
 ) -> None:  # fmt: skip
     """Write down what was found of everything the offer rested on, and end its life."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions import actions
     from earlywarning.run import offers
 
     item, rules = _found(ledger, warehouse, offer)
     found = offers.verdicts_of(findings, offers.lives_of(ledger)[item])
-    decisions.close(
-        ledger, item, role, found, text_of(text), rules, no_person_named=no_person_named
-    )
+    actions.close(ledger, item, role, found, text_of(text), rules, no_person_named=no_person_named)
     click.echo(f"{item} closed")
 
 
@@ -188,10 +186,10 @@ def close(
 @click.option("--reason", required=True)
 def withdraw(offer: str, role: str, ledger: Path, warehouse: Path, reason: str) -> None:
     """Take an offer back that should not have been made."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions import actions
 
     item, rules = _found(ledger, warehouse, offer)
-    decisions.withdraw(ledger, item, role, text_of(reason), rules)
+    actions.withdraw(ledger, item, role, text_of(reason), rules)
     click.echo(f"{item} withdrawn")
 
 
@@ -212,8 +210,9 @@ def list_(ledger: Path, warehouse: Path) -> None:
 @decisions_option
 def verify(expect: str, ledger: Path) -> None:
     """Walk the chain and say where it breaks; exit code 3 if it does."""
-    from earlywarning.register import chain, decisions
+    from earlywarning.register import chain
+    from earlywarning.register.decisions.record import DECISIONS
 
     if not ledger.exists() and not chain.head_path(ledger).exists():
         raise click.UsageError(f"{ledger} is not there")
-    tell_chain(*chain.told(chain.walk(ledger, decisions.DECISIONS), expect))
+    tell_chain(*chain.told(chain.walk(ledger, DECISIONS), expect))

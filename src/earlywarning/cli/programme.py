@@ -41,7 +41,7 @@ def programme(capacity: int | None, quarter: str, form: str, warehouse: Path) ->
 @warehouse_option
 def record_of_warnings(form: str, warehouse: Path) -> None:
     """Show how often reviewers confirmed what past offers rested on, with intervals."""
-    from earlywarning.register import decisions
+    from earlywarning.register.decisions.rows import WORKS_AGAINST_ITSELF
     from earlywarning.review import shown
 
     names, rows = shown.record_of_warnings(warehouse)
@@ -50,7 +50,7 @@ def record_of_warnings(form: str, warehouse: Path) -> None:
         return
     for line in shown.told_record(rows):
         click.echo(seen(line))
-    click.echo(decisions.WORKS_AGAINST_ITSELF)
+    click.echo(WORKS_AGAINST_ITSELF)
 
 
 @click.command()

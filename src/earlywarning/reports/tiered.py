@@ -65,13 +65,13 @@ def brief(
     Raises:
         UsageError: if the authority is not known, or the tier needs one and none is named.
     """
-    from earlywarning import reports
+    from earlywarning.reports.papers import write_briefings
 
     code, name = find_authority(warehouse, words) if words else ("", "")
     with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
         with open_published(database) as connection:
             only = [code] if code else None
-            return reports.write_briefings(connection, folder, only=only, progress=say)
+            return write_briefings(connection, folder, only=only, progress=say)
 
 
 def pack(warehouse: Path, folder: Path, anonymised: bool, say: Callable[[str], None]) -> list[Path]:

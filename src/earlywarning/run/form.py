@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from earlywarning.register import form
+from earlywarning.register.form.offers import Offers
+from earlywarning.register.form.server import FormServer, make_server
 from earlywarning.run.offers import rules
 from earlywarning.run.soft import allowed
 from earlywarning.settings import today
@@ -12,8 +13,8 @@ from earlywarning.settings import today
 
 def form_server(
     host: str, port: int, ledgers: tuple[Path, Path], reference: Path, warehouse: Path
-) -> form.FormServer:
+) -> FormServer:
     """Return the form for both ledgers, what was heard and what was decided; not yet serving."""
-    offers = form.Offers(ledgers[1], rules(reference, warehouse))
+    offers = Offers(ledgers[1], rules(reference, warehouse))
     words = allowed(reference, warehouse)
-    return form.make_server(host, port, ledgers[0], words, today, offers)
+    return make_server(host, port, ledgers[0], words, today, offers)

@@ -7,7 +7,15 @@ from collections import defaultdict
 import pandas as pd
 
 from earlywarning.definitions.rows import declared_tables
-from earlywarning.register import decisions
+from earlywarning.register.decisions.rows import (
+    credit_rows,
+    finding_rows,
+    offer_rows,
+    reply_rows,
+    review_rows,
+    warning_record,
+)
+from earlywarning.register.decisions.state import Life
 from earlywarning.register.state import ITEM_COLUMNS
 from earlywarning.run import doubts
 from earlywarning.run import registers as register_files
@@ -181,7 +189,7 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     overrides = together(frames["override"], [*registers.OVERRIDE_HEADER])
     build.load(building, "override", standing_overrides(overrides, as_of))
     columns = [*registers.REVIEW_COLUMNS]
-    told = decisions.review_rows(lives, columns)
+    told = review_rows(lives, columns)
     known = together([*reviews, *([told] if len(told) else [])], columns)
     build.load(building, "peer_review", known)
     for table, header in (
@@ -191,21 +199,21 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         build.load(building, table, together(frames[table], [*header]))
 
 
-def _load_decisions(work: Work, lives: dict[str, decisions.Life]) -> None:
+def _load_decisions(work: Work, lives: dict[str, Life]) -> None:
     """Load the life of every offer, the replies, and what reviewers found."""
     building = building_of(work)
-    findings = decisions.finding_rows(lives)
+    findings = finding_rows(lives)
     for name, frame in {
-        "offer": decisions.offer_rows(lives, work.settings.as_of),
-        "offer_reply": decisions.reply_rows(lives),
+        "offer": offer_rows(lives, work.settings.as_of),
+        "offer_reply": reply_rows(lives),
         "offer_finding": findings,
-        "warning_record": decisions.warning_record(findings),
+        "warning_record": warning_record(findings),
     }.items():
         build.load(building, name, frame)
 
 
-def _credits(work: Work, lives: dict[str, decisions.Life]) -> list[pd.DataFrame]:
+def _credits(work: Work, lives: dict[str, Life]) -> list[pd.DataFrame]:
     """Return what credible plans earn, by the same rule as all that people know."""
     policy = work.definitions.policy.decisions
-    rows = decisions.credit_rows(lives, policy, ITEM_COLUMNS)
+    rows = credit_rows(lives, policy, ITEM_COLUMNS)
     return [rows] if len(rows) else []

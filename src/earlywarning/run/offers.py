@@ -8,10 +8,10 @@ from typing import cast, get_args
 
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import UsageError
-from earlywarning.register import decisions
+from earlywarning.register.decisions import actions
 from earlywarning.register.decisions.guarding import Rules
 from earlywarning.register.decisions.record import Proposed, Verdict
-from earlywarning.register.decisions.state import Life
+from earlywarning.register.decisions.state import Life, lives, sound_decisions
 from earlywarning.register.record import LedgerRecord
 from earlywarning.run import soft
 from earlywarning.settings import today
@@ -51,7 +51,7 @@ def propose(
     if not given:
         raise UsageError("nothing to propose: the published file holds no such offer")
     names = _names(warehouse)
-    outcome = decisions.propose(ledger, given, role, rules(reference, warehouse), now)
+    outcome = actions.propose(ledger, given, role, rules(reference, warehouse), now)
     return [
         f"{done.item}: {offer.action} to {names.get(offer.old_la_code, offer.old_la_code)}"
         if isinstance(done, LedgerRecord)
@@ -111,8 +111,8 @@ def item_of(ledger: Path, warehouse: Path, words: str) -> str:
 
 def lives_of(ledger: Path, day: dt.date | None = None) -> dict[str, Life]:
     """Return every offer of a ledger as it stands on a day."""
-    records, _ = decisions.sound_decisions(ledger)
-    return decisions.lives(records, day)
+    records, _ = sound_decisions(ledger)
+    return lives(records, day)
 
 
 def subjects_of(words: tuple[str, ...], life: Life) -> tuple[str, ...]:

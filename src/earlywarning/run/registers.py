@@ -6,7 +6,9 @@ import datetime as dt
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
-from earlywarning.register import decisions, state
+from earlywarning.register import state
+from earlywarning.register.decisions.rows import offer_rows
+from earlywarning.register.decisions.state import Life, lives, sound_decisions
 from earlywarning.sources import ledger_file
 from earlywarning.sources.offered import Offered
 from earlywarning.tables.quality import Finding
@@ -36,21 +38,21 @@ def load(offered: Offered, definitions: Definitions, as_of: dt.date) -> list[Fin
 def load_decisions(offered: Offered, as_of: dt.date) -> list[Finding]:
     """Read the offers as they stood on a day into `frame`; a broken chain refuses the file."""
     try:
-        records, warning = decisions.sound_decisions(offered.path)
+        records, warning = sound_decisions(offered.path)
     except SourceError as error:
         offered.refuse(error)
         return []
-    offered.frame = decisions.offer_rows(decisions.lives(records, as_of), as_of)
+    offered.frame = offer_rows(lives(records, as_of), as_of)
     return [_finding(offered, "torn_line", warning)] if warning else []
 
 
-def lives_in(taken: list[Offered], as_of: dt.date) -> dict[str, decisions.Life]:
+def lives_in(taken: list[Offered], as_of: dt.date) -> dict[str, Life]:
     """Return the offers of every ledger of decisions that was taken; there is mostly one."""
-    out: dict[str, decisions.Life] = {}
+    out: dict[str, Life] = {}
     for one in taken:
         if one.kind == ledger_file.DECISIONS:
-            records, _ = decisions.sound_decisions(one.path)
-            out |= decisions.lives(records, as_of)
+            records, _ = sound_decisions(one.path)
+            out |= lives(records, as_of)
     return out
 
 

@@ -165,10 +165,10 @@ def _first(audience: Audience) -> str:
 
 
 def _pages(folder: Path, say: Say | None) -> int:
-    from earlywarning import reports
+    from earlywarning.reports.site import write_site
 
     with open_published(folder / DATABASE) as connection:
-        return len(reports.write_site(connection, folder, progress=say))
+        return len(write_site(connection, folder, progress=say))
 
 
 def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list[str]:

@@ -170,12 +170,10 @@ def write_reports(
     warehouse: Path, folder: Path, say: Callable[[str], None], only: list[str] | None = None
 ) -> list[Path]:
     """Write all that people read from the published database; return the paths, the index first."""
-    from earlywarning import reports  # templates are loaded only when pages are wanted
+    from earlywarning.reports.site import write_site
 
     with open_published(warehouse) as connection:
-        return reports.write_site(
-            connection, folder, only=only, progress=lambda name: say(f"  {name}")
-        )
+        return write_site(connection, folder, only=only, progress=lambda name: say(f"  {name}"))
 
 
 def outcome(work: Work) -> Outcome:

@@ -11,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError, UsageError
-from earlywarning.register import chain, decisions
+from earlywarning.register import chain
 from earlywarning.register.actions import RefusedEntryError
+from earlywarning.register.decisions import actions
+from earlywarning.register.decisions.actions import propose, withdraw
 from earlywarning.register.decisions.guarding import Rules
 from earlywarning.register.decisions.record import DECISIONS, Proposed
-from earlywarning.register.decisions.state import Life
+from earlywarning.register.decisions.rows import credit_rows, review_rows, warning_record
+from earlywarning.register.decisions.state import Life, lives, sound_decisions
 from earlywarning.sources.registers import REVIEW_COLUMNS
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.offers import OfferFinding
@@ -48,7 +51,7 @@ def offer(**given: Any) -> Proposed:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "decisions.jsonl"
-    decisions.propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
+    propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
     return path
 
 
@@ -66,7 +69,7 @@ def step(path: Path, name: str, day: str, item: str = "D-0001", **given: Any) ->
         },
     }[name]  # fmt: skip
     words = {"role": LEAD} | ordinary | given
-    do: Any = getattr(decisions, name)
+    do: Any = getattr(actions, name)
     do(path, item, words.pop("role"), **words, rules=RULES, now=at(day))
 
 
@@ -81,8 +84,8 @@ def walked(path: Path, until: str, **given: Any) -> Life:
 
 
 def life_of(path: Path, day: dt.date | None = None) -> Life:
-    records, _ = decisions.sound_decisions(path)
-    return decisions.lives(records, day)["D-0001"]
+    records, _ = sound_decisions(path)
+    return lives(records, day)["D-0001"]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_an_offer_goes_from_step_to_step(ledger: Path, until: str, state: str) -
 @pytest.mark.parametrize("name", [*STEPS, "credit"])
 def test_no_step_is_taken_out_of_its_turn(tmp_path: Path, done: str | None, name: str) -> None:
     path = tmp_path / "decisions.jsonl"
-    decisions.propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
+    propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
     if done:
         walked(path, done)
     next_one = STEPS[0] if done is None else (*STEPS, None)[STEPS.index(done) + 1]
@@ -184,10 +187,10 @@ def test_a_verdict_is_given_on_every_subject_and_on_no_other(ledger: Path) -> No
 
 
 def test_an_authority_has_one_open_offer(ledger: Path) -> None:
-    (left_out,) = decisions.propose(ledger, [offer()], LEAD, RULES, at("2026-05-06"))
+    (left_out,) = propose(ledger, [offer()], LEAD, RULES, at("2026-05-06"))
     assert left_out == "801 has an open offer, D-0001"
     walked(ledger, "close")
-    (again,) = decisions.propose(ledger, [offer()], LEAD, RULES, at("2026-07-07"))
+    (again,) = propose(ledger, [offer()], LEAD, RULES, at("2026-07-07"))
     assert not isinstance(again, str)
 
 
@@ -209,7 +212,7 @@ def test_what_the_authority_refuses_joins_the_history_and_what_others_decide_doe
     given |= {"until": dt.date(2026, 9, 1)} if outcome == "deferred" else {}
     given |= {"review_type": "front_door"} if outcome == "changed" else {}
     walked(ledger, "decide", decide=given)
-    rows = decisions.review_rows({"D-0001": life_of(ledger)}, [*REVIEW_COLUMNS])
+    rows = review_rows({"D-0001": life_of(ledger)}, [*REVIEW_COLUMNS])
     assert [row.status for row in rows.itertuples()] == ([status] if status else [])
     if status:
         assert rows["source"].iloc[0] == f"offer D-0001, {role}"
@@ -224,9 +227,9 @@ def test_what_the_authority_refuses_joins_the_history_and_what_others_decide_doe
 )  # fmt: skip
 def test_a_talk_and_support_are_no_reviews(tmp_path: Path, kind: str, rows: int) -> None:
     path = tmp_path / "decisions.jsonl"
-    decisions.propose(path, [offer(step=kind)], LEAD, RULES, at("2026-05-05"))
+    propose(path, [offer(step=kind)], LEAD, RULES, at("2026-05-05"))
     walked(path, "close")
-    history = decisions.review_rows({"D-0001": life_of(path)}, [*REVIEW_COLUMNS])
+    history = review_rows({"D-0001": life_of(path)}, [*REVIEW_COLUMNS])
     assert len(history) == rows
     assert set(history["status"]) <= {"held"}
 
@@ -237,13 +240,13 @@ def test_what_the_authority_found_itself_earns_credit_once_the_plan_is_held_cred
     found = {"found_itself": ("indicator:caseload",), "plan": "Ten posts are filled by autumn."}
     walked(ledger, "reply", reply=found)
     columns = ["item", "flag", "source_kind", "heard_on", "review_by", "recorded_by"]
-    assert decisions.credit_rows({"D-0001": life_of(ledger)}, POLICY.decisions, columns).empty
+    assert credit_rows({"D-0001": life_of(ledger)}, POLICY.decisions, columns).empty
     step(ledger, "credit", "2026-05-14", credible=False)
-    assert decisions.credit_rows({"D-0001": life_of(ledger)}, POLICY.decisions, columns).empty
+    assert credit_rows({"D-0001": life_of(ledger)}, POLICY.decisions, columns).empty
     step(ledger, "credit", "2026-05-15")
-    (row,) = decisions.credit_rows(
-        {"D-0001": life_of(ledger)}, POLICY.decisions, columns
-    ).itertuples(index=False)
+    (row,) = credit_rows({"D-0001": life_of(ledger)}, POLICY.decisions, columns).itertuples(
+        index=False
+    )
     flag = DEFINITIONS.soft_flags[row.flag]
     assert flag.reading == "reassurance"
     assert row.source_kind in flag.raised_by
@@ -266,10 +269,10 @@ def test_a_look_back_sees_the_offer_as_it_stood(ledger: Path) -> None:
 
 def test_a_withdrawn_offer_does_nothing_elsewhere(ledger: Path) -> None:
     walked(ledger, "decide")
-    decisions.withdraw(ledger, "D-0001", LEAD, "Made by mistake.", RULES, at("2026-05-19"))
+    withdraw(ledger, "D-0001", LEAD, "Made by mistake.", RULES, at("2026-05-19"))
     lives = {"D-0001": life_of(ledger)}
     assert lives["D-0001"].state == "withdrawn"
-    assert decisions.review_rows(lives, [*REVIEW_COLUMNS]).empty
+    assert review_rows(lives, [*REVIEW_COLUMNS]).empty
 
 
 @pytest.mark.parametrize("place", [0.1, 0.5, 0.9])
@@ -280,7 +283,7 @@ def test_a_changed_byte_breaks_the_chain(ledger: Path, place: float) -> None:
     content[at_byte] = ord("x") if content[at_byte] != ord("x") else ord("y")
     ledger.write_bytes(bytes(content))
     with pytest.raises(SourceError, match="chain"):
-        decisions.sound_decisions(ledger)
+        sound_decisions(ledger)
 
 
 def test_the_two_ledgers_are_not_taken_for_each_other(ledger: Path) -> None:
@@ -297,7 +300,7 @@ def test_the_record_of_warnings_by_hand() -> None:
         + [("D-2", "802", "flag", "whistleblowing", "not_confirmed", None)],
         columns=columns_of(OfferFinding),
     )
-    rows = decisions.warning_record(findings).set_index(["about", "subject"])
+    rows = warning_record(findings).set_index(["about", "subject"])
     spiral = rows.loc[("pattern", "workforce_spiral")]
     assert list(spiral[["confirmed", "partly", "not_confirmed", "closed"]]) == [5, 2, 3, 10]
     # Wilson, 7 of 10: (0.7 + z2/20 -+ z sqrt(0.021 + z2/400)) / (1 + z2/10), z = 1.96
@@ -306,7 +309,7 @@ def test_the_record_of_warnings_by_hand() -> None:
     assert spiral["upper_pct"] == pytest.approx(89.22, abs=0.01)
     assert rows.loc[("all", "all"), "closed"] == 11
     assert rows.loc[("flag", "whistleblowing"), "held_pct"] == 0
-    assert decisions.warning_record(findings.iloc[:0]).empty
+    assert warning_record(findings.iloc[:0]).empty
 
 
 @settings(max_examples=40, deadline=None)
@@ -316,13 +319,13 @@ def test_whatever_is_tried_in_whatever_order_the_ledger_stays_sound(tries: list[
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "decisions.jsonl"
-        decisions.propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
+        propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
         for number, name in enumerate(tries):
             day = f"2026-08-{number + 3:02}"
             before = life_of(path).state
             try:
                 if name == "withdraw":
-                    decisions.withdraw(path, "D-0001", LEAD, "Not wanted.", RULES, at(day))
+                    withdraw(path, "D-0001", LEAD, "Not wanted.", RULES, at(day))
                 else:
                     step(path, name, day)
             except UsageError:

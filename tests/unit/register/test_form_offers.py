@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.register import decisions
+from earlywarning.register.decisions.actions import propose
+from earlywarning.register.decisions.state import Life, lives, sound_decisions
 from earlywarning.register.form.offers import Offers
 from earlywarning.register.form.reach import PASSWORD
 from earlywarning.register.form.server import FormServer, make_server
@@ -32,7 +33,7 @@ def serving(folder: Path) -> Iterator[FormServer]:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "decisions.jsonl"
-    decisions.propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
+    propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
     return path
 
 
@@ -43,9 +44,9 @@ def browser(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         yield Browser(server)
 
 
-def life(path: Path) -> decisions.Life:
-    records, _ = decisions.sound_decisions(path)
-    return decisions.lives(records)["D-0001"]
+def life(path: Path) -> Life:
+    records, _ = sound_decisions(path)
+    return lives(records)["D-0001"]
 
 
 def test_an_offer_is_shared_answered_and_decided(browser: Browser, ledger: Path) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import cast, get_args
 
 from earlywarning.errors import UsageError
-from earlywarning.register import decisions
 from earlywarning.register.checking import day_of
+from earlywarning.register.decisions import state
+from earlywarning.register.decisions.actions import decide, reply, share
 from earlywarning.register.decisions.guarding import Rules
 from earlywarning.register.decisions.record import Outcome
-from earlywarning.register.decisions.state import Life
+from earlywarning.register.decisions.state import Life, sound_decisions
 from earlywarning.register.form.page import render
 from earlywarning.register.texts import plain_cell
 from earlywarning.register.words import Allowed
@@ -46,10 +47,10 @@ def take(offers: Offers, given: dict[str, str]) -> str:
         raise UsageError("say what is done")
     text, confirmed = given.get("text", ""), given.get("no_person_named") == "yes"
     if act == "share":
-        decisions.share(offers.ledger, item, role, offers.rules)
+        share(offers.ledger, item, role, offers.rules)
     elif act == "reply":
         found = [word for word in given.get("found_itself", "").split() if word]
-        decisions.reply(
+        reply(
             offers.ledger, item, role, text, offers.rules, found_itself=found,
             plan=given.get("plan", "").strip(), no_person_named=confirmed,
         )  # fmt: skip
@@ -67,7 +68,7 @@ def _decide(
     day = day_of(until)
     if until and day is None:
         raise UsageError("until: write a day as 2026-01-31")
-    decisions.decide(
+    decide(
         offers.ledger, item, role, cast(Outcome, outcome), text, offers.rules, until=day,
         review_type=given.get("review_type", "").strip(), no_person_named=confirmed,
     )  # fmt: skip
@@ -78,8 +79,8 @@ def shown(
     done: str = "",
 ) -> str:  # fmt: skip
     """Return the page: the form, and every offer as it stands, without the texts of replies."""
-    records, warning = decisions.sound_decisions(offers.ledger)
-    lives = decisions.lives(records)
+    records, warning = sound_decisions(offers.ledger)
+    lives = state.lives(records)
     names = allowed.places.names
     return render(
         "offers.html",

@@ -9,15 +9,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning import backtest
 from earlywarning.backtest import fitting
+from earlywarning.backtest.canaries import (
+    future_changed,
+    nothing_late,
+    shuffled_labels,
+    without_gate,
+)
 from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.chance import chances, inspection_chance, trailing_rate
+from earlywarning.backtest.contenders import contenders_of, scores_of
+from earlywarning.backtest.further import choice_figures, equity_figures, lead_figures
 from earlywarning.backtest.seen import Timeline
 from tests.support.backtest import past
 from tests.support.evidence import DEFINITIONS
 
-TRIED = {one.name: one for one in backtest.contenders_of(DEFINITIONS)}
+TRIED = {one.name: one for one in contenders_of(DEFINITIONS)}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +33,7 @@ def whole() -> tuple[Cases, Timeline]:
 
 
 def auc(cases: Cases, name: str, target: str = "any_part_down") -> float:
-    figures = backtest.lead_figures({0: cases}, list(TRIED.values()), [name])
+    figures = lead_figures({0: cases}, list(TRIED.values()), [name])
     return float(next(one.draws[0] for one in figures if one.target == target))
 
 
@@ -49,7 +56,7 @@ def test_figures_that_know_nothing_tell_nothing() -> None:
 def test_the_same_past_gives_the_same_scores(whole: tuple[Cases, Timeline]) -> None:
     cases, _ = whole
     for one in TRIED.values():
-        first, again = (backtest.scores_of(one, cases) for _ in range(2))
+        first, again = (scores_of(one, cases) for _ in range(2))
         assert np.array_equal(first, again, equal_nan=True), one.name
 
 
@@ -85,7 +92,7 @@ def test_chances_have_the_trailing_rate_and_follow_the_score(
     whole: tuple[Cases, Timeline],
 ) -> None:
     cases, _ = whole
-    score = backtest.scores_of(TRIED["vital_signs"], cases)
+    score = scores_of(TRIED["vital_signs"], cases)
     chance, base = chances(cases, score, "decline")
     for fold in cases.folds():
         spring = cases.panel() & (cases.table["fold"] == fold).to_numpy()
@@ -109,8 +116,8 @@ def test_timing_knows_the_diary_only(whole: tuple[Cases, Timeline]) -> None:
 
 def test_canaries_hold_on_an_honest_past() -> None:
     cases, _ = past(many=260)
-    assert backtest.nothing_late(cases).holds
-    assert all(one.holds for one in backtest.shuffled_labels(cases, TRIED["picked"]))
+    assert nothing_late(cases).holds
+    assert all(one.holds for one in shuffled_labels(cases, TRIED["picked"]))
 
 
 def test_a_canary_sings_when_a_figure_of_the_day_itself_is_used(
@@ -118,7 +125,7 @@ def test_a_canary_sings_when_a_figure_of_the_day_itself_is_used(
 ) -> None:
     cases, _ = whole
     leaking = replace(cases, known=cases.known.assign(newest_published=cases.table["day"]))
-    sung = backtest.nothing_late(leaking)
+    sung = nothing_late(leaking)
     assert not sung.holds
     assert sung.found == len(cases.table)
 
@@ -127,7 +134,7 @@ def test_a_canary_sings_when_nothing_is_withheld(whole: tuple[Cases, Timeline]) 
     cases, timeline = whole
     codes, days = cases.table["old_la_code"].tolist(), cases.table["day"].tolist()
     open_gate = replace(cases, known=timeline.without_gate(codes, days))
-    assert not backtest.without_gate(open_gate, timeline, TRIED["twelve"]).holds
+    assert not without_gate(open_gate, timeline, TRIED["twelve"]).holds
 
 
 def test_a_canary_sings_when_training_sees_the_test(whole: tuple[Cases, Timeline]) -> None:
@@ -137,7 +144,7 @@ def test_a_canary_sings_when_training_sees_the_test(whole: tuple[Cases, Timeline
         return given.table["any_part_down"].fillna(0).to_numpy(dtype=float)
 
     cheat = replace(TRIED["picked"], score=cheating)
-    assert not all(one.holds for one in backtest.shuffled_labels(cases, cheat))
+    assert not all(one.holds for one in shuffled_labels(cases, cheat))
 
 
 def test_a_canary_sings_when_the_future_changes_the_past(whole: tuple[Cases, Timeline]) -> None:
@@ -145,28 +152,28 @@ def test_a_canary_sings_when_the_future_changes_the_past(whole: tuple[Cases, Tim
                           "position_z": [0.5], "movement_z": [np.nan],
                           "neighbour_z": [0.1]})  # fmt: skip
     day = whole[1].days[0]
-    assert backtest.future_changed(day, frame, frame).holds
-    assert not backtest.future_changed(day, frame, frame.assign(value=3.0)).holds
-    assert not backtest.future_changed(day, frame.iloc[:0], frame.iloc[:0]).holds
+    assert future_changed(day, frame, frame).holds
+    assert not future_changed(day, frame, frame.assign(value=3.0)).holds
+    assert not future_changed(day, frame.iloc[:0], frame.iloc[:0]).holds
 
 
 def test_the_simplest_that_is_not_clearly_behind_is_chosen(whole: tuple[Cases, Timeline]) -> None:
     cases, _ = whole
-    good = backtest.scores_of(TRIED["twelve"], cases)
+    good = scores_of(TRIED["twelve"], cases)
     noise = np.random.default_rng(1).normal(size=len(good))
     able = [one for one in TRIED.values() if one.simplicity]
     scores = {one.name: good + 0.01 * noise for one in able}
-    chosen, figures = backtest.choice_figures(cases, able, scores)
+    chosen, figures = choice_figures(cases, able, scores)
     assert chosen == min(able, key=lambda one: one.simplicity or 0).name
     scores[chosen] = noise
-    assert backtest.choice_figures(cases, able, scores)[0] != chosen
+    assert choice_figures(cases, able, scores)[0] != chosen
     assert {one.target for one in figures} == {"any_part_down", "decline"}
 
 
 def test_groups_and_figures_of_equity_are_by_hand(whole: tuple[Cases, Timeline]) -> None:
     cases, _ = whole
-    scores = {one.name: backtest.scores_of(one, cases) for one in TRIED.values()}
-    figures = backtest.equity_figures(cases, scores)
+    scores = {one.name: scores_of(one, cases) for one in TRIED.values()}
+    figures = equity_figures(cases, scores)
     one = next(f for f in figures if (f.contender, f.measure, f.part, f.target)
                == ("vital_signs", "false_alarms", "london", "decline"))  # fmt: skip
     rows = cases.tested("decline")
