@@ -22,7 +22,8 @@ KINDS = {
     "methods": "methods.html", "glossary": "glossary.html", "authority": "authority/*.html",
     "figures": "authority/*/figures.html", "offer": "authority/*/offer.html",
     "history": "authority/*/history.html", "score": "authority/*/score.html",
-    "region": "region/*.html", "briefing": "briefing/*.html", "pack": "pack/*.html",
+    "region": "region/*.html", "compare": "compare.html", "briefing": "briefing/*.html",
+    "pack": "pack/*.html",
 }  # fmt: skip
 # The page that is looked at, of a kind that has many: one with everything on it.
 RICH = {"indicator": "referral_rate", "pattern": "front_door_strain", "authority": "902-aldermoor",
@@ -185,6 +186,34 @@ def test_print_leaves_the_furniture_out_and_cuts_no_table(path, opened):
 def test_movement_stops_where_the_reader_asks_for_it(path, opened):
     said = "getComputedStyle(document.documentElement).scrollBehavior"
     assert opened(path, reduced_motion="reduce").evaluate(said) == "auto"
+
+
+def test_a_reader_compares_whom_she_chooses_by_keyboard_and_can_send_the_address(site, opened):
+    page = opened(site / "compare.html")
+    told = page.locator("#chosen-told")
+    assert told.inner_text() == "No authority is shown."
+    for name in ("Garrowby", "aldermoor"):
+        page.locator("#add").fill(name)
+        page.keyboard.press("Enter")
+    heads = "thead th"
+    assert page.locator(heads).all_inner_texts()[1:3] == ["Aldermoor", "Garrowby"]
+    assert "902" in page.url.split("#")[1].split(",")
+    again = opened(site / "compare.html")
+    again.goto(page.url)
+    again.reload()
+    assert again.locator(heads).all_inner_texts() == page.locator(heads).all_inner_texts()
+    page.locator("#add").fill("Nowhere")
+    page.keyboard.press("Enter")
+    assert "No authority has the name" in told.inner_text()
+    page.get_by_role("button", name="Take out Aldermoor").press("Enter")
+    assert page.locator(heads).all_inner_texts()[1:2] == ["Garrowby"]
+    assert page.evaluate("document.activeElement.id") == "add"
+
+
+def test_without_scripts_nothing_is_offered_that_needs_them(site, opened):
+    page = opened(site / "compare.html", java_script_enabled=False)
+    assert page.locator("#without").is_visible()
+    assert not page.locator("#choose").is_visible()
 
 
 def test_without_scripts_the_list_is_whole_and_every_link_leads_to_a_file(site, opened):

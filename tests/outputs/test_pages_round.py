@@ -9,10 +9,12 @@ from dataclasses import replace
 import pytest
 
 from earlywarning.definitions.loader import load_definitions
+from earlywarning.reports import phrases
 from earlywarning.reports.charts.nation import nation_of
 from earlywarning.reports.charts.spread import heaped, newest_values, spread_of
 from earlywarning.reports.edition import Edition
 from earlywarning.reports.facts import Facts, load
+from earlywarning.reports.newest import newest_of
 from earlywarning.reports.pages.home import coming
 from earlywarning.reports.pages.indicators import absent
 from earlywarning.reports.pages.known import load_known
@@ -100,6 +102,8 @@ def test_no_page_but_the_first_names_an_authority_in_an_edition_for_many(edition
         for path, page in editions[tier].items():
             if path in ("index.html", "search-index.js") or path.startswith("region/"):
                 continue
+            if path.startswith("compare"):
+                continue  # names in order of the alphabet, to choose from
             if tier == "consortium" and path.startswith("pattern/"):
                 continue  # its triage: by region and name
             # What a publisher got wrong is told with its place: the page of data quality.
@@ -245,6 +249,24 @@ def test_the_search_index_is_one_variable_that_holds_in_any_page(connection, fac
     rows = json.loads(text.removeprefix("var AUTHORITIES = ").removesuffix(";\n"))
     assert len(rows) == len(PLACES)
     assert ["902", "E99000001"] in [row["codes"] for row in rows]
+
+
+def test_the_comparison_has_figures_by_name_and_nothing_of_any_score(editions, facts):
+    for tier in ("consortium", "region", "public"):
+        text = editions[tier]["compare-data.js"]
+        told = json.loads(text.removeprefix("var COMPARED = ").removesuffix(";\n"))
+        names = [one["name"] for one in told["authorities"]]
+        assert names == sorted(names)
+        assert len(names) > 1
+        shown = [one["name"] for one in told["indicators"]]
+        assert set(shown) == {one.name for one in facts.indicators}
+        for one in [*told["authorities"], told["nation"]]:
+            assert len(one["figures"]) == len(shown)
+        own = next(one for one in told["authorities"] if one["name"] == "Aldermoor")
+        newest = newest_of(facts, "902", facts.indicator("referral_rate"))
+        assert own["figures"][shown.index("Referrals")][0] == phrases.bare(newest.value, newest.one)
+        assert not re.search(r"\b(?:score|band|risk)\b", text)
+    assert not [path for path in editions["authority"] if path.startswith("compare")]
 
 
 def test_no_page_speaks_of_order_or_of_a_chance_of_a_grade(editions):

@@ -19,6 +19,10 @@ AS_OF = dt.date(2026, 4, 30)
 HOSTILE = "<script>alert(1)</script>"
 VOID = {"meta", "link", "img", "input", "br", "line", "circle", "polyline", "polygon", "rect"}
 # A paper has less of it.
+SCRIPTS = {
+    "index.html": ["search-index.js", "search.js"],
+    "compare.html": ["compare-data.js", "compare.js"],
+}
 FURNITURE = {"header", "nav", "main", "footer"}
 
 FLOWS = {
@@ -222,7 +226,7 @@ def test_every_page_parses_loads_nothing_and_has_landmarks(pages):
     for path, page in pages.items():
         names = [tag for tag, _ in page.tags]
         scripts = [attrs.get("src") for tag, attrs in page.tags if tag == "script"]
-        assert scripts == (["search-index.js", "search.js"] if path == "index.html" else [])
+        assert scripts == SCRIPTS.get(path, [])
         assert names.count("h1") == 1
         furniture = {"header", "main"} if path.startswith(("briefing/", "pack/")) else FURNITURE
         assert furniture <= set(names)

@@ -22,7 +22,7 @@ from earlywarning.tables.signals import Signal
 
 PILLARS = tuple(phrases.PILLAR)
 READINGS = tuple(phrases.READING)
-QUESTIONS, HEARD, NEWS, UNKNOWN = 5, 3, 5, 3
+QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST = 5, 3, 5, 3, 4
 COUNTS = 0.005
 
 
@@ -63,7 +63,15 @@ def first_page(facts: Facts, code: str, news: list[str]) -> dict[str, Any]:
         "more_unknown": max(0, len(dossier.gaps) - UNKNOWN),
         "doubts": len(told_once(dossier.findings)),
         "similar": [(one.la_name, page_of(one)) for one in near],
+        "beside_similar": _compared(facts, code),
     }
+
+
+def _compared(facts: Facts, code: str) -> str:
+    """Return the address of the comparison with the nearest places, where the edition has one."""
+    known = {one.old_la_code for one in facts.open_authorities()}
+    near = [one for one in facts.neighbours.get(code, []) if one in known][:NEAREST]
+    return f"compare.html#{','.join([code, *near])}" if near else ""
 
 
 def part_page(facts: Facts, code: str, part: Part) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from jinja2 import Environment
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import load_month
 from earlywarning.reports.pack.since import news
+from earlywarning.reports.pages.compare import compare, compare_data
 from earlywarning.reports.pages.home import home, search_index
 from earlywarning.reports.pages.indicators import indicator_list, indicator_page
 from earlywarning.reports.pages.known import Known, load_known
@@ -25,7 +26,7 @@ from earlywarning.reports.pages.quality import quality, sources
 from earlywarning.reports.pages.regions import region_page, region_path, regions_of
 from earlywarning.reports.pages.vocabulary import vocabulary
 
-SCRIPT = Path(__file__).parents[1] / "templates" / "search.js"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,11 @@ def pages(
         find = partial(region_page, facts, region, new)
         yield view("region.html", region_path(region), "home", find)
     yield Page("search-index.js", partial(search_index, facts, known, there))
-    yield Page("search.js", partial(SCRIPT.read_text, encoding="utf-8"))
+    yield _script("search.js")
+    if len(facts.open_authorities()) > 1:
+        yield view("compare.html", "", "compare", partial(compare, facts))
+        yield Page("compare-data.js", partial(compare_data, facts))
+        yield _script("compare.js")
     yield view("indicators.html", "", "indicators", partial(indicator_list, facts, known))
     for one in facts.indicators:
         find = partial(indicator_page, facts, known, one)
@@ -74,6 +79,10 @@ def pages(
     yield view("sources.html", "", "sources", partial(sources, facts, known))
     yield view("methods.html", "", "methods", partial(methods, facts, known))
     yield view("glossary.html", "", "glossary", partial(vocabulary, facts, known))
+
+
+def _script(name: str) -> Page:
+    return Page(name, partial((TEMPLATES / name).read_text, encoding="utf-8"))
 
 
 def _page(
