@@ -22,8 +22,8 @@ KINDS = {
     "methods": "methods.html", "glossary": "glossary.html", "authority": "authority/*.html",
     "figures": "authority/*/figures.html", "offer": "authority/*/offer.html",
     "history": "authority/*/history.html", "score": "authority/*/score.html",
-    "region": "region/*.html", "compare": "compare.html", "briefing": "briefing/*.html",
-    "pack": "pack/*.html",
+    "region": "region/*.html", "compare": "compare.html", "improved": "improved.html",
+    "briefing": "briefing/*.html", "pack": "pack/*.html",
 }  # fmt: skip
 # The page that is looked at, of a kind that has many: one with everything on it.
 RICH = {"indicator": "referral_rate", "pattern": "front_door_strain", "authority": "902-aldermoor",

@@ -72,10 +72,11 @@ def test_there_is_a_page_for_every_indicator_and_pattern(editions):
     paths = set(editions["consortium"])
     assert {f"indicator/{name}.html" for name in DEFINITIONS.indicators} <= paths
     assert {f"pattern/{name}.html" for name in DEFINITIONS.patterns} <= paths
-    assert paths == set(editions["public"])
+    assert paths - set(editions["public"]) == {"improved.html"}
     regions = {path for path in paths if path.startswith("region/")}
     assert len(regions) == 2
-    assert paths - set(editions["authority"]) == regions - {"region/westfell.html"}
+    of_many = {"improved.html", "compare.html", "compare-data.js", "compare.js"}
+    assert paths - set(editions["authority"]) == regions - {"region/westfell.html"} | of_many
 
 
 def test_a_region_is_by_alphabet_without_scores_and_its_dots_have_no_names(editions, facts):
@@ -102,8 +103,8 @@ def test_no_page_but_the_first_names_an_authority_in_an_edition_for_many(edition
         for path, page in editions[tier].items():
             if path in ("index.html", "search-index.js") or path.startswith("region/"):
                 continue
-            if path.startswith("compare"):
-                continue  # names in order of the alphabet, to choose from
+            if path.startswith("compare") or path == "improved.html":
+                continue  # names in order of the alphabet: to choose from, or to ring
             if tier == "consortium" and path.startswith("pattern/"):
                 continue  # its triage: by region and name
             # What a publisher got wrong is told with its place: the page of data quality.
@@ -267,6 +268,15 @@ def test_the_comparison_has_figures_by_name_and_nothing_of_any_score(editions, f
         assert own["figures"][shown.index("Referrals")][0] == phrases.bare(newest.value, newest.one)
         assert not re.search(r"\b(?:score|band|risk)\b", text)
     assert not [path for path in editions["authority"] if path.startswith("compare")]
+
+
+def test_who_became_better_is_named_with_figures_and_years_and_with_no_praise_of_order(editions):
+    page = said(editions["consortium"]["improved.html"])
+    assert "Corvenby (Westfell): 21.0" in page
+    assert "Better since" in page
+    assert "improved.html" not in editions["public"]
+    assert "improved.html" not in editions["authority"]
+    assert "improved.html" not in editions["public"]["index.html"]
 
 
 def test_no_page_speaks_of_order_or_of_a_chance_of_a_grade(editions):

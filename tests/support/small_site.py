@@ -150,6 +150,11 @@ def _about_aldermoor(connection: duckdb.DuckDBPyConnection) -> None:
         reasons=["It moves."])  # fmt: skip
     for place, question in enumerate(("Ask one", "Ask two"), start=1):
         put(connection, "line_of_enquiry", old_la_code="902", place=place, question=question)
+    put(connection, "improved", old_la_code="903", indicator="caseload", since=2023,
+        time_period=2025, value=15.0, period_before=2022, value_before=21.0)  # fmt: skip
+    put(connection, "contribution", old_la_code="902", pillar="performance",
+        item="vital:caseload:position", points=0.4, explanation="High.", kind="indicator",
+        subject="caseload", way="position")  # fmt: skip
     put(connection, "inspection", old_la_code="902", framework="ILACS", judgement="overall",
         grade="Good", published=dt.date(2024, 2, 1))  # fmt: skip
     put(connection, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",

@@ -14,6 +14,7 @@ from earlywarning.reports.charts.of_xmr import measures_watched, xmr_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
+from earlywarning.reports.pages.improved import to_ring
 from earlywarning.reports.panels import missing, panels
 from earlywarning.reports.vital import now_of, vital_of
 from earlywarning.reports.where import page_of
@@ -22,7 +23,7 @@ from earlywarning.tables.signals import Signal
 
 PILLARS = tuple(phrases.PILLAR)
 READINGS = tuple(phrases.READING)
-QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST = 5, 3, 5, 3, 4
+QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 3, 4, 3
 COUNTS = 0.005
 
 
@@ -77,8 +78,10 @@ def _compared(facts: Facts, code: str) -> str:
 def part_page(facts: Facts, code: str, part: Part) -> dict[str, Any]:
     """Return what one of the pages behind shows."""
     dossier = dossier_of(facts, code)
-    further = {FIGURES: _figures, HISTORY: _history, SCORE: _score, DATA: _data}.get(part)
-    return _about(dossier) | {"part": part} | (further(dossier) if further else {})
+    further = {
+        FIGURES: _figures, OFFER: _offer, HISTORY: _history, SCORE: _score, DATA: _data,
+    }[part]  # fmt: skip
+    return _about(dossier) | {"part": part} | further(dossier)
 
 
 def _about(dossier: Dossier) -> dict[str, Any]:
@@ -96,6 +99,16 @@ def _figures(dossier: Dossier) -> dict[str, Any]:
     return {
         "figures": panels(dossier), "way": pathway_of(facts, code), "within_year": charts,
     }  # fmt: skip
+
+
+def _offer(dossier: Dossier) -> dict[str, Any]:
+    """Return who could be rung about the indicators that count most here."""
+    weak = sorted(
+        (row for row in dossier.contributions if row.kind == "indicator" and row.points > 0),
+        key=lambda row: (-row.points, row.item),
+    )
+    names = list(dict.fromkeys(row.subject for row in weak if row.subject))
+    return {"to_ring": to_ring(dossier.facts, dossier.code, names[:ABOUT])}
 
 
 def _history(dossier: Dossier) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from earlywarning.reports.phrases import STAGES
 from earlywarning.reports.reading import Years
 from earlywarning.tables.declared import Indicator, Pattern, Toolkit, VitalSign
 from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
+from earlywarning.tables.level import Improved
 from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, Recommendation
 from earlywarning.tables.people import Override, PeerReview, SoftItem
 from earlywarning.tables.places import Authority, AuthorityChange
@@ -48,6 +49,7 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
     "journeys": (Journey, "old_la_code"),
     "inspections": (Inspection, "published desc, judgement, grade"),
     "peer_reviews": (PeerReview, "coalesce(held_on, asked_on) desc"),
+    "improved": (Improved, "indicator"),
     "soft_items": (SoftItem, "heard_on desc, flag"),
 }
 
@@ -99,6 +101,7 @@ class Facts:
     releases: list[Release]
     intake: list[Intake]
     changes: list[AuthorityChange]
+    improved: dict[str, list[Improved]]
     further: Further
 
     def open_authorities(self) -> list[Authority]:

@@ -105,6 +105,7 @@ def _looks(work: Work) -> list[looking.Look]:
     build.load(building, "comparison", now.comparison)
     build.load(building, "level", now.level)
     build.load(building, "level_spread", now.level_spread)
+    build.load(building, "improved", now.improved)
     build.load(building, "watch", watched)
     build.load(building, "watch_alert", slips)
     build.load(building, "signal", signals)

@@ -222,6 +222,7 @@ def _rows(
     sign: VitalSign, read: Read, model: LevelModel, placed: pd.DataFrame, *, counted: bool
 ) -> pd.DataFrame:
     told = levels(read.distance[:, -YEARS:], read.chance[:, -YEARS:], model)
+    before, before_sd = _before(sign, read, model)
     missing = np.isnan(read.distance[:, -1])
     # The first year of all has none before it.
     had_before = [bool(row.any()) for row in np.isfinite(read.distance[:, -2:-1])]
@@ -233,6 +234,8 @@ def _rows(
             "z": told.z,
             "z_counts": told.by_chance if counted else np.nan,
             "year_sd": year_ahead(model, told.sd),
+            "level_before": before,
+            "level_before_sd": before_sd,
             "known_period": read.known,
             "withheld": [
                 _withheld(status, had=had) if gone else ""
@@ -257,6 +260,17 @@ def _rows(
     frame["known_period"] = frame["known_period"].astype("Int64").where(frame["known_period"] > 0)
     frame["withheld"] = frame["withheld"].replace("", None)
     return frame[columns_of(Level)]
+
+
+def _before(sign: VitalSign, read: Read, model: LevelModel) -> tuple[FloatArray, FloatArray]:
+    """Return the levels of the years before, which share no figure with those of today."""
+    years = read.distance[:, -2 * YEARS : -YEARS]
+    if sign.kind == "movement" or years.shape[1] < YEARS:
+        nothing = np.full(len(read.distance), np.nan)
+        return nothing, nothing
+    told = levels(years, read.chance[:, -2 * YEARS : -YEARS], model)
+    known = np.isfinite(years).any(axis=1)
+    return np.where(known, told.level, np.nan), np.where(known, told.sd, np.nan)
 
 
 def _withheld(status: str, *, had: bool) -> str:

@@ -20,6 +20,7 @@ from earlywarning.scoring.causes import pattern_causes, stage_causes
 from earlywarning.scoring.comparing.compare import compare
 from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.found import found_on
+from earlywarning.scoring.improved import improved_of
 from earlywarning.scoring.inputs import (
     all_doubtful,
     neighbours_in_use,
@@ -56,6 +57,7 @@ class Look:
     contributions: pd.DataFrame
     level: pd.DataFrame
     level_spread: pd.DataFrame
+    improved: pd.DataFrame
     evidence: Evidence
 
     def placed(self) -> Placed:
@@ -96,10 +98,11 @@ def look(
     level, spread = levels_of(
         values, neighbours, marked, open_authorities(building.connection), definitions
     )
+    better = improved_of(level, values, definitions)
     vital = vital_signs(comparison, level, definitions, as_of, nation)
     evidence = _evidence(building, registers, definitions, as_of, vital, slips)
     scored = score_all(evidence, definitions, whole=whole)
-    return Look(as_of, comparison, signals, found, *scored, level, spread, evidence)
+    return Look(as_of, comparison, signals, found, *scored, level, spread, better, evidence)
 
 
 def compared(building: Building, definitions: Definitions, *, describe: bool) -> pd.DataFrame:

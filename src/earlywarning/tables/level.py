@@ -32,6 +32,11 @@ class Level:
         "by how much the level is ordinarily told otherwise a year later"
     )
     persistence: float | None = column("share of a level that is ordinarily left a year later")
+    level_before: float | None = column(
+        "the level of three years earlier, from the three years before those that tell the level; "
+        "empty where none of them is known, and for a movement"
+    )
+    level_before_sd: float | None = column("its standard error")
     withheld: str | None = column(
         "why the newest figure is not there, where it may hide something: low_reliability, "
         "not_returned, not_available, held_back, refused, no_count (nought out of nought), "
@@ -51,3 +56,20 @@ class LevelSpread:
     )
     within: float | None = column("variance of what one year adds and the next does not keep")
     inflation: float | None = column("what the variance of chance is multiplied by")
+
+
+@table(
+    "improved",
+    "Authorities that were on the less good side of a vital sign, became better by more than both "
+    "levels are uncertain, and stayed so for three years: somebody to ring; in no order",
+)
+class Improved:
+    old_la_code: str = always("authority")
+    indicator: str = always("indicator; none without a good direction")
+    since: int = always("first of the three years that are better")
+    time_period: int = always("newest period")
+    value: float | None = column("figure of that period")
+    period_before: int | None = column("last period with a figure before those years")
+    value_before: float | None = column("figure of that period")
+    level_before: float | None = column("level of three years earlier, see level")
+    level: float | None = column("level of today")

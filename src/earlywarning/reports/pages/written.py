@@ -16,6 +16,7 @@ from earlywarning.reports.pack.month import load_month
 from earlywarning.reports.pack.since import news
 from earlywarning.reports.pages.compare import compare, compare_data
 from earlywarning.reports.pages.home import home, search_index
+from earlywarning.reports.pages.improved import improved
 from earlywarning.reports.pages.indicators import indicator_list, indicator_page
 from earlywarning.reports.pages.known import Known, load_known
 from earlywarning.reports.pages.lately import lately
@@ -65,6 +66,8 @@ def pages(
         yield view("compare.html", "", "compare", partial(compare, facts))
         yield Page("compare-data.js", partial(compare_data, facts))
         yield _script("compare.js")
+    if facts.edition.tier in ("consortium", "region"):
+        yield view("improved.html", "", "improved", partial(improved, facts))
     yield view("indicators.html", "", "indicators", partial(indicator_list, facts, known))
     for one in facts.indicators:
         find = partial(indicator_page, facts, known, one)

@@ -1,0 +1,92 @@
+"""Who became better and stayed so, indicator by indicator: somebody to ring, A to Z."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from earlywarning.reports import phrases
+from earlywarning.reports.facts import STAGES, Facts
+from earlywarning.reports.where import page_of
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.level import Improved
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """One authority that became better at something, as told; reviewed: a peer review since."""
+
+    name: str
+    path: str
+    region: str
+    figures: str
+    since: str
+    reviewed: str
+
+
+def improved(facts: Facts) -> dict[str, Any]:
+    """Return what the page shows: by part of the service and indicator, authorities by name."""
+    kept: dict[str, list[Better]] = defaultdict(list)
+    for one in facts.open_authorities():
+        for row in facts.improved.get(one.old_la_code, []):
+            kept[row.indicator].append(better_of(facts, row))
+    shown = [
+        (phrases.STAGE[stage], [(one, kept[one.indicator]) for one in _of(facts, stage, kept)])
+        for stage in STAGES
+    ]
+    return {"groups": [(stage, rows) for stage, rows in shown if rows]}
+
+
+def _of(facts: Facts, stage: str, kept: dict[str, list[Better]]) -> list[Indicator]:
+    return [one for one in facts.indicators if one.stage == stage and one.indicator in kept]
+
+
+def better_of(facts: Facts, row: Improved) -> Better:
+    """Return one row in words."""
+    one, place = facts.indicator(row.indicator), facts.authorities[row.old_la_code]
+    assert one is not None, row.indicator
+    before = f"{phrases.amount(row.value_before, one)} {phrases.when(row.period_before or 0, one)}"
+    now = f"{phrases.bare(row.value, one)} {phrases.when(row.time_period, one)}"
+    return Better(
+        name=place.la_name,
+        path=page_of(place),
+        region=place.region or "",
+        figures=f"{before}, {now}",
+        since=phrases.period(row.since, one),
+        reviewed=_reviewed(facts, row),
+    )
+
+
+def _reviewed(facts: Facts, row: Improved) -> str:
+    """Return the peer reviews that were held from the year before it became better."""
+    held = [
+        f"{phrases.plain(one.review_type).lower()}, {phrases.day(one.held_on)}"
+        for one in facts.peer_reviews.get(row.old_la_code, [])
+        if one.held_on and one.held_on.year >= row.since - 1
+    ]
+    return "; ".join(held)
+
+
+def to_ring(facts: Facts, code: str, indicators: list[str]) -> list[tuple[Indicator, list[Better]]]:
+    """Return by indicator who among similar places, or else in the region, became better at it."""
+    own = facts.authorities[code]
+    open_now = {one.old_la_code: one for one in facts.open_authorities()}
+    near = [one for one in facts.neighbours.get(code, []) if one in open_now]
+    around = [c for c, one in open_now.items() if one.region == own.region and c != code]
+    out = []
+    for name in indicators:
+        one = facts.indicator(name)
+        found = _better_at(facts, name, near) or _better_at(facts, name, around)
+        if one and found:
+            out.append((one, sorted(found, key=lambda better: better.name)))
+    return out
+
+
+def _better_at(facts: Facts, indicator: str, codes: list[str]) -> list[Better]:
+    return [
+        better_of(facts, row)
+        for code in codes
+        for row in facts.improved.get(code, [])
+        if row.indicator == indicator
+    ]
