@@ -227,10 +227,15 @@ def test_a_page_is_one_portable_file_with_its_figures_behind_each_chart():
     assert names.count("details") == 4
     assert [attrs["href"] for tag, attrs in seen.tags if "href" in attrs] == [
         "#main",
-        "../index.html",
+        *(f"../{name}.html" for name in ("index", "indicators", "methods", "glossary")),
     ]
-    assert not re.search(r"url\(|@import|https?://(?!www\.w3\.org)", html)
-    assert "index.html" not in as_page(full(), up="")
+    assert '"../authority/x.html"' in as_page(full(), own="authority/x.html")
+    # Beside its site it has the site's typeface; sent on alone, all else is inside.
+    assert {one.split("/")[1] for one in re.findall(r'url\("([^"]*)"\)', html)} == {"fonts"}
+    alone = as_page(full(), up="")
+    for page in (alone, re.sub(r'url\("../fonts/[^"]*"\)', "", html)):
+        assert not re.search(r"url\(|@import|https?://(?!www\.w3\.org)", page)
+    assert "index.html" not in alone
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -13,15 +13,15 @@ from earlywarning.reports.document.page import as_page
 from earlywarning.reports.document.pdf import as_pdf
 from earlywarning.reports.facts import Facts, load
 from earlywarning.reports.many import Task, write_many
-from earlywarning.reports.where import stem_of
+from earlywarning.reports.where import page_of, stem_of
 
 
-def write_document(document: Document, page: Path, up: str = "../") -> list[Path]:
+def write_document(document: Document, page: Path, up: str = "../", own: str = "") -> list[Path]:
     """Write a document to a path ending in .html and to the same path ending in .pdf.
 
     A file that is there just so is left alone; the PDF is set again only where the page changed.
     """
-    text, pdf = as_page(document, up), page.with_suffix(".pdf")
+    text, pdf = as_page(document, up, own), page.with_suffix(".pdf")
     page.parent.mkdir(parents=True, exist_ok=True)
     if pdf.exists() and page.exists() and page.read_text(encoding="utf-8") == text:
         return [page, pdf]
@@ -55,5 +55,6 @@ def _briefings(shared: tuple[Facts, Path], code: str) -> list[Path]:
 
 def write_briefing(facts: Facts, folder: Path, code: str) -> list[Path]:
     """Write the briefing of an authority below a folder and return the page and the PDF."""
-    stem = stem_of(facts.authorities[code])
-    return write_document(briefing_of(facts, code), folder / "briefing" / f"{stem}.html")
+    authority = facts.authorities[code]
+    page = folder / "briefing" / f"{stem_of(authority)}.html"
+    return write_document(briefing_of(facts, code), page, own=page_of(authority))

@@ -13,12 +13,16 @@ from markupsafe import Markup
 from earlywarning.hostile import tame
 from earlywarning.reports.document.blocks import Document
 from earlywarning.reports.document.flat import flat
+from earlywarning.reports.typeface import FACES
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+WEIGHTS = tuple(zip(("400", "600 700"), FACES, strict=True))
 
 
-def as_page(document: Document, up: str = "../") -> str:
+def as_page(document: Document, up: str = "../", own: str = "") -> str:
     """Return a document as an HTML page that can be sent on alone; `up` leads to the site's index.
+
+    own: below that index, the page of the authority it is about.
 
     Pictures are embedded with their text alternative; the table behind each is folded under it.
     """
@@ -27,7 +31,7 @@ def as_page(document: Document, up: str = "../") -> str:
     return (
         _environment()
         .get_template("document.html")
-        .render(doc=view, up=up, style=style, code=_code())
+        .render(doc=view, up=up, own=own, style=style, faces=WEIGHTS, code=_code())
     )
 
 
