@@ -149,16 +149,3 @@ MARKS = (
     Mark("csww", UNTRUSTWORTHY_DATA, (2024, 2025), "x",
          ("working_days_lost_fte", "absence_rate_fte")),
 )  # fmt: skip
-
-EXPECTATIONS = {
-    FRONT_DOOR_SLIP: (
-        "good for years, then the front door slips within one year, and again in a winter that no "
-        "published figure shows yet"
-    ),
-    UNTRUSTWORTHY_DATA: "good numbers that nobody should trust: withheld, withdrawn and late",
-    REPAIRED: "numbers worsen because thresholds were repaired; leaders steady and frank",
-    REFUSED_REVIEW: "slow drift, and a peer review postponed, then refused",
-    OVERSTRETCHED_HELPER: "outstanding, leads help for others, and begins to slip itself",
-    WORKFORCE_SPIRAL: "agency, vacancies, leavers and caseloads climb together for three years",
-    QUIET_AND_FINE: "nothing to see, and rightly so",
-}
