@@ -279,6 +279,20 @@ def test_who_became_better_is_named_with_figures_and_years_and_with_no_praise_of
     assert "improved.html" not in editions["public"]["index.html"]
 
 
+def test_the_record_is_a_picture_of_ten_beside_what_happens_anywhere(editions):
+    page = editions["consortium"]["methods.html"]
+    told = dict(
+        re.findall(r"<th scope=\"row\">(Of ten [^<]+)</th>.*?<td class=\"num\">(\d+)", page)
+    )
+    assert told == {
+        "Of ten in the quarter with the highest scores": "4",
+        "Of ten anywhere": "3",
+        "Of ten in the quarter with the lowest scores": "2",
+    }
+    row = page.partition("Of ten anywhere")[2].partition("</tr>")[0]
+    assert (row.count('class="dot"'), row.count('class="hollow"')) == (3, 7)
+
+
 def test_no_page_speaks_of_order_or_of_a_chance_of_a_grade(editions):
     for tier, of_tier in editions.items():
         for path, page in of_tier.items():

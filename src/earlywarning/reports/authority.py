@@ -11,6 +11,7 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.of_bars import pathway_of, points_of
 from earlywarning.reports.charts.of_events import events_of
 from earlywarning.reports.charts.of_xmr import measures_watched, xmr_of
+from earlywarning.reports.charts.strips import scale
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
@@ -122,7 +123,20 @@ def _score(dossier: Dossier) -> dict[str, Any]:
         "changes_most": _changes_most(dossier),
         "unusual": _unusual(dossier),
         "made_of": _made_of(dossier),
+        "scale": _scale(dossier),
+        "bands": dossier.facts.bands,
     }
+
+
+def _scale(dossier: Dossier) -> str:
+    """Return the score on its scale, nothing where it means nothing."""
+    score = dossier.score
+    if score is None or score.band == "not_known":
+        return ""
+    known = score.lower is not None and score.upper is not None
+    interval = (score.lower or 0.0, score.upper or 0.0) if known else None
+    marks = [points for points in dossier.facts.bands.values() if points > 0]
+    return scale(score.risk_of_decline, interval, score.risk_year_ago, marks)
 
 
 def _made_of(dossier: Dossier) -> Chart | None:
@@ -165,7 +179,7 @@ def _changes_most(dossier: Dossier) -> list[Contribution]:
     apart = [
         (abs(row.score_without - score.risk_of_decline), row.item, row)
         for row in dossier.contributions
-        if row.score_without is not None
+        if row.score_without is not None and row.kind != "sum"
     ]
     return [row for gap, _, row in sorted(apart, key=lambda one: (-one[0], one[1])) if gap >= 0.05][
         :3

@@ -83,6 +83,7 @@ class Facts:
     watched: dict[str, list[Watch]]
     vital_signs: list[VitalSign]
     measures: dict[str, str]
+    bands: dict[str, float]
     scores: dict[str, list[Score]]
     standings: dict[str, list[Standing]]
     contributions: dict[str, list[Contribution]]
@@ -206,6 +207,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
         },
         declared={row.pattern: row for row in rows_of(connection, Pattern, "pattern")},
         measures=dict(connection.execute("select measure, label from in_year_measure").fetchall()),
+        bands=reading.bands(connection),
         vital_signs=reading.vital_signs(connection),
         toolkit={row.approach: row for row in rows_of(connection, Toolkit, "approach")},
         findings=findings,

@@ -394,11 +394,16 @@ def newest_told(row: Standing | None, figure: dt.date | None) -> str:
     return f"newest figure describes {day(figure)}" if figure else "no figures"
 
 
-def keys_turned(row: Standing) -> str:
-    """Return what the evidence says: the band in words and the keys that are turned."""
+def keys_named(row: Standing) -> str:
+    """Return the keys that are turned, empty where none is."""
     names = {"figures": "figures", "people": "people", "alert": "a live alert",
              "published": "a published judgement"}  # fmt: skip
-    told = listed([names.get(key, plain(key).lower()) for key in row.keys or []])
+    return listed([names.get(key, plain(key).lower()) for key in row.keys or []])
+
+
+def keys_turned(row: Standing) -> str:
+    """Return what the evidence says: the band in words and the keys that are turned."""
+    told = keys_named(row)
     turned = several(len(row.keys or []), "key") if told else "no key"
     keys = f"{turned} turned{f': {told}' if told else ''}"
     needed = f"; a team takes {several(row.keys_for_team, 'key')}" if row.keys_for_team else ""

@@ -9,7 +9,7 @@ import duckdb
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports.phrases import STAGES
-from earlywarning.tables.declared import Indicator, VitalSign
+from earlywarning.tables.declared import Indicator, MethodConstant, VitalSign
 from earlywarning.tables.indicators import Benchmark, IndicatorValue
 from earlywarning.tables.places import Neighbour
 from earlywarning.tables.read import rows_of
@@ -34,6 +34,13 @@ def run_of(connection: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bo
     nation = str(found[2] or "England")
     said = [str(text or "") for text in found[4:6]]
     return str(found[0]), found[1], nation, bool(found[3]), said[0], said[1]
+
+
+def bands(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    """Return the lowest score that opens each band by points, in their order."""
+    rows = rows_of(connection, MethodConstant, "value, name")
+    begun = "bands."
+    return {row.name.removeprefix(begun): row.value for row in rows if row.name.startswith(begun)}
 
 
 def values(

@@ -41,9 +41,15 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
 def rows_of(connection: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
     """Return a declared table as records, in an SQL order.
 
-    A column that an older file lacks is empty.
+    A table or a column that an older file lacks is empty.
     """
-    rows = connection.table(table_of(kind).name)
+    name = table_of(kind).name
+    found = connection.execute(
+        "select 1 from duckdb_tables() where table_name = $name", {"name": name}
+    )
+    if found.fetchone() is None:
+        return []
+    rows = connection.table(name)
     there = dict(zip(rows.columns, map(str, rows.types), strict=True))
     columns = ", ".join(
         _read(c, there[c.name]) if c.name in there else "null" for c in table_of(kind).columns

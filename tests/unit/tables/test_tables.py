@@ -131,6 +131,10 @@ def test_a_column_that_an_older_file_lacks_is_empty() -> None:
     assert (row.held_on, row.visitors, row.miles) == (dt.date(2026, 4, 30), None, None)
 
 
+def test_a_table_that_an_older_file_lacks_is_empty() -> None:
+    assert rows_of(duckdb.connect(), Visit, "all") == []
+
+
 def test_a_column_that_may_be_empty_says_so() -> None:
     with pytest.raises(TypeError, match=re.escape("n: `column` goes with `| None`")):
 

@@ -15,6 +15,7 @@ MIDDLE = HEIGHT / 2
 MOST = 3.0
 EDGE = 6.0
 SPARK_WIDTH, SPARK_HEIGHT = 120, 28
+SCALE_WIDTH = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,45 @@ def strip(placed: Placed) -> str:
     if placed.before is not None:
         parts.append(f'<circle class="hollow" cx="{_at(placed.before)}" cy="{MIDDLE:g}" r="4"/>')
     parts.append(f'<circle class="dot" cx="{_at(placed.own)}" cy="{MIDDLE:g}" r="5"/>')
+    return _svg(WIDTH, HEIGHT, parts)
+
+
+def scale(
+    score: float,
+    interval: tuple[float, float] | None,
+    before: float | None,
+    marks: Sequence[float],
+) -> str:
+    """Return a score from 0 to 100 with what is ordinary in a year, and where bands begin."""
+
+    def at(value: float) -> float:
+        return round(EDGE + value / 100 * (SCALE_WIDTH - 2 * EDGE), 1)
+
+    parts = [
+        f'<line class="rule" x1="{at(0)}" x2="{at(100)}" y1="{MIDDLE:g}" y2="{MIDDLE:g}"/>',
+        *(
+            f'<line class="england" x1="{at(mark)}" x2="{at(mark)}" y1="1" y2="{HEIGHT - 1}"/>'
+            for mark in marks
+        ),
+    ]
+    if interval:
+        low, high = (at(end) for end in sorted(interval))
+        wide = max(high - low, 2)
+        parts.append(f'<rect class="band" x="{low}" y="6" width="{wide:.1f}" height="10"/>')
+    if before is not None:
+        parts.append(f'<circle class="hollow" cx="{at(before)}" cy="{MIDDLE:g}" r="4"/>')
+    parts.append(f'<circle class="dot" cx="{at(score)}" cy="{MIDDLE:g}" r="5"/>')
+    return _svg(SCALE_WIDTH, HEIGHT, parts)
+
+
+def ten(share: float) -> str:
+    """Return ten circles in a row, as many of them full as a share comes to."""
+    full, step = round(10 * share), WIDTH / 10
+    parts = [
+        f'<circle class="{"dot" if at < full else "hollow"}" cx="{step * (at + 0.5):g}" '
+        f'cy="{MIDDLE:g}" r="6"/>'
+        for at in range(10)
+    ]
     return _svg(WIDTH, HEIGHT, parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from earlywarning.reports.charts.strips import ten
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.known import Known
 from earlywarning.tables.declared import MethodConstant
@@ -53,6 +54,7 @@ def methods(facts: Facts, known: Known) -> dict[str, Any]:
         "signs": [
             (names[one.indicator], one) for one in facts.vital_signs if one.indicator in names
         ],
+        "of_ten": [line for target in TARGETS if (line := _of_ten(known, target))],
         "outcomes": [found for target in TARGETS if (found := _outcome(known, target))],
     }
 
@@ -84,6 +86,38 @@ def _outcome(known: Known, target: str) -> InspectionOutcome | None:
         low=_share(low),
         chance=_in_ten(apart),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfTen:
+    """One target as a picture: of ten highest, of all ten and of ten lowest so many."""
+
+    what: str
+    groups: list[tuple[str, int, str]]
+
+
+def _of_ten(known: Known, target: str) -> OfTen | None:
+    found = {
+        (row.contender, row.measure): row
+        for row in known.record
+        if (row.section, row.target) == ("inspections", target)
+    }
+    high, low = found.get((SCORE, "highest_quarter")), found.get((SCORE, "lowest_quarter"))
+    if high is None or low is None or not high.n:
+        return None
+    poor = found.get(("deprivation", "highest_quarter"))
+    told = {
+        "in the quarter with the highest scores": high.value,
+        "anywhere": (high.happened or 0) / high.n,
+        "in the quarter with the lowest scores": low.value,
+        "in the most deprived quarter, with no score at all": poor.value if poor else None,
+    }
+    groups = [
+        (f"Of ten {name}", round(10 * share), ten(share))
+        for name, share in told.items()
+        if share is not None
+    ]
+    return OfTen(TARGETS[target], groups)
 
 
 def _share(row: Record) -> str:
