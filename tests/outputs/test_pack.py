@@ -123,14 +123,16 @@ def programme(connection) -> None:
     put(
         connection,
         "programme_note",
-        place=1,
+        order_shown=1,
         about="programme",
         words="3 offers of 4.",
         quarter="2026-Q2",
     )
-    put(connection, "programme_note", place=2, about="planned", words="Cawdale: ask another.")
+    put(connection, "programme_note", order_shown=2, about="planned",
+        words="Cawdale: ask another.")  # fmt: skip
     for code, shows in (("901", True), ("906", False)):
-        put(connection, "programme_group", place=1, issue="workforce_spiral", old_la_code=code,
+        put(connection, "programme_group", group_number=1, issue="workforce_spiral",
+            old_la_code=code,
             part="shows the issue" if shows else "is strong where the issue lies",
             shows=shows)  # fmt: skip
 

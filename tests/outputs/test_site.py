@@ -109,7 +109,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         approaches=["talent_pool"], proposed_from=dt.date(2026, 6, 1),
         proposed_to=dt.date(2026, 6, 30), caller="the regional lead")  # fmt: skip
     for place, question in enumerate(("Ask one", "Ask two"), start=1):
-        put(connection, "line_of_enquiry", old_la_code="902", place=place, question=question)
+        put(connection, "line_of_enquiry", old_la_code="902", order_shown=place, question=question)
     put(connection, "toolkit", approach="talent_pool", name="Know who is ready",
         tried_in="A county", what="Ask managers.", figures=["123 people"], needs=["trust"],
         caveat="No outcome yet.")  # fmt: skip
@@ -134,10 +134,10 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     put(connection, "pattern", pattern="front_door_slips", name="The front door slips",
         questions=["Who waits?", "Who knows?"])  # fmt: skip
     for place, (step, facts) in enumerate(FLOWS.items()):
-        put(connection, "pathway", old_la_code="902", step=step, name=step, place=place,
+        put(connection, "pathway", old_la_code="902", step=step, name=step, order_shown=place,
             time_period=2025, **facts)  # fmt: skip
     put(connection, "pathway", old_la_code="902", step="of a year before", name="of a year before",
-        place=9, time_period=2024, status="ok")  # fmt: skip
+        order_shown=9, time_period=2024, status="ok")  # fmt: skip
     put(connection, "finding", old_la_code="902", severity="warning", message="Figures repeat.")
     put(
         connection,

@@ -149,7 +149,7 @@ def _about_aldermoor(connection: duckdb.DuckDBPyConnection) -> None:
         confidence="low", lines_of_enquiry=["Ask one", "Ask two"],
         reasons=["It moves."])  # fmt: skip
     for place, question in enumerate(("Ask one", "Ask two"), start=1):
-        put(connection, "line_of_enquiry", old_la_code="902", place=place, question=question)
+        put(connection, "line_of_enquiry", old_la_code="902", order_shown=place, question=question)
     put(connection, "improved", old_la_code="903", indicator="caseload", since=2023,
         time_period=2025, value=15.0, period_before=2022, value_before=21.0)  # fmt: skip
     put(connection, "contribution", old_la_code="902", pillar="performance",

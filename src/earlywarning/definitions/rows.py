@@ -51,7 +51,7 @@ def _publications(definitions: Definitions) -> pd.DataFrame:
 
 def _vital_signs(definitions: Definitions) -> pd.DataFrame:
     rows = [
-        {**one.model_dump(), "place": place}
+        {**one.model_dump(), "order_shown": place}
         for place, one in enumerate(definitions.vital_signs.sign, start=1)
     ]
     return pd.DataFrame(rows)
@@ -61,7 +61,7 @@ def _steps(definitions: Definitions) -> pd.DataFrame:
     rows = [
         {
             "step": step,
-            "place": place,
+            "order_shown": place,
             "name": one.name,
             "from_series": one.begin,
             "to_series": one.to,
@@ -83,7 +83,7 @@ def _constants(definitions: Definitions) -> pd.DataFrame:
             "value": one.value(definitions),
             "unit": one.unit,
             "words": one.words,
-            "place": place,
+            "order_shown": place,
         }
         for place, one in enumerate(definitions.method.constant, start=1)
     ]

@@ -189,7 +189,7 @@ def _together(warehouse: Path, code: str) -> list[str]:
         """select 0, p.name || ' (' || replace(m.reading, '_', ' ') || '): ' || m.explanation
            from pattern_match as m join pattern as p on p.pattern = m.pattern
            where m.old_la_code = $code union all
-           select place, printf('pathway: %s: %d out of %d in %d, %s', name, to_count::int,
+           select order_shown, printf('pathway: %s: %d out of %d in %d, %s', name, to_count::int,
                from_count::int, time_period, case when not possible then 'more than can be'
                when position_z > 0 then 'higher than expected' else 'lower than expected' end)
            from pathway where old_la_code = $code and (not possible or abs(position_z) >= 1.645)

@@ -36,7 +36,7 @@ __all__ = ["STAGES", "Facts", "Years", "load"]
 LOCAL: dict[str, tuple[type[Any], str]] = {
     "signals": (Signal, "indicator, kind, explanation"),
     "patterns": (PatternMatch, "pattern"),
-    "flows": (Pathway, "time_period, place"),
+    "flows": (Pathway, "time_period, order_shown"),
     "watched": (Watch, "frequency, measure, time_period"),
     "scores": (Score, "old_la_code"),
     "standings": (Standing, "old_la_code"),

@@ -23,7 +23,7 @@ from soft_item order by heard_on desc, item
 """
 MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, '') from pattern"
 TEAMS = "select old_la_code, coalesce(team, []) from recommendation"
-ASKED = "select old_la_code, question from line_of_enquiry order by old_la_code, place"
+ASKED = "select old_la_code, question from line_of_enquiry order by old_la_code, order_shown"
 WATCHED = """
 select old_la_code, coalesce(measures, []), coalesce(joined_later, []), known_on,
        coalesce(explanation, ''), coalesce(told, [])

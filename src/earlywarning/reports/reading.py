@@ -102,4 +102,4 @@ def vital_signs(connection: duckdb.DuckDBPyConnection) -> list[VitalSign]:
     there = connection.execute(
         "select 1 from duckdb_tables() where table_name = 'vital_sign'"
     ).fetchall()
-    return rows_of(connection, VitalSign, "place") if there else []
+    return rows_of(connection, VitalSign, "order_shown") if there else []

@@ -62,7 +62,7 @@ class Shown:
 
     def _groups(self) -> list[str]:
         out = []
-        for (_, issue), rows in self.found.groups.groupby(["place", "issue"], sort=True):
+        for (_, issue), rows in self.found.groups.groupby(["group_number", "issue"], sort=True):
             strong = rows["part"].str.contains("strong")
             members = rows.assign(last=strong, name=rows["old_la_code"].map(self.name_of))
             names = members.sort_values(["last", "name"])["name"]

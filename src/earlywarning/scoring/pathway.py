@@ -42,7 +42,7 @@ def flows(counts: pd.DataFrame, steps: dict[str, Step], periods: int = PERIODS) 
     ]
     out = pd.concat(frames, ignore_index=True)
     return out[columns_of(Pathway)].sort_values(
-        ["old_la_code", "time_period", "place"], ignore_index=True
+        ["old_la_code", "time_period", "order_shown"], ignore_index=True
     )
 
 
@@ -66,7 +66,7 @@ def _step(
                                        "status"]],
         on=keys,
     )  # fmt: skip
-    out["step"], out["place"], out["name"] = name, place, step.name
+    out["step"], out["order_shown"], out["name"] = name, place, step.name
     out["possible"] = _possible(out, step)
     out["caution"] = np.where(
         out["from_count"] < step.minimum, "small numbers: a share of so few says little", ""

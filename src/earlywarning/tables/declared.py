@@ -50,7 +50,7 @@ class VitalSign:
     after_the_study: bool | None = column(
         "true: put on the list after a study of the years that it is tested on had been read"
     )
-    place: int | None = column("order as declared")
+    order_shown: int | None = column("order as declared")
 
 
 @table("pattern", "Every pattern that is looked for, as declared: what it may mean and what to ask")
@@ -74,7 +74,7 @@ class Pattern:
 )
 class PathwayStep:
     step: str = always("step")
-    place: int | None = column("order along the way")
+    order_shown: int | None = column("order along the way")
     name: str = always("name")
     from_series: str = always("series that goes in")
     to_series: str = always("series that comes out")
@@ -118,7 +118,7 @@ class MethodConstant:
     value: float = always("number")
     unit: str | None = column("unit")
     words: str | None = column("what it does")
-    place: int | None = column("order")
+    order_shown: int | None = column("order")
 
 
 @table(

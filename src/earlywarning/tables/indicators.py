@@ -137,7 +137,7 @@ class Pathway:
     time_period: int = always("period; the newest and four before")
     period_end: dt.date | None = column("last day")
     step: str = always("step, declared in pathway.toml")
-    place: int | None = column("order on the way")
+    order_shown: int | None = column("order on the way")
     name: str = always("step in words")
     from_count: float | None = column("how many go in")
     to_count: float | None = column("how many come out")

@@ -57,7 +57,7 @@ class Recommendation:
 )
 class LineOfEnquiry:
     old_la_code: str | None = column("authority")
-    place: int | None = column("order")
+    order_shown: int | None = column("order")
     stage: str | None = column("stage of the journey; empty for the whole service")
     question: str | None = column("the question")
     behind: str | None = column("the figures or entries behind it")
@@ -175,7 +175,7 @@ class Programme:
 class ProgrammeNote:
     quarter: str | None = column("quarter")
     as_of: dt.date | None = column("day of the run")
-    place: int = always("order")
+    order_shown: int = always("order")
     about: str = always("programme, supporters, reviewers, one more, not offered")
     words: str = always("in words")
 
@@ -184,7 +184,7 @@ class ProgrammeNote:
 class ProgrammeGroup:
     quarter: str | None = column("quarter")
     as_of: dt.date | None = column("day of the run")
-    place: int = always("number of the group")
+    group_number: int = always("number of the group")
     issue: str = always("pattern they share")
     old_la_code: str = always("authority")
     part: str = always("shows the issue, or is strong where it lies")

@@ -194,7 +194,7 @@ def test_groups_are_of_three_or_four_with_one_fragile_at_most_and_one_strong(see
     nation = drawn(seed)
     groups = nation.plan(20).groups
     assert groups["old_la_code"].is_unique
-    for _, rows in groups.groupby("place"):
+    for _, rows in groups.groupby("group_number"):
         assert rows["issue"].nunique() == 1
         assert rows["old_la_code"].map(nation.regions).nunique() == 1
         assert 3 <= len(rows) <= 4

@@ -97,8 +97,8 @@ def load_month(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
         alerts=rows_of(connection, Alert, "looked_on, old_la_code, cause"),
         watch_alerts=rows_of(connection, WatchAlert, "known_on, old_la_code"),
         placed=rows_of(connection, Programme, "old_la_code"),
-        notes=rows_of(connection, ProgrammeNote, "place"),
-        members=rows_of(connection, ProgrammeGroup, "place, part desc, old_la_code"),
+        notes=rows_of(connection, ProgrammeNote, "order_shown"),
+        members=rows_of(connection, ProgrammeGroup, "group_number, part desc, old_la_code"),
         clocks=rows_of(connection, ReviewClock, "old_la_code"),
         review_events=rows_of(connection, ReviewEvent, "happened_on, old_la_code"),
         steps={

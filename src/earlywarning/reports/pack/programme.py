@@ -161,8 +161,8 @@ def _groups(facts: Facts, month: Month) -> list[Block]:
     issues: dict[int, str] = {}
     for row in month.members:
         declared = facts.declared.get(row.issue)
-        issues[row.place] = declared.name if declared else phrases.plain(row.issue)
-        kept[row.place].append((bool(row.shows), facts.name(row.old_la_code)))
+        issues[row.group_number] = declared.name if declared else phrases.plain(row.issue)
+        kept[row.group_number].append((bool(row.shows), facts.name(row.old_la_code)))
     if not kept:
         return []
     order = sorted(kept, key=lambda place: (issues[place], sorted(kept[place])))

@@ -43,11 +43,11 @@ class Known:
 def load_known(connection: duckdb.DuckDBPyConnection) -> Known:
     """Read it all; a table that an older file lacks is empty."""
     publications = _rows(connection, Publication, "title")
-    steps = _rows(connection, PathwayStep, "place")
+    steps = _rows(connection, PathwayStep, "order_shown")
     return Known(
         words=_rows(connection, Glossary, "lower(word)"),
         publications={one.source: one for one in publications},
-        constants=_rows(connection, MethodConstant, "place"),
+        constants=_rows(connection, MethodConstant, "order_shown"),
         steps=steps,
         patterns=_rows(connection, Pattern, "name"),
         record=_rows(connection, Record, "number"),
