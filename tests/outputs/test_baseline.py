@@ -154,8 +154,8 @@ def full():
         enablers=["money"],
     )
     put(connection, "pathway", old_la_code="901", step="a", name="Referrals that lead on",
-        order_shown=1, time_period=2025, from_count=1200.0, to_count=300.0, conversion=0.25, expected=0.4,
-        position_z=-2.0, possible=True, status="ok")  # fmt: skip
+        order_shown=1, time_period=2025, from_count=1200.0, to_count=300.0, conversion=0.25,
+        expected=0.4, position_z=-2.0, possible=True, status="ok")  # fmt: skip
     put(connection, "soft_item", item="S1", old_la_code="901", flag="whistleblowing",
         heard_on=dt.date(2026, 4, 1))  # fmt: skip
     return connection
