@@ -52,6 +52,25 @@ def refusals(offered: list[Offered]) -> list[Finding]:
     ]
 
 
+def refused_rows(offered: list[Offered]) -> list[Finding]:
+    """Return a finding for every row that was refused while the rest of its file was used."""
+    return [
+        Finding(
+            source=kind_of(o).table or o.kind,
+            release=o.release if o.outcome == "taken" else None,
+            rule=one.rule,
+            severity="warning",
+            message=f"{one.why}; this row is refused",
+            file_name=o.name,
+            old_la_code=one.old_la_code or None,
+            row_number=one.row,
+        )
+        for o in offered
+        if o.outcome in {"taken", "context"}
+        for one in o.refused_rows.rows
+    ]
+
+
 def model_clashes(found: list[Clash]) -> list[Finding]:
     """Return a finding for each two files of one neighbour model that disagree."""
     return [

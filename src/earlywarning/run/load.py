@@ -70,6 +70,7 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     build.load(work.building, "contaminated_period", coloured)
     work.findings += return_findings(taken, services, work.definitions, as_of)
     work.findings += refusals(work.offered) + unknown(work.offered) + doubts.hidden(taken)
+    work.findings += doubts.refused_rows(work.offered)
     _load_findings(work, set(releases["release"]))
     run_sql(work.building, start=QUALITY_FROM, before=DERIVED_FROM)
 

@@ -185,6 +185,12 @@ def outcome(work: Work) -> Outcome:
     taken = {o.name for o in work.offered if o.outcome == "taken"}
     alone = [f for f in refused_cells(work.findings) if f.file_name in taken]
     refused += [f"{f.file_name}: {f.message}" for f in alone]
+    refused += [
+        f"{o.name}: {one.why}; this row is refused"
+        for o in work.offered
+        if o.outcome in {"taken", "context"}
+        for one in o.refused_rows.rows
+    ]
     refused += [f"{one.words}; nothing is published while it is missing" for one in work.lost]
     return Outcome(
         exit_code=3 if refused else 0,

@@ -62,6 +62,11 @@ class Kind:
         """Tell whether a file of this kind only helps to read others."""
         return self.read is None and self.keeps_bytes
 
+    @property
+    def is_register(self) -> bool:
+        """Tell whether a file of this kind is a table that people keep."""
+        return self.read is not None and not self.keeps_bytes
+
 
 def _context(name: str, title: str, header: Iterable[str] = (), *columns: str) -> Kind:
     return Kind(name, title, frozenset(header), columns)
@@ -97,7 +102,7 @@ def _register(
         assert offered.raw is not None
         raw = offered.raw
         allowed = () if words is None else (set(words(context)),)
-        offered.frame = read(raw.header, raw.rows, raw.row_numbers, *allowed)
+        offered.frame = read(raw.header, raw.rows, raw.row_numbers, offered.refused_rows, *allowed)
 
     return Kind(name, title, frozenset(header), read=load, table=table, keeps_bytes=False)
 

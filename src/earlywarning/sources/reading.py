@@ -120,15 +120,23 @@ def require_rectangular(table: RawTable) -> None:
     Raises:
         SourceError: naming the row, as a cut-off file or a shifted header shows.
     """
-    width = len(table.header)
     for cells, number in zip(table.rows, table.row_numbers, strict=True):
-        if len(cells) != width:
-            raise SourceError(
-                f"row {number}: {len(cells)} cells under a header of {width}; "
-                "the file is cut off or its header does not fit",
-                rule="row_length",
-                row=number,
-            )
+        require_width(table.header, cells, number)
+
+
+def require_width(header: Sequence[str], cells: Sequence[Any], number: int) -> None:
+    """Refuse a row that has fewer or more cells than its header.
+
+    Raises:
+        SourceError: naming the row.
+    """
+    if len(cells) != len(header):
+        raise SourceError(
+            f"row {number}: {len(cells)} cells under a header of {len(header)}; "
+            "the file is cut off or its header does not fit",
+            rule="row_length",
+            row=number,
+        )
 
 
 def read_sheets(path: Path) -> Sheets:

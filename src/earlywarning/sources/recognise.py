@@ -37,6 +37,7 @@ from earlywarning.sources.workbook.sheet import require_sound
 # A title and notes may stand above the header.
 HEADER_WITHIN = 6
 ABOUT_A_CHILD = "childuniqueid"
+ROW_BY_ROW = {"neighbours", *(one.name for one in BY_NAME.values() if one.is_register)}
 NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
 
 
@@ -166,7 +167,8 @@ def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
     offered.raw = raw
     offered.table = table or listed
     offered.kind = kind or (offered.table.table if offered.table else "unknown")
-    if kind != "neighbours":
+    # A register is refused row by row, and a neighbour model says itself what it lacks.
+    if kind not in ROW_BY_ROW:
         require_rectangular(raw)
     if table is not None:
         offered.frame = open_data.canonical(raw, table)

@@ -1,0 +1,66 @@
+"""One bad row of a list loses itself and not the list; where most rows are bad, the file goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from earlywarning.errors import SourceError
+
+# Above this share it is the header or the file that is wrong, and not a row.
+MOST_BAD_ROWS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that was left out: where it stands, by which rule, why, and whose it is if known."""
+
+    row: int
+    rule: str
+    why: str
+    old_la_code: str = ""
+
+
+@dataclass(slots=True)
+class RefusedRows:
+    """The rows of one file that were refused while the others were taken."""
+
+    rows: list[RefusedRow] = field(default_factory=list)
+
+    @contextmanager
+    def alone(self, row: int, old_la_code: str = "") -> Iterator[None]:
+        """Read one row inside; what is wrong with it refuses it and no other.
+
+        Raises:
+            SourceError: if the fault is one of the header, which every row would show.
+        """
+        try:
+            yield
+        except SourceError as error:
+            if error.rule == "header":
+                raise
+            self.add(row, error.rule, str(error), old_la_code)
+
+    def add(self, row: int, rule: str, why: str, old_la_code: str = "") -> None:
+        """Refuse one row."""
+        self.rows.append(RefusedRow(row, rule, why, old_la_code))
+
+    def require_few(self, many: int) -> None:
+        """Refuse the file if most of its rows had to be.
+
+        Args:
+            many: rows that the file has, with those that were refused.
+
+        Raises:
+            SourceError: naming the first of them.
+        """
+        numbers = {one.row for one in self.rows}
+        if len(numbers) > MOST_BAD_ROWS * many:
+            first = min(self.rows, key=lambda one: one.row)
+            raise SourceError(
+                f"{first.why}; {len(numbers)} of {many} rows cannot be used, and so the file is "
+                "not",
+                rule=first.rule,
+                row=first.row,
+            )
