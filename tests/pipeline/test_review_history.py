@@ -124,9 +124,9 @@ def test_registers_of_reviewers_and_conflicts_are_read_and_bad_rows_refused(
     from earlywarning.sources import registers
     from earlywarning.sources.refused import RefusedRows
 
+    bad = [["801", "boss", "partners", "2", ""]]
     with pytest.raises(SourceError, match="row 2: role is 'boss'"):
-        registers.reviewers(registers.REVIEWER_HEADER, [["801", "boss", "partners", "2", ""]], [2],
-                            RefusedRows(), {"partners"})  # fmt: skip
+        registers.reviewers(registers.REVIEWER_HEADER, bad, [2], RefusedRows(), {"partners"})
+    bad = [["801", "802", "", ""]]
     with pytest.raises(SourceError, match="row 2: reason is ''"):
-        registers.conflicts(registers.CONFLICT_HEADER, [["801", "802", "", ""]], [2],
-                            RefusedRows())  # fmt: skip
+        registers.conflicts(registers.CONFLICT_HEADER, bad, [2], RefusedRows())

@@ -6,7 +6,7 @@ import pandas as pd
 
 from earlywarning.definitions.places import Matcher
 from earlywarning.definitions.quality import Correction
-from earlywarning.sources import open_data
+from earlywarning.sources import contradictions, open_data
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.neighbours import Clash
 from earlywarning.sources.offered import NOT_DATA, Offered
@@ -49,6 +49,23 @@ def refusals(offered: list[Offered]) -> list[Finding]:
         )
         for o in offered
         if o.outcome == "refused"
+    ]
+
+
+def two_grades(found: list[contradictions.Clash]) -> list[Finding]:
+    """Return a finding for each judgement to which two lists give different grades."""
+    return [
+        Finding(
+            source="ofsted",
+            rule="two_grades",
+            severity="info" if one.used else "warning",
+            message=f"{one.judgement} of the inspection reported on {one.published}: "
+            f"{one.grades[0]!r} in {one.releases[0]}, {one.grades[1]!r} in {one.releases[1]}; "
+            + (f"{one.used} ranks higher and stands" if one.used else "neither is used"),
+            old_la_code=one.old_la_code,
+            series=f"inspection.{one.judgement}",
+        )
+        for one in found
     ]
 
 

@@ -39,7 +39,7 @@ from earlywarning.run.taken import (
 from earlywarning.run.work import Work, building_of
 from earlywarning.scoring.contamination import contaminated
 from earlywarning.scoring.soft import weigh
-from earlywarning.sources import inspections, intake, ledger_file, registers
+from earlywarning.sources import contradictions, inspections, intake, ledger_file, registers
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
@@ -160,6 +160,8 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         work.findings += doubts.closed_places(one, work.context.places)
     parts = [frame for frame in frames["inspection"] if frame is not None]
     soft, reviews = frames["soft_item"], frames["peer_review"]
+    parts, clashes = contradictions.settled(parts, as_of)
+    work.findings += doubts.two_grades(clashes)
     found, revised = inspections.combine(parts, work.settings.as_of)
     found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
     work.findings += doubts.outdated(outdated)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,8 +44,9 @@ class RefusedRows:
             self.add(row, error.rule, str(error), old_la_code)
 
     def add(self, row: int, rule: str, why: str, old_la_code: str = "") -> None:
-        """Refuse one row."""
-        self.rows.append(RefusedRow(row, rule, why, old_la_code))
+        """Refuse one row; what stands where a code should is none of somebody else's."""
+        code = old_la_code if re.fullmatch(r"\d{3}", old_la_code) else ""
+        self.rows.append(RefusedRow(row, rule, why, code))
 
     def require_few(self, many: int) -> None:
         """Refuse the file if most of its rows had to be.

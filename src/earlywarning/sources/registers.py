@@ -41,8 +41,7 @@ def _read(
     kept: list[list[str]] = []
     for cells, number in zip(rows, numbers, strict=True):
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
-        code = row.get("old_la_code", "")
-        with refused.alone(number, code if _is_code(code) else ""):
+        with refused.alone(number, row.get("old_la_code", "")):
             require_width(header, cells, number)
             _require_words(header, cells, number, check)
             kept.append([*row.values(), str(number)])

@@ -112,9 +112,9 @@ def test_a_sentence_under_another_column_is_not_shown() -> None:
 
 
 def test_a_register_without_a_column_is_refused_for_its_header() -> None:
+    rows = [["805", "x", "", ""], ["806", "x", "", ""]]
     with pytest.raises(SourceError, match="the header lacks status"):
-        registers.peer_reviews(registers.REVIEW_HEADER[:4], [["805", "x", "", ""], ["806"] * 4], [2, 3],
-                               RefusedRows())  # fmt: skip
+        registers.peer_reviews(registers.REVIEW_HEADER[:4], rows, [2, 3], RefusedRows())
 
 
 def test_a_review_not_held_has_no_day() -> None:

@@ -13,6 +13,8 @@ RULES = {
     "closed_authority": "figures of an authority that had closed by then",
     "newer_inspection": "an inspection that Ofsted's lists do not have yet",
     "neighbour_models_disagree": "two files of one neighbour model name other neighbours",
+    "two_grades": "one inspection with two grades",
+    "grade": "a word that is no grade",
     "share_of_one": "percentages written as shares of one",
     "implausible_middle": "a series whose middle lies where it never lay",
     "over_100_percent": "a share of more than a hundred per cent",
