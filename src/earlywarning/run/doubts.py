@@ -77,7 +77,7 @@ def refused_rows(offered: list[Offered]) -> list[Finding]:
             release=o.release if o.outcome == "taken" else None,
             rule=one.rule,
             severity="warning",
-            message=f"{one.why}; this row is refused",
+            message=one.told,
             file_name=o.name,
             old_la_code=one.old_la_code or None,
             row_number=one.row,
@@ -103,6 +103,26 @@ def model_clashes(found: list[Clash]) -> list[Finding]:
             time_period=one.year,
         )
         for one in found
+    ]
+
+
+def without_neighbours(found: dict[int, dict[str, int]]) -> list[Finding]:
+    """Return a finding for each authority that a neighbour model gives no full set.
+
+    Args:
+        found: how many neighbours it has, by year of the model and authority.
+    """
+    return [
+        Finding(
+            source="neighbours",
+            rule="neighbours_missing",
+            severity="info",
+            message=f"the neighbour model of {year} has {many or 'no'} neighbours of it",
+            old_la_code=code,
+            time_period=year,
+        )
+        for year, few in sorted(found.items())
+        for code, many in few.items()
     ]
 
 

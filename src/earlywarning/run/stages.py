@@ -186,7 +186,7 @@ def outcome(work: Work) -> Outcome:
     alone = [f for f in refused_cells(work.findings) if f.file_name in taken]
     refused += [f"{f.file_name}: {f.message}" for f in alone]
     refused += [
-        f"{o.name}: {one.why}; this row is refused"
+        f"{o.name}: {one.told}"
         for o in work.offered
         if o.outcome in {"taken", "context"}
         for one in o.refused_rows.rows

@@ -15,12 +15,18 @@ MOST_BAD_ROWS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that was left out: where it stands, by which rule, why, and whose it is if known."""
+    """What was left out, a row or a cell: where, by which rule, why, and whose if that is known."""
 
     row: int
     rule: str
     why: str
     old_la_code: str = ""
+    what: str = "row"
+
+    @property
+    def told(self) -> str:
+        """Return it in a line."""
+        return f"{self.why}; this {self.what} is refused"
 
 
 @dataclass(slots=True)
@@ -43,10 +49,10 @@ class RefusedRows:
                 raise
             self.add(row, error.rule, str(error), old_la_code)
 
-    def add(self, row: int, rule: str, why: str, old_la_code: str = "") -> None:
-        """Refuse one row; what stands where a code should is none of somebody else's."""
+    def add(self, row: int, rule: str, why: str, old_la_code: str = "", what: str = "row") -> None:
+        """Refuse one row, or a cell of it; only a code is kept as whose it is."""
         code = old_la_code if re.fullmatch(r"\d{3}", old_la_code) else ""
-        self.rows.append(RefusedRow(row, rule, why, code))
+        self.rows.append(RefusedRow(row, rule, why, code, what))
 
     def require_few(self, many: int) -> None:
         """Refuse the file if most of its rows had to be.
