@@ -343,3 +343,24 @@ def test_an_authoritys_two_returns_of_one_day_are_told_as_its_own(tmp_path: Path
     connection = built(tmp_path, rows, release=releases)
     sql = "select old_la_code, time_period, file_name from finding where rule = 'two_files'"
     assert ask(connection, sql) == [("801", 2020, "t_2021.aaaa")]
+
+
+def left_out(folder: Path, gone: int) -> list[tuple[Any, ...]]:
+    codes = [str(801 + n) for n in range(20)]
+    rows = [cell("part", code, 2021, 2021, 5.0) for code in codes[gone:]]
+    rows += [cell("part", code, 2020, 2021, 5.0) for code in codes]
+    places = [place(code, f"Place {code}") for code in codes]
+    places.append(place("700", "Gone", closed=dt.date(2019, 3, 31)))
+    release = {"release": "t_2021.0000", "source": "t", "file_name": "t.csv", "kind": "t",
+               "period": 2021}  # fmt: skip
+    connection = built(folder, rows, local_authority=places, release=[release])
+    return ask(connection, "select old_la_code, time_period from finding where rule = 'not_listed'")
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"), [(0, []), (1, [("801", 2021)]), (2, [("801", 2021), ("802", 2021)]), (9, [])]
+)
+def test_an_authority_that_a_release_leaves_out_is_told_unless_most_are(
+    tmp_path: Path, gone: int, told: list[tuple[str, int]]
+) -> None:
+    assert sorted(left_out(tmp_path, gone)) == told

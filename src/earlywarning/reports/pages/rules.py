@@ -24,6 +24,8 @@ RULES = {
     "neighbour_place": "a place in a neighbour model that was no authority then",
     "neighbours": "a neighbour model that is cut off",
     "two_files": "two files of one day that say different things; held back here",
+    "not_listed": "an authority that a table leaves out",
+    "returns_gone": "returns on which an open alert rests are gone",
     "share_of_one": "percentages written as shares of one",
     "implausible_middle": "a series whose middle lies where it never lay",
     "over_100_percent": "a share of more than a hundred per cent",
