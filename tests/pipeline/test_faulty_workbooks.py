@@ -159,7 +159,7 @@ def test_one_bad_row_of_a_short_list_takes_its_row_alone(tmp_path: Path) -> None
     assert [refused.row for refused in counted.refusals if refused.row] == [3]
 
 
-def test_an_error_in_a_list_of_inspections_refuses_the_list_by_address(tmp_path: Path) -> None:
+def test_an_error_in_a_list_of_inspections_refuses_its_row_by_address(tmp_path: Path) -> None:
     folder = few(tmp_path / "in")
     path = folder / OUTCOMES
     with zipfile.ZipFile(path) as archive:
@@ -174,8 +174,8 @@ def test_an_error_in_a_list_of_inspections_refuses_the_list_by_address(tmp_path:
     told, outcome = ingested(folder, tmp_path)
     [line] = outcome.refused
     assert line.startswith(f"{OUTCOMES}: ")
-    assert "'#REF!' is an error and no value" in line
-    assert sum(one.startswith("taken") for one in told) == len(FEW) - 1 - 4
+    assert "'#REF!' is an error and no value; this row is refused" in line
+    assert sum(one.startswith("taken") for one in told) == len(FEW) - 4
 
 
 def test_an_error_among_neighbours_does_not_cut_the_list_off(tmp_path: Path) -> None:

@@ -131,6 +131,18 @@ def test_a_register_that_was_held_and_is_harmed_blocks_publishing(
     assert list((place / "w.builds").glob("*.building*")) == []
 
 
+def test_a_row_that_was_misspelt_is_refused_and_told_and_the_others_stand(place: Path) -> None:
+    path = place / "data" / "register" / BANDS
+    path.write_text(ROWS.replace("102,watch", "102,wach"), encoding="utf-8")
+    done = run(place)
+    assert done.returncode == 3, done.stderr
+    assert f"refused: {BANDS}: row 3: band is 'wach'; this row is refused" in done.stderr
+    assert ask(place, "select old_la_code from override") == [("101",)]
+    told = ask(place, "select old_la_code, row_number, severity from finding where "
+               "rule = 'register_band'")  # fmt: skip
+    assert told == [("102", 3, "warning")]
+
+
 def test_what_is_missing_on_purpose_is_named_and_is_a_finding(place: Path) -> None:
     gone_with_its_head(place / "data" / "register" / SOFT)
     (place / "data" / "register" / BANDS).unlink()

@@ -122,9 +122,11 @@ def test_registers_of_reviewers_and_conflicts_are_read_and_bad_rows_refused(
     assert demo.execute("select count(*) from review_conflict").fetchone() == (1,)
     from earlywarning.errors import SourceError
     from earlywarning.sources import registers
+    from earlywarning.sources.refused import RefusedRows
 
+    bad = [["801", "boss", "partners", "2", ""]]
     with pytest.raises(SourceError, match="row 2: role is 'boss'"):
-        registers.reviewers(registers.REVIEWER_HEADER, [["801", "boss", "partners", "2", ""]], [2],
-                            {"partners"})  # fmt: skip
+        registers.reviewers(registers.REVIEWER_HEADER, bad, [2], RefusedRows(), {"partners"})
+    bad = [["801", "802", "", ""]]
     with pytest.raises(SourceError, match="row 2: reason is ''"):
-        registers.conflicts(registers.CONFLICT_HEADER, [["801", "802", "", ""]], [2])
+        registers.conflicts(registers.CONFLICT_HEADER, bad, [2], RefusedRows())

@@ -57,6 +57,7 @@ def vital(item: str = "caseload:position", **given: Any) -> dict[str, Any]:
         "withheld": "",
         "explanation": "Higher than similar authorities.",
         "chance": "unlikely",
+        "known": True,
     } | given
 
 

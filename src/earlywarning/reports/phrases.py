@@ -41,6 +41,7 @@ PILLAR = {
 ITEM = {
     "vital:chance": "What chance alone would add, taken off",
     "vital:ordinary": "Signs close to what is expected, together",
+    "vital:nothing_known": "Signs of which no year is there at all",
     "score_floor": "A score cannot fall below nought",
     "return:cin_d3": "Children in need return",
     "return:csww": "Workforce return",

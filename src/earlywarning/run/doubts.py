@@ -6,7 +6,7 @@ import pandas as pd
 
 from earlywarning.definitions.places import Matcher
 from earlywarning.definitions.quality import Correction
-from earlywarning.sources import open_data
+from earlywarning.sources import contradictions, open_data
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.neighbours import Clash
 from earlywarning.sources.offered import NOT_DATA, Offered
@@ -52,6 +52,42 @@ def refusals(offered: list[Offered]) -> list[Finding]:
     ]
 
 
+def two_grades(found: list[contradictions.Clash]) -> list[Finding]:
+    """Return a finding for each judgement to which two lists give different grades."""
+    return [
+        Finding(
+            source="ofsted",
+            rule="two_grades",
+            severity="info" if one.used else "warning",
+            message=f"{one.judgement} of the inspection reported on {one.published}: "
+            f"{one.grades[0]!r} in {one.releases[0]}, {one.grades[1]!r} in {one.releases[1]}; "
+            + (f"{one.used} ranks higher and stands" if one.used else "neither is used"),
+            old_la_code=one.old_la_code,
+            series=f"inspection.{one.judgement}",
+        )
+        for one in found
+    ]
+
+
+def refused_rows(offered: list[Offered]) -> list[Finding]:
+    """Return a finding for every row that was refused while the rest of its file was used."""
+    return [
+        Finding(
+            source=kind_of(o).table or o.kind,
+            release=o.release if o.outcome == "taken" else None,
+            rule=one.rule,
+            severity="warning",
+            message=one.told,
+            file_name=o.name,
+            old_la_code=one.old_la_code or None,
+            row_number=one.row,
+        )
+        for o in offered
+        if o.outcome in {"taken", "context"}
+        for one in o.refused_rows.rows
+    ]
+
+
 def model_clashes(found: list[Clash]) -> list[Finding]:
     """Return a finding for each two files of one neighbour model that disagree."""
     return [
@@ -67,6 +103,26 @@ def model_clashes(found: list[Clash]) -> list[Finding]:
             time_period=one.year,
         )
         for one in found
+    ]
+
+
+def without_neighbours(found: dict[int, dict[str, int]]) -> list[Finding]:
+    """Return a finding for each authority that a neighbour model gives no full set.
+
+    Args:
+        found: how many neighbours it has, by year of the model and authority.
+    """
+    return [
+        Finding(
+            source="neighbours",
+            rule="neighbours_missing",
+            severity="info",
+            message=f"the neighbour model of {year} has {many or 'no'} neighbours of it",
+            old_la_code=code,
+            time_period=year,
+        )
+        for year, few in sorted(found.items())
+        for code, many in few.items()
     ]
 
 

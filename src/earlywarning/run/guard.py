@@ -201,7 +201,7 @@ def _with(digest: hashlib._Hash, more: bytes) -> str:
 
 def _registers(offered: list[Offered], held: tuple[Held, ...]) -> Iterator[Loss]:
     """Tell of a register kept as a table that is gone, refused, or has fewer rows than before."""
-    kinds = {one.name for one in BY_NAME.values() if one.read is not None and not one.keeps_bytes}
+    kinds = {one.name for one in BY_NAME.values() if one.is_register}
     before = [one for one in held if one.kind in kinds]
     for kind, name in dict.fromkeys((one.kind, one.file_name) for one in before):
         own = [one for one in before if (one.kind, one.file_name) == (kind, name)]
@@ -209,7 +209,9 @@ def _registers(offered: list[Offered], held: tuple[Held, ...]) -> Iterator[Loss]
         same = [one for one in today if one.file_name == name]
         if {one.sha256 for one in own} <= {one.sha256 for one in today}:
             continue
-        rows, now = sum(one.rows for one in own), sum(one.count_rows() for one in same)
+        # A row that was refused today is told of by itself: it has not vanished.
+        rows = sum(one.rows for one in own)
+        now = sum(one.count_rows() + len(one.refused_rows.rows) for one in same)
         if not same:
             yield Loss(name, kind, _why(name, offered))
         elif now < rows:

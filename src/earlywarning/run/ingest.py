@@ -15,7 +15,7 @@ from earlywarning.run.summary import nothing_usable
 from earlywarning.run.work import Work, building_of, code_hash
 from earlywarning.scoring.model_file import model_hash
 from earlywarning.settings import models_folder
-from earlywarning.sources import intake, ledger_file
+from earlywarning.sources import intake, ledger_file, models
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
@@ -43,7 +43,8 @@ def ingest(work: Work) -> None:
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
             take(work, offered)
-    work.findings += doubts.model_clashes(intake.settle_models(work.offered, work.context))
+    work.findings += doubts.model_clashes(models.settle(work.offered, work.context))
+    work.findings += doubts.without_neighbours(models.missing(work.offered, work.context))
     _keep(work)
     taken = _usable(work)
     work.run_id = _run_id(work, taken)

@@ -47,7 +47,7 @@ from earlywarning.run.taken import (
 from earlywarning.run.work import Work, building_of
 from earlywarning.scoring.contamination import contaminated
 from earlywarning.scoring.soft import weigh
-from earlywarning.sources import inspections, intake, ledger_file, registers
+from earlywarning.sources import contradictions, inspections, intake, ledger_file, registers
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
@@ -78,6 +78,7 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     build.load(work.building, "contaminated_period", coloured)
     work.findings += return_findings(taken, services, work.definitions, as_of)
     work.findings += refusals(work.offered) + unknown(work.offered) + doubts.hidden(taken)
+    work.findings += doubts.refused_rows(work.offered)
     _load_findings(work, set(releases["release"]))
     run_sql(work.building, start=QUALITY_FROM, before=DERIVED_FROM)
 
@@ -167,6 +168,8 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         work.findings += doubts.closed_places(one, work.context.places)
     parts = [frame for frame in frames["inspection"] if frame is not None]
     soft, reviews = frames["soft_item"], frames["peer_review"]
+    parts, clashes = contradictions.settled(parts, as_of)
+    work.findings += doubts.two_grades(clashes)
     found, revised = inspections.combine(parts, work.settings.as_of)
     found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
     work.findings += doubts.outdated(outdated)

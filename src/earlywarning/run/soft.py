@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import io
 from pathlib import Path
 
 import pandas as pd
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.definitions.places import aliases
-from earlywarning.errors import NothingUsableError, SourceError, UsageError
+from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.register import actions, checking, sheet, state
 from earlywarning.register.actions import RefusedEntryError
 from earlywarning.register.checking import Checked, Fault
@@ -20,6 +19,7 @@ from earlywarning.register.words import Allowed, Places
 from earlywarning.settings import today
 from earlywarning.sources import authorities, reading
 from earlywarning.sources.boundary import of_file
+from earlywarning.sources.csv_text import csv_rows
 from earlywarning.sources.workbook.limits import text_of
 from earlywarning.warehouse.connect import query
 
@@ -135,10 +135,7 @@ def _cells_of(path: Path) -> list[list[str]]:
         return [[_cell(cell) for cell in row] for row in rows]
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
-        text = reading.decode(text_of(path))
-        return list(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as error:
-        raise SourceError(f"{path.name}: {error}", rule="csv") from error
+        return [cells for _, cells in csv_rows(reading.decode(text_of(path)))]
     finally:
         csv.field_size_limit(before)
 

@@ -26,6 +26,7 @@ from earlywarning.scoring.intervals import with_intervals
 from earlywarning.scoring.journey import journeys
 from earlywarning.scoring.model_file import check_model
 from earlywarning.scoring.pathway_inputs import pathway_findings, pattern_rows
+from earlywarning.scoring.watch.unseen import OpenAlert, unseen, unseen_findings
 from earlywarning.scoring.watch.watching import watch_returns
 from earlywarning.settings import models_folder
 from earlywarning.tables.quality import Finding
@@ -36,7 +37,7 @@ from earlywarning.warehouse.build import DERIVED_FROM, run_sql
 from earlywarning.warehouse.connect import open_published
 from earlywarning.warehouse.gated import first_known
 from earlywarning.warehouse.known import release_days
-from earlywarning.warehouse.last import last_good
+from earlywarning.warehouse.last import last_good, open_alerts
 from earlywarning.warehouse.publish import publish as publish_file
 
 
@@ -92,6 +93,7 @@ def _looks(work: Work) -> list[looking.Look]:
         definitions.in_year,
         definitions.policy.watch,
     )
+    slips = _with_unseen(work, slips, watched)
     now = looking.look(building, connection, definitions, as_of, work.nation, slips)
     given = work.settings.look_back
     months = definitions.policy.alerts.look_back_months if given is None else given
@@ -113,6 +115,24 @@ def _looks(work: Work) -> list[looking.Look]:
     build.load(building, "alert", changes)
     load_patterns(work, now.patterns)
     return [*before, now]
+
+
+def _with_unseen(work: Work, slips: pd.DataFrame, watched: pd.DataFrame) -> pd.DataFrame:
+    """Add the alerts that were open when last published and whose returns are gone; tell of them.
+
+    What was known later than the as-of day is asked for nothing.
+    """
+    last = last_good(work.settings.warehouse)
+    if last is None or last.as_of > work.settings.as_of:
+        return slips
+    before = [OpenAlert(*one) for one in open_alerts(last)]
+    kept = unseen(before, slips, watched, last.as_of)
+    if kept.empty:
+        return slips
+    found = unseen_findings(kept)
+    work.findings += found
+    build.load(building_of(work), "finding", frame_of(Finding, found))
+    return pd.concat([slips, kept], ignore_index=True) if len(slips) else kept
 
 
 def load_patterns(work: Work, found: pd.DataFrame) -> None:
@@ -184,6 +204,12 @@ def outcome(work: Work) -> Outcome:
     taken = {o.name for o in work.offered if o.outcome == "taken"}
     alone = [f for f in refused_cells(work.findings) if f.file_name in taken]
     refused += [f"{f.file_name}: {f.message}" for f in alone]
+    refused += [
+        f"{o.name}: {one.told}"
+        for o in work.offered
+        if o.outcome in {"taken", "context"}
+        for one in o.refused_rows.rows
+    ]
     refused += [f"{one.words}; nothing is published while it is missing" for one in work.lost]
     return Outcome(
         exit_code=3 if refused else 0,

@@ -18,6 +18,14 @@ from earlywarning.tables.read import rows_of
 from earlywarning.tables.standing import Standing
 from earlywarning.warehouse.build import Building
 
+HELD = "select rule, count(*) from hold group by rule"
+FOUND = """
+    select rule, count(*) from finding
+    where severity <> 'info' and rule not in ('low_reliability', 'not_returned')
+      and not starts_with(rule, 'screen_')
+    group by rule
+"""
+
 
 def summary(
     offered: list[Offered],
@@ -38,7 +46,7 @@ def summary(
     if rebuilt:
         lines.append(rebuilt)
     if settings.warehouse.exists():
-        lines += _bands(settings.warehouse)
+        lines += _bands(settings.warehouse) + doubts(settings.warehouse)
     if pages:
         lines.append(f"{len(pages)} files; open {settings.reports / 'index.html'}")
     return lines
@@ -84,6 +92,27 @@ def _bands(warehouse: Path) -> list[str]:
         + f"; {proposed} in all with days proposed this quarter",
         *([f"front-door watch: {told}"] if returning else []),
     ]
+
+
+def doubts(warehouse: Path) -> list[str]:
+    """Return how many cells are held and how many doubts were found, by rule, and where to look.
+
+    What the publisher's own symbols say, and what its form is asked, is no doubt of ours.
+    """
+    with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
+        held, found = (dict(connection.execute(sql).fetchall()) for sql in (HELD, FOUND))
+    lines = []
+    if held:
+        cells = "cell" if sum(held.values()) == 1 else "cells"
+        lines.append(f"held back and not used: {sum(held.values())} {cells} ({_by_rule(held)})")
+    if found:
+        lines.append(f"refused or doubtful, each with a finding: {_by_rule(found)}")
+    look = """`earlywarning query "from finding where severity <> 'info'"`"""
+    return [*lines, f"where each of them stands: {look}"] if lines else []
+
+
+def _by_rule(counts: dict[str, int]) -> str:
+    return ", ".join(f"{rule.replace('_', ' ')} {n}" for rule, n in sorted(counts.items()))
 
 
 def told(

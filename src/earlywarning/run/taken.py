@@ -76,7 +76,11 @@ def traced(offered: Offered) -> pd.DataFrame | None:
     """Return a list's rows with the release they come from, for lists of inspections."""
     if offered.frame is None or kind_of(offered).table != "inspection":
         return offered.frame
-    return offered.frame.assign(release=offered.release, release_published=offered.published)
+    return offered.frame.assign(
+        release=offered.release,
+        release_published=offered.published,
+        rank=kind_of(offered).rank,
+    )
 
 
 def releases(taken: list[Offered], as_of: dt.date) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from earlywarning.scoring.evidence import Evidence, Item
 from earlywarning.scoring.keys import Known, band_by_keys, turned
 from earlywarning.scoring.soft import WeighedFlag, heard_about, sources_of_concern
 from earlywarning.scoring.transparency import openness_items
-from earlywarning.scoring.vital import CHANCE, vital_items, withheld_items
+from earlywarning.scoring.vital import BEYOND, CHANCE, beyond_openness, vital_items, withheld_items
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.score import Contribution
 
@@ -59,6 +59,7 @@ def score_all(
         trusted = not any(item.kind == "return" for item in openness)
         items = vital_items(own, definitions, trusted=trusted) + soft_points(heard, definitions)
         items += openness + withheld_items(own, definitions)
+        items += beyond_openness(items, definitions)
         # What is past its review day is heard no more.
         known = Circumstances(missing.get(code, 0), bool(is_small), own, said if heard else None)
         row, limits = _score(code, items, heard, evidence, definitions, known)
@@ -89,7 +90,8 @@ def _without(item: Item, items: list[Item], definitions: Definitions) -> float:
     What is taken off for it because of chance goes with it.
     """
     given_back = replace(item, points=item.by_chance)
-    rest = [given_back if other is item else other for other in items]
+    rest = [given_back if other is item else other for other in items if other.item != BEYOND]
+    rest += beyond_openness(rest, definitions)
     limits = limits_of(rest, definitions)
     return max(0.0, sum(other.points for other in rest + limits))
 
@@ -241,6 +243,8 @@ def _may_turn(
     flags, said = definitions.soft_flags, known.said
     # Reviews refused or overdue are openness and no figure.
     hidden = sum(item.points for item in items if item.kind in ("return", "withheld"))
+    # What openness could not hold stands among the figures already.
+    hidden -= sum(item.points for item in items if item.item == BEYOND)
     # Praise lowers points and turns no key back.
     worry = sum(h.points for h in heard if h.points > 0)
     worry += sum(item.points for item in items if item.item == "one_source")

@@ -43,7 +43,8 @@ class Item:
     chance alone goes. title: what the flag or the return is called. heard: of a flag, entries,
     independent sources and the newest day. period and doubts: of a return, and how many cells each
     reason for doubt is found in. by_chance: of vital signs, the points that are taken off for them
-    because chance alone would add as much.
+    because chance alone would add as much. unknown: of a figure that is withheld, whether nothing
+    at all is known of its sign, in no year.
     """
 
     pillar: str
@@ -59,6 +60,7 @@ class Item:
     period: int | None = None
     doubts: tuple[tuple[str, int], ...] = ()
     by_chance: float = 0.0
+    unknown: bool = False
 
     @property
     def single_source(self) -> bool:

@@ -16,10 +16,11 @@ from earlywarning.scoring.sentence import chance_of, vital_sentence, withheld_se
 
 COLUMNS = [
     "old_la_code", "indicator", "kind", "level", "level_sd", "year_sd", "persistence", "withheld",
-    "explanation", "chance",
+    "explanation", "chance", "known",
 ]  # fmt: skip
 ORDINARY = "vital:ordinary"
 CHANCE = "vital:chance"
+BEYOND = "vital:nothing_known"
 # The mean of the positive half of a standard normal: what a sign of which nothing is known adds.
 CHANCE_UNITS = 0.398942
 
@@ -36,6 +37,7 @@ class Told(NamedTuple):
     withheld: str
     words: str
     chance: str
+    known: bool
 
 
 def vital_signs(
@@ -68,7 +70,8 @@ def vital_signs(
         z = row["z_counts"] if pd.notna(row["z_counts"]) else row["z"]
         told = [row[name] for name in COLUMNS[:7]]
         withheld = row["withheld"] if isinstance(row["withheld"], str) else ""
-        out.append((*told, withheld, words, chance_of(z) if pd.notna(z) else "possible"))
+        known = not withheld or bool(pd.notna(row["known_period"]))
+        out.append((*told, withheld, words, chance_of(z) if pd.notna(z) else "possible", known))
     return pd.DataFrame(out, columns=COLUMNS)
 
 
@@ -183,8 +186,30 @@ def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[I
         name = definitions.indicators[one.name].name
         words = f"{name}: the newest figure is not there, and silence must not help. {one.words}"
         item = f"withheld:{one.name}:{one.kind}"
-        out.append(Item("transparency", item, points, words, "withheld", one.name, one.kind))
+        out.append(
+            Item(
+                "transparency", item, points, words, "withheld", one.name, one.kind,
+                unknown=not one.known,
+            )
+        )  # fmt: skip
     return out
+
+
+def beyond_openness(items: list[Item], definitions: Definitions) -> list[Item]:
+    """Return what openness is too full to hold of signs of which nothing at all is known.
+
+    Of a sign with earlier years the performance pillar keeps those. Of one that is gone from every
+    year it would keep nothing, so that whoever withholds much already could clear it by silence:
+    what it may hide counts there instead.
+    """
+    openness = [item for item in items if item.pillar == "transparency"]
+    unknown = sum(item.points for item in openness if item.unknown)
+    over = sum(item.points for item in openness) - definitions.policy.caps["transparency"]
+    points = min(unknown, over)
+    if points <= 0:
+        return []
+    words = "Of some vital signs no year is there at all; what openness cannot hold counts here."
+    return [Item("performance", BEYOND, points, words, "sum")]
 
 
 def _ordinary(near: list[tuple[float, float]]) -> list[Item]:

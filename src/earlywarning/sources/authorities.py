@@ -5,16 +5,24 @@ Taken from the files offered when they hold one, else from the list the project 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from earlywarning.sources.reading import named, read_day
+from earlywarning.errors import SourceError
+from earlywarning.sources.code_list import require_life, without_clashes
+from earlywarning.sources.reading import RawTable, named, read_day
+from earlywarning.sources.refused import RefusedRows
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.places import AuthorityChange
 
+CHANGES = ("split", "merge", "boundary", "code_only")
+# Lower tiers, joint services and other bodies, which are no children's service of their own.
+NO_SERVICE = re.compile(r"[xz]?|\d{3}( / \d{3})+")
 CODE_COLUMNS = ["old_la_code", "new_la_code", "la_name", "region", "opened", "closed"]
 
 
@@ -40,48 +48,99 @@ class Authorities:
 
 
 def from_code_list(
-    header: tuple[str, ...],
-    rows: list[list[str]],
-    regions: dict[str, str],
-    by_number: dict[str, str],
+    raw: RawTable,
+    refused: RefusedRows,
+    regions: Mapping[str, str],
+    by_number: Mapping[str, str],
+    numbers: Mapping[str, str],
 ) -> pd.DataFrame:
     """Read the geography list with start and end dates.
 
     Args:
-        header: column names of the list.
-        rows: its rows; joint rows and rows without a three-digit number are left out.
+        raw: the list; joint rows and rows without a three-digit number are left out.
+        refused: takes the rows that cannot be what they say.
         regions: region code to name.
         by_number: three-digit number to region, which knows Inner from Outer London.
+        numbers: three-digit number by nine-character code, as other lists have it.
     """
     out = []
-    for number, cells in enumerate(rows, start=2):
-        row = named(header, cells)
-        if not re.fullmatch(r"\d{3} [A-Z]\d{8}", f"{row['old_la_code']} {row['new_la_code']}"):
+    for cells, number in zip(raw.rows, raw.row_numbers, strict=True):
+        row = named(raw.header, cells)
+        if any(NO_SERVICE.fullmatch(row[name].strip()) for name in ("old_la_code", "new_la_code")):
             continue
-        code = row["old_la_code"]
-        region = by_number.get(code) or regions.get(row["parent_geography_code"])
-        opened = read_day(row["date_of_operation"], "date_of_operation", number)
-        closed = read_day(row["date_of_termination"], "date_of_termination", number)
-        out.append((code, row["new_la_code"], row["la_name"], region, opened, closed))
-    return pd.DataFrame(out, columns=CODE_COLUMNS)
+        with refused.alone(number, row["old_la_code"]):
+            out.append((*_code(row, number, regions, by_number), number))
+    refused.require_few(len(raw.rows))
+    listed = pd.DataFrame(out, columns=[*CODE_COLUMNS, "row"]).astype({"closed": object})
+    return without_clashes(listed, refused, numbers)[CODE_COLUMNS]
 
 
-def from_lifecycle(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
-    """Read the predecessor list, one row per successor."""
-    out = []
-    for number, cells in enumerate(rows, start=2):
-        row = named(header, cells)
-        out += [
-            (
-                read_day(row["effective_date"], "effective_date", number),
-                row["change_type"],
-                row["old_dfe_code"],
-                new,
-                row["series_rule"],
-            )
-            for new in row["new_dfe_codes"].split(";")
-        ]
-    return pd.DataFrame(out, columns=columns_of(AuthorityChange))
+def _code(
+    row: dict[str, str], number: int, regions: Mapping[str, str], by_number: Mapping[str, str]
+) -> tuple[object, ...]:
+    code, nine = row["old_la_code"], row["new_la_code"]
+    if not re.fullmatch(r"\d{3} [A-Z]\d{8}", f"{code} {nine}"):
+        raise SourceError(
+            f"row {number}: {code!r} and {nine!r} are no codes of an authority", rule="la_code",
+            row=number,
+        )  # fmt: skip
+    opened = read_day(row["date_of_operation"], "date_of_operation", number)
+    closed = read_day(row["date_of_termination"], "date_of_termination", number)
+    require_life(opened, closed, row.get("status", ""), number)
+    region = by_number.get(code) or regions.get(row["parent_geography_code"])
+    return code, nine, row["la_name"], region, opened, closed
+
+
+def with_carried(codes: pd.DataFrame, refused: RefusedRows, carried: pd.DataFrame) -> pd.DataFrame:
+    """Add what the project's own list has of authorities whose rows were all refused."""
+    lost = {one.old_la_code for one in refused.rows} - set(codes["old_la_code"])
+    own = carried[carried["old_la_code"].isin(lost)]
+    own = own[~own["new_la_code"].isin(codes["new_la_code"])]
+    return pd.concat([codes, own], ignore_index=True) if len(own) else codes
+
+
+def from_lifecycle(raw: RawTable, refused: RefusedRows, known: Container[str]) -> pd.DataFrame:
+    """Read the predecessor list, one row per successor.
+
+    Args:
+        raw: the list.
+        refused: takes the rows that no reorganisation can be.
+        known: three-digit numbers of authorities.
+    """
+    out: dict[tuple[str, str], tuple[object, ...]] = {}
+    for cells, number in zip(raw.rows, raw.row_numbers, strict=True):
+        row = named(raw.header, cells)
+        with refused.alone(number, row["old_dfe_code"]):
+            for one in _changes(row, number, known):
+                if out.setdefault((one[2], one[3]), one)[:2] != one[:2]:
+                    raise SourceError(
+                        f"row {number}: {one[2]} became {one[3]} otherwise, or on another day, in "
+                        "a row before",
+                        rule="change_of_authority",
+                        row=number,
+                    )
+    refused.require_few(len(raw.rows))
+    return pd.DataFrame(list(out.values()), columns=columns_of(AuthorityChange))
+
+
+def _changes(
+    row: dict[str, str], number: int, known: Container[str]
+) -> list[tuple[dt.date, str, str, str, str]]:
+    day = read_day(row["effective_date"], "effective_date", number)
+    kind, old, after = row["change_type"], row["old_dfe_code"], row["new_dfe_codes"].split(";")
+    strangers = [code for code in (old, *after) if code not in known]
+    why = ""
+    if day is None:
+        why = "has no day"
+    elif kind not in CHANGES:
+        why = f"{kind!r} is no kind of change; allowed: {', '.join(CHANGES)}"
+    elif strangers:
+        why = f"{', '.join(strangers)}: not in the list of authorities"
+    elif (after == [old]) != (kind == "code_only"):
+        why = f"{old} becomes {' and '.join(after)}, which is no {kind}"
+    if why or day is None:
+        raise SourceError(f"row {number}: {why}", rule="change_of_authority", row=number)
+    return [(day, kind, old, new, row["series_rule"]) for new in after]
 
 
 def builtin(reference: Path) -> Authorities:

@@ -10,16 +10,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.places import Matcher, aliases
 from earlywarning.sources import authorities, calendar, lait
 from earlywarning.sources.boundary import refusing
+from earlywarning.sources.code_list import numbers_in, pairs_once
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import RawTable
 
 # Known, and not needed: they are told of and left at that.
-UNUSED = ("fetched_changes", "la_hierarchy", "la_lookup", "geography", "ofsted_regions")
+UNUSED = ("fetched_changes", "la_lookup", "geography", "ofsted_regions")
 
 
 @dataclass
@@ -97,7 +99,7 @@ def _dates_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
             with _refusing(one) as raw:
                 # A copy, so that of a file that is refused halfway nothing is used.
                 grown = copy.deepcopy(context.calendar)
-                add(grown, raw.header, raw.rows)
+                add(grown, raw.header, raw.rows, raw.row_numbers, one.refused_rows)
                 context.calendar = grown
 
 
@@ -112,22 +114,38 @@ def _labels_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
 
 
 def _authorities_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
+    carried = context.authorities.codes
     regions: dict[str, str] = {}
     by_number: dict[str, str] = {}
+    numbers = dict(zip(carried["new_la_code"], carried["old_la_code"], strict=True))
     for one in by_kind.get("regions", []):
         with _refusing(one) as raw:
-            regions |= {cells[0]: cells[1] for cells in raw.rows}
+            regions |= pairs_once(_cells(raw, 0, 1), one.refused_rows, "two_names")
     for one in by_kind.get("la_numbers", []):
         with _refusing(one) as raw:
-            by_number |= {cells[0].zfill(3): cells[2] for cells in raw.rows}
+            found = ((row, code.zfill(3), region) for row, code, region in _cells(raw, 0, 2))
+            by_number |= pairs_once(found, one.refused_rows, "two_regions")
+    for one in by_kind.get("la_hierarchy", []):
+        with _refusing(one) as raw:
+            numbers |= numbers_in(_cells(raw, 1, 2, 4), one.refused_rows)
     for one in by_kind.get("la_codes", []):
         with _refusing(one) as raw:
-            codes = authorities.from_code_list(raw.header, raw.rows, regions, by_number)
+            rows = one.refused_rows
+            codes = authorities.from_code_list(raw, rows, regions, by_number, numbers)
+            codes = authorities.with_carried(codes, rows, carried)
             context.authorities = authorities.Authorities(codes, context.authorities.changes)
     for one in by_kind.get("la_lifecycle", []):
         with _refusing(one) as raw:
-            changes = authorities.from_lifecycle(raw.header, raw.rows)
+            known = set(context.authorities.codes["old_la_code"])
+            changes = authorities.from_lifecycle(raw, one.refused_rows, known)
             context.authorities = authorities.Authorities(context.authorities.codes, changes)
+
+
+def _cells(raw: RawTable, *places: int) -> Iterator[Any]:
+    """Give the number of each row and some of its cells; a row that ends before them has none."""
+    for cells, number in zip(raw.rows, raw.row_numbers, strict=True):
+        if len(cells) > max(places):
+            yield (number, *(cells[place].strip() for place in places))
 
 
 @contextmanager

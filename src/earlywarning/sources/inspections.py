@@ -30,7 +30,7 @@ def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd
     public = frame["published"].map(lambda day: day is not None and day <= as_of)
     frame = frame[public.astype(bool)].copy()  # of no rows the answer is not of type bool
     frame["known"] = frame["release_published"].map(lambda day: _standing(day, as_of))
-    frame["group"] = _same_inspection(frame)
+    frame["group"] = same_inspection(frame)
     key = ["group", "judgement"]
     frame = frame.sort_values(["known", "release"], kind="stable", na_position="first")
     revised = _revisions(frame[frame["known"] > dt.date.min], key)
@@ -79,12 +79,18 @@ def _first_known(days: pd.Series) -> Any:
     return next(iter(days.dropna()), None)
 
 
+def rank_of(frame: pd.DataFrame, as_of: dt.date) -> pd.Series:
+    """Return how much each row's list is believed: by its day, then by who made it."""
+    days = frame["release_published"].map(lambda day: _standing(day, as_of))
+    return pd.Series(list(zip(days, frame["rank"], strict=True)), index=frame.index, dtype=object)
+
+
 def _standing(released: dt.date | None, as_of: dt.date) -> dt.date:
     """A list that was out stands by its day; one that was not only fills gaps."""
     return released if released is not None and released <= as_of else dt.date.min
 
 
-def _same_inspection(frame: pd.DataFrame) -> pd.Series:
+def same_inspection(frame: pd.DataFrame) -> pd.Series:
     """Number the inspections: same authority, framework and kind, published within a quarter."""
     ilacs_kind = frame["judgement"].eq("theme").map({True: "visit", False: "inspection"})
     kind = frame["inspection_type"].where(frame["framework"] != "ILACS", ilacs_kind)

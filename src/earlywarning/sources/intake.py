@@ -19,7 +19,6 @@ from earlywarning.sources import (
     cells,
     days,
     lait,
-    neighbours,
     outturn,
     place_list,
     returns,
@@ -42,7 +41,6 @@ __all__ = [
     "observations",
     "offered_files",
     "recognise",
-    "settle_models",
 ]
 
 
@@ -103,30 +101,6 @@ def _require_past(offered: Offered, period: int) -> None:
         f"{where}time_period {period} lies ahead of everything published", rule="period_ahead",
         row=row,
     )  # fmt: skip
-
-
-def settle_models(offered: list[Offered], context: Context) -> list[neighbours.Clash]:
-    """Refuse what cannot be a neighbour model, and files of one model that disagree."""
-    files = [o for o in offered if o.kind == "neighbours" and o.outcome == "taken"]
-    models = [_model(one, context) for one in files]
-    found = neighbours.clashes(models)
-    for one, model in zip(files, models, strict=True):
-        if model in neighbours.usable(models, model.year):
-            continue
-        others = [n for c in found if model.name in c.names for n in c.names if n != model.name]
-        why = neighbours.fault(model.frame) or (
-            f"names other neighbours than {' and '.join(others)}, as the model of {model.year}; no "
-            "record tells that this is the publisher's, and the two are not mixed"
-        )
-        one.refuse(SourceError(why, rule="neighbour_models"))
-    return found
-
-
-def _model(offered: Offered, context: Context) -> neighbours.Model:
-    assert offered.frame is not None
-    assert offered.period is not None
-    known = context.calendar.has_record(offered.sha256)
-    return neighbours.Model(offered.name, offered.period, offered.frame, known)
 
 
 def _load(offered: Offered, context: Context) -> None:

@@ -23,6 +23,7 @@ from earlywarning.sources import (
     registers,
     years,
 )
+from earlywarning.sources.contradictions import without_contradictions
 from earlywarning.sources.fetching.record import Change, Fetched, header_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ FEWEST_IN_A_MODEL = 10
 NEARLY = 0.6
 FEWEST_COLUMNS = 4
 Read = Callable[["Offered", "Context"], None]
-Rows = Callable[[tuple[str, ...], list[list[str]]], pd.DataFrame]
+Row = Callable[[dict[str, str], int], list[tuple[object, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +57,36 @@ class Kind:
     table: str = ""
     keeps_bytes: bool = True
     tells_of_before: bool = False
+    rank: int = 0
 
     @property
     def is_context(self) -> bool:
         """Tell whether a file of this kind only helps to read others."""
         return self.read is None and self.keeps_bytes
 
+    @property
+    def is_register(self) -> bool:
+        """Tell whether a file of this kind is a table that people keep."""
+        return self.read is not None and not self.keeps_bytes
+
 
 def _context(name: str, title: str, header: Iterable[str] = (), *columns: str) -> Kind:
     return Kind(name, title, frozenset(header), columns)
 
 
-def _rows(read: Rows) -> Read:
-    """Return what reads header and rows into the frame."""
-
+def _list(name: str, title: str, header: Iterable[str], read: Row) -> Kind:
     def load(offered: Offered, _: Context) -> None:
-        assert offered.raw is not None
-        offered.frame = read(offered.raw.header, offered.raw.rows)
+        _inspections(offered, read)
 
-    return load
+    return Kind(name, title, frozenset(header), read=load, table="inspection", tells_of_before=True)
 
 
-def _list(name: str, title: str, header: Iterable[str], read: Rows) -> Kind:
-    return Kind(
-        name, title, frozenset(header), read=_rows(read), table="inspection", tells_of_before=True
-    )
+def _inspections(offered: Offered, read: Row) -> None:
+    """Read a list of inspections row by row; what is wrong or contradicts itself is refused."""
+    assert offered.raw is not None
+    raw, refused = offered.raw, offered.refused_rows
+    frame = ofsted.by_row(raw.header, raw.rows, raw.row_numbers, refused, read)
+    offered.frame = without_contradictions(frame, refused)
 
 
 def _register(
@@ -97,7 +103,7 @@ def _register(
         assert offered.raw is not None
         raw = offered.raw
         allowed = () if words is None else (set(words(context)),)
-        offered.frame = read(raw.header, raw.rows, raw.row_numbers, *allowed)
+        offered.frame = read(raw.header, raw.rows, raw.row_numbers, offered.refused_rows, *allowed)
 
     return Kind(name, title, frozenset(header), read=load, table=table, keeps_bytes=False)
 
@@ -105,13 +111,19 @@ def _register(
 def _outcomes(offered: Offered, context: Context) -> None:
     assert offered.sheets is not None
     _date(offered)
-    offered.frame, offered.unknown_codes = ofsted.from_workbook(offered.sheets, context.code_of)
+    refused = offered.refused_rows
+    frame, offered.unknown_codes = ofsted.from_workbook(offered.sheets, context.code_of, refused)
+    offered.frame = without_contradictions(frame, refused)
 
 
 def _wide(offered: Offered, context: Context) -> None:
     assert offered.sheets is not None
     _date(offered)
-    offered.frame, offered.unknown_codes = ofsted_wide.from_workbook(offered.sheets, context.places)
+    refused = offered.refused_rows
+    frame, offered.unknown_codes = ofsted_wide.from_workbook(
+        offered.sheets, context.places, refused
+    )
+    offered.frame = without_contradictions(frame, refused)
 
 
 def _date(offered: Offered) -> None:
@@ -124,9 +136,9 @@ def _date(offered: Offered) -> None:
 
 
 def _summary(offered: Offered, context: Context) -> None:
-    assert offered.raw is not None
     known = context.calendar.known((offered.kind, ""), offered.sha256)
-    offered.frame = ofsted.from_summary(offered.raw.header, offered.raw.rows, known and known[0])
+    out_by = known[0] if known else None
+    _inspections(offered, lambda row, number: ofsted.summary_row(row, number, out_by))
 
 
 def _neighbours(offered: Offered, context: Context) -> None:
@@ -183,8 +195,8 @@ KINDS = (
     _context("fetched", "dates of publication", header_of(Fetched)),
     _context("fetched_changes", "what versions of data sets changed", header_of(Change)),
     _context("la_numbers", "authority numbers and regions"),
-    _list("ofsted_history", "judgements since 2009", ofsted.HISTORY_HEADER, ofsted.from_history),
-    _list("ofsted_visits", "visits", ofsted.VISITS_HEADER, ofsted.from_visits),
+    _list("ofsted_history", "judgements since 2009", ofsted.HISTORY_HEADER, ofsted.history_row),
+    _list("ofsted_visits", "visits", ofsted.VISITS_HEADER, ofsted.listed_visit),
     # The sector's own, newer than Ofsted's yearly lists and below them: used where it alone knows.
     Kind(
         "ofsted_summary", "the sector's summary of latest inspections",
@@ -193,11 +205,11 @@ KINDS = (
     ),
     Kind(
         "ofsted_outcomes", "Ofsted's outcomes", read=_outcomes, table="inspection",
-        tells_of_before=True,
+        tells_of_before=True, rank=1,
     ),
     Kind(
         "ofsted_wide", "Ofsted's outcomes, side by side", read=_wide, table="inspection",
-        tells_of_before=True,
+        tells_of_before=True, rank=1,
     ),
     _register(
         "soft_register", "soft_item", "what people know, kept as CSV", registers.SOFT_HEADER,

@@ -90,8 +90,11 @@ def read(path: Path, table: PublishedTable, topics: Mapping[str, str]) -> tuple[
 
 
 def _with_years(frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
-    parts = frame["Years"].astype(str).str.strip().str.extract(YEAR)
-    years = parts[0] + parts[2].fillna(parts[1])
+    # There are some hundred labels in a million rows.
+    labels_once = pd.Series(frame["Years"].unique())
+    parts = labels_once.astype(str).str.strip().str.extract(YEAR)
+    year_of = dict(zip(labels_once, parts[0] + parts[2].fillna(parts[1]), strict=True))
+    years = frame["Years"].map(year_of)
     dated = years.isin([str(year) for year in YEARS])
     if (~dated).any():
         labels = sorted(frame.loc[~dated, "Years"].astype(str).unique())

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import pandas as pd
 
+from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
+from earlywarning.sources.refused import RefusedRows
 
+IN_A_SET = 10
+# Of the authorities of its year; both published models have every one.
+LEAST_OF_A_MODEL = 0.9
+PLACE = "neighbour_place"
 NEIGHBOUR_COLUMN = re.compile(r"SN_?(\d{1,2})$")
 CLOSENESS = {
     "extremely close": 1.0,
@@ -41,7 +48,7 @@ def tidy(
     ]
     last = max(index for _, index in places) + 1
     seen: set[str] = set()
-    out: list[tuple[str, str, int, str, float]] = []
+    out: list[tuple[str, str, int, str, float, int]] = []
     numbers = row_numbers or range(2, len(rows) + 2)
     for cells, number in zip(rows, numbers, strict=True):
         code = cells[0].strip()
@@ -60,9 +67,68 @@ def tidy(
             neighbour = cells[index].strip()
             if re.fullmatch(r"\d{3}", neighbour):
                 words = " ".join(cells[index + 1].lower().split())
-                out.append((code, neighbour, position, words, CLOSENESS.get(words, 0.25)))
-    columns = ["old_la_code", "neighbour_old_la_code", "position", "closeness", "weight"]
+                out.append((code, neighbour, position, words, CLOSENESS.get(words, 0.25), number))
+    columns = ["old_la_code", "neighbour_old_la_code", "position", "closeness", "weight", "row"]
     return pd.DataFrame(out, columns=columns)
+
+
+def known_only(
+    frame: pd.DataFrame, year: int, places: Matcher, refused: RefusedRows
+) -> pd.DataFrame:
+    """Return a model without places that were no authority in its year; each is told by row.
+
+    Args:
+        frame: as `tidy` gives it.
+        year: of the model.
+        places: knows who lived when.
+        refused: takes rows of such an authority, and cells that name one.
+    """
+    strange = {
+        code: why
+        for code in sorted({*frame["old_la_code"], *frame["neighbour_old_la_code"]})
+        if (why := _not_there(code, year, places))
+    }
+    for row, code in frame[["row", "old_la_code"]].drop_duplicates().itertuples(index=False):
+        if code in strange:
+            refused.add(int(row), PLACE, f"row {row}: {code} {strange[code]}", str(code))
+    own = frame[~frame["old_la_code"].isin(strange)]
+    for row, code, near in own[["row", "old_la_code", "neighbour_old_la_code"]].itertuples(
+        index=False
+    ):
+        if near in strange:
+            why = f"row {row}: {near}, named as a neighbour, {strange[near]}"
+            refused.add(int(row), PLACE, why, str(code), what="cell")
+    return own[~own["neighbour_old_la_code"].isin(strange)].reset_index(drop=True)
+
+
+def _not_there(code: str, year: int, places: Matcher) -> str:
+    """Say why a place was no authority on any day of a year, or nothing."""
+    if code not in places.names:
+        return "is no authority"
+    first = places.ended(code, dt.date(year, 1, 1))
+    last = places.ended(code, dt.date(year, 12, 31))
+    return f"was none in {year}: {first}" if first and last else ""
+
+
+def without_full_set(frame: pd.DataFrame, authorities: Iterable[str]) -> dict[str, int]:
+    """Return how many neighbours each authority has that has fewer than a model gives."""
+    many = frame["old_la_code"].value_counts()
+    counted = {code: int(many.get(code, 0)) for code in sorted(authorities)}
+    return {code: n for code, n in counted.items() if n < IN_A_SET}
+
+
+def cut_short(frame: pd.DataFrame, authorities: Collection[str]) -> str:
+    """Say that a model lacks so many authorities of its year that it is only a part of one.
+
+    What is lacking of a nearly whole one is told of, and the rest is used.
+    """
+    there = set(authorities) & set(frame["old_la_code"])
+    if len(there) >= LEAST_OF_A_MODEL * len(authorities):
+        return ""
+    return (
+        f"has {len(there)} of the {len(authorities)} authorities of its year; it is cut off, and "
+        "no part of a model is used"
+    )
 
 
 def fault(frame: pd.DataFrame) -> str:

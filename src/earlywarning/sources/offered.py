@@ -15,6 +15,7 @@ from earlywarning.errors import SourceError
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import DATA_SUFFIXES, RawTable, Sheets
+from earlywarning.sources.refused import RefusedRows
 from earlywarning.sources.workbook.sheet import Sheet
 
 NOT_DATA = "not a data file"
@@ -52,6 +53,8 @@ class Offered:
     returned: Return | None = None
     # Row and column of the cells that its contract refused, while the rest was taken.
     refused_cells: frozenset[tuple[int, str]] = frozenset()
+    # Rows of a list or register that were refused, while the rest was taken.
+    refused_rows: RefusedRows = field(default_factory=RefusedRows)
     # Lists about children: neither their bytes nor their rows are kept anywhere.
     child_level: bool = False
 

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import named, read_day
+from earlywarning.sources.refused import RefusedRows
 from earlywarning.sources.workbook.sheet import require_sound
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.published import Inspection
 
 COLUMNS = [name for name in columns_of(Inspection) if name != "listed_by"]
+# Where in its file a judgement stands: a contradiction is refused by its rows.
+PLACED = [*COLUMNS, "sheet", "row"]
 # The words of a column's header decide, in this order: "children in care and care leavers" was one
 # judgement before 2023, and "adoption performance" stands under children looked after.
 JUDGEMENTS = {
@@ -37,13 +41,14 @@ SUMMARY_GRADES = {
     "in_care_grade": "in_care",
     "care_leavers_grade": "care_leavers",
 }
-SUMMARY_WORDS = {
+GRADE_WORDS = {
     "outstanding": "Outstanding",
     "good": "Good",
     "requires improvement": "Requires improvement to be good",
     "requires improvement to be good": "Requires improvement to be good",
     "inadequate": "Inadequate",
 }
+NOT_MADE = {"", "-", "n/a", "not judged", "inspection_pre_dates_judgement"}
 # Reports come out five to eight weeks after the visit, some of them seven months.
 LONGEST_TO_REPORT = dt.timedelta(days=240)
 HISTORY_HEADER = {"framework", "inspection_type", "old_la_code", "publication_date", "overall"}
@@ -67,69 +72,69 @@ def visit_row(
     return (code, "ILACS", kind, started, published, "theme", theme)
 
 
-def from_history(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
-    """Read the long list of judgements; rows without a three-digit code are left out."""
-    out = []
-    for number, cells in enumerate(rows, start=2):
-        row = named(header, cells)
-        if not row["old_la_code"]:
-            continue
-        started = read_day(row["inspection_date"], "inspection_date", number)
-        published = read_day(row["publication_date"], "publication_date", number)
-        out += [
-            (
-                row["old_la_code"],
-                row["framework"],
-                row["inspection_type"],
-                started,
-                published,
-                name,
-                row[name],
-            )
-            for name in JUDGEMENTS
-            if row.get(name)
-        ]
-    return pd.DataFrame(out, columns=COLUMNS)
-
-
-def from_visits(header: tuple[str, ...], rows: list[list[str]]) -> pd.DataFrame:
-    """Read focused and monitoring visits; full inspections in the list are left to the history."""
-    out = []
-    for number, cells in enumerate(rows, start=2):
-        row = named(header, cells)
-        if not row["old_la_code"] or "visit" not in row["event_type"].lower():
-            continue
-        started = read_day(row["event_date"], "event_date", number)
-        published = read_day(row["publication_date"], "publication_date", number)
-        out.append(
-            visit_row(row["old_la_code"], row["event_type"], started, published, row["theme"])
-        )
-    return pd.DataFrame(out, columns=COLUMNS)
-
-
-def from_summary(
-    header: tuple[str, ...], rows: list[list[str]], out_by: dt.date | None = None
+def by_row(
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    numbers: list[int],
+    refused: RefusedRows,
+    read: Callable[[dict[str, str], int], list[tuple[object, ...]]],
 ) -> pd.DataFrame:
-    """Read the sector's own summary of each authority's latest inspection.
+    """Read a list row by row; a row that cannot be what it says is refused alone.
+
+    Raises:
+        SourceError: if most rows cannot be.
+    """
+    out: list[tuple[object, ...]] = []
+    for cells, number in zip(rows, numbers, strict=True):
+        row = named(header, cells)
+        with refused.alone(number, row.get("old_la_code") or row.get("la_code", "")):
+            out += [(*one, "", number) for one in read(row, number)]
+    refused.require_few(len(rows))
+    return pd.DataFrame(out, columns=PLACED)
+
+
+def history_row(row: dict[str, str], number: int) -> list[tuple[object, ...]]:
+    """Read the judgements of one inspection; a row without a three-digit code has none."""
+    if not row["old_la_code"]:
+        return []
+    started = read_day(row["inspection_date"], "inspection_date", number)
+    published = read_day(row["publication_date"], "publication_date", number)
+    about = (row["old_la_code"], row["framework"], row["inspection_type"], started, published)
+    return [
+        (*about, name, grade)
+        for name in JUDGEMENTS
+        if (grade := grade_of(row.get(name), name, number))
+    ]
+
+
+def listed_visit(row: dict[str, str], number: int) -> list[tuple[object, ...]]:
+    """Read a focused or monitoring visit; full inspections here are left to the history."""
+    if not row["old_la_code"] or "visit" not in row["event_type"].lower():
+        return []
+    started = read_day(row["event_date"], "event_date", number)
+    published = read_day(row["publication_date"], "publication_date", number)
+    return [visit_row(row["old_la_code"], row["event_type"], started, published, row["theme"])]
+
+
+def summary_row(
+    row: dict[str, str], number: int, out_by: dt.date | None = None
+) -> list[tuple[object, ...]]:
+    """Read the sector's own summary of an authority's latest inspection.
 
     Where it gives no day of publication, a report is taken as known when it surely was: on the day
     `out_by` on which the summary itself was out, or when even the slowest report has come.
     """
-    out = []
-    for number, cells in enumerate(rows, start=2):
-        row = named(header, cells)
-        started = read_day(row["inspection_start_date"], "inspection_start_date", number)
-        if started is None:
-            continue
-        surely = min(out_by or dt.date.max, started + LONGEST_TO_REPORT)
-        published = _of_summary(row.get("publication_date", ""), started, number) or surely
-        kind = f"ILACS {row['inspection_framework'].title()} Inspection"
-        out += [
-            (row["la_code"], "ILACS", kind, started, published, judgement, grade)
-            for name, judgement in SUMMARY_GRADES.items()
-            if (grade := _grade(row.get(name, ""), name, number))
-        ]
-    return pd.DataFrame(out, columns=COLUMNS)
+    started = read_day(row["inspection_start_date"], "inspection_start_date", number)
+    if started is None:
+        return []
+    surely = min(out_by or dt.date.max, started + LONGEST_TO_REPORT)
+    published = _of_summary(row.get("publication_date", ""), started, number) or surely
+    kind = f"ILACS {row['inspection_framework'].title()} Inspection"
+    return [
+        (row["la_code"], "ILACS", kind, started, published, judgement, grade)
+        for name, judgement in SUMMARY_GRADES.items()
+        if (grade := grade_of(row.get(name), name, number))
+    ]
 
 
 def _of_summary(text: str, started: dt.date, number: int) -> dt.date | None:
@@ -146,55 +151,67 @@ def _of_summary(text: str, started: dt.date, number: int) -> dt.date | None:
     return day
 
 
-def _grade(text: str, column: str, number: int) -> str:
-    """Return a grade as Ofsted writes it; nothing where a judgement was not made."""
+def grade_of(cell: object, column: str, number: int) -> str:
+    """Return a grade as Ofsted writes it; nothing where a judgement was not made.
+
+    Raises:
+        SourceError: naming row and column of a word that is no grade.
+    """
+    text = str(cell or "")
     word = " ".join(text.split()).casefold()
-    if word in ("", "inspection_pre_dates_judgement"):
+    if word in NOT_MADE:
         return ""
-    if word not in SUMMARY_WORDS:
+    if word not in GRADE_WORDS:
         raise SourceError(
             f"row {number}: {column} is {text!r}, which is no grade", rule="grade", row=number
         )
-    return SUMMARY_WORDS[word]
+    return GRADE_WORDS[word]
 
 
-def outcome_sheets(sheets: dict[str, list[list[object]]]) -> list[tuple[int, list[list[object]]]]:
-    """Return (header row index, rows) of every sheet that lists outcomes with area codes."""
+def outcome_sheets(
+    sheets: dict[str, list[list[object]]],
+) -> list[tuple[str, int, list[list[object]]]]:
+    """Return (name, header row index, rows) of every sheet of outcomes with area codes."""
     found = []
-    for rows in sheets.values():
+    for name, rows in sheets.items():
         for index, cells in enumerate(rows[:6]):
             if {str(cell) for cell in cells} >= NEEDED_IN_SHEET:
-                found.append((index, rows))
+                found.append((name, index, rows))
     return found
 
 
 def from_workbook(
-    sheets: dict[str, list[list[object]]], code_of: dict[str, str]
+    sheets: dict[str, list[list[object]]], code_of: dict[str, str], refused: RefusedRows
 ) -> tuple[pd.DataFrame, list[str]]:
     """Read outcomes, in-year activity and history from Ofsted's workbook.
 
     Args:
         sheets: rows of every sheet.
         code_of: nine-character code to three-digit number.
+        refused: takes the rows that cannot be what they say.
 
     Returns:
         The rows, and the nine-character codes that no authority carries.
     """
     out: list[tuple[object, ...]] = []
     unknown: set[str] = set()
-    for start, rows in outcome_sheets(sheets):
+    many = 0
+    for name, start, rows in outcome_sheets(sheets):
         header = [str(cell) for cell in rows[start]]
         for number, cells in enumerate(rows[start + 1 :], start=start + 2):
             row = named(header, cells)
             nine = str(row["Local authority area code"]).strip()
             if not nine:
                 continue
+            many += 1
             if nine not in code_of:
                 unknown.add(nine)
                 continue
-            require_sound([row.values()])
-            out += _sheet_row(row, code_of[nine], number)
-    return pd.DataFrame(out, columns=COLUMNS), sorted(unknown)
+            with refused.alone(number, code_of[nine]):
+                require_sound([row.values()])
+                out += [(*one, name, number) for one in _sheet_row(row, code_of[nine], number)]
+    refused.require_few(many)
+    return pd.DataFrame(out, columns=PLACED), sorted(unknown)
 
 
 def _sheet_row(row: dict[str, object], code: str, number: int) -> list[tuple[object, ...]]:
@@ -209,6 +226,7 @@ def _sheet_row(row: dict[str, object], code: str, number: int) -> list[tuple[obj
     graded: list[tuple[object, ...]] = []
     for column, value in row.items():
         name = judgement_of(column)
-        if name and str(value or "").strip():
-            graded.append((code, "ILACS", kind, started, published, name, str(value).strip()))
+        grade = grade_of(value, column, number) if name else ""
+        if name and grade:
+            graded.append((code, "ILACS", kind, started, published, name, grade))
     return graded

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
-from earlywarning.sources.ofsted import COLUMNS, judgement_of, visit_row
+from earlywarning.sources.ofsted import PLACED, grade_of, judgement_of, visit_row
 from earlywarning.sources.reading import Sheets, cell_text, named, read_day
+from earlywarning.sources.refused import RefusedRows
 from earlywarning.sources.workbook.sheet import require_sound
 
 NAME = "Local authority name"
@@ -67,21 +69,24 @@ def _header_row(rows: list[list[object]]) -> int | None:
     return None
 
 
-def from_workbook(sheets: Sheets, places: Matcher) -> tuple[pd.DataFrame, list[str]]:
+def from_workbook(
+    sheets: Sheets, places: Matcher, refused: RefusedRows
+) -> tuple[pd.DataFrame, list[str]]:
     """Read side-by-side inspections and in-year visits.
 
     Returns:
         The rows, and the names that no authority carries.
     """
     out: list[tuple[object, ...]] = []
-    for rows in sheets.values():
+    for name, rows in sheets.items():
         start = _header_row(rows)
         if start is None:
             continue
         header = [cell_text(cell) for cell in rows[start]]
-        require_sound(cells[: len(header)] for cells in rows[start:])
-        out += (_visits if VISIT in header else _history)(header, rows, start + 1)
-    frame = pd.DataFrame(out, columns=COLUMNS)
+        require_sound([header])
+        read = _visits if VISIT in header else _history
+        out += [(*one[:-1], name, one[-1]) for one in read(header, rows, start + 1, refused)]
+    frame = pd.DataFrame(out, columns=PLACED)
     pairs = frame[["old_la_code", "published"]].drop_duplicates().itertuples(index=False)
     codes = {(name, day): _code(name, day, places) for name, day in pairs}
     keys = zip(frame["old_la_code"], frame["published"], strict=True)
@@ -103,27 +108,52 @@ def _name(row: list[object], at: int) -> str:
     return "" if name == NAME else name
 
 
-def _visits(header: list[str], rows: list[list[object]], start: int) -> list[tuple[object, ...]]:
-    """Visits only: the inspections of a year are in the history with their publication dates."""
+Row = Callable[[str, list[object], int], list[tuple[object, ...]]]
+
+
+def _by_row(
+    read: Row, header: list[str], rows: list[list[object]], start: int, refused: RefusedRows
+) -> list[tuple[object, ...]]:
+    """Read each row with a name; one that cannot be what it says is refused alone."""
     out: list[tuple[object, ...]] = []
+    many = 0
     for number, cells in enumerate(rows[start:], start=start + 1):
         name = _name(cells, header.index(NAME))
+        if not name:
+            continue
+        many += 1
+        with refused.alone(number):
+            require_sound([cells[: len(header)]])
+            out += [(*one, number) for one in read(name, cells, number)]
+    refused.require_few(many)
+    return out
+
+
+def _visits(
+    header: list[str], rows: list[list[object]], start: int, refused: RefusedRows
+) -> list[tuple[object, ...]]:
+    """Visits only: the inspections of a year are in the history with their publication dates."""
+
+    def read(name: str, cells: list[object], number: int) -> list[tuple[object, ...]]:
         row = named(header, cells)
         kind = cell_text(row.get(VISIT, ""))
-        if name and "visit" in kind.lower():
-            started = read_day(row["Inspection/Visit date"], "Inspection/Visit date", number)
-            out.append(visit_row(name, kind, started, None, cell_text(row.get("Visit Theme"))))
-    return out
+        if "visit" not in kind.lower():
+            return []
+        started = read_day(row["Inspection/Visit date"], "Inspection/Visit date", number)
+        return [visit_row(name, kind, started, None, cell_text(row.get("Visit Theme")))]
+
+    return _by_row(read, header, rows, start, refused)
 
 
-def _history(header: list[str], rows: list[list[object]], start: int) -> list[tuple[object, ...]]:
-    out: list[tuple[object, ...]] = []
+def _history(
+    header: list[str], rows: list[list[object]], start: int, refused: RefusedRows
+) -> list[tuple[object, ...]]:
     blocks = _blocks(header)
-    for number, cells in enumerate(rows[start:], start=start + 1):
-        name = _name(cells, header.index(NAME))
-        for block in blocks if name else ():
-            out += _inspection(name, block, cells, number)
-    return out
+
+    def read(name: str, cells: list[object], number: int) -> list[tuple[object, ...]]:
+        return [one for block in blocks for one in _inspection(name, block, cells, number)]
+
+    return _by_row(read, header, rows, start, refused)
 
 
 def _blocks(header: list[str]) -> list[Block]:
@@ -177,7 +207,7 @@ def _inspection(
         return []
     out: list[tuple[object, ...]] = []
     for judgement, kind, at in block.graded:
-        grade = cell_text(cells[at]) if len(cells) > at else ""
+        grade = grade_of(cell_text(cells[at]) if len(cells) > at else "", judgement, number)
         named = cell_text(cells[block.kind_at]) if block.kind_at is not None else kind
         if grade:
             out.append((code, block.framework, named, None, published, judgement, grade))

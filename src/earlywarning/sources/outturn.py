@@ -44,7 +44,9 @@ def _data_sheet(sheets: Sheets) -> tuple[str, list[list[object]]] | None:
 
 
 def _machine_count(row: list[object]) -> int:
-    return sum(bool(MACHINE.match(cell_text(cell))) for cell in row)
+    # Of millions of cells hardly one is a text that begins like this.
+    texts = (c.strip() for c in row if isinstance(c, str) and c.lstrip().startswith("R"))
+    return sum(MACHINE.match(text) is not None for text in texts)
 
 
 def _machine_row(rows: list[list[object]]) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from earlywarning.errors import SourceError
+from earlywarning.sources.csv_text import csv_rows
 from earlywarning.sources.days import read_words
 from earlywarning.sources.workbook.apart import open_book
 from earlywarning.sources.workbook.sheet import Sheet
@@ -74,29 +73,23 @@ def decode(content: bytes, encoding: str = "utf-8-sig") -> str:
     return text
 
 
-def read_csv(content: bytes, encoding: str = "utf-8-sig") -> RawTable:
-    """Read CSV bytes strictly: every row must have as many cells as the header.
+def read_csv(content: bytes, encoding: str = "utf-8-sig", delimiter: str = ",") -> RawTable:
+    """Read CSV bytes strictly.
 
     Raises:
-        SourceError: naming the first row that does not fit.
+        SourceError: naming the first row that cannot be read.
     """
-    text = decode(content, encoding)
-    reader = csv.reader(io.StringIO(text, newline=""))
     rows: list[list[str]] = []
     numbers: list[int] = []
     header: list[str] | None = None
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                continue
-            rows.append(cells)
-            numbers.append(reader.line_num)
-    except csv.Error as error:
-        line = reader.line_num
-        raise SourceError(f"row {line}: {error}", rule="csv", row=line) from error
+    for number, cells in csv_rows(decode(content, encoding), delimiter):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            continue
+        rows.append(cells)
+        numbers.append(number)
     if header is None:
         raise SourceError("row 1: the file is empty", rule="csv", row=1)
     return RawTable(tuple(header), rows, numbers)
@@ -120,15 +113,23 @@ def require_rectangular(table: RawTable) -> None:
     Raises:
         SourceError: naming the row, as a cut-off file or a shifted header shows.
     """
-    width = len(table.header)
     for cells, number in zip(table.rows, table.row_numbers, strict=True):
-        if len(cells) != width:
-            raise SourceError(
-                f"row {number}: {len(cells)} cells under a header of {width}; "
-                "the file is cut off or its header does not fit",
-                rule="row_length",
-                row=number,
-            )
+        require_width(table.header, cells, number)
+
+
+def require_width(header: Sequence[str], cells: Sequence[Any], number: int) -> None:
+    """Refuse a row that has fewer or more cells than its header.
+
+    Raises:
+        SourceError: naming the row.
+    """
+    if len(cells) != len(header):
+        raise SourceError(
+            f"row {number}: {len(cells)} cells under a header of {len(header)}; "
+            "the file is cut off or its header does not fit",
+            rule="row_length",
+            row=number,
+        )
 
 
 def read_sheets(path: Path) -> Sheets:

@@ -7,6 +7,7 @@ from earlywarning.errors import SourceError
 from earlywarning.sources import (
     annex_a,
     api_json,
+    in_year,
     lait,
     ledger_file,
     neighbours,
@@ -18,6 +19,7 @@ from earlywarning.sources import (
     returns,
 )
 from earlywarning.sources.boundary import refusing
+from earlywarning.sources.in_year.grid import Sheet, csv_sheet
 from earlywarning.sources.kind import BY_NAME, by_header, near_miss
 from earlywarning.sources.offered import NOT_DATA, READ_SUFFIXES, Offered
 from earlywarning.sources.reading import (
@@ -26,6 +28,7 @@ from earlywarning.sources.reading import (
     RawTable,
     Sheets,
     cell_text,
+    decode,
     read_csv,
     require_rectangular,
     rows_of,
@@ -37,6 +40,9 @@ from earlywarning.sources.workbook.sheet import require_sound
 # A title and notes may stand above the header.
 HEADER_WITHIN = 6
 ABOUT_A_CHILD = "childuniqueid"
+ROW_BY_ROW = {"neighbours", *(one.name for one in BY_NAME.values() if one.is_register)}
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
+FIRST_BYTES = 64_000
 NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
 
 
@@ -144,8 +150,44 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
         return
     if misspelt := near_miss(raw.header):
         raise misspelt
+    _require_commas(content, raw, definitions)
     offered.raw = raw
     offered.message = open_data.suggestion(raw, definitions.tables)
+
+
+def _require_commas(content: bytes, raw: RawTable, definitions: Definitions) -> None:
+    """Refuse one of our tables that is separated by something else, such as a European export.
+
+    It is not read: there a comma may be the point of a decimal, and 84,5 would be 845.
+
+    Raises:
+        SourceError: saying what to do.
+    """
+    first = [cell for cells in raw.rows[:HEADER_WITHIN] for cell in cells]
+    for separator, name in SEPARATORS.items():
+        if not any(separator in cell for cell in (*raw.header, *first)):
+            continue
+        try:
+            other = read_csv(content, delimiter=separator)
+        except SourceError:
+            continue
+        head = [csv_sheet(decode(content[:FIRST_BYTES]), separator)]
+        if _is_one_of_ours(other, head, definitions):
+            raise SourceError(
+                f"row 1: separated by {name}; save it with commas, and decimals with a point",
+                rule="separator",
+                row=1,
+            )
+
+
+def _is_one_of_ours(raw: RawTable, head: list[Sheet], definitions: Definitions) -> bool:
+    tables = definitions.tables
+    try:
+        known = bool(open_data.recognise(raw, tables) or place_list.recognise(raw.header, tables))
+    except SourceError:
+        return True  # it is so like one of them that it is said what is wrong with it
+    known = known or bool(by_header(raw.header) or near_miss(raw.header))
+    return known or in_year.looks_like_return(head, definitions.in_year)
 
 
 def _from_row(raw: RawTable, start: int) -> RawTable:
@@ -166,7 +208,8 @@ def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
     offered.raw = raw
     offered.table = table or listed
     offered.kind = kind or (offered.table.table if offered.table else "unknown")
-    if kind != "neighbours":
+    # A register is refused row by row, and a neighbour model says itself what it lacks.
+    if kind not in ROW_BY_ROW:
         require_rectangular(raw)
     if table is not None:
         offered.frame = open_data.canonical(raw, table)

@@ -11,7 +11,8 @@ import pandas as pd
 from earlywarning.definitions.review_type import Role
 from earlywarning.definitions.soft_flag import SOURCE_KINDS
 from earlywarning.errors import SourceError
-from earlywarning.sources.reading import named, whole_day
+from earlywarning.sources.reading import named, require_width, whole_day
+from earlywarning.sources.refused import RefusedRows
 
 SOFT_HEADER = (
     "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
@@ -25,6 +26,7 @@ REVIEW_COLUMNS = (*REVIEW_HEADER, "source")
 REVIEWER_HEADER = ("old_la_code", "role", "enabler", "reviewers", "until")
 CONFLICT_HEADER = ("old_la_code", "other_old_la_code", "reason", "until")
 OVERRIDE_HEADER = ("old_la_code", "band", "role", "reason", "decided_on", "expires")
+_LONGEST_WORD = 40
 STATUSES = ("held", "planned", "postponed", "refused")
 
 
@@ -32,20 +34,38 @@ def _read(
     header: tuple[str, ...],
     rows: list[list[str]],
     numbers: list[int],
+    refused: RefusedRows,
     check: dict[str, Callable[[str], bool]],
 ) -> pd.DataFrame:
+    """Return the rows in which every word is allowed; each other row is refused alone."""
+    kept: list[list[str]] = []
     for cells, number in zip(rows, numbers, strict=True):
-        row = named(header, cells)
-        for column, holds in check.items():
-            if not holds(row[column].strip()):
-                raise SourceError(
-                    f"row {number}: {column} is {row[column]!r}",
-                    rule=f"register_{column}",
-                    row=number,
-                )
-    return pd.DataFrame(
-        [[c.strip() for c in cells] for cells in rows], columns=list(header), dtype=str
-    )
+        row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+        with refused.alone(number, row.get("old_la_code", "")):
+            require_width(header, cells, number)
+            _require_words(header, cells, number, check)
+            kept.append([*row.values(), str(number)])
+    refused.require_few(len(rows))
+    frame = pd.DataFrame(kept, columns=[*header, "row"], dtype=str)
+    return frame.assign(row=frame["row"].astype(int))
+
+
+def _require_words(
+    header: tuple[str, ...], cells: list[str], number: int, check: dict[str, Callable[[str], bool]]
+) -> None:
+    row = named(header, cells)
+    for column, holds in check.items():
+        if not holds(row[column].strip()):
+            raise SourceError(
+                f"row {number}: {column} is {_shown(row[column])}",
+                rule=f"register_{column}",
+                row=number,
+            )
+
+
+def _shown(cell: str) -> str:
+    """Show a wrong word; a sentence that slipped under another column is not for everybody."""
+    return repr(cell) if len(cell) <= _LONGEST_WORD else f"a text of {len(cell)} characters"
 
 
 def _is_code(text: str) -> bool:
@@ -57,10 +77,10 @@ def _is_day_or_empty(text: str) -> bool:
 
 
 def _as_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Read columns of checked days; an empty cell is none."""
+    """Read columns of checked days, an empty cell as none, and leave the row numbers behind."""
     for column in columns:
         frame[column] = frame[column].map(lambda t: whole_day(t) if t else None)
-    return frame
+    return frame.drop(columns="row")
 
 
 def _is_day(text: str) -> bool:
@@ -72,17 +92,25 @@ def _is_day(text: str) -> bool:
 
 
 def soft_items(
-    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], flags: set[str]
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    numbers: list[int],
+    refused: RefusedRows,
+    flags: set[str],
 ) -> pd.DataFrame:
     """Read the soft-intelligence register, free text left behind.
 
+    Of two entries of one name the first stands.
+
     Raises:
-        SourceError: naming row and column of the first word that is not allowed.
+        SourceError: naming row and column of the first word that is not allowed, if most rows have
+            such a word.
     """
     frame = _read(
         header,
         rows,
         numbers,
+        refused,
         {
             "old_la_code": _is_code,
             "flag": lambda t: t in flags,
@@ -94,27 +122,27 @@ def soft_items(
         },
     )
     twice = frame["item"].duplicated()
-    if twice.any():
-        row = numbers[int(twice.to_numpy().argmax())]
-        item = frame.loc[twice, "item"].iloc[0]
-        raise SourceError(f"row {row}: item {item!r} stands twice", rule="repeated_row", row=row)
-    frame = _as_days(frame, "heard_on", "review_by")
+    for one in frame[twice].to_dict("records"):
+        why = f"row {one['row']}: item {one['item']!r} stands twice"
+        refused.add(int(one["row"]), "repeated_row", why, str(one["old_la_code"]))
+    frame = _as_days(frame[~twice].reset_index(drop=True), "heard_on", "review_by")
     frame["credibility"] = frame["credibility"].astype(int)
     return frame.drop(columns="text")
 
 
 def peer_reviews(
-    header: tuple[str, ...], rows: list[list[str]], numbers: list[int]
+    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], refused: RefusedRows
 ) -> pd.DataFrame:
     """Read the peer-review history.
 
     Raises:
-        SourceError: naming row and column of the first word that is not allowed.
+        SourceError: as for the register of soft intelligence.
     """
     frame = _read(
         header,
         rows,
         numbers,
+        refused,
         {
             "old_la_code": _is_code,
             "asked_on": _is_day_or_empty,
@@ -128,17 +156,22 @@ def peer_reviews(
 
 
 def reviewers(
-    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], enablers: set[str]
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    numbers: list[int],
+    refused: RefusedRows,
+    enablers: set[str],
 ) -> pd.DataFrame:
     """Read how many people of which role and skill each authority can lend; no names.
 
     Raises:
-        SourceError: naming row and column of the first word that is not allowed.
+        SourceError: as for the register of soft intelligence.
     """
     frame = _read(
         header,
         rows,
         numbers,
+        refused,
         {
             "old_la_code": _is_code,
             "role": lambda t: t in get_args(Role),
@@ -151,16 +184,19 @@ def reviewers(
     return _as_days(frame, "until")
 
 
-def conflicts(header: tuple[str, ...], rows: list[list[str]], numbers: list[int]) -> pd.DataFrame:
+def conflicts(
+    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], refused: RefusedRows
+) -> pd.DataFrame:
     """Read which authorities should not review each other.
 
     Raises:
-        SourceError: naming row and column of the first word that is not allowed.
+        SourceError: as for the register of soft intelligence.
     """
     frame = _read(
         header,
         rows,
         numbers,
+        refused,
         {
             "old_la_code": _is_code,
             "other_old_la_code": _is_code,
@@ -172,17 +208,22 @@ def conflicts(header: tuple[str, ...], rows: list[list[str]], numbers: list[int]
 
 
 def overrides(
-    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], bands: set[str]
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    numbers: list[int],
+    refused: RefusedRows,
+    bands: set[str],
 ) -> pd.DataFrame:
     """Read the bands that people hold to be right beside the computed ones.
 
     Raises:
-        SourceError: naming row and column of the first word that is not allowed.
+        SourceError: as for the register of soft intelligence.
     """
     frame = _read(
         header,
         rows,
         numbers,
+        refused,
         {
             "old_la_code": _is_code,
             "band": lambda t: t in bands,

@@ -172,6 +172,9 @@ class WatchAlert:
     joined_later: list[str] | None = column("measures that slipped while it held")
     explanation: str | None = column("in words, as of known_on")
     told: list[str] | None = column("the same, one sentence an entry, the period in the first")
+    not_seen_since: dt.date | None = column(
+        "day of the last run that saw the returns it rests on, where they are gone; it stays open"
+    )
 
 
 @table(

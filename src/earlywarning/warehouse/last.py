@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -45,6 +46,30 @@ def last_good(warehouse: Path) -> Last | None:
     if not warehouse.is_symlink():
         return None
     return next((one for path in _newest_first(warehouse) if (one := _read(path))), None)
+
+
+def open_alerts(last: Last) -> list[tuple[dict[str, Any], int | None]]:
+    """Return the alerts that were open in a build, each with the newest period returned then.
+
+    An early build without the tables had none.
+    """
+    sql = """
+        select a.*, w.newest
+        from watch_alert as a
+        left join (
+            select old_la_code, frequency, max(time_period) as newest from watch group by all
+        ) as w using (old_la_code, frequency)
+        where a.ended is null
+        order by all
+    """
+    try:
+        with duckdb.connect(str(last.path), read_only=True) as connection:
+            found = connection.execute(sql)
+            names = [name for name, *_ in found.description or []]
+            rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    except duckdb.CatalogException:
+        return []
+    return [(row, row.pop("newest")) for row in rows]
 
 
 def damage_of(warehouse: Path) -> str:

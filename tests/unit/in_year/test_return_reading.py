@@ -389,3 +389,32 @@ def test_a_return_that_names_two_authorities_is_refused_by_address():
     ]  # fmt: skip
     with pytest.raises(SourceError, match="says another authority than"):
         read_return([Sheet("Numbers", rows, {})], IN_YEAR, CODES)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2024-W12", "2025 W3", "W12", "Wk 12", "Week 12", "week no. 3", "w/c 01/04/2025",
+     "W/E 6 Apr", "Week commencing 7 April 2025", "week ending 13/04/2025", "Week 12 2025"],
+)  # fmt: skip
+def test_a_week_is_refused_by_its_address_and_the_months_beside_it_are_read(words: str) -> None:
+    returned = read(["Measure", "Apr-25", words, "May-25"], ["Contacts", 100, 25, 110])
+    assert values(returned) == {("806", "contacts", 202504): 100, ("806", "contacts", 202505): 110}
+    assert [(r.at, r.why) for r in returned.refusals] == [
+        ("Numbers!C5", "is a week, and a return is told in months or quarters")
+    ]
+
+
+def test_a_return_in_weeks_alone_is_known_as_one_and_told_why_it_is_not_read() -> None:
+    sheets = sheet(["Measure", "Week 14", "Week 15"], ["Contacts", 100, 25])
+    assert looks_like_return([sheets], IN_YEAR)
+    assert read(["Measure", "Week 14", "Week 15"], ["Contacts", 100, 25]).frame.empty
+
+
+def test_figures_under_a_heading_that_nothing_knows_are_told_by_address() -> None:
+    returned = read(
+        ["Measure", "Apr-25", "Target", "Comment"],
+        ["Contacts", 100, 25, "as planned"], ["Referrals", 30, None, "2 late"],
+    )  # fmt: skip
+    assert returned.aside == [
+        "Numbers!C6: a figure under no period or heading that is known; its column is left aside"
+    ]

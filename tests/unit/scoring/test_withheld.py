@@ -109,3 +109,42 @@ def test_a_good_past_does_not_reassure_while_the_newest_figure_is_kept_back() ->
 
 def test_a_small_count_and_what_does_not_apply_are_not_withheld() -> None:
     assert set(NOT_WITHHELD) == {"suppressed", "not_applicable"}
+
+
+GONE = {"level": 0.0, "level_sd": 1.0, "year_sd": 0.0, "withheld": "not_there", "known": False}
+FULL = [vital(item=item, **GONE | {"known": True}) for item in ITEMS[:4]]
+
+
+@settings(max_examples=60)
+@example([], GOOD, 3.0, 0.0, 0.5)
+@given(others, st.sampled_from(ITEMS), levels, sds, st.floats(0.5, 0.97))
+def test_a_sign_gone_from_every_year_never_helps_even_where_openness_is_full(
+    rest: list[dict[str, Any]], item: str, level: float, sd: float, persistence: float
+) -> None:
+    full = [one for one in FULL if f"{one['indicator']}:{one['kind']}" != item]
+    names = {f"{one['indicator']}:{one['kind']}" for one in full} | {item}
+    rest = [one for one in rest if f"{one['indicator']}:{one['kind']}" not in names]
+    shown, _ = scored(signs=[*rest, *full, sign(item, level, sd, persistence)])
+    gone, parts = scored(signs=[*rest, *full, vital(item=item, **GONE)])
+    assert gone["risk_of_decline"] >= shown["risk_of_decline"] - 1e-9
+    assert gone["upper"] >= shown["upper"] - 1e-9
+    assert BANDS.index(gone["band"]) >= BANDS.index(shown["band"])
+    assert gone["performance"] <= POLICY.caps["performance"]
+    assert gone["transparency"] <= POLICY.caps["transparency"] + 1e-9
+    assert parts["points"].sum() == pytest.approx(gone["risk_of_decline"])
+
+
+def test_what_openness_cannot_hold_of_a_sign_without_any_year_stands_among_the_figures() -> None:
+    rest = [one for one in FULL if one["indicator"] != "caseload"]
+    bad, _ = scored(signs=[*rest, vital(item=GOOD, level=3.0, level_sd=0.1)])
+    gone, parts = scored(signs=[*rest, vital(item=GOOD, **GONE)])
+    told = parts.set_index("item").loc["vital:nothing_known"]
+    assert told["pillar"] == "performance"
+    assert told["points"] > 0
+    assert bad["transparency"] == pytest.approx(POLICY.caps["transparency"]), "it is full"
+    assert gone["risk_of_decline"] >= bad["risk_of_decline"]
+
+
+def test_a_sign_with_earlier_years_keeps_to_the_cap_of_openness() -> None:
+    _, parts = scored(signs=[*FULL, vital(item=GOOD, withheld="not_returned", level=0.5)])
+    assert "vital:nothing_known" not in set(parts["item"])

@@ -11,6 +11,7 @@ from earlywarning.errors import SourceError
 from earlywarning.sources import calendar
 from earlywarning.sources.calendar import Calendar
 from earlywarning.sources.offered import offered_files
+from earlywarning.sources.refused import RefusedRows
 from tests.conftest import REFERENCE
 from tests.support.evidence import DEFINITIONS
 
@@ -23,10 +24,16 @@ CALENDAR = (
 MANIFEST = ("file", "sha256", "first_seen_there")
 
 
+def told(to: Calendar, record: str, header: tuple[str, ...], rows: list[list[str]]) -> RefusedRows:
+    refused = RefusedRows()
+    getattr(to, f"add_{record}")(header, rows, list(range(2, len(rows) + 2)), refused)
+    return refused
+
+
 def known(*, official: str = "", seen: str = "", manifest: str = "") -> tuple[dt.date, str]:
     found = Calendar()
-    found.add_calendar(CALENDAR, [["cin", "2025", "2025-03-31", official, seen]])
-    found.add_manifest(MANIFEST, [["c1.csv", HASH, manifest]])
+    told(found, "calendar", CALENDAR, [["cin", "2025", "2025-03-31", official, seen]])
+    told(found, "manifest", MANIFEST, [["c1.csv", HASH, manifest]])
     return found.published(TABLE, 2025, HASH)
 
 
@@ -49,15 +56,20 @@ def test_the_surest_day_wins(given: dict[str, str], day: str, basis: str) -> Non
 
 def test_another_period_another_table_and_other_bytes_are_not_meant() -> None:
     found = Calendar()
-    found.add_calendar(CALENDAR, [["cin", "2024", "", OFFICIAL, ""], ["cla", "2025", "", SEEN, ""]])
-    found.add_manifest(MANIFEST, [["c1.csv", "cd" * 32, MANIFESTED]])
+    told(
+        found,
+        "calendar",
+        CALENDAR,
+        [["cin", "2024", "", OFFICIAL, ""], ["cla", "2025", "", SEEN, ""]],
+    )
+    told(found, "manifest", MANIFEST, [["c1.csv", "cd" * 32, MANIFESTED]])
     assert found.published(TABLE, 2025, HASH)[1] == "cadence"
 
 
 def test_a_later_list_corrects_an_earlier_one() -> None:
     found = Calendar()
     for day in (OFFICIAL, SEEN):
-        found.add_calendar(CALENDAR, [["cin", "2025", "", day, ""]])
+        told(found, "calendar", CALENDAR, [["cin", "2025", "", day, ""]])
     assert found.published(TABLE, 2025, HASH) == (dt.date.fromisoformat(SEEN), "calendar")
 
 
@@ -68,9 +80,39 @@ def test_the_calendar_that_the_project_carries_can_be_read() -> None:
     assert not carried.by_hash
 
 
-def test_a_day_that_is_no_day_is_refused() -> None:
-    with pytest.raises(SourceError, match="30 Okt 2025"):
-        known(official="30 Okt 2025")
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"official": "30 Okt 2025"}, "30 Okt 2025"),
+        ({"official": "2015-10-30"}, "2015-10-30 cannot be the day of cin 2025"),
+        ({"official": "2025-03-30"}, "which is about 2025-03-31"),
+        ({"seen": "2015-11-02"}, "2015-11-02 cannot be the day of cin 2025"),
+        ({"official": "2052-10-30"}, "2052-10-30 lies ahead"),
+    ],
+)
+def test_a_day_that_cannot_be_leaves_no_day_whatever_other_records_say(
+    given: dict[str, str], word: str
+) -> None:
+    with pytest.raises(SourceError, match=f"{word}.*no day is guessed"):
+        known(manifest=MANIFESTED, **given)
+
+
+def test_a_release_on_two_days_in_one_list_has_none() -> None:
+    found = Calendar()
+    rows = [["cin", "2025", "", OFFICIAL, ""], ["cin", "2025", "", SEEN, ""]]
+    [one] = told(found, "calendar", CALENDAR, rows).rows
+    assert (one.row, one.rule) == (3, "published_day")
+    with pytest.raises(SourceError, match="out on 2025-10-30 and on 2025-11-02"):
+        found.published(TABLE, 2025, HASH)
+
+
+def test_a_release_whose_name_begins_with_a_year_is_held_against_it() -> None:
+    found = Calendar()
+    rows = [["revenue_outturn", "2024-25 first", "", "2014-09-26", ""],
+            ["revenue_outturn", "2023-24", "", "2024-08-29", ""]]  # fmt: skip
+    [one] = told(found, "calendar", CALENDAR, rows).rows
+    assert one.row == 2
+    assert set(found.by_period) == {("revenue_outturn", "2023-24")}
 
 
 def test_what_is_recognised_as_a_calendar_can_be_read() -> None:
@@ -78,7 +120,7 @@ def test_what_is_recognised_as_a_calendar_can_be_read() -> None:
     row = dict.fromkeys(header, "") | {"table_family": "cin", "release": "2025"}
     row["first_seen_in_public_repo"] = SEEN
     found = Calendar()
-    found.add_calendar(header, [[row[name] for name in header]])
+    told(found, "calendar", header, [[row[name] for name in header]])
     assert found.published(TABLE, 2025, HASH) == (dt.date.fromisoformat(SEEN), "calendar")
 
 
@@ -88,7 +130,7 @@ FETCHED = ("sha256", "published", "published_basis", "fetched_at")
 def test_the_publishers_own_day_comes_before_the_calendar() -> None:
     days = Calendar(by_period={("cin", "2025"): dt.date(2025, 11, 3)})
     rows = [["aa", "2026-01-15", "api", ""], ["aa", "2025-10-30", "api", ""]]
-    days.add_fetched(FETCHED, [*rows, ["bb", "2026-02-01", "fetched", ""]])
+    told(days, "fetched", FETCHED, [*rows, ["bb", "2026-02-01", "fetched", ""]])
     # The same bytes came as two versions: they were out from the first.
     assert days.published(TABLE, 2025, "aa") == (dt.date(2025, 10, 30), "api")
     # The day of fetching is only the day by which it was out, so the calendar knows better.
@@ -117,8 +159,9 @@ def test_a_day_that_is_not_understood_is_not_guessed_and_other_rows_stand(record
             [[HASH, "14.12.25", "api"], ["cd" * 32, SEEN, "api"]],
         ),
     }[record]
-    with pytest.raises(SourceError, match=r"row 2.*14\.12\.25.*other rows are used"):
-        getattr(found, f"add_{record}")(header, rows)
+    [one] = told(found, record, header, rows).rows
+    assert one.row == 2
+    assert "14.12.25" in one.why
     with pytest.raises(SourceError, match="no day is guessed"):
         found.published(TABLE, 2025, HASH)
     other = DEFINITIONS.tables["cla_rate"]

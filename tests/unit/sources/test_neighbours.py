@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.sources import authorities, calendar, intake, neighbours
+from earlywarning.run import doubts
+from earlywarning.sources import authorities, calendar, intake, models, neighbours
 from tests.conftest import REFERENCE
 from tests.support.evidence import AS_OF, DEFINITIONS
 
@@ -77,13 +78,28 @@ def context() -> intake.Context:
     )
 
 
+# Authorities that ran through all the years of the models here.
+STEADY = sorted(
+    code
+    for code, own in authorities.builtin(REFERENCE).services().set_index("old_la_code").iterrows()
+    if own["opened"] < dt.date(2014, 1, 1) and own["closed"] is None
+)
+OTHERS = STEADY[40:50]
+
+
+def whole() -> dict[str, list[str]]:
+    """Return a model in which the next ten in order of code are the neighbours of each."""
+    return {
+        code: [STEADY[(n + k) % len(STEADY)] for k in range(1, 11)] for n, code in enumerate(STEADY)
+    }
+
+
 def offered(
     tmp_path: Path, known: intake.Context, **files: dict[str, list[str]]
 ) -> list[intake.Offered]:
-    """Write models under these names, twelve authorities each but for those given; settle them."""
+    """Write whole models under these names, but for what is given; read them."""
     for name, other in files.items():
-        lists = {str(801 + n): [str(820 + n + k) for k in range(10)] for n in range(12)}
-        rows = [row(code, near) for code, near in (lists | other).items()]
+        rows = [row(code, near) for code, near in (whole() | other).items() if near]
         lines = [",".join(cells) for cells in (list(LISTED), *rows)]
         (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
     found = intake.offered_files((tmp_path,))
@@ -126,10 +142,9 @@ def test_a_year_in_the_title_above_is_enough(tmp_path: Path) -> None:
 
 
 def test_two_files_of_one_model_that_disagree_are_both_left_out(tmp_path: Path) -> None:
-    other = [str(840 + n) for n in range(10)]
     known = context()
-    files = offered(tmp_path, known, a_2021={}, b_2021={"805": other}, c_2025={"830": other})
-    [clash] = intake.settle_models(files, known)
+    files = offered(tmp_path, known, a_2021={}, b_2021={"805": OTHERS}, c_2025={"830": OTHERS})
+    [clash] = models.settle(files, known)
     assert (clash.year, clash.names, clash.cells) == (2021, ("a_2021.csv", "b_2021.csv"), 10)
     assert (clash.old_la_code, clash.used) == ("805", ())
     assert [one.outcome for one in files] == ["refused", "refused", "taken"]
@@ -138,29 +153,29 @@ def test_two_files_of_one_model_that_disagree_are_both_left_out(tmp_path: Path) 
 
 def test_of_two_the_one_on_record_is_used(tmp_path: Path) -> None:
     known = context()
-    files = offered(tmp_path, known, a_2021={}, b_2021={"805": [str(840 + n) for n in range(10)]})
+    files = offered(tmp_path, known, a_2021={}, b_2021={"805": OTHERS})
     known.calendar.by_hash[files[1].sha256] = dt.date(2024, 3, 25)
-    [clash] = intake.settle_models(files, known)
+    [clash] = models.settle(files, known)
     assert clash.used == ("b_2021.csv",)
     assert [one.outcome for one in files] == ["refused", "taken"]
 
 
 def test_files_that_agree_are_one_model(tmp_path: Path) -> None:
     known = context()
-    files = offered(tmp_path, known, a_2021={}, b_2021={"830": [str(840 + n) for n in range(10)]})
-    assert intake.settle_models(files, known) == []
+    files = offered(tmp_path, known, a_2021={}, b_2021={"830": []})
+    assert models.settle(files, known) == []
     assert {one.outcome for one in files} == {"taken"}
 
 
 @pytest.mark.parametrize(
-    ("near", "word"), [(["805", *TEN[1:]], "own neighbour"), ([*TEN[:9], TEN[0]], "twice")]
+    ("near", "word"), [(["805", *OTHERS[1:]], "own neighbour"), ([*OTHERS[:9], OTHERS[0]], "twice")]
 )
 def test_nobody_is_their_own_neighbour_or_has_one_twice(
     tmp_path: Path, near: list[str], word: str
 ) -> None:
     known = context()
     files = offered(tmp_path, known, a_2021={}, b_2021={"805": near})
-    [clash] = intake.settle_models(files, known)
+    [clash] = models.settle(files, known)
     assert clash.used == ("a_2021.csv",)
     assert word in files[1].message
     assert (files[0].outcome, files[1].outcome) == ("taken", "refused")
@@ -175,3 +190,56 @@ def test_a_cut_off_row_is_refused_by_row(tmp_path: Path) -> None:
     intake.recognise(one, DEFINITIONS)
     intake.date_release(one, context())
     assert (one.outcome, one.row) == ("refused", 13)
+
+
+def test_a_place_that_was_none_then_loses_its_row_or_its_cell_and_is_told(tmp_path: Path) -> None:
+    known = context()
+    near = ["999", "820", "940", *OTHERS[:7]]
+    gone = {"820": OTHERS, "999": OTHERS}
+    [one] = offered(tmp_path, known, a_2019={"805": near} | gone)
+    assert models.settle([one], known) == []
+    assert one.outcome == "taken"
+    assert one.frame is not None
+    assert set(one.frame["old_la_code"]) == set(STEADY)
+    own = one.frame[one.frame["old_la_code"] == "805"]
+    assert list(own["neighbour_old_la_code"]) == OTHERS[:7]
+    told = sorted((r.what, r.old_la_code, r.why.split(": ", 1)[1]) for r in one.refused_rows.rows)
+    assert [(what, code) for what, code, _ in told] == [
+        ("cell", "805"), ("cell", "805"), ("cell", "805"), ("row", "820"), ("row", "999"),
+    ]  # fmt: skip
+    words = "; ".join(why for _, _, why in told)
+    assert "820, named as a neighbour, was none in 2019: Bedfordshire (820) closed on" in words
+    assert (
+        "940, named as a neighbour, was none in 2019: North Northamptonshire (940) opened" in words
+    )
+    assert "999 is no authority" in words
+
+
+def test_who_has_no_full_set_is_told_and_the_rest_is_used(tmp_path: Path) -> None:
+    known = context()
+    files = offered(tmp_path, known, a_2025={"805": [*OTHERS[:8], "-", ""], "806": []})
+    models.settle(files, known)
+    assert files[0].outcome == "taken"
+    found = models.missing(files, known)
+    assert {c: n for c, n in found[2025].items() if c in STEADY} == {"805": 8, "806": 0}
+    told = {one.old_la_code: one for one in doubts.without_neighbours(found)}
+    assert "2025 has 8 neighbours of it" in told["805"].message
+    assert "has no neighbours of it" in told["806"].message
+    assert (told["806"].rule, told["806"].severity) == ("neighbours_missing", "info")
+
+
+def test_what_one_file_lacks_and_its_twin_has_is_not_missing(tmp_path: Path) -> None:
+    known = context()
+    files = offered(tmp_path, known, a_2025={"806": []}, b_2025={})
+    models.settle(files, known)
+    assert "806" not in models.missing(files, known)[2025]
+
+
+@pytest.mark.parametrize(("left_out", "outcome"), [(0, "taken"), (4, "taken"), (30, "refused")])
+def test_a_model_that_is_cut_off_is_refused(tmp_path: Path, left_out: int, outcome: str) -> None:
+    known = context()
+    [one] = offered(tmp_path, known, a_2025={code: [] for code in STEADY[len(STEADY) - left_out :]})
+    models.settle([one], known)
+    assert one.outcome == outcome
+    if outcome == "refused":
+        assert "of the 153 authorities of its year; it is cut off" in one.message

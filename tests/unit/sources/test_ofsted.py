@@ -13,7 +13,9 @@ from earlywarning.definitions.quality import Correction
 from earlywarning.errors import SourceError
 from earlywarning.run.doubts import newer_inspections
 from earlywarning.sources import inspections, ofsted
+from earlywarning.sources.kind import Row
 from earlywarning.sources.offered import Offered
+from earlywarning.sources.refused import RefusedRows
 
 CODE_OF = {"E06000001": "805"}
 HISTORY = (
@@ -46,7 +48,7 @@ def sheet(*rows: dict[str, Any]) -> dict[str, list[list[object]]]:
 
 
 def read(*rows: dict[str, Any]) -> pd.DataFrame:
-    return ofsted.from_workbook(sheet(*rows), CODE_OF)[0]
+    return ofsted.from_workbook(sheet(*rows), CODE_OF, RefusedRows())[0]
 
 
 def history(**given: str) -> list[str]:
@@ -85,7 +87,7 @@ def test_a_visit_has_a_theme_and_no_grade() -> None:
 
 def test_codes_that_nobody_carries_are_told_once() -> None:
     strange = {"Local authority area code": "E99999999"}
-    found, unknown = ofsted.from_workbook(sheet({}, strange, strange), CODE_OF)
+    found, unknown = ofsted.from_workbook(sheet({}, strange, strange), CODE_OF, RefusedRows())
     assert unknown == ["E99999999"]
     assert set(found["old_la_code"]) == {"805"}
 
@@ -100,24 +102,35 @@ def test_a_workbook_without_outcomes_has_none() -> None:
 
 def test_history_leaves_out_what_was_not_judged_and_who_has_no_number() -> None:
     rows = [history(leaders="Requires improvement"), history(old_la_code="")]
-    found = ofsted.from_history(HISTORY, rows)
+    found = rows_of(ofsted.history_row, HISTORY, rows)
     assert set(found["judgement"]) == {"overall", "leaders"}
     assert set(found["framework"]) == {"SIF"}
 
 
 def test_a_visit_without_a_publication_date_is_known_sixty_days_later() -> None:
-    found = ofsted.from_visits(VISITS, [visit(), visit(publication_date="2025-03-20")])
+    found = rows_of(ofsted.listed_visit, VISITS, [visit(), visit(publication_date="2025-03-20")])
     assert list(found["published"]) == [dt.date(2025, 4, 5), dt.date(2025, 3, 20)]
 
 
 def test_a_visit_without_any_day_has_none() -> None:
-    found = ofsted.from_visits(VISITS, [visit(event_date="")])
+    found = rows_of(ofsted.listed_visit, VISITS, [visit(event_date="")])
     assert found["published"].isna().all()
     assert combined(found, day=dt.date(2026, 1, 1))[0].empty
 
 
 def test_full_inspections_among_the_visits_are_left_to_the_history() -> None:
-    assert ofsted.from_visits(VISITS, [visit(event_type="Standard inspection")]).empty
+    assert rows_of(ofsted.listed_visit, VISITS, [visit(event_type="Standard inspection")]).empty
+
+
+def rows_of(
+    read: Row, header: tuple[str, ...], rows: list[list[str]], refused: RefusedRows | None = None
+) -> pd.DataFrame:
+    numbers = list(range(2, len(rows) + 2))
+    return ofsted.by_row(header, rows, numbers, refused or RefusedRows(), read)
+
+
+def summarised(out_by: dt.date | None) -> Row:
+    return lambda row, number: ofsted.summary_row(row, number, out_by)
 
 
 def combined(
@@ -175,7 +188,7 @@ def test_a_known_error_is_put_right_and_an_outdated_one_is_told() -> None:
 
 def test_a_day_that_is_no_day_is_refused_by_row() -> None:
     with pytest.raises(SourceError, match="publication_date"):
-        ofsted.from_history(HISTORY, [history(publication_date="1 Marsh 2016")])
+        rows_of(ofsted.history_row, HISTORY, [history(publication_date="1 Marsh 2016")])
 
 
 SUMMARY = (
@@ -196,7 +209,7 @@ def listed(started: dt.date, published: dt.date, grade: str = "Good") -> pd.Data
 
 
 def test_the_sectors_summary_has_its_own_way_with_days_and_grades() -> None:
-    found = ofsted.from_summary(SUMMARY, [summary()])
+    found = rows_of(ofsted.summary_row, SUMMARY, [summary()])
     [row] = found.to_dict("records")
     assert (row["started"], row["published"]) == (dt.date(2025, 6, 9), dt.date(2025, 8, 27))
     assert (row["judgement"], row["grade"]) == ("overall", "Requires improvement to be good")
@@ -210,7 +223,7 @@ def test_the_sectors_summary_has_its_own_way_with_days_and_grades() -> None:
 def test_without_a_day_a_report_is_known_when_it_surely_was(
     out_by: dt.date | None, day: dt.date
 ) -> None:
-    found = ofsted.from_summary(SUMMARY, [summary(published="")], out_by)
+    found = rows_of(summarised(out_by), SUMMARY, [summary(published="")])
     assert set(found["published"]) == {day}
 
 
@@ -219,15 +232,19 @@ def test_without_a_day_a_report_is_known_when_it_surely_was(
     [({"published": "27/08/24"}, "does not follow"), ({"grade": "goood"}, "no grade"),
      ({"started": "June 2025"}, "not a day")],
 )  # fmt: skip
-def test_a_summary_with_a_cell_that_cannot_be_is_refused_by_row(
+def test_a_summary_with_a_cell_that_cannot_be_loses_that_row(
     bad: dict[str, str], word: str
 ) -> None:
-    with pytest.raises(SourceError, match=f"row 3.*{word}"):
-        ofsted.from_summary(SUMMARY, [summary(), summary(**bad)])
+    refused = RefusedRows()
+    found = rows_of(ofsted.summary_row, SUMMARY, [summary(), summary(code="371", **bad)], refused)
+    assert set(found["old_la_code"]) == {"370"}
+    [one] = refused.rows
+    assert (one.row, one.old_la_code) == (3, "371")
+    assert word in one.why
 
 
 AS_OF = dt.date(2026, 4, 30)
-TOLD = ofsted.from_summary(SUMMARY, [summary()])
+TOLD = rows_of(ofsted.summary_row, SUMMARY, [summary()])
 
 
 def test_the_summary_adds_only_what_is_newer_than_ofsteds_lists() -> None:

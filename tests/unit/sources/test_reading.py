@@ -98,3 +98,35 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("cell", "text"), [(805.0, "805"), (1.5, "1.5"), (" x ", "x"), ("", "")])
 def test_cells_become_text(cell: object, text: str) -> None:
     assert cell_text(cell) == text
+
+
+HEAD = b"a,b,c,d,e\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "last"),
+    [
+        (b'1,"two,3,4,5\n1,2,3,4,5\n1,2,3,4,5\n', 5),  # never closed
+        (b'1,"two,3,4,5\n1,2,3,4,5\n1,"2",3,4,5\n', 5),  # closed by the next quote
+        (b'1,"two,3,4,5\n1,2,3,4,5\n1,2",3,4,5\n1,2,3,4,5\n', 5),  # closed where a cell ends
+    ],
+)
+def test_a_quote_that_swallows_rows_is_named_by_the_row_in_which_it_opens(
+    rows: bytes, last: int
+) -> None:
+    error = refusal(HEAD + b"1,2,3,4,5\n" + rows)
+    assert (error.rule, error.row) == ("csv", 3)
+    assert str(error).startswith(
+        f"row 3: a quote opens in this row and swallows the rows up to {last}"
+    )
+
+
+def test_a_quote_in_the_middle_of_a_row_is_named_by_row() -> None:
+    error = refusal(HEAD + b'1,2,3,4,5\n1,"two"x,3,4,5\n1,2,3,4,5\n')
+    assert (error.rule, error.row) == ("csv", 3)
+
+
+def test_a_text_of_several_lines_is_a_cell() -> None:
+    table = read_csv(HEAD + b'1,2,"He said: ""wait"",\nand, then, went.",4,5\n1,2,3,4,5\n')
+    assert table.rows[0][2] == 'He said: "wait",\nand, then, went.'
+    assert table.row_numbers == [3, 4]

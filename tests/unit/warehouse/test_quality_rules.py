@@ -279,3 +279,88 @@ def test_a_population_far_from_its_own_years_is_held_and_told(tmp_path: Path) ->
     assert not [row for row in held if row[0] == "902" or row[:2] in (("901", 2022), ("901", 2023))]
     told = connection.sql("select message from finding where rule = 'isolated_count'").fetchall()
     assert any("population_0_17 is 102.0: less than half or more than twice" in m for (m,) in told)
+
+
+def of_one_day(first: float | str, second: float | str, **more: Any) -> list[Row]:
+    """Return a cell as two files of one day tell it, and one on which they agree."""
+    one, other = {"release": "t_2021.aaaa"}, {"release": "t_2021.bbbb"}
+    return [
+        cell("part", "801", 2020, 2021, first) | one,
+        cell("part", "801", 2020, 2021, second) | other | more,
+        cell("part", "802", 2020, 2021, 7.0) | one,
+        cell("part", "802", 2020, 2021, 7.0) | other,
+    ]
+
+
+@pytest.mark.parametrize("second", [60.0, "c", "x"])
+def test_of_two_files_of_one_day_that_disagree_neither_figure_is_used(
+    tmp_path: Path, second: float | str
+) -> None:
+    connection = built(tmp_path, of_one_day(50.0, second))
+    known = ask(connection, "select area, value, status from known_value order by 1")
+    assert known == [("801", None, "held_back"), ("802", 7.0, "ok")]
+    [(message, whose)] = ask(
+        connection, "select message, old_la_code from finding where rule = 'two_files'"
+    )
+    assert message == (
+        "t.csv and t.csv are both of 2021-11-01 and say different things in 1 cells, first part of "
+        "801 for 2020; held back until a later release says which is right"
+    )
+    assert whose is None
+    assert ask(connection, "select * from revision") == [], "neither is a revision of the other"
+
+
+def test_a_later_file_settles_what_two_of_one_day_left_open(tmp_path: Path) -> None:
+    later = cell("part", "801", 2020, 2022, 55.0)
+    connection = built(tmp_path, [*of_one_day(50.0, 60.0), later])
+    assert ask(connection, "select value, status from known_value where area = '801'") == [
+        (55.0, "ok")
+    ]
+
+
+def test_an_earlier_figure_stands_while_two_of_one_day_disagree(tmp_path: Path) -> None:
+    earlier = cell("part", "801", 2020, 2020, 45.0)
+    connection = built(tmp_path, [*of_one_day(50.0, 60.0), earlier])
+    assert ask(connection, "select value from known_value where area = '801'") == [(45.0,)]
+
+
+def test_a_file_of_a_later_day_is_a_revision_and_holds_nothing(tmp_path: Path) -> None:
+    rows = of_one_day(50.0, 60.0, published=dt.date(2021, 11, 2))
+    connection = built(tmp_path, rows)
+    assert ask(connection, "select value from known_value where area = '801'") == [(60.0,)]
+    assert ask(connection, "select rule from finding where rule = 'two_files'") == []
+
+
+def test_a_refused_cell_speaks_against_no_other(tmp_path: Path) -> None:
+    connection = built(tmp_path, of_one_day(50.0, 60.0, status="refused", value=None))
+    assert ask(connection, "select value from known_value where area = '801'") == [(50.0,)]
+
+
+def test_an_authoritys_two_returns_of_one_day_are_told_as_its_own(tmp_path: Path) -> None:
+    rows = of_one_day(50.0, 60.0)[:2]
+    releases = [{"release": r["release"], "source": "in_year_returns", "file_name": r["release"]}
+                for r in rows]  # fmt: skip
+    connection = built(tmp_path, rows, release=releases)
+    sql = "select old_la_code, time_period, file_name from finding where rule = 'two_files'"
+    assert ask(connection, sql) == [("801", 2020, "t_2021.aaaa")]
+
+
+def left_out(folder: Path, gone: int) -> list[tuple[Any, ...]]:
+    codes = [str(801 + n) for n in range(20)]
+    rows = [cell("part", code, 2021, 2021, 5.0) for code in codes[gone:]]
+    rows += [cell("part", code, 2020, 2021, 5.0) for code in codes]
+    places = [place(code, f"Place {code}") for code in codes]
+    places.append(place("700", "Gone", closed=dt.date(2019, 3, 31)))
+    release = {"release": "t_2021.0000", "source": "t", "file_name": "t.csv", "kind": "t",
+               "period": 2021}  # fmt: skip
+    connection = built(folder, rows, local_authority=places, release=[release])
+    return ask(connection, "select old_la_code, time_period from finding where rule = 'not_listed'")
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"), [(0, []), (1, [("801", 2021)]), (2, [("801", 2021), ("802", 2021)]), (9, [])]
+)
+def test_an_authority_that_a_release_leaves_out_is_told_unless_most_are(
+    tmp_path: Path, gone: int, told: list[tuple[str, int]]
+) -> None:
+    assert sorted(left_out(tmp_path, gone)) == told

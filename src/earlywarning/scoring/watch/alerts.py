@@ -33,6 +33,7 @@ class Slip:
     ended: int | None = None
     ended_known_on: dt.date | None = None
     ended_because: str | None = None
+    not_seen_since: dt.date | None = None
 
     def row(self) -> dict[str, object]:
         """Return it as a row."""

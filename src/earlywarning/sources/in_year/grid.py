@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
-from earlywarning.errors import SourceError
+from earlywarning.sources.csv_text import csv_rows
 from earlywarning.sources.reading import TEXT_SUFFIXES, decode
 from earlywarning.sources.workbook.apart import open_book
 from earlywarning.sources.workbook.limits import text_of
@@ -26,16 +24,10 @@ def read_grid(path: Path) -> list[Sheet]:
     return open_book(path)
 
 
-def csv_sheet(text: str) -> Sheet:
+def csv_sheet(text: str, delimiter: str = ",") -> Sheet:
     """Return CSV text as a sheet; a row is a record, blank lines count.
 
     Raises:
         SourceError: naming the row that cannot be read.
     """
-    rows: list[list[object]] = []
-    try:
-        rows.extend(list(cells) for cells in csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as error:
-        row = len(rows) + 1
-        raise SourceError(f"row {row}: {error}", rule="csv", row=row) from error
-    return Sheet("", rows)
+    return Sheet("", [list(cells) for _, cells in csv_rows(text, delimiter)])

@@ -23,6 +23,10 @@ _MAYBE = re.compile(
     r"|\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}"
     rf"|20\d\d[/\-](?:20)?\d\d|({_NAMES})\.? .*\d.*"
 )
+_WEEK = re.compile(
+    r"(20\d\d ?[/\-]? ?)?w(?:ee)?k? ?\.?\d{1,2}( ?-?\d)?|(20\d\d ?)?week ?(no\.? ?)?\d{1,2}.*"
+    r"|w ?/ ?[ceb]\b.*|wk\.? ?(beg|end|com).*|week ?(comm|beg|end).*"
+)
 _DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _HOUR = re.compile(r"(\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4})[t ]+\d{1,2}:\d\d.*")
 _EPOCH = dt.date(1899, 12, 30)
@@ -91,6 +95,8 @@ def _read(cell: object, months: int) -> Period | Unclear | None:
     if isinstance(cell, int | float):
         return _serial(float(cell), months)
     text = _plain(cell)
+    if _WEEK.fullmatch(text):
+        return Unclear("is a week, and a return is told in months or quarters")
     if re.fullmatch(r"\d{5,6}", text):
         return _serial(float(text), months)
     return _right_length(_words(text, months), months)

@@ -12,6 +12,7 @@ from earlywarning.definitions.places import Match, Matcher
 from earlywarning.errors import SourceError
 from earlywarning.sources.days import read_words
 from earlywarning.sources.in_year import layout, names
+from earlywarning.sources.in_year.aside import left_aside
 from earlywarning.sources.in_year.cells import Value, read_value, refused
 from earlywarning.sources.in_year.grid import Sheet
 from earlywarning.sources.in_year.layout import PlacedCell, Row
@@ -35,11 +36,17 @@ def looks_like_return(sheets: list[Sheet], in_year: InYear) -> bool:
                 plain
                 for e in layout.entries(sheet, known, months)
                 if (plain := names.plain(e.measure.content)) in known
-                and isinstance(read_period(e.period.content, months), Period)
+                and _is_dated(e.period.content, months, noted=noted)
             }
             if len(found) >= (1 if noted else 3):
                 return True
     return False
+
+
+def _is_dated(content: object, months: int, *, noted: bool) -> bool:
+    """Tell whether a cell is a period; in what calls itself a return one that is unclear is too."""
+    found = content if isinstance(content, Unclear) else read_period(content, months)
+    return isinstance(found, Period) or (noted and found is not None)
 
 
 def read_return(
@@ -62,6 +69,7 @@ def read_return(
     reader = _Reader(in_year, codes, found, frequency, day, noted.get("authority"))
     for sheet in sheets:
         found_here = list(layout.entries(sheet, reader.known, MONTHS[frequency]))
+        reader.aside += left_aside(sheet, found_here, reader.known)
         for entry in layout.without_splits(found_here, reader.known):
             reader.take(entry)
     return Return(

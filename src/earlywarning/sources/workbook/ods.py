@@ -27,7 +27,7 @@ CONTENT = "content.xml"
 _TABLE = re.compile(rb"<table:table(?=[\s>])[^>]*>")
 _COLUMN = re.compile(rb"<table:table-column(?=[\s>/])[^>]*>")
 _ROW = re.compile(rb"(?=<table:table-row[\s>/])")
-_CELL = re.compile(rb"(?=<table:(?:covered-)?table-cell[\s>/])")
+_CELL = re.compile(rb"<table:(?:covered-)?table-cell(?=[\s>/])[^>]*")
 _REPEATED = re.compile(rb"number-columns-repeated=[\"'](\d{1,8})[\"']")
 _TEXT = re.compile(rb"<text:p[^>]*>([^<]*)<")
 _ERROR = re.compile(r"#[A-Z/0!?]+|Err:\d+")
@@ -126,12 +126,14 @@ class _Walk:
 def _cells(part: bytes) -> list[_Cell]:
     """Return the cells of a row that may be merged, an error or a formula."""
     out, column = [], 0
-    for cell in _CELL.split(part)[1:]:
-        head = cell[: cell.find(b">")]
-        found = _REPEATED.search(head) if b"repeated" in head else None
-        many = int(found.group(1)) if found else 1
+    found = list(_CELL.finditer(part))
+    ends = [one.start() for one in found[1:]] + [len(part)]
+    for one, end in zip(found, ends, strict=True):
+        head = one.group()
+        repeated = _REPEATED.search(head) if b"repeated" in head else None
+        many = int(repeated.group(1)) if repeated else 1
         if _UNUSUAL.search(head):
-            out.append(_Cell(column, many, cell))
+            out.append(_Cell(column, many, part[one.start() : end]))
         column += many
     return out
 

@@ -12,6 +12,9 @@ from earlywarning.sources.workbook import limits, ods, xlsx
 from earlywarning.sources.workbook.marks import Marks
 from earlywarning.sources.workbook.sheet import Fault, Place, Sheet, address
 
+OLD_BINARY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED = b"PK"
+_LOOKED_AT = 512
 NOT_TOLD = "cells with an error, which an .xls workbook does not tell from empty ones"
 
 
@@ -23,6 +26,7 @@ def opened(path: Path) -> list[Sheet]:
     """
     import python_calamine
 
+    _require_book(path)
     marks = _marks(path)
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
@@ -31,7 +35,36 @@ def opened(path: Path) -> list[Sheet]:
             for name in book.sheet_names
         ]
     except (python_calamine.CalamineError, OSError) as error:
+        if path.suffix.lower() == ".xls":
+            raise SourceError(
+                "cannot be opened as an old binary workbook: damaged, or protected by a password; "
+                "save it as .xlsx",
+                rule="file_kind",
+            ) from error
         raise SourceError(f"cannot be opened as a workbook: {error}", rule="file_kind") from error
+
+
+def _require_book(path: Path) -> None:
+    """Say in plain words what a file is that has a workbook's name and is none.
+
+    Raises:
+        SourceError: saying what to do.
+    """
+    with path.open("rb") as file:
+        first = file.read(_LOOKED_AT)
+    old, name = first.startswith(OLD_BINARY), path.suffix.lower()
+    if first.lstrip()[:1] == b"<":
+        why = "a web page, or XML, saved under a workbook's name; save it as .xlsx"
+    elif old and name != ".xls":
+        why = (
+            f"protected by a password, or an old .xls under the name {name}; save it as .xlsx "
+            "without a password"
+        )
+    elif not old and not first.startswith(PACKED):
+        why = "no workbook: it begins as none does; save it as .xlsx, or text as .csv"
+    else:
+        return
+    raise SourceError(f"cannot be opened as a workbook: {why}", rule="file_kind")
 
 
 def _marks(path: Path) -> dict[str, Marks] | None:

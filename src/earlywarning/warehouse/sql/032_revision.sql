@@ -6,7 +6,7 @@ repeated as (
 ),
 stepped as (
     select o.*, lag(value) over w as old_value, lag(marker) over w as old_marker,
-           lag(release) over w as old_release
+           lag(release) over w as old_release, lag(published) over w as old_published
     from observation as o
     where series in (from repeated)
     window w as (partition by series, area, time_period order by published, release, row_number)
@@ -14,6 +14,8 @@ stepped as (
 changed as (
     select * from stepped
     where old_release is not null and old_release <> release
+      -- Two files of one day do not revise each other: what they disagree on is held.
+      and old_published is distinct from published
       and (old_value is distinct from value
            or lower(coalesce(old_marker, '')) <> lower(coalesce(marker, '')))
 ),

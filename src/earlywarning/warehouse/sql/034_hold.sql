@@ -86,4 +86,18 @@ join observation as o
     on o.series = r.series and o.area = r.area and o.time_period = r.time_period
    and o.release = r.new_release
 where a.state = 'open' and r.kind = 'value'
+union
+-- Two files of one day that say different things: neither is a revision of the other.
+select o.series, o.area, o.time_period, o.release, 'two_files'
+from observation as o
+join observation as b
+    on b.series = o.series and b.area = o.area and b.time_period = o.time_period
+   and b.published = o.published and b.release <> o.release
+where (o.series, o.published) in (
+    select (series, published) from observation
+    group by series, published having count(distinct release) > 1
+)
+  and o.status <> 'refused' and b.status <> 'refused'
+  and (o.value is distinct from b.value
+       or lower(coalesce(o.marker, '')) <> lower(coalesce(b.marker, '')))
 order by all;

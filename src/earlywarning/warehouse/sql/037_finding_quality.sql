@@ -1,7 +1,7 @@
 -- What the quality rules found, as findings
 insert into finding
 with cell as (
-    select h.*, o.old_la_code, o.row_number, o.value, o.marker, r.source, r.file_name
+    select h.*, o.old_la_code, o.row_number, o.value, o.marker, o.published, r.source, r.file_name
     from hold as h
     join observation as o
         on o.series = h.series and o.area = h.area and o.time_period = h.time_period
@@ -19,6 +19,27 @@ select source, release, file_name, old_la_code, series, time_period, row_number,
        || ': less than half or more than twice its own years beside; held back'
 from cell
 where rule = 'isolated_count'
+union all
+select any_value(c.source), c.release, any_value(c.file_name),
+       -- Whose return contradicts itself is told; a publisher's files are no doing of an authority.
+       if(any_value(c.source) = 'in_year_returns' and count(distinct c.old_la_code) = 1,
+          any_value(c.old_la_code), null),
+       min(c.series), max(c.time_period), null, 'two_files', 'warning',
+       any_value(c.file_name) || ' and ' || any_value(r.file_name) || ' are both of '
+       || any_value(o.published) || ' and say different things in '
+       || count(distinct (c.series, c.area, c.time_period)) || ' cells, first '
+       || min(c.series || ' of ' || c.area || ' for ' || c.time_period)
+       || '; held back until a later release says which is right'
+from cell as c
+join observation as o
+    on o.series = c.series and o.area = c.area and o.time_period = c.time_period
+   and o.release > c.release
+join hold as h
+    on h.series = o.series and h.area = o.area and h.time_period = o.time_period
+   and h.release = o.release and h.rule = 'two_files' and o.published = c.published
+left join release as r on r.release = o.release
+where c.rule = 'two_files'
+group by c.release, o.release
 union all
 select r.source, a.release, r.file_name, null, a.series, null, null, 'revision_alarm',
        if(a.state = 'open', 'warning', 'info'),

@@ -1,0 +1,74 @@
+"""One bad row of a list loses itself and not the list; where most rows are bad, the file goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from earlywarning.errors import SourceError
+
+# Above this share it is the header or the file that is wrong, and not a row.
+MOST_BAD_ROWS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """What was left out, a row or a cell: where, by which rule, why, and whose if that is known."""
+
+    row: int
+    rule: str
+    why: str
+    old_la_code: str = ""
+    what: str = "row"
+
+    @property
+    def told(self) -> str:
+        """Return it in a line."""
+        return f"{self.why}; this {self.what} is refused"
+
+
+@dataclass(slots=True)
+class RefusedRows:
+    """The rows of one file that were refused while the others were taken."""
+
+    rows: list[RefusedRow] = field(default_factory=list)
+
+    @contextmanager
+    def alone(self, row: int, old_la_code: str = "") -> Iterator[None]:
+        """Read one row inside; what is wrong with it refuses it and no other.
+
+        Raises:
+            SourceError: if the fault is one of the header, which every row would show.
+        """
+        try:
+            yield
+        except SourceError as error:
+            if error.rule == "header":
+                raise
+            self.add(row, error.rule, str(error), old_la_code)
+
+    def add(self, row: int, rule: str, why: str, old_la_code: str = "", what: str = "row") -> None:
+        """Refuse one row, or a cell of it; only a code is kept as whose it is."""
+        code = old_la_code if re.fullmatch(r"\d{3}", old_la_code) else ""
+        self.rows.append(RefusedRow(row, rule, why, code, what))
+
+    def require_few(self, many: int) -> None:
+        """Refuse the file if most of its rows had to be.
+
+        Args:
+            many: rows that the file has, with those that were refused.
+
+        Raises:
+            SourceError: naming the first of them.
+        """
+        numbers = {one.row for one in self.rows}
+        if len(numbers) > MOST_BAD_ROWS * many:
+            first = min(self.rows, key=lambda one: one.row)
+            raise SourceError(
+                f"{first.why}; {len(numbers)} of {many} rows cannot be used, and so the file is "
+                "not",
+                rule=first.rule,
+                row=first.row,
+            )

@@ -1,0 +1,65 @@
+"""A slip in a list that everything rests on loses its row, and everything else is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.few_files import C1, CALENDAR, CODES, FEW, few, ingested
+
+HIERARCHY = "reference/region_la_hierarchy.csv"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return few(tmp_path / "in", (*FEW, HIERARCHY))
+
+
+def changed(path: Path, row: int, column: str, cell: str) -> list[str]:
+    """Write one cell of a list otherwise and return its row as it was."""
+    header, *rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    was = list(rows[row - 2])
+    rows[row - 2][header.index(column)] = cell
+    text = "\n".join(",".join(cells) for cells in [header, *rows]) + "\n"
+    path.write_text(text, encoding="utf-8")
+    return was
+
+
+def refused_rows(refused: list[str], name: str) -> list[str]:
+    return [one for one in refused if one.startswith(f"{name}: ")]
+
+
+def test_a_number_given_twice_makes_no_authority_vanish(folder: Path, tmp_path: Path) -> None:
+    lines = (folder / CODES).read_text(encoding="utf-8").splitlines()
+    first = lines[1].split(",")[-1]
+    was = changed(folder / CODES, 3, "old_la_code", first)
+    told, outcome = ingested(folder, tmp_path)
+    assert outcome.exit_code == 3
+    [line] = refused_rows(outcome.refused, CODES)
+    assert line.startswith(f"{CODES}: row 3: {first} is at the same time")
+    assert f"is read as {was[-1]}" in line
+    assert not [one for one in told if one.startswith("refused")]
+
+
+def test_an_impossible_day_of_a_release_refuses_what_it_dates_and_nothing_else(
+    folder: Path, tmp_path: Path
+) -> None:
+    lines = (folder / CALENDAR).read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines, start=1) if line.startswith("cin,2025,"))
+    changed(folder / CALENDAR, at, "first_seen_in_public_repo", "2015-11-03")
+    told, outcome = ingested(folder, tmp_path)
+    assert outcome.exit_code == 3
+    [line] = refused_rows(outcome.refused, CALENDAR)
+    assert line.startswith(f"{CALENDAR}: row {at}: 2015-11-03 cannot be the day of cin 2025")
+    [gone] = [one for one in told if one.startswith("refused")]
+    assert C1 in gone
+    assert "no day is guessed" in gone
+
+
+def test_a_slip_in_the_life_of_an_authority_is_told_by_row(folder: Path, tmp_path: Path) -> None:
+    changed(folder / CODES, 2, "date_of_termination", "31/03/2021")
+    _, outcome = ingested(folder, tmp_path)
+    [line] = refused_rows(outcome.refused, CODES)
+    assert "row 2: is 'live', and its last day is 2021-03-31; this row is refused" in line
+    assert outcome.exit_code == 3
