@@ -137,5 +137,15 @@ def demo(demo_warehouse: Path) -> duckdb.DuckDBPyConnection:
 MAKERS = ("tests/real/test_golden_figures.py", "tests/pipeline/test_command_line.py")
 
 
+# Then the files with the longest tests, so that no worker is left with one at the end.
+LONG = ("tests/pipeline/", "tests/outputs/", "tests/real/")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not item.nodeid.startswith(MAKERS))
+    order = (*MAKERS, *LONG)
+
+    def place(item: pytest.Item) -> int:
+        found = (n for n, start in enumerate(order) if item.nodeid.startswith(start))
+        return next(found, len(order))
+
+    items.sort(key=place)
