@@ -113,3 +113,14 @@ def test_a_closed_authority_is_answered_with_its_own_last_year(real: Connection)
         "select max(time_period), max(period_end) from figure where old_la_code = '909'"
     ).fetchall()
     assert (newest, day) == (2023, dt.date(2023, 3, 31))
+
+
+def test_every_series_has_a_title_and_nearly_all_a_unit_and_decimals(real: Connection) -> None:
+    rows = real.execute("select series, title, unit, decimals from series").fetchall()
+    assert len(rows) > 1_700
+    assert not [series for series, title, unit, _ in rows if not title or not unit]
+    vague = [series for series, _, unit, decimals in rows if unit == "as published"]
+    assert len(vague) < 20, vague
+    assert {unit for _, _, unit, decimals in rows if decimals is None} <= {"as published"}
+    told = dict(real.execute("select series, title from series").fetchall())
+    assert told["lait_over_20_miles_pct"].startswith("Children looked after placed more than 20")

@@ -139,7 +139,8 @@ def _standing() -> list[str]:
         phrases.newest_line(_stands(newest_in_year=dt.date(2026, 3, 31),
                                     inspections_until=dt.date(2025, 5, 14))),
         phrases.newest_told(None, dt.date(2025, 9, 30)),
-        phrases.also_slipped(["Unallocated cases"]),
+        phrases.since_then(["Unallocated cases"], None),
+        phrases.since_then([], dt.date(2026, 4, 30)),
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import cast
 
@@ -168,7 +169,7 @@ def _journey(warehouse: Path, code: str) -> list[str]:
 def _watch(warehouse: Path, code: str) -> list[str]:
     _, rows = query(
         warehouse,
-        """select ended, replace(ended_because, '_', ' '), explanation,
+        """select ended, replace(ended_because, '_', ' '), explanation, not_seen_since,
               (select list(coalesce(m.label, j.one) order by j.one)
                from (select unnest(a.joined_later) as one) as j
                left join in_year_measure as m on m.measure = j.one)
@@ -176,8 +177,8 @@ def _watch(warehouse: Path, code: str) -> list[str]:
         {"code": code},
     )
     told = []
-    for ended, why, words, joined in rows:
-        also = phrases.also_slipped(cast("list[str]", joined or []))
+    for ended, why, words, gone, joined in rows:
+        also = phrases.since_then(cast("list[str]", joined or []), cast("dt.date | None", gone))
         ends = f"Ended {ended}: {why}." if ended else "It holds."
         told.append("  " + " ".join(part for part in (str(words), also, ends) if part))
     return ["", "Front-door watch, by in-year returns:", *told] if told else []

@@ -25,7 +25,7 @@ MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, ''
 TEAMS = "select old_la_code, coalesce(team, []) from recommendation"
 ASKED = "select old_la_code, question from line_of_enquiry order by old_la_code, order_shown"
 WATCHED = """
-select old_la_code, coalesce(measures, []), coalesce(joined_later, []), known_on,
+select old_la_code, coalesce(measures, []), coalesce(joined_later, []), not_seen_since, known_on,
        coalesce(explanation, ''), coalesce(told, [])
 from watch_alert
 where ended is null order by known_on desc
@@ -56,10 +56,12 @@ class FrontDoorAlert:
     """A change at the front door that the returns of the year show, and that still holds.
 
     joined: measures that slipped after the alert was raised, which its own words cannot name.
+    not_seen_since: the returns that it rests on are gone since then; silence ends nothing.
     """
 
     measures: tuple[str, ...]
     joined: tuple[str, ...]
+    not_seen_since: dt.date | None
     known_on: dt.date
     explanation: str
     told: list[str]

@@ -250,9 +250,13 @@ def count(many: int, one: str, several: str | None = None) -> str:
     return f"{many:,} {one if many == 1 else several or one + 's'}"
 
 
-def also_slipped(names: Sequence[str]) -> str:
-    """Return what joined an alert after it was raised, which its own words cannot know."""
-    return sentence(f"Since then also: {listed([inside(name) for name in names])}") if names else ""
+def since_then(joined: Sequence[str], not_seen_since: dt.date | None) -> str:
+    """Return what became of an alert after it was raised, which its own words cannot know."""
+    told = [f"Since then also: {listed([inside(name) for name in joined])}."] if joined else []
+    if not_seen_since:
+        gone = f"The returns that it rests on were last seen on {day(not_seen_since)} and are gone"
+        told.append(f"{gone}: it stands until newer ones come.")
+    return " ".join(told)
 
 
 def several(many: int, one: str, more: str | None = None) -> str:

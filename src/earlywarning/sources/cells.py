@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -33,6 +33,9 @@ OBSERVATION_COLUMNS = [
     "period_end", "value", "marker", "status", "row_number", "joint_with",
 ]  # fmt: skip
 CATALOGUE_COLUMNS = columns_of(Series)
+# As the department publishes them.
+DECIMALS = {"count": 0, "children": 0, "pounds": 0, "thousand_pounds": 0, "percentage": 1,
+            "rate": 1, "ratio": 1, "fte": 1, "score": 1}  # fmt: skip
 
 
 Cells = frozenset[tuple[int, str]]
@@ -118,6 +121,7 @@ def catalogue(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
     for column in table.value_columns(frame.columns):
         declared = table.columns.get(column)
         base = declared.per_children if declared else None
+        unit = declared.unit if declared else table.other_columns or "count"
         for combo in combos:
             row = {str(k): str(v) for k, v in combo.items()}
             rows.append(
@@ -126,11 +130,19 @@ def catalogue(frame: pd.DataFrame, table: PublishedTable) -> pd.DataFrame:
                     "table_name": table.table,
                     "column_name": column,
                     "labels": " | ".join(row.values()) or None,
-                    "unit": declared.unit if declared else table.other_columns or "count",
+                    "title": _title(table, column, row.values()),
+                    "unit": unit,
+                    "decimals": DECIMALS.get(unit),
                     "rate_of": _name(table, {**row, "column": base}) if base else None,
                 }
             )
     return pd.DataFrame(rows, columns=CATALOGUE_COLUMNS)
+
+
+def _title(table: PublishedTable, column: str, labels: Iterable[str]) -> str:
+    """Return what a series is in words: its table, what its row counts, its column."""
+    counted = column.replace("_", " ").replace("-", " ")
+    return ": ".join([table.title, ", ".join([*labels, counted])])
 
 
 def read_values(

@@ -33,6 +33,7 @@ class Context:
     calendar: calendar.Calendar
     as_of: dt.date
     lait_topics: dict[str, str] = field(default_factory=dict)
+    lait_measures: dict[str, lait.Described] = field(default_factory=dict)
     rural_urban: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -107,6 +108,7 @@ def _labels_into(context: Context, by_kind: dict[str, list[Offered]]) -> None:
     for one in by_kind.get("lait_dictionary", []):
         with _refusing(one) as raw:
             context.lait_topics |= lait.topics_of(raw.header, raw.rows)
+            context.lait_measures |= lait.described_in(raw.header, raw.rows)
     for one in by_kind.get("rural_urban", []):
         with _refusing(one) as raw:
             at = next(i for i, name in enumerate(raw.header) if "3 fold" in name)

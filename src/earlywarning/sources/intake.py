@@ -172,7 +172,7 @@ def _lait_facts(offered: Offered, context: Context) -> pd.DataFrame:
 def _lait_series(offered: Offered, context: Context) -> pd.DataFrame:
     assert offered.frame is not None
     assert offered.table is not None
-    return lait.catalogue(offered.frame, offered.table, context.lait_topics)
+    return lait.catalogue(offered.frame, offered.table, context.lait_topics, context.lait_measures)
 
 
 @dataclass(frozen=True, slots=True)

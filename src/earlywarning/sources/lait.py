@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from earlywarning.errors import SourceError
 from earlywarning.period import period_end
 from earlywarning.sources.cells import (
     CATALOGUE_COLUMNS,
+    DECIMALS,
     OBSERVATION_COLUMNS,
     Cells,
     read_values,
@@ -22,6 +24,9 @@ from earlywarning.sources.workbook import limits
 
 COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
 DICTIONARY_HEADER = {"Measure_short", "Topic", "Polarity", "Year_Type"}
+# What the tool writes beside an axis, by its beginning, and the unit that it is.
+AXES = {"%": "percentage", "rate per": "rate", "number": "count", "spend": "pounds",
+        "unit cost": "pounds", "average score": "score"}  # fmt: skip
 # The tool numbers its areas: authorities below 960, England 970, regions from 980.
 NATION = 970
 # 2025, 2016-17, and 2016-17 (OT) for outturn: the year in which the period ends.
@@ -52,6 +57,39 @@ def topics_of(header: tuple[str, ...], rows: list[list[str]]) -> dict[str, str]:
     """Read the tool's dictionary: the topic of each measure."""
     short, topic = header.index("Measure_short"), header.index("Topic")
     return {cells[short]: cells[topic] for cells in rows}
+
+
+class Described(NamedTuple):
+    """What the tool's dictionary says of a measure; decimals: as the tool shows it, if it says."""
+
+    title: str
+    unit: str
+    decimals: int | None
+
+
+def described_in(header: tuple[str, ...], rows: list[list[str]]) -> dict[str, Described]:
+    """Read the tool's dictionary: title, unit and decimals of each measure."""
+    at = {name: header.index(name) for name in ("Measure_short", "Measure", "y_axis_name", "dps")
+          if name in header}  # fmt: skip
+    if len(at) < len(("short", "title", "axis", "decimals")):
+        return {}  # an older dictionary has no such columns
+    return {
+        cells[at["Measure_short"]]: Described(
+            " ".join(cells[at["Measure"]].split()),
+            _unit(cells[at["y_axis_name"]]),
+            int(cells[at["dps"]]) if cells[at["dps"]].strip() in {"0", "1", "2"} else None,
+        )
+        for cells in rows
+    }
+
+
+def _unit(axis: str) -> str:
+    """Return the unit of a measure from what the tool writes beside its axis."""
+    words = axis.strip().lower()
+    for begins, unit in AXES.items():
+        if words.startswith(begins):
+            return unit
+    return "as published"
 
 
 def read(path: Path, table: PublishedTable, topics: Mapping[str, str]) -> tuple[pd.DataFrame, str]:
@@ -145,11 +183,16 @@ def _series(name: str, table: PublishedTable) -> str:
 
 
 def catalogue(
-    frame: pd.DataFrame, table: PublishedTable, topics: Mapping[str, str]
+    frame: pd.DataFrame,
+    table: PublishedTable,
+    topics: Mapping[str, str],
+    described: Mapping[str, Described],
 ) -> pd.DataFrame:
-    """Return one row per measure."""
-    rows = [
-        (_series(name, table), table.table, name, topics.get(name), "as published", None)
-        for name in sorted(frame["Short Desc"].unique())
-    ]
+    """Return one row per measure; what the dictionary does not describe keeps its short name."""
+    rows = []
+    for name in sorted(frame["Short Desc"].unique()):
+        told = described.get(name, Described(name, "as published", None))
+        decimals = DECIMALS.get(told.unit) if told.decimals is None else told.decimals
+        rows.append((_series(name, table), table.table, name, topics.get(name), told.title,
+                     told.unit, decimals, None))  # fmt: skip
     return pd.DataFrame(rows, columns=CATALOGUE_COLUMNS)

@@ -100,9 +100,14 @@ class Series:
     table_name: str | None = column("table in data/reference/tables")
     column_name: str | None = column("column of that table")
     labels: str | None = column("what the row counts, where the table has such columns")
-    unit: str | None = column(
-        "count, percentage, rate, ratio, fte, children, thousand_pounds, pounds"
+    title: str | None = column(
+        "in words: of the interactive tool its dictionary's, else the table's and the column's"
     )
+    unit: str | None = column(
+        "count, percentage, rate, ratio, fte, children, thousand_pounds, pounds, score or as "
+        "published"
+    )
+    decimals: int | None = column("decimals as it is published; empty where nothing tells")
     rate_of: str | None = column("for a rate per child: the series of its count")
 
 

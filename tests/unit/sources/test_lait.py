@@ -118,3 +118,32 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
 def test_an_area_without_a_number_is_refused_by_row(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="LA Number"):
         last(tmp_path, LA_Number=None)
+
+
+HEADER = ("Topic", "Measure", "Measure_short", "y_axis_name", "dps")
+
+
+@pytest.mark.parametrize(
+    ("axis", "shown", "unit", "decimals"),
+    [
+        ("% of referrals", "NA", "percentage", 1),
+        ("Rate per 10,000", "2", "rate", 2),
+        ("Number of children", "0", "count", 0),
+        ("Unit Cost", "NA", "pounds", 0),
+        ("Something else", "NA", "as published", None),
+    ],
+)
+def test_a_measure_has_the_title_unit_and_decimals_of_the_dictionary(
+    axis: str, shown: str, unit: str, decimals: int | None
+) -> None:
+    rows = [["Child Protection", " Plans  reviewed\nin time ", "RevCP", axis, shown]]
+    described = lait.described_in(HEADER, rows)
+    told = lait.catalogue(pd.DataFrame([row()]), TABLE, TOPICS, described).iloc[0]
+    assert (told["title"], told["unit"]) == ("Plans reviewed in time", unit)
+    assert told["decimals"] == decimals or (decimals is None and pd.isna(told["decimals"]))
+
+
+def test_a_measure_that_no_dictionary_describes_keeps_its_name() -> None:
+    older = lait.described_in(("Topic", "Measure_short"), [["Child Protection", "RevCP"]])
+    told = lait.catalogue(pd.DataFrame([row()]), TABLE, TOPICS, older).iloc[0]
+    assert (told["title"], told["unit"]) == ("RevCP", "as published")

@@ -18,7 +18,7 @@ def in_year(dossier: Dossier, back: Background) -> list[Block]:
         return []
     said = []
     for one in dossier.alerts:
-        also = phrases.also_slipped(dossier.facts.measured(one.joined))
+        also = phrases.since_then(dossier.facts.measured(one.joined), one.not_seen_since)
         said += [f"{sentence(dated(one.explanation))} {also}".strip()] if one.explanation else []
     title = Heading("Within the year", 3)
     if not said:

@@ -67,7 +67,7 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
     said: list[str] = []
     for alert in facts.further.alerts.get(code, []):
         said += [sentence(dated(part)) for part in alert.told]
-        said.append(words.also_slipped(facts.measured(alert.joined)))
+        said.append(words.since_then(facts.measured(alert.joined), alert.not_seen_since))
     return said
 
 

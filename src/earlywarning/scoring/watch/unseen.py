@@ -47,7 +47,7 @@ def unseen(
     today = set(slips[KEY].itertuples(index=False, name=None))
     newest = watched.groupby(["old_la_code", "frequency"])["time_period"].max().to_dict()
     kept = [
-        _told(one.row, since)
+        one.row | {"not_seen_since": one.row.get("not_seen_since") or since}
         for one in before
         if tuple(one.row[name] for name in KEY) not in today
         and newest.get((one.row["old_la_code"], one.row["frequency"]), 0) < _due(one)
@@ -58,17 +58,6 @@ def unseen(
 def _due(one: OpenAlert) -> int:
     """Return the period that a return must reach for the alert to be judged by it."""
     return max(one.newest or 0, int(one.row["began"]))
-
-
-def _told(row: dict[str, Any], since: dt.date) -> dict[str, Any]:
-    """Return an alert with the day since which it is not seen, and one sentence about that."""
-    day = row.get("not_seen_since") or since
-    words = f"Not seen since {day.day} {day:%B %Y}: the returns that it rests on are gone"
-    told = [one for one in row["told"] or [] if not one.startswith("Not seen since ")]
-    explanation = str(row["explanation"]).partition(" Not seen since ")[0]
-    return row | {
-        "not_seen_since": day, "told": [*told, words], "explanation": f"{explanation} {words}.",
-    }  # fmt: skip
 
 
 def unseen_findings(kept: pd.DataFrame) -> list[Finding]:
