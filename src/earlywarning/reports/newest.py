@@ -13,6 +13,8 @@ from earlywarning.tables.indicators import Benchmark, Comparison, IndicatorValue
 
 NEIGHBOURS, AROUND, REGION = "statistical_neighbours", "geographical_neighbours", "region"
 NATION, PAST = "england", "own_past"
+# The consortium's own groups, each by its name.
+OWN_GROUP = "group: "
 # In the order in which they are told.
 COMPARATORS = (NEIGHBOURS, AROUND, REGION, NATION, PAST)
 # The four that a figure is judged beside, each with the statistic that stands for it.

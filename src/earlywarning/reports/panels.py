@@ -9,7 +9,16 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.charts.strips import spark
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.newest import AROUND, NATION, NEIGHBOURS, PAST, REGION, Gap, Newest
+from earlywarning.reports.newest import (
+    AROUND,
+    NATION,
+    NEIGHBOURS,
+    OWN_GROUP,
+    PAST,
+    REGION,
+    Gap,
+    Newest,
+)
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import Benchmark, Comparison
 from earlywarning.tables.places import Authority
@@ -127,6 +136,9 @@ def _beside(authority: Authority, one: Indicator, row: Benchmark) -> str:
         return f"{authority.region or 'the region'} {value}"
     if row.comparator == PAST:
         return f"its own past {value} (middle of {phrases.count(many, 'year')})"
+    if row.comparator.startswith(OWN_GROUP):
+        name = row.comparator.removeprefix(OWN_GROUP)
+        return f"the middle of {many} others in the group {name} {value}"
     return ""
 
 

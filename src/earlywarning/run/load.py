@@ -196,6 +196,7 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     known = together([*reviews, *([told] if len(told) else [])], columns)
     build.load(building, "peer_review", known)
     for table, header in (
+        ("comparator_group", ("comparator_group", "old_la_code")),
         ("reviewer", registers.REVIEWER_HEADER),
         ("review_conflict", registers.CONFLICT_HEADER),
     ):

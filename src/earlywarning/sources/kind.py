@@ -6,7 +6,7 @@ A new kind of file is one entry here and one reader.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -230,6 +230,14 @@ KINDS = (
     _register(
         "review_conflicts", "review_conflict", "who must not meet", registers.CONFLICT_HEADER,
         registers.conflicts,
+    ),
+    # Told by these two columns alone: many a file has them among others.
+    replace(
+        _register(
+            "comparator_groups", "comparator_group", "who is held against whom",
+            (), registers.comparator_groups,
+        ),
+        columns=registers.GROUP_HEADER,
     ),
     Kind(ledger_file.LEDGER, "what people know, as a ledger", table="soft_item", keeps_bytes=False),
     Kind(ledger_file.DECISIONS, "decisions on offers", keeps_bytes=False),

@@ -25,6 +25,7 @@ REVIEW_HEADER = (
 REVIEW_COLUMNS = (*REVIEW_HEADER, "source")
 REVIEWER_HEADER = ("old_la_code", "role", "enabler", "reviewers", "until")
 CONFLICT_HEADER = ("old_la_code", "other_old_la_code", "reason", "until")
+GROUP_HEADER = ("group", "old_la_code")
 OVERRIDE_HEADER = ("old_la_code", "band", "role", "reason", "decided_on", "expires")
 _LONGEST_WORD = 40
 STATUSES = ("held", "planned", "postponed", "refused")
@@ -205,6 +206,19 @@ def conflicts(
         },
     )
     return _as_days(frame, "until")
+
+
+def comparator_groups(
+    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], refused: RefusedRows
+) -> pd.DataFrame:
+    """Read the consortium's own groups of authorities to be held against each other.
+
+    Raises:
+        SourceError: as for the register of soft intelligence.
+    """
+    check = {"group": lambda t: 0 < len(t) <= _LONGEST_WORD, "old_la_code": _is_code}
+    frame = _read(header, rows, numbers, refused, check).drop(columns="row")
+    return frame.rename(columns={"group": "comparator_group"}).drop_duplicates()
 
 
 def overrides(

@@ -43,7 +43,7 @@ class Benchmark:
     time_period: int = always("period")
     comparator: str = always(
         "statistical_neighbours, geographical_neighbours (the other authorities of the region), "
-        "region, england, own_past"
+        "region, england, own_past, or 'group: ' and the name of one of the consortium's own groups"
     )
     statistic: str = always("median, mean or published")
     value: float | None = column("value of the comparator")

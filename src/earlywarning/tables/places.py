@@ -61,6 +61,15 @@ class AuthorityChange:
     series_rule: str | None = column("what a reader of the series must know")
 
 
+@table(
+    "comparator_group",
+    "The consortium's own groups of authorities, each held against the others of its group",
+)
+class ComparatorGroup:
+    comparator_group: str = always("name of the group")
+    old_la_code: str = always("an authority of it")
+
+
 @table("neighbour", "Statistical neighbours by model year, ten each")
 class Neighbour:
     old_la_code: str = always("authority")

@@ -34,6 +34,7 @@ NAMED = {
     "ofsted_visits": "Ofsted: visits and letters",
     "ofsted_wide": "Ofsted: lists with one line for each authority",
     "peer_reviews": "Register of peer reviews",
+    "comparator_groups": "The consortium's own groups to compare",
     "review_conflicts": "Who should not review whom",
     "reviewers": "Register of reviewers",
     "soft_register": "Register of what people said",

@@ -63,6 +63,28 @@ around as (
     from around_value
     group by indicator, old_la_code, time_period
 ),
+own_group_value as (
+    select t.indicator, t.old_la_code, t.time_period, own.comparator_group, v.value
+    from local_value as t
+    join comparator_group as own on own.old_la_code = t.old_la_code
+    join comparator_group as other
+        on other.comparator_group = own.comparator_group and other.old_la_code <> t.old_la_code
+    join local_value as v
+        on v.indicator = t.indicator and v.time_period = t.time_period
+       and v.old_la_code = other.old_la_code and v.about <> t.about
+    where v.value is not null
+    qualify row_number() over (
+        partition by t.indicator, t.old_la_code, t.time_period, own.comparator_group, v.about
+        order by v.old_la_code
+    ) = 1
+),
+own_group as (
+    select indicator, old_la_code, time_period, 'group: ' || comparator_group as comparator,
+           median(value) as middle, round(avg(value), 6) as average, count(*) as n,
+           1.4826 * mad(value) as spread
+    from own_group_value
+    group by all
+),
 past as (
     select t.indicator, t.old_la_code, t.time_period, median(v.value) as middle,
            round(avg(v.value), 6) as average, count(*) as n, 1.4826 * mad(v.value) as spread
@@ -102,6 +124,12 @@ union all
 select indicator, old_la_code, time_period, 'geographical_neighbours', 'mean', average, n, spread,
        null, null
 from around
+union all
+select indicator, old_la_code, time_period, comparator, 'median', middle, n, spread, null, null
+from own_group
+union all
+select indicator, old_la_code, time_period, comparator, 'mean', average, n, spread, null, null
+from own_group
 union all
 select indicator, old_la_code, time_period, 'own_past', 'median', middle, n, spread, null, null
 from past
