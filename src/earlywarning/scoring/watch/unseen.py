@@ -61,14 +61,15 @@ def _due(one: OpenAlert) -> int:
 
 
 def _told(row: dict[str, Any], since: dt.date) -> dict[str, Any]:
-    """Return an alert with the day since which it is not seen, and one sentence about that."""
-    day = row.get("not_seen_since") or since
-    words = f"Not seen since {day.day} {day:%B %Y}: the returns that it rests on are gone"
-    told = [one for one in row["told"] or [] if not one.startswith("Not seen since ")]
-    explanation = str(row["explanation"]).partition(" Not seen since ")[0]
+    """Return an alert with the day since which it is not seen, and once a sentence on it."""
+    if row.get("not_seen_since"):
+        return row
+    words = f"Not seen since {since.day} {since:%B %Y}: the returns that it rests on are gone"
     return row | {
-        "not_seen_since": day, "told": [*told, words], "explanation": f"{explanation} {words}.",
-    }  # fmt: skip
+        "not_seen_since": since,
+        "told": [*(row["told"] or []), words],
+        "explanation": f"{row['explanation']} {words}.",
+    }
 
 
 def unseen_findings(kept: pd.DataFrame) -> list[Finding]:
