@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,9 @@ BUGS = {
     "dating": (calendar.Calendar, "published", is_workforce, WORKFORCE),
     "describing": (cells, "catalogue", is_workforce, WORKFORCE),
     "loading": (cells, "tidy", is_workforce, WORKFORCE),
-    "a calendar": (calendar.Calendar, "add_calendar", lambda *given: len(given[-1]) < 20, CALENDAR),
+    "a calendar": (calendar.Calendar, "add_calendar", lambda *given: len(given[2]) < 20, CALENDAR),
     "inspections": (
-        inspections, "_same_inspection",
+        inspections, "same_inspection",
         lambda frame: set(frame["framework"]) > {"ILACS"}, HISTORY,
     ),
     "a return": (returns, "_read", lambda *_: True, RETURN),
@@ -125,14 +126,37 @@ def test_where_every_file_is_refused_while_loading_nothing_is_published(
         ingested(folder, tmp_path)
 
 
-def test_a_calendar_that_is_refused_halfway_dates_nothing(tmp_path: Path) -> None:
+def test_a_calendar_with_a_bad_row_dates_by_the_others(tmp_path: Path) -> None:
     folder = few(tmp_path / "in")
     path = folder / CALENDAR
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*lines, lines[-1].replace("20", "xx")]) + "\n", encoding="utf-8")
+    header = lines[0].split(",")
+    own = {"table_family": "cin", "release": "2019", "first_seen_in_public_repo": "2019-11-01"}
+    more = [lines[-1].replace("20", "xx"), ",".join(own.get(name, "") for name in header)]
+    path.write_text("\n".join([*lines, *more]) + "\n", encoding="utf-8")
     offered = offered_files((folder,))
     for one in offered:
         recognise.recognise(one, DEFINITIONS)
     context = context_of(offered, DEFINITIONS, few_files.DAY)
+    [file] = [one for one in offered if one.name == CALENDAR]
+    assert file.outcome == "context"
+    assert [one.row for one in file.refused_rows.rows] == [len(lines) + 1]
+    assert context.calendar.by_period["cin", "2019"] == dt.date(2019, 11, 1)
+    assert context.calendar.unclear, "what the bad row dates has no day, and none is guessed"
+
+
+def test_a_calendar_that_a_bug_stops_halfway_dates_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = offered_files((few(tmp_path / "in"),))
+    for one in offered:
+        recognise.recognise(one, DEFINITIONS)
+    builtin = calendar.builtin(REFERENCE)
+    real, seen = calendar._day_of_release, iter(range(100))
+    monkeypatch.setattr(
+        calendar, "_day_of_release",
+        lambda *given: bug() if next(seen) == 30 else real(*given),
+    )  # fmt: skip
+    context = context_of(offered, DEFINITIONS, few_files.DAY)
     assert [one.name for one in offered if one.outcome == "refused"] == [CALENDAR]
-    assert context.calendar == calendar.builtin(REFERENCE)
+    assert context.calendar == builtin

@@ -51,6 +51,7 @@ from earlywarning.sources import contradictions, inspections, intake, ledger_fil
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
+from earlywarning.sources.ofsted import COLUMNS
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of
 from earlywarning.warehouse import build
@@ -166,20 +167,9 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     for one in taken:
         work.findings += unknown_codes(one, one.unknown_codes)
         work.findings += doubts.closed_places(one, work.context.places)
-    parts = [frame for frame in frames["inspection"] if frame is not None]
     soft, reviews = frames["soft_item"], frames["peer_review"]
-    parts, clashes = contradictions.settled(parts, as_of)
-    work.findings += doubts.two_grades(clashes)
-    found, revised = inspections.combine(parts, work.settings.as_of)
-    found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
-    work.findings += doubts.outdated(outdated)
-    summaries = [one for one in taken if one.kind == "ofsted_summary" and one.frame is not None]
-    frames_of = [one.frame for one in summaries if one.frame is not None]
-    every = inspections.with_newer(found, frames_of, as_of)
-    build.load(building, "inspection", every)
-    build.load(building, "inspection_revision", revised)
-    for one in summaries:
-        work.findings += disagreements(one, found) + doubts.newer_inspections(one, every)
+    parts = [frame for frame in frames["inspection"] if frame is not None]
+    _load_inspections(work, taken, parts)
     work.soft_loaded = bool(soft)  # a credit alone is no register of what people know
     lives = register_files.lives_in(taken, as_of)
     _load_decisions(work, lives)
@@ -201,6 +191,23 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         ("review_conflict", registers.CONFLICT_HEADER),
     ):
         build.load(building, table, together(frames[table], [*header]))
+
+
+def _load_inspections(work: Work, taken: list[Offered], parts: list[pd.DataFrame]) -> None:
+    """Load every inspection once, what later lists changed, and what only the sector knows yet."""
+    building, as_of = building_of(work), work.settings.as_of
+    parts, clashes = contradictions.settled(parts, as_of)
+    found, revised = inspections.combine(parts, as_of)
+    found, outdated = inspections.corrected(found, parts, work.definitions.corrections)
+    summaries = [one for one in taken if one.kind == "ofsted_summary" and one.frame is not None]
+    told = [taken_files.ranked(one, one.frame) for one in summaries if one.frame is not None]
+    told, among_them = contradictions.settled(told, as_of)
+    every = inspections.with_newer(found, [frame[COLUMNS] for frame in told], as_of)
+    build.load(building, "inspection", every)
+    build.load(building, "inspection_revision", revised)
+    work.findings += doubts.two_grades([*clashes, *among_them]) + doubts.outdated(outdated)
+    for one in summaries:
+        work.findings += disagreements(one, found) + doubts.newer_inspections(one, every)
 
 
 def _load_decisions(work: Work, lives: dict[str, Life]) -> None:

@@ -76,7 +76,12 @@ def traced(offered: Offered) -> pd.DataFrame | None:
     """Return a list's rows with the release they come from, for lists of inspections."""
     if offered.frame is None or kind_of(offered).table != "inspection":
         return offered.frame
-    return offered.frame.assign(
+    return ranked(offered, offered.frame)
+
+
+def ranked(offered: Offered, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return inspections with the release that they stand in, and how far it is believed."""
+    return frame.assign(
         release=offered.release,
         release_published=offered.published,
         rank=kind_of(offered).rank,

@@ -1,0 +1,65 @@
+"""Through a whole intake: grades that contradict each other are told by file and reach no table."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+
+from tests.conftest import earlywarning
+from tests.support.few_files import HISTORY, few, ingested
+
+SUMMARY = ["la_code", "local_authority", "inspection_framework", "inspection_start_date",
+           "publication_date", "overall_effectiveness_grade"]  # fmt: skip
+
+
+def write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def ran(place: Path) -> duckdb.DuckDBPyConnection:
+    done = earlywarning(
+        "run", "--input", "in", "--warehouse", "w.duckdb", "--no-reports", "--look-back", "0",
+        "--as-of", "2026-04-30", cwd=place,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+    return duckdb.connect(str((place / "w.duckdb").resolve()), read_only=True)
+
+
+def test_two_summaries_of_the_sector_that_disagree_are_both_named(tmp_path: Path) -> None:
+    folder = few(tmp_path / "in")
+    for name, grade in (("one.csv", "good"), ("two.csv", "inadequate")):
+        own = [["101", "x", "standard", "01/12/2025", "27/01/26", grade],
+               ["102", "y", "standard", "01/12/2025", "27/01/26", "good"]]  # fmt: skip
+        write(folder / name, [SUMMARY, *own])
+    with ran(tmp_path) as connection:
+        used = connection.execute(
+            "select old_la_code, grade from inspection where listed_by = 'sector_summary'"
+        ).fetchall()
+        told = connection.execute(
+            "select old_la_code, severity, message from finding where rule = 'two_grades'"
+        ).fetchall()
+    assert used == [("102", "Good")]
+    [(whose, severity, message)] = told
+    assert (whose, severity) == ("101", "warning")
+    assert message.count("in ofsted_summary_") == 2
+    assert message.endswith("neither is used")
+
+
+def test_a_list_that_says_two_things_of_one_inspection_loses_both_rows(tmp_path: Path) -> None:
+    folder = few(tmp_path / "in")
+    with (folder / HISTORY).open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    at = header.index("overall")
+    first = next(row for row in rows if row[at])
+    other = "Good" if first[at] != "Good" else "Inadequate"
+    again = [other if i == at else cell for i, cell in enumerate(first)]
+    write(folder / HISTORY, [header, *rows, again])
+    told, outcome = ingested(folder, tmp_path)
+    lines = [one for one in outcome.refused if one.startswith(f"{HISTORY}: row ")]
+    assert len(lines) == 2
+    assert all("stands twice, its overall" in one for one in lines)
+    assert outcome.exit_code == 3
+    assert not [one for one in told if one.startswith("refused")]
