@@ -61,7 +61,11 @@ def two_grades(found: list[contradictions.Clash]) -> list[Finding]:
             severity="info" if one.used else "warning",
             message=f"{one.judgement} of the inspection reported on {one.published}: "
             f"{one.grades[0]!r} in {one.releases[0]}, {one.grades[1]!r} in {one.releases[1]}; "
-            + (f"{one.used} ranks higher and stands" if one.used else "neither is used"),
+            + (
+                f"{one.used} ranks higher and stands"
+                if one.used
+                else "the worse stands until a list is mended"
+            ),
             old_la_code=one.old_la_code,
             series=f"inspection.{one.judgement}",
         )

@@ -1,8 +1,9 @@
 """One inspection with two grades: never settled in silence, and never by what is worse or first.
 
-Within a file the rows that contradict each other are refused. Between lists the one that ranks
-higher stands: a later list before an earlier and one without a day, then Ofsted's own workbook
-before lists that others made of it. Lists of one rank that disagree leave no grade at all.
+Between lists the one that ranks higher stands: a later list before an earlier and one without a
+day, then Ofsted's own workbook before lists that others made of it. Within a file, and between
+lists of one rank, the worse grade stands until the list is mended: what contradicts itself must
+reassure nobody, and both statements are told.
 """
 
 from __future__ import annotations
@@ -17,11 +18,17 @@ from earlywarning.sources.inspections import rank_of, same_inspection
 from earlywarning.sources.refused import RefusedRows
 
 JUDGED = ["group", "judgement"]
+SCALE = {
+    grade: worse
+    for worse, grade in enumerate(
+        ("Outstanding", "Good", "Requires improvement to be good", "Inadequate"), start=1
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two lists that give one judgement two grades; `used` is empty where neither stands."""
+    """Two lists that give one judgement two grades; `used` is empty where neither ranks higher."""
 
     old_la_code: str
     judgement: str
@@ -32,11 +39,11 @@ class Clash:
 
 
 def without_contradictions(frame: pd.DataFrame, refused: RefusedRows) -> pd.DataFrame:
-    """Return a list without the rows that give one judgement of one inspection two grades.
+    """Return a list in which no judgement of one inspection has two grades: the worse stands.
 
     Args:
         frame: with the columns of Ofsted's lists, `sheet` and `row`.
-        refused: takes the rows, each naming the other.
+        refused: takes the other rows, each naming all of them.
     """
     graded = _graded(frame)
     many = graded.groupby(JUDGED)["grade"].transform("nunique")
@@ -52,12 +59,21 @@ def without_contradictions(frame: pd.DataFrame, refused: RefusedRows) -> pd.Data
         )
         judgement, day = first["judgement"].iloc[0], first["published"].iloc[0]
         why = f"the inspection reported on {day} stands twice, its {judgement} {said}"
+        at = _worst(first["grade"].tolist())
+        kept = (first["sheet"].iloc[at], first["row"].iloc[at])
         for sheet, row in places:
-            refused.add(int(row), "two_grades", f"{_place(sheet, row)}: {why}",
-                        str(first["old_la_code"].iloc[0]))  # fmt: skip
-        bad |= set(zip(own["sheet"], own["row"], strict=True))
+            if (sheet, row) != kept:
+                refused.add(int(row), "two_grades",
+                            f"{_place(sheet, row)}: {why}; the worse stands until it is mended",
+                            str(first["old_la_code"].iloc[0]))  # fmt: skip
+        bad |= set(zip(own["sheet"], own["row"], strict=True)) - {kept}
     here = [place not in bad for place in zip(frame["sheet"], frame["row"], strict=True)]
     return frame.loc[here].reset_index(drop=True)
+
+
+def _worst(grades: list[str]) -> int:
+    """Return which of some grades is the worst; a word outside the scale is the least bad."""
+    return max(range(len(grades)), key=lambda at: (SCALE.get(grades[at], 0), -at))
 
 
 def _place(sheet: str, row: int) -> str:
@@ -101,7 +117,8 @@ def _settle(own: pd.DataFrame) -> tuple[list[Clash], pd.DataFrame]:
     top = order["known"].iloc[-1]
     best = order[order["known"] == top]
     stands = best["grade"].nunique() == 1
-    winner = cast("dict[str, Any]", best.iloc[-1].to_dict())
+    at = -1 if stands else _worst(best["grade"].tolist())
+    winner = cast("dict[str, Any]", best.iloc[at].to_dict())
     other = order["grade"] != winner["grade"]
     # An older list that was out before is a revision, which is told as such.
     earlier = order["known"].map(lambda one: dt.date.min < one[0] < top[0])
@@ -115,4 +132,4 @@ def _settle(own: pd.DataFrame) -> tuple[list[Clash], pd.DataFrame]:
         )
         for row in against.drop_duplicates("release").to_dict("records")
     ]  # fmt: skip
-    return clashes, against if stands else order
+    return clashes, against
