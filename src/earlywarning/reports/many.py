@@ -6,6 +6,9 @@ import gc
 import multiprocessing
 import os
 import pickle
+import shutil
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -15,6 +18,7 @@ from typing import Any
 
 # Below this many, starting another process takes longer than it saves.
 FEW = 12
+LOOK_SECONDS = 0.5
 Told = Callable[[str], None]
 
 
@@ -56,25 +60,39 @@ def _on_all(
             pickle.dump(task, file, protocol=pickle.HIGHEST_PROTOCOL)
         # Not fork: who calls may hold threads and a database.
         started = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(cores, started, initializer=_begin, initargs=(str(path),))
-        with pool:
+        given = (place, os.getpid())
+        pool = ProcessPoolExecutor(cores, started, initializer=_begin, initargs=given)
+        try:
             waiting = {pool.submit(_one, code): code for code in names}
             written = {}
             for number, done in enumerate(as_completed(waiting), start=1):
                 code = waiting[done]
                 written[code] = done.result()
                 _say(tell, number, names, code)
+        finally:
+            # Whoever is stopped waits for the page at hand and for none of those behind it.
+            pool.shutdown(cancel_futures=True)
     return written
 
 
-def _begin(path: str) -> None:
+def _begin(place: str, parent: int) -> None:
     global _TASK
+    threading.Thread(target=_end_with, args=(place, parent), daemon=True).start()
+    path = f"{place}/facts"
     # Half of the reading was a search for garbage among half a million records that all stay.
     gc.disable()
     with Path(path).open("rb") as file:
         _TASK = pickle.load(file)  # noqa: S301  (written by the process that started this one)
     gc.freeze()
     gc.enable()
+
+
+def _end_with(place: str, parent: int) -> None:
+    """End this process when the one that started it is gone, and take its facts along."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    shutil.rmtree(place, ignore_errors=True)
+    os._exit(1)
 
 
 def _one(code: str) -> list[Path]:

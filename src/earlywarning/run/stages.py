@@ -191,10 +191,12 @@ def write_reports(
     warehouse: Path, folder: Path, say: Callable[[str], None], only: list[str] | None = None
 ) -> list[Path]:
     """Write all that people read from the published database; return the paths, the index first."""
+    from earlywarning.reports.aside import written_aside
     from earlywarning.reports.site import write_site
 
-    with open_published(warehouse) as connection:
-        return write_site(connection, folder, only=only, progress=lambda name: say(f"  {name}"))
+    with open_published(warehouse) as connection, written_aside(folder) as aside:
+        written = write_site(connection, aside, only=only, progress=lambda name: say(f"  {name}"))
+    return [folder / path.relative_to(aside) for path in written]
 
 
 def outcome(work: Work) -> Outcome:
