@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from earlywarning.cli.ask import doctor, explain, replay, tables
+from earlywarning.cli.backup import backup, rollback
 from earlywarning.cli.check import check_outputs
 from earlywarning.cli.export import export
 from earlywarning.cli.override import override
@@ -53,5 +54,6 @@ def main() -> None:
 for _command in (
     run, *STAGES, fetch, report, brief, pack, baseline, workbook, share, check_outputs,
     query, tables, export, explain, replay, doctor, soft, returns, override, review, backtest,
+    backup, rollback,
 ):  # fmt: skip
     main.add_command(_command)

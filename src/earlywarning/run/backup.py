@@ -1,0 +1,208 @@
+"""Everything that cannot be made again, in one encrypted file: and back from it, checked.
+
+What is kept: the published database, what people recorded, the bytes of the sources. Encryption is
+age's (X25519 and ChaCha20-Poly1305): the machine that makes backups holds the public half alone and
+cannot read those of yesterday. Any `age` reads them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import hashlib
+import io
+import json
+import os
+import tarfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.register.chain import head_path
+from earlywarning.settings import (
+    DECISIONS,
+    DEFAULT_REGISTER,
+    SOFT_LEDGER,
+    Settings,
+)
+from earlywarning.warehouse.last import last_good
+from earlywarning.warehouse.one_at_a_time import one_at_a_time
+
+SUFFIX = ".tar.age"
+MANIFEST = "manifest.json"
+BUILDS, RAW = PurePosixPath("data/earlywarning.builds"), PurePosixPath("data/raw")
+REGISTER = PurePosixPath(DEFAULT_REGISTER.as_posix())
+Content = AbstractContextManager[tuple[int, BinaryIO]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was written."""
+
+    path: Path
+    files: int
+    bytes: int
+
+
+def make_key(path: Path) -> str:
+    """Write the secret half of a new key where only this account reads it; return the public half.
+
+    Raises:
+        UsageError: if something stands there already.
+    """
+    import pyrage
+
+    secret = pyrage.x25519.Identity.generate()
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    except FileExistsError as error:
+        raise UsageError(f"{path}: stands there already; a key is never written over") from error
+    with os.fdopen(number, "w", encoding="utf-8") as file:
+        file.write(f"{secret}\n")
+    return str(secret.to_public())
+
+
+def back_up(settings: Settings, folder: Path, public: str) -> Made:
+    """Write one encrypted file into a folder; nothing of it is ever on disk in the clear.
+
+    It is written under another name and renamed when whole. No run goes on meanwhile.
+
+    Raises:
+        UsageError: if `public` is no key of age's.
+        EarlyWarningError: if nothing was published yet, or the disk is full or fails.
+    """
+    whose = _recipient(public)
+    moment = dt.datetime.now(dt.UTC)
+    final = folder / f"earlywarning-{moment:%Y-%m-%dT%H%M%SZ}{SUFFIX}"
+    part = final.with_suffix(".part")
+    with one_at_a_time(settings.warehouse, "backup", publishes=False):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as to:
+                written = _encrypted(settings, moment, to, whose)
+                to.flush()
+                os.fsync(to.fileno())
+            part.replace(final)
+        except OSError as error:
+            raise EarlyWarningError(f"{final}: no backup was written: {error}") from error
+        finally:
+            part.unlink(missing_ok=True)
+    return Made(final, written, final.stat().st_size)
+
+
+def _recipient(public: str) -> object:
+    import pyrage
+
+    try:
+        return pyrage.x25519.Recipient.from_str(public.strip())
+    except pyrage.RecipientError as error:
+        raise UsageError(
+            "backup: the public half of a key begins with age1; `earlywarning backup key FILE` "
+            "makes one"
+        ) from error
+
+
+def _encrypted(settings: Settings, moment: dt.datetime, to: BinaryIO, whose: object) -> int:
+    """Pack in one thread and encrypt in this one; what packs wrongly fails here."""
+    import pyrage
+
+    reading, writing = os.pipe()
+
+    def pack() -> int:
+        # Where encrypting fails nobody reads on, and that failure is the one that is told.
+        with suppress(BrokenPipeError), os.fdopen(writing, "wb") as pipe:
+            return _packed(settings, moment, pipe)
+        return 0
+
+    with ThreadPoolExecutor(1) as pool:
+        packed = pool.submit(pack)
+        with os.fdopen(reading, "rb") as pipe:
+            pyrage.encrypt_io(pipe, to, [whose])
+        return packed.result()
+
+
+def _packed(settings: Settings, moment: dt.datetime, pipe: BinaryIO) -> int:
+    """Write the archive and, last, the list of all that is in it with its hashes."""
+    good = last_good(settings.warehouse)
+    if good is None:
+        raise EarlyWarningError(f"{settings.warehouse}: nothing was published yet; nothing to keep")
+    told: dict[str, str] = {}
+    with tarfile.open(fileobj=pipe, mode="w|gz", format=tarfile.PAX_FORMAT) as archive:
+        for name, content in _contents(settings, good.path):
+            with content as (size, stream):
+                told[name] = _add(archive, name, size, stream)
+        manifest = {
+            "made_at": moment.isoformat(timespec="seconds"),
+            "as_of": good.as_of.isoformat(),
+            "published": (BUILDS / good.path.name).as_posix(),
+            "files": told,
+        }
+        text = json.dumps(manifest, indent=1).encode()
+        _add(archive, MANIFEST, len(text), io.BytesIO(text))
+    return len(told)
+
+
+def _contents(settings: Settings, build: Path) -> Iterator[tuple[str, Content]]:
+    yield (BUILDS / build.name).as_posix(), _opened(build)
+    for path in _files_below(settings.register):
+        name = (REGISTER / path.relative_to(settings.register).as_posix()).as_posix()
+        if path.name in (SOFT_LEDGER, DECISIONS):
+            ledger, head = _ledger(path)
+            yield name, _held(ledger)
+            if head is not None:
+                yield head_path(PurePosixPath(name)).as_posix(), _held(head)  # type: ignore[arg-type]
+        elif path.suffix != ".head":
+            yield name, _opened(path)
+    for path in _files_below(settings.raw):
+        yield (RAW / path.relative_to(settings.raw).as_posix()).as_posix(), _opened(path)
+
+
+def _files_below(folder: Path) -> list[Path]:
+    """Return the plain files below a folder; no link is followed, and nothing half written."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+    )
+
+
+def _ledger(path: Path) -> tuple[bytes, bytes | None]:
+    """Read a ledger and its head while nobody writes either."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        head = head_path(path)
+        return file.read(), head.read_bytes() if head.exists() else None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[int, BinaryIO]]:
+    with path.open("rb") as file:
+        yield os.fstat(file.fileno()).st_size, file
+
+
+@contextmanager
+def _held(content: bytes) -> Iterator[tuple[int, BinaryIO]]:
+    yield len(content), io.BytesIO(content)
+
+
+class _Hashing(io.RawIOBase):
+    """Reads through, and knows the hash of what was read."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.digest = stream, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        block = self.stream.read(size)
+        self.digest.update(block)
+        return block
+
+
+def _add(archive: tarfile.TarFile, name: str, size: int, stream: BinaryIO) -> str:
+    one, through = tarfile.TarInfo(name), _Hashing(stream)
+    one.size, one.mode, one.mtime = size, 0o600, int(dt.datetime.now(dt.UTC).timestamp())
+    archive.addfile(one, through)
+    return through.digest.hexdigest()

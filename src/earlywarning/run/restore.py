@@ -1,0 +1,137 @@
+"""Back from a backup, every file checked; and back to a build that was kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from earlywarning.errors import EarlyWarningError, SourceError, UsageError
+from earlywarning.run.backup import MANIFEST
+from earlywarning.settings import DEFAULT_REGISTER, DEFAULT_WAREHOUSE, Settings
+from earlywarning.warehouse.one_at_a_time import one_at_a_time
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back from a backup; files: each was checked against its hash."""
+
+    folder: Path
+    made_at: str
+    as_of: str
+    files: int
+
+
+def restore(backup: Path, key: Path, folder: Path) -> Restored:
+    """Unpack a backup into a folder that holds none of it yet; every file is checked by its hash.
+
+    Raises:
+        UsageError: if the key does not fit, or the folder holds data already.
+        SourceError: if the backup is cut or changed; the folder is as it was.
+        EarlyWarningError: if the disk is full or fails.
+    """
+    for there in (DEFAULT_WAREHOUSE, DEFAULT_REGISTER):
+        if (folder / there).is_symlink() or (folder / there).exists():
+            raise UsageError(
+                f"{folder / there}: stands there already; restore into a folder without data"
+            )
+    aside = folder / ".restoring"
+    try:
+        aside.mkdir(parents=True)
+        manifest = _unpacked(backup, key, aside)
+        return _put_in_place(aside, folder, manifest)
+    except OSError as error:
+        raise EarlyWarningError(f"{folder}: nothing was restored: {error}") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _unpacked(backup: Path, key: Path, aside: Path) -> dict[str, object]:
+    import pyrage
+
+    secret = _identity(key)
+    plain = aside / "archive"
+    try:
+        with (
+            backup.open("rb") as reading,
+            os.fdopen(os.open(plain, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as writing,
+        ):
+            pyrage.decrypt_io(reading, writing, [secret])
+        with tarfile.open(plain, "r:gz") as archive:
+            archive.extractall(aside, filter="data")
+        manifest: dict[str, object] = json.loads((aside / MANIFEST).read_text(encoding="utf-8"))
+    except pyrage.DecryptError as error:
+        raise UsageError(f"{backup}: not for this key, or not a whole backup: {error}") from error
+    except OSError as error:
+        if error.errno is None:  # what age says of a block that is not whole
+            raise UsageError(f"{backup}: not a whole backup: {error}") from error
+        raise
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        raise SourceError(f"{backup}: cannot be unpacked: {error}", rule="backup") from error
+    plain.unlink()
+    _check(backup, aside, manifest)
+    return manifest
+
+
+def _identity(key: Path) -> object:
+    import pyrage
+
+    lines = key.read_text(encoding="utf-8").splitlines()
+    secret = next((one for one in lines if one.startswith("AGE-SECRET-KEY-")), "")
+    try:
+        return pyrage.x25519.Identity.from_str(secret)
+    except pyrage.IdentityError as error:
+        raise UsageError(f"{key}: holds no secret half of a key") from error
+
+
+def _check(backup: Path, aside: Path, manifest: dict[str, object]) -> None:
+    files = manifest["files"]
+    assert isinstance(files, dict)
+    for name, expected in files.items():
+        path = aside / name
+        if not path.is_file() or _sha256(path) != expected:
+            raise SourceError(f"{backup}: {name} is missing or is not what was kept", rule="backup")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _put_in_place(aside: Path, folder: Path, manifest: dict[str, object]) -> Restored:
+    files = manifest["files"]
+    assert isinstance(files, dict)
+    for name in files:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (aside / name).replace(target)
+    link = folder / DEFAULT_WAREHOUSE
+    link.symlink_to(os.path.relpath(folder / str(manifest["published"]), link.parent))
+    return Restored(folder, str(manifest["made_at"]), str(manifest["as_of"]), len(files))
+
+
+def roll_back(settings: Settings, build: str = "") -> Path:
+    """Let readers have a kept build again: the one before the published, or the one named.
+
+    Raises:
+        UsageError: if no such build is kept, naming those that are.
+    """
+    with one_at_a_time(settings.warehouse, "rollback"):
+        found = (one.resolve() for one in settings.builds.glob("*.duckdb"))
+        kept = sorted(found, key=lambda one: one.stat().st_mtime_ns)
+        now = settings.warehouse.resolve()
+        names = [one.name for one in kept if one != now]
+        wanted = [one for one in kept if one != now and (one.name == build if build else True)]
+        if not build and now in kept:
+            wanted = [one for one in kept if one.stat().st_mtime_ns < now.stat().st_mtime_ns]
+        if not wanted:
+            raise UsageError(f"no such build is kept; there are: {', '.join(names) or 'none'}")
+        fresh = settings.warehouse.with_name(f".{settings.warehouse.name}.{os.getpid()}")
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(os.path.relpath(wanted[-1], settings.warehouse.parent.resolve()))
+        fresh.replace(settings.warehouse)
+        return wanted[-1]
