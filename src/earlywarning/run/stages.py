@@ -156,6 +156,8 @@ def publish(work: Work) -> None:
     }
     build.load(building, "run", pd.DataFrame([row]))
     name = f"{work.settings.as_of}-{work.run_id}"
+    before = last_good(work.settings.warehouse)
+    work.replaced = before.path if before else None
     work.published = publish_file(building, work.settings.warehouse, name)
     work.say(f"published {work.settings.warehouse}")
 
