@@ -65,6 +65,7 @@ def doctor(
     except EarlyWarningError as error:
         checks.append(ours("status", str(error)))
     checks += health.run_checks(place, status)
+    checks.append(health.telling(place, paths["notify"]))
     sources = sources_in([paths["incoming"]])
     checks.append(health.fetching(sources, definitions, now))
     checks += health.unreachable(sources, definitions, now)
@@ -100,7 +101,7 @@ def _published(
         return
     words = f"{warehouse}, as of {as_of}, was published {finished:%Y-%m-%d %H:%M} UTC"
     yield Check("warehouse", "ok", words)
-    for one in source_states(definitions, _held(warehouse), last_tried(incoming), today):
+    for one in source_states(definitions, held_in(warehouse), last_tried(incoming), today):
         whose: Whose = "publisher" if one.state == "late" else ""
         yield Check(f"source:{one.source}", one.state, one.words, whose)
     yield from _tables(warehouse, definitions, today)
@@ -132,7 +133,7 @@ def _doubts(warehouse: Path) -> Iterator[Check]:
         yield Check("correction_outdated", "look", str(message))
 
 
-def _held(warehouse: Path) -> list[Held]:
+def held_in(warehouse: Path) -> list[Held]:
     """Return every release with the table or kind it is of."""
     _, rows = query(
         warehouse,

@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 from earlywarning.definitions.loader import Definitions
+from earlywarning.errors import EarlyWarningError
+from earlywarning.notify.config import load_notify
+from earlywarning.notify.deliver import ways_of
+from earlywarning.notify.told import key_of, read_told
 from earlywarning.register import chain, decisions
 from earlywarning.register.record import SOFT
 from earlywarning.run.status import Source, Status, month_due, month_is_done
@@ -170,6 +174,21 @@ def unreachable(
         if since is not None and now - since > limit:
             words = f"{one.source}: unreachable since {since:%Y-%m-%d %H:%M} UTC"
             yield Check(f"unreachable:{one.source}", "late", words, "publisher")
+
+
+def telling(place: Place, file: Path) -> Check:
+    """Tell whether anybody is told, and whether the last attempts went through."""
+    try:
+        notify, told = load_notify(file), read_told(place.warehouse)
+    except EarlyWarningError as error:
+        return ours("telling", f"nobody is told: {error}")
+    if notify is None or not notify.reader:
+        return Check("telling", "look", f"{file} names nobody: no news and no failure is told")
+    ways = [key_of(reader, way) for reader, way in ways_of(notify)]
+    missed = [f"{key}: {why}" for key, why in told.missed.items() if key in ways]
+    if missed:
+        return ours("telling", f"could not be told: {'; '.join(missed)}; the next run tries again")
+    return Check("telling", "ok", f"{len(notify.reader)} readers are told, by {file}")
 
 
 def setting_checks(settings: list[Given]) -> Iterator[Check]:

@@ -26,11 +26,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What is held of a source: `ok`, `late` or `none`; and in words, with the last attempt."""
+    """How a source stands, in words with the last attempt; of a late one the year missing."""
 
     source: str
     state: State
     words: str
+    missing: int | None = None
 
 
 def source_states(
@@ -44,7 +45,8 @@ def source_states(
         state, words = _held_words(publication, own, today)
         told = _tried_words(tried.get(source, []))
         full = f"{source} ({publication.title}): {words}; {told}"
-        states.append(SourceState(source, state, full))
+        newest = max((one.period for one in own if one.period), default=0)
+        states.append(SourceState(source, state, full, newest + 1 if state == "late" else None))
     return states
 
 
