@@ -118,6 +118,8 @@ class Settings:
     without: tuple[str, ...] = ()
     # Publish also what was known before the day of what is published.
     replaces: bool = False
+    # Keep every build, and not only the last few.
+    keeps_all: bool = False
 
     @property
     def folders(self) -> tuple[Path, ...]:

@@ -155,13 +155,16 @@ def fetching(sources: tuple[Source, ...], definitions: Definitions, now: dt.date
         return Check("fetching", "none", "nothing was ever fetched here")
     limit = dt.timedelta(days=definitions.sources.fetching.quiet_days)
     reached = max((one.reached for one in sources if one.reached), default=None)
-    if reached is None:
-        return ours("fetching", "no publisher was ever reached; is this machine online?")
-    words = f"a publisher last answered {_hours(now - reached)} hours ago"
-    if now - reached > limit:
+    since = reached or min(one.unreachable_since for one in sources if one.unreachable_since)
+    words = (
+        f"a publisher last answered {_hours(now - reached)} hours ago"
+        if reached
+        else f"no publisher was ever reached, first tried {_hours(now - since)} hours ago"
+    )
+    if now - since > limit:
         todo = f"over {limit.days} days: is this machine online, and does the night fetch?"
         return ours("fetching", f"{words}, {todo}")
-    return Check("fetching", "ok", words)
+    return Check("fetching", "ok" if reached else "look", words)
 
 
 def unreachable(

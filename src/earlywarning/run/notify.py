@@ -130,6 +130,11 @@ def after_good_run(teller: Teller, *, fetched: bool) -> None:
     _ping_if_good(teller, fetched=fetched)
 
 
+def after_quarter(teller: Teller, day: dt.date) -> None:
+    """Send the digests of the quarter before a day; what cannot be told fails no run."""
+    _quietly(teller, lambda: tell_of_quarter(teller, day))
+
+
 def _ping_if_good(teller: Teller, *, fetched: bool) -> None:
     """Say to whoever counts good nights that this was one: it published, and somebody answered."""
     notify = teller.notify()
@@ -165,6 +170,8 @@ def _became(error: BaseException) -> str:
 
 def why_of(error: BaseException) -> str:
     """Return why a run failed, as far as it may leave the house: other errors can repeat a cell."""
+    if not isinstance(error, Exception):
+        return f"{type(error).__name__}: a person, the machine or the time limit ended it"
     if isinstance(error, TOLD):
         return str(error).splitlines()[0]
     if isinstance(error, OSError) and error.strerror:

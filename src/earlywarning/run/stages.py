@@ -158,7 +158,8 @@ def publish(work: Work) -> None:
     name = f"{work.settings.as_of}-{work.run_id}"
     before = last_good(work.settings.warehouse)
     work.replaced = before.path if before else None
-    work.published = publish_file(building, work.settings.warehouse, name)
+    settings = work.settings
+    work.published = publish_file(building, settings.warehouse, name, keep_all=settings.keeps_all)
     work.say(f"published {work.settings.warehouse}")
 
 

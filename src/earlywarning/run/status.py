@@ -219,6 +219,15 @@ def month_is_done(status: Status | None, now: dt.datetime) -> bool:
     return done is not None and done >= month_due(now)
 
 
+def month_to_do(warehouse: Path, now: dt.datetime) -> bool:
+    """Tell whether the month's run is still to be done; a status that cannot be read says yes."""
+    try:
+        return not month_is_done(read_status(warehouse), now)
+    except EarlyWarningError:
+        # The run that follows writes it anew, and `doctor` tells of it until then.
+        return True
+
+
 def _write(path: Path, text: str) -> None:
     """Write aside and move into place: whoever reads sees the one before or this one, whole."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")

@@ -147,7 +147,11 @@ def test_one_silent_publisher_is_theirs_and_all_of_them_are_ours() -> None:
     alone = health.fetching((one,), DEFINITIONS, NOW)
     assert (alone.state, alone.whose) == ("wrong", "ours")
     never = Source(source="ofsted", reached=None, unreachable_since=long)
-    assert "no publisher was ever reached" in health.fetching((never,), DEFINITIONS, NOW).words
+    told = health.fetching((never,), DEFINITIONS, NOW)
+    assert told.state == "wrong"
+    assert "no publisher was ever reached, first tried 120.0 hours ago, over 3 days" in told.words
+    told = health.fetching((never,), DEFINITIONS, long + hours(71))
+    assert told.state == "look", "three days are given"
 
 
 def test_a_full_disk_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
