@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FetchOutcome:
-    """One line per source, what the command line returns, and whether any publisher answered."""
+    """One line per source, what the command line returns, whether anything asked was given."""
 
     lines: list[str]
     exit_code: int
@@ -57,7 +57,7 @@ def fetch(
             sources, names, folder, address=address, clock=clock, detail=say, tell=told
         )
     became = {one.outcome for one in tried}
-    answered = bool(became & {"new", "unchanged", "refused", "failed"})
+    answered = bool(became & {"new", "unchanged"})
     if became & {"refused", "failed"}:
         return FetchOutcome(lines, 3, answered)
     reached = became & {"new", "unchanged"} or FetchLog(folder).fetched

@@ -155,7 +155,10 @@ def fetching(sources: tuple[Source, ...], definitions: Definitions, now: dt.date
         return Check("fetching", "none", "nothing was ever fetched here")
     limit = dt.timedelta(days=definitions.sources.fetching.quiet_days)
     reached = max((one.reached for one in sources if one.reached), default=None)
-    since = reached or min(one.unreachable_since for one in sources if one.unreachable_since)
+    silent = [one.unreachable_since for one in sources if one.unreachable_since]
+    if not reached and not silent:
+        return ours("fetching", "every answer so far was refused; does something stand in between?")
+    since = reached or min(silent)
     words = (
         f"a publisher last answered {_hours(now - reached)} hours ago"
         if reached

@@ -14,6 +14,7 @@ from earlywarning.run import health, status
 from earlywarning.run.health import Check, Place
 from earlywarning.run.status import Counts, Source, Status, month_due
 from earlywarning.settings import DECISIONS
+from earlywarning.sources.fetching.record import FetchLog, Result, Tried, reach
 from earlywarning.warehouse.one_at_a_time import holder, lock_path, one_at_a_time
 from tests.conftest import REFERENCE
 from tests.support.few_files import nation
@@ -152,6 +153,21 @@ def test_one_silent_publisher_is_theirs_and_all_of_them_are_ours() -> None:
     assert "no publisher was ever reached, first tried 120.0 hours ago, over 3 days" in told.words
     told = health.fetching((never,), DEFINITIONS, long + hours(71))
     assert told.state == "look", "three days are given"
+    other = Source(source="ofsted", reached=None, unreachable_since=None)
+    told = health.fetching((other,), DEFINITIONS, NOW)
+    assert told.whose == "ours"
+    assert "does something stand in between?" in told.words
+
+
+def test_a_page_of_somebody_in_between_ends_no_silence(tmp_path: Path) -> None:
+    log = FetchLog(tmp_path)
+    days = [NOW - hours(24 * n) for n in (9, 3, 2, 1)]
+    outcomes: list[Result] = ["unchanged", "unreachable", "unreachable", "refused"]
+    for number, (day, outcome) in enumerate(zip(days, outcomes, strict=True)):
+        log.try_out(Tried("cin", "b1", "", day.isoformat(), outcome, ""))
+        found = reach(tmp_path)["cin"]
+        assert found.reached == days[0]
+        assert found.unreachable_since == (None, days[1], days[1], None)[number]
 
 
 def test_a_full_disk_is_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
