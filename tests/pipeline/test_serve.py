@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import os
 import shutil
 import signal
@@ -14,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -117,6 +120,24 @@ def test_what_is_served_is_what_is_scheduled() -> None:
     for one in found.values():
         assert one.concurrency_limit == 1
         assert one.concurrency_options.collision_strategy.value == "CANCEL_NEW"
+
+
+@pytest.mark.parametrize(
+    ("since", "moments"),
+    [
+        ("2026-03-28", ["03-28 02:30", "03-29 01:30", "03-30 01:30"]),
+        ("2026-10-24", ["10-24 01:30", "10-25 02:30", "10-26 02:30"]),
+    ],
+)
+def test_both_clock_changes_bring_one_night_each(since: str, moments: list[str]) -> None:
+    from prefect.server.schemas.schedules import CronSchedule
+
+    (nightly, *_) = deployments(PROJECT / "pipelines" / "prefect.yaml")
+    told = nightly.schedules[0].schedule
+    schedule = CronSchedule(cron=told.cron, timezone=told.timezone)
+    start = dt.datetime.fromisoformat(since).replace(tzinfo=ZoneInfo("Europe/London"))
+    dates = asyncio.run(schedule.get_dates(n=3, start=start))
+    assert [f"{one.astimezone(dt.UTC):%m-%d %H:%M}" for one in dates] == moments
 
 
 # --- PostgreSQL ---------------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def _lock(place: Place) -> Check:
         return ours("lock", f"held by {found.words}: longer than a run takes; look at it, end it")
     if found.is_held:
         return Check("lock", "ok", f"held by {found.words}")
-    if not found.ended_well and found.since:
+    if not found.ended_well:
         return ours(
             "lock", f"the last run did not end well: {found.words}; read its log, run again"
         )

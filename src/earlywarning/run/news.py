@@ -214,7 +214,7 @@ def run_news(warehouse: Path, flow: str, became: str, why: str, now: dt.datetime
     return News(
         cause=f"run:{flow}:{became}:{now.date()}:{first}",
         kind="run",
-        subject=f"the {flow} run {became}",
+        subject=f"the {'run by hand' if flow == 'run' else f'{flow} run'} {became}",
         what=first or "No reason is known.",
         expected="operator: read `earlywarning doctor` and the run's log today",
         looked_at=f"{warehouse}; what was published before stays published",

@@ -85,9 +85,15 @@ def holder(warehouse: Path) -> Holder | None:
         except BlockingIOError:
             held = True
         first, _, rest = lock.read().partition("\n")
-    since = first.rpartition(", since ")[2]
-    moment = dt.datetime.fromisoformat(since) if ", since " in first else None
-    return Holder(first, held, "finished" in rest, moment)
+    # A command that does not publish puts back what it found: of the first, nothing.
+    return Holder(first, held, "finished" in rest, _since(first)) if first or held else None
+
+
+def _since(line: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(line.rpartition(", since ")[2])
+    except ValueError:  # killed while it wrote that line
+        return None
 
 
 def _taken(lock: TextIO) -> bool:

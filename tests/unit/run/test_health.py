@@ -106,10 +106,15 @@ def test_a_run_that_died_is_seen_by_its_lock(tmp_path: Path) -> None:
     told = found(tmp_path, good(tmp_path))["lock"]
     assert (told.state, told.whose) == ("wrong", "ours")
     assert "did not end well: monthly, process 1" in told.words
+    lock_path(tmp_path / "w.duckdb").write_text("monthly, process 1, since 2026-")
+    assert found(tmp_path, good(tmp_path))["lock"].state == "wrong", "killed while it wrote that"
 
 
 def test_looking_at_the_lock_stops_no_run_that_begins(tmp_path: Path) -> None:
     warehouse = tmp_path / "w.duckdb"
+    with one_at_a_time(warehouse, "derive", publishes=False):
+        pass
+    assert holder(warehouse) is None, "that was no run"
     with one_at_a_time(warehouse, "nightly"):
         seen = holder(warehouse)
         assert seen
