@@ -1,4 +1,4 @@
-.PHONY: demo test test-all fuzz check fix bench schedule lock
+.PHONY: demo test test-all fuzz check fix bench serve schedule lock
 PY := .venv/bin/python
 export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLED=false
 
@@ -32,7 +32,10 @@ bench: .venv/ready     ## where the time goes, as ratios
 	$(PY) bench/statistics_many.py
 	$(PY) bench/pages_again.py
 
-schedule: .venv/ready  ## deploy nightly and monthly to a running Prefect server
+serve: .venv/ready     ## server, schedules and runs as one process, until it is ended
+	$(PY) -m pipelines.serve
+
+schedule: .venv/ready  ## deploy what is scheduled to a Prefect server that runs elsewhere
 	$(PY) -m pipelines --no-prompt deploy --all --prefect-file pipelines/prefect.yaml
 
 lock:                  ## needs uv; hashes only, no addresses

@@ -1,4 +1,4 @@
-"""The only code that knows Prefect: two flows, their schedule and the demo.
+"""The only code that knows Prefect: the flows, their schedules and the demo.
 
 Importing the package sets the environment first, because Prefect reads its own once, at import.
 """

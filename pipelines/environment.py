@@ -86,3 +86,5 @@ def set_for_demo() -> None:
     del os.environ["PREFECT_API_URL"]
     os.environ["PREFECT_SERVER_EPHEMERAL_ENABLED"] = "true"
     os.environ["PREFECT_LOGGING_LEVEL"] = "WARNING"
+    # Nobody is to be told of an invented nation by the file of a real one.
+    os.environ["EARLYWARNING_NOTIFY"] = str(PROJECT / "data" / "demo" / "notify.toml")

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from prefect import State, flow
-from prefect.states import Cancelled
+from prefect.states import Completed
 
+from earlywarning.run.status import month_to_do
 from earlywarning.run.work import Outcome
-from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, one_at_a_time
-from pipelines.steps import fetched, in_tasks, settings_of
+from pipelines.steps import HOUR, run_alone, settings_of, tell_of_crash
 
 
-@flow(name="monthly", persist_result=False)
+@flow(name="monthly", persist_result=False, timeout_seconds=5 * HOUR, on_crashed=[tell_of_crash])
 def monthly(
-    inputs: tuple[str, ...] = ("data/incoming",),
-    warehouse: str = "data/earlywarning.duckdb",
+    inputs: tuple[str, ...] | None = None,
+    warehouse: str | None = None,
     as_of: str | None = None,
-    reports: str = "reports",
+    reports: str | None = None,
     fetch: bool = False,
     recorded: str | None = None,
     without: tuple[str, ...] = (),
     replace: bool = False,
+    only_if_due: bool = False,
 ) -> Outcome | State:
     """Bring the warehouse up to date and write the reports; one run at a time."""
     settings = settings_of(
         inputs, warehouse, as_of, recorded, reports, without=without, replace=replace
     )
-    try:
-        with one_at_a_time(settings.warehouse, "monthly"):
-            if fetch:
-                fetched(inputs[0])
-            return in_tasks(settings, reports=True)
-    except AlreadyRunningError as held:
-        return Cancelled(message=str(held))
+    if only_if_due and not month_to_do(settings.warehouse, dt.datetime.now(dt.UTC)):
+        return Completed(message="the reports of the month that is due are written")
+    return run_alone(settings, "monthly", fetching=fetch, reports=True)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from prefect import State, flow
-from prefect.states import Cancelled
 
 from earlywarning.run.work import Outcome
-from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, one_at_a_time
-from pipelines.steps import fetched, in_tasks, settings_of
+from pipelines.steps import HOUR, run_alone, settings_of, tell_of_crash
 
 
-@flow(name="nightly", persist_result=False)
+@flow(name="nightly", persist_result=False, timeout_seconds=3 * HOUR, on_crashed=[tell_of_crash])
 def nightly(
-    inputs: tuple[str, ...] = ("data/incoming",),
-    warehouse: str = "data/earlywarning.duckdb",
+    inputs: tuple[str, ...] | None = None,
+    warehouse: str | None = None,
     as_of: str | None = None,
     fetch: bool = False,
     recorded: str | None = None,
@@ -22,10 +20,4 @@ def nightly(
 ) -> Outcome | State:
     """Bring the warehouse up to date; end Cancelled if another run holds it."""
     settings = settings_of(inputs, warehouse, as_of, recorded, without=without, replace=replace)
-    try:
-        with one_at_a_time(settings.warehouse, "nightly"):
-            if fetch:
-                fetched(inputs[0])
-            return in_tasks(settings, reports=False)
-    except AlreadyRunningError as held:
-        return Cancelled(message=str(held))
+    return run_alone(settings, "nightly", fetching=fetch, reports=False)

@@ -1,74 +1,126 @@
-"""What both flows share: settings from parameters, and stages as Prefect tasks."""
+"""What the flows share: settings from parameters, stages as tasks, and what is told of a run."""
 
 from __future__ import annotations
 
 import datetime as dt
 import errno
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from prefect import task
+from prefect import Flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
+from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.logging import get_run_logger
+from prefect.states import Cancelled, Failed
 
-from earlywarning.run import fetch, ingest, stages
+from earlywarning.definitions.loader import load_definitions
+from earlywarning.run import account, fetch, health, ingest, notify, stages, status
 from earlywarning.run.guard import require_forward
 from earlywarning.run.work import Outcome, Work, close, open_work
-from earlywarning.settings import Settings, register_folder, today
+from earlywarning.settings import Settings, folder_of, given, register_folder, today
+from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, one_at_a_time
 
 BUILDING = (stages.derive, stages.score, stages.recommend, stages.publish)
 PASSES_BY_ITSELF = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE}
 TRIES_AGAIN = 3
 PAUSE_SECONDS = 20
+HOUR = 3600
 
 
 def settings_of(
-    inputs: Sequence[str],
-    warehouse: str,
+    inputs: Sequence[str] | None,
+    warehouse: str | None,
     as_of: str | None,
     recorded: str | None = None,
-    reports: str = "reports",
+    reports: str | None = None,
     *,
     without: Sequence[str] = (),
     replace: bool = False,
 ) -> Settings:
     """Turn the words of a flow run into settings; without a day, today in London."""
     return Settings(
-        inputs=tuple(Path(folder) for folder in inputs),
+        inputs=tuple(Path(folder) for folder in inputs or (folder_of("incoming"),)),
         as_of=dt.date.fromisoformat(as_of) if as_of else today(),
-        warehouse=Path(warehouse),
-        reports=Path(reports),
+        warehouse=Path(warehouse) if warehouse else folder_of("warehouse"),
+        reports=Path(reports) if reports else folder_of("reports"),
         register=Path(recorded) if recorded else register_folder(),
         without=tuple(without),
         replaces=replace,
     )
 
 
-def fetched(folder: str) -> None:
+def run_alone(settings: Settings, flow: str, *, fetching: bool, reports: bool) -> Outcome | State:
+    """Do a night, alone on its warehouse; tell what came of it, and of what did not.
+
+    A run that is skipped ends Cancelled. One that published, though no publisher has answered for
+    days, ends Failed under the name NotFetched: it stands on old figures, and must not be green.
+    """
+    teller = teller_of(settings)
+    try:
+        with notify.loudly(teller, flow), one_at_a_time(settings.warehouse, flow):
+            answered = fetched(settings.inputs[0]) if fetching else False
+            outcome = in_tasks(settings, flow, reports=reports)
+    except AlreadyRunningError as held:
+        return Cancelled(message=str(held))
+    notify.after_good_run(teller, fetched=answered)
+    quiet = _nobody_answers(settings) if fetching and not answered else ""
+    if quiet:
+        notify.tell_of_run(teller, flow, "reached no publisher", quiet)
+        return Failed(name="NotFetched", message=f"published, but {quiet}")
+    return outcome
+
+
+def teller_of(settings: Settings) -> notify.Teller:
+    """Return who tells of a run; what it has to say of telling goes into the log."""
+    say = get_run_logger().info
+    return notify.Teller(settings.warehouse, settings.inputs[0], folder_of("notify"), say)
+
+
+def tell_of_crash(flow: Flow[Any, Any], run: FlowRun, state: State) -> None:
+    """Tell of a run whose process is gone; called by whoever started it."""
+    del state
+    given_words = run.parameters
+    settings = settings_of(given_words.get("inputs"), given_words.get("warehouse"), None)
+    teller = notify.Teller(
+        settings.warehouse, settings.inputs[0], folder_of("notify"), lambda _: None
+    )
+    notify.tell_of_run(teller, flow.name, "crashed", "Its process is gone.")
+
+
+def _nobody_answers(settings: Settings) -> str:
+    """Return since when no publisher answers, if that is longer than sources.toml allows."""
+    sources = status.sources_in(settings.inputs)
+    now = dt.datetime.now(dt.UTC)
+    found = health.fetching(sources, load_definitions(settings.reference), now)
+    return found.words if found.state == "wrong" else ""
+
+
+def fetched(folder: Path) -> bool:
     """Fetch what is new as a task; whatever fails in it, the night goes on with what is there.
 
-    `EARLYWARNING_ADDRESS` names a mirror to ask instead of the publishers.
+    Returns:
+        Whether any publisher answered.
     """
     log = get_run_logger()
-    address = os.environ.get("EARLYWARNING_ADDRESS", "")
 
     def fetching() -> fetch.FetchOutcome:
-        return fetch.fetch((), Path(folder), address=address, say=log.debug)
+        return fetch.fetch((), folder, address=given("address").value, say=log.debug)
 
     as_task = task(name="fetch", cache_policy=NO_CACHE, persist_result=False)
     ended = as_task(fetching)(return_state=True)
     if not ended.is_completed():
         log.warning("nothing was fetched, going on with what is there: %s", ended.message)
-        return
-    for line in ended.result().lines:
+        return False
+    outcome = ended.result()
+    for line in outcome.lines:
         log.info("fetched %s", line)
+    return bool(outcome.answered)
 
 
-def in_tasks(settings: Settings, *, reports: bool) -> Outcome:
+def in_tasks(settings: Settings, flow: str, *, reports: bool) -> Outcome:
     """Do what `earlywarning run` does, with each stage a task that Prefect names and times.
 
     A refused file is data and fails nothing. A run fails in which nothing was usable, or something
@@ -80,13 +132,35 @@ def in_tasks(settings: Settings, *, reports: bool) -> Outcome:
     def warehouse() -> Work:
         return _up_to_date(open_work(settings, say))
 
-    work = _as_task(warehouse, tries_again=TRIES_AGAIN)
+    work = in_task(warehouse, tries_again=TRIES_AGAIN)
     if reports:
-        _as_task(lambda: stages.report(work), name="report")
+        in_task(lambda: stages.report(work), name="report")
     outcome = stages.outcome(work)
-    for refusal in outcome.refused:
-        get_run_logger().warning("refused: %s", refusal)
+    good = in_task(lambda: status.record_good_run(work, flow, reported=reports), name="record")
+    _give_account(flow, outcome, good, settings)
     return outcome
+
+
+def _give_account(flow: str, outcome: Outcome, good: status.Status, settings: Settings) -> None:
+    """Show in the dashboard what came of it, and end the log with the same lines."""
+    log = get_run_logger()
+    for line in outcome.summary:
+        log.info("%s", line)
+    for refusal in outcome.refused:
+        log.warning("refused: %s", refusal)
+    for line in outcome.left_aside:
+        log.warning("left aside: %s", line)
+
+    def show() -> None:
+        markdown = account.account(flow, outcome, good, settings)
+        create_markdown_artifact(markdown, key=flow, description="What this run came to")
+        create_table_artifact(account.source_rows(good), key=f"{flow}-sources")
+        create_table_artifact(account.finding_rows(good), key=f"{flow}-findings")
+
+    # All is published by now: what the dashboard cannot show fails nothing.
+    shown = task(name="show", cache_policy=NO_CACHE, persist_result=False)(show)(return_state=True)
+    if not shown.is_completed():
+        log.warning("the dashboard does not show this run: %s", shown.message)
 
 
 def _up_to_date(work: Work) -> Work:
@@ -104,10 +178,10 @@ def _up_to_date(work: Work) -> Work:
 
 def _stage(step: Callable[[Work], object], work: Work) -> None:
     # The work is closed over, not passed: Prefect walks through all that a task is given.
-    _as_task(lambda: step(work), name=step.__name__)
+    in_task(lambda: step(work), name=step.__name__)
 
 
-def _as_task(call: Callable[[], Any], *, name: str = "", tries_again: int = 0) -> Any:
+def in_task(call: Callable[[], Any], *, name: str = "", tries_again: int = 0) -> Any:
     """Call as a task of this process that leaves nothing behind but its name and times."""
     as_task = task(
         name=name or call.__name__,

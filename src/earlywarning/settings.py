@@ -1,12 +1,21 @@
-"""Where a run reads and writes; nothing else is configured outside data/reference."""
+"""Where a run reads and writes; nothing else is configured outside data/reference.
+
+A flag wins over the environment, that over the settings file, and that over what the program
+brings. No secret stands in the settings file: those come from the environment or a file of theirs.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass, field
+import re
+import tomllib
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
+
+from earlywarning.errors import DefinitionError
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEFAULT_WAREHOUSE = Path("data/earlywarning.duckdb")
@@ -17,6 +26,77 @@ SOFT_LEDGER = "soft_intelligence.jsonl"
 DECISIONS = "decisions.jsonl"
 HISTORY = "peer_reviews.csv"
 OVERRIDES = "overrides.csv"
+
+FILE_NAMED_BY, FILE = "EARLYWARNING_SETTINGS", Path("earlywarning.toml")
+DEFAULTS: dict[str, Path | str] = {
+    "warehouse": DEFAULT_WAREHOUSE,
+    "incoming": DEFAULT_INCOMING,
+    "reports": DEFAULT_REPORTS,
+    "register": DEFAULT_REGISTER,
+    "reference": PROJECT / "data" / "reference",
+    "models": PROJECT / "models",
+    "remembered": "",
+    "address": "",
+    "notify": Path("data/notify.toml"),
+}
+# Never shown: only whether they are set.
+SECRETS = (
+    "EARLYWARNING_KEY", "EARLYWARNING_FORM_PASSWORD", "EARLYWARNING_SMTP_PASSWORD",
+    "PREFECT_API_AUTH_STRING",
+)  # fmt: skip
+Origin = Literal["flag", "env", "file", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A setting, and where it comes from: a flag, the environment, the settings file, or none."""
+
+    name: str
+    value: str
+    origin: Origin
+
+    def shown(self) -> Given:
+        """Return it without the password that an address may hold."""
+        return replace(self, value=re.sub(r"//[^/@]*@", "//***@", self.value))
+
+
+def given(name: str, flag: object = None) -> Given:
+    """Return a setting with its origin.
+
+    Raises:
+        DefinitionError: if the settings file cannot be read, or says what is no setting.
+    """
+    in_file = _in_file()
+    if flag is not None:
+        return Given(name, str(flag), "flag")
+    if value := os.environ.get(f"EARLYWARNING_{name.upper()}"):
+        return Given(name, value, "env")
+    if value := in_file.get(name):
+        return Given(name, value, "file")
+    return Given(name, str(DEFAULTS[name]), "default")
+
+
+def folder_of(name: str) -> Path:
+    """Return the file or folder of a setting that no flag names."""
+    return Path(given(name).value)
+
+
+def _in_file() -> dict[str, str]:
+    named = os.environ.get(FILE_NAMED_BY)
+    path = Path(named) if named else FILE
+    if not named and not path.exists():
+        return {}
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DefinitionError(f"{path}: not readable as TOML: {error}") from error
+    for name, value in told.items():
+        # The value is not repeated: it may be a secret that does not belong there.
+        if name not in DEFAULTS:
+            raise DefinitionError(f"{path}: {name}: no setting; known are {', '.join(DEFAULTS)}")
+        if not isinstance(value, str) or not value:
+            raise DefinitionError(f"{path}: {name}: has to be a text")
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +118,8 @@ class Settings:
     without: tuple[str, ...] = ()
     # Publish also what was known before the day of what is published.
     replaces: bool = False
+    # Keep every build, and not only the last few.
+    keeps_all: bool = False
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -55,9 +137,9 @@ class Settings:
     @property
     def remembered(self) -> Path:
         """Return where verdicts on files are kept by content; two nations may share them."""
-        given = os.environ.get("EARLYWARNING_REMEMBERED")
-        if given:
-            return Path(given)
+        named = given("remembered").value
+        if named:
+            return Path(named)
         own = self.warehouse == DEFAULT_WAREHOUSE
         return Path("data/remembered") if own else self.warehouse.with_suffix(".remembered")
 
@@ -69,20 +151,17 @@ class Settings:
 
 def reference_folder() -> Path:
     """Return the folder of definitions: `EARLYWARNING_REFERENCE`, or the project's own."""
-    given = os.environ.get("EARLYWARNING_REFERENCE")
-    return Path(given) if given else PROJECT / "data" / "reference"
+    return folder_of("reference")
 
 
 def register_folder() -> Path:
     """Return where commands record what people say: `EARLYWARNING_REGISTER`, or data/register."""
-    given = os.environ.get("EARLYWARNING_REGISTER")
-    return Path(given) if given else DEFAULT_REGISTER
+    return folder_of("register")
 
 
 def models_folder() -> Path:
     """Return the folder of measured models: `EARLYWARNING_MODELS`, or the project's own."""
-    given = os.environ.get("EARLYWARNING_MODELS")
-    return Path(given) if given else PROJECT / "models"
+    return folder_of("models")
 
 
 def today() -> dt.date:

@@ -34,7 +34,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(place, "2026-04-29")  # whose names of places the entry is held against
     told = earlywarning(
         "soft", "add", "--authority", "101", "--flag", "rise_in_complaints",
-        "--heard-on", "2026-04-02",        "--source-kind", "complaints_team", "--reliability", "B", "--credibility", "2",
+        "--heard-on", "2026-04-02", "--source-kind", "complaints_team",
+        "--reliability", "B", "--credibility", "2",
         "--text", "More calls than a year ago.", "--recorded-by", "improvement adviser",
         "--review-by", "2026-10-02", "--no-person-named", cwd=place,
     )  # fmt: skip

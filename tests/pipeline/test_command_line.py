@@ -131,8 +131,8 @@ def test_report_writes_all_from_the_published_database(small_warehouse, tmp_path
 def test_doctor_names_what_is_late(place):
     done = ask(place, "doctor")
     assert "Children in need: referrals and re-referrals: newest 2025" in done.stdout
-    assert done.returncode in {0, 4}
-    assert (done.returncode == 4) == ("LATE" in done.stdout or "WRONG" in done.stdout)
+    assert done.returncode in {0, 3, 4}
+    assert (done.returncode > 0) == ("LATE" in done.stdout or "WRONG" in done.stdout)
 
 
 def test_before_anything_is_published(tmp_path):

@@ -100,5 +100,5 @@ def test_a_register_with_a_misspelt_column_is_refused_with_the_reason(
 
 def test_an_empty_folder_says_so(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    with pytest.raises(NothingUsableError, match="no file in the folders"):
+    with pytest.raises(NothingUsableError, match="`earlywarning fetch` brings what is"):
         ingested(tmp_path / "in", tmp_path)

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import ast
-import base64
 import datetime as dt
 import errno
-import json
 import os
-import signal
-import socket
 import subprocess
 import sys
-import time
-import types
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -29,16 +20,18 @@ import pytest
 import yaml
 
 from earlywarning.errors import NothingUsableError
+from earlywarning.run.status import MONTH_DAY, MONTH_HOUR
 from earlywarning.settings import register_folder
 from earlywarning.warehouse import build
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, lock_path, one_at_a_time
 from earlywarning.warehouse.publish import publish
 from pipelines.environment import CLIENT_SENDS, PROJECT, SERVER, password_in, set_defaults
 from tests.conftest import earlywarning
+from tests.support.prefect_server import Server, started, wait_for
 from tests.support.recorded import CASES, HEARD, needs_cases
+from tests.support.stages import CRONS, NIGHT, Outcome, Stub, run
 
 PREFECT_YAML = PROJECT / "pipelines" / "prefect.yaml"
-WAIT_SECONDS = 120
 WAREHOUSE = "data/earlywarning.duckdb"
 FLOW_LINES = 30
 
@@ -63,14 +56,22 @@ def deployments() -> dict[str, dict[str, Any]]:
     return {deployment["name"]: deployment for deployment in written["deployments"]}
 
 
-@pytest.mark.parametrize(("name", "cron"), [("nightly", "30 2 * * *"), ("monthly", "0 5 3 * *")])
-def test_deployment_is_scheduled_alone_in_london(name: str, cron: str) -> None:
+@pytest.mark.parametrize(("name", "crons"), CRONS.items())
+def test_deployment_is_scheduled_alone_in_london(name: str, crons: list[str]) -> None:
     deployment = deployments()[name]
-    (schedule,) = deployment["schedules"]
-    assert (schedule["cron"], schedule["timezone"]) == (cron, "Europe/London")
+    schedules = deployment.get("schedules", [])
+    assert [one["cron"] for one in schedules] == crons
+    assert {one["timezone"] for one in schedules} <= {"Europe/London"}
     assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
     assert deployment["work_pool"]["name"] == "local"
-    assert deployment["parameters"] == {"fetch": True}
+    fetches = name in ("nightly", "monthly", "quarterly")
+    assert deployment.get("parameters", {}) == ({"fetch": True} if fetches else {})
+
+
+def test_the_month_is_scheduled_when_doctor_takes_it_to_be_due() -> None:
+    first, again = deployments()["monthly"]["schedules"]
+    assert first["cron"] == f"0 {MONTH_HOUR} {MONTH_DAY} * *"
+    assert again["parameters"] == {"only_if_due": True}
 
 
 def test_prefect_yaml_names_no_absolute_path() -> None:
@@ -96,7 +97,7 @@ def test_flow_bodies_are_short() -> None:
         if isinstance(node, ast.FunctionDef)
         and any("flow" in ast.unparse(decorator) for decorator in node.decorator_list)
     }
-    assert {name.split(":")[1] for name in lengths} == {"nightly", "monthly"}
+    assert {name.split(":")[1] for name in lengths} == set(CRONS)
     assert max(lengths.values()) < FLOW_LINES
 
 
@@ -173,110 +174,6 @@ def test_killed_run_leaves_no_lock(tmp_path: Path) -> None:
 
 
 # --- a real server ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Server:
-    url: str
-    environment: dict[str, str]
-
-    @property
-    def password(self) -> str:
-        return password_in(Path(self.environment["PREFECT_HOME"]))
-
-    def answer(self, path: str, body: object = None, **headers: str) -> Any:
-        request = urllib.request.Request(
-            f"{self.url}/{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json", **headers},
-        )
-        return urllib.request.urlopen(request, timeout=10)
-
-    def ask(self, path: str, **body: object) -> Any:
-        basic = base64.b64encode(self.password.encode()).decode()
-        with self.answer(path, body, Authorization=f"Basic {basic}") as answer:
-            return json.load(answer)
-
-    def prefect(self, *words: str, cwd: Path) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "pipelines", "--no-prompt", *words],
-            cwd=cwd,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=WAIT_SECONDS,
-        )
-
-
-def wait_for(what: str, look: Callable[[], Any]) -> Any:
-    end = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < end:
-        with suppress(OSError):
-            if seen := look():
-                return seen
-        time.sleep(0.3)
-    return pytest.fail(f"no {what} within {WAIT_SECONDS} s")
-
-
-def processes_of(home: str) -> list[int]:
-    """Whatever was started with this throw-away PREFECT_HOME: nobody else's."""
-    mark = f"PREFECT_HOME={home}".encode()
-    found = []
-    for environ in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):
-            if mark in environ.read_bytes().split(b"\0"):
-                found.append(int(environ.parent.name))
-    return found
-
-
-@contextmanager
-def started(words: list[str], server: dict[str, str], cwd: Path, log: Path) -> Iterator[None]:
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pipelines", *words],
-            cwd=cwd,
-            env=server,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            yield
-        finally:
-            process.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=10)
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("prefect")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}/api"
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
-        "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": url,
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_WORKER_QUERY_SECONDS": "1",
-        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
-        "DO_NOT_TRACK": "1",
-        "PYTHONPATH": os.pathsep.join([str(PROJECT), str(PROJECT / "src")]),
-    }
-    words = ["server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
-    try:
-        with started(words, environment, home, home / "server.log"):
-            wait_for("server", lambda: urllib.request.urlopen(f"{url}/health", timeout=5).read())
-            yield Server(url, environment)
-    finally:
-        for process in processes_of(str(home)):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
 
 
 ASKED_FOR = [
@@ -424,102 +321,25 @@ def heard_in(place: Path) -> tuple[int, float]:
     return found[0]
 
 
-def test_both_flows_deploy_with_their_schedules(server: Server) -> None:
+def test_all_flows_deploy_with_their_schedules(server: Server) -> None:
     server.prefect("work-pool", "create", "local", "--type", "process", cwd=PROJECT)
     server.prefect("deploy", "--all", "--prefect-file", "pipelines/prefect.yaml", cwd=PROJECT)
-    names = {"any_": ["nightly", "monthly"]}
+    names = {"any_": list(CRONS)}
     found = {
         one["name"]: one for one in server.ask("deployments/filter", deployments={"name": names})
     }
-    assert {name: one["schedules"][0]["schedule"]["cron"] for name, one in found.items()} == {
-        "nightly": "30 2 * * *",
-        "monthly": "0 5 3 * *",
+    crons = {
+        name: sorted(schedule["schedule"]["cron"] for schedule in one["schedules"])
+        for name, one in found.items()
     }
+    assert crons == {name: sorted(told) for name, told in CRONS.items()}
     for one in found.values():
-        assert one["schedules"][0]["schedule"]["timezone"] == "Europe/London"
+        assert {s["schedule"]["timezone"] for s in one["schedules"]} <= {"Europe/London"}
         assert one["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
         assert one["global_concurrency_limit"]["limit"] == 1
 
 
 # --- the flows over stages that only note that they were called -------------------------------
-
-
-@dataclass
-class Outcome:
-    exit_code: int = 0
-    published: Path = Path("nation.duckdb")
-    summary: list[str] = field(default_factory=lambda: ["found"])
-    new_files: int = 1
-    refused: list[str] = field(default_factory=list)
-
-
-class Stub:
-    """Stands in for the stages of a run: notes that each was called."""
-
-    STANDS_IN: ClassVar[dict[str, tuple[str, ...]]] = {
-        "fetch": ("fetch",), "ingest": ("ingest",), "work": ("open_work", "close"),
-        "stages": ("derive", "score", "recommend", "publish", "report", "outcome"),
-    }  # fmt: skip
-
-    def __init__(self) -> None:
-        self.called: list[str] = []
-        self.ends = Outcome()
-        self.fail: dict[str, list[Exception]] = {}
-        self.unchanged = False
-        self.closed = 0
-        for name in ("ingest", "derive", "score", "recommend", "publish", "report"):
-            setattr(self, name, self._step(name))
-
-    def _step(self, name: str) -> Callable[[object], None]:
-        def step(work: object) -> None:
-            self.called.append(name)
-            if self.fail.get(name):
-                raise self.fail[name].pop(0)
-
-        step.__name__ = name
-        return step
-
-    def fetch(self, names: tuple[str, ...], folder: Path, **_: object) -> object:
-        self._step("fetch")(None)
-        self.fetched_into = folder
-        return types.SimpleNamespace(lines=["cin: 1 new"], exit_code=0)
-
-    def open_work(self, settings: object, say: Callable[[str], None]) -> object:
-        self.settings = settings
-        return types.SimpleNamespace(unchanged=self.unchanged)
-
-    def close(self, work: object) -> None:
-        self.closed += 1
-
-    def outcome(self, work: object) -> Outcome:
-        return self.ends
-
-
-@pytest.fixture
-def stub(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
-    from prefect.settings import (
-        PREFECT_API_AUTH_STRING,
-        PREFECT_API_URL,
-        PREFECT_HOME,
-        PREFECT_LOGGING_TO_API_ENABLED,
-        temporary_settings,
-    )
-
-    stub = Stub()
-    for module, names in Stub.STANDS_IN.items():
-        for name in names:
-            monkeypatch.setattr(f"earlywarning.run.{module}.{name}", getattr(stub, name))
-    for name in ("steps", "nightly", "monthly"):
-        monkeypatch.delitem(sys.modules, f"pipelines.{name}", raising=False)
-        monkeypatch.delattr(f"pipelines.{name}", raising=False)
-    home = Path(server.environment["PREFECT_HOME"])
-    # Unsent log lines would otherwise be tried again at exit, for a minute, on a server long gone.
-    quiet = {PREFECT_LOGGING_TO_API_ENABLED: False}
-    known = {PREFECT_API_URL: server.url, PREFECT_API_AUTH_STRING: server.password}
-    with temporary_settings({**known, PREFECT_HOME: home, **quiet}):
-        yield stub
-    for name in ("steps", "nightly", "monthly"):
-        sys.modules.pop(f"pipelines.{name}", None)
 
 
 def test_flows_read_what_people_recorded_without_being_told(
@@ -535,17 +355,6 @@ def test_flows_read_what_people_recorded_without_being_told(
     assert stub.settings.register == tmp_path
 
 
-def run(flow: str, tmp_path: Path, **more: object) -> Any:
-    asked = getattr(import_module(f"pipelines.{flow}"), flow)
-    return asked(
-        inputs=[str(tmp_path)],
-        warehouse=str(tmp_path / "nation.duckdb"),
-        as_of="2026-04-30",
-        return_state=True,
-        **more,
-    )
-
-
 @pytest.mark.parametrize("flow", ["nightly", "monthly"])
 def test_a_flow_does_not_go_back_but_by_word(stub: Stub, tmp_path: Path, flow: str) -> None:
     warehouse = tmp_path / "nation.duckdb"
@@ -559,9 +368,6 @@ def test_a_flow_does_not_go_back_but_by_word(stub: Stub, tmp_path: Path, flow: s
     assert stub.called == []
     assert run(flow, tmp_path, replace=True, without=["overrides"]).is_completed()
     assert stub.settings.without == ("overrides",)
-
-
-NIGHT = ["ingest", "derive", "score", "recommend", "publish"]
 
 
 @pytest.mark.parametrize(("flow", "steps"), [("nightly", NIGHT), ("monthly", [*NIGHT, "report"])])

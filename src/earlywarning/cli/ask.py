@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import json
 import sys
 from pathlib import Path
 
 import click
 
 from earlywarning.cli.options import (
-    PATH,
     as_of_option,
     as_text,
     format_option,
+    incoming_setting,
+    register_option,
     show,
     warehouse_option,
 )
 from earlywarning.errors import UsageError
 from earlywarning.hostile import seen
-from earlywarning.settings import DEFAULT_INCOMING, reference_folder, today
+from earlywarning.settings import DEFAULTS, Given, given, reference_folder, today
 
 
 @click.command()
@@ -106,14 +108,34 @@ def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -
 
 @click.command()
 @warehouse_option
-@click.option("--incoming", type=PATH, default=DEFAULT_INCOMING)
-def doctor(warehouse: Path, incoming: Path) -> None:
-    """Check installation, sources' lateness and the warehouse; say what to do."""
+@register_option
+@click.option("--incoming", **incoming_setting)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_context
+def doctor(context: click.Context, /, form: str, **_: Path) -> None:
+    """Check installation, settings, runs, registers, disk, sources' lateness; say what to do.
+
+    Exit codes: 0 all is well; 3 a publisher is late or sent what was refused; 4 it is up to us.
+    """
     from earlywarning.definitions.loader import load_definitions
     from earlywarning.run import doctor as run_doctor
 
-    definitions = load_definitions(reference_folder())
-    lines, well = run_doctor.doctor(warehouse, definitions, today(), incoming)
-    for line in lines:
-        click.echo(line)
-    sys.exit(0 if well else 4)
+    now = dt.datetime.now(dt.UTC)
+    found = run_doctor.doctor(
+        _settings(context), load_definitions(reference_folder()), now, today()
+    )
+    if form == "json":
+        click.echo(json.dumps(found.record(), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(seen(one.line) for one in found.checks))
+    sys.exit(found.exit_code)
+
+
+def _settings(context: click.Context) -> list[Given]:
+    """Return every setting as this command has it, with its origin."""
+    flags = {
+        name: value
+        for name, value in context.params.items()
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    }
+    return [given(name, flags.get(name)) for name in DEFAULTS]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from earlywarning.cli.options import GIVEN_FILE, PATH
+from earlywarning.cli.options import GIVEN_FILE, of_warehouse
 from earlywarning.definitions.tier import TIERS
-from earlywarning.settings import DEFAULT_REPORTS, DEFAULT_WAREHOUSE
+from earlywarning.settings import folder_of
 
 FINDINGS = 3
 
@@ -18,7 +18,7 @@ FINDINGS = 3
 @click.command("check-outputs")
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--warehouse", type=PATH, default=DEFAULT_WAREHOUSE, show_default=True,
+    "--warehouse", **of_warehouse,
     help="The consortium's database: it knows the scores that no list may follow.",
 )  # fmt: skip
 @click.option(
@@ -45,7 +45,7 @@ def check_outputs(
     if there is None:
         told = f"{warehouse}: not there, so order and scores cannot be looked at; the rest is"
         click.echo(told, err=True)
-    asked = check.Asked(folders or (DEFAULT_REPORTS,), there, register, names, tier, authority)
+    asked = check.Asked(folders or (folder_of("reports"),), there, register, names, tier, authority)
     checked = check.check_outputs(asked, partial(_name, sys.stderr.isatty()))
     for line in checked.said:
         click.echo(line, err=True)

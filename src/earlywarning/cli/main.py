@@ -11,6 +11,7 @@ from earlywarning.cli.ask import doctor, explain, replay, tables
 from earlywarning.cli.backup import backup, rollback
 from earlywarning.cli.check import check_outputs
 from earlywarning.cli.export import export
+from earlywarning.cli.notify import notify
 from earlywarning.cli.override import override
 from earlywarning.cli.programme import review
 from earlywarning.cli.query import query
@@ -53,7 +54,7 @@ def main() -> None:
 
 for _command in (
     run, *STAGES, fetch, report, brief, pack, baseline, workbook, share, check_outputs,
-    query, tables, export, explain, replay, doctor, soft, returns, override, review, backtest,
-    backup, rollback,
+    query, tables, export, explain, replay, doctor, notify, soft, returns, override, review,
+    backtest, backup, rollback,
 ):  # fmt: skip
     main.add_command(_command)

@@ -15,12 +15,14 @@ from earlywarning.definitions.tier import TIERS
 from earlywarning.hostile import harmless, seen
 from earlywarning.settings import (
     DECISIONS,
+    DEFAULT_INCOMING,
     DEFAULT_REGISTER,
     DEFAULT_REPORTS,
     DEFAULT_WAREHOUSE,
     HISTORY,
     OVERRIDES,
     SOFT_LEDGER,
+    folder_of,
     register_folder,
 )
 
@@ -29,18 +31,24 @@ PATH = click.Path(path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 GIVEN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-warehouse_option = click.option(
-    "--warehouse", type=PATH, default=DEFAULT_WAREHOUSE, show_default=True
-)
+
+def setting(name: str, shown: Path) -> dict[str, Any]:
+    """Return default and shown default of an option that environment or settings file can give."""
+    return {"type": PATH, "default": lambda: folder_of(name), "show_default": str(shown)}
+
+
+of_warehouse, of_reports = (
+    setting("warehouse", DEFAULT_WAREHOUSE), setting("reports", DEFAULT_REPORTS),
+)  # fmt: skip
+incoming_setting = setting("incoming", DEFAULT_INCOMING)
+warehouse_option = click.option("--warehouse", **of_warehouse)
 names_option = click.option(
-    "--warehouse", type=PATH, default=DEFAULT_WAREHOUSE, show_default=True,
+    "--warehouse", **of_warehouse,
     help="Whose authority names count; without it, England's as this project carries them.",
 )  # fmt: skip
 as_of_option = click.option("--as-of", type=DAY, help="Use only what was published by this day.")
-reports_option = click.option(
-    "--reports", "reports_folder", type=PATH, default=DEFAULT_REPORTS, show_default=True
-)
-to_option = click.option("--to", "folder", type=PATH, default=DEFAULT_REPORTS, show_default=True)
+reports_option = click.option("--reports", "reports_folder", **of_reports)
+to_option = click.option("--to", "folder", **of_reports)
 no_person_option = click.option(
     "--no-person-named", is_flag=True,
     help="You have looked, and the text names nobody. The warning rests on a weak rule (titles, "

@@ -12,15 +12,15 @@ from typing import Any
 import click
 
 from earlywarning.cli.options import (
-    PATH,
     as_of_option,
+    incoming_setting,
     input_option,
     register_option,
     reports_option,
     warehouse_option,
 )
 from earlywarning.cli.progress import progress
-from earlywarning.settings import DEFAULT_INCOMING, Settings, today
+from earlywarning.settings import Settings, given, today
 
 look_back_option = click.option(
     "--look-back", type=click.IntRange(min=0), metavar="MONTHS",
@@ -92,9 +92,9 @@ def run(
 
 @click.command()
 @click.argument("sources", nargs=-1)
-@click.option("--to", "folder", type=PATH, default=DEFAULT_INCOMING)
+@click.option("--to", "folder", **incoming_setting)
 @click.option("--list", "listing", is_flag=True, help="Show the sources and fetch nothing.")
-@click.option("--address", envvar="EARLYWARNING_ADDRESS", default="", help="Ask a mirror instead.")
+@click.option("--address", default=lambda: given("address").value, help="Ask a mirror instead.")
 def fetch(sources: tuple[str, ...], folder: Path, listing: bool, address: str) -> None:
     """Download what is new of each SOURCE, or of all."""
     from earlywarning.run import fetch as run_fetch

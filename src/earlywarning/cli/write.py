@@ -16,7 +16,7 @@ from earlywarning.cli.options import (
 )
 from earlywarning.cli.progress import indented, progress
 from earlywarning.definitions.tier import Tier
-from earlywarning.settings import DEFAULT_REPORTS, reference_folder
+from earlywarning.settings import DEFAULT_REPORTS, folder_of, reference_folder
 
 _say = partial(click.echo, err=True)
 
@@ -88,8 +88,8 @@ def _tell(paths: list[Path]) -> None:
 @click.argument("authority", required=False)
 @tier_option
 @click.option(
-    "--to", "folder", type=PATH, default=DEFAULT_REPORTS / "workbooks",
-    show_default=True,
+    "--to", "folder", type=PATH, default=lambda: folder_of("reports") / "workbooks",
+    show_default=str(DEFAULT_REPORTS / "workbooks"),
 )  # fmt: skip
 @warehouse_option
 def workbook(authority: str | None, tier: Tier, folder: Path, warehouse: Path) -> None:

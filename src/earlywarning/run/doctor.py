@@ -4,64 +4,116 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.table import PublishedTable
-from earlywarning.errors import NothingUsableError
+from earlywarning.errors import EarlyWarningError, NothingUsableError
 from earlywarning.period import period_end
-from earlywarning.settings import DEFAULT_INCOMING
-from earlywarning.sources.fetching.lateness import Held, source_lines
+from earlywarning.run import health
+from earlywarning.run.health import Check, Place, Whose, ours
+from earlywarning.run.status import Status, read_status, sources_in
+from earlywarning.settings import Given
+from earlywarning.sources.fetching.lateness import Held, source_states
 from earlywarning.sources.fetching.record import last_tried
 from earlywarning.warehouse.connect import query
 from earlywarning.warehouse.last import damage_of
 
-FRESH = dt.timedelta(hours=26)
+# 0 is well. Where both are bad, what is ours comes first: it can be mended here and now.
+PUBLISHERS, OURS = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """All that was looked at."""
+
+    checks: list[Check]
+    settings: list[Given]
+    status: Status | None
+
+    @property
+    def exit_code(self) -> int:
+        """Return 4 if the operator has to act, 3 if only a publisher or a file is at fault."""
+        bad = {one.whose for one in self.checks if one.state in ("late", "wrong")}
+        return OURS if "ours" in bad else PUBLISHERS if bad else 0
+
+    def record(self) -> dict[str, Any]:
+        """Return it for a machine."""
+        return {
+            "exit_code": self.exit_code,
+            "checks": [asdict(one) for one in self.checks],
+            "settings": [asdict(one.shown()) for one in self.settings],
+            "status": self.status.model_dump(mode="json") if self.status else None,
+        }
 
 
 def doctor(
-    warehouse: Path, definitions: Definitions, today: dt.date, incoming: Path = DEFAULT_INCOMING
-) -> tuple[list[str], bool]:
-    """Return what is well and what is not, and whether all is well."""
-    lines = [
-        f"ok    Python {platform.python_version()}, earlywarning {metadata.version('earlywarning')}"
-    ]
-    lines.append(
-        f"ok    {len(definitions.tables)} tables, {len(definitions.indicators)} indicators and "
+    settings: list[Given], definitions: Definitions, now: dt.datetime, today: dt.date
+) -> Examined:
+    """Look at everything; what is wrong with one thing hides no other."""
+    paths = {one.name: Path(one.value) for one in settings}
+    place = Place(paths["warehouse"], paths["register"], now)
+    checks = [*_installation(definitions), *health.setting_checks(settings), health.disk(place)]
+    checks += health.registers(place)
+    status = None
+    try:
+        status = read_status(place.warehouse)
+    except EarlyWarningError as error:
+        checks.append(ours("status", str(error)))
+    checks += health.run_checks(place, status)
+    checks.append(health.telling(place, paths["notify"]))
+    sources = sources_in([paths["incoming"]])
+    checks.append(health.fetching(sources, definitions, now))
+    checks += health.unreachable(sources, definitions, now)
+    checks += _published(place.warehouse, definitions, today, paths["incoming"])
+    return Examined(checks, settings, status)
+
+
+def _installation(definitions: Definitions) -> Iterator[Check]:
+    versions = (
+        f"Python {platform.python_version()}, earlywarning {metadata.version('earlywarning')}"
+    )
+    yield Check("installation", "ok", versions)
+    words = (
+        f"{len(definitions.tables)} tables, {len(definitions.indicators)} indicators and "
         f"{len(definitions.soft_flags)} soft flags declared in {definitions.folder}"
     )
+    yield Check("definitions", "ok", words)
+
+
+def _published(
+    warehouse: Path, definitions: Definitions, today: dt.date, incoming: Path
+) -> Iterator[Check]:
+    """Tell of what is published; where it cannot be read, that and nothing else."""
     try:
         damage = damage_of(warehouse)
         if damage:
-            told = f"{warehouse} is damaged: {damage}; run `earlywarning run`, which builds it anew"
-            return [*lines, f"WRONG {told}"], False
-        lines.append(_age(warehouse))
+            todo = "run `earlywarning run`, which builds it anew"
+            yield ours("warehouse", f"{warehouse} is damaged: {damage}; {todo}")
+            return
+        [(as_of, finished)] = query(warehouse, "select as_of, finished from run")[1]
     except NothingUsableError as error:
-        return [*lines, f"WRONG {error}"], False
-    lines += source_lines(definitions, _held(warehouse), last_tried(incoming), today)
-    lines += _tables(warehouse, definitions, today)
-    lines += _doubts(warehouse)
+        yield ours("warehouse", str(error))
+        return
+    words = f"{warehouse}, as of {as_of}, was published {finished:%Y-%m-%d %H:%M} UTC"
+    yield Check("warehouse", "ok", words)
+    for one in source_states(definitions, held_in(warehouse), last_tried(incoming), today):
+        whose: Whose = "publisher" if one.state == "late" else ""
+        yield Check(f"source:{one.source}", one.state, one.words, whose)
+    yield from _tables(warehouse, definitions, today)
+    yield from _doubts(warehouse)
     _, refused = query(
         warehouse, "select file_name, message from intake where outcome = 'refused' order by 1"
     )
-    lines += [f"WRONG {name} was refused: {message}" for name, message in refused]
-    return lines, not any(line.startswith(("LATE", "WRONG")) for line in lines)
+    for name, message in refused:
+        yield Check(f"refused:{name}", "wrong", f"{name} was refused: {message}", "publisher")
 
 
-def _age(warehouse: Path) -> str:
-    """Say of which day the published file is, and when it was published."""
-    _, runs = query(warehouse, "select as_of, finished from run")
-    as_of, finished = runs[0]
-    assert isinstance(finished, dt.datetime)
-    age = dt.datetime.now(dt.UTC).replace(tzinfo=None) - finished
-    late = age > FRESH
-    words = f"{warehouse}, as of {as_of}, was published {age.total_seconds() / 3600:.1f} hours ago"
-    todo = "; run `earlywarning run`, and look at the nightly schedule" if late else ""
-    return f"{'LATE ' if late else 'ok   '} {words}{todo}"
-
-
-def _doubts(warehouse: Path) -> list[str]:
+def _doubts(warehouse: Path) -> Iterator[Check]:
     """Return what the quality rules want a person to look at."""
     _, alarms = query(
         warehouse,
@@ -71,15 +123,17 @@ def _doubts(warehouse: Path) -> list[str]:
     _, mended = query(
         warehouse, "select message from finding where rule = 'correction_outdated' order by 1"
     )
-    lines = [
-        f"look  {series}: {moved} of {compared} cells moved at once in {release}; the values "
-        "before are used until a later release settles it"
-        for series, release, moved, compared in alarms
-    ]
-    return [*lines, *(f"look  {message}" for (message,) in mended)]
+    for series, release, moved, compared in alarms:
+        words = (
+            f"{series}: {moved} of {compared} cells moved at once in {release}; the values "
+            "before are used until a later release settles it"
+        )
+        yield Check(f"alarm:{series}", "look", words)
+    for (message,) in mended:
+        yield Check("correction_outdated", "look", str(message))
 
 
-def _held(warehouse: Path) -> list[Held]:
+def held_in(warehouse: Path) -> list[Held]:
     """Return every release with the table or kind it is of."""
     _, rows = query(
         warehouse,
@@ -88,26 +142,24 @@ def _held(warehouse: Path) -> list[Held]:
     return [Held(*row) for row in rows]  # type: ignore[arg-type]
 
 
-def _tables(warehouse: Path, definitions: Definitions, today: dt.date) -> list[str]:
+def _tables(warehouse: Path, definitions: Definitions, today: dt.date) -> Iterator[Check]:
     _, rows = query(
         warehouse,
         """select kind, max(period), max(published)
            from release where period is not null group by 1 order by 1""",
     )
-    lines = []
     for name, period, published in rows:
         table = definitions.tables.get(str(name))
         if table is None or table.retired:
             continue
         expected = _due(definitions, table, int(str(period)) + 1)
         days = (today - expected).days
-        mark = "LATE " if days > 0 else "ok   "
         after = f"{days} days overdue: look for it at the publisher" if days > 0 else "not yet due"
-        lines.append(
-            f"{mark} {table.title}: newest {period}, out {published}; "
-            f"next expected by {expected}, {after}"
+        words = (
+            f"{table.title}: newest {period}, out {published}; next expected by {expected}, {after}"
         )
-    return lines
+        late = days > 0
+        yield Check(f"table:{name}", "late" if late else "ok", words, "publisher" if late else "")
 
 
 def _due(definitions: Definitions, table: PublishedTable, year: int) -> dt.date:

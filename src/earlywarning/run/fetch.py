@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FetchOutcome:
-    """One line per source, and what the command line returns."""
+    """One line per source, what the command line returns, whether anything asked was given."""
 
     lines: list[str]
     exit_code: int
+    answered: bool
 
 
 def fetch(
@@ -56,10 +57,11 @@ def fetch(
             sources, names, folder, address=address, clock=clock, detail=say, tell=told
         )
     became = {one.outcome for one in tried}
+    answered = bool(became & {"new", "unchanged"})
     if became & {"refused", "failed"}:
-        return FetchOutcome(lines, 3)
+        return FetchOutcome(lines, 3, answered)
     reached = became & {"new", "unchanged"} or FetchLog(folder).fetched
-    return FetchOutcome(lines, 4 if "unreachable" in became and not reached else 0)
+    return FetchOutcome(lines, 4 if "unreachable" in became and not reached else 0, answered)
 
 
 def listed() -> list[str]:

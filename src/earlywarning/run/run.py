@@ -7,6 +7,7 @@ from collections.abc import Callable
 from earlywarning.run.guard import require_forward
 from earlywarning.run.ingest import ingest
 from earlywarning.run.stages import derive, outcome, publish, recommend, report, score
+from earlywarning.run.status import record_good_run
 from earlywarning.run.summary import told
 from earlywarning.run.work import Outcome, Say, Work, close, open_work
 from earlywarning.settings import Settings
@@ -41,6 +42,7 @@ def run(settings: Settings, *, say: Say, reports: bool = True) -> Outcome:
             raise
         if reports:
             report(work)
+        record_good_run(work, "run", reported=reports)
         return outcome(work)
 
 
@@ -61,6 +63,8 @@ def run_as_far_as(name: str, settings: Settings, *, say: Say) -> tuple[list[str]
                 function(work)
                 if stage == ("ingest" if name == "validate" else name):
                     break
+            if name == "publish":
+                record_good_run(work, name, reported=False)
             return told(name, work.offered, work.findings, work.building), outcome(work)
         finally:
             close(work)

@@ -177,7 +177,10 @@ def publish(work: Work) -> None:
     }
     build.load(building, "run", pd.DataFrame([row]))
     name = f"{work.settings.as_of}-{work.run_id}"
-    work.published = publish_file(building, work.settings.warehouse, name)
+    before = last_good(work.settings.warehouse)
+    work.replaced = before.path if before else None
+    settings = work.settings
+    work.published = publish_file(building, settings.warehouse, name, keep_all=settings.keeps_all)
     work.say(f"published {work.settings.warehouse}")
 
 

@@ -72,7 +72,11 @@ def nothing_usable(offered: list[Offered], as_of: dt.date) -> str:
     lines += (
         [f"read only to help with others: {count['context']} files"] if count["context"] else []
     )
-    return "\n".join(lines if offered else [*lines, "there is no file in the folders"])
+    todo = (
+        "there is no file in the folders that were given: `earlywarning fetch` brings what is "
+        "published, or put publishers' tables and returns there (CSV, ODS, XLSX; any names)"
+    )
+    return "\n".join(lines if offered else [*lines, todo])
 
 
 def _bands(warehouse: Path) -> list[str]:

@@ -49,6 +49,8 @@ class Work:
     run_id: str = ""
     unchanged: bool = False
     published: Path | None = None
+    # The build that readers had before this one was published.
+    replaced: Path | None = None
     soft_loaded: bool = False
     nation: str = "England"
     new_files: int = 0

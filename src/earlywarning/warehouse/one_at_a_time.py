@@ -9,12 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from earlywarning.errors import EarlyWarningError
+
+LOOKS, BLINK_SECONDS = 3, 0.05
 
 
 class AlreadyRunningError(EarlyWarningError):
@@ -41,11 +45,9 @@ def one_at_a_time(warehouse: Path, name: str, *, publishes: bool = True) -> Iter
     """
     path = lock_path(warehouse)
     with _opened(path) as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _taken(lock):
             holder = _read(lock).strip() or "another run"
-            raise AlreadyRunningError(f"{path} is held by {holder}; nothing was done") from None
+            raise AlreadyRunningError(f"{path} is held by {holder}; nothing was done")
         before, stamp = _read(lock), os.fstat(lock.fileno())
         _rewrite(lock, f"{name}, process {os.getpid()}, since {_now()}\n")
         try:
@@ -56,6 +58,54 @@ def one_at_a_time(warehouse: Path, name: str, *, publishes: bool = True) -> Iter
             if not publishes:
                 _rewrite(lock, before)
                 os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds, or last held, the lock of a warehouse; `ended_well` says how its run went."""
+
+    words: str
+    is_held: bool
+    ended_well: bool
+    since: dt.datetime | None
+
+
+def holder(warehouse: Path) -> Holder | None:
+    """Return who has the lock, or had it last; None where no run ever took it.
+
+    Whoever looks takes a shared lock for a moment: a run that begins just then tries again.
+    """
+    path = lock_path(warehouse)
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            held = False
+        except BlockingIOError:
+            held = True
+        first, _, rest = lock.read().partition("\n")
+    # A command that does not publish puts back what it found: of the first, nothing.
+    return Holder(first, held, "finished" in rest, _since(first)) if first or held else None
+
+
+def _since(line: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(line.rpartition(", since ")[2])
+    except ValueError:  # killed while it wrote that line
+        return None
+
+
+def _taken(lock: TextIO) -> bool:
+    """Take the lock; who only looks at it lets go within a blink."""
+    for _ in range(LOOKS):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(BLINK_SECONDS)
+        else:
+            return True
+    return False
 
 
 def _opened(path: Path) -> TextIO:

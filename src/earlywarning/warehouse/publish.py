@@ -14,7 +14,7 @@ from earlywarning.warehouse.views import add_views
 KEPT_BUILDS = 6
 
 
-def publish(building: Building, warehouse: Path, name: str) -> Path:
+def publish(building: Building, warehouse: Path, name: str, *, keep_all: bool = False) -> Path:
     """Comment the tables, add the views, close the build, give it its name and swap the link to it.
 
     A reader that has the old file open keeps it; the next to open the link gets the new one.
@@ -37,7 +37,8 @@ def publish(building: Building, warehouse: Path, name: str) -> Path:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(os.path.relpath(final, warehouse.parent))
     fresh.replace(warehouse)
-    _thin_out(final)
+    if not keep_all:
+        _thin_out(final)
     return final
 
 

@@ -123,6 +123,31 @@ def last_tried(folder: Path) -> dict[str, list[Tried]]:
     return by_source
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """When a publisher last gave what was asked, and since when it does not answer at all."""
+
+    reached: dt.datetime | None = None
+    unreachable_since: dt.datetime | None = None
+
+
+def reach(folder: Path) -> dict[str, Reach]:
+    """Return of each source when it last gave what was asked, and since when it is unreachable.
+
+    A page of somebody in between is an answer, and nothing that was asked: it ends no silence.
+    """
+    found: dict[str, Reach] = {}
+    for one in _read(folder / ASIDE / "tried.csv", Tried):
+        when, before = dt.datetime.fromisoformat(one.tried_at), found.get(one.source, Reach())
+        if one.outcome == "unreachable":
+            found[one.source] = Reach(before.reached, before.unreachable_since or when)
+        elif one.outcome in ("refused", "failed"):
+            found[one.source] = Reach(before.reached)
+        elif one.outcome != "by_hand":
+            found[one.source] = Reach(when)
+    return found
+
+
 def now() -> str:
     """Return the time of day in UTC, to the second."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

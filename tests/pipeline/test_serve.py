@@ -1,0 +1,180 @@
+"""`make serve`: one process to keep alive, behind a password, and nothing left when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pipelines.environment import PROJECT
+from pipelines.serve import deployments
+from tests.support.prefect_server import WAIT_SECONDS, processes_of, wait_for
+from tests.support.stages import CRONS
+
+pytestmark = pytest.mark.prefect
+TINY = """
+deployments:
+  - name: tiny
+    entrypoint: tests/support/tiny_flow.py:tiny
+    parameters: {stay: true}
+    concurrency_limit: {limit: 1, collision_strategy: CANCEL_NEW}
+    schedules:
+      - slug: tiny
+        rrule: FREQ=SECONDLY;INTERVAL=5
+        timezone: Europe/London
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    (tmp_path / "tiny.yaml").write_text(TINY, encoding="utf-8")
+    yield tmp_path
+    for process in processes_of(str(tmp_path / "home")):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def serve(place: Path, url: str, **more: str) -> subprocess.Popen[bytes]:
+    kept = {name: word for name, word in os.environ.items() if not name.startswith("PREFECT_")}
+    own = {
+        "PREFECT_HOME": str(place / "home"), "PREFECT_API_URL": url,
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "3",
+        "PREFECT_RUNNER_POLL_FREQUENCY": "2", "TINY_RAN": str(place / "ran.txt"),
+        "PYTHONPATH": os.pathsep.join([str(PROJECT), str(PROJECT / "src")]),
+    }  # fmt: skip
+    with (place / "log.txt").open("a") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "pipelines.serve", str(place / "tiny.yaml")],
+            cwd=PROJECT, env=kept | own | more, stdout=log, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+
+
+def free_address() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/api"
+
+
+def ran(place: Path) -> list[int]:
+    """Return the processes of runs that began."""
+    path = place / "ran.txt"
+    return [int(line) for line in path.read_text().split()] if path.exists() else []
+
+
+def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(place: Path) -> None:
+    url = free_address()
+    served = serve(place, url)
+    (run, *_) = wait_for("run that was due", lambda: ran(place))
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        urllib.request.urlopen(f"{url}/admin/settings", timeout=10)
+    private = place / "home" / "private" / "server-password"
+    assert private.stat().st_mode & 0o777 == 0o600
+    again = serve(place, url)
+    assert again.wait(WAIT_SECONDS) == 4, "the port is taken: nobody is told the password"
+    assert "is it served already?" in (place / "log.txt").read_text()
+    assert run in processes_of(str(place / "home"))
+    served.terminate()
+    assert served.wait(WAIT_SECONDS) == 0
+    assert processes_of(str(place / "home")) == [], "also the run that was going on"
+    # The next start goes on; and when the server dies, all ends, so that it is started anew.
+    served = serve(place, url)
+    wait_for("next run", lambda: len(ran(place)) > 1)
+    server, *_ = [
+        one for one in processes_of(str(place / "home"))
+        if b"server\0start" in Path(f"/proc/{one}/cmdline").read_bytes()
+    ]  # fmt: skip
+    os.kill(server, signal.SIGKILL)
+    assert served.wait(WAIT_SECONDS) == 1
+    assert processes_of(str(place / "home")) == []
+
+
+def test_it_serves_this_machine_only(place: Path) -> None:
+    elsewhere = serve(place, "https://prefect.example/api")
+    assert elsewhere.wait(WAIT_SECONDS) == 4
+    assert "which is not this machine" in (place / "log.txt").read_text()
+
+
+def test_what_is_served_is_what_is_scheduled() -> None:
+    found = {one.name: one for one in deployments(PROJECT / "pipelines" / "prefect.yaml")}
+    crons = {
+        name: [schedule.schedule.cron for schedule in one.schedules] for name, one in found.items()
+    }
+    assert crons == CRONS
+    assert found["monthly"].schedules[1].parameters == {"only_if_due": True}
+    assert found["nightly"].parameters == {"fetch": True}
+    for one in found.values():
+        assert one.concurrency_limit == 1
+        assert one.concurrency_options.collision_strategy.value == "CANCEL_NEW"
+
+
+@pytest.mark.parametrize(
+    ("since", "moments"),
+    [
+        ("2026-03-28", ["03-28 02:30", "03-29 01:30", "03-30 01:30"]),
+        ("2026-10-24", ["10-24 01:30", "10-25 02:30", "10-26 02:30"]),
+    ],
+)
+def test_both_clock_changes_bring_one_night_each(since: str, moments: list[str]) -> None:
+    from prefect.server.schemas.schedules import CronSchedule
+
+    (nightly, *_) = deployments(PROJECT / "pipelines" / "prefect.yaml")
+    told = nightly.schedules[0].schedule
+    schedule = CronSchedule(cron=told.cron, timezone=told.timezone)
+    start = dt.datetime.fromisoformat(since).replace(tzinfo=ZoneInfo("Europe/London"))
+    dates = asyncio.run(schedule.get_dates(n=3, start=start))
+    assert [f"{one.astimezone(dt.UTC):%m-%d %H:%M}" for one in dates] == moments
+
+
+# --- PostgreSQL ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """A database of this test's own, at a socket that only this machine sees."""
+    if shutil.which("pg_ctl") is None:
+        pytest.skip("no pg_ctl on this machine: PostgreSQL is not tried")
+    own = "postgres" if os.getuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    if own:
+        shutil.chown(folder, own)
+        folder.chmod(0o755)
+
+    def told(*words: str) -> None:
+        subprocess.run(words, cwd=folder, user=own, check=True, capture_output=True, timeout=120)
+
+    try:
+        told("initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "prefect")
+        options = f"-c listen_addresses='' -k {folder}"
+        told("pg_ctl", "-D", f"{folder}/data", "-o", options, "-l", f"{folder}/log", "-w", "start")
+        try:
+            told("createdb", "-h", str(folder), "-U", "prefect", "prefect")
+            yield f"postgresql+asyncpg://prefect@/prefect?host={folder}"
+        finally:
+            told("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.whole
+def test_it_runs_on_postgresql_too(place: Path, postgres: str) -> None:
+    served = serve(place, free_address(), PREFECT_API_DATABASE_CONNECTION_URL=postgres)
+    assert wait_for("run that was due", lambda: ran(place))
+    assert not list((place / "home").glob("*.db")), "nothing is kept in SQLite"
+    served.terminate()
+    assert served.wait(WAIT_SECONDS) == 0
+    assert processes_of(str(place / "home")) == []

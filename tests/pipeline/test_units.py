@@ -1,0 +1,98 @@
+"""Unit files and container file: what a service manager says of them, and what must be there."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from pipelines.environment import PROJECT
+from tests.conftest import earlywarning
+
+UNITS = PROJECT / "pipelines" / "systemd"
+SERVICES = ("earlywarning.service", "earlywarning-doctor.service")
+INSTALLED = "/opt/earlywarning"
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this machine"
+)
+
+
+def keys(name: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in (UNITS / name).read_text(encoding="utf-8").splitlines():
+        if "=" in line and not line.startswith("#"):
+            key, _, value = line.partition("=")
+            found[key].append(value)
+    return found
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_shut_in_and_ended_whole(name: str) -> None:
+    told = keys(name)
+    assert told["User"] == ["earlywarning"]
+    assert told["UMask"] == ["0077"]
+    assert told["KillMode"][0] in {"mixed", "control-group"}
+    assert told["MemoryMax"][0].endswith("G")
+    for key in ("NoNewPrivileges", "PrivateTmp", "ProtectHome", "RestrictSUIDSGID"):
+        assert told[key] == ["yes"]
+    assert told["ProtectSystem"] == ["strict"]
+    assert told["CapabilityBoundingSet"] == [""]
+
+
+def test_what_the_services_start_exists() -> None:
+    module = keys(SERVICES[0])["ExecStart"][0].rpartition(" -m ")[2]
+    assert (PROJECT / f"{module.replace('.', '/')}.py").exists()
+    command = keys(SERVICES[1])["ExecStart"][0].partition("/bin/earlywarning ")[2]
+    assert earlywarning(*command.split(), "--help").returncode == 0
+    assert keys(SERVICES[1])["SuccessExitStatus"] == ["3"]
+
+
+@needs_systemd
+def test_the_service_manager_finds_no_fault(tmp_path: Path) -> None:
+    """Of the paths alone nothing can be said here: the program that runs this test stands in."""
+    for path in UNITS.iterdir():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        told = [f"ExecStart={sys.executable}" if x.startswith("ExecStart=") else x for x in lines]
+        (tmp_path / path.name).write_text("\n".join(told) + "\n", encoding="utf-8")
+    files = sorted(map(str, tmp_path.iterdir()))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.strip()) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_little_exposed(name: str) -> None:
+    words = ["systemd-analyze", "security", "--offline=true", "--threshold=20", "--no-pager"]
+    done = subprocess.run([*words, UNITS / name], capture_output=True, text=True, check=False)
+    if "unrecognized option" in done.stderr:
+        pytest.skip("systemd-analyze is too old to look at a file")
+    assert done.returncode == 0, done.stdout[-300:]
+
+
+def test_the_container_runs_as_nobody_special_and_holds_no_secret() -> None:
+    text = (PROJECT / "pipelines" / "Containerfile").read_text(encoding="utf-8")
+    lines = text.replace("\\\n", " ").splitlines()
+    words = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
+    known = {"FROM", "ENV", "RUN", "WORKDIR", "COPY", "USER", "VOLUME", "HEALTHCHECK",
+             "STOPSIGNAL", "CMD"}  # fmt: skip
+    assert {one[0] for one in words} <= known
+    order = [one[0] for one in words]
+    assert order[0] == "FROM"
+    assert ":latest" not in text
+    assert order.index("USER") < order.index("CMD")
+    assert dict(words)["USER"] == "earlywarning"
+    assert "--require-hashes" in text
+    for name, value in words:
+        if name == "COPY":
+            for source in value.split()[:-1]:
+                assert (PROJECT / source).exists(), source
+        if name == "ENV":
+            assert not {"password", "secret", "_key"} & set(value.lower().split())
+            assert "PASSWORD" not in value
+    assert dict(words)["CMD"] == '[".venv/bin/python", "-m", "pipelines.serve"]'

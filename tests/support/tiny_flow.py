@@ -1,0 +1,17 @@
+"""A flow that notes that it ran, and stays until it is ended where it is asked to."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from prefect import flow
+
+
+@flow
+def tiny(stay: bool = False) -> None:
+    with Path(os.environ["TINY_RAN"]).open("a") as ran:
+        ran.write(f"{os.getpid()}\n")
+    while stay:
+        time.sleep(0.1)
