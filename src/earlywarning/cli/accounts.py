@@ -10,10 +10,9 @@ from typing import Any
 
 import click
 
-from earlywarning.cli.options import DAY, names_option, register_file, show_columns
-from earlywarning.settings import ACCOUNTS, reference_folder
+from earlywarning.cli.options import DAY, accounts_option, names_option, show_columns
+from earlywarning.settings import reference_folder
 
-accounts_option = register_file("--accounts", ACCOUNTS, "The file of accounts.", argument="file")
 name_argument = click.argument("name")
 password_option = click.option(
     "--password-fd", "descriptor", type=click.IntRange(0),
@@ -61,7 +60,7 @@ def accounts() -> None:
 @names_option
 def add(
     name: str, role: str, consortium: bool, region: str, authority: str, expires: dt.datetime,
-    descriptor: int | None, file: Path, warehouse: Path,
+    descriptor: int | None, accounts: Path, warehouse: Path,
 ) -> None:  # fmt: skip
     """Add account NAME for a role of the consortium, of a region, or of ONE authority."""
     from earlywarning.run import accounts as acting
@@ -73,7 +72,7 @@ def add(
     new = acting.new_account(
         reference_folder(), warehouse, name, role, scope, region or authority, expires.date()
     )
-    click.echo(acting.add(_accounts(file), new, _password(descriptor)))
+    click.echo(acting.add(_accounts(accounts), new, _password(descriptor)))
 
 
 def _scopes(consortium: bool, region: str, authority: str) -> dict[str, bool]:
@@ -82,32 +81,32 @@ def _scopes(consortium: bool, region: str, authority: str) -> dict[str, bool]:
 
 @accounts.command("list")
 @accounts_option
-def list_(file: Path) -> None:
+def list_(accounts: Path) -> None:
     """List the accounts and how they stand; nothing secret."""
     from earlywarning.run import accounts as acting
 
-    show_columns([acting.LIST_COLUMNS, *acting.rows(_accounts(file))])
+    show_columns([acting.LIST_COLUMNS, *acting.rows(_accounts(accounts))])
 
 
 @accounts.command()
 @name_argument
 @accounts_option
-def lock(name: str, file: Path) -> None:
+def lock(name: str, accounts: Path) -> None:
     """Shut account NAME; whoever uses it is signed out."""
     from earlywarning.register.accounts import acts
 
-    acts.lock(_accounts(file), name)
+    acts.lock(_accounts(accounts), name)
     click.echo(f"{name} locked")
 
 
 @accounts.command()
 @name_argument
 @accounts_option
-def unlock(name: str, file: Path) -> None:
+def unlock(name: str, accounts: Path) -> None:
     """Open account NAME again, and end its waiting after wrong passwords."""
     from earlywarning.register.accounts import acts
 
-    acts.unlock(_accounts(file), name)
+    acts.unlock(_accounts(accounts), name)
     click.echo(f"{name} unlocked")
 
 
@@ -115,11 +114,11 @@ def unlock(name: str, file: Path) -> None:
 @name_argument
 @click.option("--on", "day", type=DAY, required=True, help="The last day it can be used.")
 @accounts_option
-def expire(name: str, day: dt.datetime, file: Path) -> None:
+def expire(name: str, day: dt.datetime, accounts: Path) -> None:
     """Set the last day on which account NAME can be used."""
     from earlywarning.register.accounts import acts
 
-    acts.expire(_accounts(file), name, day.date())
+    acts.expire(_accounts(accounts), name, day.date())
     click.echo(f"{name} can be used until {day.date()}")
 
 
@@ -127,9 +126,9 @@ def expire(name: str, day: dt.datetime, file: Path) -> None:
 @name_argument
 @password_option
 @accounts_option
-def password(name: str, descriptor: int | None, file: Path) -> None:
+def password(name: str, descriptor: int | None, accounts: Path) -> None:
     """Give account NAME another password; whoever uses it is signed out."""
     from earlywarning.register.accounts import acts
 
-    acts.set_password(_accounts(file), name, _password(descriptor))
+    acts.set_password(_accounts(accounts), name, _password(descriptor))
     click.echo(f"{name} has another password")
