@@ -21,6 +21,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+LONGEST_HEADERS = 16_384
 HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -74,8 +75,15 @@ class Guard:
                     held.setdefault(name, value)
             await send(message)
 
-        app = self.app if self._is_meant(Headers(scope=scope)) else _elsewhere()
-        await app(scope, receive, send_with_headers)
+        await self._app_for(scope)(scope, receive, send_with_headers)
+
+    def _app_for(self, scope: Scope) -> ASGIApp:
+        # The server bounds headers that are still to come, not those that came at once.
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
+            return told(431, "The headers of this request are too long.")
+        if not self._is_meant(Headers(scope=scope)):
+            return told(403, "This form answers to its own address only.")
+        return self.app
 
     def _is_meant(self, headers: Headers) -> bool:
         try:
@@ -83,7 +91,3 @@ class Guard:
             return self.home.is_meant(host, headers.get("origin"))
         except ValueError:
             return False
-
-
-def _elsewhere() -> ASGIApp:
-    return told(403, "This form answers to its own address only.")

@@ -16,10 +16,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from earlywarning.errors import UsageError
 from earlywarning.register.form.app import make_app
 from earlywarning.register.form.form import Form
-from earlywarning.register.form.guard import Home, is_local
+from earlywarning.register.form.guard import LONGEST_HEADERS, Home, is_local
 
 HEADER_SECONDS = 10
-LONGEST_HEADERS = 16_384
 # So many may wait to be let in, and so many are served at once; more are told to come back.
 WAITING, AT_ONCE = 128, 200
 
