@@ -65,8 +65,11 @@ def read_private(path: Path) -> bytes | None:
 
 
 def swap_in(path: Path, content: bytes) -> None:
-    """Put a file in the place of another whole, or not at all; it is for its owner only."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
+    """Put a file in the place of another whole, or not at all; it is for its owner only.
+
+    The caller holds the lock that belongs to it; what a killed one left half done goes first.
+    """
+    half = path.with_name(f".{path.name}.half")
     try:
         with suppress(FileNotFoundError):
             half.unlink()

@@ -306,3 +306,12 @@ def test_accounts_that_others_may_read_let_nobody_in(place: Place) -> None:
     other = Browser(place.server)
     other.ask("GET", "/sign-in")
     assert other.send("/sign-in", account="adviser", password=SECRET).status == 409
+
+
+def test_what_is_done_and_cannot_be_noted_is_told_as_done(place: Place) -> None:
+    one = place.at("adviser")
+    (place.folder / "accounts_events.jsonl").chmod(0o644)
+    answer = one.send(**row(text="Heard once."))
+    assert answer.status == 409
+    assert "it is done (recorded L-0003), and cannot be written down" in html.unescape(answer.text)
+    assert len(state.sound_records(place.form.ledger)[0]) == 3

@@ -72,7 +72,7 @@ def test_neither_a_folder_nor_a_pipe_stands_for_a_file(tmp_path: Path) -> None:
 
 def test_what_is_swapped_in_is_for_its_owner_and_leaves_no_half(tmp_path: Path) -> None:
     path = tmp_path / "kept.json"
-    (tmp_path / f".kept.json.{os.getpid()}").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / ".kept.json.half").symlink_to(tmp_path / "elsewhere")
     swap_in(path, b"one")
     swap_in(path, b"two")
     assert path.read_bytes() == b"two"

@@ -122,4 +122,4 @@ async def _cannot(request: Request, error: Exception) -> Response:
     visit: Visit | None = getattr(request.state, "visit", None)
     if visit is None or visit.is_own:
         return answers.told(409, "This cannot be shown or done now. Please tell the consortium.")
-    return answers.told(409, f"This cannot be done: {error}")
+    return answers.told(409, f"Something stands in the way: {error}")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from earlywarning.errors import UsageError
+from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.register.accounts.account import Account
 from earlywarning.register.accounts.events import Event
 from earlywarning.register.accounts.store import Accounts, now_utc
@@ -71,8 +71,16 @@ class Form:
         return visit_of(session, account, self.allowed, self.rules)
 
     def note(self, account: Account, what: str, item: str = "") -> None:
-        """Write down what an account did; the ledgers have its role alone."""
-        self.accounts.events.note(Event(now_utc(), account.name, account.role, what, item))
+        """Write down what an account did; the ledgers have its role alone.
+
+        Raises:
+            EarlyWarningError: if it cannot be written down; what was done is done.
+        """
+        try:
+            self.accounts.events.note(Event(now_utc(), account.name, account.role, what, item))
+        except EarlyWarningError as error:
+            done = f"it is done ({what} {item}".rstrip() + "), and cannot be written down"
+            raise EarlyWarningError(f"{done}: {error}") from error
 
 
 def own_of(offered: str, known: dict[str, str]) -> str:
