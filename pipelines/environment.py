@@ -38,6 +38,8 @@ FEWEST = 40
 
 def set_defaults() -> None:
     """Set what the caller has not set; close the server to other accounts and to foreign pages."""
+    # As the command line does: what a flow writes is for this account alone.
+    os.umask(0o077)
     for name, value in DEFAULTS.items():
         if not os.environ.get(name):
             os.environ[name] = value

@@ -76,11 +76,15 @@ def earlywarning(*words: str | Path, cwd: Path | None = None) -> Done:
     return Done(ended.exit_code, ended.stdout, told)
 
 
-def own_process(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def own_process(
+    *words: str | Path, cwd: Path | None = None, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command line as a process of its own, where that is what is looked at."""
     command = [sys.executable, "-m", "earlywarning", *map(str, words)]
     env = {name: word for name, word in os.environ.items() if name != REGISTER or cwd is None}
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=cwd, env=env, check=False, input=stdin
+    )
 
 
 def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:

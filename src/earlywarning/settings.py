@@ -24,6 +24,8 @@ DEFAULT_REPORTS = Path("reports")
 DEFAULT_REGISTER = Path("data/register")
 SOFT_LEDGER = "soft_intelligence.jsonl"
 DECISIONS = "decisions.jsonl"
+ACCOUNTS = "accounts.json"
+ACCOUNT_EVENTS = "accounts_events.jsonl"
 HISTORY = "peer_reviews.csv"
 OVERRIDES = "overrides.csv"
 

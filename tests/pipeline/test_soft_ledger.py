@@ -318,9 +318,3 @@ def test_verify_says_where_and_knows_a_noted_hash(tmp_path: Path) -> None:
     assert "broken at record 1: line 1 was changed" in done.stderr
     assert soft("list", cwd=tmp_path).returncode == 3
     assert soft("import", "t.csv", cwd=tmp_path).returncode == 3
-
-
-def test_the_form_does_not_open_to_others_without_a_password(tmp_path: Path) -> None:
-    done = soft("serve", "--host", "0.0.0.0", "--port", "0", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "EARLYWARNING_FORM_PASSWORD" in done.stderr

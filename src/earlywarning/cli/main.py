@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
 import click
 
+from earlywarning.cli.accounts import accounts
 from earlywarning.cli.ask import doctor, explain, replay, tables
 from earlywarning.cli.backup import backup, rollback
 from earlywarning.cli.check import check_outputs
@@ -50,11 +52,13 @@ def _unreadable() -> tuple[type[Exception], ...]:
 @click.version_option(package_name="earlywarning")
 def main() -> None:
     """Tell which children's service to offer help to next, and why."""
+    # What is written is for this account alone; what is meant for the public is opened on purpose.
+    os.umask(0o077)
 
 
 for _command in (
     run, *STAGES, fetch, report, brief, pack, baseline, workbook, share, check_outputs,
     query, tables, export, explain, replay, doctor, notify, soft, returns, override, review,
-    backtest, backup, rollback,
+    backtest, backup, rollback, accounts,
 ):  # fmt: skip
     main.add_command(_command)

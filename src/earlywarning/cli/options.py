@@ -14,6 +14,7 @@ import click
 from earlywarning.definitions.tier import TIERS
 from earlywarning.hostile import harmless, seen
 from earlywarning.settings import (
+    ACCOUNTS,
     DECISIONS,
     DEFAULT_INCOMING,
     DEFAULT_REGISTER,
@@ -88,6 +89,7 @@ decisions_option = register_file("--ledger", DECISIONS, "The append-only file of
 decisions_file_option = register_file(
     "--decisions", DECISIONS, "The ledger that the page of offers writes.", argument="decided"
 )
+accounts_option = register_file("--accounts", ACCOUNTS, "The file of accounts of the form.")
 history_option = register_file("--file", HISTORY, "The register of peer reviews.")
 overrides_option = register_file("--file", OVERRIDES, "The register of bands held to be wrong.")
 

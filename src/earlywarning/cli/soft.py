@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 from earlywarning.cli.options import (
     FILE,
     GIVEN_FILE,
+    accounts_option,
     decisions_file_option,
     expect_option,
     names_option,
@@ -212,20 +214,28 @@ def verify(expect: str, ledger: Path) -> None:
 @soft.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8350, show_default=True)
+@click.option("--address", default="", help="How people reach it, as https://form.example.org.")
+@click.option("--certificate", type=GIVEN_FILE, help="Speak HTTPS with this certificate.")
+@click.option("--key", type=GIVEN_FILE, help="The certificate's key.")
 @decisions_file_option
+@accounts_option
 @soft_ledger_option
 @names_option
-def serve(host: str, port: int, decided: Path, ledger: Path, warehouse: Path) -> None:
-    """Serve the entry form, on this machine only unless --host says otherwise.
+def serve(
+    host: str, port: int, address: str, certificate: Path | None, key: Path | None, decided: Path,
+    accounts: Path, ledger: Path, warehouse: Path,
+) -> None:  # fmt: skip
+    """Serve the web form, on this machine only unless --host says otherwise.
 
-    On any other address a sign-in is required: set EARLYWARNING_FORM_PASSWORD. The form speaks
-    plain HTTP: put it behind something that encrypts before others can reach it.
+    Everybody signs in, with an account of `earlywarning accounts`. On any other address than this
+    machine's it needs HTTPS: by --certificate and --key, or by a proxy before it; --address says
+    under which name people reach it.
     """
+    from earlywarning.register.form.serving import Where
     from earlywarning.run.form import form_server
 
-    server = form_server(host, port, (ledger, decided), reference_folder(), warehouse)
-    click.echo(f"http://{host}:{server.server_port}/ (stop with Ctrl-C)", err=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        server.server_close()
+    where = Where(host, port, address, certificate, key)
+    server = form_server(where, (ledger, decided), accounts, reference_folder(), warehouse)
+    click.echo(f"{server.address}/ (stop with Ctrl-C)", err=True)
+    with suppress(KeyboardInterrupt):
+        server.serve()

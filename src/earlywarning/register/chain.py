@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from earlywarning.register.private import read_private
 from earlywarning.register.record import SOFT, START, Family, LedgerRecord, NotARecordError, parse
 
 
@@ -51,9 +52,12 @@ def head_path(path: Path) -> Path:
 
 
 def walk(path: Path, family: Family = SOFT) -> Chain:
-    """Read a ledger up to its first break; a file that is not there is an empty ledger."""
-    content = path.read_bytes() if path.exists() else b""
-    return walk_bytes(content, head_path(path), family)
+    """Read a ledger up to its first break; a file that is not there is an empty ledger.
+
+    Raises:
+        SourceError: rule `private`, if other accounts may use it or it is a link.
+    """
+    return walk_bytes(read_private(path) or b"", head_path(path), family)
 
 
 def walk_bytes(content: bytes, head: Path, family: Family = SOFT) -> Chain:
@@ -102,12 +106,13 @@ def _out_of_place(record: LedgerRecord, chain: Chain, number: int) -> str:
 
 
 def _against_head(chain: Chain, path: Path) -> None:
-    if chain.broken or not path.exists():
+    content = None if chain.broken else read_private(path)
+    if content is None:
         return
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(content)
         chain.head = Head(int(found["number"]), str(found["hash"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         number = len(chain.records)
         chain.broken = Break(number, f"{path.name} cannot be read, so a cut-off end would not show")
         return

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from earlywarning.errors import EarlyWarningError
 from earlywarning.register.chain import Chain, head_path, walk_bytes
+from earlywarning.register.private import open_private, swap_in
 from earlywarning.register.record import SOFT, Body, Family, LedgerRecord, line_of, sealed
 
 
@@ -66,7 +67,7 @@ def append(
 def _alone(path: Path) -> Iterator[FileIO]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        number = open_private(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise EarlyWarningError(f"{path}: cannot be written: {error}") from error
     with FileIO(number, "r+") as file:
@@ -99,18 +100,16 @@ def _placed(
 def _set_torn_aside(file: FileIO, path: Path, chain: Chain) -> None:
     """Keep the bytes of an interrupted write beside the ledger; give a last line its end."""
     if chain.torn:
-        with _for_owner(path.with_name(path.name + ".torn"), os.O_APPEND) as aside:
-            aside.write(chain.torn + b"\n")
+        aside = path.with_name(path.name + ".torn")
+        number = open_private(aside, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        with FileIO(number, "w") as file_aside:
+            file_aside.write(chain.torn + b"\n")
         file.truncate(chain.whole)
     elif chain.records:
         file.seek(-1, os.SEEK_END)
         if file.read(1) != b"\n":
             file.write(b"\n")
     file.seek(0, os.SEEK_END)
-
-
-def _for_owner(path: Path, mode: int) -> FileIO:
-    return FileIO(os.open(path, os.O_WRONLY | os.O_CREAT | mode, 0o600), "w")
 
 
 def _write(file: FileIO, content: bytes) -> None:
@@ -127,10 +126,5 @@ def _write(file: FileIO, content: bytes) -> None:
 
 def _write_head(path: Path, record: LedgerRecord) -> None:
     """Name the newest record beside the ledger, by a file that is swapped in whole."""
-    target = head_path(path)
-    half = target.with_name("." + target.name)
     content = json.dumps({"head_of": record.ledger, "number": record.number, "hash": record.hash})
-    with _for_owner(half, os.O_TRUNC) as file:
-        file.write(content.encode("ascii") + b"\n")
-        os.fsync(file.fileno())
-    half.replace(target)
+    swap_in(head_path(path), content.encode("ascii") + b"\n")

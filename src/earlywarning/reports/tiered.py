@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from earlywarning.definitions.tier import Tier, load_tiers
+from earlywarning.disclosure.modes import open_to_all
 from earlywarning.errors import UsageError
 from earlywarning.warehouse.ask import find_authority, region_of
 from earlywarning.warehouse.connect import open_published
@@ -50,6 +51,13 @@ def _audience(warehouse: Path, tier: Tier, code: str, name: str) -> Audience:
     return Audience(tier, region, region, codes)
 
 
+def _for_whom(tier: Tier, folder: Path, paths: list[Path]) -> list[Path]:
+    """Open what the public may see to every account of the machine; all else is for our own."""
+    if tier == "public":
+        open_to_all(folder, paths)
+    return paths
+
+
 def brief(
     warehouse: Path,
     reference: Path,
@@ -71,7 +79,8 @@ def brief(
     with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
         with open_published(database) as connection:
             only = [code] if code else None
-            return write_briefings(connection, folder, only=only, progress=say)
+            paths = write_briefings(connection, folder, only=only, progress=say)
+    return _for_whom(tier, folder, paths)
 
 
 def pack(warehouse: Path, folder: Path, anonymised: bool, say: Callable[[str], None]) -> list[Path]:
@@ -108,7 +117,8 @@ def baseline(
     say(f"writing the baseline of {name}")
     with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
         with open_published(database) as connection:
-            return write_baseline(connection, folder, code)
+            paths = write_baseline(connection, folder, code)
+    return _for_whom(tier, folder, paths)
 
 
 def workbooks(
@@ -134,4 +144,7 @@ def workbooks(
     edition = not code or tier in ("authority", "region")
     with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
         with open_published(database) as connection:
-            return write_books(connection, folder, code=code or None, edition=edition, progress=say)
+            paths = write_books(
+                connection, folder, code=code or None, edition=edition, progress=say
+            )
+    return _for_whom(tier, folder, paths)

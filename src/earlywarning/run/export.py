@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 from earlywarning.definitions.tier import load_tiers
+from earlywarning.disclosure.modes import open_to_all
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.run.share import DATABASE, Wanted, audience_of
 from earlywarning.warehouse.answer import Bounds, answering
@@ -63,6 +64,8 @@ def export(wanted: Wanted, form: str, folder: Path, warehouse: Path, reference: 
         build_tier(warehouse, database, audience, load_tiers(reference))
         said = [f"{folder}: {audience.tier} {audience.name}".rstrip()]
         said += _database_only() if form == "duckdb" else _files(database, form)
+        if audience.tier == "public":
+            open_to_all(aside)
         if folder.exists():
             folder.rmdir()
         aside.replace(folder)

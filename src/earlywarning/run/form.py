@@ -1,20 +1,35 @@
-"""The form for both ledgers, with the words that entries may use and the rules of offers."""
+"""The form: both ledgers, the accounts, the words that entries may use, the rules of offers."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from earlywarning.register.form.offers import Offers
-from earlywarning.register.form.server import FormServer, make_server
+from earlywarning.errors import UsageError
+from earlywarning.register.accounts.store import Accounts
+from earlywarning.register.form.form import Form
+from earlywarning.register.form.serving import FormServer, Where
 from earlywarning.run.offers import rules
+from earlywarning.run.own import own_shelf
 from earlywarning.run.soft import allowed
 from earlywarning.settings import today
 
 
 def form_server(
-    host: str, port: int, ledgers: tuple[Path, Path], reference: Path, warehouse: Path
+    where: Where, ledgers: tuple[Path, Path], accounts: Path, reference: Path, warehouse: Path
 ) -> FormServer:
-    """Return the form for both ledgers, what was heard and what was decided; not yet serving."""
-    offers = Offers(ledgers[1], rules(reference, warehouse))
-    words = allowed(reference, warehouse)
-    return make_server(host, port, ledgers[0], words, today, offers)
+    """Return the form for both ledgers, what was heard and what was decided; not yet serving.
+
+    Raises:
+        UsageError: if nobody could sign in, or passwords would travel in the open.
+    """
+    kept = Accounts(accounts)
+    if not kept.read().accounts:
+        raise UsageError(
+            f"{accounts}: nobody could sign in; first `earlywarning accounts add NAME --role ROLE "
+            "--consortium --expires DAY`"
+        )
+    form = Form(
+        ledgers[0], ledgers[1], allowed(reference, warehouse), rules(reference, warehouse), kept,
+        own_shelf(warehouse, reference), today,
+    )  # fmt: skip
+    return FormServer(form, where)

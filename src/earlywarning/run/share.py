@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from earlywarning.definitions.tier import Tier, load_tiers
+from earlywarning.disclosure.modes import open_to_all
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.hostile import tame
 from earlywarning.register import state
@@ -196,7 +197,7 @@ def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list
 def _private(folder: Path, audience: Audience) -> None:
     """Keep other accounts of this machine out of all but the public's folder."""
     if audience.tier == "public":
-        folder.chmod(0o755)
+        open_to_all(folder)
     else:
         (folder / DATABASE).chmod(0o600)
 

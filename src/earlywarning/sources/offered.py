@@ -12,6 +12,7 @@ import pandas as pd
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
+from earlywarning.settings import ACCOUNT_EVENTS, ACCOUNTS
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import DATA_SUFFIXES, RawTable, Sheets
@@ -20,6 +21,8 @@ from earlywarning.sources.workbook.sheet import Sheet
 
 NOT_DATA = "not a data file"
 READ_SUFFIXES = DATA_SUFFIXES | {".json", ".jsonl"}
+# Who may sign in, and when somebody did, stands beside the ledgers and is nothing for a run.
+NOT_FOR_RUNS = (ACCOUNTS, ACCOUNT_EVENTS)
 Outcome = Literal["taken", "refused", "unknown", "not_yet_published", "context"]
 
 
@@ -98,7 +101,8 @@ class Offered:
 def offered_files(folders: tuple[Path, ...]) -> list[Offered]:
     """Return every file below the folders once per content, in order of name.
 
-    What is hidden (a name with a dot before it) is not offered: half files are gathered there.
+    What is hidden (a name with a dot before it) is not offered: half files are gathered there. The
+    accounts of the web form are not either.
     """
     found: dict[str, Offered] = {}
     for folder in folders:
@@ -131,4 +135,4 @@ def _can_be_read(path: Path) -> bool:
 
 def _is_seen(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.is_file() and not hidden
+    return path.is_file() and not hidden and path.name not in NOT_FOR_RUNS

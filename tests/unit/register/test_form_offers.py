@@ -1,78 +1,80 @@
-"""The page about offers: share, answer and decide in a browser, with the same rules as anywhere."""
+"""The page about offers: share and decide in a browser, under the account's own role."""
 
 from __future__ import annotations
 
 import html
-import threading
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from earlywarning.register.decisions.actions import propose
+from earlywarning.register.decisions.actions import propose, share
 from earlywarning.register.decisions.state import Life, lives, sound_decisions
-from earlywarning.register.form.offers import Offers
-from earlywarning.register.form.reach import PASSWORD
-from earlywarning.register.form.server import FormServer, make_server
-from tests.support.register import ALLOWED, TODAY
-from tests.support.serving import running
-from tests.unit.register.test_decisions import LEAD, RULES, at, offer
-from tests.unit.register.test_form import SECRET, Browser
+from tests.support.serving import Browser, form_in, running
+from tests.unit.register.test_decisions import DIRECTOR, LEAD, RULES, at, offer
 from tests.unit.register.test_texts import HARMLESS_ONLY_IF_HANDLED
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[FormServer]:
-    decided = Offers(folder / "decisions.jsonl", RULES)
-    server = make_server("127.0.0.1", 0, folder / "l.jsonl", ALLOWED, lambda: TODAY, decided)
-    with running(server):
-        yield server
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
     path = tmp_path / "decisions.jsonl"
-    propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
+    given = [offer(), offer(old_la_code="803", supporter="801")]
+    propose(path, given, LEAD, RULES, at("2026-05-05"))
     return path
 
 
 @pytest.fixture
-def browser(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.delenv(PASSWORD, raising=False)
-    with serving(ledger.parent) as server:
-        yield Browser(server)
+def browser(ledger: Path) -> Iterator[Browser]:
+    with running(form_in(ledger.parent, "lead")) as server:
+        one = Browser(server)
+        one.sign_in("lead")
+        one.ask("GET", "/offers")
+        yield one
 
 
-def life(path: Path) -> Life:
+def life(path: Path, item: str = "D-0001") -> Life:
     records, _ = sound_decisions(path)
-    return lives(records)["D-0001"]
+    return lives(records)[item]
 
 
-def test_an_offer_is_shared_answered_and_decided(browser: Browser, ledger: Path) -> None:
-    page = browser.ask("GET", "/offers")
-    assert page.status == 200
-    assert "D-0001, Norreby" in page.text
-    assert browser.send("/offers", offer="D-0001", act="share", role=LEAD).status == 200
-    answered = browser.send(
-        "/offers", offer="D-0001", act="reply", role="director", text="We know of it.",
-        found_itself="indicator:caseload", plan="Ten posts by autumn.",
+def test_an_offer_is_shared_and_decided_under_the_accounts_role(
+    browser: Browser, ledger: Path
+) -> None:
+    assert "D-0001, Norreby" in browser.ask("GET", "/offers").text
+    done = browser.send("/offers", offer="D-0001", act="share", role=DIRECTOR)
+    assert "it is recorded" in done.text
+    waiting = browser.send(
+        "/offers", offer="D-0001", act="decide", role=DIRECTOR, text="It is time.",
+        outcome="accepted",
     )  # fmt: skip
-    assert "it is recorded" in answered.text
-    assert "We know of it." not in answered.text, "the list shows no answer"
-    browser.send("/offers", offer="D-0001", act="decide", role=LEAD, text="It is time.",
-                 outcome="accepted")  # fmt: skip
+    assert waiting.status == 422
+    assert "the authority may answer until" in html.unescape(waiting.text), "no role is taken"
+    assert life(ledger).state == "shared"
+    assert [r.by for r in sound_decisions(ledger)[0]] == [LEAD, LEAD, LEAD]
+
+
+def test_once_its_time_is_over_it_is_decided(browser: Browser, ledger: Path) -> None:
+    share(ledger, "D-0001", LEAD, RULES, at("2026-05-06"))
+    done = browser.send("/offers", offer="D-0001", act="decide", outcome="accepted",
+                        text="It is time.")  # fmt: skip
+    assert done.status == 200
     found = life(ledger)
-    assert (found.state, found.found_itself) == ("decided", ("indicator:caseload",))
+    assert (found.state, found.decided_by) == ("decided", LEAD)
+    assert "It is time." not in browser.ask("GET", "/offers").text, "the list shows no reason"
+    events = [json.loads(line) for line in (ledger.parent / "accounts_events.jsonl").open()]
+    assert [(e["account"], e["role"], e["what"], e["item"]) for e in events[-1:]] == [
+        ("lead", LEAD, "decided", "D-0001")
+    ]
 
 
 @pytest.mark.parametrize(
     ("given", "message"),
     [
         ({"act": ""}, "say what is done"),
-        ({"act": "share", "offer": "D-0099"}, "no offer 'D-0099'"),
-        ({"act": "share", "role": "neighbour"}, "role is 'neighbour'"),
-        ({"act": "reply", "text": "Too early."}, "D-0001 is proposed"),
+        ({"act": "reply", "text": "We know."}, "say what is done"),
+        ({"act": "share", "offer": "D-0099"}, "choose one of those that are listed"),
+        ({"act": "decide", "outcome": "declined", "text": "Too early."}, "D-0001 is proposed"),
         ({"act": "decide", "outcome": "maybe"}, "outcome: one of accepted"),
         ({"act": "decide", "outcome": "deferred", "until": "soon"}, "write a day"),
     ],
@@ -81,9 +83,7 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(
     browser: Browser, ledger: Path, given: dict[str, str], message: str
 ) -> None:
     before = ledger.read_bytes()
-    browser.ask("GET", "/offers")
-    role = "director" if given["act"] == "reply" else LEAD
-    answer = browser.send("/offers", **({"offer": "D-0001", "role": role, "text": "x"} | given))
+    answer = browser.send("/offers", **({"offer": "D-0001", "text": "x"} | given))
     assert answer.status == 422
     assert message in html.unescape(answer.text)
     assert ledger.read_bytes() == before
@@ -91,40 +91,38 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(
 
 @pytest.mark.parametrize("text", HARMLESS_ONLY_IF_HANDLED)
 def test_nothing_that_is_sent_becomes_part_of_the_page(browser: Browser, text: str) -> None:
-    browser.ask("GET", "/offers")
-    answer = browser.send("/offers", offer="D-0001", act="reply", role="director", text=text,
-                          plan=text, until=text)  # fmt: skip
+    answer = browser.send("/offers", offer=text, act="decide", text=text, until=text)
     assert "<script" not in answer.text
     assert "<img" not in answer.text
 
 
 def test_a_form_from_elsewhere_is_not_taken(browser: Browser, ledger: Path) -> None:
     before = ledger.read_bytes()
-    browser.ask("GET", "/offers")
     browser.csrf = "another"
-    assert browser.send("/offers", offer="D-0001", act="share", role=LEAD).status == 403
+    assert browser.send("/offers", offer="D-0001", act="share").status == 403
     assert ledger.read_bytes() == before
 
 
-def test_with_a_password_nobody_sees_or_decides_before_signing_in(
-    ledger: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(PASSWORD, SECRET)
-    with serving(ledger.parent) as server:
-        browser = Browser(server)
-        assert "Norreby" not in browser.ask("GET", "/offers").text
-        assert browser.send("/offers", offer="D-0001", act="share", role=LEAD).status == 403
-        browser.send("/sign-in", password=SECRET)
-        assert "D-0001, Norreby" in browser.ask("GET", "/offers").text
+def test_a_region_sees_and_decides_its_own_offers_only(ledger: Path) -> None:
+    before = ledger.read_bytes()
+    with running(form_in(ledger.parent, "north")) as server:
+        one = Browser(server)
+        one.sign_in("north")
+        page = one.ask("GET", "/offers").text
+        assert "D-0001, Norreby" in page
+        assert "Merrow" not in page
+        assert "D-0002" not in page
+        refused = one.send("/offers", offer="D-0002", act="share")
+        assert refused.status == 422
+        assert ledger.read_bytes() == before
+        assert one.send("/offers", offer="D-0001", act="share").status == 200
 
 
-def test_without_a_ledger_of_decisions_there_is_no_such_page(tmp_path: Path) -> None:
-    server = make_server("127.0.0.1", 0, tmp_path / "l.jsonl", ALLOWED, lambda: TODAY)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        assert Browser(server).ask("GET", "/offers").status == 404
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def test_who_decides_nothing_has_no_such_page(ledger: Path) -> None:
+    with running(form_in(ledger.parent, "reviewer")) as server:
+        one = Browser(server)
+        one.sign_in("reviewer")
+        for answer in (one.ask("GET", "/offers"), one.send("/offers", offer="D-0001", act="share")):
+            assert answer.status == 403
+            assert "Norreby" not in answer.text
+        assert life(ledger).state == "proposed"

@@ -234,6 +234,7 @@ def test_a_dispute_does_not_stop_a_hard_trigger_and_hearsay_is_none() -> None:
 
 def test_texts_are_of_what_stands(tmp_path: Path) -> None:
     path = tmp_path / "l.jsonl"
+    path.touch(mode=0o600)
     path.write_bytes(
         file_of(
             [

@@ -1,1 +1,1 @@
-"""A small local web form for the ledgers: what was heard, and offers; no script."""
+"""The web form: what was heard, offers, and an authority's own pages; accounts, and no script."""

@@ -1,67 +1,55 @@
-"""The page about offers: what stands where, and a form to share, answer and decide."""
+"""The page about offers, for consortium and regions: share and decide, under the account's role."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from pathlib import Path
 from typing import cast, get_args
 
+from starlette.responses import Response
+
 from earlywarning.errors import UsageError
+from earlywarning.register.actions import RefusedEntryError
 from earlywarning.register.checking import day_of
 from earlywarning.register.decisions import state
-from earlywarning.register.decisions.actions import decide, reply, share
-from earlywarning.register.decisions.guarding import Rules
+from earlywarning.register.decisions.actions import decide, share
 from earlywarning.register.decisions.record import Outcome
 from earlywarning.register.decisions.state import Life, sound_decisions
+from earlywarning.register.form import answers
+from earlywarning.register.form.form import Form, own_of
 from earlywarning.register.form.page import render
+from earlywarning.register.form.visit import Visit
 from earlywarning.register.texts import plain_cell
-from earlywarning.register.words import Allowed
 
-ACTS = {
-    "share": "The authority has it",
-    "reply": "The authority answers",
-    "decide": "A decision is made",
-}
+ACTS = {"share": "The authority has it", "decide": "A decision is made"}
+NOTED = {"share": "shared", "decide": "decided"}
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
-FIELDS = ("offer", "act", "role", "text", "outcome", "until", "review_type", "found_itself", "plan")
+FIELDS = ("offer", "act", "text", "outcome", "until", "review_type")
 COLUMNS = ("offer", "authority", "action", "kind", "state", "reply", "answer by", "decision")
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """The ledger of decisions, and who may do what."""
-
-    ledger: Path
-    rules: Rules
+def show(form: Form, visit: Visit, _: dict[str, str]) -> Response:
+    """Show every offer as it stands, and the form."""
+    return _shown(form, visit, {})
 
 
-def take(offers: Offers, given: dict[str, str]) -> str:
-    """Do what a form asks for and return what was done, in words.
-
-    Raises:
-        EarlyWarningError: with what is wrong, for the page.
-    """
-    item, act, role = (given.get(name, "").strip() for name in ("offer", "act", "role"))
-    if act not in ACTS:
-        raise UsageError("say what is done")
-    text, confirmed = given.get("text", ""), given.get("no_person_named") == "yes"
-    if act == "share":
-        share(offers.ledger, item, role, offers.rules)
-    elif act == "reply":
-        found = [word for word in given.get("found_itself", "").split() if word]
-        reply(
-            offers.ledger, item, role, text, offers.rules, found_itself=found,
-            plan=given.get("plan", "").strip(), no_person_named=confirmed,
-        )  # fmt: skip
-    else:
-        _decide(offers, item, role, text, given, confirmed=confirmed)
-    return f"{item}: {ACTS[act].lower()}; it is recorded."
+def take(form: Form, visit: Visit, given: dict[str, str]) -> Response:
+    """Do what a form asks for, or show what is wrong with it."""
+    try:
+        item = own_of(given.get("offer", ""), dict(_choices(form, visit)))
+        act = given.get("act", "")
+        if act == "share":
+            share(form.decisions, item, visit.account.role, form.rules)
+        elif act == "decide":
+            _decide(form, item, visit.account.role, given)
+        else:
+            return _shown(form, visit, given, fault="say what is done", status=422)
+    except (UsageError, RefusedEntryError) as error:
+        return _shown(form, visit, given, fault=str(error), status=422)
+    form.note(visit.account, NOTED[act], item)
+    return _shown(form, visit, {}, done=f"{item}: {ACTS[act].lower()}; it is recorded.")
 
 
-def _decide(
-    offers: Offers, item: str, role: str, text: str, given: dict[str, str], *, confirmed: bool
-) -> None:
+def _decide(form: Form, item: str, role: str, given: dict[str, str]) -> None:
     outcome, until = given.get("outcome", ""), given.get("until", "").strip()
     if outcome not in OUTCOMES:
         raise UsageError(f"outcome: one of {', '.join(OUTCOMES)}")
@@ -69,38 +57,49 @@ def _decide(
     if until and day is None:
         raise UsageError("until: write a day as 2026-01-31")
     decide(
-        offers.ledger, item, role, cast(Outcome, outcome), text, offers.rules, until=day,
-        review_type=given.get("review_type", "").strip(), no_person_named=confirmed,
+        form.decisions, item, role, cast(Outcome, outcome), given.get("text", ""), form.rules,
+        until=day, review_type=given.get("review_type", "").strip(),
+        no_person_named=given.get("no_person_named") == "yes",
     )  # fmt: skip
 
 
-def shown(
-    csrf: str, offers: Offers, allowed: Allowed, given: dict[str, str], fault: str = "",
-    done: str = "",
-) -> str:  # fmt: skip
-    """Return the page: the form, and every offer as it stands, without the texts of replies."""
-    records, warning = sound_decisions(offers.ledger)
-    lives = state.lives(records)
-    names = allowed.places.names
-    return render(
+def _shown(
+    form: Form, visit: Visit, given: dict[str, str], fault: str = "", done: str = "",
+    status: int = 200,
+) -> Response:  # fmt: skip
+    lives, warning = _lives(form, visit)
+    names, today = form.allowed.places.names, form.today()
+    text = render(
         "offers.html",
-        csrf=csrf,
+        visit=visit,
         given={name: given.get(name, "") for name in FIELDS},
         fault=fault,
         done=done,
         warning=warning,
         acts=ACTS,
         outcomes=OUTCOMES,
-        kinds=offers.rules.review_types,
-        roles=offers.rules.both_sides,
-        choices=[(one.item, f"{one.item}, {_name(one, names)}") for one in _open(lives)],
+        kinds=form.rules.review_types,
+        choices=_choices(form, visit),
         columns=COLUMNS,
-        rows=sorted((_row(one, names, allowed.today) for one in lives.values()), key=_by_name),
+        rows=sorted((_row(one, names, today) for one in lives), key=_by_name),
     )
+    return answers.shown(text, status)
 
 
-def _open(lives: dict[str, Life]) -> list[Life]:
-    return [life for life in lives.values() if life.is_open]
+def _lives(form: Form, visit: Visit) -> tuple[list[Life], str]:
+    records, warning = sound_decisions(form.decisions)
+    lives = state.lives(records).values()
+    return [one for one in lives if one.offer.old_la_code in visit.codes], warning
+
+
+def _choices(form: Form, visit: Visit) -> list[tuple[str, str]]:
+    """Return the open offers: number, and number with name."""
+    names = form.allowed.places.names
+    return [
+        (one.item, f"{one.item}, {_name(one, names)}")
+        for one in _lives(form, visit)[0]
+        if one.is_open
+    ]
 
 
 def _name(life: Life, names: dict[str, str]) -> str:

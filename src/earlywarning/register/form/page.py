@@ -8,18 +8,20 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from earlywarning.register.checking import COLUMNS, PERSON, Fault, faults_in
+from earlywarning.register.form.visit import Visit
 from earlywarning.register.sheet import LIST_COLUMNS, list_rows
 from earlywarning.register.state import sound_records, standing
 from earlywarning.register.words import CREDIBILITY, RELIABILITY, SOURCE_KINDS, Allowed
 
 FOLDER = Path(__file__).parent / "templates"
 SHOWN = 200
+# The role is the account's; nobody chooses one.
+ASKED = tuple(column for column in COLUMNS if column != "recorded_by")
 LABELS = {
     "authority": "Authority", "flag": "What it is about", "heard_on": "Heard on",
     "source_kind": "Who said it", "source_area": "Region or authority of the source",
     "reliability": "Reliability of the source", "credibility": "Credibility of what was said",
-    "cases": "Number of cases", "text": "What was heard", "recorded_by": "Your role",
-    "review_by": "Counts until",
+    "cases": "Number of cases", "text": "What was heard", "review_by": "Counts until",
 }  # fmt: skip
 HINTS = {
     "authority": "Name or code.",
@@ -51,39 +53,30 @@ def style() -> bytes:
     return (FOLDER / "style.css").read_bytes()
 
 
-def sign_in(csrf: str, fault: str = "") -> str:
-    """Return the page that asks for the password."""
-    return _pages().get_template("sign_in.html").render(csrf=csrf, fault=fault)
-
-
-def told(words: str) -> str:
-    """Return a page with one sentence."""
-    return _pages().get_template("told.html").render(words=words)
-
-
 def entry_form(
-    csrf: str, ledger: Path, allowed: Allowed, given: dict[str, str], faults: list[Fault],
-    done: str = "", *, leave: bool = False, offers: bool = False,
+    visit: Visit, ledger: Path, allowed: Allowed, given: dict[str, str], faults: list[Fault],
+    done: str = "",
 ) -> str:  # fmt: skip
     """Return the page: the form with what was given, what is wrong, and the list without texts."""
     records, warning = sound_records(ledger)
-    rows = list_rows(standing(records), allowed)
-    return _pages().get_template("form.html").render(
-        csrf=csrf,
-        fields=[_field(column, allowed, given, faults) for column in COLUMNS],
+    known = {k: s for k, s in standing(records).items() if s.entry.old_la_code in visit.codes}
+    rows = list_rows(known, allowed)
+    names = {name for code, name in allowed.places.names.items() if code in visit.codes}
+    return render(
+        "form.html",
+        visit=visit,
+        fields=[_field(column, allowed, given, faults) for column in ASKED],
         faults=faults,
         other_faults=faults_in(faults, ""),
         ask_person=any(fault.kind == PERSON for fault in faults),
         done=done,
-        leave=leave,
-        offers=offers,
         warning=warning,
-        authorities=sorted(set(allowed.places.names.values())),
+        authorities=sorted(names),
         areas=allowed.places.regions,
         list_columns=LIST_COLUMNS,
         rows=rows[::-1][:SHOWN],
         more=max(0, len(rows) - SHOWN),
-    )  # fmt: skip
+    )
 
 
 def _field(
@@ -106,6 +99,5 @@ def _choices(column: str, allowed: Allowed) -> list[tuple[str, str]]:
         return [(f.flag, f"{f.name} ({f.reading})") for f in flags]
     words = {
         "source_kind": SOURCE_KINDS, "reliability": RELIABILITY, "credibility": CREDIBILITY,
-        "recorded_by": allowed.policy.recorders,
     }.get(column, ())  # fmt: skip
     return [(word, word.replace("_", " ")) for word in words]

@@ -7,11 +7,13 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from threading import Lock
 
-COOKIE = "earlywarning_form"
+from earlywarning.register.accounts.account import Account
+
 LASTS_SECONDS = 8 * 3600
+# Long enough to write down a long talk, short enough for a desk that was left.
+IDLE_SECONDS = 3600
 AT_MOST = 500
 
 
@@ -22,7 +24,8 @@ class Session:
     name: str
     csrf: str
     until: float
-    signed_in: bool = False
+    idle_until: float
+    account: Account | None = None
 
 
 @dataclass
@@ -33,26 +36,27 @@ class Sessions:
     _held: dict[str, Session] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def new(self, *, signed_in: bool) -> Session:
+    def new(self, account: Account | None = None) -> Session:
         """Begin a session; when there are too many the oldest go, first those not signed in."""
-        name, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        one = Session(name, csrf, self.clock() + LASTS_SECONDS, signed_in)
+        name, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(32), self.clock()
+        one = Session(name, csrf, now + LASTS_SECONDS, now + IDLE_SECONDS, account)
         with self._lock:
-            order = sorted(self._held.values(), key=lambda s: (s.signed_in, s.until))
+            order = sorted(self._held.values(), key=lambda s: (s.account is not None, s.until))
             for old in order[: max(0, len(order) + 1 - AT_MOST)]:
                 del self._held[old.name]
             self._held[one.name] = one
         return one
 
-    def find(self, cookies: str) -> Session | None:
-        """Return the session that a Cookie header names, while it lasts."""
-        try:
-            morsel = SimpleCookie(cookies).get(COOKIE)
-        except CookieError:
-            return None
+    def find(self, name: str) -> Session | None:
+        """Return the session that a cookie names, while it lasts; it has then been used."""
+        now = self.clock()
         with self._lock:
-            one = self._held.get(morsel.value) if morsel else None
-        return one if one and one.until > self.clock() else None
+            one = self._held.get(name)
+            if one and now >= min(one.until, one.idle_until):
+                one = self._held.pop(name) and None
+            if one:
+                one.idle_until = now + IDLE_SECONDS
+        return one
 
     def end(self, one: Session) -> None:
         """Forget a session."""
@@ -63,8 +67,3 @@ class Sessions:
 def same(given: str, wanted: str) -> bool:
     """Compare two words in a time that says nothing about where they differ."""
     return hmac.compare_digest(given.encode(), wanted.encode())
-
-
-def cookie(one: Session) -> str:
-    """Return the header that hands a session to the browser."""
-    return f"{COOKIE}={one.name}; HttpOnly; SameSite=Strict; Path=/; Max-Age={LASTS_SECONDS}"
