@@ -101,7 +101,7 @@ def _month(place: Place, status: Status, running: Holder | None) -> Check:
     if month_is_done(status, place.now):
         return Check("month", "ok", f"the reports of the month due {due:%Y-%m-%d} are written")
     words = f"the reports of the month, due {due:%Y-%m-%d %H:%M} UTC, are not written"
-    if running and running.words.startswith("monthly"):
+    if running and running.name == "monthly":
         return Check("month", "look", f"{words}; that run is going on now")
     if status.first_good_run > due:
         return Check("month", "ok", "no month has come due since the first run here")

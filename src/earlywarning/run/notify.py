@@ -184,12 +184,11 @@ def _tell_of_the_last(teller: Teller) -> None:
     was, now = holder(teller.warehouse), dt.datetime.now(dt.UTC)
     status = read_status(teller.warehouse)
     if was and not was.is_held and not was.ended_well and was.since:
-        flow, _, _ = was.words.partition(",")
         told = read_told(teller.warehouse).news.values()
-        own = [one for when, one in told if when >= was.since and f"run:{flow}:" in one.cause]
+        own = [one for when, one in told if when >= was.since and f"run:{was.name}:" in one.cause]
         # A run that failed has told of itself; of one that was killed this is the only word.
         if not own:
-            tell_of_run(teller, flow, "did not end well", was.words)
+            tell_of_run(teller, was.name, "did not end well", was.words)
     elif status and now - status.last_good_run > FRESH:
         why = f"No run ended well since {status.last_good_run:%Y-%m-%d %H:%M} UTC."
         tell_of_run(teller, "nightly", "was missed", why)

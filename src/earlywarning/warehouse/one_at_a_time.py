@@ -64,6 +64,7 @@ def one_at_a_time(warehouse: Path, name: str, *, publishes: bool = True) -> Iter
 class Holder:
     """Who holds, or last held, the lock of a warehouse; `ended_well` says how its run went."""
 
+    name: str
     words: str
     is_held: bool
     ended_well: bool
@@ -86,7 +87,9 @@ def holder(warehouse: Path) -> Holder | None:
             held = True
         first, _, rest = lock.read().partition("\n")
     # A command that does not publish puts back what it found: of the first, nothing.
-    return Holder(first, held, "finished" in rest, _since(first)) if first or held else None
+    if not first and not held:
+        return None
+    return Holder(first.partition(",")[0], first, held, "finished" in rest, _since(first))
 
 
 def _since(line: str) -> dt.datetime | None:

@@ -82,6 +82,7 @@ def _shown(
         visit=visit,
         pages=pages,
         given={name: given.get(name, "") for name in FIELDS},
+        ticked=set(given.get("found_itself", "").split()),
         fault=fault,
         done=done,
         rows=[_row(form, life) for life in lives],
