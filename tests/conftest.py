@@ -41,6 +41,8 @@ def folder_of_this_process(prefix: str) -> str:
 # No test reads what a person recorded in this checkout.
 REGISTER = "EARLYWARNING_REGISTER"
 os.environ[REGISTER] = folder_of_this_process("register-of-no-test-")
+# Nor is anybody told of a test whom this checkout tells of its nights.
+os.environ["EARLYWARNING_NOTIFY"] = str(Path(os.environ[REGISTER]) / "nobody.toml")
 # A file is judged once in all processes of a test run: some thirty runs read the same files.
 if "EARLYWARNING_REMEMBERED" not in os.environ:
     os.environ["EARLYWARNING_REMEMBERED"] = folder_of_this_process("remembered-")
