@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from pathlib import Path
@@ -101,6 +102,21 @@ def test_a_backup_and_its_key_are_for_their_owner_and_hold_nothing_in_the_clear(
     assert content.startswith(b"age-encryption.org/v1")
     for secret in (b"More calls", b"rise_in_complaints", b"manifest.json", b"earlywarning.builds"):
         assert secret not in content
+
+
+def test_doctor_knows_how_old_the_last_backup_is_and_its_run_stays_as_old_as_it_was(
+    place: Path,
+) -> None:
+    status = place / "data/earlywarning.status.json"
+    before, age = json.loads(status.read_text(encoding="utf-8")), status.stat().st_mtime_ns
+    assert "look  no backup was ever made" in earlywarning("doctor", cwd=place).stdout
+    file, _ = kept(place)
+    found = json.loads(status.read_text(encoding="utf-8"))
+    assert found["backup"]["file"].endswith(file.name)
+    assert (before | {"backup": found["backup"]}, age) == (found, status.stat().st_mtime_ns)
+    assert "the last backup was made 0.0 hours ago" in earlywarning("doctor", cwd=place).stdout
+    run(place, "2026-04-30")
+    assert json.loads(status.read_text(encoding="utf-8"))["backup"] == found["backup"]
 
 
 def test_a_key_is_never_written_over(place: Path) -> None:

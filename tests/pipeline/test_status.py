@@ -52,7 +52,7 @@ def test_a_good_run_says_when_and_what(place: Path) -> None:
     assert found["started_by"] == "run"
     assert found["as_of"] == str(dt.datetime.now(dt.UTC).date())
     assert found["month_done"] is None, "no reports were written"
-    assert found["backups"] is None
+    assert found["backup"] is None
     counts = found["counts"]
     assert counts["read"] > 10
     assert counts["refused"] == 0

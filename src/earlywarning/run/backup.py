@@ -22,7 +22,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.notify.told import told_path
 from earlywarning.register.chain import head_path
+from earlywarning.run.status import Backup, record_backup
 from earlywarning.settings import (
     DECISIONS,
     DEFAULT_REGISTER,
@@ -35,6 +37,8 @@ from earlywarning.warehouse.one_at_a_time import one_at_a_time
 SUFFIX = ".tar.age"
 MANIFEST = "manifest.json"
 BUILDS, RAW = PurePosixPath("data/earlywarning.builds"), PurePosixPath("data/raw")
+# Whom what was told already: without it a month of news would be told again.
+TOLD = PurePosixPath("data/earlywarning.told.jsonl")
 REGISTER = PurePosixPath(DEFAULT_REGISTER.as_posix())
 Content = AbstractContextManager[tuple[int, BinaryIO]]
 
@@ -91,7 +95,13 @@ def back_up(settings: Settings, folder: Path, public: str) -> Made:
             raise EarlyWarningError(f"{final}: no backup was written: {error}") from error
         finally:
             part.unlink(missing_ok=True)
-    return Made(final, written, final.stat().st_size)
+    made = Made(final, written, final.stat().st_size)
+    record_backup(
+        settings.warehouse,
+        Backup(made_at=moment.replace(microsecond=0), file=str(final), files=made.files,
+               bytes=made.bytes),
+    )  # fmt: skip
+    return made
 
 
 def _recipient(public: str) -> object:
@@ -148,6 +158,9 @@ def _packed(settings: Settings, moment: dt.datetime, pipe: BinaryIO) -> int:
 
 def _contents(settings: Settings, build: Path) -> Iterator[tuple[str, Content]]:
     yield (BUILDS / build.name).as_posix(), _opened(build)
+    told = told_path(settings.warehouse)
+    if told.exists():
+        yield TOLD.as_posix(), _opened(told)
     for path in _files_below(settings.register):
         name = (REGISTER / path.relative_to(settings.register).as_posix()).as_posix()
         if path.name in (SOFT_LEDGER, DECISIONS):

@@ -66,6 +66,7 @@ def doctor(
         checks.append(ours("status", str(error)))
     checks += health.run_checks(place, status)
     checks.append(health.telling(place, paths["notify"]))
+    checks.append(health.backup(status, now))
     sources = sources_in([paths["incoming"]])
     checks.append(health.fetching(sources, definitions, now))
     checks += health.unreachable(sources, definitions, now)

@@ -26,6 +26,8 @@ FRESH = dt.timedelta(hours=26)
 LONGEST_RUN = dt.timedelta(hours=6)
 # The midday run tries a month again that was not done in the morning.
 MONTH_IN_HAND = dt.timedelta(hours=12)
+# Who makes backups by command makes one a night; after so long they have stopped.
+KEPT = dt.timedelta(days=8)
 LEAST_FREE, BUILDS_THAT_FIT = 2_000_000_000, 4
 Mark = Literal["ok", "look", "none", "late", "wrong"]
 Whose = Literal["", "ours", "publisher"]
@@ -196,6 +198,17 @@ def telling(place: Place, file: Path) -> Check:
     if missed:
         return ours("telling", f"could not be told: {'; '.join(missed)}; the next run tries again")
     return Check("telling", "ok", f"{len(notify.reader)} readers are told, by {file}")
+
+
+def backup(status: Status | None, now: dt.datetime) -> Check:
+    """Tell how old the last backup by command is; who never made one may have another way."""
+    made = status.backup if status else None
+    if made is None:
+        return Check("backup", "look", "no backup was ever made by `earlywarning backup make`")
+    words = f"the last backup was made {_hours(now - made.made_at)} hours ago: {made.file}"
+    if now - made.made_at > KEPT:
+        return ours("backup", f"{words}; make one")
+    return Check("backup", "ok", words)
 
 
 def setting_checks(settings: list[Given]) -> Iterator[Check]:

@@ -8,7 +8,6 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -56,6 +55,15 @@ class Register(_Record):
     sha256: str
 
 
+class Backup(_Record):
+    """The last backup that was made by command."""
+
+    made_at: dt.datetime
+    file: str
+    files: int
+    bytes: int
+
+
 class Status(_Record):
     """A run that published, or found what is published unchanged; all moments are in UTC."""
 
@@ -72,8 +80,7 @@ class Status(_Record):
     counts: Counts
     sources: tuple[Source, ...]
     registers: tuple[Register, ...]
-    # Filled in by who makes backups.
-    backups: dict[str, Any] | None = None
+    backup: Backup | None = None
 
 
 def status_path(warehouse: Path) -> Path:
@@ -119,6 +126,18 @@ def record_good_run(work: Work, started_by: str, *, reported: bool) -> Status:
     return status
 
 
+def record_backup(warehouse: Path, made: Backup) -> None:
+    """Note a backup beside the last good run, whose day and age stay as they are."""
+    status, path = read_status(warehouse), status_path(warehouse)
+    if status is None:
+        return
+    stamp = path.stat()
+    told = status.model_copy(update={"backup": made}).model_dump(mode="json")
+    _write(path, json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    # The age of this file is how long ago a run went well.
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+
 def _status(work: Work, before: Status | None, started_by: str, *, reported: bool) -> Status:
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     run, as_of, built_at, findings = _published(work.settings.warehouse)
@@ -134,7 +153,7 @@ def _status(work: Work, before: Status | None, started_by: str, *, reported: boo
         counts=_counts(work, findings),
         sources=sources_in(work.settings.inputs),
         registers=_registers(work),
-        backups=before.backups if before else None,
+        backup=before.backup if before else None,
     )
 
 
