@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -31,10 +32,10 @@ HOSTILE = {
     "long": "A" * 1_000_000 + "<script>",
 }
 TAGS = {"iframe", "object", "embed", "base"}
-# What our pages hold of these is a drawing, or the search of the first page.
+# What our pages hold of these is a drawing, the search of the first page, or the comparison.
 OURS = {
     "img": re.compile(r"(\.\./)+charts/[0-9a-f]{20}\.svg|data:image/svg\+xml;base64,[\w+/=]+"),
-    "script": re.compile(r"search(-index)?\.js"),
+    "script": re.compile(r"(search(-index)?|compare(-data)?)\.js"),
 }
 
 
@@ -131,6 +132,20 @@ def test_the_pages_hold_it_as_text_only(shared):
     told = " ".join(page.text for page in pages.values())
     words = "red" if "red\x07" in text else text[:20]
     assert " ".join(words.split()) in told
+
+
+def test_a_script_holds_it_as_a_text_of_data_only(shared):
+    text, folder, _ = shared
+    told = (folder / "compare-data.js").read_text(encoding="utf-8")
+    assert "</" not in told
+    found = re.fullmatch(r"var COMPARED = (.*);\n", told)
+    names = [one["name"] for one in json.loads(found[1])["authorities"]]
+    assert {name[:10] for name in names} == {harmless_name(text)[:10]}
+    assert not re.search("[\u200e\u200f\u202a-\u202e\u2028\u2029\x00-\x09\x0b-\x1f]", told)
+
+
+def harmless_name(text: str) -> str:
+    return re.sub("[\u200e\u200f\u202a-\u202e\x00-\x08\x0b-\x1f]", "", text)
 
 
 def test_the_drawings_hold_it_as_text_only(shared):

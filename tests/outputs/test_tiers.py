@@ -37,7 +37,7 @@ OWN = {
     "recommendation", "in_year_return", "in_year_difference", "watch", "watch_alert",
     "contaminated_period", "soft_item", "peer_review", "score_history", "override", "journey",
     "line_of_enquiry", "review_clock", "review_event", "offer", "offer_finding", "offer_reply",
-    "standing", "level",
+    "standing", "level", "improved",
 }  # fmt: skip
 NEVER = {
     "public": {("pathway", "expected"), ("pathway", "position_z"), ("pathway", "movement_z")},
@@ -465,7 +465,7 @@ def test_a_share_that_fails_leaves_the_earlier_one(house, tmp_path, monkeypatch)
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("earlywarning.reports.write_site", full)
+    monkeypatch.setattr("earlywarning.reports.site.write_site", full)
     with pytest.raises(EarlyWarningError, match="No space left"):
         share(Wanted("public"), tmp_path / "to", house[0], REFERENCE)
     assert [path.name for path in tmp_path.iterdir()] == ["to"]
