@@ -43,7 +43,7 @@ DEFAULTS: dict[str, Path | str] = {
 }
 # Never shown: only whether they are set.
 SECRETS = (
-    "EARLYWARNING_KEY", "EARLYWARNING_FORM_PASSWORD", "EARLYWARNING_SMTP_PASSWORD",
+    "EARLYWARNING_KEY", "EARLYWARNING_SMTP_PASSWORD",
     "PREFECT_API_AUTH_STRING",
 )  # fmt: skip
 Origin = Literal["flag", "env", "file", "default"]

@@ -69,7 +69,7 @@ def test_a_named_settings_file_that_is_not_there_is_a_fault(
 
 
 def test_doctor_shows_each_origin_and_no_secret(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("KEY", "FORM_PASSWORD", "SMTP_PASSWORD"):
+    for name in ("KEY", "SMTP_PASSWORD"):
         monkeypatch.setenv(f"EARLYWARNING_{name}", SECRET)
     monkeypatch.setenv("PREFECT_API_AUTH_STRING", f"someone:{SECRET}")
     monkeypatch.setenv("EARLYWARNING_ADDRESS", f"http://me:{SECRET}@127.0.0.1:9")
@@ -83,6 +83,6 @@ def test_doctor_shows_each_origin_and_no_secret(own: Path, monkeypatch: pytest.M
     assert done.returncode == told["exit_code"] == 4
     assert told["status"] is None
     plain = earlywarning("doctor", "--warehouse", "w.duckdb", cwd=own)
-    assert "EARLYWARNING_KEY, EARLYWARNING_FORM_PASSWORD" in plain.stdout
+    assert "EARLYWARNING_KEY, EARLYWARNING_SMTP_PASSWORD" in plain.stdout
     for text in (done.stdout, done.stderr, plain.stdout, plain.stderr):
         assert SECRET not in text
