@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,37 @@ def test_a_file_that_cannot_be_opened_is_refused_by_its_name(
     assert [(one.name, one.message) for one in refused] == [
         (WORKFORCE, "cannot be read: Permission denied")
     ]
+
+
+def test_a_name_that_is_no_text_costs_its_own_file_only(tmp_path: Path) -> None:
+    folder = few(tmp_path / "in")
+    odd = os.fsencode(folder) + b"/caf\xe9.csv"
+    try:
+        with open(odd, "wb") as file:  # noqa: PTH123  (a path object would not take these bytes)
+            file.write(b"a,b\n1,2\n")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    done = earlywarning(
+        "run", "--input", "in", "--warehouse", "w.duckdb", "--no-reports", "--look-back", "0",
+        "--as-of", "2026-04-30", cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode in (0, 3), done.stderr
+    assert r"caf\xe9.csv" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_no_file_is_refused_and_never_passed_over(tmp_path: Path) -> None:
+    folder = few(tmp_path / "in", (C1,))
+    there = few(tmp_path / "elsewhere", (WORKFORCE,))
+    (folder / "linked").symlink_to(there)
+    (folder / "gone.csv").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(folder / "pipe.csv")
+    (folder / "one.csv").symlink_to(there / WORKFORCE)  # a link to a file is a file
+    (folder / "a_folder.csv").mkdir()
+    found = {one.name: (one.outcome, one.rule) for one in offered_files((folder,))}
+    assert found.pop("one.csv") == ("unknown", "")
+    refused = {name for name, told in found.items() if told == ("refused", "no_file")}
+    assert refused == {"linked", "gone.csv", "pipe.csv"}
 
 
 def test_where_every_file_is_refused_while_loading_nothing_is_published(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from earlywarning.reports.explain import explain
 from tests.conftest import earlywarning
 from tests.support.few_files import HISTORY, few, ingested
 
@@ -63,3 +64,17 @@ def test_a_list_that_says_two_things_of_one_inspection_loses_the_better_row(tmp_
     assert all("stands twice, its overall" in one for one in lines)
     assert outcome.exit_code == 3
     assert not [one for one in told if one.startswith("refused")]
+
+
+def test_whose_judgement_could_not_be_read_is_told_so(tmp_path: Path) -> None:
+    folder = few(tmp_path / "in")
+    with (folder / HISTORY).open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    at, whose = header.index("overall"), header.index("old_la_code")
+    row = next(one for one in rows if one[at])
+    write(folder / HISTORY, [header, *[[*one[:at], "Goood", *one[at + 1 :]] if one is row else one
+                                       for one in rows]])  # fmt: skip
+    ran(tmp_path).close()
+    words = explain(tmp_path / "w.duckdb", row[whose], "X")
+    assert "A row about its inspections was refused, so a later judgement may stand" in words
+    assert "'Goood'" in words

@@ -35,6 +35,7 @@ def explain(warehouse: Path, code: str, name: str) -> str:
         *_standing(told),
         f"Risk of decline: {score['risk_of_decline']:.1f} of 100, between {score['lower']:.1f} and "
         f"{score['upper']:.1f}; band {score['band']}{_held(score)}.",
+        *_judgements_refused(warehouse, code),
         *_overrides(warehouse, code),
         f"{score['coverage']:.0%} of the vital indicators have a current value. "
         f"{score['note'] or ''}".rstrip(),
@@ -97,6 +98,21 @@ def _standing(told: Standing | None) -> list[str]:
         f"{phrases.keys_turned(told)}. {phrases.offer_state(told)}{days}.",
         f"Last judgement: {judged}; inspections read to {phrases.day(told.inspections_until)}. "
         f"Confidence {told.confidence}: {told.confidence_reason}.",
+    ]
+
+
+def _judgements_refused(warehouse: Path, code: str) -> list[str]:
+    """Return rows about its inspections that could not be read: what stands above may be older."""
+    _, rows = query(
+        warehouse,
+        """select coalesce(file_name, 'a list'), message from finding
+           where old_la_code = $code and source = 'inspection' and row_number is not null
+           order by all""",
+        {"code": code},
+    )
+    return [
+        f"A row about its inspections was refused, so a later judgement may stand: {name}: {why}"
+        for name, why in rows
     ]
 
 

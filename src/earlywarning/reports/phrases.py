@@ -354,7 +354,7 @@ OFFER_STATE = {
     "waiting": "Waits for a later quarter",
     "conversation": "A conversation",
     "not_due": "Not due yet",
-    "formal_support": "In formal support",
+    "formal_support": "Through its formal support",
 }
 
 

@@ -83,6 +83,7 @@ def _bands(warehouse: Path) -> list[str]:
     with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
         stands = rows_of(connection, Standing, "old_la_code")
     bands = Counter(row.band for row in sorted(stands, key=lambda row: row.score or 0.0))
+    standings = Counter(phrases.STANDING[row.standing].lower() for row in stands)
     offers = Counter(phrases.OFFER_STATE[row.offer_state].lower() for row in stands)
     proposed = sum(row.review_from is not None for row in stands)
     returning = sum(row.newest_in_year is not None for row in stands)
@@ -91,6 +92,7 @@ def _bands(warehouse: Path) -> list[str]:
     return [
         f"{len(stands)} authorities with a band: "
         + ", ".join(f"{band} {n}" for band, n in bands.items()),
+        "standings: " + "; ".join(f"{words} {n}" for words, n in sorted(standings.items())),
         "offers: "
         + "; ".join(f"{words} {n}" for words, n in sorted(offers.items()))
         + f"; {proposed} in all with days proposed this quarter",

@@ -14,6 +14,7 @@ RULES = {
     "newer_inspection": "an inspection that Ofsted's lists do not have yet",
     "neighbour_models_disagree": "two files of one neighbour model name other neighbours",
     "two_grades": "one inspection with two grades",
+    "no_file": "a link to a folder or to nothing",
     "grade": "a word that is no grade",
     "code_twice": "one code for two authorities in a list of codes",
     "two_regions": "one authority in two regions",
