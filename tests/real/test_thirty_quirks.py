@@ -299,9 +299,9 @@ def test_quirk_27_ofsteds_sheets(real: Connection) -> None:
             (row["old_la_code"], row["inspection_type"], row["publication_date"])
             for row in csv.DictReader(file)
         }
-    # All 815 inspections that were compiled by hand, read here from Ofsted's own sheets as well;
-    # Dorset's of before 2019 are the old county's.
-    assert set(ask(real, sql)) == listed
+    # The 815 inspections that were compiled by hand, read here from Ofsted's own sheets as well;
+    # Dorset's of before 2019 are the old county's. One has a dash for its only grade: no judgement.
+    assert set(ask(real, sql)) == listed - {("420", "SLAC looked after children", "2012-07-03")}
     grade = """select grade from inspection where old_la_code = '860' and judgement = 'care_leavers'
                and published >= '2024-01-01'"""
     assert ask(real, grade) == [("Requires improvement to be good",)]
