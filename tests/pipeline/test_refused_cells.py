@@ -155,3 +155,54 @@ def test_a_slip_that_once_hid_figures_without_a_word(
     _, outcome = ingested(folder, tmp_path)
     assert outcome.exit_code == 3
     assert any(line.startswith(f"{C1}: {words}") for line in outcome.refused)
+
+
+def exchanged(path: Path, column: str) -> list[tuple[int, str]]:
+    """Exchange the cells of two authorities of one year, and return their rows and codes."""
+    rows = rows_of(path)
+    level, year, code = map(rows[0].index, ("geographic_level", "time_period", "old_la_code"))
+    newest = max(row[year] for row in rows[1:])
+    own = [(i, row[code]) for i, row in enumerate(rows, start=1)
+           if row[level] == "Local authority" and row[year] == newest][:2]  # fmt: skip
+    at = rows[0].index(column)
+    (one, _), (two, _) = own
+    put(path, column, {one: rows[two - 1][at], two: rows[one - 1][at]})
+    return own
+
+
+def test_figures_are_given_to_nobody_where_the_keys_name_two(tmp_path: Path) -> None:
+    folder = few(tmp_path / "in")
+    own = exchanged(folder / C1, "old_la_code")
+    told, outcome = ingested(folder, tmp_path)
+    assert outcome.exit_code == 3
+    assert [line.split(": old")[0] for line in outcome.refused] == [
+        f"{C1}: row {row}" for row, _ in own
+    ]
+    assert all("these are different authorities; this row" in line for line in outcome.refused)
+    assert f"{'taken':18} {C1}" in told
+    run = ("run", "--input", folder, *DAY, "--look-back", "0", "--warehouse", tmp_path / "w")
+    assert earlywarning(*run, cwd=tmp_path).returncode == 3
+    with duckdb.connect(str((tmp_path / "w").resolve()), read_only=True) as there:
+        kept = there.execute(
+            "select distinct o.row_number, o.old_la_code, o.status, o.value from observation o "
+            "join release r using (release) where r.file_name = ? and o.row_number in (?, ?) "
+            "order by 1",
+            [Path(C1).name, *(row for row, _ in own)],
+        ).fetchall()
+        findings = there.execute(
+            "select row_number, file_name from finding where rule = 'places_disagree' order by 1"
+        ).fetchall()
+    assert {rest for *_, rest in kept} == {None}
+    assert {(row, status) for row, _, status, _ in kept} == {(row, "refused") for row, _ in own}
+    assert findings == [(row, C1) for row, _ in own]
+
+
+def test_one_code_copied_from_another_row_costs_that_row_and_not_the_file(tmp_path: Path) -> None:
+    folder = few(tmp_path / "in")
+    (row, _), (_, code) = exchanged(folder / C1, "old_la_code")
+    exchanged(folder / C1, "old_la_code")
+    put(folder / C1, "old_la_code", {row: code})
+    told, outcome = ingested(folder, tmp_path)
+    [line] = outcome.refused
+    assert line.startswith(f"{C1}: row {row}: old_la_code {code!r} is ")
+    assert f"{'taken':18} {C1}" in told

@@ -63,18 +63,24 @@ class Matcher:
             on: the day that is spoken of; who was closed by then, or not yet open, is not meant.
                 Without it a running authority is meant before a closed one of the same name.
         """
-        text = str(words if words is not None else "").strip().removesuffix(".0")
+        if hits := self.all_of(words):
+            return self._one_of(hits, on)
+        near = self.near(_text(words))
+        return Match(
+            None, f"is no authority; near: {', '.join(near)}" if near else "is no authority"
+        )
+
+    def all_of(self, words: object) -> frozenset[str]:
+        """Return every authority, of whatever day, that a name or code can stand for."""
+        text = _text(words)
         for known, key in (
             (self._by_code, text.casefold()), (self._by_name, _key(text)),
             (self._by_core, _core(text)),
         ):  # fmt: skip
             hits = known.get(key, frozenset()) if key else frozenset()
             if hits:
-                return self._one_of(hits, on)
-        near = self.near(text)
-        return Match(
-            None, f"is no authority; near: {', '.join(near)}" if near else "is no authority"
-        )
+                return hits
+        return frozenset()
 
     def _one_of(self, hits: Iterable[str], on: dt.date | None) -> Match:
         there = [code for code in hits if not self.ended(code, on or dt.date.max)]
@@ -171,6 +177,10 @@ def _day(cell: object) -> dt.date | None:
     if cell is None or cell is pd.NaT or cell != cell:
         return None
     return cell.date() if isinstance(cell, dt.datetime) else cell  # type: ignore[return-value]
+
+
+def _text(words: object) -> str:
+    return str(words if words is not None else "").strip().removesuffix(".0")
 
 
 def _key(name: object) -> str:

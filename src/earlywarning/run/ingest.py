@@ -119,7 +119,7 @@ def _take(work: Work, offered: Offered) -> None:
             offered.rule, offered.row = critical[0].rule, critical[0].row_number
             return
         alone = refused_cells(found)
-        offered.refused_cells = frozenset((f.row_number or 0, f.series or "") for f in alone)
+        offered.refused_cells |= frozenset((f.row_number or 0, f.series or "") for f in alone)
     offered.outcome = "taken"
 
 
@@ -130,7 +130,9 @@ def _verdict(
     assert work.context is not None
     known = work.context.authorities
     memory = VerdictMemory(work.settings.remembered, code_hash(), fresh=work.settings.fresh)
-    key = memory.key(offered.sha256, table, known.codes, work.context.lait_topics)
+    # Rows that were refused before may be missing in the frame.
+    read = " ".join([offered.sha256, *(str(one.row) for one in offered.refused_rows.rows)])
+    key = memory.key(read, table, known.codes, work.context.lait_topics)
     found = memory.recall(key, offered.release, offered.name)
     if found is None:
         found = validate(

@@ -26,6 +26,7 @@ from earlywarning.sources import (
 )
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
+from earlywarning.sources.disagreeing import refuse_disagreeing
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered, offered_files
 from earlywarning.sources.reading import YEARS
@@ -56,6 +57,7 @@ def date_release(offered: Offered, context: Context) -> None:
     with refusing(offered):
         _load(offered, context)
         _date(offered, context)
+        refuse_disagreeing(offered, context.places)
     if offered.outcome == "refused":
         return
     late = offered.published is not None and offered.published > context.as_of
