@@ -86,6 +86,16 @@ class Cases:
                     self.faults[start, row] = self.faults[end, row] = TURNED
         return out
 
+    @cached_property
+    def sound_days(self) -> set[dt.date]:
+        """Every day that the list tells of, without those that cannot be."""
+        return {
+            day
+            for column, by_row in self.days.items()
+            for row, day in by_row.items()
+            if day is not None and (column, row) not in self.faults
+        }
+
     def bad(self, columns: Iterable[str]) -> list[tuple[str, int]]:
         """Return the cells of these columns that cannot be what they say."""
         wanted = set(columns)

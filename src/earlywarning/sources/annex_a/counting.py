@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from earlywarning.sources.annex_a.cases import NUMBER, UNLISTED, UNREAD, Cases
+from earlywarning.sources.annex_a.coverage import Coverage
 from earlywarning.sources.annex_a.lists import FoundLists
 from earlywarning.sources.annex_a.measures import PAIRS, Count
 from earlywarning.sources.in_year.reading import COLUMNS
@@ -22,9 +23,6 @@ from earlywarning.sources.in_year.result import RefusedCell
 _NAMED_ROWS = 5
 # A bad row is left out and named; where more are bad than this, nothing is known of the measure.
 _MOST_BAD = 0.1
-# How seldom lists begin or end so far from the edge of their window by chance: all of them
-# together, and one alone, of which some things are done in batches or entered late.
-_CHANCE_OF_A_GAP, _CHANCE_IN_ONE_LIST = 3e-4, 1e-6
 # England has eight bank holidays a year, nine or ten in years of jubilees and coronations.
 _MOST_HOLIDAYS = 10
 
@@ -33,14 +31,13 @@ _MOST_HOLIDAYS = 10
 class Tally:
     """Counts of one workbook, and what could not be counted.
 
-    months: last days of the whole months that the lists cover; extract: the day they were cut;
-    active: every day on which some list has a case.
+    months: last days of the whole months that the lists should cover; extract: the day they were
+    cut.
     """
 
     months: list[dt.date]
     extract: dt.date
     holidays: list[dt.date]
-    active: set[dt.date] = field(default_factory=set)
     rows: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[RefusedCell] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
@@ -70,14 +67,7 @@ def count_all(lists: dict[int, FoundLists], counts: dict[str, Count], tally: Tal
     """Count every measure whose list and columns are there; say which are not."""
     cases = {number: _cases(found, counts, tally) for number, found in lists.items()}
     told: dict[tuple[int, str, int], list[str]] = {}
-    counted = {(how.list, how.day) for how in counts.values() if not how.open_until}
-    tally.active = {
-        day
-        for number, column in counted
-        if number in cases
-        for day in cases[number].days.get(column, {}).values()
-        if day is not None
-    }
+    coverage = _coverage(cases, counts, tally)
     for measure, how in counts.items():
         own = cases.get(how.list)
         if own is None:
@@ -90,7 +80,7 @@ def count_all(lists: dict[int, FoundLists], counts: dict[str, Count], tally: Tal
         elif not own.rows:
             tally.aside.append(f"{measure}: list {how.list} is empty, which is not taken for zero")
         else:
-            for column, row in _count(own, measure, how, tally):
+            for column, row in _count(own, measure, how, tally, coverage):
                 told.setdefault((how.list, column, row), []).append(measure)
     _tell_rows(cases, told, tally)
     for number, own in cases.items():
@@ -110,7 +100,23 @@ def _cases(found: FoundLists, counts: dict[str, Count], tally: Tally) -> Cases:
     return Cases(found, tuple(sorted(map(str, used))), PAIRS.get(number, ()), tally.extract)
 
 
-def _count(own: Cases, measure: str, how: Count, tally: Tally) -> list[tuple[str, int]]:
+def _coverage(cases: dict[int, Cases], counts: dict[str, Count], tally: Tally) -> Coverage:
+    counted = {(how.list, how.day) for how in counts.values() if not how.open_until}
+    active = {
+        day
+        for number, column in counted
+        if number in cases
+        for day in cases[number].days.get(column, {}).values()
+        if day is not None
+    }
+    stocks = frozenset(how.list for how in counts.values() if how.open_until)
+    told = {number: own.sound_days for number, own in cases.items()}
+    return Coverage(tally.months, tally.extract, told, active, stocks)
+
+
+def _count(
+    own: Cases, measure: str, how: Count, tally: Tally, coverage: Coverage
+) -> list[tuple[str, int]]:
     """Count a measure and return the cells whose rows were left out."""
     columns = [c for c in (how.day, how.since, how.open_until) if c]
     days, numbers = own.days, _numbers(own, how)
@@ -123,11 +129,17 @@ def _count(own: Cases, measure: str, how: Count, tally: Tally) -> list[tuple[str
         return left_out
     good = [row for row in own.rows if row not in bad]
     if how.open_until:
-        _stock(own, measure, how, good, tally)
+        _stock(own, measure, how, good, tally, coverage)
         return left_out
     dated = {row: day for row in good if (day := days[how.day].get(row)) is not None}
     keep = [day for row, day in dated.items() if _holds(how, row, days, numbers, tally)]
-    _flow(own, measure, how, {*dated.values()}, keep, tally)
+    per_month = Counter((day.year, day.month) for day in keep)
+    for end in tally.months:
+        why = coverage.why_not(how.list, {*dated.values()}, end)
+        if why:
+            _leave_out(own, measure, how, end, why, tally)
+        else:
+            _put(own, measure, end, per_month[end.year, end.month], tally)
     return left_out
 
 
@@ -191,43 +203,22 @@ def _undecided(own: Cases, how: Count, tally: Tally) -> list[tuple[str, int]]:
     return out
 
 
-def _flow(
-    own: Cases, measure: str, how: Count, every: set[dt.date], keep: list[dt.date], tally: Tally
+def _leave_out(own: Cases, measure: str, how: Count, end: dt.date, why: str, tally: Tally) -> None:
+    label = end.year * 100 + end.month
+    tally.refusals.append(RefusedCell(
+        _at(own, own.found.header, own.found.columns[how.day]),
+        f"{measure} of {label} not counted: {why}", None, measure, label,
+    ))  # fmt: skip
+
+
+def _stock(
+    own: Cases, measure: str, how: Count, good: list[int], tally: Tally, coverage: Coverage
 ) -> None:
-    per_month = Counter((day.year, day.month) for day in keep)
-    for end in tally.months:
-        if _seems_uncovered(every, end, tally, _CHANCE_IN_ONE_LIST) or _seems_uncovered(
-            tally.active, end, tally, _CHANCE_OF_A_GAP
-        ):
-            label = end.year * 100 + end.month
-            column = own.found.columns[how.day]
-            why = f"{measure} of {label} not counted: so long without a case that the list seems "
-            tally.refusals.append(RefusedCell(
-                _at(own, own.found.header, column), f"{why}not to cover it", None, measure, label
-            ))  # fmt: skip
-        else:
-            _put(own, measure, end, per_month[end.year, end.month], tally)
-
-
-def _seems_uncovered(every: set[dt.date], end: dt.date, tally: Tally, seldom: float) -> bool:
-    """Tell whether lists begin after a month did, or end before it did, by more than chance.
-
-    So many days with a case, spread over the window, leave a gap of this length at its edge so
-    seldom. Days are counted and not cases, because cases are often closed many at a time.
-    """
-    begins = tally.months[0].replace(day=1)
-    inside = {day for day in every if begins <= day <= tally.extract}
-    if not inside:
-        return False
-    first, last, window = min(inside), max(inside), (tally.extract - begins).days + 1
-    gaps = ((first - begins).days, (tally.extract - last).days)
-    late, early = ((1 - gap / window) ** len(inside) < seldom for gap in gaps)
-    return (late and end.replace(day=1) < first) or (early and end > last)
-
-
-def _stock(own: Cases, measure: str, how: Count, good: list[int], tally: Tally) -> None:
     """Count children, not rows: a child that stands twice is one; one without a name is one too."""
     end = tally.months[-1]
+    if why := coverage.why_not_at(end):
+        _leave_out(own, measure, how, end, why, tally)
+        return
     identifier = own.found.columns[own.found.declared.columns[0]]
     ended = own.days[str(how.open_until)]
     there = {
