@@ -19,7 +19,6 @@ from earlywarning.sources.ofsted import (
     grade_of,
     judgement_of,
     require_possible,
-    stranger,
     visit_row,
 )
 from earlywarning.sources.reading import Sheets, cell_text, named, read_day
@@ -97,13 +96,15 @@ def _with_code(one: tuple[object, ...], number: int, places: Matcher) -> tuple[o
     A report may come out after its authority closed.
 
     Raises:
-        SourceError: if nobody has the name.
+        SourceError: if nobody has the name, or several have.
     """
     name, _, _, _, published, *_ = one
     on = published if isinstance(published, dt.date) else None
-    code = places.find(name, on).code or places.find(name).code
+    that_day, any_day = places.find(name, on), places.find(name)
+    code = that_day.code or any_day.code
     if code is None:
-        raise stranger(str(name), {}, number)
+        why = f"row {number}: {name!r} {any_day.why}"
+        raise SourceError(why, rule="known_authority", row=number)
     return (code, *one[1:], number)
 
 

@@ -9,6 +9,8 @@ from earlywarning.sources import ofsted_wide
 from earlywarning.sources.refused import RefusedRows
 from tests.reference.test_places import PLACES
 
+BARSET = f"row 4: 'Barset' {PLACES.find('Barset').why}"
+NEAR = f"row 5: 'Northamptonshir' {PLACES.find('Northamptonshir').why}"
 TOMORROW = today() + dt.timedelta(days=1)
 HISTORY = [ofsted_wide.NAME, "ILACS publication date", "Overall effectiveness"]
 VISITS = [ofsted_wide.NAME, "Inspection/Visit date", ofsted_wide.VISIT, "Visit Theme"]
@@ -20,16 +22,18 @@ def test_a_history_row_of_tomorrow_or_of_nobody_is_refused_alone() -> None:
         ["Kent", dt.date(2023, 3, 3), "Good"],
         ["Medway", TOMORROW, "Outstanding"],
         ["Barset", dt.date(2023, 3, 3), "Inadequate"],
+        ["Northamptonshir", dt.date(2023, 3, 3), "Inadequate"],
         ["Dorset", dt.date(2018, 3, 3), "Good"],
         ["Dorset", dt.date(2023, 3, 3), "Good"],
     ]
     refused = RefusedRows()
     found = ofsted_wide.from_workbook({"History": rows}, PLACES, refused)
     assert list(found["old_la_code"]) == ["886", "835", "838"]
-    assert list(found["row"]) == [2, 5, 6]
+    assert list(found["row"]) == [2, 6, 7]
     assert [(one.row, one.rule, one.why) for one in refused.rows] == [
         (3, "inspection_day", f"row 3: an inspection of {TOMORROW}, a day that has not come"),
-        (4, "known_authority", "row 4: 'Barset' is no authority of the list"),
+        (4, "known_authority", BARSET),
+        (5, "known_authority", NEAR),
     ]
 
 
