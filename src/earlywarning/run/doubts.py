@@ -159,20 +159,6 @@ def closed_places(offered: Offered, places: Matcher) -> list[Finding]:
     ]
 
 
-def unknown_codes(offered: Offered, codes: list[str]) -> list[Finding]:
-    """Return findings for inspected places that the authority list does not know."""
-    return [
-        Finding(
-            source="ofsted",
-            rule="known_authority",
-            severity="warning",
-            message=f"{code}: inspected, but not in the authority list; its rows are held back",
-            file_name=offered.name,
-        )
-        for code in codes
-    ]
-
-
 def unknown(offered: list[Offered]) -> list[Finding]:
     """Return a finding for every file that no mapping knows: reported, not dropped."""
     return [

@@ -20,7 +20,7 @@ from earlywarning.register.state import ITEM_COLUMNS
 from earlywarning.run import doubts
 from earlywarning.run import registers as register_files
 from earlywarning.run import taken as taken_files
-from earlywarning.run.doubts import disagreements, refusals, unknown, unknown_codes
+from earlywarning.run.doubts import disagreements, refusals, unknown
 from earlywarning.run.returned import (
     measure_rows,
     named_returns,
@@ -165,7 +165,6 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     for one in sorted(taken, key=lambda file: file.kind == ledger_file.LEDGER):
         frames[kind_of(one).table].append(traced(one))
     for one in taken:
-        work.findings += unknown_codes(one, one.unknown_codes)
         work.findings += doubts.closed_places(one, work.context.places)
     soft, reviews = frames["soft_item"], frames["peer_review"]
     parts = [frame for frame in frames["inspection"] if frame is not None]

@@ -46,18 +46,22 @@ def refuse_disagreeing(offered: Offered, places: Matcher) -> None:
     if not bad.any():
         return
     _tell(offered, frame["row"][bad], trios[bad], keys, places)
-    if bad.sum() > MOST_BAD_ROWS * local.sum():
-        first = offered.refused_rows.rows[0]
-        raise SourceError(
-            f"{first.why}; {bad.sum()} of {local.sum()} rows cannot be used, and so the file is "
-            "not",
-            rule=RULE,
-            row=first.row,
-        )
+    _require_few(offered, int(bad.sum()), int(local.sum()))
     figures = ["Values"] if table.layout == "lait" else table.value_columns(frame.columns)
     cells = {(int(row), name) for row in frame["row"][bad] for name in figures}
     offered.refused_cells = frozenset(cells)
     offered.frame = _without_doubles(frame, bad, [*table.filters], table.layout)
+
+
+def _require_few(offered: Offered, bad: int, many: int) -> None:
+    """Refuse the file if most rows are bad; not all of them need be told one by one."""
+    if bad > MOST_BAD_ROWS * many:
+        first = offered.refused_rows.rows[0]
+        raise SourceError(
+            f"{first.why}; {bad} of {many} rows cannot be used, and so the file is not",
+            rule=RULE,
+            row=first.row,
+        )
 
 
 def disagree(cells: Iterable[str], places: Matcher) -> bool:

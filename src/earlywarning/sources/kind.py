@@ -75,17 +75,17 @@ def _context(name: str, title: str, header: Iterable[str] = (), *columns: str) -
 
 
 def _list(name: str, title: str, header: Iterable[str], read: Row) -> Kind:
-    def load(offered: Offered, _: Context) -> None:
-        _inspections(offered, read)
+    def load(offered: Offered, context: Context) -> None:
+        _inspections(offered, context, read)
 
     return Kind(name, title, frozenset(header), read=load, table="inspection", tells_of_before=True)
 
 
-def _inspections(offered: Offered, read: Row) -> None:
+def _inspections(offered: Offered, context: Context, read: Row) -> None:
     """Read a list of inspections row by row; what is wrong or contradicts itself is refused."""
     assert offered.raw is not None
     raw, refused = offered.raw, offered.refused_rows
-    frame = ofsted.by_row(raw.header, raw.rows, raw.row_numbers, refused, read)
+    frame = ofsted.by_row(raw.header, raw.rows, raw.row_numbers, refused, read, context.code_of)
     offered.frame = without_contradictions(frame, refused)
 
 
@@ -112,7 +112,7 @@ def _outcomes(offered: Offered, context: Context) -> None:
     assert offered.sheets is not None
     _date(offered)
     refused = offered.refused_rows
-    frame, offered.unknown_codes = ofsted.from_workbook(offered.sheets, context.code_of, refused)
+    frame = ofsted.from_workbook(offered.sheets, context.code_of, refused)
     offered.frame = without_contradictions(frame, refused)
 
 
@@ -120,9 +120,7 @@ def _wide(offered: Offered, context: Context) -> None:
     assert offered.sheets is not None
     _date(offered)
     refused = offered.refused_rows
-    frame, offered.unknown_codes = ofsted_wide.from_workbook(
-        offered.sheets, context.places, refused
-    )
+    frame = ofsted_wide.from_workbook(offered.sheets, context.places, refused)
     offered.frame = without_contradictions(frame, refused)
 
 
@@ -138,7 +136,7 @@ def _date(offered: Offered) -> None:
 def _summary(offered: Offered, context: Context) -> None:
     known = context.calendar.known((offered.kind, ""), offered.sha256)
     out_by = known[0] if known else None
-    _inspections(offered, lambda row, number: ofsted.summary_row(row, number, out_by))
+    _inspections(offered, context, lambda row, number: ofsted.summary_row(row, number, out_by))
 
 
 def _neighbours(offered: Offered, context: Context) -> None:

@@ -49,7 +49,6 @@ class Offered:
     published_basis: str = ""
     rule: str = ""
     row: int | None = None
-    unknown_codes: list[str] = field(default_factory=list)
     # A query answer holds the rows that were asked for and replaces no whole file.
     partial: bool = False
     rows_read: int | None = None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from earlywarning.errors import SourceError
+from earlywarning.settings import today
 from earlywarning.sources.reading import named, read_day
 from earlywarning.sources.refused import RefusedRows
 from earlywarning.sources.workbook.sheet import require_sound
@@ -53,6 +54,8 @@ NOT_MADE = {"", "-", "n/a", "not judged", "inspection_pre_dates_judgement"}
 LONGEST_TO_REPORT = dt.timedelta(days=240)
 HISTORY_HEADER = {"framework", "inspection_type", "old_la_code", "publication_date", "overall"}
 VISITS_HEADER = {"old_la_code", "event_date", "event_type", "theme"}
+# How lists call the column in which the authority is named, for people.
+NAMES = ("la_name_published", "local_authority", "Local authority name")
 NEEDED_IN_SHEET = {"Local authority area code", "Publication date"}
 
 
@@ -72,14 +75,50 @@ def visit_row(
     return (code, "ILACS", kind, started, published, "theme", theme)
 
 
+def require_possible(started: dt.date | None, published: dt.date | None, number: int) -> None:
+    """Refuse an inspection that is still to come, or was reported on before it began.
+
+    Raises:
+        SourceError: naming row and day.
+    """
+    latest = max((day for day in (started, published) if day), default=None)
+    if latest is not None and latest > today():
+        why = f"an inspection of {latest}, a day that has not come"
+    elif started and published and published < started:
+        why = f"published on {published}, before the inspection of {started} began"
+    else:
+        return
+    raise SourceError(f"row {number}: {why}", rule="inspection_day", row=number)
+
+
+def stranger(code: str, row: Mapping[str, object], number: int) -> SourceError:
+    """Return that nobody knows the authority of a row, with the name that stands there."""
+    name = next((text for column in NAMES if (text := str(row.get(column) or "").strip())), "")
+    named_so = f" ({name})" if name else ""
+    return SourceError(
+        f"row {number}: {code!r}{named_so} is no authority of the list",
+        rule="known_authority",
+        row=number,
+    )
+
+
 def by_row(
     header: tuple[str, ...],
     rows: list[list[str]],
     numbers: list[int],
     refused: RefusedRows,
     read: Callable[[dict[str, str], int], list[tuple[object, ...]]],
+    code_of: Mapping[str, str],
 ) -> pd.DataFrame:
     """Read a list row by row; a row that cannot be what it says is refused alone.
+
+    Args:
+        header: names of the columns.
+        rows: the cells.
+        numbers: where each row stands in the file.
+        refused: takes the rows that cannot be what they say.
+        read: what a row tells.
+        code_of: every code by which an authority is known.
 
     Raises:
         SourceError: if most rows cannot be.
@@ -87,7 +126,10 @@ def by_row(
     out: list[tuple[object, ...]] = []
     for cells, number in zip(rows, numbers, strict=True):
         row = named(header, cells)
-        with refused.alone(number, row.get("old_la_code") or row.get("la_code", "")):
+        code = row.get("old_la_code") or row.get("la_code", "")
+        with refused.alone(number, code):
+            if code and code not in code_of:
+                raise stranger(code, row, number)
             out += [(*one, "", number) for one in read(row, number)]
     refused.require_few(len(rows))
     return pd.DataFrame(out, columns=PLACED)
@@ -99,6 +141,7 @@ def history_row(row: dict[str, str], number: int) -> list[tuple[object, ...]]:
         return []
     started = read_day(row["inspection_date"], "inspection_date", number)
     published = read_day(row["publication_date"], "publication_date", number)
+    require_possible(started, published, number)
     about = (row["old_la_code"], row["framework"], row["inspection_type"], started, published)
     return [
         (*about, name, grade)
@@ -113,6 +156,7 @@ def listed_visit(row: dict[str, str], number: int) -> list[tuple[object, ...]]:
         return []
     started = read_day(row["event_date"], "event_date", number)
     published = read_day(row["publication_date"], "publication_date", number)
+    require_possible(started, published, number)
     return [visit_row(row["old_la_code"], row["event_type"], started, published, row["theme"])]
 
 
@@ -127,8 +171,10 @@ def summary_row(
     started = read_day(row["inspection_start_date"], "inspection_start_date", number)
     if started is None:
         return []
+    told = _of_summary(row.get("publication_date", ""), started, number)
+    require_possible(started, told, number)
     surely = min(out_by or dt.date.max, started + LONGEST_TO_REPORT)
-    published = _of_summary(row.get("publication_date", ""), started, number) or surely
+    published = told or surely
     kind = f"ILACS {row['inspection_framework'].title()} Inspection"
     return [
         (row["la_code"], "ILACS", kind, started, published, judgement, grade)
@@ -182,19 +228,15 @@ def outcome_sheets(
 
 def from_workbook(
     sheets: dict[str, list[list[object]]], code_of: dict[str, str], refused: RefusedRows
-) -> tuple[pd.DataFrame, list[str]]:
+) -> pd.DataFrame:
     """Read outcomes, in-year activity and history from Ofsted's workbook.
 
     Args:
         sheets: rows of every sheet.
         code_of: nine-character code to three-digit number.
         refused: takes the rows that cannot be what they say.
-
-    Returns:
-        The rows, and the nine-character codes that no authority carries.
     """
     out: list[tuple[object, ...]] = []
-    unknown: set[str] = set()
     many = 0
     for name, start, rows in outcome_sheets(sheets):
         header = [str(cell) for cell in rows[start]]
@@ -204,14 +246,13 @@ def from_workbook(
             if not nine:
                 continue
             many += 1
-            if nine not in code_of:
-                unknown.add(nine)
-                continue
-            with refused.alone(number, code_of[nine]):
+            with refused.alone(number, code_of.get(nine, "")):
                 require_sound([row.values()])
+                if nine not in code_of:
+                    raise stranger(nine, row, number)
                 out += [(*one, name, number) for one in _sheet_row(row, code_of[nine], number)]
     refused.require_few(many)
-    return pd.DataFrame(out, columns=PLACED), sorted(unknown)
+    return pd.DataFrame(out, columns=PLACED)
 
 
 def _sheet_row(row: dict[str, object], code: str, number: int) -> list[tuple[object, ...]]:
@@ -219,6 +260,7 @@ def _sheet_row(row: dict[str, object], code: str, number: int) -> list[tuple[obj
     started = read_day(began, "inspection date", number)
     published = read_day(row.get("Publication date"), "Publication date", number)
     kind = str(row.get("Inspection type") or row.get("Inspection/Visit type") or "")
+    require_possible(started, published, number)
     if not kind or published is None:
         return []
     if "visit" in kind.lower():

@@ -14,7 +14,13 @@ import pandas as pd
 
 from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
-from earlywarning.sources.ofsted import PLACED, grade_of, judgement_of, visit_row
+from earlywarning.sources.ofsted import (
+    PLACED,
+    grade_of,
+    judgement_of,
+    require_possible,
+    visit_row,
+)
 from earlywarning.sources.reading import Sheets, cell_text, named, read_day
 from earlywarning.sources.refused import RefusedRows
 from earlywarning.sources.workbook.sheet import require_sound
@@ -69,14 +75,8 @@ def _header_row(rows: list[list[object]]) -> int | None:
     return None
 
 
-def from_workbook(
-    sheets: Sheets, places: Matcher, refused: RefusedRows
-) -> tuple[pd.DataFrame, list[str]]:
-    """Read side-by-side inspections and in-year visits.
-
-    Returns:
-        The rows, and the names that no authority carries.
-    """
+def from_workbook(sheets: Sheets, places: Matcher, refused: RefusedRows) -> pd.DataFrame:
+    """Read side-by-side inspections and in-year visits."""
     out: list[tuple[object, ...]] = []
     for name, rows in sheets.items():
         start = _header_row(rows)
@@ -85,22 +85,27 @@ def from_workbook(
         header = [cell_text(cell) for cell in rows[start]]
         require_sound([header])
         read = _visits if VISIT in header else _history
-        out += [(*one[:-1], name, one[-1]) for one in read(header, rows, start + 1, refused)]
-    frame = pd.DataFrame(out, columns=PLACED)
-    pairs = frame[["old_la_code", "published"]].drop_duplicates().itertuples(index=False)
-    codes = {(name, day): _code(name, day, places) for name, day in pairs}
-    keys = zip(frame["old_la_code"], frame["published"], strict=True)
-    frame["old_la_code"] = [codes[key] for key in keys]
-    unknown = {name for (name, _), code in codes.items() if code is None}
-    return frame[frame["old_la_code"].notna()].reset_index(drop=True), sorted(unknown)
+        found = read(header, rows, start + 1, refused, places)
+        out += [(*one[:-1], name, one[-1]) for one in found]
+    return pd.DataFrame(out, columns=PLACED)
 
 
-def _code(name: str, published: dt.date | None, places: Matcher) -> str | None:
-    """Return whose inspection it was: a name that lived on is that of the day; else any bearer's.
+def _with_code(one: tuple[object, ...], number: int, places: Matcher) -> tuple[object, ...]:
+    """Say whose inspection it was: a name that lived on is that of the day; else any bearer's.
 
     A report may come out after its authority closed.
+
+    Raises:
+        SourceError: if nobody has the name, or several have.
     """
-    return places.find(name, published).code or places.find(name).code
+    name, _, _, _, published, *_ = one
+    on = published if isinstance(published, dt.date) else None
+    that_day, any_day = places.find(name, on), places.find(name)
+    code = that_day.code or any_day.code
+    if code is None:
+        why = f"row {number}: {name!r} {any_day.why}"
+        raise SourceError(why, rule="known_authority", row=number)
+    return (code, *one[1:], number)
 
 
 def _name(row: list[object], at: int) -> str:
@@ -112,7 +117,12 @@ Row = Callable[[str, list[object], int], list[tuple[object, ...]]]
 
 
 def _by_row(
-    read: Row, header: list[str], rows: list[list[object]], start: int, refused: RefusedRows
+    read: Row,
+    header: list[str],
+    rows: list[list[object]],
+    start: int,
+    refused: RefusedRows,
+    places: Matcher,
 ) -> list[tuple[object, ...]]:
     """Read each row with a name; one that cannot be what it says is refused alone."""
     out: list[tuple[object, ...]] = []
@@ -124,13 +134,17 @@ def _by_row(
         many += 1
         with refused.alone(number):
             require_sound([cells[: len(header)]])
-            out += [(*one, number) for one in read(name, cells, number)]
+            out += [_with_code(one, number, places) for one in read(name, cells, number)]
     refused.require_few(many)
     return out
 
 
 def _visits(
-    header: list[str], rows: list[list[object]], start: int, refused: RefusedRows
+    header: list[str],
+    rows: list[list[object]],
+    start: int,
+    refused: RefusedRows,
+    places: Matcher,
 ) -> list[tuple[object, ...]]:
     """Visits only: the inspections of a year are in the history with their publication dates."""
 
@@ -140,20 +154,25 @@ def _visits(
         if "visit" not in kind.lower():
             return []
         started = read_day(row["Inspection/Visit date"], "Inspection/Visit date", number)
+        require_possible(started, None, number)
         return [visit_row(name, kind, started, None, cell_text(row.get("Visit Theme")))]
 
-    return _by_row(read, header, rows, start, refused)
+    return _by_row(read, header, rows, start, refused, places)
 
 
 def _history(
-    header: list[str], rows: list[list[object]], start: int, refused: RefusedRows
+    header: list[str],
+    rows: list[list[object]],
+    start: int,
+    refused: RefusedRows,
+    places: Matcher,
 ) -> list[tuple[object, ...]]:
     blocks = _blocks(header)
 
     def read(name: str, cells: list[object], number: int) -> list[tuple[object, ...]]:
         return [one for block in blocks for one in _inspection(name, block, cells, number)]
 
-    return _by_row(read, header, rows, start, refused)
+    return _by_row(read, header, rows, start, refused, places)
 
 
 def _blocks(header: list[str]) -> list[Block]:
@@ -205,6 +224,7 @@ def _inspection(
     published = read_day(cell, "publication date", number)
     if published is None:
         return []
+    require_possible(None, published, number)
     out: list[tuple[object, ...]] = []
     for judgement, kind, at in block.graded:
         grade = grade_of(cell_text(cells[at]) if len(cells) > at else "", judgement, number)

@@ -12,20 +12,22 @@ import pytest
 from earlywarning.definitions.quality import Correction
 from earlywarning.errors import SourceError
 from earlywarning.run.doubts import newer_inspections
+from earlywarning.settings import today
 from earlywarning.sources import inspections, ofsted
 from earlywarning.sources.kind import Row
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.refused import RefusedRows
 
 CODE_OF = {"E06000001": "805"}
+KNOWN = {code: code for code in ("805", "806", "370", "371")}
 HISTORY = (
     "framework", "inspection_type", "old_la_code", "inspection_date", "publication_date", "overall",
     "leaders", "help_and_protection", "in_care", "care_leavers",
 )  # fmt: skip
 VISITS = ("old_la_code", "event_date", "event_type", "theme", "publication_date")
 HEADS = [
-    "Web link", "Local authority area code", "Inspection date", "Publication date",
-    "Inspection type", "Overall effectiveness",
+    "Web link", "Local authority area code", "Local authority name", "Inspection date",
+    "Publication date", "Inspection type", "Overall effectiveness",
     "The impact of leaders on social work practice with children and families",
     "The experiences and progress of children who need help and protection",
     "The experiences and progress of children in care",
@@ -48,7 +50,7 @@ def sheet(*rows: dict[str, Any]) -> dict[str, list[list[object]]]:
 
 
 def read(*rows: dict[str, Any]) -> pd.DataFrame:
-    return ofsted.from_workbook(sheet(*rows), CODE_OF, RefusedRows())[0]
+    return ofsted.from_workbook(sheet(*rows), CODE_OF, RefusedRows())
 
 
 def history(**given: str) -> list[str]:
@@ -85,11 +87,71 @@ def test_a_visit_has_a_theme_and_no_grade() -> None:
     assert (found["judgement"], found["grade"]) == ("theme", "Care leavers")
 
 
-def test_codes_that_nobody_carries_are_told_once() -> None:
-    strange = {"Local authority area code": "E99999999"}
-    found, unknown = ofsted.from_workbook(sheet({}, strange, strange), CODE_OF, RefusedRows())
-    assert unknown == ["E99999999"]
+def test_a_code_that_nobody_carries_is_told_with_its_row_and_name() -> None:
+    strange = {"Local authority area code": "E99999999", "Local authority name": "Barset"}
+    refused = RefusedRows()
+    found = ofsted.from_workbook(sheet({}, strange, {}), CODE_OF, refused)
+    [told] = refused.rows
+    assert (told.row, told.rule, told.old_la_code) == (5, "known_authority", "")
+    assert told.why == "row 5: 'E99999999' (Barset) is no authority of the list"
     assert set(found["old_la_code"]) == {"805"}
+
+
+def test_a_list_tells_a_code_that_nobody_carries_with_its_row_and_name() -> None:
+    refused = RefusedRows()
+    header = (*HISTORY, "la_name_published")
+    rows = [[*history(), "Hartlepool"], [*history(old_la_code="999"), "Barset"]]
+    found = rows_of(ofsted.history_row, header, rows, refused)
+    [told] = refused.rows
+    assert told.why == "row 3: '999' (Barset) is no authority of the list"
+    assert set(found["old_la_code"]) == {"805"}
+
+
+TOMORROW = today() + dt.timedelta(days=1)
+LATER = f"row 3: an inspection of {TOMORROW}, a day that has not come"
+BEFORE = "row 3: published on 2015-03-01, before the inspection of 2016-01-11 began"
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [({"publication_date": str(TOMORROW)}, LATER), ({"inspection_date": str(TOMORROW)}, LATER),
+     ({"publication_date": "2015-03-01"}, BEFORE)],
+)  # fmt: skip
+def test_a_day_on_which_no_report_can_have_come_refuses_its_row(
+    given: dict[str, str], why: str
+) -> None:
+    refused = RefusedRows()
+    rows = [history(), history(overall="Good", **given)]
+    found = rows_of(ofsted.history_row, HISTORY, rows, refused)
+    [told] = refused.rows
+    assert (told.why, told.rule, told.old_la_code) == (why, "inspection_day", "805")
+    assert list(found["grade"]) == ["Inadequate"]
+
+
+def test_what_comes_out_today_has_come_out() -> None:
+    assert len(read({"Publication date": today()})) == 2
+
+
+@pytest.mark.parametrize("day", [TOMORROW, dt.date(2025, 1, 12)])
+def test_a_workbook_and_its_visits_are_held_to_the_same(day: dt.date) -> None:
+    refused = RefusedRows()
+    bad = {"Publication date": day}
+    visited = bad | {"Inspection type": "Focused visit"}
+    found = ofsted.from_workbook(sheet({}, {}, {}, bad, visited), CODE_OF, refused)
+    assert [(one.row, one.rule) for one in refused.rows] == [
+        (7, "inspection_day"), (8, "inspection_day")
+    ]  # fmt: skip
+    assert set(found["published"]) == {dt.date(2025, 3, 3)}
+
+
+def test_a_listed_visit_of_tomorrow_is_refused_and_a_guessed_day_is_not_held_against_today() -> (
+    None
+):
+    refused = RefusedRows()
+    rows = [visit(event_date=str(today())), visit(event_date=str(TOMORROW)), visit()]
+    found = rows_of(ofsted.listed_visit, VISITS, rows, refused)
+    assert [(one.row, one.rule) for one in refused.rows] == [(3, "inspection_day")]
+    assert len(found) == 2
 
 
 def test_empty_rows_and_rows_not_yet_published_are_left_out() -> None:
@@ -126,7 +188,7 @@ def rows_of(
     read: Row, header: tuple[str, ...], rows: list[list[str]], refused: RefusedRows | None = None
 ) -> pd.DataFrame:
     numbers = list(range(2, len(rows) + 2))
-    return ofsted.by_row(header, rows, numbers, refused or RefusedRows(), read)
+    return ofsted.by_row(header, rows, numbers, refused or RefusedRows(), read, KNOWN)
 
 
 def summarised(out_by: dt.date | None) -> Row:
@@ -230,7 +292,8 @@ def test_without_a_day_a_report_is_known_when_it_surely_was(
 @pytest.mark.parametrize(
     ("bad", "word"),
     [({"published": "27/08/24"}, "does not follow"), ({"grade": "goood"}, "no grade"),
-     ({"started": "June 2025"}, "not a day")],
+     ({"started": "June 2025"}, "not a day"),
+     ({"started": f"{today():%d/%m/%Y}", "published": f"{TOMORROW:%d/%m/%y}"}, "has not come")],
 )  # fmt: skip
 def test_a_summary_with_a_cell_that_cannot_be_loses_that_row(
     bad: dict[str, str], word: str

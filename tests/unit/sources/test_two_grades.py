@@ -56,7 +56,7 @@ def test_an_inspection_of_another_year_has_a_grade_of_its_own() -> None:
 def test_two_sheets_of_a_workbook_that_disagree_are_named_by_sheet() -> None:
     book = sheet({}) | {"Latest": sheet({"Overall effectiveness": "Inadequate"})["History"]}
     refused = RefusedRows()
-    frame, _ = ofsted.from_workbook(book, {"E06000001": "805"}, refused)
+    frame = ofsted.from_workbook(book, {"E06000001": "805"}, refused)
     kept = contradictions.without_contradictions(frame, refused)
     assert set(kept.loc[kept["judgement"] == "overall", "grade"]) == {"Inadequate"}
     [told] = refused.rows

@@ -64,6 +64,7 @@ RULES = {
     "screen_symbol": "a symbol that the standard does not know",
     "screen_blank": "empty cells",
     "screen_duplicate_row": "the same place, time and breakdown twice",
+    "inspection_day": "a day on which no inspection can have been",
     "places_disagree": "codes and names of different authorities in one row",
     "screen_la_trio": "code, nine-character code and name that do not belong together",
     "screen_time_mixed": "kinds of year mixed in one table",
