@@ -119,7 +119,7 @@ def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
 
 
 def children(path: Path, ceased: object, began: object = dt.date(2024, 1, 1)) -> Path:
-    """Write list 8 with two children in care; of the second is said when care began and ended."""
+    """Write list 8 with children in care; of the second is said when care began and ended."""
     columns = next(
         [line.split(",")[2] for line in text if line.startswith("8,")]
         for text in [(REFERENCE / "annex_a_columns.csv").read_text(encoding="utf-8").splitlines()]
@@ -128,8 +128,12 @@ def children(path: Path, ceased: object, began: object = dt.date(2024, 1, 1)) ->
     assert {started, ended} <= set(columns)
     rows = [
         [{columns[0]: child, started: first, ended: last}.get(c) for c in columns]
-        for child, first, last in (("C1", dt.date(2024, 1, 1), None), ("C2", began, ceased))
-    ]
+        for child, first, last in (
+            ("C1", dt.date(2024, 1, 1), None), ("C2", began, ceased),
+            # The list reaches the last month, which it covers only for that.
+            ("C3", dt.date(2025, 8, 20), dt.date(2025, 8, 28)),
+        )
+    ]  # fmt: skip
     book = openpyxl.Workbook()
     book.active.title = "List 8"
     for row in [columns, *rows]:

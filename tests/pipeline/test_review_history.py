@@ -123,10 +123,11 @@ def test_registers_of_reviewers_and_conflicts_are_read_and_bad_rows_refused(
     from earlywarning.errors import SourceError
     from earlywarning.sources import registers
     from earlywarning.sources.refused import RefusedRows
+    from tests.unit.sources.test_registers import KNOWN
 
     bad = [["801", "boss", "partners", "2", ""]]
     with pytest.raises(SourceError, match="row 2: role is 'boss'"):
         registers.reviewers(registers.REVIEWER_HEADER, bad, [2], RefusedRows(), {"partners"})
     bad = [["801", "802", "", ""]]
     with pytest.raises(SourceError, match="row 2: reason is ''"):
-        registers.conflicts(registers.CONFLICT_HEADER, bad, [2], RefusedRows())
+        registers.conflicts(registers.CONFLICT_HEADER, bad, [2], RefusedRows(), KNOWN)

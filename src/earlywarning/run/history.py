@@ -127,6 +127,7 @@ def _faults(given: dict[str, str], words: Allowed, kinds: set[str]) -> list[str]
          unknown("status", given["status"], registers.STATUSES)),
         ("led_by", not given["led_by"] or words.places.code_of(given["led_by"]) is not None,
          "give the authority that led it, or nothing"),
+        ("led_by", not _leads_itself(given, words), "nobody leads the review of itself"),
         ("source", 0 < len(given["source"]) <= LONGEST_SOURCE,
          f"say where this is written down, in up to {LONGEST_SOURCE} characters"),
     ]  # fmt: skip
@@ -142,6 +143,11 @@ def _closed(given: dict[str, str], words: Allowed) -> list[tuple[str, bool, str]
         if words.places.code_of(given[column]) is not None
     }
     return [(column, match.code is not None, match.why) for column, match in matches.items()]
+
+
+def _leads_itself(given: dict[str, str], words: Allowed) -> bool:
+    leader = words.places.code_of(given["led_by"]) if given["led_by"] else None
+    return leader is not None and leader == words.places.code_of(given["authority"])
 
 
 def _day(given: dict[str, str]) -> dt.date | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from earlywarning.errors import SourceError
+from earlywarning.settings import today
 from earlywarning.sources import (
     calendar,
     days,
@@ -25,6 +26,7 @@ from earlywarning.sources import (
 )
 from earlywarning.sources.contradictions import without_contradictions
 from earlywarning.sources.fetching.record import Change, Fetched, header_of
+from earlywarning.sources.register_rows import Known
 
 if TYPE_CHECKING:
     from earlywarning.sources.context import Context
@@ -95,17 +97,22 @@ def _register(
     title: str,
     header: Iterable[str],
     read: Callable[..., pd.DataFrame],
-    words: Callable[[Context], Iterable[str]] | None = None,
+    given: Callable[[Context], tuple[object, ...]],
 ) -> Kind:
-    """Return a register of the consortium's: what people wrote, with the words it may use."""
+    """Return a register of the consortium's: what people wrote, read with what is given to it."""
 
     def load(offered: Offered, context: Context) -> None:
         assert offered.raw is not None
         raw = offered.raw
-        allowed = () if words is None else (set(words(context)),)
-        offered.frame = read(raw.header, raw.rows, raw.row_numbers, offered.refused_rows, *allowed)
+        refused = offered.refused_rows
+        offered.frame = read(raw.header, raw.rows, raw.row_numbers, refused, *given(context))
 
     return Kind(name, title, frozenset(header), read=load, table=table, keeps_bytes=False)
+
+
+def _known(context: Context) -> Known:
+    """Return what a register's row is held against; a run for a later day has seen that day."""
+    return Known(context.places, context.as_of, max(today(), context.as_of))
 
 
 def _outcomes(offered: Offered, context: Context) -> None:
@@ -211,29 +218,31 @@ KINDS = (
     ),
     _register(
         "soft_register", "soft_item", "what people know, kept as CSV", registers.SOFT_HEADER,
-        registers.soft_items, lambda context: context.definitions.soft_flags,
+        registers.soft_items,
+        lambda context: (_known(context), context.definitions.soft_flags),
     ),
     _register(
         "peer_reviews", "peer_review", "peer reviews", registers.REVIEW_HEADER,
         registers.peer_reviews,
+        lambda context: (_known(context), set(context.definitions.review_types)),
     ),
     _register(
         "overrides", "override", "bands held to be wrong", registers.OVERRIDE_HEADER,
-        registers.overrides, lambda context: context.definitions.policy.bands,
+        registers.overrides, lambda context: (set(context.definitions.policy.bands),),
     ),
     _register(
         "reviewers", "reviewer", "who can be lent", registers.REVIEWER_HEADER,
-        registers.reviewers, lambda context: context.definitions.enablers.enablers,
+        registers.reviewers, lambda context: (set(context.definitions.enablers.enablers),),
     ),
     _register(
         "review_conflicts", "review_conflict", "who must not meet", registers.CONFLICT_HEADER,
-        registers.conflicts,
+        registers.conflicts, lambda context: (_known(context),),
     ),
     # Told by these two columns alone: many a file has them among others.
     replace(
         _register(
             "comparator_groups", "comparator_group", "who is held against whom",
-            (), registers.comparator_groups,
+            (), registers.comparator_groups, lambda context: (_known(context),),
         ),
         columns=registers.GROUP_HEADER,
     ),

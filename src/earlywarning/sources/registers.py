@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from typing import get_args
 
 import pandas as pd
 
 from earlywarning.definitions.review_type import Role
-from earlywarning.definitions.soft_flag import SOURCE_KINDS
+from earlywarning.definitions.soft_flag import SOURCE_KINDS, SoftFlag
 from earlywarning.errors import SourceError
+from earlywarning.sources import register_rows
 from earlywarning.sources.reading import named, require_width, whole_day
 from earlywarning.sources.refused import RefusedRows
+from earlywarning.sources.register_rows import Known, is_group_name, possible, shown
 
 SOFT_HEADER = (
     "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
@@ -27,7 +29,7 @@ REVIEWER_HEADER = ("old_la_code", "role", "enabler", "reviewers", "until")
 CONFLICT_HEADER = ("old_la_code", "other_old_la_code", "reason", "until")
 GROUP_HEADER = ("group", "old_la_code")
 OVERRIDE_HEADER = ("old_la_code", "band", "role", "reason", "decided_on", "expires")
-_LONGEST_WORD = 40
+Check = Mapping[str, Callable[[str], bool]]
 STATUSES = ("held", "planned", "postponed", "refused")
 
 
@@ -36,12 +38,12 @@ def _read(
     rows: list[list[str]],
     numbers: list[int],
     refused: RefusedRows,
-    check: dict[str, Callable[[str], bool]],
+    check: Check,
 ) -> pd.DataFrame:
     """Return the rows in which every word is allowed; each other row is refused alone."""
     kept: list[list[str]] = []
     for cells, number in zip(rows, numbers, strict=True):
-        row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+        row = named(header, [cell.strip() for cell in cells])
         with refused.alone(number, row.get("old_la_code", "")):
             require_width(header, cells, number)
             _require_words(header, cells, number, check)
@@ -52,21 +54,19 @@ def _read(
 
 
 def _require_words(
-    header: tuple[str, ...], cells: list[str], number: int, check: dict[str, Callable[[str], bool]]
+    header: tuple[str, ...],
+    cells: list[str],
+    number: int,
+    check: Check,
 ) -> None:
     row = named(header, cells)
     for column, holds in check.items():
         if not holds(row[column].strip()):
             raise SourceError(
-                f"row {number}: {column} is {_shown(row[column])}",
+                f"row {number}: {column} is {shown(row[column])}",
                 rule=f"register_{column}",
                 row=number,
             )
-
-
-def _shown(cell: str) -> str:
-    """Show a wrong word; a sentence that slipped under another column is not for everybody."""
-    return repr(cell) if len(cell) <= _LONGEST_WORD else f"a text of {len(cell)} characters"
 
 
 def _is_code(text: str) -> bool:
@@ -97,7 +97,8 @@ def soft_items(
     rows: list[list[str]],
     numbers: list[int],
     refused: RefusedRows,
-    flags: set[str],
+    known: Known,
+    flags: Mapping[str, SoftFlag],
 ) -> pd.DataFrame:
     """Read the soft-intelligence register, free text left behind.
 
@@ -122,6 +123,13 @@ def soft_items(
             "credibility": lambda t: t in set("123456"),
         },
     )
+    rules = {
+        "authority": register_rows.strangers(known, "old_la_code"),
+        "order": register_rows.turned("heard_on", "review_by"),
+        "future": register_rows.ahead(known, "heard_on"),
+        "raised_by": register_rows.cannot_raise(flags),
+    }
+    frame = possible(frame, refused, rules)
     twice = frame["item"].duplicated()
     for one in frame[twice].to_dict("records"):
         why = f"row {one['row']}: item {one['item']!r} stands twice"
@@ -132,9 +140,16 @@ def soft_items(
 
 
 def peer_reviews(
-    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], refused: RefusedRows
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    numbers: list[int],
+    refused: RefusedRows,
+    known: Known,
+    types: Container[str],
 ) -> pd.DataFrame:
     """Read the peer-review history.
+
+    Of a review that is held and refused on one day the refusal stands.
 
     Raises:
         SourceError: as for the register of soft intelligence.
@@ -146,11 +161,21 @@ def peer_reviews(
         refused,
         {
             "old_la_code": _is_code,
+            "review_type": lambda t: t in types,
             "asked_on": _is_day_or_empty,
             "held_on": _is_day_or_empty,
             "status": lambda t: t in STATUSES,
         },
     )
+    rules = {
+        "authority": register_rows.strangers(known, "old_la_code", "led_by_old_la_code"),
+        "itself": register_rows.same("old_la_code", "led_by_old_la_code"),
+        "day": register_rows.held(register_rows.has_day),
+        "order": register_rows.turned("asked_on", "held_on"),
+        "future": register_rows.held(register_rows.ahead(known, "held_on")),
+    }
+    frame = possible(frame, refused, rules)
+    frame = register_rows.without_second_answers(frame, refused)
     if "source" not in frame:
         frame["source"] = ""
     return _as_days(frame, "asked_on", "held_on")[[*REVIEW_COLUMNS]]
@@ -186,7 +211,11 @@ def reviewers(
 
 
 def conflicts(
-    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], refused: RefusedRows
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    numbers: list[int],
+    refused: RefusedRows,
+    known: Known,
 ) -> pd.DataFrame:
     """Read which authorities should not review each other.
 
@@ -205,19 +234,33 @@ def conflicts(
             "until": _is_day_or_empty,
         },
     )
+    rules = {
+        "authority": register_rows.strangers(known, "old_la_code", "other_old_la_code"),
+        "itself": register_rows.same("old_la_code", "other_old_la_code"),
+    }
+    frame = possible(frame, refused, rules)
     return _as_days(frame, "until")
 
 
 def comparator_groups(
-    header: tuple[str, ...], rows: list[list[str]], numbers: list[int], refused: RefusedRows
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    numbers: list[int],
+    refused: RefusedRows,
+    known: Known,
 ) -> pd.DataFrame:
     """Read the consortium's own groups of authorities to be held against each other.
 
     Raises:
         SourceError: as for the register of soft intelligence.
     """
-    check = {"group": lambda t: 0 < len(t) <= _LONGEST_WORD, "old_la_code": _is_code}
-    frame = _read(header, rows, numbers, refused, check).drop(columns="row")
+    check = {"group": is_group_name, "old_la_code": _is_code}
+    rules = {
+        "authority": register_rows.strangers(known, "old_la_code"),
+        "closed": register_rows.ended(known),
+    }
+    frame = possible(_read(header, rows, numbers, refused, check), refused, rules)
+    frame = frame.drop(columns="row")
     return frame.rename(columns={"group": "comparator_group"}).drop_duplicates()
 
 

@@ -30,3 +30,10 @@ def test_on_a_day_before_it_closed_it_is_taken(tmp_path: Path) -> None:
                   "led_by": ""}  # fmt: skip
     history.add(tmp_path / "r.csv", then, ALLOWED, KINDS)
     assert "804,front_door" in (tmp_path / "r.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("leader", ["Great Ostwick", "great ostwick"])
+def test_nobody_leads_the_review_of_itself(tmp_path: Path, leader: str) -> None:
+    with pytest.raises(UsageError, match="led_by: nobody leads the review of itself"):
+        history.add(tmp_path / "r.csv", ROW | {"led_by": leader}, ALLOWED, KINDS)
+    assert not (tmp_path / "r.csv").exists()

@@ -11,6 +11,7 @@ from earlywarning.sources import registers
 from earlywarning.sources.in_year.periods import Unclear, read_period
 from earlywarning.sources.reading import read_day
 from earlywarning.sources.refused import RefusedRows
+from tests.unit.sources.test_registers import KNOWN, TYPES
 
 NEVER = ["0001-01-01", "9999-12-31", "1066-10-14"]
 
@@ -36,7 +37,7 @@ def test_a_workbooks_day_with_a_time_is_refused_and_without_is_read() -> None:
 def test_a_register_holds_no_such_day(day: str) -> None:
     row = ["123", "front_door", day, "", "planned", ""]
     with pytest.raises(SourceError, match="row 2: asked_on"):
-        registers.peer_reviews(registers.REVIEW_HEADER, [row], [2], RefusedRows())
+        registers.peer_reviews(registers.REVIEW_HEADER, [row], [2], RefusedRows(), KNOWN, TYPES)
 
 
 @pytest.mark.parametrize("period", ["9999-12-31", "0001-01-31", "January 1066", "31/12/9999"])
