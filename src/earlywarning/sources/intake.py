@@ -29,6 +29,7 @@ from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.disagreeing import refuse_disagreeing
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.ofsted import seen_from
 from earlywarning.sources.reading import YEARS
 from earlywarning.sources.recognise import recognise
 
@@ -112,7 +113,8 @@ def _load(offered: Offered, context: Context) -> None:
     elif offered.kind in returns.KINDS:
         returns.load(offered, context.definitions, context.authorities.codes, context.places)
     elif read is not None:
-        read(offered, context)
+        with seen_from(context.as_of):
+            read(offered, context)
 
 
 def _open_data(offered: Offered, _: Context) -> None:

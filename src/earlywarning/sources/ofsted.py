@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import pandas as pd
 
@@ -34,6 +36,7 @@ JUDGEMENTS = {
 }
 NOT_THE_SERVICE = "lscb"
 # Full inspections of one authority lie years apart; the same one may carry two dates.
+_SEEN_FROM: ContextVar[dt.date] = ContextVar("seen_from", default=dt.date.min)
 SAME_INSPECTION = dt.timedelta(days=92)
 SUMMARY_GRADES = {
     "overall_effectiveness_grade": "overall",
@@ -75,6 +78,16 @@ def visit_row(
     return (code, "ILACS", kind, started, published, "theme", theme)
 
 
+@contextmanager
+def seen_from(as_of: dt.date) -> Iterator[None]:
+    """Read lists as of a day: a run for a later day than the clock's has seen that day."""
+    before = _SEEN_FROM.set(as_of)
+    try:
+        yield
+    finally:
+        _SEEN_FROM.reset(before)
+
+
 def require_possible(started: dt.date | None, published: dt.date | None, number: int) -> None:
     """Refuse an inspection that is still to come, or was reported on before it began.
 
@@ -82,7 +95,7 @@ def require_possible(started: dt.date | None, published: dt.date | None, number:
         SourceError: naming row and day.
     """
     latest = max((day for day in (started, published) if day), default=None)
-    if latest is not None and latest > today():
+    if latest is not None and latest > max(today(), _SEEN_FROM.get()):
         why = f"an inspection of {latest}, a day that has not come"
     elif started and published and published < started:
         why = f"published on {published}, before the inspection of {started} began"

@@ -333,3 +333,13 @@ def test_a_newer_inspection_is_told_with_its_authority() -> None:
     assert (found.rule, found.old_la_code) == ("newer_inspection", "370")
     assert "2025-06-09" in found.message
     assert newer_inspections(one, every[every["listed_by"] == "ofsted"]) == []
+
+
+def test_a_run_for_a_later_day_than_the_clocks_has_seen_that_day() -> None:
+    to_come = today() + dt.timedelta(days=30)
+    with pytest.raises(SourceError, match="a day that has not come"):
+        ofsted.require_possible(None, to_come, 2)
+    with ofsted.seen_from(to_come):
+        ofsted.require_possible(None, to_come, 2)
+    with pytest.raises(SourceError, match="a day that has not come"):
+        ofsted.require_possible(None, to_come, 2)
