@@ -17,9 +17,9 @@ from earlywarning.reports.document.blocks import Heading, Listed, Picture, Table
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import load
-from earlywarning.reports.newest import REGION
 from earlywarning.tables.catalogue import CONTENT
 from earlywarning.tables.declare import creation
+from earlywarning.tables.indicators import REGION
 from tests.support.laid_out import laid_out, put
 from tests.support.small_nation import AS_OF, place, run, scored
 

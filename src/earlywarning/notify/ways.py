@@ -65,6 +65,7 @@ def send_mail(mail: Mail, to: Sequence[str], news: Sequence[News]) -> None:
     password = mail.password() if mail.user else ""
 
     def once() -> None:
+        """Send it; some addresses refused counts as not sent."""
         with _opened(mail) as server:
             if mail.security == "starttls":
                 server.starttls(context=ssl.create_default_context())

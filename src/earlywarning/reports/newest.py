@@ -9,14 +9,17 @@ from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.reading import Years
 from earlywarning.tables.declared import Indicator
-from earlywarning.tables.indicators import Benchmark, Comparison, IndicatorValue
+from earlywarning.tables.indicators import (
+    COMPARATORS,
+    NATION,
+    NEIGHBOURS,
+    PAST,
+    REGION,
+    Benchmark,
+    Comparison,
+    IndicatorValue,
+)  # fmt: skip
 
-NEIGHBOURS, AROUND, REGION = "statistical_neighbours", "geographical_neighbours", "region"
-NATION, PAST = "england", "own_past"
-# The consortium's own groups, each by its name.
-OWN_GROUP = "group: "
-# In the order in which they are told.
-COMPARATORS = (NEIGHBOURS, AROUND, REGION, NATION, PAST)
 # The four that a figure is judged beside, each with the statistic that stands for it.
 COMPARED = {NEIGHBOURS: "median", REGION: "published", NATION: "published", PAST: "median"}
 # From here a distance from the neighbours, in their usual spread, is called far: one in twenty.

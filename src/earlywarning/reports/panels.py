@@ -9,18 +9,18 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.charts.strips import spark
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.newest import (
+from earlywarning.reports.newest import Gap, Newest
+from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import (
     AROUND,
     NATION,
     NEIGHBOURS,
     OWN_GROUP,
     PAST,
     REGION,
-    Gap,
-    Newest,
+    Benchmark,
+    Comparison,
 )
-from earlywarning.tables.declared import Indicator
-from earlywarning.tables.indicators import Benchmark, Comparison
 from earlywarning.tables.places import Authority
 
 TRENDS = {"increasing": "rising", "decreasing": "falling"}

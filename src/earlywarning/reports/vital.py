@@ -11,7 +11,8 @@ from earlywarning.reports.charts.of_authority import neighbours_of
 from earlywarning.reports.charts.strips import Placed, spark, strip
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
+from earlywarning.reports.newest import Newest
+from earlywarning.tables.indicators import NATION, NEIGHBOURS
 from earlywarning.tables.signals import Watch
 
 PERIODS = 12

@@ -149,6 +149,7 @@ def _visits(
     """Visits only: the inspections of a year are in the history with their publication dates."""
 
     def read(name: str, cells: list[object], number: int) -> list[tuple[object, ...]]:
+        """Return the visit of a row, and nothing of an inspection."""
         row = named(header, cells)
         kind = cell_text(row.get(VISIT, ""))
         if "visit" not in kind.lower():

@@ -14,12 +14,9 @@ from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.hostile import FORMULA
 from earlywarning.sources.reading import whole_day
 from earlywarning.sources.refused import RefusedRows
+from earlywarning.tables.indicators import COMPARATORS
 
 _LONGEST_WORD = 40
-# What the program itself compares with; a group of that name would read as one of these.
-COMPARATORS = (
-    "england", "region", "own_past", "statistical_neighbours", "geographical_neighbours",
-)  # fmt: skip
 Row = Mapping[str, str]
 # Returns why a row, whose words are all allowed, cannot stand; or nothing.
 Rule = Callable[[Row], str]
@@ -41,6 +38,7 @@ def shown(cell: str) -> str:
 
 def is_group_name(text: str) -> bool:
     """Tell whether a group may have a name: short, no formula, and no comparator's."""
+    # A group of such a name would read as what the program itself compares with.
     is_taken = "_".join(text.casefold().split()) in COMPARATORS
     return 0 < len(text) <= _LONGEST_WORD and not text.startswith(FORMULA) and not is_taken
 

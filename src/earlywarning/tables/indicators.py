@@ -6,6 +6,13 @@ import datetime as dt
 
 from earlywarning.tables.declare import always, column, table
 
+# What a figure is held against, as benchmark.comparator says it; in the order in which it is told.
+NEIGHBOURS, AROUND = "statistical_neighbours", "geographical_neighbours"
+REGION, NATION, PAST = "region", "england", "own_past"
+COMPARATORS = (NEIGHBOURS, AROUND, REGION, NATION, PAST)
+# The consortium's own groups, each by its name.
+OWN_GROUP = "group: "
+
 
 @table(
     "indicator_value",

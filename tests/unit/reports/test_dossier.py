@@ -12,7 +12,7 @@ import pytest
 from earlywarning import reports
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import load
-from earlywarning.reports.newest import NATION, NEIGHBOURS
+from earlywarning.tables.indicators import NATION, NEIGHBOURS
 from tests.support.laid_out import laid_out, put
 from tests.support.small_nation import place, run
 

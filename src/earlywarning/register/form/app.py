@@ -48,6 +48,7 @@ class Pages:
         """Return what a form is sent to, from a page of the same session only."""
 
         async def endpoint(request: Request) -> Response:
+            """Refuse what comes from elsewhere or from nobody; hand on the rest."""
             given = await fields_of(request)
             session = self.signing.session(request)
             if session is None or not same(given.get("csrf", ""), session.csrf):

@@ -69,6 +69,7 @@ class Guard:
         headers = HEADERS | (HTTPS_ONLY if self.home.secure else {})
 
         async def send_with_headers(message: Message) -> None:
+            """Pass on what is answered, with the headers that every answer has."""
             if message["type"] == "http.response.start":
                 held = MutableHeaders(scope=message)
                 for name, value in headers.items():

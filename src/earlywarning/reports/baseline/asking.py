@@ -11,8 +11,9 @@ from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.newest import NEIGHBOURS, Newest
+from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import amount, inside, listed, sentence
+from earlywarning.tables.indicators import NEIGHBOURS
 
 # So many figures and patterns ask; more questions than this are none.
 ASKING = 8

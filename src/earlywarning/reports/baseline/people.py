@@ -7,8 +7,9 @@ from itertools import groupby
 from earlywarning.reports import phrases
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
+from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import dated, listed, quoted, sentence
+from earlywarning.tables.indicators import NATION, NEIGHBOURS
 from earlywarning.tables.published import Inspection
 from earlywarning.tables.score import Journey
 

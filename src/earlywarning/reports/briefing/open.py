@@ -7,8 +7,9 @@ from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
 from earlywarning.reports.document.blocks import Block, Heading, Pairs, Table, Words
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.newest import NATION, NEIGHBOURS, Newest
+from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import inside, listed, sentence, several
+from earlywarning.tables.indicators import NATION, NEIGHBOURS
 
 # Two leave room for all the others on two pages.
 CLOSER = 2

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
-from earlywarning.reports.newest import NATION, Newest
+from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import amount, bare, sentence, share, spelled, when
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import NATION
 
 RISE, FALL = "rose", "fell"
 

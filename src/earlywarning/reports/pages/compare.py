@@ -9,6 +9,7 @@ from earlywarning.hostile import tame
 from earlywarning.reports import phrases
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.paths import indicator_path
+from earlywarning.reports.reading import Years
 from earlywarning.reports.where import page_of
 from earlywarning.tables.declared import Indicator
 
@@ -64,7 +65,7 @@ def _period(facts: Facts, one: Indicator) -> str:
     return phrases.period(newest, one) if newest else ""
 
 
-def _told(years: Any, facts: Facts, one: Indicator) -> list[str]:
+def _told(years: Years, facts: Facts, one: Indicator) -> list[str]:
     """Return a figure and, where it is older than that of others, its period; nothing for a gap."""
     known = [year for year, row in years.items() if row.value is not None]
     if not known:
