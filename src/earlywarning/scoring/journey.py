@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -40,31 +40,38 @@ def journeys(inspections: pd.DataFrame, journey: Journey, as_of: dt.date) -> pd.
         inspections["judgement"].isin(journey.judgements) & inspections["grade"].isin(graded)
     ]
     out_by = [day is not None and day <= as_of for day in known["published"]]
-    known = known[np.array(out_by, dtype=bool)]
-    out = []
-    for code, rows in known.groupby("old_la_code"):
-        reports = [
-            Report(cast(dt.date, day), *_stage(report, journey, graded), _framework(report))
-            for day, report in rows.groupby("published")
-        ]
-        out.append(_row(str(code), reports, journey, as_of))
+    reports = _reports(known[np.array(out_by, dtype=bool)], journey, graded)
+    out = [
+        _row(str(code), [Report(*report) for report in rows], journey, as_of)
+        for code, rows in reports.items()
+    ]
     return pd.DataFrame(out, columns=columns_of(score.Journey))
 
 
-def _framework(report: pd.DataFrame) -> str:
-    return str(report["framework"].iloc[0])
+def _reports(
+    known: pd.DataFrame, journey: Journey, graded: dict[str, str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Return of every authority its reports by day: day, stage, basis, framework.
 
-
-def _stage(report: pd.DataFrame, journey: Journey, graded: dict[str, str]) -> tuple[str, str]:
-    """Return the stage that one report speaks of, and the judgement it rests on."""
-    order = list(journey.stages)
-    overall = report[report["judgement"] == "overall"]
-    parts = overall if len(overall) else report
-    weakest, _, judgement = min(
-        (order.index(graded[grade]), journey.judgements.index(judgement), judgement)
-        for grade, judgement in zip(parts["grade"], parts["judgement"], strict=True)
-    )
-    return order[weakest], judgement
+    One row a judgement goes in. A report speaks of the stage of its overall judgement, or without
+    one of the weakest of its parts, and of two equally weak ones of that which is declared first.
+    """
+    keys = ["old_la_code", "published"]
+    known = known.sort_values(keys, kind="stable")
+    framework = known.drop_duplicates(keys)["framework"].astype(str)
+    order = {name: place for place, name in enumerate(journey.stages)}
+    weak = known.assign(
+        stage=known["grade"].map(graded),
+        of_part=known["judgement"] != "overall",
+        weakness=known["grade"].map(graded).map(order),
+        declared=known["judgement"].map(journey.judgements.index),
+    ).sort_values([*keys, "of_part", "weakness", "declared"], kind="stable")
+    first = weak.drop_duplicates(keys)
+    columns = (first["published"], first["stage"], first["judgement"], framework)
+    out: dict[str, list[tuple[Any, ...]]] = {}
+    for code, *report in zip(first["old_la_code"], *columns, strict=True):
+        out.setdefault(code, []).append(tuple(report))
+    return out
 
 
 def _row(code: str, reports: list[Report], journey: Journey, as_of: dt.date) -> tuple[object, ...]:
