@@ -138,7 +138,7 @@ class Settings:
 
     @property
     def remembered(self) -> Path:
-        """Return where verdicts on files are kept by content; two nations may share them."""
+        """Return where published tables are remembered by content; two nations may share it."""
         named = given("remembered").value
         if named:
             return Path(named)

@@ -69,7 +69,7 @@ def test_a_bad_key_refuses_the_file(tmp_path: Path, column: str) -> None:
     assert any(line.startswith(f"{C1}: row {local}: ") for line in outcome.refused)
 
 
-def test_what_a_verdict_remembers_refuses_the_cell_again(tmp_path: Path) -> None:
+def test_a_remembered_table_refuses_the_cell_again(tmp_path: Path) -> None:
     folder = few(tmp_path / "in")
     put(folder / C1, "referral_count", {40: ">"})
     told = []

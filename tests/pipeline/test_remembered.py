@@ -31,19 +31,21 @@ def test_what_is_remembered_changes_no_table(
     kept = tmp_path / "remembered"
     monkeypatch.setenv("EARLYWARNING_REMEMBERED", str(kept))
     judged = hashes(small_warehouse, tmp_path / "first")
-    verdicts = sorted(kept.iterdir())
-    assert len(verdicts) == 7
+    notes = sorted(kept.iterdir())
+    assert len(notes) == 7 * 4
 
-    # With nothing to judge, the judge is not even asked for.
-    asked = "earlywarning.run.ingest.validate"
-    monkeypatch.setattr(asked, lambda *_, **__: pytest.fail("judged again"))
+    # With everything remembered, no table is opened and the judge is not even asked for.
+    for name in ("validate", "intake.read_table"):
+        place = "load" if "." in name else "ingest"
+        asked = f"earlywarning.run.{place}.{name}"
+        monkeypatch.setattr(asked, lambda *_, **__: pytest.fail("read again"))
     assert hashes(small_warehouse, tmp_path / "again") == judged
     monkeypatch.undo()
     monkeypatch.setenv("EARLYWARNING_REMEMBERED", str(kept))
 
-    for number, path in enumerate(verdicts):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text[: len(text) // 2] if number % 2 else text.replace("[]", "[{}]"))
+    for number, path in enumerate(notes):
+        content = path.read_bytes()
+        path.write_bytes(content[: len(content) // 2] if number % 2 else content)
     assert hashes(small_warehouse, tmp_path / "damaged") == judged
     assert hashes(small_warehouse, tmp_path / "fresh", "--fresh") == judged
 

@@ -33,7 +33,8 @@ def facts(folder: Path) -> pd.DataFrame:
     intake.join_answers(offered, context)
     (table,) = [one for one in offered if one.table]
     intake.date_release(table, context)
-    frame = intake.observations(table, context)[SAID].astype(object)
+    frame = intake.read_table(table, context).facts.to_pandas()
+    frame = frame.assign(published=table.published)[SAID].astype(object)
     return frame.where(frame.notna(), None).sort_values(KEY, ignore_index=True)
 
 

@@ -78,8 +78,8 @@ def read_to_the_letter(one: Offered, content: bytes) -> None:
     table = one.table
     assert table is not None
     plain = plainly_read(content, table)
-    facts = intake.observations(one, CONTEXT)
-    names = intake.catalogue(one, CONTEXT).set_index("series")
+    read = intake.read_table(one, CONTEXT)
+    facts, names = read.facts.to_pandas(), read.series.set_index("series")
     labels = names["labels"].fillna("").to_dict()
     columns = names["column_name"].to_dict()
     seen = 0

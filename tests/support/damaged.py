@@ -12,8 +12,9 @@ import pandas as pd
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.ingest import take
+from earlywarning.run.memory import Memory
 from earlywarning.run.taken import neighbours, traced
-from earlywarning.run.work import Work
+from earlywarning.run.work import Work, code_hash
 from earlywarning.settings import Settings
 from earlywarning.sources import inspections, intake
 from earlywarning.sources.annex_a.lists import declared_lists
@@ -38,7 +39,9 @@ class Bench:
 
     def __post_init__(self) -> None:
         settings = Settings((self.place,), DAY, self.place / "w.duckdb", fresh=True)
-        self.work = Work(settings, DEFINITIONS, lambda _: None, dt.datetime.now(dt.UTC))
+        memory = Memory(settings.remembered, code_hash(), DEFINITIONS, fresh=True)
+        now = dt.datetime.now(dt.UTC)
+        self.work = Work(settings, DEFINITIONS, lambda _: None, now, memory)
 
     def tried(self, path: Path) -> Offered:
         """Return a file after all that is done to it before the tables are loaded."""
@@ -59,8 +62,7 @@ class Bench:
     def _loaded(self, one: Offered) -> None:
         assert self.work.context is not None
         if one.table is not None:
-            intake.catalogue(one, self.work.context)
-            intake.observations(one, self.work.context)
+            intake.read_table(one, self.work.context)
         elif kind_of(one).table == "inspection":
             inspections.combine([frame for frame in [traced(one)] if frame is not None], DAY)
         elif kind_of(one).table == "neighbour":
@@ -72,7 +74,7 @@ class Bench:
         [one] = intake.offered_files((nation() / C1,))
         intake.recognise(one, DEFINITIONS)
         intake.date_release(one, self.work.context)
-        return intake.observations(one, self.work.context)[VALUES]
+        return intake.read_table(one, self.work.context).facts.to_pandas()[VALUES]
 
 
 def books(folder: Path) -> dict[str, Path]:

@@ -11,18 +11,19 @@ from earlywarning.errors import NothingUsableError
 from earlywarning.run import doubts, guard, registers
 from earlywarning.run.doubts import new_columns
 from earlywarning.run.load import load_all
+from earlywarning.run.memory import world_of
 from earlywarning.run.summary import nothing_usable
 from earlywarning.run.work import Work, building_of, code_hash
 from earlywarning.scoring.model_file import model_hash
 from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file, models
 from earlywarning.sources.boundary import refusing
+from earlywarning.sources.context import Context
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of
 from earlywarning.validation import screening
-from earlywarning.validation.memory import VerdictMemory
 from earlywarning.validation.verdict import refused_cells, validate
 from earlywarning.warehouse import build
 from earlywarning.warehouse.keep import keep_bytes
@@ -36,9 +37,11 @@ def ingest(work: Work) -> None:
     work.offered = intake.offered_files(settings.folders)
     work.say(f"{len(work.offered)} files to look at")
     for offered in work.offered:
-        intake.recognise(offered, work.definitions)
+        if not work.memory.knows(offered):
+            intake.recognise(offered, work.definitions)
     ledger_file.leave_earlier_states(work.offered)
     work.context = intake.context_of(work.offered, work.definitions, settings.as_of)
+    work.world = world_of(work.context)
     intake.join_answers(work.offered, work.context)
     for offered in work.offered:
         if offered.kind != "unknown" and offered.outcome == "unknown":
@@ -102,6 +105,8 @@ def take(work: Work, offered: Offered) -> None:
 
 def _take(work: Work, offered: Offered) -> None:
     assert work.context is not None
+    if _recalled(work, offered, work.context):
+        return
     intake.date_release(offered, work.context)
     if offered.kind == ledger_file.LEDGER:
         work.findings += registers.load(offered, work.definitions, work.settings.as_of)
@@ -111,37 +116,46 @@ def _take(work: Work, offered: Offered) -> None:
         return
     if offered.table is not None and offered.frame is not None:
         work.say(f"  checking {offered.name}")
-        found = _verdict(work, offered, offered.table, offered.frame)
-        work.findings += found + new_columns(offered) + _screened(work, offered)
-        critical = [f for f in found if f.severity == "critical"]
+        judged = _verdict(work, offered, offered.table, offered.frame)
+        found = work.found[offered.sha256] = (
+            judged + new_columns(offered) + _screened(work, offered)
+        )
+        work.findings += found
+        critical = [f for f in judged if f.severity == "critical"]
         if critical:
             offered.outcome, offered.message = "refused", critical[0].message
             offered.rule, offered.row = critical[0].rule, critical[0].row_number
             return
-        alone = refused_cells(found)
+        alone = refused_cells(judged)
         offered.refused_cells |= frozenset((f.row_number or 0, f.series or "") for f in alone)
     offered.outcome = "taken"
+
+
+def _recalled(work: Work, offered: Offered, context: Context) -> bool:
+    """Take a table as an earlier run read it; one that it did not read so is opened now."""
+    if offered.table is None or offered.raw is not None or offered.sheets is not None:
+        return False
+    found = work.memory.recall(offered, work.world)
+    if found is None:
+        offered.kind, offered.table = "unknown", None
+        intake.recognise(offered, work.definitions)
+        return offered.outcome != "unknown"
+    intake.settle_day(offered, context)
+    if offered.outcome == "unknown":
+        work.findings += found
+        offered.outcome = "taken"
+    return True
 
 
 def _verdict(
     work: Work, offered: Offered, table: PublishedTable, frame: pd.DataFrame
 ) -> list[Finding]:
-    """Return what the file's contract finds, from an earlier run where nothing has changed."""
+    """Return what the file's contract finds."""
     assert work.context is not None
-    known = work.context.authorities
-    memory = VerdictMemory(work.settings.remembered, code_hash(), fresh=work.settings.fresh)
-    # Rows that were refused before may be missing in the frame.
-    read = " ".join([offered.sha256, *(str(one.row) for one in offered.refused_rows.rows)])
-    key = memory.key(read, table, known.codes, work.context.lait_topics)
-    found = memory.recall(key, offered.release, offered.name)
-    if found is None:
-        found = validate(
-            frame, table, known.services(),
-            release=offered.release, file_name=offered.name, partial=offered.partial,
-        )  # fmt: skip
-        memory.keep(key, found)
-        memory.forget_old()
-    return found
+    return validate(
+        frame, table, work.context.authorities.services(),
+        release=offered.release, file_name=offered.name, partial=offered.partial,
+    )  # fmt: skip
 
 
 def _screened(work: Work, offered: Offered) -> list[Finding]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from earlywarning.definitions.rows import declared_tables
 from earlywarning.register.decisions.rows import (
@@ -36,7 +38,6 @@ from earlywarning.run.taken import (
     indicator_rows,
     intake_rows,
     limit_rows,
-    nation_name,
     neighbours,
     series_rows,
     standing_overrides,
@@ -51,6 +52,7 @@ from earlywarning.sources import contradictions, inspections, intake, ledger_fil
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
+from earlywarning.sources.offered import Remembered
 from earlywarning.sources.ofsted import COLUMNS
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of
@@ -65,11 +67,10 @@ def load_all(work: Work, taken: list[Offered]) -> None:
     name = f"{work.settings.as_of}-{work.run_id}"
     work.building = build.begin(work.settings.builds, name)
     tables = [o for o in taken if o.table]
-    work.nation = nation_name(tables)
     _try_alone(work, taken)
     services = taken_files.services(work.context.authorities, work.settings.as_of, work.context)
-    _load_declared(work, tables)
-    _load_observations(work, taken, set(services["old_la_code"]))
+    _load_declared(work)
+    _load_tables(work, tables, set(services["old_la_code"]))
     taken = [one for one in taken if one.outcome == "taken"]
     _load_places(work, taken, services)
     releases = _load_releases(work, taken)
@@ -96,11 +97,9 @@ def _try_alone(work: Work, taken: list[Offered]) -> None:
     taken[:] = [one for one in taken if one.outcome == "taken"]
 
 
-def _load_declared(work: Work, tables: list[Offered]) -> None:
-    assert work.context is not None
+def _load_declared(work: Work) -> None:
     building, definitions = building_of(work), work.definitions
     build.load(building, "indicator", indicator_rows(definitions))
-    build.load(building, "series", series_rows(tables, work.context))
     build.load(building, "quality_limit", limit_rows(definitions))
     build.load(building, "correction", correction_rows(definitions))
     build.load(building, "in_year_measure", measure_rows(definitions))
@@ -108,22 +107,50 @@ def _load_declared(work: Work, tables: list[Offered]) -> None:
         build.load(building, name, frame)
 
 
-def _load_observations(work: Work, taken: list[Offered], known: set[str]) -> None:
+def _load_tables(work: Work, tables: list[Offered], known: set[str]) -> None:
     """Load file after file, and let go of each: together they would fill the memory."""
-    assert work.context is not None
-    building = building_of(work)
-    for offered in taken:
-        if offered.table is None or offered.outcome != "taken":
-            continue
+    series: list[pd.DataFrame] = []
+    nation = ""
+    for offered in tables:
         with refusing(offered):
-            facts = intake.observations(offered, work.context)
-            held_back = facts["old_la_code"].notna() & ~facts["old_la_code"].isin(known)
-            build.load(building, "observation", facts[~held_back])
+            read = _read(work, offered)
+            _load_facts(work, offered, read.facts, known)
+            series.append(read.series)
+            nation = nation or read.country
         offered.forget()
-    returned = return_observations(return_facts(taken))
+    work.nation = nation or "England"
+    work.memory.forget_old()
+    build.load(building_of(work), "series", series_rows(series))
+    returned = return_observations(return_facts([one for one in work.offered if _is_taken(one)]))
     if not returned.empty:
         own = returned["old_la_code"].isin(known)
-        build.load(building, "observation", returned[own])
+        build.load(building_of(work), "observation", returned[own])
+
+
+def _is_taken(offered: Offered) -> bool:
+    return offered.outcome == "taken"
+
+
+def _read(work: Work, offered: Offered) -> Remembered:
+    """Return what a table comes to, from an earlier run where it was read before."""
+    assert work.context is not None
+    if offered.remembered is not None:
+        return offered.remembered
+    read = intake.read_table(offered, work.context)
+    if not offered.partial:
+        work.memory.keep(offered, work.world, work.found.get(offered.sha256, []), read)
+    return read
+
+
+def _load_facts(work: Work, offered: Offered, facts: pa.Table, known: set[str]) -> None:
+    """Load the figures of areas above authorities, and of the authorities of the day."""
+    codes = facts["old_la_code"]
+    ours = pc.is_in(codes, value_set=pa.array(sorted(known), codes.type))
+    facts = facts.filter(pc.or_(pc.is_null(codes), ours))
+    for name, value in (("release", offered.release), ("published", offered.published)):
+        kind = pa.string() if name == "release" else pa.date32()
+        facts = facts.append_column(name, pa.repeat(pa.scalar(value, kind), len(facts)))
+    build.load(building_of(work), "observation", facts)
 
 
 def _load_places(work: Work, taken: list[Offered], services: pd.DataFrame) -> None:

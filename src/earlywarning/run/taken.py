@@ -9,9 +9,7 @@ import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.policy import PerformancePolicy
-from earlywarning.sources import intake
 from earlywarning.sources.authorities import Authorities
-from earlywarning.sources.boundary import refusing
 from earlywarning.sources.cells import CATALOGUE_COLUMNS
 from earlywarning.sources.context import Context
 from earlywarning.sources.kind import kind_of
@@ -51,13 +49,9 @@ def with_children(
     return frame.assign(children=children, is_small=is_small)
 
 
-def series_rows(tables: list[Offered], context: Context) -> pd.DataFrame:
+def series_rows(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """Return every series once; the newest file's columns describe it."""
-    frames: list[pd.DataFrame | None] = []
-    for offered in tables:
-        with refusing(offered):
-            frames.append(intake.catalogue(offered, context))
-    frame = together(frames, CATALOGUE_COLUMNS)
+    frame = together([*frames], CATALOGUE_COLUMNS)
     return frame.drop_duplicates("series", keep="last").sort_values("series")
 
 
@@ -177,17 +171,6 @@ def standing_overrides(frame: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
         for decided, expires in zip(frame["decided_on"], frame["expires"], strict=True)
     ]
     return frame.loc[stands]
-
-
-def nation_name(tables: list[Offered]) -> str:
-    """Return the nation as the published tables name it."""
-    for offered in tables:
-        if offered.frame is not None and "country_name" in offered.frame:
-            # Some releases leave the name out on rows below the nation.
-            named = offered.frame["country_name"].replace("", None).dropna()
-            if len(named):
-                return str(named.iloc[0])
-    return "England"
 
 
 # Table of the warehouse, and the kind of file that its rows stand in.

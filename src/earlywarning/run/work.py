@@ -12,6 +12,7 @@ from pathlib import Path
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.run.guard import Loss
+from earlywarning.run.memory import Memory
 from earlywarning.settings import DEFAULT_REGISTER, Settings
 from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
@@ -42,9 +43,14 @@ class Work:
     definitions: Definitions
     say: Say
     started: dt.datetime
+    memory: Memory
     offered: list[Offered] = field(default_factory=list)
     context: intake.Context | None = None
+    # What reading a table rests on besides the file and its rules.
+    world: str = ""
     findings: list[Finding] = field(default_factory=list)
+    # Of each table that was read in this run, by the hash of its bytes.
+    found: dict[str, list[Finding]] = field(default_factory=dict)
     building: Building | None = None
     run_id: str = ""
     unchanged: bool = False
@@ -70,7 +76,9 @@ def open_work(settings: Settings, say: Say) -> Work:
     register = settings.register
     if register != DEFAULT_REGISTER and not register.is_dir():
         raise UsageError(f"{register}: no such folder; it was named as the register")
-    return Work(settings, load_definitions(settings.reference), say, dt.datetime.now(dt.UTC))
+    definitions = load_definitions(settings.reference)
+    memory = Memory(settings.remembered, code_hash(), definitions, fresh=settings.fresh)
+    return Work(settings, definitions, say, dt.datetime.now(dt.UTC), memory)
 
 
 def close(work: Work) -> None:

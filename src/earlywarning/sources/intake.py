@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
 
 from earlywarning.errors import SourceError
 from earlywarning.period import period_end
@@ -28,7 +29,7 @@ from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.disagreeing import refuse_disagreeing
 from earlywarning.sources.kind import kind_of
-from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.offered import Offered, Remembered, offered_files
 from earlywarning.sources.ofsted import seen_from
 from earlywarning.sources.reading import YEARS
 from earlywarning.sources.recognise import recognise
@@ -36,13 +37,13 @@ from earlywarning.sources.recognise import recognise
 __all__ = [
     "Context",
     "Offered",
-    "catalogue",
     "context_of",
     "date_release",
     "join_answers",
-    "observations",
     "offered_files",
+    "read_table",
     "recognise",
+    "settle_day",
 ]
 
 
@@ -59,6 +60,17 @@ def date_release(offered: Offered, context: Context) -> None:
         _load(offered, context)
         _date(offered, context)
         refuse_disagreeing(offered, context.places)
+    _hold_back(offered, context)
+
+
+def settle_day(offered: Offered, context: Context) -> None:
+    """Say when a table that an earlier run read came out, and hold it back until then."""
+    with refusing(offered):
+        _date(offered, context)
+    _hold_back(offered, context)
+
+
+def _hold_back(offered: Offered, context: Context) -> None:
     if offered.outcome == "refused":
         return
     late = offered.published is not None and offered.published > context.as_of
@@ -196,21 +208,24 @@ LAYOUTS = {
 }
 
 
-def observations(offered: Offered, context: Context) -> pd.DataFrame:
-    """Return the observations of a validated table with their release and day."""
+def read_table(offered: Offered, context: Context) -> Remembered:
+    """Return the figures, series and nation of a table that was taken."""
     assert offered.table is not None
-    frame = LAYOUTS[offered.table.layout].facts(offered, context)
+    layout = LAYOUTS[offered.table.layout]
+    frame = layout.facts(offered, context)
     region = frame["region"].replace(context.region_alias)
     regional = frame["geographic_level"] == "Regional"
-    return frame.assign(
-        region=region,
-        area=frame["area"].where(~regional, region),
-        release=offered.release,
-        published=offered.published,
+    facts = frame.assign(region=region, area=frame["area"].where(~regional, region))
+    return Remembered(
+        pa.Table.from_pandas(facts, preserve_index=False),
+        layout.series(offered, context),
+        _country(offered.frame),
     )
 
 
-def catalogue(offered: Offered, context: Context) -> pd.DataFrame:
-    """Return one row per series of a validated table."""
-    assert offered.table is not None
-    return LAYOUTS[offered.table.layout].series(offered, context)
+def _country(frame: pd.DataFrame | None) -> str:
+    """Return the nation that a table names; some leave it out on rows below the nation."""
+    if frame is None or "country_name" not in frame:
+        return ""
+    named = frame["country_name"].replace("", None).dropna()
+    return str(named.iloc[0]) if len(named) else ""

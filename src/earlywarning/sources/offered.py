@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
@@ -24,6 +25,18 @@ READ_SUFFIXES = DATA_SUFFIXES | {".json", ".jsonl"}
 # Who may sign in, and when somebody did, stands beside the ledgers and is nothing for a run.
 NOT_FOR_RUNS = (ACCOUNTS, ACCOUNT_EVENTS)
 Outcome = Literal["taken", "refused", "unknown", "not_yet_published", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a published table comes to: its figures, its series, and the nation it names, if any.
+
+    facts: columns of `observation` but release and published, which are today's to say.
+    """
+
+    facts: pa.Table
+    series: pd.DataFrame
+    country: str = ""
 
 
 @dataclass(slots=True)
@@ -44,6 +57,8 @@ class Offered:
     # What a workbook does not show of its sheets; it is read all the same.
     hidden: tuple[str, ...] = ()
     frame: pd.DataFrame | None = None
+    # What an earlier run read in these bytes; then nothing above is filled.
+    remembered: Remembered | None = None
     period: int | None = None
     published: dt.date | None = None
     published_basis: str = ""
@@ -79,7 +94,7 @@ class Offered:
     def forget(self) -> None:
         """Let go of the rows once they are stored; their number stays."""
         self.rows_read = self.count_rows()
-        self.raw = self.sheets = self.frame = self.book = None
+        self.raw = self.sheets = self.frame = self.book = self.remembered = None
 
     def count_rows(self) -> int:
         """Return how many data rows were read."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from earlywarning.errors import EarlyWarningError
 from earlywarning.tables.catalogue import TABLES
@@ -96,18 +97,21 @@ def run_sql(building: Building, *, before: int = 1000, start: int = 0) -> None:
             building.connection.execute(file.read_text(encoding="utf-8"))
 
 
-def load(building: Building, table: str, frame: pd.DataFrame) -> int:
+def load(building: Building, table: str, frame: pd.DataFrame | pa.Table) -> int:
     """Append a frame to a declared table by column name; columns it lacks stay empty.
 
     Returns:
         The number of rows written.
     """
-    if frame.empty:
+    if len(frame) == 0:
         return 0
     connection = building.connection
     described = connection.execute(f"describe {table}").fetchall()
-    columns = [(name, kind) for name, kind, *_ in described if name in frame.columns]
-    connection.register("incoming", frame[[name for name, _ in columns]])
+    given = frame.column_names if isinstance(frame, pa.Table) else frame.columns
+    columns = [(name, kind) for name, kind, *_ in described if name in given]
+    wanted = [name for name, _ in columns]
+    incoming = frame.select(wanted) if isinstance(frame, pa.Table) else frame[wanted]
+    connection.register("incoming", incoming)
     names = ", ".join(name for name, _ in columns)
     values = ", ".join(f"cast({name} as {kind})" for name, kind in columns)
     connection.execute(f"insert into {table} ({names}) select {values} from incoming")  # noqa: S608

@@ -115,7 +115,7 @@ def test_an_answer_is_one_partial_table(tmp_path):
     assert set(outcomes(offered).values()) == {"context"}
     (answer,) = [one for one in offered if one.partial]
     assert (answer.kind, answer.period, answer.outcome) == ("cin_c1", 2025, "unknown")
-    facts = intake.observations(answer, CONTEXT)
+    facts = intake.read_table(answer, CONTEXT).facts.to_pandas()
     assert len(facts) == 3 * len(ROWS)
     hampshire = facts[(facts["old_la_code"] == "850") & (facts["series"] == "referrals")]
     assert hampshire["marker"].fillna("").tolist() == ["u", ""]
@@ -132,8 +132,9 @@ def test_the_order_of_pages_names_and_columns_is_nothing(tmp_path):
         write(tmp_path / name, {f"{n}.json": page for n, page in enumerate(parts)})
         write(tmp_path / name, {"meta.json": meta(indicators=meta()["indicators"][::-1])})
     tables = [
-        intake.observations(next(one for one in take(tmp_path / name) if one.partial), CONTEXT)
-        .drop(columns=["row_number", "release"])
+        intake.read_table(next(one for one in take(tmp_path / name) if one.partial), CONTEXT)
+        .facts.to_pandas()
+        .drop(columns=["row_number"])
         .astype(str)
         .sort_values(["series", "geographic_level", "old_la_code", "region", "time_period"])
         .to_csv(index=False)
@@ -265,5 +266,5 @@ def test_spoilt_answers_are_refused_or_read_and_met_with_no_bug(tmp_path, seed, 
         for offered in take(tmp_path):
             assert offered.rule != "unexpected", (seed, number, offered.message)
             if offered.partial and offered.outcome == "unknown":
-                intake.observations(offered, CONTEXT)
+                intake.read_table(offered, CONTEXT)
     assert "Traceback" not in caplog.text
