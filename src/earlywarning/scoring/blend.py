@@ -47,15 +47,19 @@ def score_all(
     """
     scores: list[tuple[object, ...]] = []
     contributions: list[tuple[object, ...]] = []
-    vital = dict(tuple(evidence.vital.groupby("old_la_code")))
-    soft = dict(tuple(evidence.soft_items.groupby("old_la_code")))
+    vital, soft, doubtful, reviews = (
+        dict(tuple(frame.groupby("old_la_code")))
+        for frame in (
+            evidence.vital, evidence.soft_items, evidence.doubtful, evidence.peer_reviews,
+        )
+    )  # fmt: skip
     missing = evidence.missing.groupby("old_la_code")["indicator"].count().to_dict()
     for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
         own, said = vital.get(code), soft.get(code)
         heard = (
             [] if said is None else heard_about(said, definitions.soft_flags, definitions.policy)
         )
-        openness = openness_items(code, evidence, definitions)
+        openness = openness_items(doubtful.get(code), reviews.get(code), evidence, definitions)
         trusted = not any(item.kind == "return" for item in openness)
         items = vital_items(own, definitions, trusted=trusted) + soft_points(heard, definitions)
         items += openness + withheld_items(own, definitions)

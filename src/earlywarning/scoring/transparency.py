@@ -17,17 +17,26 @@ WORDS = {
 }
 
 
-def openness_items(code: str, evidence: Evidence, definitions: Definitions) -> list[Item]:
+def openness_items(
+    own: pd.DataFrame | None,
+    reviews: pd.DataFrame | None,
+    evidence: Evidence,
+    definitions: Definitions,
+) -> list[Item]:
     """Return one authority's transparency items.
 
     Args:
-        code: three-digit code.
-        evidence: `doubtful` has old_la_code, table_name, time_period, reason (low_reliability,
+        own: its rows of `evidence.doubtful`: table_name, time_period, reason (low_reliability,
             not_returned, finding or in_year) and cells, for the newest period of each table.
+        reviews: its rows of `evidence.peer_reviews`.
+        evidence: whether any review is known, and the day.
         definitions: the policy.
     """
-    own = evidence.doubtful[evidence.doubtful["old_la_code"] == code]
-    return _returns(own, definitions) + _reviews(code, evidence, definitions)
+    returns = [] if own is None else _returns(own, definitions)
+    if evidence.peer_reviews.empty:
+        return returns
+    none = evidence.peer_reviews[:0]
+    return returns + _reviews(none if reviews is None else reviews, evidence.as_of, definitions)
 
 
 def _returns(own: pd.DataFrame, definitions: Definitions) -> list[Item]:
@@ -61,16 +70,13 @@ def _returns(own: pd.DataFrame, definitions: Definitions) -> list[Item]:
     return out
 
 
-def _reviews(code: str, evidence: Evidence, definitions: Definitions) -> list[Item]:
-    if evidence.peer_reviews.empty:
-        return []
+def _reviews(own: pd.DataFrame, as_of: dt.date, definitions: Definitions) -> list[Item]:
     policy = definitions.policy.transparency
-    own = evidence.peer_reviews[evidence.peer_reviews["old_la_code"] == code]
-    since = evidence.as_of - dt.timedelta(days=round(policy.review_interval_months * 30.44))
+    since = as_of - dt.timedelta(days=round(policy.review_interval_months * 30.44))
     asked = {
         str(status)
         for day, status in zip(own["asked_on"], own["status"], strict=True)
-        if day is not None and since <= day <= evidence.as_of
+        if day is not None and since <= day <= as_of
     }
     out = []
     for status, points in (
@@ -80,7 +86,7 @@ def _reviews(code: str, evidence: Evidence, definitions: Definitions) -> list[It
         if status in asked:
             words = f"A peer review was {status}."
             out.append(Item("transparency", f"review_{status}", points, words, "review", status))
-    held = [d for d in own.loc[own["status"] == "held", "held_on"] if d and d <= evidence.as_of]
+    held = [d for d in own.loc[own["status"] == "held", "held_on"] if d and d <= as_of]
     if not held or max(held) < since:
         last = f"the last was held on {max(held)}" if held else "none is on record"
         words = f"No peer review within {policy.review_interval_months} months; {last}."

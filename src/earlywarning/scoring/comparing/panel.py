@@ -54,23 +54,28 @@ def panel_of(rows: pd.DataFrame, newest: int) -> Panel:
     """
     codes = sorted(rows["old_la_code"].unique())
     periods = list(range(int(rows["time_period"].min()), newest + 1))
-    young = (rows["period_end"] - rows["opened"] < NEW_AUTHORITY).astype(float)
-    small = (rows["status"] == "suppressed").astype(float) if "status" in rows else 0.0
-    keyed = rows.assign(too_new=young, suppressed=small).set_index(["old_la_code", "time_period"])
+    young = rows["period_end"] - rows["opened"] < NEW_AUTHORITY
+    nothing = pd.Series(data=False, index=rows.index)
+    small = rows["status"] == "suppressed" if "status" in rows else nothing
+    row_of = pd.Index(codes).get_indexer(rows["old_la_code"])
+    column_of = rows["time_period"].to_numpy(dtype=int) - periods[0]
+    known = column_of < len(periods)
+    row_of, column_of = row_of[known], column_of[known]
 
-    def grid(column: str) -> FloatArray:
+    def grid(cells: pd.Series) -> FloatArray:
         """Spread one column over the grid."""
-        wide = keyed[column].unstack().reindex(index=codes, columns=periods)
-        return wide.to_numpy(dtype=np.float64)
+        wide = np.full((len(codes), len(periods)), np.nan)
+        wide[row_of, column_of] = cells.to_numpy(dtype=np.float64, na_value=np.nan)[known]
+        return wide
 
     return Panel(
         codes=codes,
         periods=periods,
-        value=grid("value"),
-        numerator=grid("numerator"),
-        denominator=grid("denominator"),
-        too_new=grid("too_new") == 1.0,
-        suppressed=grid("suppressed") == 1.0,
+        value=grid(rows["value"]),
+        numerator=grid(rows["numerator"]),
+        denominator=grid(rows["denominator"]),
+        too_new=grid(young) == 1.0,
+        suppressed=grid(small) == 1.0,
         about=_about(rows, codes, periods),
         nation=rows.groupby("time_period")["england"].max().reindex(periods).to_numpy(float)
         if "england" in rows
