@@ -13,7 +13,7 @@ from earlywarning.definitions.policy import Policy
 from earlywarning.period import months_between
 from earlywarning.scoring.bands import NOT_KNOWN
 from earlywarning.scoring.doubt import Doubt, in_a_year, interval
-from earlywarning.scoring.evidence import Evidence, Item
+from earlywarning.scoring.evidence import Evidence, Item, least_of_figures
 from earlywarning.scoring.keys import Known, band_by_keys, turned
 from earlywarning.scoring.soft import WeighedFlag, heard_about, sources_of_concern
 from earlywarning.scoring.transparency import openness_items
@@ -174,22 +174,27 @@ def _one_source(heard: list[WeighedFlag], definitions: Definitions) -> list[Item
 def limits_of(items: list[Item], definitions: Definitions) -> list[Item]:
     """Return the items by which a pillar's sum is brought inside its bounds.
 
-    Performance and transparency lie between 0 and their caps; soft intelligence may go below 0
-    to its floor, because what people know can reassure; the whole score never goes below 0.
+    Transparency lies between 0 and its cap. So does performance, but that good signs take nothing
+    off what is kept of figures that are withheld. Soft intelligence may go below 0 to its floor,
+    because what people know can reassure; the whole score never goes below 0.
     """
     policy = definitions.policy
     out = []
     total = 0.0
+    floors = {
+        "performance": least_of_figures(items),
+        "soft_intelligence": policy.soft_intelligence.floor,
+    }
     for pillar, cap in policy.caps.items():
         raw = sum(item.points for item in items if item.pillar == pillar)
-        floor = policy.soft_intelligence.floor if pillar == "soft_intelligence" else 0.0
+        floor = floors.get(pillar, 0.0)
         bounded = min(cap, max(floor, raw))
         total += bounded
         if bounded != raw:
             words = (
                 f"Cut to {cap:g}: this pillar counts no more."
                 if raw > cap
-                else f"Lifted to {floor:g}: this pillar takes off no more."
+                else f"Lifted to {round(floor, 1):g}: this pillar takes off no more."
             )
             out.append(Item(pillar, "limit", bounded - raw, words, "limit"))
     if total < 0:

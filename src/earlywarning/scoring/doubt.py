@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from earlywarning.definitions.loader import Definitions
-from earlywarning.scoring.evidence import Item
+from earlywarning.scoring.evidence import Item, least_of_figures
 from earlywarning.scoring.vital import told_of
 
 
@@ -35,7 +35,7 @@ def interval(
     end only: what is not known never reassures.
     """
     policy = definitions.policy.uncertainty
-    rest = total - _bounded(_figures(items), definitions)
+    rest = total - _bounded(_figures(items), items, definitions)
     low, high = (rest + end for end in in_a_year(own, items, definitions))
     unknown = policy.missing_indicator_points * doubt.missing
     unknown += policy.doubtful_share * sum(i.points for i in items if i.kind == "return")
@@ -58,15 +58,17 @@ def in_a_year(
     drift, spread = _year_of(own, definitions)
     reach = float(ndtri((1 + policy.level) / 2)) * spread
     middle = _figures(items) + drift
-    return _bounded(middle - reach, definitions), _bounded(middle + reach, definitions)
+    return _bounded(middle - reach, items, definitions), _bounded(
+        middle + reach, items, definitions
+    )
 
 
 def _figures(items: list[Item]) -> float:
     return sum(item.points for item in items if item.pillar == "performance")
 
 
-def _bounded(points: float, definitions: Definitions) -> float:
-    return min(definitions.policy.caps["performance"], max(0.0, points))
+def _bounded(points: float, items: list[Item], definitions: Definitions) -> float:
+    return min(definitions.policy.caps["performance"], max(least_of_figures(items), points))
 
 
 def _year_of(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float, float]:

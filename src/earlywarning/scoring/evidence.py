@@ -43,8 +43,9 @@ class Item:
     chance alone goes. title: what the flag or the return is called. heard: of a flag, entries,
     independent sources and the newest day. period and doubts: of a return, and how many cells each
     reason for doubt is found in. by_chance: of vital signs, the points that are taken off for them
-    because chance alone would add as much. unknown: of a figure that is withheld, whether nothing
-    at all is known of its sign, in no year.
+    because chance alone would add as much. kept: of vital signs whose newest figure is withheld,
+    the points that no good sign takes off; openness counts only what is missing to the most.
+    unknown: of a figure that is withheld, whether nothing at all is known of its sign, in no year.
     """
 
     pillar: str
@@ -60,9 +61,15 @@ class Item:
     period: int | None = None
     doubts: tuple[tuple[str, int], ...] = ()
     by_chance: float = 0.0
+    kept: float = 0.0
     unknown: bool = False
 
     @property
     def single_source(self) -> bool:
         """Tell whether it rests on what one source alone has said."""
         return self.heard is not None and self.heard[1] == 1
+
+
+def least_of_figures(items: list[Item]) -> float:
+    """Return the points below which good signs do not bring the figures of an authority."""
+    return sum(item.kept for item in items)

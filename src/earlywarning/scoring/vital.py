@@ -129,7 +129,7 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
         return []
     declared = signs.items()
     far: list[Item] = []
-    near: list[tuple[float, float]] = []
+    near: list[tuple[float, float, float]] = []
     for one in told:
         name = f"{one.name}:{one.kind}"
         full = signs.points * declared[name].weight
@@ -138,8 +138,9 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
         doubts = _doubts(one, trusted=trusted)
         if doubts:
             points = max(0.0, points)
+        kept = points if one.withheld else 0.0
         if abs(one.level) < signs.ordinary_units:
-            near.append((points, by_chance))
+            near.append((points, by_chance, kept))
             continue
         doubted = one.level < 0 and doubts
         words = f"{one.words} Not counted: {doubts}." if doubted else one.words
@@ -154,6 +155,7 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
                 one.kind,
                 one.chance,
                 by_chance=by_chance,
+                kept=kept,
             )
         )
     out = [*far, *_ordinary(near)]
@@ -212,13 +214,13 @@ def beyond_openness(items: list[Item], definitions: Definitions) -> list[Item]:
     return [Item("performance", BEYOND, points, words, "sum")]
 
 
-def _ordinary(near: list[tuple[float, float]]) -> list[Item]:
+def _ordinary(near: list[tuple[float, float, float]]) -> list[Item]:
     if not near:
         return []
     many = "One vital sign" if len(near) == 1 else f"{len(near)} vital signs together"
     words = f"{many}, no further from what is expected than half of all authorities are."
-    points, by_chance = (sum(column) for column in zip(*near, strict=True))
-    return [Item("performance", ORDINARY, points, words, "sum", by_chance=by_chance)]
+    points, by_chance, kept = (sum(column) for column in zip(*near, strict=True))
+    return [Item("performance", ORDINARY, points, words, "sum", by_chance=by_chance, kept=kept)]
 
 
 def _chance(many: int, points: float) -> Item:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from earlywarning.scoring.blend import score_all
@@ -68,6 +68,14 @@ reviews = st.builds(
 )  # fmt: skip
 
 
+NOTHING: dict[str, Any] = {
+    "signs": [], "entries": [], "doubts": [], "reviews": [], "missing_count": 0,
+    "soft_loaded": False, "newest": AS_OF,
+}  # fmt: skip
+# What is withheld keeps what earlier years say of it, however good all other signs are.
+ORDINARY_AND_GONE = vital("absence_rate:position", level=0.0, level_sd=0.0, withheld="not_returned")
+
+
 @st.composite
 def known(draw: st.DrawFn) -> dict[str, Any]:
     """Anything that could be known about one authority, as keywords of `scored`."""
@@ -98,6 +106,7 @@ def test_contributions_sum_to_the_score_and_to_each_pillar(case: dict[str, Any])
 
 
 @often
+@example(NOTHING, ORDINARY_AND_GONE, 1.0)
 @given(known(), signs, st.floats(0, 4))
 def test_a_vital_sign_further_on_its_worse_side_never_lowers(
     case: dict[str, Any], sign: dict[str, Any], further: float
