@@ -21,6 +21,7 @@ from earlywarning.sources.annex_a.lists import declared_lists
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered
+from earlywarning.warehouse.cache import Cache
 from lab.nation.spreadsheets import write_xlsx
 from tests.conftest import REFERENCE
 from tests.support.few_files import C1, CONTEXT, DAY, NEIGHBOURS, nation
@@ -39,7 +40,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         settings = Settings((self.place,), DAY, self.place / "w.duckdb", fresh=True)
-        memory = Memory(settings.remembered, code_hash(), DEFINITIONS, fresh=True)
+        memory = Memory(Cache(settings.remembered, code_hash(), fresh=True), DEFINITIONS)
         now = dt.datetime.now(dt.UTC)
         self.work = Work(settings, DEFINITIONS, lambda _: None, now, memory)
 

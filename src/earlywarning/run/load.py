@@ -119,7 +119,7 @@ def _load_tables(work: Work, tables: list[Offered], known: set[str]) -> None:
             nation = nation or read.country
         offered.forget()
     work.nation = nation or "England"
-    work.memory.forget_old()
+    work.memory.cache.forget_old()
     build.load(building_of(work), "series", series_rows(series))
     returned = return_observations(return_facts([one for one in work.offered if _is_taken(one)]))
     if not returned.empty:

@@ -18,6 +18,7 @@ from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
 from earlywarning.warehouse.build import Building
+from earlywarning.warehouse.cache import Cache
 
 # Takes one line; a line that begins with two spaces is detail that a log can do without.
 Say = Callable[[str], None]
@@ -77,7 +78,8 @@ def open_work(settings: Settings, say: Say) -> Work:
     if register != DEFAULT_REGISTER and not register.is_dir():
         raise UsageError(f"{register}: no such folder; it was named as the register")
     definitions = load_definitions(settings.reference)
-    memory = Memory(settings.remembered, code_hash(), definitions, fresh=settings.fresh)
+    cache = Cache(settings.remembered, code_hash(), settings.fresh)
+    memory = Memory(cache, definitions)
     return Work(settings, definitions, say, dt.datetime.now(dt.UTC), memory)
 
 

@@ -12,12 +12,13 @@ import pyarrow as pa
 import pytest
 
 from earlywarning.definitions.loader import load_definitions
-from earlywarning.run import memory
-from earlywarning.run.memory import KEPT_SECONDS, Memory, world_of
+from earlywarning.run.memory import Memory, world_of
 from earlywarning.sources.context import context_of
 from earlywarning.sources.offered import Offered, Remembered
 from earlywarning.sources.refused import RefusedRow, RefusedRows
 from earlywarning.tables.quality import Finding
+from earlywarning.warehouse import cache
+from earlywarning.warehouse.cache import KEPT_SECONDS, Cache
 from tests.conftest import REFERENCE
 
 DEFINITIONS = load_definitions(REFERENCE)
@@ -38,7 +39,7 @@ READ = Remembered(
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Memory:
-    return Memory(tmp_path / "remembered", "code", DEFINITIONS)
+    return Memory(Cache(tmp_path / "remembered", "code"), DEFINITIONS)
 
 
 def offered(sha256: str = "a", name: str = "a.csv") -> Offered:
@@ -93,10 +94,10 @@ def test_nothing_is_recalled_for_other_bytes_names_places_rules_or_code(
     assert recalled(kept, offered("b")) is None
     assert recalled(kept, offered("a", "population_2021.csv")) is None
     assert recalled(kept, offered(), "other") is None
-    assert recalled(replace(kept, code="other"), offered()) is None
+    assert recalled(replace(kept, cache=replace(kept.cache, code="other")), offered()) is None
     fewer = replace(DEFINITIONS, tables={"cin_c1": DEFINITIONS.tables["cin_c1"]})
     assert recalled(replace(kept, definitions=fewer), offered()) is None
-    monkeypatch.setattr(memory.metadata, "version", lambda _: "another")
+    monkeypatch.setattr(cache.metadata, "version", lambda _: "another")
     assert recalled(replace(kept), offered()) is None
 
 
@@ -135,7 +136,7 @@ def with_another_bit(content: bytes) -> bytes:
 )
 def test_what_is_damaged_is_read_anew(kept: Memory, part: str, damage) -> None:
     kept.keep(taken(), "w", FOUND, READ)
-    for path in kept.folder.glob(f"*.{part}"):
+    for path in kept.cache.folder.glob(f"*.{part}"):
         path.write_bytes(damage(path.read_bytes()))
     one = offered()
     assert recalled(kept, one) is None
@@ -145,7 +146,7 @@ def test_what_is_damaged_is_read_anew(kept: Memory, part: str, damage) -> None:
 
 
 def test_fresh_asks_nothing_and_keeps_all_the_same(kept: Memory) -> None:
-    fresh = replace(kept, fresh=True)
+    fresh = replace(kept, cache=replace(kept.cache, fresh=True))
     fresh.keep(taken(), "w", FOUND, READ)
     assert recalled(fresh, offered()) is None
     assert recalled(kept, offered()) is not None
@@ -154,28 +155,28 @@ def test_fresh_asks_nothing_and_keeps_all_the_same(kept: Memory) -> None:
 def test_what_nobody_asks_for_is_forgotten_and_what_is_asked_for_stays(kept: Memory) -> None:
     kept.keep(taken("a"), "w", FOUND, READ)
     kept.keep(taken("b"), "w", FOUND, READ)
-    for path in kept.folder.iterdir():
+    for path in kept.cache.folder.iterdir():
         os.utime(path, (0, path.stat().st_mtime - KEPT_SECONDS - 60))
     assert recalled(kept, offered("a")) is not None
-    kept.forget_old()
+    kept.cache.forget_old()
     assert recalled(kept, offered("a")) is not None
     assert recalled(kept, offered("b")) is None
-    assert len(list(kept.folder.iterdir())) == 4
+    assert len(list(kept.cache.folder.iterdir())) == 4
 
 
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    kept = Memory(tmp_path / "file" / "below", "code", DEFINITIONS)
+    kept = Memory(Cache(tmp_path / "file" / "below", "code"), DEFINITIONS)
     kept.keep(taken(), "w", FOUND, READ)
-    kept.forget_old()
+    kept.cache.forget_old()
     assert recalled(kept, offered()) is None
 
 
 def test_a_table_under_the_name_of_another_is_no_table(kept: Memory) -> None:
     kept.keep(taken("a"), "w", [], READ)
-    first = {path.name: path.read_bytes() for path in kept.folder.iterdir()}
+    first = {path.name: path.read_bytes() for path in kept.cache.folder.iterdir()}
     kept.keep(taken("b"), "w", FOUND, READ)
-    second = [path for path in kept.folder.iterdir() if path.name not in first]
+    second = [path for path in kept.cache.folder.iterdir() if path.name not in first]
     for path in second:
         suffix = "." + path.name.split(".", 1)[1]
         path.write_bytes(next(text for name, text in first.items() if name.endswith(suffix)))
