@@ -26,6 +26,7 @@ from earlywarning.scoring.intervals import with_intervals
 from earlywarning.scoring.journey import journeys
 from earlywarning.scoring.model_file import check_model
 from earlywarning.scoring.pathway_inputs import pathway_findings, pattern_rows
+from earlywarning.scoring.seen import Seen
 from earlywarning.scoring.watch.unseen import OpenAlert, unseen, unseen_findings
 from earlywarning.scoring.watch.watching import watch_returns
 from earlywarning.settings import models_folder
@@ -74,17 +75,17 @@ def score(work: Work) -> None:
     work.say("finding signals and scoring")
     check_model(models_folder(), work.definitions)
     building = building_of(work)
-    looks = _looks(work)
+    looks, now = _looks(work)
     scores, past = looking.standing(looks, work.definitions.policy)
     build.load(building, "score", scores)
     build.load(building, "score_history", past)
-    build.load(building, "contribution", looks[-1].contributions)
+    build.load(building, "contribution", now.contributions)
     inspections = table(building.connection, "inspection")
     stages = journeys(inspections, work.definitions.journey, work.settings.as_of)
     build.load(building, "journey", stages)
 
 
-def _looks(work: Work) -> list[looking.Look]:
+def _looks(work: Work) -> tuple[list[Seen], looking.Look]:
     """Look at today and back; load what is unusual, what was, and what changed."""
     building, as_of, definitions = building_of(work), work.settings.as_of, work.definitions
     connection = building.connection
@@ -100,10 +101,12 @@ def _looks(work: Work) -> list[looking.Look]:
     since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
     work.say("looking back at what was known")
     days = release_days(connection, since, as_of)
-    before = looking.look_back(connection, days, definitions, work.nation, slips)
+    cache = work.memory.cache
+    before = looking.look_back(connection, days, definitions, work.nation, slips, cache)
+    seen = [*before, now.seen()]
     history = looking.history(before)
     signals = first_seen(now.signals, history, as_of)
-    changes = looking.alerts([*before, now], slips, connection, definitions)
+    changes = looking.alerts(seen, slips, connection, definitions)
     build.load(building, "comparison", now.comparison)
     build.load(building, "level", now.level)
     build.load(building, "level_spread", now.level_spread)
@@ -114,7 +117,7 @@ def _looks(work: Work) -> list[looking.Look]:
     build.load(building, "signal_history", history)
     build.load(building, "alert", changes)
     load_patterns(work, now.patterns)
-    return [*before, now]
+    return seen, now
 
 
 def _with_unseen(work: Work, slips: pd.DataFrame, watched: pd.DataFrame) -> pd.DataFrame:

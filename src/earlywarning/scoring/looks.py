@@ -32,17 +32,17 @@ from earlywarning.scoring.inputs import (
 from earlywarning.scoring.journey import journeys
 from earlywarning.scoring.keys import judged_worse
 from earlywarning.scoring.levels import levels_of
+from earlywarning.scoring.seen import PLACED, Placed, Seen, keep, key_of, recalled
 from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
 from earlywarning.scoring.signals import find_signals
 from earlywarning.scoring.soft import weigh
 from earlywarning.scoring.vital import vital_signs
 from earlywarning.tables.read import table
 from earlywarning.warehouse.build import Building
+from earlywarning.warehouse.cache import Cache
 from earlywarning.warehouse.connect import open_published
 from earlywarning.warehouse.gaps import missing
-from earlywarning.warehouse.known import as_known, past_of, release_days
-
-Placed = set[tuple[str, str]]
+from earlywarning.warehouse.known import copied, past_of, release_days, work_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,12 @@ class Look:
     improved: pd.DataFrame
     evidence: Evidence
 
-    def placed(self) -> Placed:
-        """Return (authority, indicator) that could be compared."""
+    def seen(self) -> Seen:
+        """Return what is kept of it for later days."""
         newest = self.comparison[self.comparison["is_newest"].astype(bool)]
         told = newest[newest["position_z"].notna() | newest["movement_z"].notna()]
-        return set(zip(told["old_la_code"], told["indicator"], strict=True))
+        placed = set(zip(*(told[name] for name in PLACED), strict=True))
+        return Seen(self.day, self.signals, self.patterns, self.scores, placed)
 
 
 def look(
@@ -173,8 +174,9 @@ def look_back(
     definitions: Definitions,
     nation: str,
     slips: pd.DataFrame | None = None,
-) -> list[Look]:
-    """Return what each of some earlier days showed.
+    cache: Cache | None = None,
+) -> list[Seen]:
+    """Return what each of some earlier days showed, from the cache where it was seen before.
 
     Nothing later than the day enters: the warehouse of that day is built anew in memory. What is
     declared (indicators, policy) is today's.
@@ -182,15 +184,38 @@ def look_back(
     past = past_of(registers, definitions.pathway.series())
     out = []
     for day in days:
-        building = as_known(past, day)
+        building = copied(past, day)
         try:
-            out.append(look(building, registers, definitions, day, nation, slips, whole=False))
+            out.append(_seen_on(day, building, registers, definitions, nation, slips, cache))
         finally:
             building.connection.close()
     return out
 
 
-def history(looks: list[Look]) -> pd.DataFrame:
+def _seen_on(
+    day: dt.date,
+    building: Building,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    nation: str,
+    slips: pd.DataFrame | None,
+    cache: Cache | None,
+) -> Seen:
+    key = ""
+    if cache is not None:
+        told = nation, _alerted(slips, day)
+        key = key_of(cache, building, registers, definitions, day, told)
+        before = recalled(cache, key, day)
+        if before is not None:
+            return before
+    work_out(building)
+    seen = look(building, registers, definitions, day, nation, slips, whole=False).seen()
+    if cache is not None:
+        keep(cache, key, seen)
+    return seen
+
+
+def history(looks: list[Seen]) -> pd.DataFrame:
     """Return the signals of several looks below each other, with `looked_on`."""
     frames = [one.signals.assign(looked_on=one.day) for one in looks if len(one.signals)]
     if not frames:
@@ -198,7 +223,7 @@ def history(looks: list[Look]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def standing(looks: list[Look], policy: Policy) -> tuple[pd.DataFrame, pd.DataFrame]:
+def standing(looks: list[Seen], policy: Policy) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the newest look's scores with the band that stands, and the history of all looks."""
     frames = [one.scores.assign(looked_on=one.day, by_points=one.scores["band"]) for one in looks]
     points = pd.concat(frames, ignore_index=True).drop(columns="band")
@@ -226,13 +251,13 @@ def _year_ago(past: pd.DataFrame, as_of: dt.date, policy: Policy) -> pd.DataFram
 
 
 def alerts(
-    looks: list[Look],
+    looks: list[Seen],
     slips: pd.DataFrame,
     connection: duckdb.DuckDBPyConnection,
     definitions: Definitions,
 ) -> pd.DataFrame:
     """Return what changed between one look and the next, and how it is told."""
-    placed = {one.day: one.placed() for one in looks}
+    placed = {one.day: one.placed for one in looks}
     new = _first_comparable(placed)
     found = pd.concat([one.patterns.assign(looked_on=one.day) for one in looks])
     together, covered = pattern_causes(found, new, definitions)

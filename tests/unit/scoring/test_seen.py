@@ -1,0 +1,111 @@
+"""What an earlier day showed is worked out once, and anew as soon as it rests on something else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from earlywarning.definitions.loader import load_definitions
+from earlywarning.scoring import looks
+from earlywarning.scoring.seen import KEPT, Seen, key_of
+from earlywarning.warehouse.cache import Cache
+from earlywarning.warehouse.known import copied, past_of
+from tests.conftest import REFERENCE
+
+DAY = dt.date(2026, 1, 31)
+DEFINITIONS = load_definitions(REFERENCE)
+
+
+@pytest.fixture
+def held(small_warehouse: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the demo's database that can be changed."""
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(small_warehouse.resolve().read_bytes())
+    with duckdb.connect(str(copy)) as connection:
+        yield connection
+
+
+def seen(held: duckdb.DuckDBPyConnection, cache: Cache | None) -> Seen:
+    (one,) = looks.look_back(held, [DAY], DEFINITIONS, "a nation", cache=cache)
+    return one
+
+
+def same(one: Seen, other: Seen) -> None:
+    assert (one.day, one.placed) == (other.day, other.placed)
+    for name in KEPT:
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_exact=True)
+
+
+@pytest.fixture
+def worked(monkeypatch: pytest.MonkeyPatch) -> list[dt.date]:
+    """Every working out of a day, as one entry."""
+    out: list[dt.date] = []
+    real = looks.work_out
+    monkeypatch.setattr(looks, "work_out", lambda building: (out.append(DAY), real(building)))
+    return out
+
+
+def test_what_is_kept_equals_what_is_worked_out(
+    held: duckdb.DuckDBPyConnection, tmp_path: Path, worked: list[dt.date]
+) -> None:
+    cache = Cache(tmp_path / "kept", "code")
+    alone, first, again = seen(held, None), seen(held, cache), seen(held, cache)
+    assert len(worked) == 2
+    assert len(alone.signals) > 20
+    assert alone.placed
+    same(first, alone)
+    same(again, alone)
+    seen(held, replace(cache, fresh=True))
+    assert len(worked) == 3
+    for path in cache.folder.iterdir():
+        path.write_bytes(path.read_bytes()[:100])
+    same(seen(held, cache), alone)
+    assert len(worked) == 4
+
+
+def key(held: duckdb.DuckDBPyConnection, cache: Cache, **other: Any) -> str:
+    """Return the name under which the day is kept."""
+    told = ("a nation", frozenset[str]())
+    building = copied(past_of(held, DEFINITIONS.pathway.series()), DAY)
+    with building.connection:
+        given = {"definitions": DEFINITIONS, "day": DAY, "told": told} | other
+        return key_of(cache, building, held, **given)
+
+
+def test_what_came_later_makes_no_day_anew_and_what_was_known_does(
+    held: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path, "code")
+    first = key(held, cache)
+    held.execute("update observation set value = value + 1 where published > $day", {"day": DAY})
+    held.execute(
+        "insert into soft_item by name select * replace ('later' as item, $day as heard_on, "
+        "$day as recorded_on) from soft_item limit 1",
+        {"day": DAY + dt.timedelta(days=1)},
+    )
+    assert key(held, cache) == first
+    changed = {
+        first,
+        key(held, cache, told=("another nation", frozenset())),
+        key(held, cache, told=("a nation", frozenset({"901"}))),
+        key(held, cache, definitions=replace(DEFINITIONS, sha256="other")),
+        key(held, replace(cache, code="other")),
+    }
+    changes = (
+        "update soft_item set reliability = 'F' where item = (select min(item) from soft_item)",
+        "delete from inspection where published = (select min(published) from inspection)",
+        "delete from peer_review where asked_on = (select min(asked_on) from peer_review)",
+        "update observation set value = value + 1 where series = 'referrals'",
+        "delete from neighbour where position = 10",
+    )
+    for change in changes:
+        held.execute(change)
+        changed.add(key(held, cache))
+    assert len(changed) == 5 + len(changes)
