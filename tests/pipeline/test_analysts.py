@@ -12,6 +12,7 @@ from earlywarning.reports.facts import load
 from earlywarning.reports.workbook.figures import load_figures
 from earlywarning.reports.workbook.open_data import open_data
 from earlywarning.warehouse.connect import open_published, query
+from tests.support.keys import broken
 from tests.support.questions import programs, questions
 
 # The page asks about England; the invented nation has places and regions of its own.
@@ -56,6 +57,11 @@ def test_the_file_answers_when_it_is_attached_and_used(small_warehouse: Path) ->
         connection.execute(f"attach '{small_warehouse.resolve()}' as ew (read_only); use ew")
         [(many,)] = connection.execute("select count(*) from authority('Quenlamoor')").fetchall()
     assert many > 20
+
+
+def test_the_keys_and_joins_that_tables_tell_of_hold(small_warehouse: Path) -> None:
+    with duckdb.connect(str(small_warehouse.resolve()), read_only=True) as connection:
+        assert broken(connection) == []
 
 
 def test_every_figure_stands_once_and_is_that_of_the_tables(small_warehouse: Path) -> None:

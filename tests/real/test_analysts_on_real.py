@@ -10,6 +10,7 @@ import pytest
 
 from earlywarning.warehouse.connect import query
 from tests.conftest import needs_published
+from tests.support.keys import broken
 from tests.support.questions import questions
 
 pytestmark = needs_published
@@ -114,6 +115,10 @@ def test_a_closed_authority_is_answered_with_its_own_last_year(real: Connection)
         "select max(time_period), max(period_end) from figure where old_la_code = '909'"
     ).fetchall()
     assert (newest, day) == (2023, dt.date(2023, 3, 31))
+
+
+def test_the_keys_and_joins_that_tables_tell_of_hold(real: Connection) -> None:
+    assert broken(real) == []
 
 
 def test_every_series_has_a_title_and_nearly_all_a_unit_and_decimals(real: Connection) -> None:

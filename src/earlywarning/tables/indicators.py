@@ -18,6 +18,7 @@ OWN_GROUP = "group: "
     "indicator_value",
     "Each vital indicator for every area and period: one formula for all, read from the "
     "definitions",
+    key="indicator, geographic_level, old_la_code, region, time_period",
 )
 class IndicatorValue:
     indicator: str = always("indicator")
@@ -43,7 +44,11 @@ class IndicatorValue:
     joint_with: str | None = column("other authority of a joint row")
 
 
-@table("benchmark", "What each authority is held against, side by side")
+@table(
+    "benchmark",
+    "What each authority is held against, side by side",
+    key="indicator, old_la_code, time_period, comparator, statistic",
+)
 class Benchmark:
     indicator: str = always("indicator")
     old_la_code: str = always("authority")
@@ -66,6 +71,7 @@ class Benchmark:
     "comparison",
     "Each indicator of each authority beside all its benchmarks: how far, which way it moves, "
     "whether they agree",
+    key="indicator, old_la_code, time_period",
 )
 class Comparison:
     indicator: str = always("indicator")
@@ -138,6 +144,7 @@ class Comparison:
 @table(
     "pathway",
     "The pathway as flows: what goes into each step, what comes out, and whether both can be true",
+    key="old_la_code, step, time_period",
 )
 class Pathway:
     old_la_code: str = always("authority")

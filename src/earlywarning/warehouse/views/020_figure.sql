@@ -83,7 +83,8 @@ left join indicator_first_known as k
 where v.geographic_level = 'Local authority';
 comment on view figure is
     'Each indicator of each authority and year in one readable row: value, count, interval, '
-    'neighbours, region, nation, own past, why it is missing, when it became known';
+    'neighbours, region, nation, own past, why it is missing, when it became known. '
+    'Key: indicator, old_la_code, time_period';
 comment on column figure.indicator is 'indicator';
 comment on column figure.name is 'name of the indicator';
 comment on column figure.unit is 'unit of value, lower, upper and all that it is held against';
