@@ -117,6 +117,25 @@ def test_a_closed_authority_is_answered_with_its_own_last_year(real: Connection)
     assert (newest, day) == (2023, dt.date(2023, 3, 31))
 
 
+def test_a_closed_place_without_a_population_has_the_rate_that_was_printed(
+    real: Connection,
+) -> None:
+    """The table of 2024 has the counts of Poole and no rate; that of 2022 has 395.5 for 2019."""
+    rows = real.execute(
+        """select old_la_code, count(value), max(value) filter (
+                      old_la_code = '836' and indicator = 'referral_rate' and time_period = 2019)
+           from figure where basis = 'published_before' group by 1 order by 1"""
+    ).fetchall()
+    assert rows == [("835", 14, None), ("836", 14, 395.5), ("837", 14, None)]
+
+
+def test_a_changed_code_loses_no_rural_or_urban_class(real: Connection) -> None:
+    rows = real.execute(
+        "select la_name from local_authority where rural_urban is null and closed is null"
+    ).fetchall()
+    assert sorted(name for (name,) in rows) == ["Cumberland", "Westmorland and Furness"]
+
+
 def test_the_keys_and_joins_that_tables_tell_of_hold(real: Connection) -> None:
     assert broken(real) == []
 

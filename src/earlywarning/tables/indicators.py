@@ -36,7 +36,10 @@ class IndicatorValue:
     upper: float | None = column("95 % limit")
     status: str | None = column("ok or the reason why there is no value")
     marker: str | None = column("published symbol")
-    basis: str | None = column("counts (rebuilt) or published")
+    basis: str | None = column(
+        "counts (rebuilt), published, or published_before: the newest release has the count and no "
+        "longer the rate, for want of a population, so it is that of an earlier release"
+    )
     published: dt.date | None = column(
         "day of the newest file that has it; on which day it first came out is known_from in the "
         "view figure"
