@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from statistics import median
 
 import duckdb
 import pytest
@@ -60,6 +61,48 @@ def test_no_benchmark_of_the_workforce_counts_a_joint_figure_twice(real: Connect
     ).fetchall()
     # Nineteen boroughs: eighteen others with one pair, or seventeen others without the partner.
     assert many == 0
+
+
+# Both pairs, and two places that have a pair among their neighbours: Swindon and Thurrock.
+@pytest.mark.parametrize("place", ["940", "941", "314", "318", "866", "883"])
+def test_medians_of_all_workforce_indicators_count_a_joint_figure_once(
+    real: Connection, place: str
+) -> None:
+    """Counted here by hand from the neighbours' values, the own joint figure left out."""
+    rows = real.execute(
+        """select v.indicator, v.time_period, list_sort(array_agg(distinct
+                  {'about': least(n.neighbour_old_la_code, coalesce(v.joint_with, '999')),
+                   'value': v.value})) as figures
+           from neighbour as n
+           join indicator_value as v on v.old_la_code = n.neighbour_old_la_code
+           join local_authority as la on la.old_la_code = v.old_la_code and not la.is_small
+           where n.old_la_code = $1 and n.model_year = 2025 and v.value is not null
+             and v.indicator in (select indicator from indicator_value
+                                 where joint_with is not null)
+             and not exists (from indicator_value as own where own.old_la_code = $1
+                             and own.indicator = v.indicator and own.time_period = v.time_period
+                             and own.joint_with = v.old_la_code)
+           group by all""",
+        [place],
+    ).fetchall()
+    told = {
+        (indicator, year): (n, round(value, 6))
+        for indicator, year, n, value in real.execute(
+            """select indicator, time_period, n, value from benchmark
+               where old_la_code = $1 and comparator = 'statistical_neighbours'
+                 and statistic = 'median'""",
+            [place],
+        ).fetchall()
+    }
+    expected = {
+        (indicator, year): (len(figures), round(median(one["value"] for one in figures), 6))
+        for indicator, year, figures in rows
+        if (indicator, year) in told
+    }
+    assert {indicator for indicator, year in expected if year == 2025} == {
+        "absence_rate", "agency_rate", "caseload", "turnover_rate", "vacancy_rate",
+    }  # fmt: skip
+    assert {key: told[key] for key in expected} == expected
 
 
 @pytest.mark.parametrize(
