@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,6 +14,7 @@ from earlywarning.reports.facts import load
 from earlywarning.reports.workbook.figures import load_figures
 from earlywarning.reports.workbook.open_data import open_data
 from earlywarning.warehouse.connect import open_published, query
+from tests.conftest import earlywarning
 from tests.support.keys import broken
 from tests.support.questions import programs, questions
 
@@ -43,13 +46,44 @@ def test_a_worked_question_is_answered(small_warehouse: Path, number: int) -> No
     assert rows or number in MAY_BE_EMPTY
 
 
-def test_the_python_of_the_page_runs(small_warehouse: Path, tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("program", "needs"), zip(programs("python"), ("pandas", "polars", "ibis"), strict=True)
+)
+def test_the_python_of_the_page_runs(
+    small_warehouse: Path, tmp_path: Path, monkeypatch, program: str, needs: str
+) -> None:
+    pytest.importorskip(needs, reason=f"{needs} is no dependency of ours: only the page names it")
+    assert needs == "pandas" or f"import {needs}\n" in program
     shutil.copy(small_warehouse.resolve(), tmp_path / "earlywarning.duckdb")
     monkeypatch.chdir(tmp_path)
-    [program] = programs()
-    known: dict[str, object] = {}
+    known: dict[str, Any] = {}
     exec(of_the_nation(program), known)
-    assert list(known["years"]["la_name"].unique()) == ["Quenlamoor"]  # type: ignore[index]
+    assert set(known["years"]["la_name"]) == {"Quenlamoor"}
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+def test_the_r_of_the_page_runs(small_warehouse: Path, tmp_path: Path) -> None:
+    done = earlywarning(
+        "export", "--format", "csv", "--to", tmp_path / "figures", "--warehouse", small_warehouse
+    )
+    assert done.returncode == 0, done.stderr
+    [program] = programs("r")
+    told = "cat(nrow(years), nrow(middles), sum(years$value, na.rm = TRUE), years$old_la_code[1])"
+    ended = subprocess.run(
+        ["Rscript", "-e", of_the_nation(program) + told],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    _, [expected] = query(
+        small_warehouse,
+        """select count(*), (select count(*) from (select distinct region, name from figure_newest
+                                                   where value is not null)),
+                  sum(value), any_value(old_la_code)
+           from figure where la_name = 'Quenlamoor' and indicator = 'caseload'""",
+    )
+    years, middles, total, code = ended.stdout.split()
+    assert [int(years), int(middles), code] == [expected[0], expected[1], expected[3]]
+    assert float(total) == pytest.approx(expected[2], rel=1e-5)
 
 
 def test_the_file_answers_when_it_is_attached_and_used(small_warehouse: Path) -> None:
