@@ -144,6 +144,8 @@ def test_a_london_region_is_also_told_as_one_of_nine(published):
     assert asked(published, told) == [("Inner London", "London")]
     [(found,)] = asked(published, "select distinct la_name from region('london (inner)')")
     assert found == "Hammersmith and Fulham"
+    [(whole,)] = asked(published, "select distinct la_name from region('london')")
+    assert whole == "Hammersmith and Fulham"
 
 
 def test_a_day_tells_what_was_known_then_and_what_no_file_held_has_told(published):
