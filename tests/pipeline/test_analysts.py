@@ -16,7 +16,7 @@ from earlywarning.reports.workbook.open_data import open_data
 from earlywarning.warehouse.connect import open_published, query
 from tests.conftest import earlywarning
 from tests.support.keys import broken
-from tests.support.questions import programs, questions
+from tests.support.questions import beside_own_file, programs, questions
 
 # The page asks about England; the invented nation has places and regions of its own.
 NAMES = {
@@ -84,6 +84,22 @@ def test_the_r_of_the_page_runs(small_warehouse: Path, tmp_path: Path) -> None:
     years, middles, total, code = ended.stdout.split()
     assert [int(years), int(middles), code] == [expected[0], expected[1], expected[3]]
     assert float(total) == pytest.approx(expected[2], rel=1e-5)
+
+
+def test_a_file_of_ones_own_is_joined_by_name(
+    small_warehouse: Path, tmp_path: Path, monkeypatch
+) -> None:
+    (tmp_path / "mine.csv").write_text(
+        "place,visits\nquenlamoor,12\nEskavale,7\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect(str(small_warehouse.resolve()), read_only=True) as connection:
+        rows = connection.execute(beside_own_file()).fetchall()
+        known = connection.execute(
+            """select la_name, value from figure_newest where indicator = 'caseload'
+               and la_name in ('Quenlamoor', 'Eskavale') order by la_name desc"""
+        ).fetchall()
+    assert rows == [("quenlamoor", 12, known[0][1]), ("Eskavale", 7, known[1][1])]
 
 
 def test_the_file_answers_when_it_is_attached_and_used(small_warehouse: Path) -> None:

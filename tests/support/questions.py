@@ -19,3 +19,9 @@ def questions() -> dict[int, str]:
 def programs(language: str) -> list[str]:
     """Return the programs on the page that are in a language."""
     return re.findall(PROGRAM.format(language), PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def beside_own_file() -> str:
+    """Return the SQL of the page that joins a file of the analyst's."""
+    _, _, rest = PAGE.read_text(encoding="utf-8").partition("### A file of your own")
+    return re.findall(PROGRAM.format("sql"), rest, re.DOTALL)[0]
