@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip(
+    "marimo", reason="marimo has a lock of its own: `make test-all` and `make notebook` have it"
+)
+pytestmark = pytest.mark.whole
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "notebook" / "places.py"
 
 
 @pytest.fixture(scope="module")
 def app():
-    pytest.importorskip(
-        "marimo", reason="marimo has a lock of its own: `make test-all` and `make notebook` have it"
-    )
     return runpy.run_path(str(NOTEBOOK))["app"]
 
 
-@pytest.mark.whole
 def test_every_cell_of_the_notebook_runs(app, small_warehouse: Path, monkeypatch) -> None:
     monkeypatch.setenv("EARLYWARNING_WAREHOUSE", str(small_warehouse))
     outputs, told = app.run()
@@ -27,7 +27,6 @@ def test_every_cell_of_the_notebook_runs(app, small_warehouse: Path, monkeypatch
     assert any("<svg" in getattr(one, "text", "") for one in outputs)
 
 
-@pytest.mark.whole
 def test_without_a_database_it_says_what_to_do(app, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("EARLYWARNING_WAREHOUSE", str(tmp_path / "none.duckdb"))
     outputs, told = app.run()
