@@ -1,5 +1,6 @@
-.PHONY: demo test test-all fuzz check fix bench serve schedule lock
+.PHONY: demo test test-all fuzz check fix bench notebook serve schedule lock
 PY := .venv/bin/python
+export MARIMO_SKIP_UPDATE_CHECK=1
 export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLED=false
 
 .venv/ready: requirements.lock pyproject.toml
@@ -14,7 +15,19 @@ demo: .venv/ready      ## build the invented nation and run the monthly flow on 
 test: .venv/ready      ## the test suite
 	$(PY) -m pytest -m "not whole"
 
-test-all: test         ## and what needs more whole runs: early days, the back-test, whole sites
+.venv/notebook: docs/notebook/requirements.lock .venv/ready
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r docs/notebook/requirements.lock
+	touch .venv/notebook
+
+data/demo/earlywarning.duckdb:
+	$(MAKE) demo
+
+# A copy, so that what is tried in it changes nothing here.
+notebook: .venv/notebook data/demo/earlywarning.duckdb    ## a notebook on the demo, in the browser
+	test -e data/demo/notebook.py || cp docs/notebook/places.py data/demo/notebook.py
+	.venv/bin/marimo edit data/demo/notebook.py
+
+test-all: test .venv/notebook    ## and what needs more whole runs: early days, the back-test, whole sites
 	$(PY) -m pytest -m whole
 
 fuzz: .venv/ready      ## two thousand damaged copies of real files, and four thousand of every kind
@@ -40,3 +53,4 @@ schedule: .venv/ready  ## deploy what is scheduled to a Prefect server that runs
 
 lock:                  ## needs uv; hashes only, no addresses
 	uv pip compile -q --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 pyproject.toml build-requirements.in -o requirements.lock
+	uv pip compile -q --constraints requirements.lock --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 docs/notebook/requirements.in -o docs/notebook/requirements.lock

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import math
 
 import pytest
 
+from earlywarning.reports.edition import Edition
 from earlywarning.reports.facts import load
 from earlywarning.reports.workbook.editions import edition_workbook
 from earlywarning.reports.workbook.figures import load_figures
 from earlywarning.reports.workbook.open_data import open_data
 from earlywarning.reports.workbook.revealing import Seen, is_revealed, to_hide, ways
+from earlywarning.reports.workbook.writing import write_books
 from tests.support.books import nation
 from tests.support.subtraction import Cells, attack, cells_of, reader_of
 
@@ -59,6 +62,17 @@ def test_the_reader_finds_nothing_in_what_is_written(connection, facts):
     before = sum(cell[:1].isdigit() for cell in bare(connection, facts).values())
     after = sum(cell[:1].isdigit() for cell in cells.values())
     assert 0.7 * before < after < before
+
+
+def test_from_the_consortium_nothing_that_was_published_is_withheld(connection, facts, tmp_path):
+    write_books(connection, tmp_path)
+    [path] = [one for one in tmp_path.glob("*.csv") if ".meta" not in one.name]
+    with path.open(encoding="utf-8", newline="") as file:
+        cells = cells_of([tuple(row) for row in csv.reader(file)])
+    published = {key: cell for key, cell in bare(connection, facts).items() if cell[0].isdigit()}
+    assert {key: cells[key] for key in published} == published
+    tiers = ("public", "authority", "region", "consortium")
+    assert [tier for tier in tiers if Edition(tier, "", "").is_whole] == ["consortium"]
 
 
 def test_what_is_withheld_here_is_said_to_be(connection, facts):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,7 +14,9 @@ from earlywarning.reports.facts import load
 from earlywarning.reports.workbook.figures import load_figures
 from earlywarning.reports.workbook.open_data import open_data
 from earlywarning.warehouse.connect import open_published, query
-from tests.support.questions import programs, questions
+from tests.conftest import earlywarning
+from tests.support.keys import broken
+from tests.support.questions import beside_own_file, programs, questions
 
 # The page asks about England; the invented nation has places and regions of its own.
 NAMES = {
@@ -42,13 +46,60 @@ def test_a_worked_question_is_answered(small_warehouse: Path, number: int) -> No
     assert rows or number in MAY_BE_EMPTY
 
 
-def test_the_python_of_the_page_runs(small_warehouse: Path, tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("program", "needs"), zip(programs("python"), ("pandas", "polars", "ibis"), strict=True)
+)
+def test_the_python_of_the_page_runs(
+    small_warehouse: Path, tmp_path: Path, monkeypatch, program: str, needs: str
+) -> None:
+    pytest.importorskip(needs, reason=f"{needs} is no dependency of ours: only the page names it")
+    assert needs == "pandas" or f"import {needs}\n" in program
     shutil.copy(small_warehouse.resolve(), tmp_path / "earlywarning.duckdb")
     monkeypatch.chdir(tmp_path)
-    [program] = programs()
-    known: dict[str, object] = {}
+    known: dict[str, Any] = {}
     exec(of_the_nation(program), known)
-    assert list(known["years"]["la_name"].unique()) == ["Quenlamoor"]  # type: ignore[index]
+    assert set(known["years"]["la_name"]) == {"Quenlamoor"}
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed")
+def test_the_r_of_the_page_runs(small_warehouse: Path, tmp_path: Path) -> None:
+    done = earlywarning(
+        "export", "--format", "csv", "--to", tmp_path / "figures", "--warehouse", small_warehouse
+    )
+    assert done.returncode == 0, done.stderr
+    [program] = programs("r")
+    told = "cat(nrow(years), nrow(middles), sum(years$value, na.rm = TRUE), years$old_la_code[1])"
+    ended = subprocess.run(
+        ["Rscript", "-e", of_the_nation(program) + told],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    _, [expected] = query(
+        small_warehouse,
+        """select count(*), (select count(*) from (select distinct region, name from figure_newest
+                                                   where value is not null)),
+                  sum(value), any_value(old_la_code)
+           from figure where la_name = 'Quenlamoor' and indicator = 'caseload'""",
+    )
+    years, middles, total, code = ended.stdout.split()
+    assert [int(years), int(middles), code] == [expected[0], expected[1], expected[3]]
+    assert float(total) == pytest.approx(expected[2], rel=1e-5)
+
+
+def test_a_file_of_ones_own_is_joined_by_name(
+    small_warehouse: Path, tmp_path: Path, monkeypatch
+) -> None:
+    (tmp_path / "mine.csv").write_text(
+        "place,visits\nquenlamoor,12\nEskavale,7\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect(str(small_warehouse.resolve()), read_only=True) as connection:
+        rows = connection.execute(beside_own_file()).fetchall()
+        known = connection.execute(
+            """select la_name, value from figure_newest where indicator = 'caseload'
+               and la_name in ('Quenlamoor', 'Eskavale') order by la_name desc"""
+        ).fetchall()
+    assert rows == [("quenlamoor", 12, known[0][1]), ("Eskavale", 7, known[1][1])]
 
 
 def test_the_file_answers_when_it_is_attached_and_used(small_warehouse: Path) -> None:
@@ -56,6 +107,11 @@ def test_the_file_answers_when_it_is_attached_and_used(small_warehouse: Path) ->
         connection.execute(f"attach '{small_warehouse.resolve()}' as ew (read_only); use ew")
         [(many,)] = connection.execute("select count(*) from authority('Quenlamoor')").fetchall()
     assert many > 20
+
+
+def test_the_keys_and_joins_that_tables_tell_of_hold(small_warehouse: Path) -> None:
+    with duckdb.connect(str(small_warehouse.resolve()), read_only=True) as connection:
+        assert broken(connection) == []
 
 
 def test_every_figure_stands_once_and_is_that_of_the_tables(small_warehouse: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from statistics import median
 
 import duckdb
 import pytest
 
 from earlywarning.warehouse.connect import query
 from tests.conftest import needs_published
+from tests.support.keys import broken
 from tests.support.questions import questions
 
 pytestmark = needs_published
@@ -59,6 +61,48 @@ def test_no_benchmark_of_the_workforce_counts_a_joint_figure_twice(real: Connect
     ).fetchall()
     # Nineteen boroughs: eighteen others with one pair, or seventeen others without the partner.
     assert many == 0
+
+
+# Both pairs, and two places that have a pair among their neighbours: Swindon and Thurrock.
+@pytest.mark.parametrize("place", ["940", "941", "314", "318", "866", "883"])
+def test_medians_of_all_workforce_indicators_count_a_joint_figure_once(
+    real: Connection, place: str
+) -> None:
+    """Counted here by hand from the neighbours' values, the own joint figure left out."""
+    rows = real.execute(
+        """select v.indicator, v.time_period, list_sort(array_agg(distinct
+                  {'about': least(n.neighbour_old_la_code, coalesce(v.joint_with, '999')),
+                   'value': v.value})) as figures
+           from neighbour as n
+           join indicator_value as v on v.old_la_code = n.neighbour_old_la_code
+           join local_authority as la on la.old_la_code = v.old_la_code and not la.is_small
+           where n.old_la_code = $1 and n.model_year = 2025 and v.value is not null
+             and v.indicator in (select indicator from indicator_value
+                                 where joint_with is not null)
+             and not exists (from indicator_value as own where own.old_la_code = $1
+                             and own.indicator = v.indicator and own.time_period = v.time_period
+                             and own.joint_with = v.old_la_code)
+           group by all""",
+        [place],
+    ).fetchall()
+    told = {
+        (indicator, year): (n, round(value, 6))
+        for indicator, year, n, value in real.execute(
+            """select indicator, time_period, n, value from benchmark
+               where old_la_code = $1 and comparator = 'statistical_neighbours'
+                 and statistic = 'median'""",
+            [place],
+        ).fetchall()
+    }
+    expected = {
+        (indicator, year): (len(figures), round(median(one["value"] for one in figures), 6))
+        for indicator, year, figures in rows
+        if (indicator, year) in told
+    }
+    assert {indicator for indicator, year in expected if year == 2025} == {
+        "absence_rate", "agency_rate", "caseload", "turnover_rate", "vacancy_rate",
+    }  # fmt: skip
+    assert {key: told[key] for key in expected} == expected
 
 
 @pytest.mark.parametrize(
@@ -114,6 +158,29 @@ def test_a_closed_authority_is_answered_with_its_own_last_year(real: Connection)
         "select max(time_period), max(period_end) from figure where old_la_code = '909'"
     ).fetchall()
     assert (newest, day) == (2023, dt.date(2023, 3, 31))
+
+
+def test_a_closed_place_without_a_population_has_the_rate_that_was_printed(
+    real: Connection,
+) -> None:
+    """The table of 2024 has the counts of Poole and no rate; that of 2022 has 395.5 for 2019."""
+    rows = real.execute(
+        """select old_la_code, count(value), max(value) filter (
+                      old_la_code = '836' and indicator = 'referral_rate' and time_period = 2019)
+           from figure where basis = 'published_before' group by 1 order by 1"""
+    ).fetchall()
+    assert rows == [("835", 14, None), ("836", 14, 395.5), ("837", 14, None)]
+
+
+def test_a_changed_code_loses_no_rural_or_urban_class(real: Connection) -> None:
+    rows = real.execute(
+        "select la_name from local_authority where rural_urban is null and closed is null"
+    ).fetchall()
+    assert sorted(name for (name,) in rows) == ["Cumberland", "Westmorland and Furness"]
+
+
+def test_the_keys_and_joins_that_tables_tell_of_hold(real: Connection) -> None:
+    assert broken(real) == []
 
 
 def test_every_series_has_a_title_and_nearly_all_a_unit_and_decimals(real: Connection) -> None:

@@ -51,6 +51,13 @@ def test_open_data_pass_the_publishers_rules_on_every_place(facts, figures):
     assert not [row for row in data if row[2] == "Regional" and row[5].startswith("X-")]
 
 
+def test_open_data_hold_the_last_year_of_each_closed_authority(facts, figures):
+    data, _ = open_data(facts, figures)
+    last = {line[7]: line[0] for line in sorted(data[1:])}
+    closed = {"909": "2023", "928": "2021", "835": "2019", "836": "2019", "837": "2019"}
+    assert {code: last[code] for code in closed} == closed
+
+
 def test_the_workbook_gives_figures_for_every_open_authority(facts, figures):
     book = edition_workbook(facts, figures)
     names = [one.la_name for one in facts.open_authorities()]

@@ -71,10 +71,30 @@ def _counted(indicator: Row, known: dict[tuple[Any, ...], Row], place: tuple[Any
     }
 
 
-def _basis(indicator: Row, counted: Row, published: Row) -> str:
+def _before(indicator: Row, counted: Row, published: Row, observations: list[Row]) -> Row:
+    """Return what a release before printed, where the count stands and its population is gone."""
+    gone = {"not_returned", "not_available"}
+    if not {counted.get("status"), published.get("status")} <= gone:
+        return {}
+    if counted["numerator"] is None or counted["denominator"] is not None:
+        return {}
+    place = ("geographic_level", "old_la_code", "region", "time_period")
+    rows = [
+        row
+        for row in observations
+        if row["series"] in indicator["published_series"]
+        and row["value"] is not None
+        and all(row[name] == counted[name] for name in place)
+    ]
+    return max(rows, key=lambda r: (r["published"], r["release"], r["row_number"]), default={})
+
+
+def _basis(indicator: Row, counted: Row, published: Row, before: Row) -> str:
     has_count, has_figure = counted.get("value") is not None, published.get("value") is not None
     if has_count and (indicator["prefer"] == "counts" or not has_figure):
         return "counts"
+    if not has_figure and before:
+        return "published_before"
     return "published" if published else "counts"
 
 
@@ -106,7 +126,7 @@ def indicator_values(
         begins = _begins(indicator, known)
         places |= {k[1:] for k in known if k[0] == indicator["history_series"] and k[3] < begins}
         for place in sorted(places):
-            row = _indicator_value(indicator, known, place)
+            row = _indicator_value(indicator, known, place, observations)
             service = services.get(row["old_la_code"])
             if row["geographic_level"] != LOCAL:
                 out.append(row)
@@ -116,11 +136,15 @@ def indicator_values(
 
 
 def _indicator_value(
-    indicator: Row, known: dict[tuple[Any, ...], Row], place: tuple[Any, ...]
+    indicator: Row,
+    known: dict[tuple[Any, ...], Row],
+    place: tuple[Any, ...],
+    observations: list[Row],
 ) -> Row:
     counted, published = _counted(indicator, known, place), _published(indicator, known, place)
-    basis = _basis(indicator, counted, published)
-    chosen = counted if basis == "counts" else published
+    before = _before(indicator, counted, published, observations)
+    basis = _basis(indicator, counted, published, before)
+    chosen = {"counts": counted, "published": published, "published_before": before}[basis]
     either = published or counted
     return {
         "indicator": indicator["indicator"],

@@ -32,6 +32,11 @@ class Edition:
         return self.tier == "public"
 
     @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing that was published is withheld: nobody outside reads it."""
+        return self.tier == "consortium"
+
+    @property
     def mark(self) -> str:
         """Return what these pages hold and what not; nothing in the consortium's own."""
         return MARK.get(self.tier, "")

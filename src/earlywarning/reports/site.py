@@ -74,7 +74,11 @@ def write_site(
     shutil.copyfile(TEMPLATES / "style.css", folder / "style.css")
     copy_typeface(folder / "fonts")
     month = load_month(connection, facts.as_of)
-    figures = load_figures(connection, facts.indicators) if only is None else {}
+    figures = (
+        load_figures(connection, facts.indicators, whole=facts.edition.is_whole)
+        if only is None
+        else {}
+    )
     names = facts.names_of(only)
     shared = Shared(facts, folder, news(facts, month), figures, _there(facts, folder, names))
     # The workbooks take longest: begun first, they are ready before the last page is.

@@ -21,7 +21,11 @@ def services(known: Authorities, as_of: dt.date, context: Context) -> pd.DataFra
     frame = known.services()
     frame = frame[frame["opened"].map(lambda day: day <= as_of)].copy()
     frame["region"] = frame["region"].map(lambda r: context.region_alias.get(r, r))
-    frame["rural_urban"] = frame["new_la_code"].map(context.rural_urban)
+    # The list has the codes of one day; a service keeps its class when its code changes.
+    code_of = context.code_of
+    by_number = {code_of.get(code, ""): kind for code, kind in context.rural_urban.items()}
+    own = frame["new_la_code"].map(context.rural_urban)
+    frame["rural_urban"] = own.fillna(frame["old_la_code"].map(by_number))
     return frame
 
 

@@ -36,13 +36,37 @@ class Column:
     meaning: str
 
 
+# Columns of these names lead to the table that has them as its key.
+LEADS_TO = {
+    "old_la_code": "local_authority",
+    "indicator": "indicator",
+    "release": "release",
+    "pattern": "pattern",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DeclaredTable:
-    """A declared table with its columns in their order."""
+    """A declared table with its columns in their order, and those that no two rows share."""
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    loose: bool = False
+
+    @property
+    def leads_to(self) -> dict[str, str]:
+        """Return which of its columns lead to a row of which other table."""
+        names = [] if self.loose else [one.name for one in self.columns]
+        return {one: LEADS_TO[one] for one in names if LEADS_TO.get(one, self.name) != self.name}
+
+    @property
+    def told(self) -> str:
+        """Return what the table says of itself in a database: meaning, key, ways to others."""
+        key = f". Key: {', '.join(self.key)}" if self.key else ". No key"
+        ways = ", ".join(f"{column} = {other}.{column}" for column, other in self.leads_to.items())
+        return self.meaning + key + (f". Joins: {ways}" if ways else "")
 
 
 _TABLES: dict[type[Any], DeclaredTable] = {}
@@ -62,13 +86,23 @@ def always(meaning: str, kind: str = "") -> Any:
 # them by position, because by name takes a third longer. `column` is no specifier to a checker: it
 # sees a default there, and none in `always`.
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(always,))
-def table(name: str, meaning: str) -> Callable[[type[T]], type[T]]:
-    """Make a class the declaration of a table."""
+def table(
+    name: str, meaning: str, *, key: str = "", loose: bool = False
+) -> Callable[[type[T]], type[T]]:
+    """Make a class the declaration of a table.
+
+    Args:
+        name: in the database.
+        meaning: in words.
+        key: columns that together no two rows share, an empty cell being a value like others.
+        loose: true where names of places may be of none that the database has.
+    """
 
     def declare(kind: type[T]) -> type[T]:
         made = dataclass(frozen=True, slots=True)(kind)
         columns = tuple(_column(one) for one in fields(made))  # type: ignore[arg-type]
-        _TABLES[made] = DeclaredTable(name, meaning, columns)
+        parts = tuple(key.split(", ")) if key else ()
+        _TABLES[made] = DeclaredTable(name, meaning, columns, parts, loose)
         return made
 
     return declare
@@ -119,7 +153,7 @@ def comments(tables: Iterable[DeclaredTable]) -> str:
     """Return the statements that say in a database what tables and columns mean."""
     told = []
     for one in tables:
-        told.append(f"comment on table {one.name} is {quoted(one.meaning)};")
+        told.append(f"comment on table {one.name} is {quoted(one.told)};")
         told += [
             f"comment on column {one.name}.{c.name} is {quoted(c.meaning)};" for c in one.columns
         ]

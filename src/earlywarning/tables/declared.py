@@ -5,7 +5,7 @@ from __future__ import annotations
 from earlywarning.tables.declare import always, column, table
 
 
-@table("indicator", "The vital indicators as declared")
+@table("indicator", "The vital indicators as declared", key="indicator")
 class Indicator:
     indicator: str = always("identifier")
     name: str = always("name")
@@ -40,7 +40,11 @@ class Indicator:
     source_note: str | None = column("where it comes from")
 
 
-@table("vital_sign", "The vital signs that carry the performance pillar, each with the same weight")
+@table(
+    "vital_sign",
+    "The vital signs that carry the performance pillar, each with the same weight",
+    key="indicator, kind",
+)
 class VitalSign:
     indicator: str = always("indicator")
     kind: str = always("position, neighbours or movement")
@@ -53,7 +57,11 @@ class VitalSign:
     order_shown: int | None = column("order as declared")
 
 
-@table("pattern", "Every pattern that is looked for, as declared: what it may mean and what to ask")
+@table(
+    "pattern",
+    "Every pattern that is looked for, as declared: what it may mean and what to ask",
+    key="pattern",
+)
 class Pattern:
     pattern: str = always("pattern")
     name: str = always("in words")
@@ -71,6 +79,7 @@ class Pattern:
     "pathway_step",
     "The way through the service as declared: what goes into each step, what comes out, and what "
     "to ask",
+    key="step",
 )
 class PathwayStep:
     step: str = always("step")
@@ -84,7 +93,11 @@ class PathwayStep:
     ask: str | None = column("what a reviewer would ask")
 
 
-@table("in_year_measure", "What regions share within the year, as declared in in_year.toml")
+@table(
+    "in_year_measure",
+    "What regions share within the year, as declared in in_year.toml",
+    key="measure",
+)
 class InYearMeasure:
     measure: str | None = column("identifier; its series are monthly_ and quarterly_ before it")
     label: str | None = column("name in the template")
@@ -99,6 +112,7 @@ class InYearMeasure:
 @table(
     "glossary",
     "The words of the field, each with its meaning: the page and this table say the same",
+    key="word",
 )
 class Glossary:
     word: str = always("word")
@@ -111,6 +125,7 @@ class Glossary:
     "method_constant",
     "What the method rests on: every number that a reader of the score should know, with what it "
     "does",
+    key="part, name",
 )
 class MethodConstant:
     part: str = always("score, band, figures, people, openness, interval or alert")
@@ -124,6 +139,7 @@ class MethodConstant:
 @table(
     "toolkit",
     "Tried approaches from the study, with its figures and pages; nothing is a quick fix",
+    key="approach",
 )
 class Toolkit:
     approach: str = always("identifier")

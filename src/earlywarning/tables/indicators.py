@@ -18,6 +18,7 @@ OWN_GROUP = "group: "
     "indicator_value",
     "Each vital indicator for every area and period: one formula for all, read from the "
     "definitions",
+    key="indicator, geographic_level, old_la_code, region, time_period",
 )
 class IndicatorValue:
     indicator: str = always("indicator")
@@ -35,7 +36,10 @@ class IndicatorValue:
     upper: float | None = column("95 % limit")
     status: str | None = column("ok or the reason why there is no value")
     marker: str | None = column("published symbol")
-    basis: str | None = column("counts (rebuilt) or published")
+    basis: str | None = column(
+        "counts (rebuilt), published, or published_before: the newest release has the count and no "
+        "longer the rate, for want of a population, so it is that of an earlier release"
+    )
     published: dt.date | None = column(
         "day of the newest file that has it; on which day it first came out is known_from in the "
         "view figure"
@@ -43,7 +47,11 @@ class IndicatorValue:
     joint_with: str | None = column("other authority of a joint row")
 
 
-@table("benchmark", "What each authority is held against, side by side")
+@table(
+    "benchmark",
+    "What each authority is held against, side by side",
+    key="indicator, old_la_code, time_period, comparator, statistic",
+)
 class Benchmark:
     indicator: str = always("indicator")
     old_la_code: str = always("authority")
@@ -66,6 +74,7 @@ class Benchmark:
     "comparison",
     "Each indicator of each authority beside all its benchmarks: how far, which way it moves, "
     "whether they agree",
+    key="indicator, old_la_code, time_period",
 )
 class Comparison:
     indicator: str = always("indicator")
@@ -138,6 +147,7 @@ class Comparison:
 @table(
     "pathway",
     "The pathway as flows: what goes into each step, what comes out, and whether both can be true",
+    key="old_la_code, step, time_period",
 )
 class Pathway:
     old_la_code: str = always("authority")

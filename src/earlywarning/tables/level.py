@@ -8,6 +8,7 @@ from earlywarning.tables.declare import always, column, table
 @table(
     "level",
     "The level of each vital sign: what three years say together, pooled over all authorities",
+    key="old_la_code, indicator, kind",
 )
 class Level:
     old_la_code: str = always("authority")
@@ -44,7 +45,11 @@ class Level:
     )
 
 
-@table("level_spread", "What all authorities share on each vital sign: the model of its levels")
+@table(
+    "level_spread",
+    "What all authorities share on each vital sign: the model of its levels",
+    key="indicator, kind",
+)
 class LevelSpread:
     indicator: str = always("indicator")
     kind: str = always("position, neighbours or movement")
@@ -62,6 +67,7 @@ class LevelSpread:
     "improved",
     "Authorities that were on the less good side of a vital sign, became better by more than both "
     "levels are uncertain, and stayed so for three years: somebody to ring; in no order",
+    key="old_la_code, indicator",
 )
 class Improved:
     old_la_code: str = always("authority")

@@ -7,7 +7,11 @@ import datetime as dt
 from earlywarning.tables.declare import always, column, table
 
 
-@table("recommendation", "One offer of help per authority, for people to accept, change or decline")
+@table(
+    "recommendation",
+    "One offer of help per authority, for people to accept, change or decline",
+    key="old_la_code",
+)
 class Recommendation:
     old_la_code: str = always("authority")
     as_of: dt.date | None = column("day of the run")
@@ -54,6 +58,7 @@ class Recommendation:
 @table(
     "line_of_enquiry",
     "The questions of each offer, in the order of a child's journey, with the figures behind them",
+    key="old_la_code, order_shown",
 )
 class LineOfEnquiry:
     old_la_code: str | None = column("authority")
@@ -71,6 +76,7 @@ class LineOfEnquiry:
 @table(
     "offer",
     "The life of every offer: proposed, shared, replied, decided, under way, reported, closed",
+    key="offer",
 )
 class Offer:
     offer: str = always("number in the ledger of decisions")
@@ -108,6 +114,7 @@ class Offer:
 @table(
     "offer_reply",
     "What authorities answered to their offers; restricted to themselves and the consortium",
+    key="offer",
 )
 class OfferReply:
     offer: str = always("offer")
@@ -119,7 +126,11 @@ class OfferReply:
     plan: str | None = column("what is done about them")
 
 
-@table("offer_finding", "What reviewers found of each thing that an offer rested on")
+@table(
+    "offer_finding",
+    "What reviewers found of each thing that an offer rested on",
+    key="offer, about, subject",
+)
 class OfferFinding:
     offer: str = always("offer")
     old_la_code: str = always("authority")
@@ -133,6 +144,7 @@ class OfferFinding:
     "warning_record",
     "How often reviewers confirmed what past offers rested on; a review that works removes its "
     "own hit",
+    key="about, subject",
 )
 class WarningRecord:
     about: str = always("all, pattern, flag or indicator")
@@ -150,6 +162,7 @@ class WarningRecord:
     "programme",
     "This quarter's offers under capacity: one row for every authority, in order of action and "
     "name",
+    key="old_la_code",
 )
 class Programme:
     quarter: str | None = column("quarter of the as-of day")
@@ -171,7 +184,7 @@ class Programme:
     rule: str | None = column("the rule that made it so")
 
 
-@table("programme_note", "What is said of the quarter's programme as a whole")
+@table("programme_note", "What is said of the quarter's programme as a whole", key="order_shown")
 class ProgrammeNote:
     quarter: str | None = column("quarter")
     as_of: dt.date | None = column("day of the run")
@@ -180,7 +193,11 @@ class ProgrammeNote:
     words: str = always("in words")
 
 
-@table("programme_group", "Small groups that could work on a shared issue")
+@table(
+    "programme_group",
+    "Small groups that could work on a shared issue",
+    key="group_number, old_la_code",
+)
 class ProgrammeGroup:
     quarter: str | None = column("quarter")
     as_of: dt.date | None = column("day of the run")

@@ -7,7 +7,7 @@ import datetime as dt
 from earlywarning.tables.declare import always, column, table
 
 
-@table("soft_item", "The soft-intelligence register without its free text")
+@table("soft_item", "The soft-intelligence register without its free text", key="item")
 class SoftItem:
     item: str | None = column("entry")
     old_la_code: str = always("authority")
@@ -79,7 +79,7 @@ class Reviewer:
     until: dt.date | None = column("last day; empty is open")
 
 
-@table("review_clock", "When each authority's next peer review is due")
+@table("review_clock", "When each authority's next peer review is due", key="old_la_code")
 class ReviewClock:
     old_la_code: str = always("authority")
     as_of: dt.date | None = column("day of the run")
@@ -97,6 +97,7 @@ class ReviewClock:
 @table(
     "review_event",
     "What happened to peer reviews: overdue on its day, refused, postponed; told once",
+    key="old_la_code, event, happened_on",
 )
 class ReviewEvent:
     old_la_code: str = always("authority")

@@ -10,6 +10,7 @@ from earlywarning.tables.declare import always, column, table
 @table(
     "local_authority",
     "Every children's service, open or closed, keyed by the DfE three-digit number",
+    key="old_la_code",
 )
 class Authority:
     old_la_code: str = always("DfE three-digit number: the steady key")
@@ -30,6 +31,7 @@ class Authority:
 @table(
     "authority_code",
     "Nine-character codes are dated attributes: one row per code that a service has carried",
+    key="old_la_code, new_la_code",
 )
 class AuthorityCode:
     old_la_code: str | None = column("DfE three-digit number")
@@ -42,6 +44,8 @@ class AuthorityCode:
 @table(
     "authority_alias",
     "Everyday and other spellings of the names of authorities; view authority_name has all names",
+    key="alias",
+    loose=True,  # a nation that is invented has few of these numbers
 )
 class AuthorityAlias:
     alias: str = always("spelling")
@@ -52,6 +56,7 @@ class AuthorityAlias:
 @table(
     "authority_change",
     "Reorganisations as rows: who became whom, when, and what that does to a series",
+    key="effective, old_la_code, successor",
 )
 class AuthorityChange:
     effective: dt.date = always("day of the change")
@@ -64,13 +69,18 @@ class AuthorityChange:
 @table(
     "comparator_group",
     "The consortium's own groups of authorities, each held against the others of its group",
+    key="comparator_group, old_la_code",
 )
 class ComparatorGroup:
     comparator_group: str = always("name of the group")
     old_la_code: str = always("an authority of it")
 
 
-@table("neighbour", "Statistical neighbours by model year, ten each")
+@table(
+    "neighbour",
+    "Statistical neighbours by model year, ten each",
+    key="model_year, old_la_code, position",
+)
 class Neighbour:
     old_la_code: str = always("authority")
     neighbour_old_la_code: str = always("its neighbour")

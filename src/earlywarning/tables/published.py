@@ -7,7 +7,7 @@ import datetime as dt
 from earlywarning.tables.declare import always, column, table
 
 
-@table("release", "Every file taken in and known on the as-of day")
+@table("release", "Every file taken in and known on the as-of day", key="release")
 class Release:
     release: str = always("table, period and first eight characters of the content hash")
     source: str | None = column("publication")
@@ -24,7 +24,7 @@ class Release:
     kind: str | None = column("table of the open data, or kind of list, return or register")
 
 
-@table("intake", "What became of every file that was offered in this run")
+@table("intake", "What became of every file that was offered in this run", key="file_name, sha256")
 class Intake:
     file_name: str = always("path below the input folder")
     sha256: str | None = column("hash of its bytes")
@@ -75,6 +75,7 @@ class DataSetChange:
     "publication",
     "Where published figures come out, under which licence, and how long after the period they "
     "describe",
+    key="source",
 )
 class Publication:
     source: str = always("publication")
@@ -92,6 +93,7 @@ class Publication:
 @table(
     "series",
     "Every series that is kept: the table, column and labels it comes from, and its unit",
+    key="series",
 )
 class Series:
     series: str | None = column(
@@ -111,7 +113,11 @@ class Series:
     rate_of: str | None = column("for a rate per child: the series of its count")
 
 
-@table("observation", "Every published value with the day it became known; revisions are new rows")
+@table(
+    "observation",
+    "Every published value with the day it became known; revisions are new rows",
+    key="series, geographic_level, area, time_period, release, row_number",
+)
 class Observation:
     series: str | None = column("what is counted or published")
     geographic_level: str | None = column(
@@ -139,6 +145,7 @@ class Observation:
 @table(
     "known_value",
     "The newest release of each value known on the as-of day: what every later table reads",
+    key="series, area, time_period",
 )
 class KnownValue:
     series: str | None = column("series")
@@ -162,6 +169,7 @@ class KnownValue:
     "first_known",
     "The publication gate: on which day the figures of each period first came out, and how that "
     "is known",
+    key="series, time_period",
 )
 class FirstKnown:
     series: str | None = column("series that some indicator is made from, or the pathway")
@@ -175,7 +183,11 @@ class FirstKnown:
     )
 
 
-@table("revision", "Values that a later release changed, each with the release before and after")
+@table(
+    "revision",
+    "Values that a later release changed, each with the release before and after",
+    key="series, geographic_level, area, time_period, old_release, new_release, kind",
+)
 class Revision:
     series: str | None = column("series; for a code, the table")
     geographic_level: str | None = column("level")
@@ -197,6 +209,7 @@ class Revision:
 @table(
     "inspection",
     "One row per inspection and judgement, keyed by framework: the overall grade may be absent",
+    key="old_la_code, framework, inspection_type, published, judgement, grade",
 )
 class Inspection:
     old_la_code: str = always("authority")

@@ -27,6 +27,7 @@ class Finding:
 @table(
     "hold",
     "Cells that are held back: published, kept, and not used until a later release explains them",
+    key="series, area, time_period, release, rule",
 )
 class Hold:
     series: str | None = column("series")
@@ -39,6 +40,7 @@ class Hold:
 @table(
     "revision_alarm",
     "Many cells of one series moved at once between two releases: a redefinition or an accident",
+    key="series, release",
 )
 class RevisionAlarm:
     series: str = always("series")
@@ -57,6 +59,7 @@ class RevisionAlarm:
 @table(
     "quality_limit",
     "What counts as too much: the limits of the quality rules, each with its reason",
+    key="name",
 )
 class QualityLimit:
     name: str = always("limit")
@@ -67,6 +70,7 @@ class QualityLimit:
 @table(
     "correction",
     "Errors of a publisher that are known: where a cell says expect, value is used instead",
+    key="series, area, time_period, expect",
 )
 class Correction:
     series: str = always("series, or inspection.judgement")
@@ -82,6 +86,7 @@ class Correction:
 @table(
     "contaminated_period",
     "Periods that an inspection, an event or a change of recording coloured, with the reason",
+    key="old_la_code, indicator, time_period, kind, reason",
 )
 class ContaminatedPeriod:
     old_la_code: str | None = column("authority")

@@ -7,7 +7,11 @@ import datetime as dt
 from earlywarning.tables.declare import always, column, table
 
 
-@table("score", "Risk of decline: the sum of three bounded pillars, with how sure it is")
+@table(
+    "score",
+    "Risk of decline: the sum of three bounded pillars, with how sure it is",
+    key="old_la_code",
+)
 class Score:
     old_la_code: str = always("authority")
     as_of: dt.date | None = column("day of the run")
@@ -51,7 +55,11 @@ class Score:
     transparency_year_ago: float | None = column("points on that look")
 
 
-@table("contribution", "What the score is made of; the points of an authority add up to its score")
+@table(
+    "contribution",
+    "What the score is made of; the points of an authority add up to its score",
+    key="old_la_code, pillar, item",
+)
 class Contribution:
     old_la_code: str = always("authority")
     as_of: dt.date | None = column("day of the run")
@@ -93,6 +101,7 @@ class Contribution:
     "score_history",
     "Each authority's score on every look, from what was known then; the newest is of the day of "
     "the run",
+    key="looked_on, old_la_code",
 )
 class ScoreHistory:
     looked_on: dt.date | None = column("day looked at")
@@ -112,6 +121,7 @@ class ScoreHistory:
     "journey",
     "Where each authority stands on the improvement journey, and what makes services slip back "
     "there",
+    key="old_la_code",
 )
 class Journey:
     old_la_code: str = always("authority")
@@ -128,7 +138,7 @@ class Journey:
     risks: list[str] | None = column("risks of slipping back at this stage; context without points")
 
 
-@table("run", "This run")
+@table("run", "This run", key="run")
 class Run:
     run: str | None = column("identifier: hash of inputs, definitions, code and as-of day")
     as_of: dt.date | None = column("day whose knowledge it uses")
@@ -142,7 +152,11 @@ class Run:
     record: str | None = column("the measured record of past warnings, in words; see table record")
 
 
-@table("record", "The measured record of past warnings: one figure a row, as the back-test made it")
+@table(
+    "record",
+    "The measured record of past warnings: one figure a row, as the back-test made it",
+    key="number",
+)
 class Record:
     number: int = always("row of results.csv, as the model card cites it")
     section: str = always("inspections, panel, choice, calibration, lead, equity, invented, canary")

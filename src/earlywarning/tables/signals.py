@@ -10,6 +10,7 @@ from earlywarning.tables.declare import always, column, table
 @table(
     "signal",
     "What is unusual: position against others, movement against own past, or both for years",
+    key="indicator, old_la_code, kind",
 )
 class Signal:
     indicator: str = always("indicator")
@@ -38,6 +39,7 @@ class Signal:
 @table(
     "signal_history",
     "What each earlier look would have said, from what was known on that day and nothing later",
+    key="looked_on, indicator, old_la_code, kind",
 )
 class SignalHistory:
     looked_on: dt.date | None = column("day looked at: one per day on which figures came out")
@@ -53,6 +55,7 @@ class SignalHistory:
 @table(
     "pattern_match",
     "Indicators that mean something together: which pattern is found for whom, with its signs",
+    key="pattern, old_la_code",
 )
 class PatternMatch:
     pattern: str = always("pattern")
@@ -91,6 +94,7 @@ WATCH = "front_door_watch"
 @table(
     "alert",
     "Changes of state: what was said at once, what waits for the digest, and what is over",
+    key="looked_on, old_la_code, cause, change",
 )
 class Alert:
     looked_on: dt.date = always("day on which it became known")
@@ -110,7 +114,11 @@ class Alert:
     message: str | None = column("in neutral words")
 
 
-@table("in_year_return", "Every in-year return taken in: whose, how often, and what came with it")
+@table(
+    "in_year_return",
+    "Every in-year return taken in: whose, how often, and what came with it",
+    key="release, old_la_code, frequency",
+)
 class InYearReturn:
     release: str | None = column("release")
     old_la_code: str | None = column("authority")
@@ -127,6 +135,7 @@ class InYearReturn:
     "watch",
     "The front-door watch: each in-year measure, period by period, as it could be said when it "
     "came in",
+    key="old_la_code, frequency, measure, time_period",
 )
 class Watch:
     old_la_code: str = always("authority")
@@ -156,6 +165,7 @@ class Watch:
 @table(
     "watch_alert",
     "Alerts of the front-door watch: one per authority and cause, a change of state",
+    key="old_la_code, frequency, began",
 )
 class WatchAlert:
     old_la_code: str = always("authority")
@@ -181,6 +191,7 @@ class WatchAlert:
     "in_year_difference",
     "What the returns of a year added up to before the published figure came out, beside that "
     "figure",
+    key="old_la_code, frequency, measure, time_period",
 )
 class InYearDifference:
     old_la_code: str | None = column("authority")
@@ -201,6 +212,7 @@ class InYearDifference:
     "in_year_shared",
     "In-year figures as they may leave the region: small counts suppressed, and what would reveal "
     "them",
+    key="old_la_code, frequency, measure, time_period",
 )
 class InYearShared:
     old_la_code: str | None = column("authority")

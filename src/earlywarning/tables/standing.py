@@ -10,6 +10,7 @@ from earlywarning.tables.declare import always, column, table
 @table(
     "standing",
     "Where each authority stands today: evidence, offer, judgement and what comes next, once",
+    key="old_la_code",
 )
 class Standing:
     old_la_code: str = always("authority")

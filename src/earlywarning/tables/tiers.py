@@ -8,6 +8,7 @@ from earlywarning.tables.declare import column, table
 @table(
     "tier_content",
     "Whose file this is, and what it holds of each table; only files built for a tier have it",
+    key="table_name",
 )
 class TierContent:
     tier: str | None = column("public, authority, region or consortium")
@@ -25,6 +26,7 @@ class TierContent:
     "soft_text",
     "Free text of the soft-intelligence register, as it was written: in the consortium's file "
     "alone",
+    key="item",
 )
 class SoftText:
     item: str | None = column("entry, as in soft_item")

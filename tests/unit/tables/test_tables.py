@@ -60,7 +60,7 @@ MEANINGS = """select table_name, column_name, comment from duckdb_columns()
     where table_name in (select table_name from duckdb_tables())"""
 
 
-@table("visit", "One day's visit")
+@table("visit", "One day's visit", key="old_la_code, held_on")
 class Visit:
     old_la_code: str = always("authority, the host's")
     held_on: dt.date | None = column("day")
@@ -84,7 +84,7 @@ def test_what_is_published_says_what_each_table_and_column_means(tmp_path) -> No
             connection.execute("select table_name, comment from duckdb_tables()").fetchall()
         )
     assert set(told) == {(one.name, c.name, c.meaning) for one in TABLES for c in one.columns}
-    assert tables == {one.name: one.meaning for one in TABLES}
+    assert tables == {one.name: one.told for one in TABLES}
 
 
 def test_every_table_is_declared_once_and_has_its_tier() -> None:
@@ -96,6 +96,12 @@ def test_every_table_is_declared_once_and_has_its_tier() -> None:
     for one in (*TABLES, catalogue.CONTENT, catalogue.TEXTS):
         assert all(c.meaning for c in one.columns), one.name
         assert one.meaning, one.name
+        assert set(one.key) <= {c.name for c in one.columns}, one.name
+    # Their rows are told apart by nothing that is always there.
+    assert {one.name for one in TABLES if not one.key} == {
+        "data_set_change", "fetched_file", "finding", "inspection_revision", "override",
+        "peer_review", "review_conflict", "reviewer",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PROMISED)
@@ -111,7 +117,10 @@ def test_one_declaration_gives_layout_comments_columns_and_records() -> None:
         "varchar", "date", "varchar[]", "bigint",
     ]  # fmt: skip
     assert connection.execute("select comment from duckdb_tables()").fetchall() == [
-        ("One day's visit",)
+        (
+            "One day's visit. Key: old_la_code, held_on. "
+            "Joins: old_la_code = local_authority.old_la_code",
+        )
     ]
     connection.execute("insert into visit values ('801', '2026-04-30', ['a', 'b'], 3)")
     [row] = rows_of(connection, Visit, "all")

@@ -41,6 +41,8 @@ INDICATORS = [
     indicator("counts_first", prefer="counts", published_series=["figure"]),
     indicator("figure_first", published_series=["figure", "older_figure"], decimals=0),
     indicator("figure_only", numerator=None, denominator=None, published_series=["older_figure"]),
+    # Counts without a population: what an earlier release printed is all there is.
+    indicator("gone", denominator="nobody", prefer="counts", published_series=["figure"]),
     indicator("with_history", published_series=["late_figure"], history_series="older_figure"),
 ]
 
@@ -140,7 +142,7 @@ class Invented:
         return twin.indicator_values(INDICATORS, self.observations, self.authorities)
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3])
+@pytest.fixture(scope="module", params=[1, 2, 4])
 def nation(request: pytest.FixtureRequest) -> Invented:
     return Invented(request.param)
 
@@ -170,7 +172,7 @@ def test_indicator_values_are_those_of_the_twin(nation: Invented, tmp_path: Path
     found = rows_of(nation.built(tmp_path), "indicator_value")
     expected = nation.values()
     assert {row["status"] for row in expected} >= {"ok", "not_applicable", "suppressed"}
-    assert {row["basis"] for row in expected} == {"counts", "published"}
+    assert {row["basis"] for row in expected} == {"counts", "published", "published_before"}
     key = ("indicator", "geographic_level", "old_la_code", "region", "time_period")
     same(found, expected, key, {"value", "numerator", "denominator"})
 

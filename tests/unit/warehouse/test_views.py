@@ -53,7 +53,10 @@ def published(tmp_path: Path) -> Path:
         put(connection, "local_authority", old_la_code=code, new_la_code=nine, la_name=name,
             region=region, opened=opened, closed=closed, is_small=False)  # fmt: skip
     put(connection, "authority_code", old_la_code="342", new_la_code="E08999999",
-        la_name="Saint Helens Borough")  # fmt: skip
+        la_name="Saint Helens Borough", opened=APRIL_2009,
+        closed=dt.date(2022, 3, 31))  # fmt: skip
+    put(connection, "authority_code", old_la_code="342", new_la_code="E08000013",
+        la_name="St. Helens", opened=dt.date(2022, 4, 1))  # fmt: skip
     put(connection, "authority_alias", alias="H&F", old_la_code="205", la_name=None)
     put(connection, "authority_alias", alias="Rivertown", old_la_code="342", la_name="Elsewhere")
     put(connection, "indicator", indicator="again_pct", name="Seen again", unit="percentage",
@@ -123,11 +126,26 @@ def test_a_figure_stands_in_one_row_with_what_it_is_held_against(published):
     ]
 
 
+def test_a_figure_has_the_code_of_its_period_beside_todays(published):
+    rows = asked(
+        published,
+        """select time_period, new_la_code, new_la_code_then from figure
+           where old_la_code = '342' order by time_period""",
+    )
+    assert rows == [
+        (2022, "E08000013", "E08999999"),
+        (2023, "E08000013", "E08000013"),
+        (2024, "E08000013", "E08000013"),
+    ]
+
+
 def test_a_london_region_is_also_told_as_one_of_nine(published):
     told = "select region, region_of_nine from figure where old_la_code = '205' and value = 30"
     assert asked(published, told) == [("Inner London", "London")]
     [(found,)] = asked(published, "select distinct la_name from region('london (inner)')")
     assert found == "Hammersmith and Fulham"
+    [(whole,)] = asked(published, "select distinct la_name from region('london')")
+    assert whole == "Hammersmith and Fulham"
 
 
 def test_a_day_tells_what_was_known_then_and_what_no_file_held_has_told(published):

@@ -48,16 +48,18 @@ SQL = """
 """
 
 
-def load_figures(connection: duckdb.DuckDBPyConnection, indicators: list[Indicator]) -> Figures:
+def load_figures(
+    connection: duckdb.DuckDBPyConnection, indicators: list[Indicator], *, whole: bool = False
+) -> Figures:
     """Return every figure that may be shown, by indicator, level, place and period.
 
     Counts above and below the line are never shown. A figure from which a withheld one could be
-    worked out is withheld too; see `revealing`.
+    worked out is withheld too (see `revealing`), unless all that was published is wanted whole.
     """
     declared = {one.indicator: one for one in indicators}
     rows = [row for row in connection.execute(SQL).fetchall() if row[0] in declared]
     seen = [_seen(row, declared[row[0]]) for row in rows]
-    hidden = to_hide(seen, indicators)
+    hidden = set() if whole else to_hide(seen, indicators)
     return {
         (row[0], row[1], row[2], row[3]): _figure(row, declared[row[0]], hidden) for row in rows
     }

@@ -40,7 +40,7 @@ def write_books(
         UsageError: if the edition is not about the authority.
     """
     facts = load(connection)
-    figures = load_figures(connection, facts.indicators)
+    figures = load_figures(connection, facts.indicators, whole=facts.edition.is_whole)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if edition:

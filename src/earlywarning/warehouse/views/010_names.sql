@@ -69,8 +69,12 @@ comment on macro la_code is
 
 create macro region_called(words) as coalesce(
     (
-        select min(region) from local_authority
-        where name_key(region) = case name_key(words)
+        select min(name) from (
+            select region as name from local_authority
+            union all
+            select 'London' from local_authority where region in ('Inner London', 'Outer London')
+        )
+        where name_key(name) = case name_key(words)
             when 'londoninner' then 'innerlondon'
             when 'londonouter' then 'outerlondon'
             else name_key(words)
@@ -82,4 +86,4 @@ create macro region_called(words) as coalesce(
     )
 );
 comment on macro region_called is
-    'A region as the tables write it: region_called(''north east'')';
+    'A region as the tables write it, London whole too: region_called(''north east'')';

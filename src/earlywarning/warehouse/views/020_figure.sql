@@ -59,7 +59,8 @@ beside as (
     group by indicator, old_la_code, time_period
 )
 -- Limits and middles have a decimal more than is published: more would be noise of the division.
-select v.indicator, i.name, i.unit, i.polarity, i.stage, v.old_la_code, la.la_name, la.region,
+select v.indicator, i.name, i.unit, i.polarity, i.stage, v.old_la_code, la.new_la_code,
+       c.new_la_code as new_la_code_then, la.la_name, la.region,
        if(la.region in ('Inner London', 'Outer London'), 'London', la.region) as region_of_nine,
        v.time_period, v.period_end, v.time_period = n.time_period as is_newest,
        v.value, v.numerator, v.denominator,
@@ -74,6 +75,9 @@ select v.indicator, i.name, i.unit, i.polarity, i.stage, v.old_la_code, la.la_na
 from indicator_value as v
 join indicator as i on i.indicator = v.indicator
 join local_authority as la on la.old_la_code = v.old_la_code
+-- The newest of the codes that had begun by then: never two, whatever a list of codes says.
+asof left join authority_code as c
+    on c.old_la_code = v.old_la_code and c.opened <= v.period_end
 left join newest as n on n.indicator = v.indicator
 left join beside as b
     on b.indicator = v.indicator and b.old_la_code = v.old_la_code
@@ -83,13 +87,16 @@ left join indicator_first_known as k
 where v.geographic_level = 'Local authority';
 comment on view figure is
     'Each indicator of each authority and year in one readable row: value, count, interval, '
-    'neighbours, region, nation, own past, why it is missing, when it became known';
+    'neighbours, region, nation, own past, why it is missing, when it became known. '
+    'Key: indicator, old_la_code, time_period';
 comment on column figure.indicator is 'indicator';
 comment on column figure.name is 'name of the indicator';
 comment on column figure.unit is 'unit of value, lower, upper and all that it is held against';
 comment on column figure.polarity is 'high_is_worse, low_is_worse, either_way';
 comment on column figure.stage is 'stage of the child''s journey';
 comment on column figure.old_la_code is 'authority, DfE three-digit number';
+comment on column figure.new_la_code is 'its nine-character code today, or its last';
+comment on column figure.new_la_code_then is 'the code that it had on the last day of the period';
 comment on column figure.la_name is 'its name';
 comment on column figure.region is 'region of the authority; London is Inner or Outer';
 comment on column figure.region_of_nine is 'the same with London whole: the nine regions';
@@ -115,7 +122,9 @@ comment on column figure.region_value is 'region as published';
 comment on column figure.nation_value is 'nation as published';
 comment on column figure.past_median is 'median of its own five periods before';
 comment on column figure.past_n is 'how many of them have a value';
-comment on column figure.basis is 'counts (worked out from counts) or published';
+comment on column figure.basis is
+    'counts (worked out from counts), published, or published_before (by an earlier release: the '
+    'newest has the count and, for want of a population, no rate)';
 comment on column figure.known_from is
     'day on which figures of this indicator for this period first came out';
 comment on column figure.known_basis is

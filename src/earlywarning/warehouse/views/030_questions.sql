@@ -55,9 +55,9 @@ comment on macro table neighbours_of is
 
 create macro region(words) as table
     select la_name, old_la_code, indicator, name, unit, time_period, value, lower, upper,
-           region_value, nation_value, why_missing, joint_with
+           neighbour_median, region_value, nation_value, why_missing, joint_with
     from figure_newest
-    where region = region_called(words)
+    where region_called(words) in (region, region_of_nine)
     order by indicator, la_name;
 comment on macro table region is
     'The newest figures of the authorities of a region, by name: from region(''North East'')';
