@@ -208,7 +208,8 @@ def _seen_on(
         before = recalled(cache, key, day)
         if before is not None:
             return before
-    work_out(building)
+    # A newest period that few have yet is told by the one before it, and that by its own past.
+    work_out(building, definitions.policy.performance.periods_compared + 2)
     seen = look(building, registers, definitions, day, nation, slips, whole=False).seen()
     if cache is not None:
         keep(cache, key, seen)

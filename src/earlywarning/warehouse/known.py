@@ -112,8 +112,13 @@ def copied(past: Past, day: dt.date, *, threads: int | None = None) -> Building:
     return building
 
 
-def work_out(building: Building) -> None:
-    """Run on a copied warehouse what the file's own is built by, up to the benchmarks."""
+def work_out(building: Building, periods: int | None = None) -> None:
+    """Run on a copied warehouse what the file's own is built by, up to the benchmarks.
+
+    `periods`: hold authorities against each other in so many of each indicator, if not in all.
+    """
+    if periods is not None:
+        building.connection.execute(f"set variable periods_asked = {periods:d}")
     run_sql(building, start=QUALITY_FROM, before=COMPARED_BEFORE)
 
 

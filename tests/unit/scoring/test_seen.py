@@ -48,7 +48,7 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> list[dt.date]:
     """Every working out of a day, as one entry."""
     out: list[dt.date] = []
     real = looks.work_out
-    monkeypatch.setattr(looks, "work_out", lambda building: (out.append(DAY), real(building)))
+    monkeypatch.setattr(looks, "work_out", lambda *given: (out.append(DAY), real(*given)))
     return out
 
 

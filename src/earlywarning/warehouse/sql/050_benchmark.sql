@@ -21,12 +21,19 @@ local_value as (
        and p.time_period = v.time_period
     where v.geographic_level = 'Local authority'
 ),
+-- What is looked back at is asked for its last periods only: `periods_asked` is then set.
+asked as (
+    select * from local_value
+    qualify getvariable('periods_asked') is null
+        or time_period > max(if(value is null, null, time_period)) over (partition by indicator)
+                         - getvariable('periods_asked')
+),
 model as (
     select * from neighbour where model_year = (select max(model_year) from neighbour)
 ),
 neighbour_value as (
     select t.indicator, t.old_la_code, t.time_period, v.value, m.weight, m.model_year, v.about
-    from local_value as t
+    from asked as t
     join model as m on m.old_la_code = t.old_la_code
     join local_authority as la on la.old_la_code = m.neighbour_old_la_code and not la.is_small
     join local_value as v
@@ -47,7 +54,7 @@ neighbours as (
 ),
 around_value as (
     select t.indicator, t.old_la_code, t.time_period, v.value
-    from local_value as t
+    from asked as t
     join local_value as v
         on v.indicator = t.indicator and v.time_period = t.time_period
        and v.region = t.region and v.about <> t.about
@@ -88,7 +95,7 @@ own_group as (
 past as (
     select t.indicator, t.old_la_code, t.time_period, median(v.value) as middle,
            round(avg(v.value), 6) as average, count(*) as n, 1.4826 * mad(v.value) as spread
-    from local_value as t
+    from asked as t
     join local_value as v
         on v.indicator = t.indicator and v.old_la_code = t.old_la_code
        and v.time_period between t.time_period - 5 and t.time_period - 1
