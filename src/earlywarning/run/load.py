@@ -203,6 +203,8 @@ def _load_inspections(work: Work, taken: list[Offered], parts: list[pd.DataFrame
     told, among_them = contradictions.settled(told, as_of)
     every = inspections.with_newer(found, [frame[COLUMNS] for frame in told], as_of)
     build.load(building, "inspection", every)
+    refused = [(one.file_name, row) for one in taken for row in one.refused_rows.unread]
+    build.load(building, "unread_report", inspections.unread(refused, every, as_of))
     build.load(building, "inspection_revision", revised)
     work.findings += doubts.two_grades([*clashes, *among_them]) + doubts.outdated(outdated)
     for one in summaries:

@@ -164,7 +164,12 @@ def _judged(
 ) -> frozenset[str]:
     stages = journeys(table(registers, "inspection"), definitions.journey, as_of)
     months = definitions.policy.keys.judged_months
-    return frozenset(judged_worse(stages, list(definitions.journey.stages), months, as_of))
+    worse = judged_worse(stages, list(definitions.journey.stages), months, as_of)
+    # A later report that was refused reassures nobody; what can be read of it counts.
+    unread = table(registers, "unread_report")
+    lowest = unread[unread["grade"] == next(iter(definitions.journey.stages.values())).grade]
+    told = zip(lowest["old_la_code"], lowest["day"], strict=True)
+    return frozenset(worse | {str(code) for code, day in told if day and day_of(day) <= as_of})
 
 
 def look_back(

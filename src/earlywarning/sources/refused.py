@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,11 +30,25 @@ class RefusedRow:
         return f"{self.why}; this {self.what} is refused"
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A report of inspectors whose row was refused: what its other cells still say.
+
+    day: the latest day in it that can be one. grade: overall, else the weakest that can be read.
+    """
+
+    row: int
+    old_la_code: str
+    day: dt.date | None
+    grade: str
+
+
 @dataclass(slots=True)
 class RefusedRows:
     """The rows of one file that were refused while the others were taken."""
 
     rows: list[RefusedRow] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
     @contextmanager
     def alone(self, row: int, old_la_code: str = "") -> Iterator[None]:
@@ -52,7 +67,10 @@ class RefusedRows:
     def add(self, row: int, rule: str, why: str, old_la_code: str = "", what: str = "row") -> None:
         """Refuse one row, or a cell of it; only a code is kept as whose it is."""
         code = old_la_code if re.fullmatch(r"\d{3}", old_la_code) else ""
-        self.rows.append(RefusedRow(row, rule, why, code, what))
+        one = RefusedRow(row, rule, why, code, what)
+        # What is wrong with a whole row is met again in each of its parts.
+        if self.rows[-1:] != [one]:
+            self.rows.append(one)
 
     def require_few(self, many: int) -> None:
         """Refuse the file if most of its rows had to be.

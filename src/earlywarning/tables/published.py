@@ -212,6 +212,18 @@ class Inspection:
 
 
 @table(
+    "unread_report",
+    "Reports of inspectors, later than those known, whose row was refused: one for each authority",
+)
+class UnreadReport:
+    old_la_code: str = always("authority")
+    day: dt.date | None = column("latest day in its row that can be one")
+    grade: str | None = column("overall, else the weakest grade in its row that can be read")
+    file_name: str = always("list in which it stands")
+    row_number: int = always("row of it", "bigint")
+
+
+@table(
     "inspection_revision",
     "Grades and days that a later list of inspections gave otherwise; joins revision",
 )

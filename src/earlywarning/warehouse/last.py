@@ -72,6 +72,16 @@ def open_alerts(last: Last) -> list[tuple[dict[str, Any], int | None]]:
     return [(row, row.pop("newest")) for row in rows]
 
 
+def formal_in(last: Last) -> frozenset[str]:
+    """Return who was in formal support in a build; an early one without the table knew nobody."""
+    sql = "select old_la_code from standing where standing = 'formal_support'"
+    try:
+        with duckdb.connect(str(last.path), read_only=True) as connection:
+            return frozenset(code for (code,) in connection.execute(sql).fetchall())
+    except duckdb.CatalogException:
+        return frozenset()
+
+
 def damage_of(warehouse: Path) -> str:
     """Return what is wrong with the published file, read from end to end, or nothing.
 
