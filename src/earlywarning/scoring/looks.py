@@ -26,6 +26,7 @@ from earlywarning.scoring.inputs import (
     neighbours_in_use,
     newest_day,
     open_authorities,
+    refused_series,
     signal_input,
     slips_known,
 )
@@ -96,8 +97,9 @@ def look(
     )
     found = found_on(as_of, building.connection, comparison, registers, definitions)
     level, spread = levels_of(
-        values, neighbours, marked, open_authorities(building.connection), definitions
-    )
+        values, neighbours, marked, open_authorities(building.connection), definitions,
+        refused_series(registers, definitions),
+    )  # fmt: skip
     better = improved_of(level, values, definitions)
     vital = vital_signs(comparison, level, definitions, as_of, nation)
     evidence = _evidence(building, registers, definitions, as_of, vital, slips)

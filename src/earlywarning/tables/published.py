@@ -28,6 +28,7 @@ class Release:
 class Intake:
     file_name: str = always("path below the input folder")
     sha256: str | None = column("hash of its bytes")
+    kind: str | None = column("table of the open data, or kind of list, return or register")
     outcome: str = always("taken, refused, unknown, not_yet_published or context")
     release: str | None = column("release it became, if taken")
     message: str | None = column("why, in one line")
