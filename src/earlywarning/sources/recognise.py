@@ -25,14 +25,16 @@ from earlywarning.sources.offered import NOT_DATA, READ_SUFFIXES, Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
     DATA_SUFFIXES,
+    GARBLED,
     RawTable,
     Sheets,
     cell_text,
     decode,
     read_csv,
-    require_rectangular,
+    rectangular,
     rows_of,
 )
+from earlywarning.sources.refused import MOST_BAD_ROWS, most_of_a_table
 from earlywarning.sources.workbook.apart import open_book
 from earlywarning.sources.workbook.limits import require_size, text_of
 from earlywarning.sources.workbook.sheet import require_sound
@@ -196,7 +198,7 @@ def _from_row(raw: RawTable, start: int) -> RawTable:
         return raw
     header = tuple(cell.strip() for cell in raw.rows[start - 1])
     above = (*raw.header, *(cell for cells in raw.rows[: start - 1] for cell in cells))
-    return RawTable(header, raw.rows[start:], raw.row_numbers[start:], above)
+    return RawTable(header, raw.rows[start:], raw.row_numbers[start:], above, raw.garbled)
 
 
 def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
@@ -208,24 +210,34 @@ def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
     offered.raw = raw
     offered.table = table or listed
     offered.kind = kind or (offered.table.table if offered.table else "unknown")
+    for number in raw.garbled:
+        why = f"row {number}: holds bytes that are not UTF-8"
+        offered.refused_rows.add(number, "encoding", why)
     # A register is refused row by row, and a neighbour model says itself what it lacks.
     if kind not in ROW_BY_ROW:
-        require_rectangular(raw)
+        offered.raw = rectangular(raw, offered.refused_rows)
+    many = len(raw.rows) + len(raw.garbled)
+    offered.refused_rows.require_few(
+        many, most_of_a_table(many) if offered.table else MOST_BAD_ROWS
+    )
     if table is not None:
-        offered.frame = open_data.canonical(raw, table)
+        offered.frame = open_data.canonical(offered.raw, table)
     return True
 
 
 def _other_encoding(content: bytes, definitions: Definitions, error: SourceError) -> RawTable:
-    """Read bytes that are not UTF-8, if they are a table declared so.
+    """Read bytes that are not UTF-8: a table declared so, or one in which a few rows are not.
 
     Raises:
-        SourceError: the one given, if they are one of the tables in UTF-8 or nothing that is known.
+        SourceError: the one given, if the header is not text.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:
         raise error
     raw = read_csv(content, "cp1252")
     listed = place_list.recognise(raw.header, definitions.tables)
-    if listed is None or listed.encoding != "cp1252":
+    if listed is not None and listed.encoding == "cp1252":
+        return raw
+    raw = read_csv(content, errors=GARBLED)
+    if not "".join(raw.header).isprintable():
         raise error
     return raw

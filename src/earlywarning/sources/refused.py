@@ -12,6 +12,13 @@ from earlywarning.errors import SourceError
 
 # Above this share it is the header or the file that is wrong, and not a row.
 MOST_BAD_ROWS = 0.5
+# Of a published table one row in ten, where an identity that fails refuses a file too.
+MOST_OF_A_TABLE = 0.1
+
+
+def most_of_a_table(many: int) -> float:
+    """Return the share of a published table's rows above which it is refused; one never does."""
+    return max(MOST_OF_A_TABLE, 1 / max(1, many))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +79,18 @@ class RefusedRows:
         if self.rows[-1:] != [one]:
             self.rows.append(one)
 
-    def require_few(self, many: int) -> None:
-        """Refuse the file if most of its rows had to be.
+    def require_few(self, many: int, most: float = MOST_BAD_ROWS) -> None:
+        """Refuse the file if too many of its rows had to be.
 
         Args:
             many: rows that the file has, with those that were refused.
+            most: share of them above which the file is refused.
 
         Raises:
             SourceError: naming the first of them.
         """
         numbers = {one.row for one in self.rows}
-        if len(numbers) > MOST_BAD_ROWS * many:
+        if len(numbers) > most * many:
             first = min(self.rows, key=lambda one: one.row)
             raise SourceError(
                 f"{first.why}; {len(numbers)} of {many} rows cannot be used, and so the file is "
