@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from earlywarning.definitions.table import PublishedTable
+from earlywarning.errors import SourceError
 from earlywarning.settings import today
+from earlywarning.sources.disagreeing import ONE_BY_ONE
 from earlywarning.sources.lait import NATION
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import YEARS
@@ -39,6 +41,7 @@ def refuse_bad_rows(offered: Offered, code_of: Mapping[str, str]) -> None:
     for rule, column, bad in _faults(frame, table, code_of):
         for row, cell, code in _told(frame[bad], column):
             refused.add(row, rule, f"row {row}: {rule.replace('_', ' ')}, {column}: {cell!r}", code)
+        _require_slips(frame, column, bad)
         whole &= ~bad
     frame = _once(offered, frame[whole], table, refused)
     many = len(frame) + len(refused.rows)
@@ -46,6 +49,21 @@ def refuse_bad_rows(offered: Offered, code_of: Mapping[str, str]) -> None:
     offered.refused_rows.rows += refused.rows
     offered.refused_rows.rows.sort(key=lambda one: one.row)
     offered.frame = frame.reset_index(drop=True) if refused.rows else offered.frame
+
+
+def _require_slips(frame: pd.DataFrame, column: str, bad: pd.Series) -> None:
+    """Refuse the file where a period is written so that all of it would be lost.
+
+    Raises:
+        SourceError: naming the first row of it.
+    """
+    if column not in ("time_period", "Years") or not bad.any():
+        return
+    cell, many = next(iter(frame[column][bad].value_counts().items()))
+    if many > ONE_BY_ONE:
+        row = int(frame.loc[bad & (frame[column] == cell), "row"].iloc[0])
+        why = f"row {row}: {column} is {cell!r}, which is no year that can be, in {many} rows"
+        raise SourceError(why, rule="time_period", row=row)
 
 
 def _told(bad: pd.DataFrame, column: str) -> Iterator[tuple[int, str, str]]:

@@ -139,10 +139,10 @@ def rectangular(table: RawTable, refused: RefusedRows) -> RawTable:
 
 
 def _is_cut(table: RawTable) -> bool:
-    """Tell a last row that ends early from a note below the table, which is one long cell."""
-    last = table.rows[-1]
-    note = len(last) == 1 and len(last[0]) > max(len(row[0]) for row in table.rows[:-1] or [[""]])
-    return len(last) < len(table.header) and not note
+    """Tell a last row that ends early from a note below the table, which begins as no row does."""
+    last, width = table.rows[-1], len(table.header)
+    longest = max((len(row[0]) for row in table.rows if len(row) == width), default=0)
+    return len(last) < width and len(last[0]) <= longest
 
 
 def require_width(header: Sequence[str], cells: Sequence[Any], number: int) -> None:

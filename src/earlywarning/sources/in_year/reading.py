@@ -40,7 +40,8 @@ def looks_like_return(sheets: list[Sheet], in_year: InYear) -> bool:
             }
             if len(found) >= (1 if noted else 3):
                 return True
-    return False
+    # One with nothing but its notes is a return too, and refused as one.
+    return noted
 
 
 def _is_dated(content: object, months: int, *, noted: bool) -> bool:
