@@ -23,7 +23,10 @@ def most_of_a_table(many: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """What was left out, a row or a cell: where, by which rule, why, and whose if that is known."""
+    """What was left out, a row or a cell: where, by which rule, why, and whose if that is known.
+
+    Without a `what` nothing is left out: the row tells of something that is missing elsewhere.
+    """
 
     row: int
     rule: str
@@ -34,7 +37,7 @@ class RefusedRow:
     @property
     def told(self) -> str:
         """Return it in a line."""
-        return f"{self.why}; this {self.what} is refused"
+        return f"{self.why}; this {self.what} is refused" if self.what else self.why
 
 
 @dataclass(frozen=True, slots=True)
