@@ -160,6 +160,7 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     """Load inspections and the consortium's registers."""
     assert work.context is not None
     building, as_of = building_of(work), work.settings.as_of
+    register_files.refuse_second_tellings(taken, work.definitions)
     frames: dict[str, list[pd.DataFrame | None]] = defaultdict(list)
     # Where a register and the ledger hold an entry of one name, the ledger's stands: it comes last.
     for one in sorted(taken, key=lambda file: file.kind == ledger_file.LEDGER):

@@ -61,7 +61,7 @@ class RefusedRows:
     unread: list[Unread] = field(default_factory=list)
 
     @contextmanager
-    def alone(self, row: int, old_la_code: str = "") -> Iterator[None]:
+    def alone(self, row: int, old_la_code: str = "", what: str = "row") -> Iterator[None]:
         """Read one row inside; what is wrong with it refuses it and no other.
 
         Raises:
@@ -72,7 +72,7 @@ class RefusedRows:
         except SourceError as error:
             if error.rule == "header":
                 raise
-            self.add(row, error.rule, str(error), old_la_code)
+            self.add(row, error.rule, str(error), old_la_code, what)
 
     def add(self, row: int, rule: str, why: str, old_la_code: str = "", what: str = "row") -> None:
         """Refuse one row, or a cell of it; only a code is kept as whose it is."""
