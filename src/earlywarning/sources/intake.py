@@ -28,6 +28,7 @@ from earlywarning.sources.bad_rows import refuse_bad_rows
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.disagreeing import refuse_disagreeing
+from earlywarning.sources.in_year.reading import require_returned
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered, offered_files
 from earlywarning.sources.ofsted import seen_from
@@ -60,6 +61,8 @@ def date_release(offered: Offered, context: Context) -> None:
         refuse_disagreeing(offered, context.places)
         refuse_bad_rows(offered, context.code_of)
         _date(offered, context)
+        if offered.returned is not None:
+            require_returned(offered.returned.returned_on, max(today(), context.as_of))
     if offered.outcome == "refused":
         return
     late = offered.published is not None and offered.published > context.as_of

@@ -70,7 +70,8 @@ def test_spaces_around_a_word_are_nothing() -> None:
     ("column", "word"),
     [
         ("item", ""), ("flag", "wistleblowing"), ("old_la_code", "Hartlepool"),
-        ("heard_on", "3/11/2025"), ("heard_on", ""), ("review_by", "soon"), ("source_kind", "neighbour"),
+        ("heard_on", "3/11/2025"), ("heard_on", ""), ("review_by", "soon"),
+        ("source_kind", "neighbour"),
         ("reliability", "G"), ("reliability", ""), ("credibility", "7"), ("credibility", "1.0"),
     ],
 )  # fmt: skip

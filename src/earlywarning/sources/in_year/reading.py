@@ -121,6 +121,18 @@ def read_day_of_return(noted: dict[str, PlacedCell], key: str = "returned_on") -
         ) from error
 
 
+def require_returned(day: dt.date, latest: dt.date) -> None:
+    """Refuse a return that says to have come on a day that has not.
+
+    Raises:
+        SourceError: naming the day.
+    """
+    if day > latest:
+        raise SourceError(
+            f"says to be returned on {day}, a day that has not come", rule="returned_on"
+        )
+
+
 class _Reader:
     """Resolves the cells of one return, each name once."""
 
