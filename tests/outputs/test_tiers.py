@@ -37,7 +37,7 @@ OWN = {
     "recommendation", "in_year_return", "in_year_difference", "watch", "watch_alert",
     "contaminated_period", "soft_item", "peer_review", "score_history", "override", "journey",
     "line_of_enquiry", "review_clock", "review_event", "offer", "offer_finding", "offer_reply",
-    "standing", "level", "improved",
+    "standing", "level", "improved", "unread_report",
 }  # fmt: skip
 NEVER = {
     "public": {("pathway", "expected"), ("pathway", "position_z"), ("pathway", "movement_z")},
@@ -56,7 +56,7 @@ WHOLE_TABLES = {
 }  # fmt: skip
 CONSORTIUM_ALONE = {
     ("release", "file_name"), ("finding", "file_name"), ("fetched_file", "address"),
-    ("run", "inputs_sha256"),
+    ("run", "inputs_sha256"), ("unread_report", "file_name"),
 }  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def test_a_refused_cell_has_no_value_a_reason_and_lowers_no_score(
 @pytest.mark.parametrize(
     ("column", "text", "words"),
     [
-        ("time_period", "2052", "row 12: time_period 2052 lies ahead of everything published"),
+        ("time_period", "2052", "row 12: time period, time_period: '2052'"),
         (
             "referral_count",
             "３５３３",

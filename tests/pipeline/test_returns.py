@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
+from earlywarning.settings import today
 from lab.nation.annex_a import identifiers, write_annex_a
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.returns import IN_YEAR, months
@@ -223,3 +225,19 @@ def test_template_and_check_as_a_person_types_them(tmp_path):
 
 def test_a_run_twice_changes_nothing(place, done):
     assert "nothing was new" in run(place, "2026-04-30").stdout
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_a_return_of_a_day_that_has_not_come_is_refused_by_check_and_by_a_run(tmp_path, late):
+    day = today() + dt.timedelta(days=1 if late else -1)
+    path = tmp_path / "in" / "r.csv"
+    path.parent.mkdir()
+    rows = ["Authority,Middlesbrough", f"Returned on,{day}", "Frequency,monthly",
+            "Measure,2026-01,2026-02,2026-03", "Contacts,10,11,12"]  # fmt: skip
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    checked = earlywarning("returns", "check", path, cwd=tmp_path)
+    done = earlywarning("ingest", "--input", path.parent, "--as-of", "2026-10-31",
+                        "--warehouse", tmp_path / "w", cwd=tmp_path)  # fmt: skip
+    words = f"says to be returned on {day}, a day that has not come"
+    assert (words in checked.stderr, words in done.stderr) == (late, late)
+    assert checked.returncode == (3 if late else 0), checked.stderr

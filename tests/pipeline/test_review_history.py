@@ -127,7 +127,7 @@ def test_registers_of_reviewers_and_conflicts_are_read_and_bad_rows_refused(
 
     bad = [["801", "boss", "partners", "2", ""]]
     with pytest.raises(SourceError, match="row 2: role is 'boss'"):
-        registers.reviewers(registers.REVIEWER_HEADER, bad, [2], RefusedRows(), {"partners"})
+        registers.reviewers(registers.REVIEWER_HEADER, bad, [2], RefusedRows(), KNOWN, {"partners"})
     bad = [["801", "802", "", ""]]
     with pytest.raises(SourceError, match="row 2: reason is ''"):
         registers.conflicts(registers.CONFLICT_HEADER, bad, [2], RefusedRows(), KNOWN)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.support.few_files import C1, CALENDAR, CODES, FEW, few, ingested
+from earlywarning.run.run import run_as_far_as
+from earlywarning.settings import Settings
+from earlywarning.sources.context import Context, context_of
+from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.recognise import recognise
+from tests.support.evidence import DEFINITIONS
+from tests.support.few_files import C1, CALENDAR, CODES, DAY, FEW, few, ingested
 
 HIERARCHY = "reference/region_la_hierarchy.csv"
 
@@ -61,5 +68,61 @@ def test_a_slip_in_the_life_of_an_authority_is_told_by_row(folder: Path, tmp_pat
     changed(folder / CODES, 2, "date_of_termination", "31/03/2021")
     _, outcome = ingested(folder, tmp_path)
     [line] = refused_rows(outcome.refused, CODES)
-    assert "row 2: is 'live', and its last day is 2021-03-31; this row is refused" in line
+    assert "row 2: is 'live', and its last day is 2021-03-31; " in line
+    assert line.endswith(" is kept, as running from 2009-01-01 on; this row is refused")
+    assert outcome.exit_code == 3
+
+
+def context(folder: Path) -> tuple[Context, list[Offered]]:
+    offered = offered_files((folder,))
+    for one in offered:
+        recognise(one, DEFINITIONS)
+    return context_of(offered, DEFINITIONS, DAY), offered
+
+
+@pytest.mark.parametrize("day", ["32/13/2009", "01/01/2909", ""])
+def test_a_slip_in_a_first_day_makes_no_authority_vanish(folder: Path, day: str) -> None:
+    (folder / HIERARCHY).unlink()
+    code = changed(folder / CODES, 2, "date_of_operation", day)[-1]
+    known, offered = context(folder)
+    assert code in known.places.names
+    [listed] = [one for one in offered if one.name == CODES]
+    assert [one.row for one in listed.refused_rows.rows] == [2]
+
+
+def test_a_row_that_is_missing_is_told_and_its_authority_kept_as_other_lists_have_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    before = context(folder)[0]
+    header, first, *rest = (folder / CODES).read_text(encoding="utf-8").splitlines()
+    (folder / CODES).write_text("\n".join([header, *rest]) + "\n", encoding="utf-8")
+    code = first.split(",")[-1]
+    after = context(folder)[0]
+    assert after.code_of == before.code_of
+    told, outcome = ingested(folder, tmp_path)
+    [line] = refused_rows(outcome.refused, HIERARCHY)
+    assert f"({code}) is not in the code list; kept as running from 2009-01-01" in line
+    assert outcome.exit_code == 3
+    assert not [one for one in told if one.startswith("refused")]
+
+
+def test_an_authority_that_was_published_and_is_in_no_list_any_more_is_told(
+    folder: Path, tmp_path: Path
+) -> None:
+    register = tmp_path / "none"
+    register.mkdir()
+    settings = Settings(
+        (folder,), DAY, tmp_path / "w.duckdb", register=register, look_back=0, replaces=True
+    )
+    run_as_far_as("publish", settings, say=lambda _: None)
+    (folder / HIERARCHY).unlink()
+    shutil.rmtree(settings.raw)  # copies of the lists as they were would help
+    header, first, *rest = (folder / CODES).read_text(encoding="utf-8").splitlines()
+    (folder / CODES).write_text("\n".join([header, *rest]) + "\n", encoding="utf-8")
+    _, outcome = run_as_far_as("ingest", settings, say=lambda _: None)
+    code = first.split(",")[-1]
+    lines = refused_rows(outcome.refused, CODES)
+    assert [one for one in lines if f"({code}) was published last and is not in this list" in one]
+    # Its figures are told row by row, wherever they stand.
+    assert f"{C1}: row" in "".join(outcome.refused)
     assert outcome.exit_code == 3

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from pathlib import Path
 
 import duckdb
 
 from earlywarning.reports.explain import explain
+from earlywarning.sources.ofsted import JUDGEMENTS
 from tests.conftest import earlywarning
-from tests.support.few_files import HISTORY, few, ingested
+from tests.support.few_files import HISTORY, OUTCOMES, few, ingested
 
 SUMMARY = ["la_code", "local_authority", "inspection_framework", "inspection_start_date",
            "publication_date", "overall_effectiveness_grade"]  # fmt: skip
@@ -74,7 +76,42 @@ def test_whose_judgement_could_not_be_read_is_told_so(tmp_path: Path) -> None:
     row = next(one for one in rows if one[at])
     write(folder / HISTORY, [header, *[[*one[:at], "Goood", *one[at + 1 :]] if one is row else one
                                        for one in rows]])  # fmt: skip
-    ran(tmp_path).close()
+    with ran(tmp_path) as connection:
+        told = connection.execute("select old_la_code, row_number from unread_report").fetchall()
+    # Ofsted's own workbook has that inspection or a later one: nothing is missed.
+    assert told == []
     words = explain(tmp_path / "w.duckdb", row[whose], "X")
     assert "A row about its inspections was refused, so a later judgement may stand" in words
     assert "'Goood'" in words
+
+
+def test_nobody_leaves_formal_support_because_its_newest_judgement_was_refused(
+    tmp_path: Path,
+) -> None:
+    folder = few(tmp_path / "in")
+    (folder / OUTCOMES).unlink()
+    with (folder / HISTORY).open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    at, day, whose = (header.index(c) for c in ("overall", "publication_date", "old_la_code"))
+    code = rows[0][whose]
+    kept = [row for row in rows if row[whose] != code]
+    last = [*rows[0]]
+    for column in JUDGEMENTS:
+        last[header.index(column)] = ""
+    older, newer = [*last], [*last]
+    older[at], older[day] = "Good", "2019-05-01"
+    newer[at], newer[day] = "Inadequat", "2024-05-01"
+    newer[header.index("leaders")] = "Inadequate"
+    older[header.index("inspection_date")] = newer[header.index("inspection_date")] = ""
+    write(folder / HISTORY, [header, *kept, older, newer])
+    with ran(tmp_path) as connection:
+        [row] = connection.execute(
+            """select s.standing, s.judgement, s.later_report_refused, s.later_report_on,
+                  s.confidence, list_contains(s.keys, 'published'), u.grade, u.row_number
+               from standing as s join unread_report as u using (old_la_code)
+               where old_la_code = $code""",
+            {"code": code},
+        ).fetchall()
+    late = dt.date(2024, 5, 1)
+    number = len(kept) + 3
+    assert row == ("formal_support", "Good", True, late, "low", True, "Inadequate", number)

@@ -100,7 +100,6 @@ def web_page(text: str) -> bytes:
         (swapped_header, "identity", "row "),
         (shifted_header, "row_length", "row 2"),
         (sixteen_bits, "encoding", "UTF-16"),
-        (repeated_row, "repeated_row", "row "),
         (web_page, "file_kind", "row 1"),
     ],
 )
@@ -121,6 +120,17 @@ def test_damaged_file_is_refused_and_the_rest_goes_through(tmp_path, damage, rul
     found = ask(warehouse, "select distinct rule from finding where severity = 'critical'")
     assert (rule,) in found
     assert ask(warehouse, "select outcome from intake where file_name = 'c1.csv'") == [("refused",)]
+
+
+def test_a_repeated_row_costs_the_row_and_not_the_file(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "c1.csv").write_bytes(repeated_row(C1.read_text(encoding="utf-8")))
+    warehouse = tmp_path / "w.duckdb"
+    done = run(warehouse, folder)
+    assert done.returncode == 3, done.stderr
+    assert "repeated row; it says the same as row 701; this row is refused" in done.stderr
+    assert ask(warehouse, "select outcome from intake where file_name = 'c1.csv'") == [("taken",)]
 
 
 def test_a_word_in_a_number_costs_the_cell_and_not_the_file(tmp_path):

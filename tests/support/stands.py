@@ -21,6 +21,7 @@ EMPTY = {
     "alerts": "old_la_code known_on ended measures joined_later",
     "figures": "old_la_code newest_yearly newest_in_year",
     "missing": "old_la_code indicator",
+    "unread": "old_la_code day grade",
 }
 
 

@@ -74,6 +74,12 @@ class Indicator(Declared):
             return "rate"
         return "share" if self.unit == "percentage" and not self.amount else "amount"
 
+    @property
+    def rests_on(self) -> frozenset[str]:
+        """Return the series that its newest value may be made of."""
+        counts = [one for one in (self.numerator, self.denominator) if one]
+        return frozenset([*counts, *self.published])
+
     @model_validator(mode="after")
     def _formula_is_whole(self) -> Indicator:
         if (self.numerator is None) != (self.denominator is None):

@@ -91,8 +91,17 @@ class Check(Declared):
         return {"share": 100.0, "per_10000": 10_000.0}.get(self.rule, self.per)
 
     def tells_of(self) -> tuple[str, ...]:
-        """Return the columns that cannot both be right where it does not hold; for rates only."""
-        return (self.result, *self.parts) if self.result else ()
+        """Return the columns that cannot both be right where it does not hold, beside the whole.
+
+        That a part exceeds its whole may be so: of that no column is doubted.
+        """
+        if self.rule == "at_most":
+            return ()
+        return (self.result, *self.parts) if self.result else self.parts
+
+    def whole_here(self) -> tuple[str, ...]:
+        """Return the columns of the whole where it stands in the same row."""
+        return () if self.row_filter else tuple(self.whole.split(" + "))
 
 
 class PublishedTable(Declared):

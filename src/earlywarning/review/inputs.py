@@ -43,8 +43,20 @@ def known(connection: duckdb.DuckDBPyConnection) -> OfferInputs:
     )
 
 
-def recommend(building: Building, definitions: Definitions, as_of: dt.date) -> None:
-    """Load offers, lines of enquiry, the two-year clock and the programme of the quarter."""
+def recommend(
+    building: Building,
+    definitions: Definitions,
+    as_of: dt.date,
+    formal_before: frozenset[str] = frozenset(),
+) -> None:
+    """Load offers, lines of enquiry, the two-year clock and the programme of the quarter.
+
+    Args:
+        building: the build.
+        definitions: what is declared.
+        as_of: the day.
+        formal_before: who was in formal support when last published.
+    """
     tables = known(building.connection)
     made = offers(tables, definitions)
     chosen = planning.plan(made, tables, definitions)
@@ -62,7 +74,7 @@ def recommend(building: Building, definitions: Definitions, as_of: dt.date) -> N
         "toolkit": toolkit_rows(definitions),
     }.items():
         build.load(building, name, frame)
-    rows = standing_rows(standing_inputs(building.connection), definitions)
+    rows = standing_rows(standing_inputs(building.connection, formal_before), definitions)
     build.load(building, "standing", rows)
 
 
@@ -75,16 +87,21 @@ def programme(
     return tables.authorities, planning.plan(made, tables, definitions, capacity)
 
 
-def standing_inputs(connection: duckdb.DuckDBPyConnection) -> StandingInputs:
+def standing_inputs(
+    connection: duckdb.DuckDBPyConnection, formal_before: frozenset[str] = frozenset()
+) -> StandingInputs:
     """Return the tables that a standing rests on."""
     names = {
         "scores": "score", "past": "score_history", "levels": "level",
         "recommendations": "recommendation", "programme": "programme", "offers": "offer",
         "journeys": "journey", "inspections": "inspection", "clocks": "review_clock",
-        "alerts": "watch_alert", "heard": "soft_item",
+        "alerts": "watch_alert", "heard": "soft_item", "unread": "unread_report",
     }  # fmt: skip
     tables = {field: table(connection, name) for field, name in names.items()}
-    return StandingInputs(**tables, figures=newest_days(connection), missing=missing(connection))
+    return StandingInputs(
+        **tables, figures=newest_days(connection), missing=missing(connection),
+        formal_before=formal_before,
+    )  # fmt: skip
 
 
 def newest_days(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

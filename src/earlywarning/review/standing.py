@@ -25,6 +25,7 @@ Row = dict[str, Any]
 FORMAL, TEAM, CONVERSATION = "formal_support", "team", "conversation"
 ROUTINE, UNKNOWN = "routine", "not_known"
 LONGEST = 30
+UNREAD = ("low", "a later inspection report was refused and could not be read")
 SHORT_WORDS = {
     "figures": "figures", "people": "people", "alert": "an alert", "published": "inspectors",
 }  # fmt: skip
@@ -37,7 +38,8 @@ class StandingInputs:
 
     scores, past (score_history), levels, recommendations, programme, offers (of the ledger),
     journeys, inspections, clocks, alerts (of the watch), heard (soft items), figures (newest_days:
-    old_la_code, newest_yearly, newest_in_year), missing (old_la_code, indicator).
+    old_la_code, newest_yearly, newest_in_year), missing (old_la_code, indicator), unread (reports).
+    formal_before: who was in formal support when last published.
     """
 
     scores: pd.DataFrame
@@ -53,6 +55,8 @@ class StandingInputs:
     heard: pd.DataFrame
     figures: pd.DataFrame
     missing: pd.DataFrame
+    unread: pd.DataFrame
+    formal_before: frozenset[str] = frozenset()
 
 
 class Stands(NamedTuple):
@@ -96,7 +100,8 @@ class _Own:
         self.missing = by_code(known.missing)
         self.alerts = by_code(_live(known.alerts))
         self.offers = by_code(known.offers)
-        one = ("recommendations", "programme", "journeys", "clocks", "figures")
+        self.formal_before = known.formal_before
+        one = ("recommendations", "programme", "journeys", "clocks", "figures", "unread")
         self.one = {
             name: {str(row["old_la_code"]): row for row in getattr(known, name).to_dict("records")}
             for name in one
@@ -120,14 +125,15 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     alert = _alert(own.alerts.get(code))
     urgent = "alert" in keys or score["band"] == definitions.policy.top_band()
     stands = _stands(code, as_of, own, formal=formal, urgent=urgent, definitions=definitions)
-    where = _where(score, offer, formal=formal)
+    unread = own.of("unread", code)
+    where = _where(score, offer, unread, formal=formal)
     levels, told = own.levels.get(code), key_words(score, definitions)
-    sure, reason = confidence(score, levels, definitions)
+    sure, reason = UNREAD if unread else confidence(score, levels, definitions)
     missing = own.missing.get(code)
     return {
         "old_la_code": code,
         "as_of": as_of,
-        "sentence": _sentence(where, told, levels, journey, offer, stands, definitions),
+        "sentence": _sentence(where, told, levels, journey, offer, unread, stands, definitions),
         "standing": where,
         "band": score["band"],
         "band_since": day_of(score["band_since"]),
@@ -152,6 +158,8 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "deferred_until": stands.until,
         "judgement": _judgement(journey, definitions),
         "judged_on": _judged_on(journey),
+        "later_report_refused": bool(unread),
+        "later_report_on": day_of(unread.get("day")),
         "inspections_until": until,
         "last_peer_review": day_of(clock.get("last_held")),
         "next_review_due": day_of(clock.get("due_on")),
@@ -168,7 +176,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     }
 
 
-def _where(score: Row, offer: Row, *, formal: bool) -> str:
+def _where(score: Row, offer: Row, unread: Row, *, formal: bool) -> str:
     """Return the standing: formal support first, then what is offered, then what is known."""
     if formal:
         return FORMAL
@@ -176,12 +184,21 @@ def _where(score: Row, offer: Row, *, formal: bool) -> str:
         return TEAM
     if score["band"] == UNKNOWN:
         return UNKNOWN
-    return CONVERSATION if offer.get("step") == "supportive_conversation" else ROUTINE
+    if offer.get("step") == "supportive_conversation":
+        return CONVERSATION
+    return UNKNOWN if unread else ROUTINE
 
 
 def _formal(code: str, journey: Row, own: _Own, definitions: Definitions) -> bool:
     """Tell whether the service is judged on the lowest stage, or is under a notice that stands."""
-    if journey.get("stage") == next(iter(definitions.journey.stages)):
+    lowest = next(iter(definitions.journey.stages))
+    if journey.get("stage") == lowest:
+        return True
+    unread = own.of("unread", code)
+    if unread.get("grade") == definitions.journey.stages[lowest].grade and day_of(unread["day"]):
+        return True
+    # Nobody leaves it by a row that was refused.
+    if unread and code in own.formal_before:
         return True
     stands = facts_of(own.heard.get(code), definitions)
     return any(definitions.soft_flags[name].formal for name in stands)
@@ -349,10 +366,10 @@ def _undecided(row: Row, as_of: dt.date, definitions: Definitions) -> Stands | N
 
 def _sentence(
     where: str, keys: dict[str, str], levels: pd.DataFrame | None, journey: Row, offer: Row,
-    stands: Stands, definitions: Definitions,
+    unread: Row, stands: Stands, definitions: Definitions,
 ) -> str:  # fmt: skip
     """Return the one sentence: what the evidence says and what comes next, under thirty words."""
-    told = _evidence(where, keys, levels, journey, offer, definitions)
+    told = _evidence(where, keys, levels, journey, offer, unread, definitions)
     for words in told:
         sentence = f"{words}; next: {_next(stands)}."
         if len(sentence.split()) < LONGEST:
@@ -362,17 +379,13 @@ def _sentence(
 
 def _evidence(
     where: str, keys: dict[str, str], levels: pd.DataFrame | None, journey: Row, offer: Row,
-    definitions: Definitions,
+    unread: Row, definitions: Definitions,
 ) -> list[str]:  # fmt: skip
     """Return the evidence in words, the fullest first, each shorter than the one before."""
     if where == FORMAL:
-        lowest = next(iter(definitions.journey.stages))
-        if journey.get("stage") == lowest:
-            day = cast(dt.date, _judged_on(journey))
-            return [f"In formal support, judged {_judgement(journey, definitions)} in {day:%B %Y}"]
-        return ["In formal support under a published notice"]
+        return [_in_formal_support(journey, unread, definitions)]
     if where == UNKNOWN:
-        known = "Too little is known to rest on"
+        known = "A later report could not be read" if unread else "Too little is known to rest on"
         return [f"{known}, and that is a reason to talk", known]
     worst = [definitions.indicators[name].name for name, _ in _worst(levels)[:2]]
     far = worst and keys.get("figures") == FAR
@@ -391,6 +404,15 @@ def _evidence(
         *before, last = [SHORT_WORDS[key] for key in ordered]
         told.append(_capital(f"{', '.join(before)} and {last} point the same way"))
     return told
+
+
+def _in_formal_support(journey: Row, unread: Row, definitions: Definitions) -> str:
+    if journey.get("stage") == next(iter(definitions.journey.stages)):
+        day = cast(dt.date, _judged_on(journey))
+        return f"In formal support, judged {_judgement(journey, definitions)} in {day:%B %Y}"
+    if unread:
+        return "In formal support, and a later report could not be read"
+    return "In formal support under a published notice"
 
 
 def _and(said: dict[str, str], ordered: list[str]) -> str:

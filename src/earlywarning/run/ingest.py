@@ -17,6 +17,7 @@ from earlywarning.run.work import Work, building_of, code_hash
 from earlywarning.scoring.model_file import model_hash
 from earlywarning.settings import models_folder
 from earlywarning.sources import intake, ledger_file, models
+from earlywarning.sources.authorities import MISSING
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context
 from earlywarning.sources.intake import Offered
@@ -27,7 +28,7 @@ from earlywarning.validation import screening
 from earlywarning.validation.verdict import refused_cells, validate
 from earlywarning.warehouse import build
 from earlywarning.warehouse.keep import keep_bytes
-from earlywarning.warehouse.last import damage_of, last_good
+from earlywarning.warehouse.last import authorities_in, damage_of, last_good
 from earlywarning.warehouse.publish import last_run
 
 
@@ -41,6 +42,7 @@ def ingest(work: Work) -> None:
             intake.recognise(offered, work.definitions)
     ledger_file.leave_earlier_states(work.offered)
     work.context = intake.context_of(work.offered, work.definitions, settings.as_of)
+    _tell_of_lost_authorities(work)
     work.world = world_of(work.context)
     intake.join_answers(work.offered, work.context)
     for offered in work.offered:
@@ -61,6 +63,19 @@ def ingest(work: Work) -> None:
     # What was refused while it was loaded was counted as taken above.
     work.run_id = _run_id(work, _usable(work))
     _look_for_losses(work)
+
+
+def _tell_of_lost_authorities(work: Work) -> None:
+    """Tell, at the code list, of authorities that were published last and are not in it."""
+    lists = [one for one in work.offered if (one.kind, one.outcome) == ("la_codes", "context")]
+    last = last_good(work.settings.warehouse)
+    if not lists or last is None or work.context is None:
+        return
+    known = work.context.places.names
+    for code, name in authorities_in(last):
+        if code not in known:
+            why = f"{name} ({code}) was published last and is not in this list"
+            lists[0].refused_rows.add(1, MISSING, why, code, what="")
 
 
 def _look_for_damage(work: Work) -> None:

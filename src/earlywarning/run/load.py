@@ -187,6 +187,7 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     """Load inspections and the consortium's registers."""
     assert work.context is not None
     building, as_of = building_of(work), work.settings.as_of
+    register_files.refuse_second_tellings(taken, work.definitions)
     frames: dict[str, list[pd.DataFrame | None]] = defaultdict(list)
     # Where a register and the ledger hold an entry of one name, the ledger's stands: it comes last.
     for one in sorted(taken, key=lambda file: file.kind == ledger_file.LEDGER):
@@ -230,6 +231,8 @@ def _load_inspections(work: Work, taken: list[Offered], parts: list[pd.DataFrame
     told, among_them = contradictions.settled(told, as_of)
     every = inspections.with_newer(found, [frame[COLUMNS] for frame in told], as_of)
     build.load(building, "inspection", every)
+    refused = [(one.file_name, row) for one in taken for row in one.refused_rows.unread]
+    build.load(building, "unread_report", inspections.unread(refused, every, as_of))
     build.load(building, "inspection_revision", revised)
     work.findings += doubts.two_grades([*clashes, *among_them]) + doubts.outdated(outdated)
     for one in summaries:

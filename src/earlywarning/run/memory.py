@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.places import aliases
+from earlywarning.settings import today
 from earlywarning.sources.context import Context
 from earlywarning.sources.offered import Offered, Remembered
 from earlywarning.sources.refused import RefusedRow, RefusedRows
@@ -102,11 +103,13 @@ class Memory:
 def world_of(context: Context) -> str:
     """Return what reading a table rests on besides the file and its rules, as one text.
 
-    Who existed and by what names, other spellings of regions, and the dictionary of the
-    interactive tool. Not the day: what was out by then is asked of every file anew.
+    Who existed and by what names, other spellings of regions, the dictionary of the interactive
+    tool, and the year, after which no figure can be. Not the day: what was out by then is asked of
+    every file anew.
     """
     known = context.authorities
     parts = (
+        str(today().year),
         known.codes.to_csv(index=False),
         known.changes.to_csv(index=False),
         repr(aliases(context.definitions.folder)),

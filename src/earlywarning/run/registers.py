@@ -10,15 +10,19 @@ from earlywarning.register import state
 from earlywarning.register.decisions.rows import offer_rows
 from earlywarning.register.decisions.state import Life, lives, sound_decisions
 from earlywarning.sources import ledger_file
+from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered
 from earlywarning.tables.quality import Finding
+
+# Who wrote an entry down may differ between copies of it; what it says may not.
+TOLD = ("old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility")
 
 
 def load(offered: Offered, definitions: Definitions, as_of: dt.date) -> list[Finding]:
     """Read the entries that count on a day into `frame`; a broken chain refuses the file.
 
     Returns:
-        What was found: a torn last line, and flags that are no longer declared.
+        What was found: flags that are no longer declared. A torn last line is refused.
     """
     try:
         records, warning = state.sound_records(offered.path)
@@ -28,8 +32,8 @@ def load(offered: Offered, definitions: Definitions, as_of: dt.date) -> list[Fin
     items = state.items(records, as_of)
     declared = items["flag"].isin(set(definitions.soft_flags))
     offered.frame = items[declared].reset_index(drop=True)
-    found = [_finding(offered, "torn_line", warning)] if warning else []
-    return found + [
+    _tell_torn(offered, len(records), warning)
+    return [
         _finding(offered, "unknown_flag", f"{item}: no soft flag {flag!r} is declared; left aside")
         for item, flag in items.loc[~declared, ["item", "flag"]].itertuples(index=False)
     ]
@@ -43,7 +47,54 @@ def load_decisions(offered: Offered, as_of: dt.date) -> list[Finding]:
         offered.refuse(error)
         return []
     offered.frame = offer_rows(lives(records, as_of), as_of)
-    return [_finding(offered, "torn_line", warning)] if warning else []
+    _tell_torn(offered, len(records), warning)
+    return []
+
+
+def _tell_torn(offered: Offered, records: int, warning: str) -> None:
+    if warning:
+        row = records + 1
+        offered.refused_rows.add(row, "torn_line", f"row {row}: {warning}", what="line")
+
+
+def refuse_second_tellings(taken: list[Offered], definitions: Definitions) -> None:
+    """Refuse each row of a soft register that tells an entry of another file otherwise.
+
+    The ledger's entry stands; of two tables' the one that reassures less, else the first by name.
+    """
+    order = sorted(taken, key=lambda one: (one.kind != ledger_file.LEDGER, one.name))
+    told: dict[str, tuple[Offered, dict[str, object]]] = {}
+    for one in (file for file in order if kind_of(file).table == "soft_item"):
+        assert one.frame is not None
+        for row in one.frame.to_dict("records"):
+            item, here = str(row["item"]), {name: row[name] for name in TOLD}
+            file, before = told.setdefault(item, (one, here))
+            if here == before:
+                continue
+            worse = _is_concern(here, definitions) and not _is_concern(before, definitions)
+            if worse and file.kind != ledger_file.LEDGER:
+                told[item] = (one, here)
+                _refuse_item(file, item, one)
+            else:
+                _refuse_item(one, item, file)
+
+
+def _is_concern(entry: dict[str, object], definitions: Definitions) -> bool:
+    return definitions.soft_flags[str(entry["flag"])].reading == "concern"
+
+
+def _refuse_item(offered: Offered, item: str, stands: Offered) -> None:
+    assert offered.frame is not None
+    own = offered.frame["item"].astype(str) == item
+    code = str(offered.frame.loc[own, "old_la_code"].iloc[0])
+    offered.frame = offered.frame[~own].reset_index(drop=True)
+    row = 1
+    if offered.raw is not None:
+        at = offered.raw.header.index("item")
+        cells = zip(offered.raw.rows, offered.raw.row_numbers, strict=True)
+        row = next(number for row_, number in cells if row_[at].strip() == item)
+    why = f"row {row}: item {item!r} is told otherwise in {stands.name}, which stands"
+    offered.refused_rows.add(row, "two_tellings", why, code)
 
 
 def lives_in(taken: list[Offered], as_of: dt.date) -> dict[str, Life]:

@@ -11,8 +11,10 @@ from earlywarning.definitions.places import Matcher, aliases
 from earlywarning.errors import UsageError
 from earlywarning.hostile import harmless
 from earlywarning.run.soft import known_places
+from earlywarning.settings import today
 from earlywarning.sources import in_year
 from earlywarning.sources.boundary import of_file
+from earlywarning.sources.in_year.reading import require_returned
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.returns import read_file
 from earlywarning.warehouse.connect import query
@@ -38,6 +40,7 @@ def check(path: Path, reference: Path, warehouse: Path) -> tuple[list[str], list
     places = Matcher(codes, changes, aliases(reference))
     with of_file(path.name):
         returned = read_file(path, definitions, codes, places=places)
+        require_returned(returned.returned_on, today())
     return _told(returned), [r.told for r in returned.refusals]
 
 
@@ -50,6 +53,7 @@ def count(
     places = Matcher(codes, changes, aliases(reference))
     with of_file(path.name):
         returned = read_file(path, definitions, codes, given, places)
+        require_returned(returned.returned_on, today())
     if target.suffix.lower() not in {".xlsx", ".csv"}:
         raise UsageError(f"{target}: a return is an xlsx or a csv file")
     about = in_year.notes(

@@ -38,7 +38,7 @@ from earlywarning.warehouse.build import DERIVED_FROM, run_sql
 from earlywarning.warehouse.connect import open_published
 from earlywarning.warehouse.gated import first_known
 from earlywarning.warehouse.known import release_days
-from earlywarning.warehouse.last import last_good, open_alerts
+from earlywarning.warehouse.last import formal_in, last_good, open_alerts
 from earlywarning.warehouse.publish import publish as publish_file
 
 
@@ -155,7 +155,9 @@ def recommend(work: Work) -> None:
     if work.unchanged:
         return
     work.say("making offers and the programme of the quarter")
-    review_inputs.recommend(building_of(work), work.definitions, work.settings.as_of)
+    as_of, last = work.settings.as_of, last_good(work.settings.warehouse)
+    before = formal_in(last) if last is not None and last.as_of <= as_of else frozenset()
+    review_inputs.recommend(building_of(work), work.definitions, as_of, before)
 
 
 def publish(work: Work) -> None:

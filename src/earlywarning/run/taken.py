@@ -124,6 +124,7 @@ def intake_rows(offered: list[Offered]) -> pd.DataFrame:
         {
             "file_name": o.name.split("__")[-1],
             "sha256": o.sha256,
+            "kind": o.kind,
             "outcome": o.outcome,
             "release": o.release if o.outcome == "taken" else None,
             "message": o.message or None,
@@ -131,7 +132,7 @@ def intake_rows(offered: list[Offered]) -> pd.DataFrame:
         for o in offered
         if o.outcome != "not_yet_published"
     ]
-    columns = ["file_name", "sha256", "outcome", "release", "message"]
+    columns = ["file_name", "sha256", "kind", "outcome", "release", "message"]
     return pd.DataFrame(rows, columns=columns).sort_values(["file_name", "sha256"])
 
 

@@ -55,12 +55,11 @@ def in_a_year(
 ) -> tuple[float, float]:
     """Return between which points the figures lie in a year, `level` times in all."""
     policy = definitions.policy.uncertainty
-    drift, spread = _year_of(own, definitions)
+    drift, hoped, spread = _year_of(own, definitions)
     reach = float(ndtri((1 + policy.level) / 2)) * spread
     middle = _figures(items) + drift
-    return _bounded(middle - reach, items, definitions), _bounded(
-        middle + reach, items, definitions
-    )
+    low, high = middle - reach, middle - hoped + reach
+    return _bounded(low, items, definitions), _bounded(high, items, definitions)
 
 
 def _figures(items: list[Item]) -> float:
@@ -71,19 +70,22 @@ def _bounded(points: float, items: list[Item], definitions: Definitions) -> floa
     return min(definitions.policy.caps["performance"], max(least_of_figures(items), points))
 
 
-def _year_of(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float, float]:
+def _year_of(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float, float, float]:
     """Return by how many points the figures drift in a year, and the spread about that.
 
-    A figure that is withheld may move them as far as one of which all else is known.
+    A figure that is withheld may move them as far as one of which all else is known. Between the
+    two: how much of the drift is hoped of figures that are withheld, which no upper end rests on.
     """
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
     declared = signs.items()
-    drift, variance = 0.0, 0.0
+    drift, hoped, variance = 0.0, 0.0, 0.0
     for one in told_of(own, signs.most_units):
         full = signs.points * declared[f"{one.name}:{one.kind}"].weight
         worse = float(ndtr(one.level / max(one.sd, 1e-6)))
         slope = full * (share + (1 - share) * worse)
-        drift += slope * (one.persistence - 1) * one.level
+        own_drift = slope * (one.persistence - 1) * one.level
+        drift += own_drift
+        hoped += min(0.0, own_drift) if one.withheld else 0.0
         told = (slope * one.year_sd) ** 2
         variance += full**2 * (1 - one.persistence**2) if one.withheld else told
-    return drift, float(np.sqrt(variance))
+    return drift, hoped, float(np.sqrt(variance))

@@ -81,6 +81,16 @@ def neighbours_in_use(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     ).df()
 
 
+def refused_series(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> set[str]:
+    """Return the series of tables that were offered and refused, and of which nothing was taken."""
+    rows = connection.execute(
+        """select distinct kind from intake
+           where outcome = 'refused' and kind not in (select kind from release)"""
+    ).fetchall()
+    tables = [definitions.tables[kind] for (kind,) in rows if kind in definitions.tables]
+    return {series for table in tables for series in table.declared_series()}
+
+
 def open_authorities(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return the authorities that run a service today."""
     return connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -46,10 +47,12 @@ def levels_of(
     contaminated: pd.DataFrame,
     authorities: pd.DataFrame,
     definitions: Definitions,
+    refused: Collection[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `level` and `level_spread`.
 
-    A sign that too few authorities have in its newest period has no rows. A figure that an
+    A sign that too few authorities have in its newest period has no rows, unless its table was
+    refused: then it is withheld of everybody. A figure that an
     authority lacks there is told by its years before, says less, and is marked as withheld where
     nothing but the authority, or the doubt about its return, keeps it back.
 
@@ -59,6 +62,7 @@ def levels_of(
         contaminated: old_la_code, indicator, time_period, reason.
         authorities: open ones, old_la_code, is_small and opened.
         definitions: which signs, which side is worse.
+        refused: series of tables that were offered and refused.
     """
     of_indicator = dict(tuple(values.groupby("indicator")))
     placed = authorities[~authorities["is_small"].astype(bool)]
@@ -67,6 +71,8 @@ def levels_of(
         rows = of_indicator.get(sign.indicator)
         read = None if rows is None else _read(sign, rows, neighbours, contaminated, definitions)
         if read is None:
+            if definitions.indicators[sign.indicator].rests_on & set(refused):
+                found.append(_refused(sign, placed))
             continue
         in_counts = definitions.indicators[sign.indicator].scale != "amount"
         told_once = np.where(read.once, read.distance, np.nan)
@@ -78,6 +84,15 @@ def levels_of(
         pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns_of(Level))
     )
     return frame, pd.DataFrame(shared, columns=columns_of(LevelSpread))
+
+
+def _refused(sign: VitalSign, placed: pd.DataFrame) -> pd.DataFrame:
+    """Return a sign of which nothing is known of anybody, because its table was refused."""
+    frame = pd.DataFrame({"old_la_code": placed["old_la_code"]}).assign(
+        indicator=sign.indicator, kind=sign.kind, level=0.0, level_sd=1.0, year_sd=0.0,
+        persistence=0.0, withheld="refused",
+    )  # fmt: skip
+    return frame.reindex(columns=columns_of(Level))
 
 
 def _read(

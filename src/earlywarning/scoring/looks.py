@@ -26,6 +26,7 @@ from earlywarning.scoring.inputs import (
     neighbours_in_use,
     newest_day,
     open_authorities,
+    refused_series,
     signal_input,
     slips_known,
 )
@@ -97,8 +98,9 @@ def look(
     )
     found = found_on(as_of, building.connection, comparison, registers, definitions)
     level, spread = levels_of(
-        values, neighbours, marked, open_authorities(building.connection), definitions
-    )
+        values, neighbours, marked, open_authorities(building.connection), definitions,
+        refused_series(registers, definitions),
+    )  # fmt: skip
     better = improved_of(level, values, definitions)
     vital = vital_signs(comparison, level, definitions, as_of, nation)
     evidence = _evidence(building, registers, definitions, as_of, vital, slips)
@@ -165,7 +167,12 @@ def _judged(
 ) -> frozenset[str]:
     stages = journeys(table(registers, "inspection"), definitions.journey, as_of)
     months = definitions.policy.keys.judged_months
-    return frozenset(judged_worse(stages, list(definitions.journey.stages), months, as_of))
+    worse = judged_worse(stages, list(definitions.journey.stages), months, as_of)
+    # A later report that was refused reassures nobody; what can be read of it counts.
+    unread = table(registers, "unread_report")
+    lowest = unread[unread["grade"] == next(iter(definitions.journey.stages.values())).grade]
+    told = zip(lowest["old_la_code"], lowest["day"], strict=True)
+    return frozenset(worse | {str(code) for code, day in told if day and day_of(day) <= as_of})
 
 
 def look_back(

@@ -80,6 +80,8 @@ def vital_sentence(
 
 def withheld_sentence(indicator: Indicator, level: Row) -> str:
     """Return the sentence of a sign whose newest figure, or its comparison, is not there."""
+    if not _known(level["time_period"]):
+        return f"{indicator.name}: nothing is known of any authority; its table was refused."
     when = period_words(int(level["time_period"]), indicator.period)
     known = level["known_period"]
     if not _known(known):

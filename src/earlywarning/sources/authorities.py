@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,9 +20,13 @@ from earlywarning.sources.refused import RefusedRows
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.places import AuthorityChange
 
+CODES = re.compile(r"\d{3} [A-Z]\d{8}")
+MISSING = "authority_missing"
 CHANGES = ("split", "merge", "boundary", "code_only")
 # Lower tiers, joint services and other bodies, which are no children's service of their own.
 NO_SERVICE = re.compile(r"[xz]?|\d{3}( / \d{3})+")
+# Rules on the days of a row whose codes are sound.
+DAY_RULES = ("date", "life_of_authority")
 CODE_COLUMNS = ["old_la_code", "new_la_code", "la_name", "region", "opened", "closed"]
 
 
@@ -79,7 +83,7 @@ def _code(
     row: dict[str, str], number: int, regions: Mapping[str, str], by_number: Mapping[str, str]
 ) -> tuple[object, ...]:
     code, nine = row["old_la_code"], row["new_la_code"]
-    if not re.fullmatch(r"\d{3} [A-Z]\d{8}", f"{code} {nine}"):
+    if not CODES.fullmatch(f"{code} {nine}"):
         raise SourceError(
             f"row {number}: {code!r} and {nine!r} are no codes of an authority", rule="la_code",
             row=number,
@@ -97,6 +101,66 @@ def with_carried(codes: pd.DataFrame, refused: RefusedRows, carried: pd.DataFram
     own = carried[carried["old_la_code"].isin(lost)]
     own = own[~own["new_la_code"].isin(codes["new_la_code"])]
     return pd.concat([codes, own], ignore_index=True) if len(own) else codes
+
+
+def with_listed(
+    codes: pd.DataFrame, rows: Iterable[tuple[int, str, str, str, str]], refused: RefusedRows
+) -> pd.DataFrame:
+    """Add authorities that a list of regions has and the code list has not; each is told.
+
+    Args:
+        codes: the code list.
+        rows: row number, region, three-digit number, name and nine-character code.
+        refused: of the list of regions, takes what is told.
+    """
+    known, nines = set(codes["old_la_code"]), set(codes["new_la_code"])
+    out: list[tuple[object, ...]] = []
+    for number, region, code, name, nine in rows:
+        if (
+            code in known
+            or nine in nines
+            or not re.fullmatch(r"\d{3} [A-Z]\d{8}", f"{code} {nine}")
+        ):
+            continue
+        known.add(code)
+        first = codes["opened"].min()
+        out.append((code, nine, name, region, first, None))
+        why = f"row {number}: {name} ({code}) is not in the code list; kept as running from {first}"
+        refused.add(number, MISSING, why, code, what="")
+    return _longer(codes, out)
+
+
+def _longer(codes: pd.DataFrame, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    more = pd.DataFrame(rows, columns=CODE_COLUMNS).astype({"closed": object})
+    return pd.concat([codes, more], ignore_index=True) if rows else codes
+
+
+def with_running(
+    codes: pd.DataFrame,
+    raw: RawTable,
+    refused: RefusedRows,
+    regions: Mapping[str, str],
+    by_number: Mapping[str, str],
+) -> pd.DataFrame:
+    """Keep running authorities of whose row only a day was refused, from the list's first day on.
+
+    A slip in a day must make no authority vanish that no other list has.
+    """
+    bad = {one.row: at for at, one in enumerate(refused.rows) if one.rule in DAY_RULES}
+    known, out = {*codes["old_la_code"], *codes["new_la_code"]}, list[tuple[object, ...]]()
+    for cells, number in zip(raw.rows, raw.row_numbers, strict=True):
+        row = named(raw.header, cells)
+        runs = number in bad and row.get("status", "").strip().casefold() == "live"
+        code, nine = row["old_la_code"], row["new_la_code"]
+        if not runs or {code, nine} & known:
+            continue
+        first = codes["opened"].min()
+        region = by_number.get(code) or regions.get(row["parent_geography_code"])
+        out.append((code, nine, row["la_name"], region, first, None))
+        told = refused.rows[bad[number]]
+        why = f"{told.why}; {row['la_name']} is kept, as running from {first} on"
+        refused.rows[bad[number]] = replace(told, why=why)
+    return _longer(codes, out)
 
 
 def from_lifecycle(raw: RawTable, refused: RefusedRows, known: Container[str]) -> pd.DataFrame:

@@ -135,6 +135,11 @@ def _authorities_into(context: Context, by_kind: dict[str, list[Offered]]) -> No
             rows = one.refused_rows
             codes = authorities.from_code_list(raw, rows, regions, by_number, numbers)
             codes = authorities.with_carried(codes, rows, carried)
+            codes = authorities.with_running(codes, raw, rows, regions, by_number)
+            for other in by_kind.get("la_hierarchy", []):
+                with _refusing(other) as listed:
+                    told = other.refused_rows
+                    codes = authorities.with_listed(codes, _cells(listed, 1, 2, 3, 4), told)
             context.authorities = authorities.Authorities(codes, context.authorities.changes)
     for one in by_kind.get("la_lifecycle", []):
         with _refusing(one) as raw:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from earlywarning.definitions.quality import Correction
 from earlywarning.sources.ofsted import COLUMNS, SAME_INSPECTION
+from earlywarning.sources.refused import Unread
 from earlywarning.tables.declare import columns_of
-from earlywarning.tables.published import InspectionRevision
+from earlywarning.tables.published import InspectionRevision, UnreadReport
 
 
 def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -73,6 +74,30 @@ def with_newer(found: pd.DataFrame, summaries: list[pd.DataFrame], as_of: dt.dat
         return listed
     order = ["old_la_code", "published", "inspection_type", "judgement"]
     return pd.concat(parts, ignore_index=True).sort_values(order, ignore_index=True)
+
+
+def unread(told: list[tuple[str, Unread]], found: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    """Return the refused reports after which no report of their authority is known.
+
+    One whose day cannot be read may be later than all others. The newest of an authority stands.
+
+    Args:
+        told: file and what was refused in it.
+        found: inspections that could be read.
+        as_of: the day.
+    """
+    judged = found[found["judgement"] != "theme"]
+    last = judged.groupby("old_la_code")["published"].max().to_dict()
+    rows = [
+        (one.old_la_code, one.day, one.grade or None, name, one.row)
+        for name, one in told
+        # The same inspection may carry two dates, and stand in another list.
+        if one.day is None
+        or last.get(one.old_la_code, dt.date.min) + SAME_INSPECTION < one.day <= as_of
+    ]
+    frame = pd.DataFrame(rows, columns=columns_of(UnreadReport)).astype(object)
+    frame = frame.sort_values(["old_la_code", "day", "file_name", "row_number"])
+    return frame.drop_duplicates("old_la_code", keep="last", ignore_index=True)
 
 
 def _first_known(days: pd.Series) -> Any:

@@ -25,13 +25,14 @@ from earlywarning.sources import (
     returns,
     years,
 )
+from earlywarning.sources.bad_rows import refuse_bad_rows
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.disagreeing import refuse_disagreeing
+from earlywarning.sources.in_year.reading import require_returned
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered, Remembered, offered_files
 from earlywarning.sources.ofsted import seen_from
-from earlywarning.sources.reading import YEARS
 from earlywarning.sources.recognise import recognise
 
 __all__ = [
@@ -58,8 +59,11 @@ def date_release(offered: Offered, context: Context) -> None:
     """Read what is left to read, find the period, and hold back what was not out by as-of."""
     with refusing(offered):
         _load(offered, context)
-        _date(offered, context)
         refuse_disagreeing(offered, context.places)
+        refuse_bad_rows(offered, context.code_of)
+        _date(offered, context)
+        if offered.returned is not None:
+            require_returned(offered.returned.returned_on, max(today(), context.as_of))
     _hold_back(offered, context)
 
 
@@ -85,7 +89,10 @@ def _date(offered: Offered, context: Context) -> None:
     Raises:
         SourceError: if its own day lies before the end of what it describes.
     """
-    table, period = offered.table, offered.period
+    table, frame = offered.table, offered.frame
+    if table is not None and frame is not None and table.layout in YEAR_IN:
+        offered.period = int(frame[YEAR_IN[table.layout]].astype(int).max())
+    period = offered.period
     if table is None or period is None:
         return
     _require_past(offered, period)
@@ -118,6 +125,10 @@ def _require_past(offered: Offered, period: int) -> None:
     )  # fmt: skip
 
 
+# Where these layouts have the year of each row.
+YEAR_IN = {"open_data": "time_period", "lait": "Years"}
+
+
 def _load(offered: Offered, context: Context) -> None:
     read = kind_of(offered).read
     if offered.table is not None:
@@ -129,30 +140,23 @@ def _load(offered: Offered, context: Context) -> None:
             read(offered, context)
 
 
-def _open_data(offered: Offered, _: Context) -> None:
-    assert offered.frame is not None
-    years = offered.frame["time_period"]
-    bad = ~years.isin([str(year) for year in YEARS])
-    if bad.any():
-        row = int(offered.frame.loc[bad, "row"].iloc[0])
-        raise SourceError(
-            f"row {row}: time_period is {years[bad].iloc[0]!r}, not a year",
-            rule="time_period",
-            row=row,
-        )
-    offered.period = int(years.max())
+def _open_data(_: Offered, __: Context) -> None:
+    """Read nothing more: the header said how, and the rows are there."""
 
 
 def _lait(offered: Offered, context: Context) -> None:
     assert offered.table is not None
-    offered.frame, offered.message = lait.read(offered.path, offered.table, context.lait_topics)
-    offered.period = int(offered.frame["Years"].astype(int).max())
+    offered.frame, offered.message = lait.read(
+        offered.path, offered.table, context.lait_topics, offered.refused_rows
+    )
 
 
 def _outturn(offered: Offered, context: Context) -> None:
     assert offered.table is not None
     assert offered.sheets is not None
-    offered.frame = outturn.read(offered.sheets, offered.table, context.code_of)
+    offered.frame = outturn.read(
+        offered.sheets, offered.table, context.code_of, offered.refused_rows
+    )
     offered.period = int(offered.frame["time_period"].iloc[0])
     offered.published = days.published_on(offered.sheets.values())
     offered.published_basis = "file" if offered.published else ""

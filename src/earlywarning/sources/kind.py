@@ -149,7 +149,7 @@ def _summary(offered: Offered, context: Context) -> None:
 def _neighbours(offered: Offered, context: Context) -> None:
     assert offered.raw is not None
     raw = offered.raw
-    frame = neighbours.tidy(raw.header, raw.rows, raw.row_numbers)
+    frame = neighbours.tidy(raw.header, raw.rows, raw.row_numbers, offered.refused_rows)
     if len(frame) < FEWEST_IN_A_MODEL:
         raise SourceError("no authority with ten neighbours in it", rule="neighbours")
     words = (offered.file_name, *(offered.sheets or {}), *raw.above)
@@ -228,11 +228,13 @@ KINDS = (
     ),
     _register(
         "overrides", "override", "bands held to be wrong", registers.OVERRIDE_HEADER,
-        registers.overrides, lambda context: (set(context.definitions.policy.bands),),
+        registers.overrides,
+        lambda context: (_known(context), set(context.definitions.policy.bands)),
     ),
     _register(
         "reviewers", "reviewer", "who can be lent", registers.REVIEWER_HEADER,
-        registers.reviewers, lambda context: (set(context.definitions.enablers.enablers),),
+        registers.reviewers,
+        lambda context: (_known(context), set(context.definitions.enablers.enablers)),
     ),
     _register(
         "review_conflicts", "review_conflict", "who must not meet", registers.CONFLICT_HEADER,

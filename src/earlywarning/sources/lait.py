@@ -20,6 +20,7 @@ from earlywarning.sources.cells import (
     read_values,
 )
 from earlywarning.sources.reading import YEARS
+from earlywarning.sources.refused import RefusedRows, most_of_a_table
 from earlywarning.sources.workbook import limits
 
 COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
@@ -92,10 +93,13 @@ def _unit(axis: str) -> str:
     return "as published"
 
 
-def read(path: Path, table: PublishedTable, topics: Mapping[str, str]) -> tuple[pd.DataFrame, str]:
+def read(
+    path: Path, table: PublishedTable, topics: Mapping[str, str], refused: RefusedRows
+) -> tuple[pd.DataFrame, str]:
     """Return the measures that are mapped or of a wanted topic, as text with `row`, and a note.
 
-    Without the tool's dictionary only the mapped measures are known to be wanted.
+    Without the tool's dictionary only the mapped measures are known to be wanted. `refused` takes
+    figures of no place or no year; rows of no year that have no figure either are noted.
 
     Raises:
         SourceError: if the parquet body is damaged or a mapped measure is absent.
@@ -121,22 +125,27 @@ def read(path: Path, table: PublishedTable, topics: Mapping[str, str]) -> tuple[
     frame: pd.DataFrame = whole.filter(pa.array(chosen)).to_pandas()
     frame["row"] = np.flatnonzero(chosen) + 1
     unnumbered = frame["LA Number"].isna()
-    if unnumbered.any():
-        row = int(frame.loc[unnumbered, "row"].iloc[0])
-        raise SourceError(f"row {row}: LA Number is empty", rule="la_number", row=row)
-    return _with_years(frame, note)
+    for row in frame["row"][unnumbered]:
+        refused.add(int(row), "la_number", f"row {row}: LA Number is empty")
+    found = _with_years(frame[~unnumbered], note, refused)
+    refused.require_few(len(frame), most_of_a_table(len(frame)))
+    return found
 
 
-def _with_years(frame: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
+def _with_years(frame: pd.DataFrame, note: str, refused: RefusedRows) -> tuple[pd.DataFrame, str]:
     # There are some hundred labels in a million rows.
     labels_once = pd.Series(frame["Years"].unique())
     parts = labels_once.astype(str).str.strip().str.extract(YEAR)
     year_of = dict(zip(labels_once, parts[0] + parts[2].fillna(parts[1]), strict=True))
     years = frame["Years"].map(year_of)
     dated = years.isin([str(year) for year in YEARS])
-    if (~dated).any():
-        labels = sorted(frame.loc[~dated, "Years"].astype(str).unique())
-        note += f"; {int((~dated).sum())} rows whose year is {', '.join(labels)!r} are left aside"
+    told = pd.to_numeric(frame["Values"], errors="coerce").notna()
+    for row, label in frame.loc[~dated & told, ["row", "Years"]].itertuples(index=False):
+        refused.add(int(row), "time_period", f"row {row}: Years is {label!r}, which is no year")
+    empty = ~dated & ~told
+    if empty.any():
+        labels = sorted(frame.loc[empty, "Years"].astype(str).unique())
+        note += f"; {int(empty.sum())} rows whose year is {', '.join(labels)!r} are left aside"
     return frame.assign(Years=years)[dated].reset_index(drop=True), note
 
 

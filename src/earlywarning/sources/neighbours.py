@@ -34,9 +34,12 @@ def is_neighbours(header: tuple[str, ...]) -> bool:
 
 
 def tidy(
-    header: tuple[str, ...], rows: list[list[str]], row_numbers: list[int] | None = None
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    row_numbers: list[int] | None = None,
+    refused: RefusedRows | None = None,
 ) -> pd.DataFrame:
-    """Return one row per authority and neighbour.
+    """Return one row per authority and neighbour; `refused` takes those of unknown closeness.
 
     The sheets carry closed authorities below a blank row, so reading stops at the first row
     after the list that does not begin with a number.
@@ -47,6 +50,7 @@ def tidy(
         if (match := NEIGHBOUR_COLUMN.match(name))
     ]
     last = max(index for _, index in places) + 1
+    refused = RefusedRows() if refused is None else refused
     seen: set[str] = set()
     out: list[tuple[str, str, int, str, float, int]] = []
     numbers = row_numbers or range(2, len(rows) + 2)
@@ -67,9 +71,21 @@ def tidy(
             neighbour = cells[index].strip()
             if re.fullmatch(r"\d{3}", neighbour):
                 words = " ".join(cells[index + 1].lower().split())
-                out.append((code, neighbour, position, words, CLOSENESS.get(words, 0.25), number))
+                with refused.alone(number, code, what="cell"):
+                    weight = _weight(words, header[index + 1], number)
+                    out.append((code, neighbour, position, words, weight, number))
+    refused.require_few(len(seen))
     columns = ["old_la_code", "neighbour_old_la_code", "position", "closeness", "weight", "row"]
     return pd.DataFrame(out, columns=columns)
+
+
+def _weight(words: str, column: str, number: int) -> float:
+    if words not in CLOSENESS:
+        raise SourceError(
+            f"row {number}: {column} is {words!r}; known are {', '.join(CLOSENESS)}",
+            rule="neighbour_closeness", row=number,
+        )  # fmt: skip
+    return CLOSENESS[words]
 
 
 def known_only(

@@ -6,7 +6,6 @@ The overall judgement is one among several, because from April 2026 it is no lon
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +14,7 @@ import pandas as pd
 
 from earlywarning.errors import SourceError
 from earlywarning.settings import today
+from earlywarning.sources.grades import full_year, grade_of, note_unread
 from earlywarning.sources.reading import named, read_day
 from earlywarning.sources.refused import RefusedRows
 from earlywarning.sources.workbook.sheet import require_sound
@@ -45,14 +45,6 @@ SUMMARY_GRADES = {
     "in_care_grade": "in_care",
     "care_leavers_grade": "care_leavers",
 }
-GRADE_WORDS = {
-    "outstanding": "Outstanding",
-    "good": "Good",
-    "requires improvement": "Requires improvement to be good",
-    "requires improvement to be good": "Requires improvement to be good",
-    "inadequate": "Inadequate",
-}
-NOT_MADE = {"", "-", "n/a", "not judged", "inspection_pre_dates_judgement"}
 # Reports come out five to eight weeks after the visit, some of them seven months.
 LONGEST_TO_REPORT = dt.timedelta(days=240)
 HISTORY_HEADER = {"framework", "inspection_type", "old_la_code", "publication_date", "overall"}
@@ -88,6 +80,11 @@ def seen_from(as_of: dt.date) -> Iterator[None]:
         _SEEN_FROM.reset(before)
 
 
+def last_day() -> dt.date:
+    """Return the last day that has come."""
+    return max(today(), _SEEN_FROM.get())
+
+
 def require_possible(started: dt.date | None, published: dt.date | None, number: int) -> None:
     """Refuse an inspection that is still to come, or was reported on before it began.
 
@@ -95,7 +92,7 @@ def require_possible(started: dt.date | None, published: dt.date | None, number:
         SourceError: naming row and day.
     """
     latest = max((day for day in (started, published) if day), default=None)
-    if latest is not None and latest > max(today(), _SEEN_FROM.get()):
+    if latest is not None and latest > last_day():
         why = f"an inspection of {latest}, a day that has not come"
     elif started and published and published < started:
         why = f"published on {published}, before the inspection of {started} began"
@@ -144,6 +141,7 @@ def by_row(
             if code and code not in code_of:
                 raise stranger(code, row, number)
             out += [(*one, "", number) for one in read(row, number)]
+        note_unread(refused, number, code_of.get(code, ""), row, last_day())
     refused.require_few(len(rows))
     return pd.DataFrame(out, columns=PLACED)
 
@@ -198,9 +196,7 @@ def summary_row(
 
 def _of_summary(text: str, started: dt.date, number: int) -> dt.date | None:
     """Read a day of publication, which this list writes as 27/10/23, held against the visit."""
-    short = re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)", text.strip())
-    written = f"{short[1]}/{short[2]}/20{short[3]}" if short else text
-    day = read_day(written, "publication_date", number)
+    day = read_day(full_year(text), "publication_date", number)
     if day is not None and not started <= day <= started + LONGEST_TO_REPORT * 2:
         raise SourceError(
             f"row {number}: publication_date {text!r} does not follow a visit of {started}",
@@ -208,23 +204,6 @@ def _of_summary(text: str, started: dt.date, number: int) -> dt.date | None:
             row=number,
         )
     return day
-
-
-def grade_of(cell: object, column: str, number: int) -> str:
-    """Return a grade as Ofsted writes it; nothing where a judgement was not made.
-
-    Raises:
-        SourceError: naming row and column of a word that is no grade.
-    """
-    text = str(cell or "")
-    word = " ".join(text.split()).casefold()
-    if word in NOT_MADE:
-        return ""
-    if word not in GRADE_WORDS:
-        raise SourceError(
-            f"row {number}: {column} is {text!r}, which is no grade", rule="grade", row=number
-        )
-    return GRADE_WORDS[word]
 
 
 def outcome_sheets(
@@ -264,6 +243,7 @@ def from_workbook(
                 if nine not in code_of:
                     raise stranger(nine, row, number)
                 out += [(*one, name, number) for one in _sheet_row(row, code_of[nine], number)]
+            note_unread(refused, number, code_of.get(nine, ""), row, last_day())
     refused.require_few(many)
     return pd.DataFrame(out, columns=PLACED)
 

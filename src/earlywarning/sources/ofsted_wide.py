@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
+from earlywarning.sources.grades import grade_of, note_unread
 from earlywarning.sources.ofsted import (
     PLACED,
-    grade_of,
     judgement_of,
+    last_day,
     require_possible,
     visit_row,
 )
@@ -51,6 +53,12 @@ class Block:
     published: int
     kind_at: int | None
     graded: tuple[tuple[str, str, int], ...]
+
+    @property
+    def columns(self) -> list[int]:
+        """Return where all that is read of it stands."""
+        kind = [] if self.kind_at is None else [self.kind_at]
+        return [self.published, *kind, *(at for _, _, at in self.graded)]
 
 
 def has_wide_sheets(sheets: Sheets) -> bool:
@@ -117,14 +125,17 @@ Row = Callable[[str, list[object], int], list[tuple[object, ...]]]
 
 
 def _by_row(
-    read: Row,
+    reads: Sequence[tuple[Row, list[int]]],
     header: list[str],
     rows: list[list[object]],
     start: int,
     refused: RefusedRows,
     places: Matcher,
 ) -> list[tuple[object, ...]]:
-    """Read each row with a name; one that cannot be what it says is refused alone."""
+    """Read each row with a name; an inspection that cannot be what it says is refused alone.
+
+    `reads` holds what reads an inspection of a row, and the columns in which that stands.
+    """
     out: list[tuple[object, ...]] = []
     many = 0
     for number, cells in enumerate(rows[start:], start=start + 1):
@@ -132,9 +143,13 @@ def _by_row(
         if not name:
             continue
         many += 1
-        with refused.alone(number):
-            require_sound([cells[: len(header)]])
-            out += [_with_code(one, number, places) for one in read(name, cells, number)]
+        code = places.find(name).code or ""
+        for read, columns in reads:
+            own = {header[at]: cells[at] for at in columns if at < len(cells)}
+            with refused.alone(number, code):
+                require_sound([own.values()])
+                out += [_with_code(one, number, places) for one in read(name, cells, number)]
+            note_unread(refused, number, code, own, last_day())
     refused.require_few(many)
     return out
 
@@ -158,7 +173,7 @@ def _visits(
         require_possible(started, None, number)
         return [visit_row(name, kind, started, None, cell_text(row.get("Visit Theme")))]
 
-    return _by_row(read, header, rows, start, refused, places)
+    return _by_row([(read, [*range(len(header))])], header, rows, start, refused, places)
 
 
 def _history(
@@ -168,12 +183,8 @@ def _history(
     refused: RefusedRows,
     places: Matcher,
 ) -> list[tuple[object, ...]]:
-    blocks = _blocks(header)
-
-    def read(name: str, cells: list[object], number: int) -> list[tuple[object, ...]]:
-        return [one for block in blocks for one in _inspection(name, block, cells, number)]
-
-    return _by_row(read, header, rows, start, refused, places)
+    reads = [(partial(_inspection, block), block.columns) for block in _blocks(header)]
+    return _by_row(reads, header, rows, start, refused, places)
 
 
 def _blocks(header: list[str]) -> list[Block]:
@@ -219,7 +230,7 @@ def _is_type(header: list[str], at: int) -> bool:
 
 
 def _inspection(
-    code: str, block: Block, cells: list[object], number: int
+    block: Block, code: str, cells: list[object], number: int
 ) -> list[tuple[object, ...]]:
     cell = cells[block.published] if len(cells) > block.published else ""
     published = read_day(cell, "publication date", number)

@@ -14,6 +14,7 @@ import pandas as pd
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
 from earlywarning.sources.reading import Sheets, cell_text
+from earlywarning.sources.refused import RefusedRows, most_of_a_table
 from earlywarning.sources.workbook.sheet import require_sound
 
 MACHINE = re.compile(r"(RO\d|RSX)-[a-z0-9-]+$")
@@ -53,13 +54,16 @@ def _machine_row(rows: list[list[object]]) -> int:
     return max(range(len(rows)), key=lambda i: _machine_count(rows[i]))
 
 
-def read(sheets: Sheets, table: PublishedTable, code_of: Mapping[str, str]) -> pd.DataFrame:
+def read(
+    sheets: Sheets, table: PublishedTable, code_of: Mapping[str, str], refused: RefusedRows
+) -> pd.DataFrame:
     """Return the workbook as text columns in the shape of a canonical table.
 
     Args:
         sheets: rows of every sheet.
         table: its definition; columns are found by their machine names, wherever these stand.
         code_of: nine-character code to three-digit number of children's services.
+        refused: takes rows of which it cannot be read whose they are.
 
     Raises:
         SourceError: if the header, the year or a declared column cannot be found.
@@ -77,10 +81,13 @@ def read(sheets: Sheets, table: PublishedTable, code_of: Mapping[str, str]) -> p
     for number, row in enumerate(rows[starts[0] + 1 :], start=starts[0] + 2):
         if number - 1 in starts or not cell_text(row[2]):
             continue
-        require_sound([row[:NAMED]])
-        cells = {name: cell_text(row[i]) for name, i in columns.items()}
-        place = _place(row, code_of, summary=len(starts) > 1 and number - 1 > starts[1])
-        out.append(place | {"time_period": year, "row": number} | cells)
+        with refused.alone(number):
+            require_sound([row[:NAMED]])
+            cells = {name: cell_text(row[i]) for name, i in columns.items()}
+            place = _place(row, code_of, summary=len(starts) > 1 and number - 1 > starts[1])
+            out.append(place | {"time_period": year, "row": number} | cells)
+    many = len(out) + len(refused.rows)
+    refused.require_few(many, most_of_a_table(many))
     return pd.DataFrame(out)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from earlywarning.errors import SourceError
 from earlywarning.sources.csv_text import csv_rows
 from earlywarning.sources.days import read_words
+from earlywarning.sources.refused import RefusedRows
 from earlywarning.sources.workbook.apart import open_book
 from earlywarning.sources.workbook.sheet import Sheet
 
@@ -23,6 +24,9 @@ DATA_SUFFIXES = TEXT_SUFFIXES | BOOK_SUFFIXES | {".parquet"}
 # Days and years outside are mistakes: nothing that is read is older, and libraries end soon after.
 YEARS = range(1948, 2101)
 
+# How Python keeps bytes that are no text, and what it makes of them.
+GARBLED = "surrogateescape"
+_NO_TEXT = re.compile("[\udc80-\udcff]")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Sheets = dict[str, list[list[object]]]
 
@@ -31,13 +35,15 @@ Sheets = dict[str, list[list[object]]]
 class RawTable:
     """A header and text rows; `row_numbers[i]` is where row i stands in the file.
 
-    `above` holds the titles and notes that stand over the header.
+    `above` holds the titles and notes that stand over the header; `garbled` are the numbers of
+    rows with bytes that are no text, which are not among the rows.
     """
 
     header: tuple[str, ...]
     rows: list[list[str]]
     row_numbers: list[int]
     above: tuple[str, ...] = ()
+    garbled: tuple[int, ...] = ()
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -45,7 +51,7 @@ class RawTable:
         return frozenset(cell for cells in self.rows for cell in cells)
 
 
-def decode(content: bytes, encoding: str = "utf-8-sig") -> str:
+def decode(content: bytes, encoding: str = "utf-8-sig", errors: str = "strict") -> str:
     """Return the text of a CSV file.
 
     Raises:
@@ -60,7 +66,7 @@ def decode(content: bytes, encoding: str = "utf-8-sig") -> str:
             f"row {row}: holds a zero byte, so it is not text", rule="encoding", row=row
         )
     try:
-        text = content.decode(encoding)
+        text = content.decode(encoding, errors)
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         raise SourceError(
@@ -73,26 +79,32 @@ def decode(content: bytes, encoding: str = "utf-8-sig") -> str:
     return text
 
 
-def read_csv(content: bytes, encoding: str = "utf-8-sig", delimiter: str = ",") -> RawTable:
-    """Read CSV bytes strictly.
+def read_csv(
+    content: bytes, encoding: str = "utf-8-sig", delimiter: str = ",", errors: str = "strict"
+) -> RawTable:
+    """Read CSV bytes strictly; with `errors = GARBLED` rows with bytes that are no text are named.
 
     Raises:
         SourceError: naming the first row that cannot be read.
     """
     rows: list[list[str]] = []
     numbers: list[int] = []
+    garbled: list[int] = []
     header: list[str] | None = None
-    for number, cells in csv_rows(decode(content, encoding), delimiter):
+    for number, cells in csv_rows(decode(content, encoding, errors), delimiter):
         if not any(cell.strip() for cell in cells):
             continue
         if header is None:
             header = [cell.strip() for cell in cells]
             continue
+        if errors == GARBLED and _NO_TEXT.search("".join(cells)):
+            garbled.append(number)
+            continue
         rows.append(cells)
         numbers.append(number)
     if header is None:
         raise SourceError("row 1: the file is empty", rule="csv", row=1)
-    return RawTable(tuple(header), rows, numbers)
+    return RawTable(tuple(header), rows, numbers, garbled=tuple(garbled))
 
 
 class Named(dict[str, Any]):
@@ -107,14 +119,30 @@ def named(header: Sequence[str], cells: Sequence[Any]) -> Named:
     return Named(zip(header, cells, strict=False))
 
 
-def require_rectangular(table: RawTable) -> None:
-    """Refuse a table in which a row has fewer or more cells than the header.
+def rectangular(table: RawTable, refused: RefusedRows) -> RawTable:
+    """Return the rows that have as many cells as the header; the others are refused alone.
 
     Raises:
-        SourceError: naming the row, as a cut-off file or a shifted header shows.
+        SourceError: naming the last row, if the file is cut off in it.
     """
+    rows: list[list[str]] = []
+    numbers: list[int] = []
     for cells, number in zip(table.rows, table.row_numbers, strict=True):
-        require_width(table.header, cells, number)
+        code = dict(zip(table.header, cells, strict=False)).get("old_la_code", "")
+        with refused.alone(number, code):
+            require_width(table.header, cells, number)
+            rows.append(cells)
+            numbers.append(number)
+    if table.rows and _is_cut(table):
+        require_width(table.header, table.rows[-1], table.row_numbers[-1])
+    return replace(table, rows=rows, row_numbers=numbers)
+
+
+def _is_cut(table: RawTable) -> bool:
+    """Tell a last row that ends early from a note below the table, which begins as no row does."""
+    last, width = table.rows[-1], len(table.header)
+    longest = max((len(row[0]) for row in table.rows if len(row) == width), default=0)
+    return len(last) < width and len(last[0]) <= longest
 
 
 def require_width(header: Sequence[str], cells: Sequence[Any], number: int) -> None:

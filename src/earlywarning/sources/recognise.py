@@ -7,7 +7,6 @@ from earlywarning.errors import SourceError
 from earlywarning.sources import (
     annex_a,
     api_json,
-    in_year,
     lait,
     ledger_file,
     neighbours,
@@ -19,30 +18,33 @@ from earlywarning.sources import (
     returns,
 )
 from earlywarning.sources.boundary import refusing
-from earlywarning.sources.in_year.grid import Sheet, csv_sheet
 from earlywarning.sources.kind import BY_NAME, by_header, near_miss
 from earlywarning.sources.offered import NOT_DATA, READ_SUFFIXES, Offered
 from earlywarning.sources.reading import (
     BOOK_SUFFIXES,
     DATA_SUFFIXES,
+    GARBLED,
     RawTable,
     Sheets,
     cell_text,
-    decode,
     read_csv,
-    require_rectangular,
+    rectangular,
     rows_of,
 )
+from earlywarning.sources.refused import MOST_BAD_ROWS, most_of_a_table
+from earlywarning.sources.renamed import (
+    HEADER_WITHIN,
+    require_commas,
+    require_no_csv,
+    require_no_table,
+)
+from earlywarning.sources.resembling import require_unlike
 from earlywarning.sources.workbook.apart import open_book
 from earlywarning.sources.workbook.limits import require_size, text_of
 from earlywarning.sources.workbook.sheet import require_sound
 
-# A title and notes may stand above the header.
-HEADER_WITHIN = 6
 ABOUT_A_CHILD = "childuniqueid"
 ROW_BY_ROW = {"neighbours", *(one.name for one in BY_NAME.values() if one.is_register)}
-SEPARATORS = {";": "semicolons", "\t": "tabs"}
-FIRST_BYTES = 64_000
 NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
 
 
@@ -65,6 +67,7 @@ def _recognise(offered: Offered, definitions: Definitions) -> None:
         return
     if suffix not in DATA_SUFFIXES:
         offered.message = NOT_DATA
+        require_no_table(offered.path, definitions)
         return
     if suffix == ".parquet":
         _recognise_parquet(offered, definitions)
@@ -81,6 +84,10 @@ def _recognise_parquet(offered: Offered, definitions: Definitions) -> None:
     table = next((t for t in definitions.tables.values() if t.layout == "lait"), None)
     if table and set(lait.COLUMNS) <= set(columns):
         offered.kind, offered.table = table.table, table
+    elif table and len(missing := set(lait.COLUMNS) - set(columns)) < len(lait.COLUMNS) / 2:
+        offered.kind, offered.table = table.table, table
+        why = f"row 1: {table.title}: the header lacks {', '.join(sorted(missing))}"
+        raise SourceError(why, rule="header", row=1)
     else:
         offered.message = f"no definition knows these columns: {', '.join(columns[:8])}"
 
@@ -105,6 +112,7 @@ def _of_book(offered: Offered, sheets: Sheets, definitions: Definitions) -> None
     elif not _list_in_book(offered, sheets):
         offered.kind = _ofsted_kind(sheets)
         if offered.kind == "unknown" and not returns.recognise(offered, definitions):
+            require_no_csv(sheets, definitions)
             names = ", ".join(list(sheets)[:6])
             offered.message = f"a workbook with the sheets {names}; no reader knows it"
 
@@ -131,14 +139,18 @@ def _ofsted_kind(sheets: Sheets) -> str:
     return "ofsted_wide" if ofsted_wide.has_wide_sheets(sheets) else "unknown"
 
 
-def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
-    content = text_of(offered.path)
+def _raw(offered: Offered, content: bytes, definitions: Definitions) -> RawTable:
     try:
-        raw = read_csv(content)
+        return read_csv(content)
     except SourceError as error:
         if error.rule != "encoding":
             raise
-        raw = _other_encoding(content, definitions, error)
+        return _other_encoding(offered, content, definitions, error)
+
+
+def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
+    content = text_of(offered.path)
+    raw = _raw(offered, content, definitions)
     for start in range(min(HEADER_WITHIN, len(raw.rows) + 1)):
         if _settle(offered, _from_row(raw, start), definitions):
             return
@@ -150,44 +162,11 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
         return
     if misspelt := near_miss(raw.header):
         raise misspelt
-    _require_commas(content, raw, definitions)
+    for start in range(min(HEADER_WITHIN, len(raw.rows) + 1)):
+        require_unlike(offered, _from_row(raw, start), definitions)
+    require_commas(offered, content, raw, definitions)
     offered.raw = raw
     offered.message = open_data.suggestion(raw, definitions.tables)
-
-
-def _require_commas(content: bytes, raw: RawTable, definitions: Definitions) -> None:
-    """Refuse one of our tables that is separated by something else, such as a European export.
-
-    It is not read: there a comma may be the point of a decimal, and 84,5 would be 845.
-
-    Raises:
-        SourceError: saying what to do.
-    """
-    first = [cell for cells in raw.rows[:HEADER_WITHIN] for cell in cells]
-    for separator, name in SEPARATORS.items():
-        if not any(separator in cell for cell in (*raw.header, *first)):
-            continue
-        try:
-            other = read_csv(content, delimiter=separator)
-        except SourceError:
-            continue
-        head = [csv_sheet(decode(content[:FIRST_BYTES]), separator)]
-        if _is_one_of_ours(other, head, definitions):
-            raise SourceError(
-                f"row 1: separated by {name}; save it with commas, and decimals with a point",
-                rule="separator",
-                row=1,
-            )
-
-
-def _is_one_of_ours(raw: RawTable, head: list[Sheet], definitions: Definitions) -> bool:
-    tables = definitions.tables
-    try:
-        known = bool(open_data.recognise(raw, tables) or place_list.recognise(raw.header, tables))
-    except SourceError:
-        return True  # it is so like one of them that it is said what is wrong with it
-    known = known or bool(by_header(raw.header) or near_miss(raw.header))
-    return known or in_year.looks_like_return(head, definitions.in_year)
 
 
 def _from_row(raw: RawTable, start: int) -> RawTable:
@@ -196,7 +175,7 @@ def _from_row(raw: RawTable, start: int) -> RawTable:
         return raw
     header = tuple(cell.strip() for cell in raw.rows[start - 1])
     above = (*raw.header, *(cell for cells in raw.rows[: start - 1] for cell in cells))
-    return RawTable(header, raw.rows[start:], raw.row_numbers[start:], above)
+    return RawTable(header, raw.rows[start:], raw.row_numbers[start:], above, raw.garbled)
 
 
 def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
@@ -208,24 +187,45 @@ def _settle(offered: Offered, raw: RawTable, definitions: Definitions) -> bool:
     offered.raw = raw
     offered.table = table or listed
     offered.kind = kind or (offered.table.table if offered.table else "unknown")
+    for number in raw.garbled:
+        why = f"row {number}: holds bytes that are not UTF-8"
+        offered.refused_rows.add(number, "encoding", why)
+    # A register may be empty, and of what was fetched nothing need have changed.
+    if not raw.rows and kind not in ROW_BY_ROW and not kind.startswith("fetched"):
+        raise SourceError(
+            f"row 1: the header of {offered.kind} and no row below it", rule="no_rows"
+        )
     # A register is refused row by row, and a neighbour model says itself what it lacks.
     if kind not in ROW_BY_ROW:
-        require_rectangular(raw)
+        offered.raw = rectangular(raw, offered.refused_rows)
+    many = len(raw.rows) + len(raw.garbled)
+    offered.refused_rows.require_few(
+        many, most_of_a_table(many) if offered.table else MOST_BAD_ROWS
+    )
     if table is not None:
-        offered.frame = open_data.canonical(raw, table)
+        offered.frame = open_data.canonical(offered.raw, table)
     return True
 
 
-def _other_encoding(content: bytes, definitions: Definitions, error: SourceError) -> RawTable:
-    """Read bytes that are not UTF-8, if they are a table declared so.
+def _other_encoding(
+    offered: Offered, content: bytes, definitions: Definitions, error: SourceError
+) -> RawTable:
+    """Read bytes that are not UTF-8: a table declared so, or one in which a few rows are not.
 
     Raises:
-        SourceError: the one given, if they are one of the tables in UTF-8 or nothing that is known.
+        SourceError: the one given, if the header is not text.
     """
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        # It is told which table is lost, and no more is read of it.
+        tables = definitions.tables
+        offered.table = open_data.recognise(read_csv(content.decode("utf-16").encode()), tables)
+        offered.kind = offered.table.table if offered.table else "unknown"
         raise error
-    raw = read_csv(content, "cp1252")
+    raw = read_csv(content.replace(b"\0", b" "), "cp1252", errors="replace")
     listed = place_list.recognise(raw.header, definitions.tables)
-    if listed is None or listed.encoding != "cp1252":
+    if listed is not None and listed.encoding == "cp1252":
+        return raw
+    raw = read_csv(content.replace(b"\0", b"\xff"), errors=GARBLED)
+    if not "".join(raw.header).isprintable():
         raise error
     return raw

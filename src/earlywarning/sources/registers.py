@@ -41,7 +41,7 @@ def _read(
     check: Check,
 ) -> pd.DataFrame:
     """Return the rows in which every word is allowed; each other row is refused alone."""
-    kept: list[list[str]] = []
+    kept = []
     for cells, number in zip(rows, numbers, strict=True):
         row = named(header, [cell.strip() for cell in cells])
         with refused.alone(number, row.get("old_la_code", "")):
@@ -114,6 +114,7 @@ def soft_items(
         numbers,
         refused,
         {
+            "item": bool,
             "old_la_code": _is_code,
             "flag": lambda t: t in flags,
             "heard_on": _is_day,
@@ -186,6 +187,7 @@ def reviewers(
     rows: list[list[str]],
     numbers: list[int],
     refused: RefusedRows,
+    known: Known,
     enablers: set[str],
 ) -> pd.DataFrame:
     """Read how many people of which role and skill each authority can lend; no names.
@@ -206,6 +208,7 @@ def reviewers(
             "until": _is_day_or_empty,
         },
     )
+    frame = possible(frame, refused, {"authority": register_rows.strangers(known, "old_la_code")})
     frame["reviewers"] = frame["reviewers"].astype(int)
     return _as_days(frame, "until")
 
@@ -260,8 +263,7 @@ def comparator_groups(
         "closed": register_rows.ended(known),
     }
     frame = possible(_read(header, rows, numbers, refused, check), refused, rules)
-    frame = frame.drop(columns="row")
-    return frame.rename(columns={"group": "comparator_group"}).drop_duplicates()
+    return frame.drop(columns="row").rename(columns={"group": "comparator_group"}).drop_duplicates()
 
 
 def overrides(
@@ -269,6 +271,7 @@ def overrides(
     rows: list[list[str]],
     numbers: list[int],
     refused: RefusedRows,
+    known: Known,
     bands: set[str],
 ) -> pd.DataFrame:
     """Read the bands that people hold to be right beside the computed ones.
@@ -290,4 +293,8 @@ def overrides(
             "expires": _is_day,
         },
     )
-    return _as_days(frame, "decided_on", "expires")
+    rules = {
+        "authority": register_rows.strangers(known, "old_la_code"),
+        "order": register_rows.turned("decided_on", "expires"),
+    }
+    return _as_days(possible(frame, refused, rules), "decided_on", "expires")

@@ -28,6 +28,7 @@ class Release:
 class Intake:
     file_name: str = always("path below the input folder")
     sha256: str | None = column("hash of its bytes")
+    kind: str | None = column("table of the open data, or kind of list, return or register")
     outcome: str = always("taken, refused, unknown, not_yet_published or context")
     release: str | None = column("release it became, if taken")
     message: str | None = column("why, in one line")
@@ -222,6 +223,18 @@ class Inspection:
     )
     grade: str | None = column("grade, or the theme of a visit")
     listed_by: str | None = column("ofsted, or sector_summary where only that has it yet")
+
+
+@table(
+    "unread_report",
+    "Reports of inspectors, later than those known, whose row was refused: one for each authority",
+)
+class UnreadReport:
+    old_la_code: str = always("authority")
+    day: dt.date | None = column("latest day in its row that can be one")
+    grade: str | None = column("overall, else the weakest grade in its row that can be read")
+    file_name: str = always("list in which it stands")
+    row_number: int = always("row of it", "bigint")
 
 
 @table(

@@ -51,6 +51,10 @@ class Standing:
     deferred_until: dt.date | None = column("of a deferred one: until when")
     judgement: str | None = column("newest judgement of the whole service, or of its weakest part")
     judged_on: dt.date | None = column("day of that report")
+    later_report_refused: bool | None = column(
+        "true: a later report, or one of no day, stands in a row that was refused (unread_report)"
+    )
+    later_report_on: dt.date | None = column("of that report: the day, as far as it can be read")
     inspections_until: dt.date | None = column("newest report in the list of inspections used")
     last_peer_review: dt.date | None = column("last one held, as far as is known")
     next_review_due: dt.date | None = column("two years after it; empty where none is known")

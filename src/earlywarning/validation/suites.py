@@ -24,6 +24,8 @@ BRACKETED = VALUE[:-2] + r"|\[(?:[xnzY]|note \d+)\])$"
 CODE = r"^\d{3}(?: / \d{3})*$"
 # More than one row in ten failing an identity means that the header does not fit the cells.
 MOSTLY = 0.9
+# By so much arithmetic alone lets an identity be off.
+FITS = 1e-9
 # Rules on one cell: what breaks them costs the cell, and the file only where there are many.
 NUMBER, SIGN, SHARE = CELL_RULES = ("number_or_symbol", "not_negative", "percentage_range")
 LOCAL_ROWS: dict[str, Any] = {
@@ -181,11 +183,28 @@ def _identities(checks: dict[int, Check]) -> list[Expectation]:
         for mostly, severity in _strictness():
             suite.append(
                 gxe.ExpectColumnValuesToBeBetween(
-                    column=f"gap__{index}", max_value=1e-9, mostly=mostly, severity=severity,
-                    meta=_meta("identity", words) | {"columns": list(check.tells_of())},
+                    column=f"gap__{index}", max_value=FITS, mostly=mostly, severity=severity,
+                    meta=_meta("identity", words)
+                    | {"columns": list(check.tells_of()), "whole": _doubted(checks, index)},
                 )
             )  # fmt: skip
     return suite
+
+
+def _doubted(checks: dict[int, Check], index: int) -> dict[str, list[str]]:
+    """Return the columns of a check's whole, each with the gaps of what else is measured by it.
+
+    A whole that fits with something else in the row is the right one.
+    """
+    check = checks[index]
+    others = {
+        n: one for n, one in checks.items() if n != index and one.tells_of() and not one.row_filter
+    }
+    return {
+        name: [f"gap__{n}" for n, one in others.items() if name in one.whole_here()]
+        for name in (check.whole_here() if check.tells_of() else ())
+        if name not in check.tells_of()
+    }
 
 
 def _known_codes(column: str, codes: list[str]) -> list[Expectation]:

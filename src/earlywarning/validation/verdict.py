@@ -156,6 +156,7 @@ def _findings(
         what = own or config.meta["words"] or column
         # Which of the columns that contradict each other is wrong cannot be told: all are named.
         named_columns = config.meta.get("columns") or [own or column or None]
+        named_columns = [*named_columns, *_doubted(config.meta.get("whole", {}), record)]
         one = Finding(
             source=table.source,
             rule=rule,
@@ -171,6 +172,15 @@ def _findings(
         named_here = named_columns if place.isdigit() else named_columns[:1]
         out += [replace(one, series=name) for name in named_here]
     return out
+
+
+def _doubted(whole: dict[str, list[str]], record: pd.Series) -> list[str]:
+    """Return the columns of a whole that nothing else in the row confirms."""
+    return [
+        name
+        for name, gaps in whole.items()
+        if not any(pd.notna(record[gap]) and record[gap] <= suites.FITS for gap in gaps)
+    ]
 
 
 def _are_few(places: list[tuple[int, str]], frame: pd.DataFrame, table: PublishedTable) -> bool:

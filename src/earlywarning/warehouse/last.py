@@ -72,6 +72,26 @@ def open_alerts(last: Last) -> list[tuple[dict[str, Any], int | None]]:
     return [(row, row.pop("newest")) for row in rows]
 
 
+def formal_in(last: Last) -> frozenset[str]:
+    """Return who was in formal support in a build; an early one without the table knew nobody."""
+    rows = _asked(last, "select old_la_code from standing where standing = 'formal_support'")
+    return frozenset(code for (code,) in rows)
+
+
+def authorities_in(last: Last) -> list[tuple[str, str]]:
+    """Return code and name of the authorities that ran a service in a build."""
+    sql = "select old_la_code, la_name from local_authority where closed is null order by 1"
+    return [(code, name) for code, name in _asked(last, sql)]
+
+
+def _asked(last: Last, sql: str) -> list[tuple[str, ...]]:
+    try:
+        with duckdb.connect(str(last.path), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+    except duckdb.CatalogException:
+        return []
+
+
 def damage_of(warehouse: Path) -> str:
     """Return what is wrong with the published file, read from end to end, or nothing.
 

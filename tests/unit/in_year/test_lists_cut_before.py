@@ -76,3 +76,14 @@ def test_an_extract_that_is_older_than_it_says_leaves_months_out_and_tells(tmp_p
     last = int(as_at[:4] + as_at[5:7])
     assert {("referrals", last), ("looked_after_at_end", last)} <= told
     assert all("no list tells" in r.why for r in returned.refusals if r.time_period == last)
+
+
+def test_one_stray_late_day_does_not_move_the_end_of_the_lists():
+    begins = dt.date(2025, 10, 1)
+    until_december = {begins + dt.timedelta(days=n) for n in range(1, 92, 3)}
+    stray = dt.date(2026, 3, 20)
+    assert covered(coverage({3: until_december}), 3) == [10, 11, 12]
+    assert covered(coverage({3: until_december | {stray}}), 3) == [10, 11, 12]
+    assert covered(coverage({2: {stray}, 3: until_december, 8: {stray}}), 8) == [10, 11, 12]
+    two = {stray, stray + dt.timedelta(days=3)}
+    assert covered(coverage({3: until_december | two}), 3) == [10, 11, 12, 1, 2, 3]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -350,6 +351,7 @@ def anything(draw: st.DrawFn) -> StandingInputs:
         ),
         figures=base.figures,
         missing=base.missing,
+        unread=base.unread,
     )
 
 
@@ -382,3 +384,23 @@ def test_any_tables_give_one_whole_row_an_authority(known: StandingInputs) -> No
 def test_nobody_scored_is_a_table_without_rows() -> None:
     assert standing_rows(stands_on(Nation({})), DEFINITIONS).empty
     assert frame("past", []).empty
+
+
+@pytest.mark.parametrize(
+    ("grade", "before", "where"),
+    [("Inadequate", (), "formal_support"), (None, ("801",), "formal_support"),
+     (None, (), "not_known"), ("Good", (), "not_known")],
+)  # fmt: skip
+def test_a_later_report_that_was_refused_reassures_nobody_and_lifts_nobody_out(
+    grade: str | None, before: tuple[str, ...], where: str
+) -> None:
+    journey = {"old_la_code": "801", "stage": "good", "judged_on": LATELY}
+    unread = {"old_la_code": "801", "day": in_days(-30), "grade": grade}
+    known = stands_on(nation("routine"), journeys=[journey], unread=[unread])
+    row = standing(replace(known, formal_before=frozenset(before))).loc["801"]
+    whole(row)
+    assert (row["standing"], row["confidence"]) == (where, "low")
+    assert (row["later_report_refused"], row["later_report_on"]) == (True, in_days(-30))
+    assert "could not be read" in row["sentence"]
+    assert (row["judgement"], row["judged_on"]) == ("Good", LATELY)
+    assert not standing(stands_on(nation("routine"))).loc["801", "later_report_refused"]

@@ -148,3 +148,13 @@ def test_what_openness_cannot_hold_of_a_sign_without_any_year_stands_among_the_f
 def test_a_sign_with_earlier_years_keeps_to_the_cap_of_openness() -> None:
     _, parts = scored(signs=[*FULL, vital(item=GOOD, withheld="not_returned", level=0.5)])
     assert "vital:nothing_known" not in set(parts["item"])
+
+
+@pytest.mark.parametrize("level", [3.0, 3.8])
+def test_no_upper_end_rests_on_a_withheld_sign_getting_better_by_itself(level: float) -> None:
+    # Without one authority's figure all are told by a model that is a little other.
+    rest = [sign(item, 0.5, 0.3, 0.6) for item in ITEMS if not item.startswith("turnover")]
+    shown, _ = scored(signs=[*rest, sign(BAD, level, 0.19, 0.95)])
+    kept, _ = scored(signs=[*rest, sign(BAD, level, 0.37, 0.93, withheld="not_returned")])
+    assert kept["upper"] >= shown["upper"]
+    assert kept["risk_of_decline"] >= shown["risk_of_decline"]

@@ -10,6 +10,7 @@ import pytest
 
 from earlywarning.errors import SourceError
 from earlywarning.sources import lait
+from earlywarning.sources.refused import RefusedRows
 from tests.support.evidence import DEFINITIONS
 
 TABLE = DEFINITIONS.tables["lait"]
@@ -36,7 +37,8 @@ def written(folder: Path, *rows: dict[str, Any]) -> Path:
 
 
 def last(folder: Path, **given: Any) -> pd.Series:
-    frame = lait.tidy(lait.read(written(folder, row(**given)), TABLE, TOPICS)[0], TABLE, TOPICS)
+    read = lait.read(written(folder, row(**given)), TABLE, TOPICS, RefusedRows())
+    frame = lait.tidy(read[0], TABLE, TOPICS)
     return frame.iloc[-1]
 
 
@@ -71,8 +73,8 @@ def test_numbers_tell_authorities_regions_and_nation_apart(
 
 
 def test_other_measures_and_other_periods_are_left_out(tmp_path: Path) -> None:
-    path = written(tmp_path, row(Short_Desc="KS2_reading"), row(Years="0"))
-    frame, note = lait.read(path, TABLE, TOPICS)
+    path = written(tmp_path, row(Short_Desc="KS2_reading"), row(Years="0", Values="-"))
+    frame, note = lait.read(path, TABLE, TOPICS, RefusedRows())
     assert set(frame["Short Desc"]) == set(TABLE.measures)
     assert set(frame["Years"]) == {"2024"}
     assert f"{len(TABLE.measures)} of {len(TABLE.measures) + 1} measures" in note
@@ -89,7 +91,7 @@ def test_a_financial_year_is_the_year_it_ends_in(tmp_path: Path, label: str, yea
 def test_a_measure_of_a_wanted_topic_is_kept_under_its_own_name(tmp_path: Path) -> None:
     path = written(tmp_path, row(Short_Desc="Work_Force_Turnover"), row(Short_Desc="KS2"))
     topics = {"Work_Force_Turnover": "Children's Services Workforce", "KS2": "Key Stage 2"}
-    frame, _ = lait.read(path, TABLE, topics)
+    frame, _ = lait.read(path, TABLE, topics, RefusedRows())
     found = lait.tidy(frame, TABLE, topics).iloc[-1]
     assert found["series"] == "lait.Work_Force_Turnover"
     assert str(found["period_end"]) == "2024-09-30"
@@ -97,7 +99,7 @@ def test_a_measure_of_a_wanted_topic_is_kept_under_its_own_name(tmp_path: Path) 
 
 def test_row_numbers_are_those_of_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, row(Short_Desc="KS2_reading"), row(Values="50"))
-    found = lait.tidy(lait.read(path, TABLE, TOPICS)[0], TABLE, TOPICS).iloc[-1]
+    found = lait.tidy(lait.read(path, TABLE, TOPICS, RefusedRows())[0], TABLE, TOPICS).iloc[-1]
     assert (found["row_number"], found["value"]) == (len(TABLE.measures) + 2, 50)
 
 
@@ -105,7 +107,7 @@ def test_an_absent_measure_is_named(tmp_path: Path) -> None:
     path = tmp_path / "long.parquet"
     pd.DataFrame([row()]).to_parquet(path)
     with pytest.raises(SourceError, match=r"measures not found: .*LACDistance"):
-        lait.read(path, TABLE, TOPICS)
+        lait.read(path, TABLE, TOPICS, RefusedRows())
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
@@ -115,9 +117,22 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
         lait.columns_of(path)
 
 
-def test_an_area_without_a_number_is_refused_by_row(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="LA Number"):
-        last(tmp_path, LA_Number=None)
+@pytest.mark.parametrize(
+    ("given", "rule", "words"),
+    [({"LA_Number": None}, "la_number", "LA Number is empty"),
+     ({"Years": "0", "Values": "12"}, "time_period", "Years is '0', which is no year"),
+     ({"Years": "soon", "Values": "12"}, "time_period", "Years is 'soon', which is no year")],
+)  # fmt: skip
+def test_a_figure_of_no_place_or_no_year_is_refused_by_row(
+    tmp_path: Path, given: dict[str, Any], rule: str, words: str
+) -> None:
+    rows = [row(LA_Number=float(n)) for n in range(301, 320)]
+    refused = RefusedRows()
+    frame, note = lait.read(written(tmp_path, *rows, row(**given)), TABLE, TOPICS, refused)
+    [told] = refused.rows
+    assert (told.rule, told.why) == (rule, f"row {told.row}: {words}")
+    assert told.row not in set(frame["row"])
+    assert "left aside" not in note
 
 
 HEADER = ("Topic", "Measure", "Measure_short", "y_axis_name", "dps")

@@ -9,6 +9,7 @@ import pytest
 
 from earlywarning.run import doubts
 from earlywarning.sources import authorities, calendar, intake, models, neighbours
+from earlywarning.sources.refused import RefusedRows
 from tests.conftest import REFERENCE
 from tests.support.evidence import AS_OF, DEFINITIONS
 
@@ -41,6 +42,18 @@ def test_closeness_however_it_is_spelt(words: str, closeness: str, weight: float
     frame = neighbours.tidy(WIDE, [row(words=words)])
     assert set(frame["closeness"]) == {closeness}
     assert set(frame["weight"]) == {weight}
+
+
+@pytest.mark.parametrize("words", ["", "Rather close", "0.9"])
+def test_a_closeness_that_is_not_known_is_refused_and_no_weight_is_guessed(words: str) -> None:
+    refused = RefusedRows()
+    cells = row()
+    cells[3] = words
+    frame = neighbours.tidy(WIDE, [row("800"), cells, row("802")], [2, 3, 4], refused)
+    assert len(frame) == 29
+    [told] = refused.rows
+    assert (told.row, told.rule, told.old_la_code) == (3, "neighbour_closeness", "801")
+    assert told.why.startswith(f"row 3: SN_1P is {' '.join(words.lower().split())!r}; known are")
 
 
 @pytest.mark.parametrize("header", [WIDE, LISTED])

@@ -8,12 +8,13 @@ import openpyxl
 import pytest
 
 from earlywarning.errors import SourceError
-from earlywarning.sources.reading import cell_text, read_csv, read_sheets, require_rectangular
+from earlywarning.sources.reading import GARBLED, cell_text, read_csv, read_sheets, rectangular
+from earlywarning.sources.refused import RefusedRows
 
 
 def refusal(content: bytes) -> SourceError:
     with pytest.raises(SourceError) as caught:
-        require_rectangular(read_csv(content))
+        rectangular(read_csv(content), RefusedRows())
     return caught.value
 
 
@@ -66,10 +67,28 @@ def test_a_web_page_is_refused(start: bytes) -> None:
 
 
 @pytest.mark.parametrize(("row", "cells"), [(b"3", 1), (b"3,4,5", 3)])
-def test_a_ragged_row_is_named(row: bytes, cells: int) -> None:
-    error = refusal(b"a,b\n1,2\n\n" + row + b"\n5,6\n")
-    assert (error.rule, error.row) == ("row_length", 4)
-    assert f"{cells} cells under a header of 2" in str(error)
+def test_a_ragged_row_is_named_and_costs_no_other(row: bytes, cells: int) -> None:
+    refused = RefusedRows()
+    table = rectangular(read_csv(b"a,b\n1,2\n\n" + row + b"\n5,6\n"), refused)
+    [told] = refused.rows
+    assert (told.rule, told.row) == ("row_length", 4)
+    assert f"{cells} cells under a header of 2" in told.why
+    assert (table.rows, table.row_numbers) == ([["1", "2"], ["5", "6"]], [2, 5])
+
+
+def test_a_file_that_is_cut_off_in_its_last_row_is_refused_and_a_note_below_it_is_not() -> None:
+    error = refusal(b"a,b\n1,2\n3\n")
+    assert (error.rule, error.row) == ("row_length", 3)
+    refused = RefusedRows()
+    table = rectangular(read_csv(b"a,b\n1,2\nSource: nobody\n"), refused)
+    assert (len(table.rows), [one.row for one in refused.rows]) == (1, [3])
+
+
+def test_rows_with_bytes_that_are_no_text_are_named_where_that_is_asked_for() -> None:
+    content = "a,b\n1,2\nBéziers,4\n5,é\n".encode("cp1252") + "Béziers,4\n".encode()
+    table = read_csv(content, errors=GARBLED)
+    assert table.garbled == (3, 4)
+    assert table.rows == [["1", "2"], ["Béziers", "4"]]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b" , \n"])

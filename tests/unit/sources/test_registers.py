@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -68,8 +69,9 @@ def test_spaces_around_a_word_are_nothing() -> None:
 @pytest.mark.parametrize(
     ("column", "word"),
     [
-        ("flag", "wistleblowing"), ("old_la_code", "Hartlepool"), ("heard_on", "3/11/2025"),
-        ("heard_on", ""), ("review_by", "soon"), ("source_kind", "neighbour"),
+        ("item", ""), ("flag", "wistleblowing"), ("old_la_code", "Hartlepool"),
+        ("heard_on", "3/11/2025"), ("heard_on", ""), ("review_by", "soon"),
+        ("source_kind", "neighbour"),
         ("reliability", "G"), ("reliability", ""), ("credibility", "7"), ("credibility", "1.0"),
     ],
 )  # fmt: skip
@@ -243,3 +245,26 @@ def test_rows_that_cannot_be_are_refused_one_by_one_even_where_they_are_most() -
     found = registers.peer_reviews(registers.REVIEW_HEADER, rows, [2, 3, 4], refused, *OF)
     assert list(found["led_by_old_la_code"]) == ["806"]
     assert [one.row for one in refused.rows] == [3, 4]
+
+
+@pytest.mark.parametrize("of", ["reviewers", "overrides"])
+def test_a_row_about_nobody_is_refused_in_every_register(of: str) -> None:
+    read: Callable[..., pd.DataFrame] = getattr(registers, of)
+    rest = {"reviewers": ["director", "partners", "2", ""],
+            "overrides": ["routine", "lead", "why", "2026-01-01", "2026-06-01"]}[of]  # fmt: skip
+    header, words = {"reviewers": (registers.REVIEWER_HEADER, {"partners"}),
+                     "overrides": (registers.OVERRIDE_HEADER, {"routine"})}[of]  # fmt: skip
+    refused = RefusedRows()
+    rows = [["805", *rest], ["806", *rest], ["999", *rest]]
+    found = read(header, rows, [2, 3, 4], refused, KNOWN, words)
+    assert list(found["old_la_code"]) == ["805", "806"]
+    assert [(one.row, one.rule, one.why) for one in refused.rows] == [
+        (4, "register_authority", "row 4: old_la_code '999' is no authority")
+    ]
+
+
+def test_an_override_that_expires_before_it_was_decided_is_refused() -> None:
+    refused = RefusedRows()
+    row = ["805", "routine", "lead", "why", "2026-06-01", "2026-01-01"]
+    registers.overrides(registers.OVERRIDE_HEADER, [row], [2], refused, KNOWN, {"routine"})
+    assert [one.rule for one in refused.rows] == ["register_order"]

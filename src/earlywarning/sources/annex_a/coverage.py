@@ -44,7 +44,8 @@ class Coverage:
         lists together decide: one alone may be quiet for months in a small authority. Where some
         list tells of the last month, chance decides whether it stops too early in it.
         """
-        newest = max((max(days) for days in self.told.values() if days), default=dt.date.min)
+        every = {day for days in self.told.values() for day in days}
+        newest = max(self._steady(every, _CHANCE_OF_A_GAP), default=dt.date.min)
         if end > newest and self.months[-1].replace(day=1) > newest:
             return _AFTER
         return _LONG if self._is_in_a_gap(self.active, end, _CHANCE_OF_A_GAP) else ""
@@ -53,6 +54,20 @@ class Coverage:
     def _begins(self) -> dt.date:
         return self.months[0].replace(day=1)
 
+    def _steady(self, every: set[dt.date], seldom: float) -> set[dt.date]:
+        """Return the days without the last, where one alone stands later than chance would have it.
+
+        Such a day is a slip of the pen, or entered ahead, and says nothing of where a list ends.
+        """
+        days = sorted(day for day in every if day <= self.extract)
+        inside = [day for day in days if day >= self._begins]
+        window = (self.extract - self._begins).days + 1
+        if len(inside) > 1 and window > 0:
+            gap = (inside[-1] - inside[-2]).days
+            if (1 - min(gap, window) / window) ** (len(inside) - 1) < seldom:
+                days.pop()
+        return set(days)
+
     def _is_in_a_gap(self, every: set[dt.date], end: dt.date, seldom: float) -> bool:
         """Tell whether lists begin after a month did, or end before it did, by more than chance.
 
@@ -60,7 +75,7 @@ class Coverage:
         seldom. Days are counted and not cases, because cases are often closed many at a time.
         """
         begins = self._begins
-        inside = {day for day in every if begins <= day <= self.extract}
+        inside = {day for day in self._steady(every, seldom) if begins <= day <= self.extract}
         if not inside:
             return False
         first, last, window = min(inside), max(inside), (self.extract - begins).days + 1

@@ -9,7 +9,8 @@ from earlywarning.errors import SourceError
 from earlywarning.sources.fetching.download import Received
 from earlywarning.sources.fetching.polite import FetchError
 from earlywarning.sources.open_data import is_open_data
-from earlywarning.sources.reading import BOOK_SUFFIXES, read_csv, require_rectangular
+from earlywarning.sources.reading import BOOK_SUFFIXES, read_csv, rectangular
+from earlywarning.sources.refused import RefusedRows
 
 
 def screen(received: Received, suffix: str, *, rows: int | None = None) -> int | None:
@@ -48,7 +49,7 @@ def screen(received: Received, suffix: str, *, rows: int | None = None) -> int |
 def _screen_csv(path: Path, rows: int | None) -> int:
     try:
         raw = read_csv(path.read_bytes())
-        require_rectangular(raw)
+        rectangular(raw, RefusedRows())
     except SourceError as error:
         raise FetchError(f"refused: {error}") from error
     if rows is not None and not is_open_data(raw.header):

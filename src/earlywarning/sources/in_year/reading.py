@@ -40,7 +40,8 @@ def looks_like_return(sheets: list[Sheet], in_year: InYear) -> bool:
             }
             if len(found) >= (1 if noted else 3):
                 return True
-    return False
+    # One with nothing but its notes is a return too, and refused as one.
+    return noted
 
 
 def _is_dated(content: object, months: int, *, noted: bool) -> bool:
@@ -118,6 +119,18 @@ def read_day_of_return(noted: dict[str, PlacedCell], key: str = "returned_on") -
             f"{place.at}: {key.replace('_', ' ')} {text[:20]!r}: write the day as 2025-05-12",
             rule="returned_on",
         ) from error
+
+
+def require_returned(day: dt.date, latest: dt.date) -> None:
+    """Refuse a return that says to have come on a day that has not.
+
+    Raises:
+        SourceError: naming the day.
+    """
+    if day > latest:
+        raise SourceError(
+            f"says to be returned on {day}, a day that has not come", rule="returned_on"
+        )
 
 
 class _Reader:
