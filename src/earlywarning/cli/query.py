@@ -13,6 +13,7 @@ import click
 
 from earlywarning.cli.options import FILE, GIVEN_FILE, show, warehouse_option
 from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.register import access
 from earlywarning.warehouse.answer import Bounds, answering
 from earlywarning.warehouse.answer_files import write_answer
 
@@ -45,7 +46,9 @@ def query(
     """
     form = _form(form, target)
     bounds = Bounds(timeout, limit or 0, memory)
-    with answering(warehouse, _statement(sql, file), bounds) as answer:
+    statement = _statement(sql, file)
+    _note(warehouse, statement, None)
+    with answering(warehouse, statement, bounds) as answer:
         if target:
             with _aside(target) as out:
                 write_answer(answer, form, out)
@@ -53,8 +56,24 @@ def query(
             show(answer.names, list(answer.rows()), form)
         else:
             write_answer(answer, form, sys.stdout.buffer)
+    if target:
+        _note(warehouse, statement, target)
     if answer.cut:
         click.echo(f"the first {limit:,} rows; there are more", err=True)
+
+
+def _note(warehouse: Path, statement: str, target: Path | None) -> None:
+    """Record what is asked, and what went into a file.
+
+    Who may open the database but not write the log could open it with any other program: they are
+    answered, and told.
+    """
+    sha256 = access.hash_of([target]) if target else ""
+    to = str(target.absolute()) if target else ""
+    try:
+        access.note("query", of=warehouse.absolute(), to=to, detail=statement, sha256=sha256)
+    except EarlyWarningError as error:
+        click.echo(f"not recorded in the access log: {error}", err=True)
 
 
 def _form(form: str | None, target: Path | None) -> str:

@@ -21,11 +21,12 @@ from earlywarning.settings import reference_folder
     "--register", type=GIVEN_FILE,
     help="Soft-intelligence register whose free text the consortium's file gets.",
 )  # fmt: skip
+@click.option("--role", help="Your role, with a ledger: that all its texts were read is recorded.")
 @click.option("--encrypt", is_flag=True, help="Refuse to write it without EARLYWARNING_KEY.")
 @warehouse_option
 def share(
     tier: Tier, authority: str | None, region: str | None, folder: Path, register: Path | None,
-    encrypt: bool, warehouse: Path,
+    role: str | None, encrypt: bool, warehouse: Path,
 ) -> None:  # fmt: skip
     """Write the database and the pages of one tier: only what it may see is in them.
 
@@ -33,7 +34,7 @@ def share(
     """
     from earlywarning.run import share as run_share
 
-    wanted = run_share.Wanted(tier, authority, region, register, encrypt)
+    wanted = run_share.Wanted(tier, authority, region, register, encrypt, role)
     with progress() as say:
         say("writing the database and the pages")
         said = run_share.share(wanted, folder, warehouse, reference_folder(), say=indented(say))

@@ -125,14 +125,10 @@ def sound_records(path: Path, family: Family = SOFT) -> tuple[list[LedgerRecord]
     return chain.records, torn if chain.torn else ""
 
 
-def texts(path: Path, day: dt.date | None = None) -> pd.DataFrame:
+def texts(records: list[LedgerRecord], day: dt.date | None = None) -> pd.DataFrame:
     """Return the restricted texts of the entries that stand: item, text.
 
     Only what is built for the consortium may hold them.
-
-    Raises:
-        SourceError: if the chain does not hold.
     """
-    records, _ = sound_records(path)
     rows = [(s.item, s.entry.text) for s in standing(records, day).values() if not s.withdrawn]
     return pd.DataFrame(sorted(rows), columns=["item", "text"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from earlywarning.definitions.tier import Tier, load_tiers
 from earlywarning.disclosure.modes import open_to_all
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.hostile import tame
-from earlywarning.register import state
+from earlywarning.register import access, actions, state
+from earlywarning.register.record import LedgerRecord
+from earlywarning.run.soft import allowed
 from earlywarning.run.work import Say
 from earlywarning.warehouse import encryption
 from earlywarning.warehouse.ask import find_authority, region_named
@@ -51,6 +54,7 @@ class Wanted:
     region: str | None = None
     register: Path | None = None
     encrypt: bool = False
+    role: str | None = None
 
 
 def share(
@@ -67,9 +71,9 @@ def share(
     tiers = load_tiers(reference)
     key = _key(wanted)
     audience = audience_of(wanted, warehouse)
-    texts = texts_in(wanted.register) if wanted.register else None
     folder = folder.resolve()
     _is_free(folder, audience)
+    texts = _texts(wanted, warehouse, reference)
     aside = folder.with_name(f".{folder.name}.{os.getpid()}.building")
     _remove_left_behind(folder)
     try:
@@ -79,6 +83,11 @@ def share(
         said = _said(audience, built, pages, folder)
         (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
         _private(aside, audience)
+        access.note(
+            "share", of=warehouse, to=f"{audience.tier} {audience.owner}".strip(),
+            detail=str(folder), rows=sum(built.rows.values()), role=wanted.role or "",
+            sha256=access.hash_of(aside.rglob("*"), aside),
+        )  # fmt: skip
         _swap(aside, folder)
     except OSError as error:
         raise EarlyWarningError(f"{folder}: cannot be written: {error}") from error
@@ -127,15 +136,23 @@ def audience_of(wanted: Wanted, warehouse: Path) -> Audience:
 LEDGER_SUFFIX = ".jsonl"
 
 
-def texts_in(path: Path) -> pd.DataFrame:
-    """Return item and text of a ledger or a register; the one place that reads free text.
+def _texts(wanted: Wanted, warehouse: Path, reference: Path) -> pd.DataFrame | None:
+    """Return the texts of the register that was named; of a ledger, the reading is recorded."""
+    if wanted.register is None:
+        return None
+    words = allowed(reference, warehouse)
+    return texts_in(wanted.register, lambda path: actions.read_all(path, wanted.role or "", words))
+
+
+def texts_in(path: Path, read: Callable[[Path], list[LedgerRecord]]) -> pd.DataFrame:
+    """Return item and text of a ledger, by the way it is to be read, or of a register.
 
     Raises:
-        UsageError: if it is neither.
+        UsageError: if it is neither, or the role that is given may not read a ledger.
         SourceError: if the ledger's chain is broken.
     """
     if path.suffix == LEDGER_SUFFIX:
-        return state.texts(path)
+        return state.texts(read(path))
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:

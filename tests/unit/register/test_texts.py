@@ -36,7 +36,7 @@ def test_hostile_text_is_stored_as_given_and_stays_out_of_the_list(
     content = path.read_bytes()
     assert content.isascii()
     assert content.count(b"\n") == 1
-    assert state.texts(path)["text"].to_list() == [text]
+    assert state.texts(state.sound_records(path)[0])["text"].to_list() == [text]
     rows = sheet.list_rows(state.standing(state.sound_records(path)[0]), ALLOWED)
     assert not any(text in cell or cell in text for row in rows for cell in row if len(cell) > 8)
 
