@@ -21,7 +21,7 @@ from earlywarning.scan.markup import sha256
 from earlywarning.scan.model import Knowledge
 from earlywarning.scan.scan import outputs_in
 from earlywarning.tables.catalogue import TABLES
-from earlywarning.warehouse.encryption import attach, in_memory, strong_library
+from earlywarning.warehouse.encryption import attach, in_memory, load_strong_library
 from earlywarning.warehouse.tiers import Audience, build_tier
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.laid_out import laid_out, put
@@ -404,7 +404,7 @@ def test_what_cannot_be_read_is_a_finding(name, tmp_path):
 
 def test_an_encrypted_database_is_a_finding(tmp_path):
     with in_memory() as connection:
-        strong_library(connection)
+        load_strong_library(connection)
         attach(connection, tmp_path / "a.duckdb", "a", "a key of a test", write=True)
         connection.execute("create table a.run (run varchar)")
     assert [one.rule for one in scan.scan(outputs_in([tmp_path]), PUBLIC)] == ["unreadable"]

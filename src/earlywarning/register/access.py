@@ -8,8 +8,9 @@ import os
 import pwd
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from earlywarning.register.lines import AT, add_line
+from earlywarning.register.lines import AT, add_line, lines_of
 from earlywarning.settings import ACCESS, register_folder
 
 LONGEST = 2000
@@ -17,7 +18,7 @@ LONGEST = 2000
 
 def note(
     what: str, *, of: Path | str = "", to: str = "", detail: str = "", rows: int | None = None,
-    sha256: str = "", role: str = "",
+    sha256: str = "", role: str = "", key: str = "",
 ) -> None:  # fmt: skip
     """Add a line to the register's access log.
 
@@ -29,6 +30,7 @@ def note(
         rows: how many went out.
         sha256: the hash of what went out.
         role: as it was given, where a command asks for one.
+        key: the mark of the key by which it is encrypted.
 
     Raises:
         EarlyWarningError: if it cannot be written; then nothing should go out.
@@ -36,9 +38,14 @@ def note(
     line = {
         "at": dt.datetime.now(dt.UTC).strftime(AT), "account": _account(), "role": role,
         "what": what, "of": str(of), "to": to, "detail": detail[:LONGEST], "rows": rows,
-        "sha256": sha256,
+        "sha256": sha256, "key": key,
     }  # fmt: skip
     add_line(register_folder() / ACCESS, line)
+
+
+def lines() -> list[dict[str, Any]]:
+    """Return what is in the register's access log, oldest first."""
+    return lines_of(register_folder() / ACCESS)
 
 
 def _account() -> str:

@@ -16,7 +16,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from earlywarning.register.private import open_private, read_private, swap_in
+from earlywarning.private import open_private, read_private, swap_in
 from earlywarning.register.record import Erased, LedgerRecord
 
 MARK = "texts_of"

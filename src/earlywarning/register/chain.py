@@ -11,8 +11,8 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from earlywarning.private import read_private
 from earlywarning.register.apart import read_texts, with_texts
-from earlywarning.register.private import read_private
 from earlywarning.register.record import SOFT, START, Family, LedgerRecord, NotARecordError, parse
 
 CLOCKS_DIFFER = dt.timedelta(hours=1)

@@ -13,9 +13,9 @@ from io import FileIO
 from pathlib import Path
 
 from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.private import open_private, swap_in
 from earlywarning.register.apart import Text, add_texts, committed, erased_in, keep_only, read_texts
 from earlywarning.register.chain import Chain, head_path, walk_bytes
-from earlywarning.register.private import open_private, swap_in
 from earlywarning.register.record import (
     SOFT,
     START,

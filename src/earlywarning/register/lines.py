@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from earlywarning.errors import EarlyWarningError
-from earlywarning.register.private import open_private, read_private
+from earlywarning.private import open_private, read_private
 
 AT = "%Y-%m-%dT%H:%M:%SZ"
 

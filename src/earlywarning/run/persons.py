@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from earlywarning.errors import SourceError, UsageError
+from earlywarning.private import read_private
 from earlywarning.register import access, actions
 from earlywarning.register.accounts.store import Accounts
 from earlywarning.register.decisions.state import sound_decisions
 from earlywarning.register.lines import lines_of
-from earlywarning.register.private import read_private
 from earlywarning.register.record import LedgerRecord
 from earlywarning.run.soft import allowed
 from earlywarning.settings import (

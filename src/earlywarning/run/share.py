@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -26,8 +27,8 @@ from earlywarning.warehouse.tiers import Audience, TierFile, build_tier
 
 DATABASE = "earlywarning.duckdb"
 ABOUT = "about.txt"
-# Whose files travel less widely than a region's are not encrypted with the region's key.
-ENCRYPTED = ("region", "consortium")
+# An authority's file takes a key of its own from a file, never the one of the environment.
+BY_ENVIRONMENT = ("region", "consortium")
 HOLDS = {
     "public": "published figures, and what is computed from them without a score",
     "authority": "its own score, signals, offer and returns; others' published figures, and their "
@@ -55,6 +56,7 @@ class Wanted:
     register: Path | None = None
     encrypt: bool = False
     role: str | None = None
+    key_file: Path | None = None
 
 
 def share(
@@ -71,6 +73,7 @@ def share(
     tiers = load_tiers(reference)
     key = _key(wanted)
     audience = audience_of(wanted, warehouse)
+    mark = _only_for(key, audience) if key else ""
     folder = folder.resolve()
     _is_free(folder, audience)
     texts = _texts(wanted, warehouse, reference)
@@ -84,7 +87,7 @@ def share(
         (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
         _private(aside, audience)
         access.note(
-            "share", of=warehouse, to=f"{audience.tier} {audience.owner}".strip(),
+            "share", of=warehouse, to=_whom(audience), key=mark,
             detail=str(folder), rows=sum(built.rows.values()), role=wanted.role or "",
             sha256=access.hash_of(aside.rglob("*"), aside),
         )  # fmt: skip
@@ -97,17 +100,35 @@ def share(
 
 
 def _key(wanted: Wanted) -> str | None:
-    if wanted.tier not in ENCRYPTED:
-        if wanted.encrypt:
-            raise UsageError(
-                f"--encrypt: only {' and '.join(ENCRYPTED)} files are encrypted; who opens this "
-                "one is not to hold their key"
-            )
-        return None
-    key = key_given()
+    if wanted.tier == "public" and (wanted.encrypt or wanted.key_file):
+        raise UsageError("--encrypt, --key-file: the public's file is for everybody")
+    key = encryption.key_in(wanted.key_file) if wanted.key_file else None
+    if key is None and wanted.tier in BY_ENVIRONMENT:
+        key = key_given()
     if wanted.encrypt and key is None:
-        raise UsageError(f"--encrypt: set {encryption.KEY} to the key first; nothing was written")
-    return key
+        env = f" or set {encryption.KEY}" if wanted.tier in BY_ENVIRONMENT else ""
+        raise UsageError(f"--encrypt: give --key-file{env}; nothing was written")
+    return encryption.long_enough(key) if key else None
+
+
+def _only_for(key: str, audience: Audience) -> str:
+    """Return the mark of a key, by which the log knows it; refuse one that another was given.
+
+    The mark is slow to make, so that the log is no help in guessing a key.
+    """
+    drawn = hashlib.scrypt(key.encode(), salt=b"earlywarning share", n=2**14, r=8, p=1, dklen=8)
+    mark, to = drawn.hex(), _whom(audience)
+    others = {line["to"] for line in access.lines() if line.get("key") == mark} - {to}
+    if others:
+        raise UsageError(
+            f"this key was used for {', '.join(sorted(others))}: who holds it could open both; "
+            "give each recipient one of its own with --key-file"
+        )
+    return mark
+
+
+def _whom(audience: Audience) -> str:
+    return f"{audience.tier} {audience.owner}".strip()
 
 
 def audience_of(wanted: Wanted, warehouse: Path) -> Audience:
@@ -179,7 +200,7 @@ def _is_free(folder: Path, audience: Audience) -> None:
 
 
 def _first(audience: Audience) -> str:
-    return f"earlywarning, {audience.tier} {audience.owner}".strip()
+    return f"earlywarning, {_whom(audience)}"
 
 
 def _pages(folder: Path, say: Say | None) -> int:
@@ -204,10 +225,9 @@ def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list
         lines.append(f"empty tables: {', '.join(empty)}")
     if audience.tier == "consortium":
         lines.append(f"free text: {built.texts:,} entries (from --register)")
-    if built.encrypted != "none":
-        lines.append(f"encrypted: open it with {encryption.KEY} set; pages would not be, so none")
-    if built.encrypted == "built_in":
-        lines.append(f"note: {encryption.WEAKER}")
+    if built.is_encrypted:
+        how = f"{encryption.KEY} or {encryption.KEY_FILE} set"
+        lines.append(f"encrypted: open it with {how}; pages would not be, so none")
     return lines
 
 

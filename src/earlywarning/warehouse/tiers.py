@@ -21,7 +21,7 @@ from earlywarning.warehouse.encryption import (
     in_memory,
     is_encrypted,
     key_given,
-    strong_library,
+    load_strong_library,
 )
 from earlywarning.warehouse.views import add_views
 
@@ -38,12 +38,12 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class TierFile:
-    """A file that was built; `encrypted` is none, built_in or openssl."""
+    """A file that was built."""
 
     path: Path
     rows: dict[str, int]
     texts: int
-    encrypted: str
+    is_encrypted: bool
 
 
 def build_tier(
@@ -73,15 +73,14 @@ def build_tier(
     if not warehouse.exists():
         raise NothingUsableError(f"{warehouse}: nothing published here yet")
     with in_memory() as connection:
-        library = "none"
         if key:
-            library = "openssl" if strong_library(connection) else "built_in"
+            load_strong_library(connection)
         try:
             _attach_both(connection, warehouse, target, key)
             held, told = _write(connection, audience, tiers, texts)
         except duckdb.IOException as error:
             raise EarlyWarningError(f"{target}: cannot build from {warehouse}: {error}") from error
-    return TierFile(target, held, told, library)
+    return TierFile(target, held, told, is_encrypted=bool(key))
 
 
 def _attach_both(
