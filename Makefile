@@ -1,10 +1,16 @@
-.PHONY: demo test test-all fuzz check fix bench serve schedule lock
+.PHONY: demo production test test-all fuzz check fix bench serve schedule lock
 PY := .venv/bin/python
 export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLED=false
 
 .venv/ready: requirements.lock pyproject.toml
 	python3 -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch .venv/ready
+
+production: requirements-run.lock pyproject.toml   ## the same without the packages of the tests
+	python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-run.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch .venv/ready
 
@@ -38,5 +44,7 @@ serve: .venv/ready     ## server, schedules and runs as one process, until it is
 schedule: .venv/ready  ## deploy what is scheduled to a Prefect server that runs elsewhere
 	$(PY) -m pipelines --no-prompt deploy --all --prefect-file pipelines/prefect.yaml
 
-lock:                  ## needs uv; hashes only, no addresses
-	uv pip compile -q --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 pyproject.toml build-requirements.in -o requirements.lock
+UV_LOCK := uv pip compile -q --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11
+lock:                  ## needs uv; hashes only, no addresses; the second has no packages of the tests
+	$(UV_LOCK) --extra dev pyproject.toml build-requirements.in -o requirements.lock
+	$(UV_LOCK) -c requirements.lock pyproject.toml build-requirements.in -o requirements-run.lock
