@@ -56,6 +56,7 @@ def extend(connection: duckdb.DuckDBPyConnection) -> None:
     )
     put(connection, "soft_item", item="SI-9", old_la_code="902", flag="interim_leadership",
         reliability="B", credibility=2, heard_on=dt.date(2026, 2, 1), weight_now=0.6,
+            weighs="some", told=True,
         source_kind="regional_lead")  # fmt: skip
     put(connection, "contribution", old_la_code="902", pillar="soft_intelligence",
         item="interim_leadership", points=4.0, score_without=27.4, kind="flag",

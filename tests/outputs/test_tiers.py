@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -46,7 +47,7 @@ NEVER = {
     "public": {("pathway", "expected"), ("pathway", "position_z"), ("pathway", "movement_z")},
     "authority": {
         ("soft_item", "source_kind"), ("soft_item", "reliability"), ("soft_item", "recorded_by"),
-        ("soft_item", "source_area"),
+        ("soft_item", "source_area"), ("soft_item", "weight_now"),
         ("alert", "channel"), ("alert", "held_back_by"),
         ("peer_review", "source"), ("review_event", "source"),
     },
@@ -322,6 +323,52 @@ def test_a_tier_for_one_needs_to_know_whom(house, tmp_path):
     assert "name the authority" in done.stderr
     assert earlywarning(*words, "public").returncode == 0
     assert len(list((tmp_path / "b" / "briefing").iterdir())) == 6
+
+
+@pytest.fixture(scope="module")
+def in_confidence(tmp_path_factory) -> Path:
+    """A published file in which one of two entries was told in confidence."""
+    place = tmp_path_factory.mktemp("confidence")
+    warehouse, _ = planted(place)
+    built = warehouse.resolve()
+    with duckdb.connect(str(built)) as connection:
+        connection.execute("update soft_item set heard_on = '2026-03-17', expires = '2027-03-17'")
+        connection.execute("update contribution set newest = '2026-03-17', kind = 'flag'")
+        for table in ("soft_item", "contribution"):
+            connection.execute(f"insert into {table} from {table} where old_la_code = '901'")
+            connection.execute(
+                f"update {table} set told = false, item = 'secret-' || item where rowid = "
+                f"(select max(rowid) from {table})"
+            )
+    return warehouse
+
+
+def test_an_authority_is_told_months_and_words_and_nothing_of_what_is_in_confidence(
+    in_confidence, tmp_path
+):
+    wanted, _ = WANTED["authority"]
+    share(wanted, tmp_path / "to", in_confidence, REFERENCE)
+    assert b"secret-" not in b"".join(
+        path.read_bytes() for path in (tmp_path / "to").rglob("*") if path.is_file()
+    )
+    with open_published(tmp_path / "to" / DATABASE) as connection:
+        rows = connection.execute("select heard_on, expires, weight_now from soft_item").fetchall()
+        assert rows == [(dt.date(2026, 3, 1), dt.date(2027, 3, 1), None)]
+        veiled = connection.execute(
+            "select points > 0, kind, title, newest, entries from contribution where not told"
+        ).fetchall()
+        assert veiled == [(True, "flag", "Told in confidence", None, None)]
+        [(told,)] = connection.execute("select newest from contribution where told").fetchall()
+        assert told == dt.date(2026, 3, 1)
+        sums = "select sum(points) from contribution where old_la_code = '901'"
+        own = connection.execute(sums).fetchall()
+    with open_published(in_confidence) as connection:
+        assert connection.execute(sums).fetchall() == own
+    region, _ = WANTED["region"]
+    share(region, tmp_path / "region", in_confidence, REFERENCE)
+    with open_published(tmp_path / "region" / DATABASE) as connection:
+        rows = connection.execute("select count(*), max(heard_on) from soft_item").fetchall()
+        assert rows == [(3, dt.date(2026, 3, 17))]
 
 
 # -- encryption ------------------------------------------------------------

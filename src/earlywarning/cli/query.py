@@ -58,7 +58,7 @@ def query(
             said = ask(asked, out)
         _note(warehouse, statement, target)
     else:
-        said = ask(asked, click.get_binary_stream("stdout"))
+        said = ask(asked, sys.stdout.buffer)
     click.echo(said, err=True, nl=False)
 
 

@@ -186,6 +186,19 @@ def resolve(item: str, role: str, outcome: str, reason: str, ledger: Path, wareh
 
 @soft.command()
 @item_argument
+@click.option("--role", required=True, help="Your role; it is recorded that you released it.")
+@soft_ledger_option
+@names_option
+def release(item: str, role: str, ledger: Path, warehouse: Path) -> None:
+    """Let the authority be told of ITEM, which was heard in confidence; ask who spoke first."""
+    from earlywarning.register import actions
+
+    actions.release(ledger, item, role, _words(warehouse))
+    click.echo(f"{item} released: the next run tells the authority")
+
+
+@soft.command()
+@item_argument
 @click.option("--role", required=True, help="Your role; the reading is recorded first.")
 @soft_ledger_option
 @names_option

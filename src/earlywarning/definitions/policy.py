@@ -96,6 +96,7 @@ class LedgerPolicy(Declared):
     readers: tuple[str, ...]
     repliers: tuple[str, ...]
     erasers: tuple[str, ...]
+    releasers: tuple[str, ...]
     longest_text: int = Field(gt=0)
     longest_review_months: int = Field(gt=0)
 

@@ -16,8 +16,23 @@ Rows = Literal["all", "own", "published", "published_and_own", "none"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
 
 
+class Veil(Declared):
+    """Rows that keep no more than their numbers unless a column is true: `say` stands instead.
+
+    `keep` are the columns that stay; every other one is empty.
+    """
+
+    unless: str
+    keep: tuple[str, ...]
+    say: dict[str, str]
+
+
 class SeenTable(Declared):
-    """One table: the rows of it that each tier below the consortium is given."""
+    """One table: the rows of it that each tier below the consortium is given.
+
+    `only` names a column that must be true of a row; `months` the days that become the first of
+    their month.
+    """
 
     whose: str | None = None
     release: str | None = None
@@ -26,6 +41,9 @@ class SeenTable(Declared):
     authority: Rows = "none"
     region: Rows = "none"
     leave_out: dict[Below, tuple[str, ...]] = Field(default_factory=dict)
+    only: dict[Below, str] = Field(default_factory=dict)
+    months: dict[Below, tuple[str, ...]] = Field(default_factory=dict)
+    veil: dict[Below, Veil] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _can_be_told(self) -> SeenTable:

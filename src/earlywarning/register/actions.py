@@ -124,6 +124,21 @@ def dispute(
     return _on_live(path, "dispute", by, item, body, now)
 
 
+def release(
+    path: Path, item: str, role: str, allowed: Allowed, now: dt.datetime | None = None
+) -> LedgerRecord:
+    """Let the authority be told of an entry that was made in confidence, from the next run on."""
+    by = role_of(role, allowed.policy.releasers, "role")
+
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
+        """Draft the release, if it is not made already."""
+        if _live(records, item).released:
+            raise UsageError(f"{item} is released already")
+        return [Draft("release", by, Nothing(), item)]
+
+    return append(path, decide, now)[0]
+
+
 def resolve(
     path: Path, item: str, role: str, outcome: str, reason: str, allowed: Allowed,
     now: dt.datetime | None = None,

@@ -93,6 +93,7 @@ class Family:
 SOFT = Family(LEDGER, "L", {
     "entry": Entry, "correction": Entry, "dispute": Words, "resolution": Settled,
     "withdrawal": Words, "read": Nothing, "erasure": Erased, "moved": Moved,
+    "release": Nothing,
 }, apart=True)  # fmt: skip
 KINDS = tuple(SOFT.bodies)
 

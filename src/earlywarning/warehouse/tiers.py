@@ -172,16 +172,37 @@ def _copy(
     if condition == "false":
         return 0
     left_out = set(tiers.left_out(table, audience.tier))
-    wanted = ", ".join(f'"{c}"' for c in columns if c not in left_out)
-    values: dict[str, object] = {}
+    kept = [c for c in columns if c not in left_out]
+    wanted, values = ", ".join(f'"{c}"' for c in kept), dict[str, object]()
+    told = ", ".join(_as_told(table, c, audience, tiers, values) for c in kept)
     if "$codes" in condition:
         values["codes"] = list(audience.codes)
     if "$published" in condition:
         values["published"] = list(tiers.published)
-    sql = f'insert into "{table}" ({wanted}) select {wanted} from source.main."{table}" '  # noqa: S608
+    sql = f'insert into "{table}" ({wanted}) select {told} from source.main."{table}" '  # noqa: S608
     connection.execute(f"{sql} where {condition}", values or None)
     counted = connection.execute(f'select count(*) from "{table}"').fetchone()  # noqa: S608
     return int(counted[0]) if counted else 0
+
+
+def _as_told(
+    table: str, column: str, audience: Audience, tiers: Tiers, values: dict[str, object]
+) -> str:
+    """Return a column as this tier is told it: as it is, as its month, or veiled."""
+    declared = tiers.tables.get(table)
+    told = f'"{column}"'
+    if declared is None or audience.tier == "consortium":
+        return told
+    if column in declared.months.get(audience.tier, ()):
+        told = f"date_trunc('month', {told})::date"
+    veil = declared.veil.get(audience.tier)
+    if veil is None or column in veil.keep:
+        return told
+    said = "null"
+    if column in veil.say:
+        values[f"say_{column}"] = veil.say[column]
+        said = f"$say_{column}"
+    return f'case when coalesce("{veil.unless}", true) then {told} else {said} end'
 
 
 def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
@@ -200,7 +221,9 @@ def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
             if declared.release
             else f'list_contains($published, "{declared.source}")'
         )
-    return " or ".join(f"coalesce({part}, false)" for part in parts)
+    known = " or ".join(f"coalesce({part}, false)" for part in parts)
+    only = declared.only.get(audience.tier) if audience.tier != "consortium" else None
+    return f'({known}) and coalesce("{only}", false)' if only else known
 
 
 def _with_texts(connection: duckdb.DuckDBPyConnection, texts: pd.DataFrame | None) -> int:

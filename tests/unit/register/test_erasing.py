@@ -161,6 +161,17 @@ def test_reading_all_texts_is_recorded_and_needs_a_role(soft: Path) -> None:
         actions.read_all(soft, "", ALLOWED)
 
 
+def test_only_the_consortium_releases_what_was_told_in_confidence(soft: Path) -> None:
+    day = dt.date(2026, 5, 1)
+    assert state.items(walk(soft).records, day)["released"].to_list() == [False, False]
+    with pytest.raises(UsageError, match="regional lead"):
+        actions.release(soft, "L-0001", "regional lead", ALLOWED)
+    actions.release(soft, "L-0001", "consortium lead", ALLOWED, NOON)
+    assert state.items(walk(soft).records, day)["released"].to_list() == [True, False]
+    with pytest.raises(UsageError, match="released already"):
+        actions.release(soft, "L-0001", "consortium lead", ALLOWED)
+
+
 def test_the_commands_erase_and_mend(soft: Path) -> None:
     words = ("--ledger", soft, "--role", OFFICER)
     done = earlywarning("soft", "erase", "L-0001", "--reason", WHY, *words)
