@@ -70,6 +70,12 @@ class Tiers(Declared):
         declared = self.tables.get(table)
         return getattr(declared, tier) if declared else "none"
 
+    def only(self, table: str, tier: Tier) -> str | None:
+        """Return the column that must be true of a row for a tier to be given it."""
+        if tier == "consortium" or table not in self.tables:
+            return None
+        return self.tables[table].only.get(tier)
+
     def left_out(self, table: str, tier: Tier) -> tuple[str, ...]:
         """Return the columns that stay empty in a tier's file."""
         if tier == "consortium" or table not in self.tables:

@@ -169,12 +169,14 @@ def _copy(
 ) -> int:
     """Insert what the tier holds of one table; return how many rows."""
     condition = _condition(table, audience, tiers)
-    if condition == "false":
+    only = tiers.only(table, audience.tier)
+    # What an older version published says of no row that it may be told.
+    if condition == "false" or (only and only not in columns):
         return 0
     left_out = set(tiers.left_out(table, audience.tier))
     kept = [c for c in columns if c not in left_out]
     wanted, values = ", ".join(f'"{c}"' for c in kept), dict[str, object]()
-    told = ", ".join(_as_told(table, c, audience, tiers, values) for c in kept)
+    told = ", ".join(_as_told(table, c, columns, audience, tiers, values) for c in kept)
     if "$codes" in condition:
         values["codes"] = list(audience.codes)
     if "$published" in condition:
@@ -186,8 +188,9 @@ def _copy(
 
 
 def _as_told(
-    table: str, column: str, audience: Audience, tiers: Tiers, values: dict[str, object]
-) -> str:
+    table: str, column: str, columns: list[str], audience: Audience, tiers: Tiers,
+    values: dict[str, object],
+) -> str:  # fmt: skip
     """Return a column as this tier is told it: as it is, as its month, or veiled."""
     declared = tiers.tables.get(table)
     told = f'"{column}"'
@@ -196,7 +199,7 @@ def _as_told(
     if column in declared.months.get(audience.tier, ()):
         told = f"date_trunc('month', {told})::date"
     veil = declared.veil.get(audience.tier)
-    if veil is None or column in veil.keep:
+    if veil is None or column in veil.keep or veil.unless not in columns:
         return told
     said = "null"
     if column in veil.say:
@@ -222,7 +225,7 @@ def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
             else f'list_contains($published, "{declared.source}")'
         )
     known = " or ".join(f"coalesce({part}, false)" for part in parts)
-    only = declared.only.get(audience.tier) if audience.tier != "consortium" else None
+    only = tiers.only(table, audience.tier)
     return f'({known}) and coalesce("{only}", false)' if only else known
 
 

@@ -38,7 +38,7 @@ def show(form: Form, visit: Visit, given: dict[str, str]) -> Response:
 
 def briefing(form: Form, visit: Visit, _: dict[str, str]) -> Response:
     """Show the authority's own briefing, and write down that it was opened."""
-    text = form.own(visit.account.where).briefing
+    text = form.own(visit.account.where).briefing()
     form.note(visit.account, "opened its briefing")
     return HTMLResponse(text, headers={"Content-Security-Policy": BRIEFING_POLICY})
 
