@@ -143,7 +143,7 @@ def test_free_text_is_there_only_where_the_edition_has_it(aldermoor):
     assert "in confidence" not in told(aldermoor)
     made = briefing_of(facts(SOFT, "insert into soft_text values ('SI-9', 'in confidence')"), "902")
     words = told(made)
-    assert "Regional lead, on interim leadership\n1 February 2026\nin confidence" in words
+    assert "Regional lead, on interim leadership\nFebruary 2026\nin confidence" in words
 
 
 def test_an_authority_that_nobody_spoke_of_is_not_fine(nation):
