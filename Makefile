@@ -1,4 +1,4 @@
-.PHONY: demo test test-all fuzz check fix bench notebook serve schedule lock
+.PHONY: demo production test test-all fuzz check fix bench notebook serve schedule lock
 PY := .venv/bin/python
 export MARIMO_SKIP_UPDATE_CHECK=1
 export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLED=false
@@ -6,6 +6,12 @@ export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLE
 .venv/ready: requirements.lock pyproject.toml
 	python3 -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch .venv/ready
+
+production: requirements-run.lock pyproject.toml   ## the same without the packages of the tests
+	python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-run.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch .venv/ready
 
@@ -51,6 +57,8 @@ serve: .venv/ready     ## server, schedules and runs as one process, until it is
 schedule: .venv/ready  ## deploy what is scheduled to a Prefect server that runs elsewhere
 	$(PY) -m pipelines --no-prompt deploy --all --prefect-file pipelines/prefect.yaml
 
-lock:                  ## needs uv; hashes only, no addresses
-	uv pip compile -q --extra dev --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 pyproject.toml build-requirements.in -o requirements.lock
-	uv pip compile -q --constraints requirements.lock --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 docs/notebook/requirements.in -o docs/notebook/requirements.lock
+UV_LOCK := uv pip compile -q --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11
+lock:                  ## needs uv; hashes only, no addresses; the second has no packages of the tests, the third is the notebook's
+	$(UV_LOCK) --extra dev pyproject.toml build-requirements.in -o requirements.lock
+	$(UV_LOCK) -c requirements.lock pyproject.toml build-requirements.in -o requirements-run.lock
+	$(UV_LOCK) -c requirements.lock docs/notebook/requirements.in -o docs/notebook/requirements.lock

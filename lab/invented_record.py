@@ -46,7 +46,8 @@ def fingerprint(definitions: Definitions) -> str:
         ),
         "flags": {
             name: flag.model_dump(
-                mode="json", exclude={"name", "why", "questions", "enabler", "stage"}
+                mode="json",
+                exclude={"name", "why", "questions", "enabler", "stage", "in_confidence"},
             )
             for name, flag in definitions.soft_flags.items()
         },

@@ -26,6 +26,8 @@ SOFT_LEDGER = "soft_intelligence.jsonl"
 DECISIONS = "decisions.jsonl"
 ACCOUNTS = "accounts.json"
 ACCOUNT_EVENTS = "accounts_events.jsonl"
+ACCESS = "access.jsonl"
+RETENTION = "retention.jsonl"
 HISTORY = "peer_reviews.csv"
 OVERRIDES = "overrides.csv"
 

@@ -56,6 +56,7 @@ def extend(connection: duckdb.DuckDBPyConnection) -> None:
     )
     put(connection, "soft_item", item="SI-9", old_la_code="902", flag="interim_leadership",
         reliability="B", credibility=2, heard_on=dt.date(2026, 2, 1), weight_now=0.6,
+            weighs="some", told=True,
         source_kind="regional_lead")  # fmt: skip
     put(connection, "contribution", old_la_code="902", pillar="soft_intelligence",
         item="interim_leadership", points=4.0, score_without=27.4, kind="flag",
@@ -142,7 +143,7 @@ def test_free_text_is_there_only_where_the_edition_has_it(aldermoor):
     assert "in confidence" not in told(aldermoor)
     made = briefing_of(facts(SOFT, "insert into soft_text values ('SI-9', 'in confidence')"), "902")
     words = told(made)
-    assert "Regional lead, on interim leadership\n1 February 2026\nin confidence" in words
+    assert "Regional lead, on interim leadership\nFebruary 2026\nin confidence" in words
 
 
 def test_an_authority_that_nobody_spoke_of_is_not_fine(nation):

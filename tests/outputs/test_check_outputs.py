@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
+import io
+import tarfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from earlywarning.definitions.tier import SeenTable, load_tiers
 from earlywarning.run.check import whose
 from earlywarning.scan import scan
 from earlywarning.scan.known import known_from
 from earlywarning.scan.markup import sha256
+from earlywarning.scan.model import Knowledge
 from earlywarning.scan.scan import outputs_in
-from tests.conftest import earlywarning
+from earlywarning.tables.catalogue import TABLES
+from earlywarning.warehouse.encryption import attach, in_memory, load_strong_library
+from earlywarning.warehouse.tiers import Audience, build_tier
+from tests.conftest import REFERENCE, earlywarning
 from tests.support.laid_out import laid_out, put
+from tests.support.planted import planted
 from tests.support.written import (
     ACTIONS,
     AUTHORITY,
@@ -23,6 +33,7 @@ from tests.support.written import (
     HEARD,
     KNOWN,
     NAMES,
+    PNG,
     PUBLIC,
     SCORES,
     both,
@@ -35,6 +46,8 @@ from tests.support.written import (
     xlsx,
 )
 
+# Planted rows of these are all of a published file.
+NO_OTHERS = {"fetched_file", "data_set_change", "revision_alarm", "inspection_revision"}
 SCRIPT = "document.body.dataset.open = 'yes';\n"
 OWN = replace(KNOWN, scripts=frozenset({sha256(SCRIPT)}))
 SCORE_OF = dict(zip(NAMES, SCORES, strict=True))
@@ -292,16 +305,154 @@ def database(path: Path) -> None:
     ("known", "rules"),
     [
         (KNOWN, {POSITION}),
-        (AUTHORITY, {POSITION, "score_of_another", SOFT}),
-        (PUBLIC, {POSITION, "score_in_public", SOFT}),
+        (AUTHORITY, {POSITION, "rows_outside_the_tier", SOFT}),
+        (PUBLIC, {POSITION, "rows_outside_the_tier", SOFT}),
     ],
 )
 def test_a_database_is_searched_as_its_tier(known, rules, tmp_path):
     database(tmp_path / "a.duckdb")
     found = list(scan.scan(outputs_in([tmp_path]), known))
     assert {one.rule for one in found} == rules
-    about = [one.excerpt for one in found if one.rule == "score_of_another"]
-    assert about == (["rows about 903"] if known is AUTHORITY else [])
+    about = [one.excerpt for one in found if one.rule == "rows_outside_the_tier"]
+    if known is AUTHORITY:
+        assert about == ["1 rows about 903"]
+
+
+HELD = f"Note: {HEARD}"
+
+
+def commented(folder: Path) -> Path:
+    with duckdb.connect(str(folder / "a.duckdb")) as connection:
+        connection.execute("create table run (run varchar)")
+        connection.execute(f"comment on table run is '{HELD}'")
+    return folder / "a.duckdb"
+
+
+def noted(folder: Path) -> Path:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(folder / "a.xlsx"))
+    book.add_worksheet("A").write_comment(0, 0, HELD)
+    book.close()
+    return folder / "a.xlsx"
+
+
+def described(folder: Path) -> Path:
+    from pypdf import PdfReader, PdfWriter
+
+    book = PdfWriter(clone_from=PdfReader(pdf(["A pack."])(folder)))
+    book.add_metadata({"/Subject": HELD})
+    book.write(folder / "pack.pdf")
+    return folder / "pack.pdf"
+
+
+def columns(folder: Path) -> Path:
+    duckdb.sql(f"copy (select 1 as n, '{HELD}' as told) to '{folder / 'a.parquet'}'")
+    return folder / "a.parquet"
+
+
+def zipped(folder: Path) -> Path:
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr("deep/inner.txt", HELD)
+    return folder / "a.zip"
+
+
+def in_two_archives(folder: Path) -> Path:
+    inner = io.BytesIO()
+    with tarfile.open(fileobj=inner, mode="w") as archive:
+        one = tarfile.TarInfo("inner.log")
+        one.size = len(HELD)
+        archive.addfile(one, io.BytesIO(HELD.encode()))
+    with zipfile.ZipFile(folder / "no-suffix", "w") as archive:
+        archive.writestr("b.tar", inner.getvalue())
+    return folder / "no-suffix"
+
+
+def pressed(folder: Path) -> Path:
+    (folder / "a.txt.gz").write_bytes(gzip.compress(HELD.encode()))
+    return folder / "a.txt.gz"
+
+
+HIDING = {
+    "a comment of a table": commented, "a note on a cell": noted, "a property": described,
+    "a column file": columns, "an archive": zipped, "archives": in_two_archives, "gzip": pressed,
+    "a log": plain(HELD, "run.log"), "no suffix": plain(HELD, "README"),
+    "another suffix": plain(HELD, "a.bak"), "a page's comment": page(f"<!-- {HELD} -->"),
+    "a name": plain("x", HEARD.replace(" ", "_") + ".txt"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_a_text_is_found_wherever_it_hides(name, tmp_path):
+    written = HIDING[name](tmp_path)
+    found = list(scan.scan(outputs_in([tmp_path]), PUBLIC))
+    assert (written, SOFT) in {(one.path, one.rule) for one in found}, found
+
+
+UNREADABLE = {
+    "bytes": b"\x00\x01\x02" * 50, "not UTF-8": "Zo\xeb".encode("latin-1"),
+    "a.zip": b"PK\x03\x04 cut off", "a.tar.gz": b"\x1f\x8b cut off",
+    "a.parquet": b"PAR1 cut off", "a.png": b"\x00 no picture", "a.duckdb": b"no database",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_a_finding(name, tmp_path):
+    (tmp_path / name).write_bytes(UNREADABLE[name])
+    assert [one.rule for one in scan.scan(outputs_in([tmp_path]), PUBLIC)] == ["unreadable"]
+
+
+def test_an_encrypted_database_is_a_finding(tmp_path):
+    with in_memory() as connection:
+        load_strong_library(connection)
+        attach(connection, tmp_path / "a.duckdb", "a", "a key of a test", write=True)
+        connection.execute("create table a.run (run varchar)")
+    assert [one.rule for one in scan.scan(outputs_in([tmp_path]), PUBLIC)] == ["unreadable"]
+
+
+def test_pictures_and_type_are_known_by_their_first_bytes(tmp_path):
+    (tmp_path / "a.png").write_bytes(PNG)
+    (tmp_path / "a.woff2").write_bytes(b"wOF2" + bytes(40))
+    assert list(scan.scan(outputs_in([tmp_path]), PUBLIC)) == []
+
+
+TIERS_LOOKED_AT = [
+    Audience("public"), Audience("authority", "901", "Place 901", ("901",)),
+    Audience("region", "Eastmarch", "Eastmarch", ("901", "902")),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory) -> Path:
+    return planted(tmp_path_factory.mktemp("house"))[0]
+
+
+def database_hits(path: Path, audience: Audience) -> set[tuple[str, str]]:
+    known = Knowledge(
+        tier=audience.tier, own=frozenset(audience.codes), tiers=load_tiers(REFERENCE)
+    )
+    wanted = ("rows_outside_the_tier", "column_outside_the_tier")
+    hits = scan.scan([path], known)
+    return {(one.where, one.rule) for one in hits if one.rule in wanted}
+
+
+@pytest.mark.parametrize("audience", TIERS_LOOKED_AT, ids=lambda one: one.tier)
+def test_each_rule_of_the_tiers_that_is_loosened_is_found(audience, secrets, tmp_path):
+    tiers = load_tiers(REFERENCE)
+    build_tier(secrets, tmp_path / "strict.duckdb", audience, tiers)
+    assert database_hits(tmp_path / "strict.duckdb", audience) == set()
+    names = [one.name for one in TABLES]
+    loose = {name: SeenTable.model_validate({audience.tier: "all"}) for name in names}
+    wide = tiers.model_copy(update={"tables": loose})
+    build_tier(secrets, tmp_path / "wide.duckdb", audience, wide)
+    expected = set()
+    for name in names:
+        if tiers.rows(name, audience.tier) != "all" and name not in NO_OTHERS:
+            expected.add((f"table {name}", "rows_outside_the_tier"))
+        for column in tiers.left_out(name, audience.tier):
+            expected.add((f"table {name}, column {column}", "column_outside_the_tier"))
+    assert database_hits(tmp_path / "wide.duckdb", audience) == expected
+    assert len(expected) > 20
 
 
 def published(path: Path) -> Path:

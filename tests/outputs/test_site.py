@@ -125,7 +125,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     put(connection, "offer_finding", offer="D-0001", old_la_code="902", about="indicator",
         subject="referral_rate", finding="confirmed")  # fmt: skip
     put(connection, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",
-        credibility=2, heard_on=dt.date(2026, 3, 1), weight_now=0.5)  # fmt: skip
+        credibility=2, heard_on=dt.date(2026, 3, 1), weight_now=0.5,
+            weighs="some", told=True)  # fmt: skip
     put(connection, "authority_change", effective=dt.date(2023, 4, 1), kind="split",
         old_la_code="899", successor="902", series_rule="The series starts in 2023.")  # fmt: skip
     put(connection, "pattern_match", pattern="front_door_slips", old_la_code="902", strength=0.5,

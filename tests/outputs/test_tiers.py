@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
+import os
 import re
 from pathlib import Path
 
@@ -14,10 +16,12 @@ from earlywarning.errors import (
     DefinitionError,
     EarlyWarningError,
     NothingUsableError,
+    SourceError,
     UsageError,
 )
 from earlywarning.reports.tiered import brief
 from earlywarning.run.share import ABOUT, DATABASE, Wanted, share
+from earlywarning.warehouse import encryption
 from earlywarning.warehouse.connect import open_published
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.planted import Secret, found_in_bytes, found_in_database, planted
@@ -43,7 +47,7 @@ NEVER = {
     "public": {("pathway", "expected"), ("pathway", "position_z"), ("pathway", "movement_z")},
     "authority": {
         ("soft_item", "source_kind"), ("soft_item", "reliability"), ("soft_item", "recorded_by"),
-        ("soft_item", "source_area"),
+        ("soft_item", "source_area"), ("soft_item", "weight_now"),
         ("alert", "channel"), ("alert", "held_back_by"),
         ("peer_review", "source"), ("review_event", "source"),
     },
@@ -321,12 +325,59 @@ def test_a_tier_for_one_needs_to_know_whom(house, tmp_path):
     assert len(list((tmp_path / "b" / "briefing").iterdir())) == 6
 
 
+@pytest.fixture(scope="module")
+def in_confidence(tmp_path_factory) -> Path:
+    """A published file in which one of two entries was told in confidence."""
+    place = tmp_path_factory.mktemp("confidence")
+    warehouse, _ = planted(place)
+    built = warehouse.resolve()
+    with duckdb.connect(str(built)) as connection:
+        connection.execute("update soft_item set heard_on = '2026-03-17', expires = '2027-03-17'")
+        connection.execute("update contribution set newest = '2026-03-17', kind = 'flag'")
+        for table in ("soft_item", "contribution"):
+            connection.execute(f"insert into {table} from {table} where old_la_code = '901'")
+            connection.execute(
+                f"update {table} set told = false, item = 'secret-' || item where rowid = "
+                f"(select max(rowid) from {table})"
+            )
+    return warehouse
+
+
+def test_an_authority_is_told_months_and_words_and_nothing_of_what_is_in_confidence(
+    in_confidence, tmp_path
+):
+    wanted, _ = WANTED["authority"]
+    share(wanted, tmp_path / "to", in_confidence, REFERENCE)
+    assert b"secret-" not in b"".join(
+        path.read_bytes() for path in (tmp_path / "to").rglob("*") if path.is_file()
+    )
+    with open_published(tmp_path / "to" / DATABASE) as connection:
+        rows = connection.execute("select heard_on, expires, weight_now from soft_item").fetchall()
+        assert rows == [(dt.date(2026, 3, 1), dt.date(2027, 3, 1), None)]
+        veiled = connection.execute(
+            "select points > 0, kind, title, newest, entries from contribution where not told"
+        ).fetchall()
+        assert veiled == [(True, "flag", "Told in confidence", None, None)]
+        [(told,)] = connection.execute("select newest from contribution where told").fetchall()
+        assert told == dt.date(2026, 3, 1)
+        sums = "select sum(points) from contribution where old_la_code = '901'"
+        own = connection.execute(sums).fetchall()
+    with open_published(in_confidence) as connection:
+        assert connection.execute(sums).fetchall() == own
+    region, _ = WANTED["region"]
+    share(region, tmp_path / "region", in_confidence, REFERENCE)
+    with open_published(tmp_path / "region" / DATABASE) as connection:
+        rows = connection.execute("select count(*), max(heard_on) from soft_item").fetchall()
+        assert rows == [(3, dt.date(2026, 3, 17))]
+
+
 # -- encryption ------------------------------------------------------------
 
 
 @pytest.fixture
-def key(monkeypatch) -> str:
+def key(monkeypatch, tmp_path_factory) -> str:
     monkeypatch.setenv("EARLYWARNING_KEY", KEY)
+    monkeypatch.setenv("EARLYWARNING_REGISTER", str(tmp_path_factory.mktemp("register")))
     return KEY
 
 
@@ -405,6 +456,65 @@ def test_other_tiers_are_not_encrypted_with_the_regions_key(tier, key, house, tm
     assert not (tmp_path / "no").exists()
 
 
+def key_file(place: Path, words: str, mode: int = 0o600) -> Path:
+    path = place / "own.key"
+    path.write_text(words + "\n", encoding="utf-8")
+    path.chmod(mode)
+    return path
+
+
+def test_an_authoritys_file_is_encrypted_with_its_own_key_from_a_file(
+    key, house, tmp_path, monkeypatch
+):
+    wanted = Wanted("authority", "901", key_file=key_file(tmp_path, "a key of the authority"))
+    share(wanted, tmp_path / "to", house[0], REFERENCE)
+    file = tmp_path / "to" / DATABASE
+    assert b"risk_of_decline" not in file.read_bytes()
+    with pytest.raises(UsageError, match="does not open it"):
+        open_published(file)
+    monkeypatch.delenv("EARLYWARNING_KEY")
+    monkeypatch.setenv("EARLYWARNING_KEY_FILE", str(wanted.key_file))
+    open_published(file).close()
+    wanted.key_file.chmod(0o644)
+    with pytest.raises(SourceError, match="chmod 600"):
+        open_published(file)
+
+
+@pytest.mark.parametrize(
+    ("words", "mode", "why"),
+    [("fifteen letters", 0o600, "15 characters"), ("", 0o600, "holds no key"),
+     ("long enough to be a key", 0o640, "chmod 600")],
+)  # fmt: skip
+def test_a_short_or_open_key_writes_nothing(words, mode, why, house, tmp_path):
+    wanted = Wanted("region", region="Eastmarch", key_file=key_file(tmp_path, words, mode))
+    with pytest.raises((UsageError, SourceError), match=why):
+        share(wanted, tmp_path / "to", house[0], REFERENCE)
+    assert not (tmp_path / "to").exists()
+
+
+def test_a_key_is_for_one_recipient_alone(key, house, tmp_path):
+    share(WANTED["region"][0], tmp_path / "to", house[0], REFERENCE)
+    share(WANTED["region"][0], tmp_path / "to", house[0], REFERENCE)
+    with pytest.raises(UsageError, match="was used for region Eastmarch"):
+        share(Wanted("consortium"), tmp_path / "all", house[0], REFERENCE)
+    (tmp_path / "own.key").write_text(KEY)
+    (tmp_path / "own.key").chmod(0o600)
+    with pytest.raises(UsageError, match="was used for region Eastmarch"):
+        share(
+            Wanted("authority", "901", key_file=tmp_path / "own.key"), tmp_path / "one", house[0],
+            REFERENCE,
+        )  # fmt: skip
+    log = Path(os.environ["EARLYWARNING_REGISTER"]) / "access.jsonl"
+    assert KEY not in log.read_text()
+
+
+def test_without_the_strong_library_nothing_is_written(key, house, tmp_path, monkeypatch):
+    monkeypatch.setattr(encryption, "PACKAGE", "no_such_package_here")
+    with pytest.raises(EarlyWarningError, match="nothing can be encrypted without the package"):
+        share(WANTED["region"][0], tmp_path / "to", house[0], REFERENCE)
+    assert not (tmp_path / "to").exists()
+
+
 def test_encrypt_without_a_key_writes_nothing(house, tmp_path, monkeypatch):
     monkeypatch.delenv("EARLYWARNING_KEY", raising=False)
     with pytest.raises(UsageError, match="nothing was written"):
@@ -477,9 +587,8 @@ def test_nothing_published_is_told(tmp_path):
         share(Wanted("public"), tmp_path / "to", tmp_path / "none.duckdb", REFERENCE)
 
 
-def test_the_command_line_shares_queries_and_explains(house, tmp_path, monkeypatch):
+def test_the_command_line_shares_queries_and_explains(key, house, tmp_path, monkeypatch):
     words = ("share", "--tier", "region", "--region", "eastmarch", "--warehouse", house[0])
-    monkeypatch.setenv("EARLYWARNING_KEY", KEY)
     done = earlywarning(*words, "--to", tmp_path / "r", "--encrypt")
     assert done.returncode == 0, done.stderr
     assert "holds: its own authorities' scores" in done.stdout

@@ -46,7 +46,7 @@ def others_in(text: str, code: str, warehouse: Path) -> list[str]:
 
 
 def words_of(pages: OwnPages) -> str:
-    return f"{pages.sentence} {pages.facts} {pages.heard} {pages.briefing}"
+    return f"{pages.sentence} {pages.facts} {pages.heard} {pages.briefing()}"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -58,19 +58,19 @@ def test_no_other_authority_is_named(shelf, small_warehouse: Path, code: str) ->
     )
     assert pages.sentence == sentence
     assert dict(pages.facts)["Band"]
-    assert "<script" not in pages.briefing
+    assert "<script" not in pages.briefing()
 
 
 def test_without_leaving_columns_out_names_would_be_there(small_warehouse, monkeypatch) -> None:
     monkeypatch.setattr(own, "OTHERS", {})
     pages = own_shelf(small_warehouse, REFERENCE)("125")
     assert len(others_in(words_of(pages), "125", small_warehouse)) == 2
-    assert "Told by who calls." not in pages.briefing
+    assert "Told by who calls." not in pages.briefing()
 
 
 def test_that_names_are_not_told_is_said_and_not_that_there_are_none(shelf) -> None:
-    assert "Told by who calls." in shelf("125").briefing
-    assert "Nobody is named yet." not in shelf("125").briefing
+    assert "Told by who calls." in shelf("125").briefing()
+    assert "Nobody is named yet." not in shelf("125").briefing()
 
 
 def test_what_was_heard_has_neither_source_nor_text_nor_grade(shelf, small_warehouse) -> None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 from click.testing import CliRunner
 
+from earlywarning.cli import asked as asked_module
+from earlywarning.cli.asked import Request
+from earlywarning.cli.asked import ask as ask_apart
 from earlywarning.cli.main import main
+from earlywarning.errors import UsageError
 from earlywarning.warehouse.answer import Bounds, answering
 from tests.conftest import Done, earlywarning
 
@@ -106,6 +113,54 @@ def test_an_answer_that_takes_too_long_is_given_up(ask):
     assert done.stderr == (
         "earlywarning: no answer within 0.2 seconds: ask for less, or give --timeout\n"
     )
+
+
+REQUEST = Request("none.duckdb", "select 1", 1, 10, "2GB", "csv", screen=False)
+ABORTS = "import os, sys; sys.stdout.write('a'); sys.stdout.flush(); os.abort()"
+
+
+@pytest.mark.parametrize("signal", ["SIGABRT", "SIGSEGV", "SIGKILL"])
+def test_a_database_that_falls_does_not_take_the_caller_with_it(signal):
+    falls = f"import os, signal; os.kill(os.getpid(), signal.{signal})"
+    with pytest.raises(UsageError, match=f"ended the database's process \\({signal}\\)"):
+        ask_apart(REQUEST, io.BytesIO(), (sys.executable, "-c", falls))
+
+
+def test_a_file_stays_as_it_was_when_the_database_falls(small_warehouse, tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("kept")
+    monkeypatch.setattr(ask_apart, "__defaults__", ((sys.executable, "-c", ABORTS),))
+    words = ("query", "select 1", "--to", tmp_path / "a.csv", "--warehouse", small_warehouse)
+    done = earlywarning(*words)
+    assert (done.returncode, "SIGABRT" in done.stderr) == (2, True)
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_process_that_does_not_listen_is_ended(monkeypatch):
+    monkeypatch.setattr(asked_module, "SPARE_SECONDS", 0.2)
+    with pytest.raises(UsageError, match="SIGKILL"):
+        ask_apart(
+            replace(REQUEST, seconds=0.1), io.BytesIO(),
+            (sys.executable, "-c", "import time; time.sleep(60)"),
+        )  # fmt: skip
+
+
+def test_what_takes_too_much_memory_is_refused_and_the_next_is_answered(ask):
+    hungry = "select list(range) as a, list(random()) as b from range(100000000)"
+    done = ask(hungry, "--memory", "50MB")
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert ask("select 7 as seven", "--format", "csv").stdout == "seven\n7\n"
+
+
+def test_the_bounds_are_set_on_the_process_itself(small_warehouse):
+    shown = "import resource as r; from earlywarning.cli import asked as a; a._limit(a.Request(**"
+    shown += "__import__('json').load(__import__('sys').stdin)));"
+    shown += "print(r.getrlimit(r.RLIMIT_AS)[0], r.getrlimit(r.RLIMIT_CPU)[0], r.getrlimit(4)[0])"
+    out = io.BytesIO()
+    ask_apart(REQUEST, out, (sys.executable, "-c", shown))
+    space, seconds, core = map(int, out.getvalue().split())
+    assert space == 4 * 10**9 + (6 << 30)
+    assert 10 < seconds <= 10 + (os.cpu_count() or 1)
+    assert core == 0
 
 
 def test_memory_is_bounded_in_words_that_duckdb_knows(small_warehouse):

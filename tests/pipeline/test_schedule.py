@@ -196,6 +196,28 @@ def test_server_answers_nobody_without_the_password(
             server.answer(path, body, **headers)
 
 
+def test_no_command_is_run_through_the_server_by_a_stranger(server: Server, tmp_path: Path) -> None:
+    marker, nobody = tmp_path / "id.txt", "00000000-0000-0000-0000-000000000000"
+    command = f"sh -c 'id > {marker}'"
+    steps = [
+        ("flows/", {"name": "strange"}),
+        ("work_pools/", {"name": "strange", "type": "process", "base_job_template": {
+            "job_configuration": {"command": command}, "variables": {}}}),
+        ("deployments/", {"name": "strange", "flow_id": nobody, "work_pool_name": "strange",
+            "entrypoint": "x.py:f", "job_variables": {"command": command},
+            "pull_steps": [{"prefect.deployments.steps.run_shell_script": {"script": command}}]}),
+        (f"deployments/{nobody}/create_flow_run", {"state": {"type": "SCHEDULED"}}),
+        ("work_pools/strange/get_scheduled_flow_runs", {}),
+    ]  # fmt: skip
+    for path, body in steps:
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            server.answer(path, body)
+    for kind in ("flows", "work_pools", "deployments"):
+        named = [one["name"] for one in server.ask(f"{kind}/filter")]
+        assert "strange" not in named
+    assert not marker.exists()
+
+
 def test_server_tells_no_foreign_page_anything(server: Server) -> None:
     foreign = server.answer("health", Origin="http://elsewhere.example")
     assert foreign.headers.get("Access-Control-Allow-Origin") is None

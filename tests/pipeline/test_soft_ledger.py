@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from earlywarning.register import actions, chain, checking
+from earlywarning.register import actions, apart, chain, checking
 from earlywarning.register.record import LedgerRecord
 from earlywarning.register.words import Allowed, Places
 from earlywarning.run import soft as run_soft
@@ -158,18 +158,22 @@ def test_no_text_is_in_the_database_the_raw_folder_or_the_output(world: World) -
         for file in [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]:
             assert SECRET.encode() not in file.read_bytes(), file
     assert SECRET not in world.done.stdout + world.done.stderr
-    assert SECRET in world.ledger.read_text()
+    assert SECRET not in world.ledger.read_text()
+    assert SECRET in apart.texts_path(world.ledger).read_text()
 
 
 def test_only_the_consortiums_own_file_holds_the_texts(world: World, tmp_path: Path) -> None:
     warehouse, code = world.place / "led.duckdb", world.quiet[0]
     for tier, more in (
-        ("consortium", ("--register", world.ledger)), ("authority", ("--authority", code)),
+        ("consortium", ("--register", world.ledger, "--role", "consortium lead")),
+        ("authority", ("--authority", code)),
     ):  # fmt: skip
         done = earlywarning(
             "share", "--tier", tier, *more, "--to", tmp_path / tier, "--warehouse", warehouse
         )
         assert done.returncode == 0, done.stderr
+    last = chain.walk(world.ledger).records[-1]
+    assert (last.kind, last.item, last.by) == ("read", "all", "consortium lead")
     (database,) = (tmp_path / "consortium").glob("*.duckdb")
     with duckdb.connect(str(database), read_only=True) as found:
         texts = dict(found.execute("select item, text from soft_text").fetchall())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from earlywarning.definitions.loader import load_definitions
+from earlywarning.definitions.retention import load_retention
 from earlywarning.definitions.tier import load_tiers
 from earlywarning.register.accounts.account import FREE_TRIALS
 from earlywarning.register.accounts.passwords import SHORTEST
@@ -40,6 +41,17 @@ def test_numbers_in_the_papers_are_those_of_the_program() -> None:
     assert f"{policy.longest_review_months} months" in paper
     assert f"at least {SHORTEST} characters" in safety
     assert f"after {words[FREE_TRIALS + 1]} wrong ones" in safety
+
+
+def test_terms_in_the_paper_are_those_that_are_applied() -> None:
+    paper = PAPER.read_text(encoding="utf-8")
+    terms = load_retention(REFERENCE)
+    assert (terms.soft_texts.days, terms.accounts.days) == (365, 365)
+    assert (terms.account_events.days, terms.access.days) == (730, 730)
+    assert f"none older than {terms.builds.days} days" in paper
+    assert f"{terms.backups.days} days, in the folder" in paper
+    assert terms.returns.days == 6 * 365
+    assert "`data/raw`: six years" in paper
 
 
 def test_what_the_security_paper_points_to_is_there() -> None:

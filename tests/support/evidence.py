@@ -26,7 +26,7 @@ DOUBT_COLUMNS = ["old_la_code", "table_name", "time_period", "reason", "cells"]
 REVIEW_COLUMNS = ["old_la_code", "asked_on", "held_on", "status"]
 ENTRY_COLUMNS = [
     "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
-    "recorded_by", "review_by", "source_area",
+    "recorded_by", "review_by", "source_area", "released",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ COLUMNS = {
     "scores": "old_la_code as_of risk_of_decline lower upper band coverage stale risk_year_ago "
     "keys band_since band_since_at_latest performance_lower performance_upper hidden performance "
     "band_by_points",
-    "contributions": "old_la_code as_of pillar item points explanation kind subject",
+    "contributions": "old_la_code as_of pillar item points explanation kind subject told",
     "inspections": "old_la_code inspection_type published judgement grade",
     "neighbours": "old_la_code neighbour_old_la_code model_year position closeness",
     "soft_items": "old_la_code flag weight_now heard_on source_kind reliability credibility",
@@ -56,6 +56,7 @@ class Nation:
     near: dict[str, list[str]] = field(default_factory=dict)
     worries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     heard_on: dt.date = LATELY
+    in_confidence: tuple[str, ...] = ()
     points: dict[str, dict[str, float]] = field(default_factory=dict)
     reviews: list[tuple[str, str, dt.date | None, dt.date | None, str, str]] = field(
         default_factory=list
@@ -88,7 +89,7 @@ class Nation:
             ],
             "contributions": [
                 (code, AS_OF, _pillar(item, flags), item, points, f"About {item}.",
-                 *about(item, flags))
+                 *about(item, flags), item not in self.in_confidence)
                 for code, items in self.points.items()
                 for item, points in items.items()
             ],

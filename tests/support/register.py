@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from earlywarning.register.chain import head_path
 from earlywarning.register.record import Body, Entry, LedgerRecord, line_of, sealed
 from earlywarning.register.words import Allowed, Places
 from tests.support.evidence import DEFINITIONS
@@ -76,5 +79,13 @@ def chained(records: list[LedgerRecord]) -> list[LedgerRecord]:
     return out
 
 
-def file_of(records: list[LedgerRecord]) -> bytes:
-    return b"".join(line_of(record) for record in chained(records))
+def write_old(path: Path, records: list[LedgerRecord]) -> None:
+    """Write a ledger as versions before wrote it, its texts inside the chain, and its head."""
+    whole = chained(records)
+    head = {"head_of": "soft_intelligence", "number": len(whole), "hash": whole[-1].hash}
+    for one, content in (
+        (path, b"".join(line_of(record) for record in whole)),
+        (head_path(path), json.dumps(head).encode()),
+    ):
+        one.touch(mode=0o600)
+        one.write_bytes(content)

@@ -49,7 +49,7 @@ def own_pages(code: str) -> OwnPages:
     heard = {"801": (Heard("L-0001", "Whistleblowing", dt.date(2026, 3, 1), False),)}
     return OwnPages(
         TODAY, f"Where {code} stands.", (("Band", "watch"),), heard.get(code, ()),
-        f"<!doctype html><title>Briefing</title><p>Briefing of {code}</p>",
+        lambda: f"<!doctype html><title>Briefing</title><p>Briefing of {code}</p>",
     )  # fmt: skip
 
 

@@ -89,4 +89,5 @@ def nation(connection: duckdb.DuckDBPyConnection, many: int = 60) -> None:
             outcome="offered" if level > 1 else "not due")  # fmt: skip
     for number in range(25):
         put(connection, "soft_item", item=f"S{number}", old_la_code=codes[number],
-            flag="partner_concern", heard_on=dt.date(2026, 1, 5), weight_now=0.4)  # fmt: skip
+            flag="partner_concern", heard_on=dt.date(2026, 1, 5), weight_now=0.4,
+            weighs="some", told=True)  # fmt: skip

@@ -158,4 +158,5 @@ def _about_aldermoor(connection: duckdb.DuckDBPyConnection) -> None:
     put(connection, "inspection", old_la_code="902", framework="ILACS", judgement="overall",
         grade="Good", published=dt.date(2024, 2, 1))  # fmt: skip
     put(connection, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",
-        credibility=2, heard_on=dt.date(2026, 3, 1), weight_now=0.5)  # fmt: skip
+        credibility=2, heard_on=dt.date(2026, 3, 1), weight_now=0.5,
+            weighs="some", told=True)  # fmt: skip

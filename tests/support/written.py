@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from earlywarning.definitions.tier import load_tiers
 from earlywarning.scan.model import HeardEntry, Knowledge, Place
+from tests.conftest import REFERENCE
 
 NAMES = (
     "Aldermoor", "Bexford", "Carrow", "Dunmere", "Eskowen", "Farrowby", "Garside", "Holtwick",
@@ -32,6 +34,7 @@ KNOWN = Knowledge(
     persons=("Robin Fenwick",),
     titled=re.compile(r"\b(?:Mr|Mrs|Dr)\b\.?\s+[A-Z]\w*"),
     markup=("<b>bold</b>",),
+    tiers=load_tiers(REFERENCE),
 )
 PUBLIC = replace(KNOWN, tier="public")
 AUTHORITY = replace(KNOWN, tier="authority", own=frozenset({"902"}))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from earlywarning.cli.options import GIVEN_FILE, of_warehouse
-from earlywarning.definitions.tier import TIERS
+from earlywarning.definitions.tier import TIERS, Tier
 from earlywarning.settings import folder_of
 
 FINDINGS = 3
@@ -33,7 +33,7 @@ FINDINGS = 3
 @click.option("--authority", help="Whose, for the tiers of an authority or a region.")
 def check_outputs(
     folders: tuple[Path, ...], warehouse: Path, register: Path | None, names: Path | None,
-    tier: str | None, authority: str | None,
+    tier: Tier | None, authority: str | None,
 ) -> None:  # fmt: skip
     """Find positions among others, lists in order of score, secrets and unsafe markup in outputs.
 

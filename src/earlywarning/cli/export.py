@@ -8,6 +8,7 @@ import click
 
 from earlywarning.cli.options import PATH, warehouse_option
 from earlywarning.definitions.tier import TIERS, Tier
+from earlywarning.register import access
 from earlywarning.settings import reference_folder
 
 
@@ -32,5 +33,9 @@ def export(
     from earlywarning.run.share import Wanted
 
     wanted = Wanted(tier, authority, region)
-    for line in run_export(wanted, form, folder, warehouse, reference_folder()):
+    said = run_export(wanted, form, folder, warehouse, reference_folder())
+    to = f"{tier} {authority or region or ''}".strip()
+    sha256 = access.hash_of(folder.rglob("*"), folder)
+    access.note("export", of=warehouse, to=to, detail=str(folder.absolute()), sha256=sha256)
+    for line in said:
         click.echo(line)

@@ -16,6 +16,7 @@ from earlywarning.cli.export import export
 from earlywarning.cli.notify import notify
 from earlywarning.cli.override import override
 from earlywarning.cli.programme import review
+from earlywarning.cli.protect import find_person, retention
 from earlywarning.cli.query import query
 from earlywarning.cli.record import backtest
 from earlywarning.cli.returns import returns
@@ -59,6 +60,6 @@ def main() -> None:
 for _command in (
     run, *STAGES, fetch, report, brief, pack, baseline, workbook, share, check_outputs,
     query, tables, export, explain, replay, doctor, notify, soft, returns, override, review,
-    backtest, backup, rollback, accounts,
+    backtest, backup, rollback, accounts, retention, find_person,
 ):  # fmt: skip
     main.add_command(_command)

@@ -11,13 +11,13 @@ from typing import BinaryIO
 
 import click
 
-from earlywarning.cli.options import FILE, GIVEN_FILE, show, warehouse_option
+from earlywarning.cli.asked import Request, ask
+from earlywarning.cli.options import FILE, GIVEN_FILE, warehouse_option
 from earlywarning.errors import EarlyWarningError, UsageError
-from earlywarning.warehouse.answer import Bounds, answering
-from earlywarning.warehouse.answer_files import write_answer
+from earlywarning.register import access
 
 FORMS = ("table", "csv", "json", "parquet")
-SECONDS, MEMORY = 120.0, "2GB"
+SECONDS, MEMORY, ROWS = 120.0, "2GB", 20_000_000
 
 
 @click.command()
@@ -28,7 +28,10 @@ SECONDS, MEMORY = 120.0, "2GB"
     help="Otherwise what the name after --to ends in, or a table.",
 )  # fmt: skip
 @click.option("--to", "target", type=FILE, help="Write the answer there.")
-@click.option("--limit", type=click.IntRange(min=1), help="Not more rows than this.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=ROWS, show_default=True,
+    help="Not more rows than this.",
+)  # fmt: skip
 @click.option(
     "--timeout", type=click.FloatRange(min=0), default=SECONDS, show_default=True,
     help="Seconds; 0 waits as long as it takes.",
@@ -36,25 +39,41 @@ SECONDS, MEMORY = 120.0, "2GB"
 @click.option("--memory", default=MEMORY, show_default=True, help="What the database may use.")
 @warehouse_option
 def query(
-    sql: str | None, file: Path | None, form: str | None, target: Path | None, limit: int | None,
+    sql: str | None, file: Path | None, form: str | None, target: Path | None, limit: int,
     timeout: float, memory: str, warehouse: Path,
 ) -> None:  # fmt: skip
     """Answer one read-only SQL statement: given as a word, in a file, or (-) as standard input.
 
+    It is answered in a process of its own, within its bounds of time, memory and rows.
+
     CSV and Parquet hold what the tables hold, unchanged; a spreadsheet may see a formula in it.
     """
     form = _form(form, target)
-    bounds = Bounds(timeout, limit or 0, memory)
-    with answering(warehouse, _statement(sql, file), bounds) as answer:
-        if target:
-            with _aside(target) as out:
-                write_answer(answer, form, out)
-        elif form == "table":
-            show(answer.names, list(answer.rows()), form)
-        else:
-            write_answer(answer, form, sys.stdout.buffer)
-    if answer.cut:
-        click.echo(f"the first {limit:,} rows; there are more", err=True)
+    statement = _statement(sql, file)
+    _note(warehouse, statement, None)
+    screen = form == "table" and not target
+    asked = Request(str(warehouse), statement, timeout, limit, memory, form, screen)
+    if target:
+        with _aside(target) as out:
+            said = ask(asked, out)
+        _note(warehouse, statement, target)
+    else:
+        said = ask(asked, sys.stdout.buffer)
+    click.echo(said, err=True, nl=False)
+
+
+def _note(warehouse: Path, statement: str, target: Path | None) -> None:
+    """Record what is asked, and what went into a file.
+
+    Who may open the database but not write the log could open it with any other program: they are
+    answered, and told.
+    """
+    sha256 = access.hash_of([target]) if target else ""
+    to = str(target.absolute()) if target else ""
+    try:
+        access.note("query", of=warehouse.absolute(), to=to, detail=statement, sha256=sha256)
+    except EarlyWarningError as error:
+        click.echo(f"not recorded in the access log: {error}", err=True)
 
 
 def _form(form: str | None, target: Path | None) -> str:

@@ -186,6 +186,19 @@ def resolve(item: str, role: str, outcome: str, reason: str, ledger: Path, wareh
 
 @soft.command()
 @item_argument
+@click.option("--role", required=True, help="Your role; it is recorded that you released it.")
+@soft_ledger_option
+@names_option
+def release(item: str, role: str, ledger: Path, warehouse: Path) -> None:
+    """Let the authority be told of ITEM, which was heard in confidence; ask who spoke first."""
+    from earlywarning.register import actions
+
+    actions.release(ledger, item, role, _words(warehouse))
+    click.echo(f"{item} released: the next run tells the authority")
+
+
+@soft.command()
+@item_argument
 @click.option("--role", required=True, help="Your role; the reading is recorded first.")
 @soft_ledger_option
 @names_option
@@ -200,14 +213,57 @@ def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
 
 
 @soft.command()
-@expect_option
+@item_argument
+@click.option("--role", required=True, help="Your role; it is recorded that you erased it.")
+@click.option("--reason", required=True, help="Why, without what is erased; '-' reads it.")
+@click.option("--record", "only", type=int, help="The text of this record alone.")
 @soft_ledger_option
-def verify(expect: str, ledger: Path) -> None:
+@names_option
+def erase(
+    item: str, role: str, reason: str, only: int | None, ledger: Path, warehouse: Path
+) -> None:
+    """Remove the texts of ITEM for good; that it was there, and the chain, stay.
+
+    Backups made before hold the text until they are removed: note what is printed, and erase it
+    again after restoring one of them.
+    """
+    from earlywarning.register import erasing
+
+    words = _words(warehouse)
+    done = erasing.erase(ledger, item, role, text_of(reason), words, only=only)
+    numbers = ", ".join(map(str, getattr(done.body, "records", ())))
+    click.echo(f"{item}: texts of records {numbers} erased, as record {done.number} says")
+
+
+@soft.command()
+@click.option("--role", required=True, help="Your role; it is recorded that you moved them.")
+@soft_ledger_option
+@names_option
+def move(role: str, ledger: Path, warehouse: Path) -> None:
+    """Take all texts out of the chain of a ledger that an older version wrote.
+
+    Every hash is new, so note the new last one; the next run asks once for --without LEDGER.
+    """
+    from earlywarning.register import erasing
+
+    done = erasing.move(ledger, role, _words(warehouse))
+    click.echo(f"{ledger}: {done.number} records, the last hash is {done.hash}")
+
+
+@soft.command()
+@expect_option
+@click.option("--mend-head", is_flag=True, help="Write a missing head anew; needs --expect.")
+@soft_ledger_option
+def verify(expect: str, mend_head: bool, ledger: Path) -> None:
     """Walk the chain and say where it breaks; exit code 3 if it does."""
     from earlywarning.register import chain
 
     if not ledger.exists() and not chain.head_path(ledger).exists():
         raise click.UsageError(f"{ledger} is not there")
+    if mend_head:
+        from earlywarning.register.ledger import mend_head as mend
+
+        mend(ledger, expect)
     tell_chain(*chain.told(chain.walk(ledger), expect))
 
 

@@ -16,6 +16,7 @@ from earlywarning.cli.options import (
 )
 from earlywarning.cli.progress import indented, progress
 from earlywarning.definitions.tier import Tier
+from earlywarning.register import access
 from earlywarning.settings import DEFAULT_REPORTS, folder_of, reference_folder
 
 _say = partial(click.echo, err=True)
@@ -50,6 +51,7 @@ def brief(authority: str | None, everyone: bool, tier: Tier, folder: Path, wareh
         pages = briefing.brief(
             warehouse, reference_folder(), folder, tier, authority, indented(say)
         )
+    _note("brief", warehouse, f"{tier} {authority or 'all'}", pages)
     for page in pages if authority else sorted({page.parent for page in pages}):
         click.echo(str(page))
 
@@ -64,7 +66,9 @@ def pack(anonymised: bool, folder: Path, warehouse: Path) -> None:
     """Write the consortium's pack of the month: what is new, changed or overdue."""
     from earlywarning.reports import tiered as packing
 
-    _tell(packing.pack(warehouse, folder, anonymised, _say))
+    paths = packing.pack(warehouse, folder, anonymised, _say)
+    _note("pack", warehouse, "all" if anonymised else "consortium", paths)
+    _tell(paths)
 
 
 @click.command()
@@ -76,7 +80,15 @@ def baseline(authority: str, tier: Tier, folder: Path, warehouse: Path) -> None:
     """Write the baseline pack for a new director of AUTHORITY, as a tier may see it."""
     from earlywarning.reports import tiered as packing
 
-    _tell(packing.baseline(warehouse, reference_folder(), folder, tier, authority, _say))
+    paths = packing.baseline(warehouse, reference_folder(), folder, tier, authority, _say)
+    _note("baseline", warehouse, f"{tier} {authority}", paths)
+    _tell(paths)
+
+
+def _note(what: str, warehouse: Path, to: str, paths: list[Path]) -> None:
+    """Record what was written for whom."""
+    where = str(paths[0].parent.absolute()) if paths else ""
+    access.note(what, of=warehouse, to=to, detail=where, sha256=access.hash_of(paths))
 
 
 def _tell(paths: list[Path]) -> None:
@@ -99,5 +111,6 @@ def workbook(authority: str | None, tier: Tier, folder: Path, warehouse: Path) -
     """
     from earlywarning.reports.tiered import workbooks
 
-    for path in workbooks(warehouse, reference_folder(), folder, tier, authority, _say):
-        click.echo(str(path))
+    paths = workbooks(warehouse, reference_folder(), folder, tier, authority, _say)
+    _note("workbook", warehouse, f"{tier} {authority or ''}".strip(), paths)
+    _tell(paths)

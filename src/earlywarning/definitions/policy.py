@@ -95,6 +95,8 @@ class LedgerPolicy(Declared):
     recorders: tuple[str, ...]
     readers: tuple[str, ...]
     repliers: tuple[str, ...]
+    erasers: tuple[str, ...]
+    releasers: tuple[str, ...]
     longest_text: int = Field(gt=0)
     longest_review_months: int = Field(gt=0)
 

@@ -21,6 +21,7 @@ class Manners(Declared):
     first_wait_seconds: float = Field(gt=0)
     longest_wait_seconds: float = Field(gt=0)
     total_minutes: float = Field(gt=0)
+    largest_megabytes: float = Field(gt=0)
     quiet_days: int = Field(ge=1)
 
 

@@ -39,6 +39,8 @@ class SoftFlag(Declared):
     # A notice or direction under which the authority stands: it is in formal support.
     formal: bool = False
     counts_cases: bool = False
+    # The authority is not told of an entry, nor which flag it is, until the consortium releases it.
+    in_confidence: bool = False
     stage: str | None = None
     why: str
     questions: tuple[str, ...]

@@ -16,8 +16,23 @@ Rows = Literal["all", "own", "published", "published_and_own", "none"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
 
 
+class Veil(Declared):
+    """Rows that keep no more than their numbers unless a column is true: `say` stands instead.
+
+    `keep` are the columns that stay; every other one is empty.
+    """
+
+    unless: str
+    keep: tuple[str, ...]
+    say: dict[str, str]
+
+
 class SeenTable(Declared):
-    """One table: the rows of it that each tier below the consortium is given."""
+    """One table: the rows of it that each tier below the consortium is given.
+
+    `only` names a column that must be true of a row; `months` the days that become the first of
+    their month.
+    """
 
     whose: str | None = None
     release: str | None = None
@@ -26,6 +41,9 @@ class SeenTable(Declared):
     authority: Rows = "none"
     region: Rows = "none"
     leave_out: dict[Below, tuple[str, ...]] = Field(default_factory=dict)
+    only: dict[Below, str] = Field(default_factory=dict)
+    months: dict[Below, tuple[str, ...]] = Field(default_factory=dict)
+    veil: dict[Below, Veil] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _can_be_told(self) -> SeenTable:
@@ -51,6 +69,12 @@ class Tiers(Declared):
             return "all"
         declared = self.tables.get(table)
         return getattr(declared, tier) if declared else "none"
+
+    def only(self, table: str, tier: Tier) -> str | None:
+        """Return the column that must be true of a row for a tier to be given it."""
+        if tier == "consortium" or table not in self.tables:
+            return None
+        return self.tables[table].only.get(tier)
 
     def left_out(self, table: str, tier: Tier) -> tuple[str, ...]:
         """Return the columns that stay empty in a tier's file."""

@@ -67,7 +67,8 @@ def _live(records: list[LedgerRecord], item: str) -> Standing:
     return one
 
 
-def _reason(text: str, allowed: Allowed, what: str) -> Words:
+def reason_of(text: str, allowed: Allowed, what: str) -> Words:
+    """Return why something is done, if it is a text that can be taken."""
     faults = faults_of(text, allowed.policy.longest_text)
     if faults:
         raise RefusedEntryError([Fault("text", f"{what} {why}") for why in faults])
@@ -107,7 +108,7 @@ def retire(
 ) -> LedgerRecord:  # fmt: skip
     """Withdraw an entry: it counts no longer, and stays in the ledger."""
     by = role_of(role, allowed.policy.recorders, "role")
-    body = _reason(reason, allowed, "reason")
+    body = reason_of(reason, allowed, "reason")
 
     return _on_live(path, "withdrawal", by, item, body, now)
 
@@ -118,9 +119,24 @@ def dispute(
 ) -> LedgerRecord:  # fmt: skip
     """Put the authority's reply beside an entry; it weighs less until this is resolved."""
     by = role_of(role, allowed.policy.repliers, "role")
-    body = _reason(reply, allowed, "reply")
+    body = reason_of(reply, allowed, "reply")
 
     return _on_live(path, "dispute", by, item, body, now)
+
+
+def release(
+    path: Path, item: str, role: str, allowed: Allowed, now: dt.datetime | None = None
+) -> LedgerRecord:
+    """Let the authority be told of an entry that was made in confidence, from the next run on."""
+    by = role_of(role, allowed.policy.releasers, "role")
+
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
+        """Draft the release, if it is not made already."""
+        if _live(records, item).released:
+            raise UsageError(f"{item} is released already")
+        return [Draft("release", by, Nothing(), item)]
+
+    return append(path, decide, now)[0]
 
 
 def resolve(
@@ -129,7 +145,7 @@ def resolve(
 ) -> LedgerRecord:  # fmt: skip
     """End a dispute: the entry `stands` at full weight again, or `falls` away."""
     by = role_of(role, allowed.policy.recorders, "role")
-    words = _reason(reason, allowed, "reason")
+    words = reason_of(reason, allowed, "reason")
     body = Settled(outcome="falls" if outcome == "falls" else "stands", text=words.text)
 
     def decide(records: list[LedgerRecord]) -> list[Draft]:
@@ -145,7 +161,7 @@ def read(
     path: Path, item: str, role: str, allowed: Allowed, now: dt.datetime | None = None
 ) -> Standing:
     """Record that a role read an entry's restricted texts, and only then return them."""
-    by = role_of(role, allowed.policy.readers, "role")
+    by = role_of(role, (*allowed.policy.readers, *allowed.policy.erasers), "role")
     found: list[Standing] = []
 
     def decide(records: list[LedgerRecord]) -> list[Draft]:
@@ -155,3 +171,19 @@ def read(
 
     append(path, decide, now)
     return found[0]
+
+
+def read_all(
+    path: Path, role: str, allowed: Allowed, now: dt.datetime | None = None
+) -> list[LedgerRecord]:
+    """Record that a role read every text of the ledger, and only then return its records."""
+    by = role_of(role, (*allowed.policy.readers, *allowed.policy.erasers), "role")
+    found: list[LedgerRecord] = []
+
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
+        """Draft that all is read, and keep what is read."""
+        found.extend(records)
+        return [Draft("read", by, Nothing(), "all")]
+
+    append(path, decide, now)
+    return found

@@ -6,12 +6,16 @@ the newest hash should be noted elsewhere too (`earlywarning soft verify` prints
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from earlywarning.register.private import read_private
+from earlywarning.private import read_private
+from earlywarning.register.apart import read_texts, with_texts
 from earlywarning.register.record import SOFT, START, Family, LedgerRecord, NotARecordError, parse
+
+CLOCKS_DIFFER = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,17 @@ class Head:
 
 @dataclass(slots=True)
 class Chain:
-    """What was read. `whole` is how many bytes hold whole records; `torn` is what follows them."""
+    """What was read. `whole` is how many bytes hold whole records; `torn` is what follows them.
+
+    `missing` are the records whose text is not beside the ledger though nobody erased it.
+    """
 
     records: list[LedgerRecord] = field(default_factory=list)
     broken: Break | None = None
     torn: bytes = b""
     whole: int = 0
     head: Head | None = None
+    missing: list[int] = field(default_factory=list)
 
     @property
     def last(self) -> str:
@@ -57,11 +65,11 @@ def walk(path: Path, family: Family = SOFT) -> Chain:
     Raises:
         SourceError: rule `private`, if other accounts may use it or it is a link.
     """
-    return walk_bytes(read_private(path) or b"", head_path(path), family)
+    return walk_bytes(read_private(path) or b"", path, family)
 
 
-def walk_bytes(content: bytes, head: Path, family: Family = SOFT) -> Chain:
-    """Walk the bytes of a ledger and hold them against the head file."""
+def walk_bytes(content: bytes, path: Path, family: Family = SOFT) -> Chain:
+    """Walk the bytes of a ledger, and hold them against the head and the texts beside it."""
     chain = Chain()
     for line in content.split(b"\n"):
         ended = chain.whole + len(line) < len(content)
@@ -72,7 +80,10 @@ def walk_bytes(content: bytes, head: Path, family: Family = SOFT) -> Chain:
             break
         chain.records.append(record)
         chain.whole += len(line) + ended
-    _against_head(chain, head)
+    _against_clock(chain)
+    _against_head(chain, head_path(path))
+    if family.apart:
+        chain.records, chain.missing = with_texts(chain.records, read_texts(path))
     return chain
 
 
@@ -105,9 +116,22 @@ def _out_of_place(record: LedgerRecord, chain: Chain, number: int) -> str:
     return ""
 
 
+def _against_clock(chain: Chain) -> None:
+    """Refuse a last record from the future: every later one would have to claim its moment."""
+    now = dt.datetime.now(dt.UTC)
+    if chain.broken or not chain.records or chain.records[-1].recorded <= now + CLOCKS_DIFFER:
+        return
+    number, moment = len(chain.records), chain.records[-1].recorded
+    why = f"record {number} claims {moment:%Y-%m-%d %H:%M} UTC, which lies in the future"
+    chain.broken = Break(number, f"{why}; the clock says {now:%Y-%m-%d %H:%M}")
+
+
 def _against_head(chain: Chain, path: Path) -> None:
     content = None if chain.broken else read_private(path)
     if content is None:
+        if chain.records and not chain.broken:
+            why = f"{path.name} is not beside it, so a cut-off end would not show"
+            chain.broken = Break(len(chain.records), why)
         return
     try:
         found = json.loads(content)
@@ -120,7 +144,7 @@ def _against_head(chain: Chain, path: Path) -> None:
     if head.number > len(records):
         why = f"the end was cut off: {path.name} names record {head.number}"
         chain.broken = Break(len(records) + 1, f"{why}, the file ends with {len(records)}")
-    elif head.number < 1 or records[head.number - 1].hash != head.hash:
+    elif head != Head(0, START) and (head.number < 1 or records[head.number - 1].hash != head.hash):
         why = f"record {head.number} is not the one that {path.name} names"
         chain.broken = Break(max(1, head.number), why)
 
@@ -142,9 +166,16 @@ def told(chain: Chain, expected: str = "") -> tuple[list[str], bool]:
             f"the last line is torn ({len(chain.torn)} bytes without an end): a writer was "
             "interrupted, nothing of it counts, and the next entry sets it aside"
         )
-    if chain.head is None and chain.records:
-        lines.append("no head file stands beside it, so a cut-off end would not show")
+    inside = sum(bool(r.text and not r.commitment) for r in chain.records)
+    if inside and chain.records[0].ledger == SOFT.name:
+        lines.append(
+            f"{inside} texts stand inside the chain, where none can be erased; "
+            "`earlywarning soft move` takes them out"
+        )
+    if chain.missing:
+        numbers = ", ".join(map(str, chain.missing))
+        lines.append(f"the texts of records {numbers} are gone or changed, and nobody erased them")
     missing = bool(expected) and expected not in {r.hash for r in chain.records}
     if missing:
         lines.append("the hash you noted is not in it: records were replaced or cut off")
-    return lines, not (missing or chain.torn)
+    return lines, not (missing or chain.torn or chain.missing)

@@ -12,10 +12,19 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from earlywarning.errors import EarlyWarningError
+from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.private import open_private, swap_in
+from earlywarning.register.apart import Text, add_texts, committed, erased_in, keep_only, read_texts
 from earlywarning.register.chain import Chain, head_path, walk_bytes
-from earlywarning.register.private import open_private, swap_in
-from earlywarning.register.record import SOFT, Body, Family, LedgerRecord, line_of, sealed
+from earlywarning.register.record import (
+    SOFT,
+    START,
+    Body,
+    Family,
+    LedgerRecord,
+    line_of,
+    sealed,
+)
 
 
 class BrokenLedgerError(EarlyWarningError):
@@ -35,6 +44,8 @@ class Draft:
 
 
 Decide = Callable[[list[LedgerRecord]], list[Draft]]
+Rewritten = tuple[list[LedgerRecord], list[Text]]
+Rewrite = Callable[[list[LedgerRecord], dt.datetime], Rewritten]
 
 
 def append(
@@ -54,29 +65,88 @@ def append(
     """
     with _alone(path) as file:
         chain = _sound(file, path, family)
-        moment = max([now or dt.datetime.now(dt.UTC), *(r.recorded for r in chain.records[-1:])])
-        added = _placed(decide(list(chain.records)), chain, moment, family)
+        moment = _moment(chain, now)
+        added, texts = _placed(decide(list(chain.records)), chain, moment, family)
         if added:
             _set_torn_aside(file, path, chain)
+            if not chain.records:
+                # So that a killed first writer leaves no records without a head.
+                _write_head(path, family.name, 0, START)
+            _written_apart(path, family, texts)
             _write(file, b"".join(line_of(record) for record in added))
-            _write_head(path, added[-1])
+            _write_head(path, family.name, added[-1].number, added[-1].hash)
+            _let_go(path, [*chain.records, *added])
         return added
+
+
+def replaced(path: Path, rewrite: Rewrite, family: Family = SOFT) -> list[LedgerRecord]:
+    """Put a ledger made of the same records in the place of one; its file is swapped in whole.
+
+    Raises:
+        BrokenLedgerError: if the old chain does not hold.
+    """
+    with _alone(path) as file:
+        chain = _sound(file, path, family)
+        records, texts = rewrite(list(chain.records), _moment(chain, None))
+        _written_apart(path, family, texts)
+        swap_in(path, b"".join(line_of(record) for record in records))
+        _write_head(path, family.name, records[-1].number, records[-1].hash)
+        return records
+
+
+def mend_head(path: Path, expected: str, family: Family = SOFT) -> str:
+    """Write a missing head anew; `expected` is the last hash as it was noted elsewhere.
+
+    Raises:
+        UsageError: if the head is there, or the last record is not the one that was noted.
+    """
+    with _alone(path) as file:
+        if head_path(path).exists():
+            raise UsageError(f"{head_path(path)} is there; only a missing one is written anew")
+        chain = walk_bytes(file.read(), path, family)
+        if not chain.records or chain.last != expected:
+            raise UsageError(f"{path}: its last hash is not the one given by --expect")
+        _write_head(path, family.name, chain.records[-1].number, chain.last)
+        return chain.last
+
+
+def _let_go(path: Path, records: list[LedgerRecord]) -> None:
+    """Remove texts that were erased; also those that a killed one left behind."""
+    erased = erased_in(records)
+    if {r.commitment for r in records if r.number in erased} & read_texts(path).keys():
+        keep_only(path, records)
+
+
+def _moment(chain: Chain, now: dt.datetime | None) -> dt.datetime:
+    return max([now or dt.datetime.now(dt.UTC), *(r.recorded for r in chain.records[-1:])])
+
+
+def _written_apart(path: Path, family: Family, texts: list[Text]) -> None:
+    try:
+        if texts:
+            add_texts(path, family.name, texts)
+    except OSError as error:
+        raise EarlyWarningError(f"could not write, nothing was added: {error}") from error
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[FileIO]:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number = open_private(path, os.O_RDWR | os.O_CREAT)
-    except OSError as error:
-        raise EarlyWarningError(f"{path}: cannot be written: {error}") from error
-    with FileIO(number, "r+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield file
+    while True:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            number = open_private(path, os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise EarlyWarningError(f"{path}: cannot be written: {error}") from error
+        with FileIO(number, "r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            # While this one waited, the file may have been replaced by `soft move`.
+            if path.exists() and os.path.samestat(os.fstat(number), path.stat()):
+                yield file
+                return
 
 
 def _sound(file: FileIO, path: Path, family: Family) -> Chain:
-    chain = walk_bytes(file.read(), head_path(path), family)
+    chain = walk_bytes(file.read(), path, family)
     if chain.broken:
         raise BrokenLedgerError(
             f"{path}: broken at record {chain.broken.number}: {chain.broken.why}; nothing was added"
@@ -86,15 +156,20 @@ def _sound(file: FileIO, path: Path, family: Family) -> Chain:
 
 def _placed(
     drafts: list[Draft], chain: Chain, moment: dt.datetime, family: Family
-) -> list[LedgerRecord]:
+) -> tuple[list[LedgerRecord], list[Text]]:
     out: list[LedgerRecord] = []
+    texts: list[Text] = []
     before = chain.last
     for number, draft in enumerate(drafts, start=len(chain.records) + 1):
         item = draft.item or f"{family.prefix}-{number:04}"
         placed = (number, moment, draft.kind, item, draft.by, draft.body, before)
-        out.append(sealed(*placed, ledger=family.name))
+        text = str(getattr(draft.body, "text", "")) if family.apart else ""
+        if text:
+            texts.append(committed(text))
+        seal = texts[-1].sealed if text else ""
+        out.append(sealed(*placed, ledger=family.name, commitment=seal))
         before = out[-1].hash
-    return out
+    return out, texts
 
 
 def _set_torn_aside(file: FileIO, path: Path, chain: Chain) -> None:
@@ -124,7 +199,7 @@ def _write(file: FileIO, content: bytes) -> None:
         raise EarlyWarningError(f"could not write, nothing was added: {error}") from error
 
 
-def _write_head(path: Path, record: LedgerRecord) -> None:
+def _write_head(path: Path, ledger: str, number: int, last: str) -> None:
     """Name the newest record beside the ledger, by a file that is swapped in whole."""
-    content = json.dumps({"head_of": record.ledger, "number": record.number, "hash": record.hash})
+    content = json.dumps({"head_of": ledger, "number": number, "hash": last})
     swap_in(head_path(path), content.encode("ascii") + b"\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -18,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 LEDGER = "soft_intelligence"
 START = "0" * 64
 FIELDS = {"ledger", "number", "recorded", "kind", "item", "by", "body", "before", "hash"}
+SEALED = "sealed"
+COMMITMENT = re.compile("[0-9a-f]{64}")
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -60,28 +63,48 @@ class Nothing(Body):
     """A record that says no more than who and when."""
 
 
+class Erased(Body):
+    """Which records lost their text, and why; the reason is a text that can be erased as well."""
+
+    records: tuple[int, ...] = Field(min_length=1)
+    text: str
+
+
+class Moved(Body):
+    """All texts were taken out of the chain, which was made anew; `last` ended the old one."""
+
+    last: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """A ledger's name, how its items are numbered, and the bodies of its kinds.
 
-    At one moment, later kinds of the mapping act on earlier ones.
+    At one moment, later kinds of the mapping act on earlier ones. Of a family that keeps texts
+    `apart` the chain holds a commitment to each text, which itself stands in a file beside it.
     """
 
     name: str
     prefix: str
     bodies: Mapping[str, type[Body]]
+    apart: bool = False
 
 
 SOFT = Family(LEDGER, "L", {
     "entry": Entry, "correction": Entry, "dispute": Words, "resolution": Settled,
-    "withdrawal": Words, "read": Nothing,
-})  # fmt: skip
+    "withdrawal": Words, "read": Nothing, "erasure": Erased, "moved": Moved,
+    "release": Nothing,
+}, apart=True)  # fmt: skip
 KINDS = tuple(SOFT.bodies)
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRecord:
-    """A record in its place in the chain. `recorded` is UTC; `by` is a role."""
+    """A record in its place in the chain. `recorded` is UTC; `by` is a role.
+
+    `commitment` stands in the chain for a text that is kept apart from it; it is empty where the
+    record has no text, or holds it itself as records of earlier versions do.
+    """
 
     number: int
     recorded: dt.datetime
@@ -92,6 +115,16 @@ class LedgerRecord:
     before: str
     hash: str
     ledger: str = LEDGER
+    commitment: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the text, wherever it is kept; empty for a record that has none."""
+        return str(getattr(self.body, "text", ""))
+
+    def with_text(self, text: str) -> LedgerRecord:
+        """Return the record with the text that its commitment stands for."""
+        return replace(self, body=self.body.model_copy(update={"text": text}))
 
 
 class NotARecordError(ValueError):
@@ -114,16 +147,19 @@ def hash_of(values: dict[str, Any]) -> str:
 
 def sealed(
     number: int, recorded: dt.datetime, kind: str, item: str, by: str, body: Body, before: str,
-    ledger: str = LEDGER,
+    ledger: str = LEDGER, commitment: str = "",
 ) -> LedgerRecord:  # fmt: skip
     """Return a record with its moment in UTC and its hash."""
     moment = recorded.astimezone(dt.UTC)
-    record = LedgerRecord(number, moment, kind, item, by, body, before, "", ledger)
+    record = LedgerRecord(number, moment, kind, item, by, body, before, "", ledger, commitment)
     return replace(record, hash=hash_of(values(record)))
 
 
 def values(record: LedgerRecord) -> dict[str, Any]:
     """Return a record as it is written."""
+    body = record.body.model_dump(mode="json")
+    if record.commitment:
+        body["text"] = {SEALED: record.commitment}
     return {
         "ledger": record.ledger,
         "number": record.number,
@@ -131,7 +167,7 @@ def values(record: LedgerRecord) -> dict[str, Any]:
         "kind": record.kind,
         "item": record.item,
         "by": record.by,
-        "body": record.body.model_dump(mode="json"),
+        "body": body,
         "before": record.before,
         "hash": record.hash,
     }
@@ -162,11 +198,24 @@ def parse(line: bytes, family: Family = SOFT) -> LedgerRecord:
 def _record(found: dict[str, Any], family: Family) -> LedgerRecord:
     try:
         recorded = dt.datetime.strptime(found["recorded"], MOMENT).replace(tzinfo=dt.UTC)
-        body = family.bodies[found["kind"]].model_validate(found["body"])
+        said, commitment = _unsealed(found["body"], family)
+        body = family.bodies[found["kind"]].model_validate(said)
         plain = TypeAdapter(tuple[int, str, str, str, str]).validate_python(
             tuple(found[key] for key in ("number", "kind", "item", "by", "before")), strict=True
         )
     except (ValidationError, ValueError, TypeError, KeyError) as error:
         raise NotARecordError("a field holds what it cannot hold") from error
     number, kind, item, by, before = plain
-    return LedgerRecord(number, recorded, kind, item, by, body, before, found["hash"], family.name)
+    own = (found["hash"], family.name, commitment)
+    return LedgerRecord(number, recorded, kind, item, by, body, before, *own)
+
+
+def _unsealed(body: dict[str, Any], family: Family) -> tuple[dict[str, Any], str]:
+    """Return a body as its model reads it, and the commitment that stands for its text."""
+    text = body.get("text") if isinstance(body, dict) else None
+    if not (family.apart and isinstance(text, dict)):
+        return body, ""
+    commitment = text.get(SEALED)
+    if len(text) != 1 or not (isinstance(commitment, str) and COMMITMENT.fullmatch(commitment)):
+        raise ValueError("no commitment")
+    return body | {"text": ""}, commitment

@@ -27,6 +27,7 @@ from earlywarning.register.words import EXAMPLE
 ITEM_COLUMNS = [
     "item", "old_la_code", "flag", "heard_on", "source_kind", "source_area", "reliability",
     "credibility", "cases", "recorded_by", "review_by", "recorded_on", "disputed", "superseded",
+    "released",
 ]  # fmt: skip
 LONDON = ZoneInfo("Europe/London")
 
@@ -42,6 +43,7 @@ class Standing:
     superseded: int = 0
     disputed: bool = False
     withdrawn: bool = False
+    released: bool = False
     replies: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -86,6 +88,8 @@ def _act(one: Standing, record: LedgerRecord) -> None:
             one.withdrawn = one.withdrawn or body.outcome == "falls"
         case "withdrawal":
             one.withdrawn = True
+        case "release":
+            one.released = True
     if isinstance(body, (Words, Settled)):
         one.replies.append((record.kind, record.by, body.text))
 
@@ -98,7 +102,7 @@ def items(records: list[LedgerRecord], day: dt.date) -> pd.DataFrame:
     rows = [
         (one.item, e.old_la_code, e.flag, e.heard_on, e.source_kind, e.source_area,
          e.reliability, e.credibility, e.cases, one.by, e.review_by, one.recorded_on,
-         one.disputed, one.superseded)
+         one.disputed, one.superseded, one.released)
         for one in standing(records, day).values()
         if not one.withdrawn
         and (e := one.entry).heard_on <= day
@@ -125,14 +129,10 @@ def sound_records(path: Path, family: Family = SOFT) -> tuple[list[LedgerRecord]
     return chain.records, torn if chain.torn else ""
 
 
-def texts(path: Path, day: dt.date | None = None) -> pd.DataFrame:
+def texts(records: list[LedgerRecord], day: dt.date | None = None) -> pd.DataFrame:
     """Return the restricted texts of the entries that stand: item, text.
 
     Only what is built for the consortium may hold them.
-
-    Raises:
-        SourceError: if the chain does not hold.
     """
-    records, _ = sound_records(path)
     rows = [(s.item, s.entry.text) for s in standing(records, day).values() if not s.withdrawn]
     return pd.DataFrame(sorted(rows), columns=["item", "text"])

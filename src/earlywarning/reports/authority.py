@@ -25,7 +25,6 @@ from earlywarning.tables.signals import Signal
 PILLARS = tuple(phrases.PILLAR)
 READINGS = tuple(phrases.READING)
 QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 3, 4, 3
-COUNTS = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def parts_of(facts: Facts) -> tuple[Part, ...]:
 def first_page(facts: Facts, code: str, news: list[str]) -> dict[str, Any]:
     """Return what the authority's own page shows: two screens."""
     dossier = dossier_of(facts, code)
-    alive = [row for row in dossier.heard if row.weight_now >= COUNTS]
+    alive = [row for row in dossier.heard if row.weighs != "nothing"]
     near = [facts.authorities[one] for one in facts.neighbours.get(code, [])]
     return {
         **_about(dossier),

@@ -18,7 +18,7 @@ from known_value where geographic_level = 'Local authority' order by all
 """
 HEARD = """
 select old_la_code, item, flag, heard_on, source_kind, reliability, credibility,
-       coalesce(weight_now, 0), expires, coalesce(disputed, false)
+       coalesce(weighs, 'nothing'), expires, coalesce(disputed, false)
 from soft_item order by heard_on desc, item
 """
 MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, '') from pattern"
@@ -45,7 +45,7 @@ class Heard:
     source_kind: str | None
     reliability: str | None
     credibility: int | None
-    weight_now: float
+    weighs: str
     expires: dt.date | None
     disputed: bool
     text: str

@@ -190,6 +190,11 @@ def day(value: dt.date | None) -> str:
     return f"{value.day} {month_name(value)}" if value else "day not known"
 
 
+def month_of(value: dt.date | None) -> str:
+    """Return the month of a day: of what people said no page tells the day."""
+    return month_name(value) if value else "month not known"
+
+
 def month_name(value: dt.date) -> str:
     """Return the month of a day, as 'April 2026'."""
     return f"{value:%B %Y}"

@@ -167,7 +167,7 @@ def environment(facts: Facts, there: frozenset[str] | None = None) -> Environmen
         lstrip_blocks=True,
         finalize=tame,
     )
-    for name in ("plain", "day", "points", "whole", "lines", "dated"):
+    for name in ("plain", "day", "month_of", "points", "whole", "lines", "dated"):
         pages.filters[name] = getattr(phrases, name)
     pages.filters["formula"] = formula
     prepare(pages)

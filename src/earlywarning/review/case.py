@@ -137,6 +137,8 @@ def _raised(made_of: pd.DataFrame | None) -> tuple[Raised, ...]:
         return ()
     up = made_of[(made_of["points"] > 0) & (made_of["kind"] != "limit")]
     up = up.sort_values(["points", "item"], ascending=[False, True])
+    # Reasons and questions reach the authority: what was heard in confidence is in neither.
+    up = up.assign(subject=up["subject"].mask(up["told"].isin([False]), ""))
     columns = ["pillar", "kind", "subject", "item", "points", "explanation"]
     return tuple(Raised(*row) for row in up[columns].itertuples(index=False))
 

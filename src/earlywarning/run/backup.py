@@ -23,7 +23,6 @@ from typing import BinaryIO
 
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.notify.told import told_path
-from earlywarning.register.chain import head_path
 from earlywarning.run.status import Backup, record_backup
 from earlywarning.settings import (
     DECISIONS,
@@ -40,6 +39,8 @@ BUILDS, RAW = PurePosixPath("data/earlywarning.builds"), PurePosixPath("data/raw
 # Whom what was told already: without it a month of news would be told again.
 TOLD = PurePosixPath("data/earlywarning.told.jsonl")
 REGISTER = PurePosixPath(DEFAULT_REGISTER.as_posix())
+# What stands beside a ledger: its last hash, and its texts.
+BESIDE = (".head", ".texts")
 Content = AbstractContextManager[tuple[int, BinaryIO]]
 
 
@@ -164,11 +165,9 @@ def _contents(settings: Settings, build: Path) -> Iterator[tuple[str, Content]]:
     for path in _files_below(settings.register):
         name = (REGISTER / path.relative_to(settings.register).as_posix()).as_posix()
         if path.name in (SOFT_LEDGER, DECISIONS):
-            ledger, head = _ledger(path)
-            yield name, _held(ledger)
-            if head is not None:
-                yield head_path(PurePosixPath(name)).as_posix(), _held(head)  # type: ignore[arg-type]
-        elif path.suffix != ".head":
+            for suffix, content in _ledger(path):
+                yield name + suffix, _held(content)
+        elif path.suffix not in BESIDE:
             yield name, _opened(path)
     for path in _files_below(settings.raw):
         yield (RAW / path.relative_to(settings.raw).as_posix()).as_posix(), _opened(path)
@@ -183,12 +182,12 @@ def _files_below(folder: Path) -> list[Path]:
     )
 
 
-def _ledger(path: Path) -> tuple[bytes, bytes | None]:
-    """Read a ledger and its head while nobody writes either."""
+def _ledger(path: Path) -> list[tuple[str, bytes]]:
+    """Read a ledger and what stands beside it while nobody writes any of them."""
     with path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
-        head = head_path(path)
-        return file.read(), head.read_bytes() if head.exists() else None
+        beside = [(suffix, path.with_name(path.name + suffix)) for suffix in BESIDE]
+        return [("", file.read()), *((s, one.read_bytes()) for s, one in beside if one.exists())]
 
 
 @contextmanager

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import duckdb
 
-from earlywarning.definitions.tier import TIERS
+from earlywarning.definitions.tier import TIERS, Tier, load_tiers
 from earlywarning.errors import NothingUsableError, UsageError
+from earlywarning.register import state
 from earlywarning.register.texts import TITLE
 from earlywarning.run.share import ABOUT, texts_in
 from earlywarning.scan import scan
 from earlywarning.scan.known import known_from
 from earlywarning.scan.model import Hit, Knowledge
 from earlywarning.scan.scan import outputs_in
+from earlywarning.settings import reference_folder
 from earlywarning.warehouse.ask import find_authority, region_of
 from earlywarning.warehouse.connect import open_published, query
 
@@ -29,7 +31,7 @@ class Asked:
     warehouse: Path | None
     register: Path | None = None
     names: Path | None = None
-    tier: str | None = None
+    tier: Tier | None = None
     authority: str | None = None
 
 
@@ -49,7 +51,7 @@ def check_outputs(asked: Asked, say: Callable[[str], None] | None = None) -> Che
         UsageError: for a folder, warehouse or name that is not there.
         NothingUsableError: if no folder holds a file that can be scanned.
     """
-    texts = tuple(texts_in(asked.register)["text"]) if asked.register else ()
+    texts = _texts(asked.register) if asked.register else ()
     persons = _lines(asked.names) if asked.names else ()
     found: list[Hit] = []
     said: list[str] = []
@@ -64,6 +66,11 @@ def check_outputs(asked: Asked, say: Callable[[str], None] | None = None) -> Che
     if not files:
         raise NothingUsableError(f"{', '.join(map(str, asked.folders))}: nothing to scan")
     return Checked(found, files, said)
+
+
+def _texts(register: Path) -> tuple[str, ...]:
+    """Return the texts to look for; they are shown to nobody, so no reading is recorded."""
+    return tuple(texts_in(register, lambda path: state.sound_records(path)[0])["text"])
 
 
 @contextmanager
@@ -92,17 +99,19 @@ def _known(
         texts=texts,
         persons=persons,
         titled=TITLE,
+        tiers=load_tiers(reference_folder()),
     )
 
 
-def whose(folder: Path) -> tuple[str, str]:
+def whose(folder: Path) -> tuple[Tier, str]:
     """Return the tier and the owner that a folder names: in what is about it, or its database."""
     about = (folder if folder.is_dir() else folder.parent) / ABOUT
     if about.is_file():
         first = about.read_text(encoding="utf-8").split("\n")[0].removeprefix("earlywarning, ")
-        tier, _, owner = first.partition(" ")
-        if tier in TIERS:
-            return tier, owner
+        said, _, owner = first.partition(" ")
+        for tier in TIERS:
+            if said == tier:
+                return tier, owner
     databases = sorted(folder.rglob("*.duckdb")) if folder.is_dir() else [folder]
     for path in databases:
         told = _told_by(path)
@@ -111,7 +120,7 @@ def whose(folder: Path) -> tuple[str, str]:
     return "consortium", ""
 
 
-def _told_by(path: Path) -> tuple[str, str] | None:
+def _told_by(path: Path) -> tuple[Tier, str] | None:
     """Return the tier and owner that a tier's own database names."""
     if path.suffix != ".duckdb":
         return None
@@ -120,13 +129,16 @@ def _told_by(path: Path) -> tuple[str, str] | None:
             row = connection.execute("select tier, owner from tier_content limit 1").fetchone()
     except duckdb.Error:
         return None
-    return (str(row[0]), str(row[1] or "")) if row else None
+    return next(((tier, str(row[1] or "")) for tier in TIERS if row and row[0] == tier), None)
 
 
 def _own(warehouse: Path | None, tier: str, owner: str) -> Iterable[str]:
     """Return the authorities that a tier is about; none for the public, whose files are for all."""
-    if tier not in ("authority", "region") or warehouse is None:
+    if tier not in ("authority", "region"):
         return ()
+    if warehouse is None:
+        # An authority's file names its owner by code.
+        return (owner,) if tier == "authority" and owner else ()
     if not owner:
         raise UsageError(f"--tier {tier}: say whose outputs these are with --authority")
     _, rows = query(

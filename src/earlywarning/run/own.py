@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -35,6 +37,8 @@ OTHERS = {
     "peer_review": ("led_by_old_la_code",),
     "review_clock": ("planned_leader",),
 }
+# Copying the nation's figures takes most of the time, and the first page shows none of them.
+FIRST_PAGE = frozenset({"standing", "soft_item"})
 NOBODY, NOT_HERE = ("Could help", "Nobody is named yet."), ("Could help", "Told by who calls.")
 
 
@@ -61,12 +65,41 @@ class OwnShelf:
 
 
 def _made(warehouse: Path, reference: Path, code: str) -> OwnPages:
+    with _own_file(warehouse, reference, code, FIRST_PAGE) as connection:
+        row = _standing(connection, code)
+        return OwnPages(
+            known_on=row["as_of"],
+            sentence=row["sentence"],
+            facts=tuple((label, _words(row[column])) for label, column in TOLD if row[column]),
+            heard=_heard(connection, reference, code),
+            briefing=cache(partial(_briefing, warehouse.resolve(), reference, code)),
+        )
+
+
+def _briefing(warehouse: Path, reference: Path, code: str) -> str:
+    from earlywarning.reports.briefing.briefing import briefing_of
+    from earlywarning.reports.document.page import as_page
+    from earlywarning.reports.facts import load
+
+    with _own_file(warehouse, reference, code) as connection:
+        return as_page(_honest(briefing_of(load(connection), code)), up="")
+
+
+@contextmanager
+def _own_file(
+    warehouse: Path, reference: Path, code: str, only: frozenset[str] = frozenset()
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a file of the authority's tier, made for this; `only` leaves all other tables empty."""
+    tiers = _without_others(load_tiers(reference))
+    if only:
+        kept = {name: table for name, table in tiers.tables.items() if name in only}
+        tiers = tiers.model_copy(update={"tables": kept})
     audience = audience_of(Wanted("authority", authority=code), warehouse)
     with TemporaryDirectory() as place:
         own = Path(place) / DATABASE
-        build_tier(warehouse, own, audience, _without_others(load_tiers(reference)))
+        build_tier(warehouse, own, audience, tiers)
         with open_published(own) as connection:
-            return _read(connection, reference, code)
+            yield connection
 
 
 def _without_others(tiers: Tiers) -> Tiers:
@@ -77,21 +110,6 @@ def _without_others(tiers: Tiers) -> Tiers:
         own = left_out | {"authority": (*left_out.get("authority", ()), *columns)}
         tables[table] = tables[table].model_copy(update={"leave_out": own})
     return tiers.model_copy(update={"tables": tables})
-
-
-def _read(connection: duckdb.DuckDBPyConnection, reference: Path, code: str) -> OwnPages:
-    from earlywarning.reports.briefing.briefing import briefing_of
-    from earlywarning.reports.document.page import as_page
-    from earlywarning.reports.facts import load
-
-    row = _standing(connection, code)
-    return OwnPages(
-        known_on=row["as_of"],
-        sentence=row["sentence"],
-        facts=tuple((label, _words(row[column])) for label, column in TOLD if row[column]),
-        heard=_heard(connection, reference, code),
-        briefing=as_page(_honest(briefing_of(load(connection), code)), up=""),
-    )
 
 
 def _honest(document: Document) -> Document:

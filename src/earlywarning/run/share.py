@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +15,9 @@ from earlywarning.definitions.tier import Tier, load_tiers
 from earlywarning.disclosure.modes import open_to_all
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.hostile import tame
-from earlywarning.register import state
+from earlywarning.register import access, actions, state
+from earlywarning.register.record import LedgerRecord
+from earlywarning.run.soft import allowed
 from earlywarning.run.work import Say
 from earlywarning.warehouse import encryption
 from earlywarning.warehouse.ask import find_authority, region_named
@@ -23,8 +27,8 @@ from earlywarning.warehouse.tiers import Audience, TierFile, build_tier
 
 DATABASE = "earlywarning.duckdb"
 ABOUT = "about.txt"
-# Whose files travel less widely than a region's are not encrypted with the region's key.
-ENCRYPTED = ("region", "consortium")
+# An authority's file takes a key of its own from a file, never the one of the environment.
+BY_ENVIRONMENT = ("region", "consortium")
 HOLDS = {
     "public": "published figures, and what is computed from them without a score",
     "authority": "its own score, signals, offer and returns; others' published figures, and their "
@@ -51,6 +55,8 @@ class Wanted:
     region: str | None = None
     register: Path | None = None
     encrypt: bool = False
+    role: str | None = None
+    key_file: Path | None = None
 
 
 def share(
@@ -67,9 +73,10 @@ def share(
     tiers = load_tiers(reference)
     key = _key(wanted)
     audience = audience_of(wanted, warehouse)
-    texts = texts_in(wanted.register) if wanted.register else None
+    mark = _only_for(key, audience) if key else ""
     folder = folder.resolve()
     _is_free(folder, audience)
+    texts = _texts(wanted, warehouse, reference)
     aside = folder.with_name(f".{folder.name}.{os.getpid()}.building")
     _remove_left_behind(folder)
     try:
@@ -79,6 +86,11 @@ def share(
         said = _said(audience, built, pages, folder)
         (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
         _private(aside, audience)
+        access.note(
+            "share", of=warehouse, to=_whom(audience), key=mark,
+            detail=str(folder), rows=sum(built.rows.values()), role=wanted.role or "",
+            sha256=access.hash_of(aside.rglob("*"), aside),
+        )  # fmt: skip
         _swap(aside, folder)
     except OSError as error:
         raise EarlyWarningError(f"{folder}: cannot be written: {error}") from error
@@ -88,17 +100,35 @@ def share(
 
 
 def _key(wanted: Wanted) -> str | None:
-    if wanted.tier not in ENCRYPTED:
-        if wanted.encrypt:
-            raise UsageError(
-                f"--encrypt: only {' and '.join(ENCRYPTED)} files are encrypted; who opens this "
-                "one is not to hold their key"
-            )
-        return None
-    key = key_given()
+    if wanted.tier == "public" and (wanted.encrypt or wanted.key_file):
+        raise UsageError("--encrypt, --key-file: the public's file is for everybody")
+    key = encryption.key_in(wanted.key_file) if wanted.key_file else None
+    if key is None and wanted.tier in BY_ENVIRONMENT:
+        key = key_given()
     if wanted.encrypt and key is None:
-        raise UsageError(f"--encrypt: set {encryption.KEY} to the key first; nothing was written")
-    return key
+        env = f" or set {encryption.KEY}" if wanted.tier in BY_ENVIRONMENT else ""
+        raise UsageError(f"--encrypt: give --key-file{env}; nothing was written")
+    return encryption.long_enough(key) if key else None
+
+
+def _only_for(key: str, audience: Audience) -> str:
+    """Return the mark of a key, by which the log knows it; refuse one that another was given.
+
+    The mark is slow to make, so that the log is no help in guessing a key.
+    """
+    drawn = hashlib.scrypt(key.encode(), salt=b"earlywarning share", n=2**14, r=8, p=1, dklen=8)
+    mark, to = drawn.hex(), _whom(audience)
+    others = {line["to"] for line in access.lines() if line.get("key") == mark} - {to}
+    if others:
+        raise UsageError(
+            f"this key was used for {', '.join(sorted(others))}: who holds it could open both; "
+            "give each recipient one of its own with --key-file"
+        )
+    return mark
+
+
+def _whom(audience: Audience) -> str:
+    return f"{audience.tier} {audience.owner}".strip()
 
 
 def audience_of(wanted: Wanted, warehouse: Path) -> Audience:
@@ -127,15 +157,23 @@ def audience_of(wanted: Wanted, warehouse: Path) -> Audience:
 LEDGER_SUFFIX = ".jsonl"
 
 
-def texts_in(path: Path) -> pd.DataFrame:
-    """Return item and text of a ledger or a register; the one place that reads free text.
+def _texts(wanted: Wanted, warehouse: Path, reference: Path) -> pd.DataFrame | None:
+    """Return the texts of the register that was named; of a ledger, the reading is recorded."""
+    if wanted.register is None:
+        return None
+    words = allowed(reference, warehouse)
+    return texts_in(wanted.register, lambda path: actions.read_all(path, wanted.role or "", words))
+
+
+def texts_in(path: Path, read: Callable[[Path], list[LedgerRecord]]) -> pd.DataFrame:
+    """Return item and text of a ledger, by the way it is to be read, or of a register.
 
     Raises:
-        UsageError: if it is neither.
+        UsageError: if it is neither, or the role that is given may not read a ledger.
         SourceError: if the ledger's chain is broken.
     """
     if path.suffix == LEDGER_SUFFIX:
-        return state.texts(path)
+        return state.texts(read(path))
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -162,7 +200,7 @@ def _is_free(folder: Path, audience: Audience) -> None:
 
 
 def _first(audience: Audience) -> str:
-    return f"earlywarning, {audience.tier} {audience.owner}".strip()
+    return f"earlywarning, {_whom(audience)}"
 
 
 def _pages(folder: Path, say: Say | None) -> int:
@@ -187,10 +225,9 @@ def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list
         lines.append(f"empty tables: {', '.join(empty)}")
     if audience.tier == "consortium":
         lines.append(f"free text: {built.texts:,} entries (from --register)")
-    if built.encrypted != "none":
-        lines.append(f"encrypted: open it with {encryption.KEY} set; pages would not be, so none")
-    if built.encrypted == "built_in":
-        lines.append(f"note: {encryption.WEAKER}")
+    if built.is_encrypted:
+        how = f"{encryption.KEY} or {encryption.KEY_FILE} set"
+        lines.append(f"encrypted: open it with {how}; pages would not be, so none")
     return lines
 
 

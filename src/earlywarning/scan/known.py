@@ -7,18 +7,20 @@ from collections.abc import Iterable
 
 import duckdb
 
+from earlywarning.definitions.tier import Tier, Tiers
 from earlywarning.scan.model import HeardEntry, Knowledge, Place
 from earlywarning.scan.scan import markup_in, own_scripts
 
 
 def known_from(
     connection: duckdb.DuckDBPyConnection | None,
-    tier: str,
+    tier: Tier,
     own: Iterable[str],
     *,
     texts: Iterable[str] = (),
     persons: Iterable[str] = (),
     titled: re.Pattern[str] | None = None,
+    tiers: Tiers | None = None,
 ) -> Knowledge:
     """Return what the rules know.
 
@@ -30,11 +32,12 @@ def known_from(
         texts: free text of the register.
         persons: names that must not be found.
         titled: how titles with names are written.
+        tiers: what each tier may hold.
     """
     if connection is None:
         return Knowledge(
             tier, frozenset(own), texts=tuple(texts), persons=tuple(persons), titled=titled,
-            scripts=own_scripts(),
+            scripts=own_scripts(), tiers=tiers,
         )  # fmt: skip
     scores = connection.execute("select old_la_code, risk_of_decline from score").fetchall()
     actions = connection.execute("select old_la_code, action from recommendation").fetchall()
@@ -55,6 +58,7 @@ def known_from(
         titled=titled,
         markup=markup_in(connection),
         scripts=own_scripts(),
+        tiers=tiers,
     )
 
 

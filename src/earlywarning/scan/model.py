@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from earlywarning.definitions.tier import Tier, Tiers
+
 EXCERPT = 60
 
 
@@ -96,10 +98,11 @@ class Knowledge:
     tier: whose. own: codes of the authorities it is about; empty where it is about all.
     scores, actions: of the consortium's database, by code. neighbours: in their order.
     texts: free text of the register. persons: names. markup: texts of the database with markup.
-    scripts: SHA-256 of the scripts that belong to the pages.
+    scripts: SHA-256 of the scripts that belong to the pages. tiers: what each tier may hold; where
+    they are not known, every table is restricted.
     """
 
-    tier: str = "consortium"
+    tier: Tier = "consortium"
     own: frozenset[str] = frozenset()
     places: tuple[Place, ...] = ()
     scores: dict[str, float] = field(default_factory=dict)
@@ -111,6 +114,7 @@ class Knowledge:
     titled: re.Pattern[str] | None = None
     markup: tuple[str, ...] = ()
     scripts: frozenset[str] = frozenset()
+    tiers: Tiers | None = None
 
     @cached_property
     def by_name(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -16,21 +17,37 @@ from earlywarning.scan.model import Content, Grid, Piece
 
 UNREADABLE = "unreadable"
 DATA_SCRIPT = re.compile(r"^\s*(?:(?:const|let|var)\s+\w+|window\.\w+)\s*=\s*(.+?);?\s*$", re.S)
+BESIDE_CELLS = re.compile(r"(^|/)(comments|threadedComment|persons?/)[^/]*|docProps/|meta\.xml$")
+# PNG, JPEG, GIF, icons, and type: nothing there is read as words.
+NO_TEXT = (
+    b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"\x00\x00\x01\x00", b"wOFF", b"wOF2",
+    b"\x00\x01\x00\x00", b"OTTO",
+)  # fmt: skip
 QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 
 
-def read(path: Path) -> Content | None:
-    """Return what a file holds, or nothing for a kind that is not text (pictures, type)."""
+def read(path: Path) -> Content:
+    """Return what a file holds, its name included; what cannot be read is a fault of its own."""
     kind = path.suffix.removeprefix(".").lower()
-    reader = READERS.get(kind)
-    if reader is None:
-        return None
     try:
-        return reader(path)
+        content = READERS.get(kind, _other)(path)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, csv.Error, RecursionError) as error:
         content = Content(path, kind)
         content.faults.append((UNREADABLE, f"cannot be read, so nothing is known of it: {error}"))
-        return content
+    # Names of files are written with hyphens and underscores where a sentence has spaces.
+    content.pieces.append(Piece("file name", re.sub(r"[-_.]+", " ", path.name)))
+    return content
+
+
+def _other(path: Path) -> Content:
+    """Read a picture or type by its first bytes, and anything else as lines of text."""
+    start = path.read_bytes()[:16]
+    if any(start.startswith(mark) for mark in NO_TEXT) or start[4:8] == b"ftyp":
+        return Content(path, "picture")
+    content = _lines(path)
+    if "\x00" in content.raw:
+        raise ValueError("it holds bytes that are no text")
+    return content
 
 
 def _text(path: Path) -> str:
@@ -97,7 +114,22 @@ def _spreadsheet(path: Path) -> Content:
     except CalamineError as error:
         raise ValueError(str(error)) from error
     content.faults += _in_archive(raw)
+    content.pieces += _beside_cells(raw)
     return content
+
+
+def _beside_cells(raw: bytes) -> Iterator[Piece]:
+    """Yield what a workbook says outside its cells: comments, properties, names of sheets."""
+    with zipfile.ZipFile(BytesIO(raw)) as archive:
+        for name in archive.namelist():
+            if BESIDE_CELLS.search(name):
+                text = archive.read(name).decode("utf-8", "replace")
+                words = re.sub(r"<[^>]*>", "\n", text).split("\n")
+                yield from (Piece(name, unescape(word)) for word in words if word.strip())
+            if name == "content.xml":
+                text = archive.read(name).decode("utf-8", "replace")
+                for told in re.findall(r"<office:annotation\b.*?</office:annotation>", text, re.S):
+                    yield Piece("comment", unescape(re.sub(r"<[^>]*>", " ", told)))
 
 
 def _shown(cell: Any) -> str:
@@ -199,10 +231,30 @@ def _pdf(path: Path) -> Content:
             pieces = [Piece(f"page {number}", line) for line in lines]
             content.pieces += [*pieces, Piece(f"page {number}", " ".join(lines))]
             content.grids.append(listed(pieces, f"page {number}"))
+        content.pieces += [
+            Piece(f"property {k}", str(v)) for k, v in (reader.metadata or {}).items()
+        ]
+        for number, page in enumerate(reader.pages, 1):
+            notes = [one.get_object() for one in page.get("/Annots") or ()]
+            said = [str(one["/Contents"]) for one in notes if one.get("/Contents")]
+            content.pieces += [Piece(f"page {number}, comment", text) for text in said]
         if not reader.root_object.get("/Lang"):
             content.faults.append(("missing_lang", "the PDF names no language"))
     except PyPdfError as error:
         raise ValueError(str(error)) from error
+    return content
+
+
+def _parquet(path: Path) -> Content:
+    from pyarrow import parquet
+
+    content = Content(path, "parquet")
+    table = parquet.read_table(path)
+    told = table.schema.metadata or {}
+    content.pieces += [Piece("metadata", f"{k!r} {v!r}") for k, v in told.items()]
+    columns = [map(_shown, table.column(name).to_pylist()) for name in table.column_names]
+    rows = [tuple(table.column_names), *zip(*columns, strict=True)]
+    _add_rows(content, "file", rows, tuple(f"row {n}" for n in range(len(rows))))
     return content
 
 
@@ -214,5 +266,5 @@ def _database(path: Path) -> Content:
 READERS: dict[str, Callable[[Path], Content]] = {
     "html": _page, "htm": _page, "svg": _page, "pdf": _pdf, "xlsx": _spreadsheet,
     "ods": _spreadsheet, "csv": _csv, "json": _json, "js": _script, "txt": _lines, "md": _lines,
-    "css": _style, "duckdb": _database,
+    "css": _style, "duckdb": _database, "parquet": _parquet,
 }  # fmt: skip

@@ -83,7 +83,7 @@ def _row(code: str, as_of: dt.date, item: Item, without: float | None) -> tuple[
     return (
         code, as_of, item.pillar, item.item, item.points, item.explanation, without,
         item.kind, item.subject, item.way, item.chance, item.title,
-        *(item.heard or (None, None, None)), item.period,
+        *(item.heard or (None, None, None, None)), item.period,
         [reason for reason, _ in item.doubts], [cells for _, cells in item.doubts],
     )  # fmt: skip
 
@@ -121,7 +121,7 @@ def soft_points(heard: list[WeighedFlag], definitions: Definitions) -> list[Item
             "flag",
             h.flag,
             title=definitions.soft_flags[h.flag].name,
-            heard=(h.items, h.sources, h.newest),
+            heard=(h.items, h.sources, h.newest, h.told),
         )
         for h in heard
     ]
@@ -142,7 +142,7 @@ def _heard_words(h: WeighedFlag, definitions: Definitions, *, unlocked: float) -
         return f"{name}: published, {h.newest}"
     entries = f"{h.items} entr{'y' if h.items == 1 else 'ies'}"
     sources = f"{h.sources} independent source{'s' if h.sources > 1 else ''}"
-    words = f"{name}: {entries} from {sources}, newest {h.newest}"
+    words = f"{name}: {entries} from {sources}, newest in {h.newest:%B %Y}"
     if h.points < 0 and h.inside and unlocked < 1:
         return f"{words}; from inside, so it counts no more than praise from outside does"
     return words if h.sources > 1 else f"{words}; not corroborated, so capped"

@@ -41,11 +41,12 @@ class Item:
 
     kind and subject: what it is about. way: of an indicator, how it stands out. chance: how far
     chance alone goes. title: what the flag or the return is called. heard: of a flag, entries,
-    independent sources and the newest day. period and doubts: of a return, and how many cells each
-    reason for doubt is found in. by_chance: of vital signs, the points that are taken off for them
-    because chance alone would add as much. kept: of vital signs whose newest figure is withheld,
-    the points that no good sign takes off; openness counts only what is missing to the most.
-    unknown: of a figure that is withheld, whether nothing at all is known of its sign, in no year.
+    independent sources, the newest day, and whether the authority may be told. period and doubts:
+    of a return, and how many cells each reason for doubt is found in. by_chance: of vital signs,
+    the points that are taken off for them because chance alone would add as much. kept: of vital
+    signs whose newest figure is withheld, the points that no good sign takes off; openness counts
+    only what is missing to the most. unknown: of a figure that is withheld, whether nothing at all
+    is known of its sign, in no year.
     """
 
     pillar: str
@@ -57,7 +58,7 @@ class Item:
     way: str = ""
     chance: str = ""
     title: str = ""
-    heard: tuple[int, int, dt.date] | None = None
+    heard: tuple[int, int, dt.date, bool] | None = None
     period: int | None = None
     doubts: tuple[tuple[str, int], ...] = ()
     by_chance: float = 0.0

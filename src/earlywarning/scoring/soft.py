@@ -17,7 +17,12 @@ from earlywarning.tables.people import SoftItem
 # A register kept as CSV says none of this.
 UNSAID: dict[str, Any] = {
     "source_area": "", "cases": None, "recorded_on": None, "disputed": False, "superseded": 0,
+    "released": False,
 }  # fmt: skip
+
+
+# What weighs less is shown as no longer counting.
+COUNTS = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class WeighedFlag:
     """What one flag amounts to for one authority.
 
     source: kind and area of the one it is from, where there is one only. inside: nobody from
-    outside the authority.
+    outside the authority. told: the authority may be told of every entry.
     """
 
     flag: str
@@ -36,6 +41,7 @@ class WeighedFlag:
     hard_trigger: bool
     source: tuple[str, str] = ("", "")
     inside: bool = False
+    told: bool = True
 
 
 def weigh(
@@ -58,8 +64,19 @@ def weigh(
     fresh = known["review_by"].map(lambda day: day >= as_of)
     doubted = known["disputed"].map({True: soft.disputed_share, False: 1.0})
     known["weight_now"] = (grade * 0.5 ** (age / half_life) * doubted).where(fresh, 0.0)
+    known["weighs"] = known["weight_now"].map(weight_word)
+    if "told" not in known:  # a look back reads what was weighed before
+        open_flags = known["flag"].map(lambda flag: not flags[flag].in_confidence)
+        known["told"] = known["released"].map(lambda told: told is True or told == 1) | open_flags
     known["expires"] = known["review_by"]
     return known[columns_of(SoftItem)].sort_values("item", ignore_index=True)
+
+
+def weight_word(weight: float) -> str:
+    """Return a weight in a word: from the number a reader could work out the grade."""
+    if weight < COUNTS:
+        return "nothing"
+    return "little" if weight < 1 / 3 else "some" if weight < 2 / 3 else "much"
 
 
 def _known(items: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
@@ -100,6 +117,7 @@ def heard_about(
     areas = items["source_area"].fillna("") if "source_area" in items else [""] * len(items)
     names = ("weight_now", "source_kind", "reliability", "credibility", "heard_on")
     columns = [items[c].tolist() for c in names]
+    columns.append(items["told"].tolist() if "told" in items else [True] * len(items))
     for flag, area, *rest in zip(items["flag"].tolist(), areas, *columns, strict=True):
         if rest[0] > 0:
             by_flag.setdefault(str(flag), []).append(_Entry(str(area), *rest))
@@ -114,6 +132,7 @@ class _Entry(NamedTuple):
     reliability: str
     credibility: object
     heard_on: dt.date
+    told: bool
 
 
 def _by_weight(entry: _Entry) -> float:
@@ -136,6 +155,7 @@ def _amounts_to(name: str, flag: SoftFlag, own: list[_Entry], policy: SoftPolicy
         hard_trigger=stands,
         source=("", "") if sources > 1 else (told[0].kind, max(e.area for e in told)),
         inside=all(e.kind in policy.inside for e in own),
+        told=all(e.told for e in own),
     )
 
 

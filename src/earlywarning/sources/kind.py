@@ -251,6 +251,7 @@ KINDS = (
     Kind(ledger_file.LEDGER, "what people know, as a ledger", table="soft_item", keeps_bytes=False),
     Kind(ledger_file.DECISIONS, "decisions on offers", keeps_bytes=False),
     Kind(ledger_file.HEAD, "the last hash of a ledger", keeps_bytes=False),
+    Kind(ledger_file.BESIDE, "texts beside a ledger, or its torn lines", keeps_bytes=False),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in KINDS}
 # Bytes of a kind that is not here, such as a table's, are kept, and its rows are no list's.

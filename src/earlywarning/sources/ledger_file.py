@@ -10,6 +10,8 @@ from earlywarning.sources.offered import Offered
 LEDGER = "soft_ledger"
 DECISIONS = "decision_ledger"
 HEAD = "soft_ledger_head"
+BESIDE = "soft_ledger_texts"
+TORN = ".jsonl.torn"
 LEDGERS = (LEDGER, DECISIONS)
 # What a head file calls the ledger that it stands beside.
 HEAD_OF = {"soft_intelligence": LEDGER, "decisions_on_offers": DECISIONS}
@@ -19,6 +21,7 @@ _MARKS = {
     LEDGER: b'"ledger":"soft_intelligence"',
     DECISIONS: b'"ledger":"decisions_on_offers"',
 }
+_TEXTS_MARK = b'{"texts_of": "soft_intelligence"'
 _HEAD_MARKS = {
     b'{"head_of": "soft_intelligence"': "the soft-intelligence ledger",
     b'{"head_of": "decisions_on_offers"': "the ledger of decisions",
@@ -26,7 +29,11 @@ _HEAD_MARKS = {
 
 
 def recognise(offered: Offered) -> bool:
-    """Say whether a file is a ledger or its head; a damaged ledger is still one."""
+    """Say whether a file is a ledger or stands beside one; a damaged ledger is still one."""
+    if offered.path.name.endswith(TORN):
+        offered.kind, offered.outcome = BESIDE, "context"
+        offered.message = "what a writer that was interrupted left of a ledger; never read as one"
+        return True
     with offered.path.open("rb") as file:
         start = file.read(_FIRST_BYTES)
     for mark, name in _HEAD_MARKS.items():
@@ -34,6 +41,10 @@ def recognise(offered: Offered) -> bool:
             offered.kind, offered.outcome = HEAD, "context"
             offered.message = f"the last hash of {name} beside it"
             return True
+    if start.startswith(_TEXTS_MARK):
+        offered.kind, offered.outcome = BESIDE, "context"
+        offered.message = "the texts of the soft-intelligence ledger beside it; a run reads none"
+        return True
     lines = start.startswith(b"{") or offered.path.suffix.lower() == ".jsonl"
     for kind, mark in _MARKS.items():
         if lines and mark in start:

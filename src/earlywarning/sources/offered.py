@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import SourceError
-from earlywarning.settings import ACCOUNT_EVENTS, ACCOUNTS
+from earlywarning.settings import ACCESS, ACCOUNT_EVENTS, ACCOUNTS, RETENTION
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.reading import DATA_SUFFIXES, RawTable, Sheets
@@ -22,8 +22,8 @@ from earlywarning.sources.workbook.sheet import Sheet
 
 NOT_DATA = "not a data file"
 READ_SUFFIXES = DATA_SUFFIXES | {".json", ".jsonl"}
-# Who may sign in, and when somebody did, stands beside the ledgers and is nothing for a run.
-NOT_FOR_RUNS = (ACCOUNTS, ACCOUNT_EVENTS)
+# Who may sign in, who did what, and what was let go: beside the ledgers, nothing for a run.
+NOT_FOR_RUNS = (ACCOUNTS, ACCOUNT_EVENTS, ACCESS, RETENTION)
 Outcome = Literal["taken", "refused", "unknown", "not_yet_published", "context"]
 
 

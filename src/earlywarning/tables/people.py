@@ -19,6 +19,11 @@ class SoftItem:
     recorded_by: str | None = column("role of the recorder")
     review_by: dt.date | None = column("falls away after this day")
     weight_now: float | None = column("share of full weight left today by grade, age and dispute")
+    weighs: str | None = column("the same in a word: nothing, little, some or much")
+    told: bool | None = column(
+        "whether the authority may be told of it: of a flag that is told in confidence only once "
+        "the consortium released the entry"
+    )
     expires: dt.date | None = column("same as review_by: day it stops counting")
     source_area: str | None = column(
         "region or authority of the source: one kind of source in one area counts once; empty "

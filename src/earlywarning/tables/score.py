@@ -88,6 +88,9 @@ class Contribution:
     entries: int | None = column("of a flag: how many entries are alive")
     sources: int | None = column("of a flag: how many independent sources they come from")
     newest: dt.date | None = column("of a flag: day on which it was last heard")
+    told: bool | None = column(
+        "of a flag: whether the authority may be told that it was heard; empty for all else"
+    )
     time_period: int | None = column("of a doubtful return: its period")
     doubts: list[str] | None = column(
         "of a doubtful return: low_reliability, not_returned, finding or in_year"

@@ -21,7 +21,7 @@ from earlywarning.warehouse.encryption import (
     in_memory,
     is_encrypted,
     key_given,
-    strong_library,
+    load_strong_library,
 )
 from earlywarning.warehouse.views import add_views
 
@@ -38,12 +38,12 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class TierFile:
-    """A file that was built; `encrypted` is none, built_in or openssl."""
+    """A file that was built."""
 
     path: Path
     rows: dict[str, int]
     texts: int
-    encrypted: str
+    is_encrypted: bool
 
 
 def build_tier(
@@ -73,15 +73,14 @@ def build_tier(
     if not warehouse.exists():
         raise NothingUsableError(f"{warehouse}: nothing published here yet")
     with in_memory() as connection:
-        library = "none"
         if key:
-            library = "openssl" if strong_library(connection) else "built_in"
+            load_strong_library(connection)
         try:
             _attach_both(connection, warehouse, target, key)
             held, told = _write(connection, audience, tiers, texts)
         except duckdb.IOException as error:
             raise EarlyWarningError(f"{target}: cannot build from {warehouse}: {error}") from error
-    return TierFile(target, held, told, library)
+    return TierFile(target, held, told, is_encrypted=bool(key))
 
 
 def _attach_both(
@@ -170,19 +169,43 @@ def _copy(
 ) -> int:
     """Insert what the tier holds of one table; return how many rows."""
     condition = _condition(table, audience, tiers)
-    if condition == "false":
+    only = tiers.only(table, audience.tier)
+    # What an older version published says of no row that it may be told.
+    if condition == "false" or (only and only not in columns):
         return 0
     left_out = set(tiers.left_out(table, audience.tier))
-    wanted = ", ".join(f'"{c}"' for c in columns if c not in left_out)
-    values: dict[str, object] = {}
+    kept = [c for c in columns if c not in left_out]
+    wanted, values = ", ".join(f'"{c}"' for c in kept), dict[str, object]()
+    told = ", ".join(_as_told(table, c, columns, audience, tiers, values) for c in kept)
     if "$codes" in condition:
         values["codes"] = list(audience.codes)
     if "$published" in condition:
         values["published"] = list(tiers.published)
-    sql = f'insert into "{table}" ({wanted}) select {wanted} from source.main."{table}" '  # noqa: S608
+    sql = f'insert into "{table}" ({wanted}) select {told} from source.main."{table}" '  # noqa: S608
     connection.execute(f"{sql} where {condition}", values or None)
     counted = connection.execute(f'select count(*) from "{table}"').fetchone()  # noqa: S608
     return int(counted[0]) if counted else 0
+
+
+def _as_told(
+    table: str, column: str, columns: list[str], audience: Audience, tiers: Tiers,
+    values: dict[str, object],
+) -> str:  # fmt: skip
+    """Return a column as this tier is told it: as it is, as its month, or veiled."""
+    declared = tiers.tables.get(table)
+    told = f'"{column}"'
+    if declared is None or audience.tier == "consortium":
+        return told
+    if column in declared.months.get(audience.tier, ()):
+        told = f"date_trunc('month', {told})::date"
+    veil = declared.veil.get(audience.tier)
+    if veil is None or column in veil.keep or veil.unless not in columns:
+        return told
+    said = "null"
+    if column in veil.say:
+        values[f"say_{column}"] = veil.say[column]
+        said = f"$say_{column}"
+    return f'case when coalesce("{veil.unless}", true) then {told} else {said} end'
 
 
 def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
@@ -201,7 +224,9 @@ def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
             if declared.release
             else f'list_contains($published, "{declared.source}")'
         )
-    return " or ".join(f"coalesce({part}, false)" for part in parts)
+    known = " or ".join(f"coalesce({part}, false)" for part in parts)
+    only = tiers.only(table, audience.tier)
+    return f'({known}) and coalesce("{only}", false)' if only else known
 
 
 def _with_texts(connection: duckdb.DuckDBPyConnection, texts: pd.DataFrame | None) -> int:

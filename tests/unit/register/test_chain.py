@@ -13,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earlywarning.errors import SourceError
+from earlywarning.errors import SourceError, UsageError
+from earlywarning.register import ledger as ledger_module
 from earlywarning.register import state
 from earlywarning.register.chain import head_path, told, walk
-from earlywarning.register.ledger import BrokenLedgerError, Draft, append
+from earlywarning.register.ledger import BrokenLedgerError, Draft, append, mend_head
 from earlywarning.register.record import Nothing
+from tests.conftest import earlywarning
 from tests.support.register import NOON, entry
 
 TEXTS = [f"Entry {n}." for n in range(5)]
@@ -54,7 +56,11 @@ def test_the_ledger_is_for_its_owner_only(ledger: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "number", "words"),
     [
-        (lambda ls: [*ls[:2], ls[2].replace(b"Entry 2", b"Entry 7"), *ls[3:]], 3, "was changed"),
+        (
+            lambda ls: [*ls[:2], ls[2].replace(b'"credibility":2', b'"credibility":5'), *ls[3:]],
+            3,
+            "was changed",
+        ),
         (lambda ls: [*ls[:1], *ls[2:]], 2, "removed"),
         (lambda ls: [*ls[:1], ls[2], ls[1], *ls[3:]], 2, "removed"),
         (lambda ls: [*ls[:3], ls[1], *ls[3:]], 4, "order was changed"),
@@ -114,13 +120,61 @@ def test_any_changed_byte_breaks_it(tmp_path_factory: pytest.TempPathFactory, da
         path.write_bytes(whole)
 
 
-def test_without_a_head_a_cut_off_end_is_owned_to(ledger: Path) -> None:
+def test_records_without_a_head_are_refused_until_the_noted_hash_mends_it(ledger: Path) -> None:
+    last = walk(ledger).last
     head_path(ledger).unlink()
-    ledger.write_bytes(b"".join(lines(ledger)[:-1]))
+    chain = walk(ledger)
+    assert chain.broken is not None
+    assert "cut-off end would not show" in chain.broken.why
+    with pytest.raises(BrokenLedgerError, match="nothing was added"):
+        append(ledger, lambda _: [Draft("entry", "role", entry(text="More."))])
+    with pytest.raises(UsageError, match="last hash is not the one"):
+        mend_head(ledger, "f" * 64)
+    with pytest.raises(UsageError, match="last hash is not the one"):
+        mend_head(ledger, "")
+    assert not head_path(ledger).exists()
+    assert mend_head(ledger, last) == last
+    assert told(walk(ledger))[1]
+    with pytest.raises(UsageError, match="only a missing one"):
+        mend_head(ledger, last)
+
+
+def test_a_first_writer_that_is_killed_leaves_no_records_without_a_head(
+    tmp_path: Path, monkeypatch
+) -> None:
+    path = tmp_path / "l.jsonl"
+    whole = ledger_module._write
+
+    def killed(file, content: bytes) -> None:
+        whole(file, content)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ledger_module, "_write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        append(path, lambda _: [Draft("entry", "role", entry())], NOON)
+    monkeypatch.undo()
+    assert (walk(path).broken, len(walk(path).records)) == (None, 1)
+
+
+def test_a_last_record_from_the_future_is_refused_and_told(ledger: Path) -> None:
+    ahead = dt.datetime.now(dt.UTC) + dt.timedelta(hours=2)
+    append(ledger, lambda _: [Draft("read", "role", Nothing(), "L-0001")], ahead)
     found, well = told(walk(ledger))
-    assert well
-    assert "cut-off end would not show" in found[-1]
-    assert not told(walk(ledger), "f" * 64)[1]
+    assert not well
+    assert "record 6" in found[0]
+    assert "lies in the future" in found[0]
+    with pytest.raises(BrokenLedgerError, match="future"):
+        append(ledger, lambda _: [Draft("entry", "role", entry(text="More."))])
+    with pytest.raises(SourceError, match="future"):
+        state.sound_records(ledger)
+    done = earlywarning("soft", "verify", "--ledger", ledger)
+    assert (done.returncode, "future" in done.stderr) == (3, True)
+
+
+def test_a_clock_that_is_minutes_behind_does_not_break_it(ledger: Path) -> None:
+    ahead = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=30)
+    append(ledger, lambda _: [Draft("read", "role", Nothing(), "L-0001")], ahead)
+    assert walk(ledger).broken is None
 
 
 def test_a_head_that_cannot_be_read_or_names_another_breaks_it(ledger: Path) -> None:
@@ -202,4 +256,4 @@ def test_two_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     assert (chain.broken, len(chain.records)) == (None, 40)
     said = [r.body.text for r in chain.records]  # type: ignore[attr-defined]
     assert sorted(said) == sorted(f"{w} {n}" for w in "ab" for n in range(20))
-    assert len(state.texts(path)) == 40
+    assert len(state.texts(state.sound_records(path)[0])) == 40

@@ -53,7 +53,7 @@ def test_an_entry_goes_in_and_is_listed_without_its_text(browser: Browser, ledge
     assert "L-0001 is recorded." in page.text
     assert "<td>Norreby</td>" in page.text
     assert "First line" not in page.text
-    assert state.texts(ledger)["text"].to_list() == ["First line\nsecond"]
+    assert state.texts(state.sound_records(ledger)[0])["text"].to_list() == ["First line\nsecond"]
 
 
 def test_faults_stand_beside_their_fields_and_nothing_is_recorded(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from earlywarning.errors import SourceError
+from earlywarning.private import open_private, read_private, swap_in
 from earlywarning.register import state
 from earlywarning.register.chain import head_path, walk
 from earlywarning.register.ledger import Draft, append
-from earlywarning.register.private import open_private, read_private, swap_in
 from tests.conftest import earlywarning
 from tests.support.register import NOON, entry
 

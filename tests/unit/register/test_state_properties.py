@@ -16,7 +16,7 @@ from earlywarning.register import state
 from earlywarning.register.record import LedgerRecord, Nothing, Settled, Words
 from earlywarning.scoring.soft import heard_about, weigh
 from tests.support.evidence import DEFINITIONS
-from tests.support.register import NOON, act, chained, entry, file_of
+from tests.support.register import NOON, act, chained, entry, write_old
 
 FLAGS, POLICY = DEFINITIONS.soft_flags, DEFINITIONS.policy
 AS_OF = dt.date(2026, 4, 30)
@@ -234,19 +234,19 @@ def test_a_dispute_does_not_stop_a_hard_trigger_and_hearsay_is_none() -> None:
 
 def test_texts_are_of_what_stands(tmp_path: Path) -> None:
     path = tmp_path / "l.jsonl"
-    path.touch(mode=0o600)
-    path.write_bytes(
-        file_of(
-            [
-                act("entry", "L-0001", entry(text="Old."), NOON),
-                act("entry", "L-0002", entry(text="Gone."), NOON),
-                act("correction", "L-0001", entry(text="New."), NOON + DAY),
-                act("withdrawal", "L-0002", Words(text="Why."), NOON + DAY),
-            ]
-        )
+    write_old(
+        path,
+        [
+            act("entry", "L-0001", entry(text="Old."), NOON),
+            act("entry", "L-0002", entry(text="Gone."), NOON),
+            act("correction", "L-0001", entry(text="New."), NOON + DAY),
+            act("withdrawal", "L-0002", Words(text="Why."), NOON + DAY),
+        ],
     )
-    assert state.texts(path).to_dict("records") == [{"item": "L-0001", "text": "New."}]
-    before = state.texts(path, NOON.date())
+    assert state.texts(state.sound_records(path)[0]).to_dict("records") == [
+        {"item": "L-0001", "text": "New."}
+    ]
+    before = state.texts(state.sound_records(path)[0], NOON.date())
     assert before["text"].to_list() == ["Old.", "Gone."]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earlywarning.definitions.soft_flag import SOURCE_KINDS
+from earlywarning.scoring.soft import weight_word
 from tests.support.evidence import AS_OF, CODE, DEFINITIONS, entry, scored, vital, weighed
 
 POLICY, FLAGS = DEFINITIONS.policy, DEFINITIONS.soft_flags
@@ -222,3 +224,31 @@ def test_what_only_somebody_said_is_never_told_as_published() -> None:
     words = parts.set_index("item").loc["improvement_notice", "explanation"]
     assert "published" not in words
     assert "not corroborated" in words
+
+
+def test_what_is_told_in_confidence_is_told_once_it_is_released() -> None:
+    given = {"flag": "whistleblowing", "source_kind": "practitioner"}
+    kept, open_ = entry(item="a", **given), entry(item="b", released=True, **given)
+    other = entry(item="c", flag="unallocated_work", source_kind="practitioner")
+    told = weighed([kept, open_, other]).set_index("item")["told"].to_dict()
+    assert told == {"a": False, "b": True, "c": True}
+    _, parts = scored(entries=[kept])
+    assert parts.set_index("item").loc["whistleblowing", "told"] == False  # noqa: E712
+    _, parts = scored(entries=[open_])
+    assert parts.set_index("item").loc["whistleblowing", "told"] == True  # noqa: E712
+
+
+@pytest.mark.parametrize(
+    ("weight", "word"),
+    [(0.0, "nothing"), (0.004, "nothing"), (0.005, "little"), (0.33, "little"), (0.34, "some"),
+     (0.66, "some"), (0.67, "much"), (1.0, "much")],
+)  # fmt: skip
+def test_a_weight_is_told_in_three_words(weight: float, word: str) -> None:
+    assert weight_word(weight) == word
+
+
+def test_an_explanation_tells_the_month_and_not_the_day() -> None:
+    _, parts = scored(entries=said_by("practitioner", "unallocated_work"))
+    said = parts.set_index("item").loc["unallocated_work", "explanation"]
+    assert "newest in " in said
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", said)

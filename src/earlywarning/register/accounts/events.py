@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
-import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from earlywarning.errors import EarlyWarningError
-from earlywarning.register.private import open_private, read_private
+from earlywarning.register.lines import AT, add_line, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +34,11 @@ class Events:
             SourceError: if other accounts of the machine may use the file.
         """
         line = {
-            "at": event.at.strftime("%Y-%m-%dT%H:%M:%SZ"), "account": event.account,
+            "at": event.at.strftime(AT), "account": event.account,
             "role": event.role, "what": event.what, "item": event.item,
         }  # fmt: skip
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            number = open_private(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-            with os.fdopen(number, "ab") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
-                file.write(json.dumps(line).encode("ascii") + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise EarlyWarningError(f"{self.path}: cannot be written: {error}") from error
+        add_line(self.path, line)
 
     def lines(self) -> list[dict[str, str]]:
         """Return what is in the file, oldest first."""
-        content = read_private(self.path) or b""
-        return [json.loads(line) for line in content.splitlines()]
+        return lines_of(self.path)

@@ -13,9 +13,9 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from earlywarning.errors import EarlyWarningError, SourceError, UsageError
+from earlywarning.private import open_private, read_private, swap_in
 from earlywarning.register.accounts.account import Account, Stored, Trials
 from earlywarning.register.accounts.events import Events
-from earlywarning.register.private import open_private, read_private, swap_in
 from earlywarning.settings import ACCOUNT_EVENTS
 
 

@@ -32,13 +32,16 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class OwnPages:
-    """What the published file tells an authority of itself; `facts` are labels and words."""
+    """What the published file tells an authority of itself; `facts` are labels and words.
+
+    The briefing is made when it is asked for: it takes seconds, and most visits do not open it.
+    """
 
     known_on: dt.date
     sentence: str
     facts: tuple[tuple[str, str], ...]
     heard: tuple[Heard, ...]
-    briefing: str
+    briefing: Callable[[], str]
 
 
 @dataclass

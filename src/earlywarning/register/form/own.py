@@ -38,7 +38,7 @@ def show(form: Form, visit: Visit, given: dict[str, str]) -> Response:
 
 def briefing(form: Form, visit: Visit, _: dict[str, str]) -> Response:
     """Show the authority's own briefing, and write down that it was opened."""
-    text = form.own(visit.account.where).briefing
+    text = form.own(visit.account.where).briefing()
     form.note(visit.account, "opened its briefing")
     return HTMLResponse(text, headers={"Content-Security-Policy": BRIEFING_POLICY})
 
@@ -108,7 +108,7 @@ def _answerable(lives: list[Life]) -> dict[str, str]:
 def _disputable(heard: tuple[Heard, ...]) -> dict[str, str]:
     """Return entries that can be disputed; what earns credit has the number of an offer."""
     return {
-        one.item: f"{one.item}, {one.about}, heard on {one.heard_on}"
+        one.item: f"{one.item}, {one.about}, heard in {one.heard_on:%B %Y}"
         for one in heard
         if one.item.startswith("L-") and not one.disputed
     }

@@ -85,13 +85,13 @@ def _people(facts: Facts, code: str) -> str:
     held = facts.further.heard.get(code, [])
     if not held:
         return "Not heard: nobody has told us anything. That says nothing good or bad."
-    alive = sum(one.weight_now >= 0.005 for one in held)
-    said = f"{several(len(held), 'entry', 'entries')}, the newest heard on"
+    alive = sum(one.weighs != "nothing" for one in held)
+    said = f"{several(len(held), 'entry', 'entries')}, the newest heard in"
     count = f"{spelled(alive)} still {'counts' if alive == 1 else 'count'}"
     if len(held) == 1:
         count = "it still counts" if alive else "it no longer counts"
-        said = "one entry, heard on"
-    return sentence(f"{said} {words.day(held[0].heard_on)}; {count}")
+        said = "one entry, heard in"
+    return sentence(f"{said} {words.month_of(held[0].heard_on)}; {count}")
 
 
 def inspected(facts: Facts, code: str) -> str:

@@ -11,10 +11,9 @@ from earlywarning.reports.further import Heard
 from earlywarning.reports.phrases import sentence, several
 
 MOST = 8
-COUNTS = 0.005
 GRADED = "What was heard; a letter says how good the source is, a number how sure the matter"
 UNGRADED = "What was heard; who said it is not in this edition"
-HEADER = ("About", "Heard on", "Grade", "Counts today")
+HEADER = ("About", "Heard in", "Grade", "Counts today")
 
 
 def people(facts: Facts, code: str) -> list[Block]:
@@ -22,7 +21,7 @@ def people(facts: Facts, code: str) -> list[Block]:
     held = facts.further.heard.get(code, [])
     if not held:
         return [Words(NEVER_HEARD)]
-    alive = [one for one in held if one.weight_now >= COUNTS]
+    alive = [one for one in held if one.weighs != "nothing"]
     over = len(held) - len(alive)
     shown = alive[:MOST]
     names = _names(facts, code)
@@ -60,12 +59,14 @@ def _row(one: Heard, names: dict[str, str]) -> tuple[str, str, str, str]:
     about = names.get(one.flag) or words.plain(one.flag)
     about += " (disputed by the authority)" if one.disputed else ""
     graded = sayings.grade(one.reliability, one.credibility)
-    return about, words.day(one.heard_on), graded, sayings.weight(one.weight_now)
+    return about, words.month_of(one.heard_on), graded, sayings.weight(one.weighs)
 
 
 def _text(one: Heard) -> Said:
     who = words.plain(one.source_kind) or "Somebody who knows the service"
-    return Said(f"{who}, on {words.plain(one.flag).lower()}", words.day(one.heard_on), one.text)
+    return Said(
+        f"{who}, on {words.plain(one.flag).lower()}", words.month_of(one.heard_on), one.text
+    )
 
 
 def _over(over: int, alive: int) -> str:

@@ -125,9 +125,9 @@ def grade(reliability: str | None, credibility: int | None) -> str:
     return f"{code}: {', '.join(part for part in parts if part)}"
 
 
-def weight(share: float) -> str:
-    """Return how much an entry counts today."""
-    return "no longer counts" if share < 0.005 else f"{100 * share:.0f}% of its full weight"
+def weight(word: str) -> str:
+    """Return how much an entry counts today; in no edition more closely than in a word."""
+    return "no longer counts" if word == "nothing" else word
 
 
 def warned(confirmed: int, partly: int, not_confirmed: int) -> str:

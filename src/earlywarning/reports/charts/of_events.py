@@ -84,7 +84,7 @@ def _offers(dossier: Dossier) -> list[Event]:
 
 def _heard(dossier: Dossier) -> list[Event]:
     return [
-        Event("Heard", row.heard_on, fit(phrases.plain(row.flag), SHORT))
+        Event("Heard", row.heard_on.replace(day=1), fit(phrases.plain(row.flag), SHORT))
         for row in dossier.soft_items
         if row.heard_on is not None
     ]

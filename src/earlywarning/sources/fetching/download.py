@@ -10,8 +10,10 @@ from pathlib import Path
 
 import httpx
 
-from earlywarning.sources.fetching.polite import CutError, Polite
+from earlywarning.sources.fetching.polite import CutError, FetchError, Polite
 from earlywarning.sources.fetching.record import sha256_of
+
+LENGTH = re.compile(r"\d{1,15}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _once(polite: Polite, address: str, part: Part, conditions: dict[str, str]) 
             if response.status_code == 304:
                 return None
             total = _continue(response, part, address, held, tag)
-            _write(polite, response, part)
+            _write(polite, response, part, address)
             return _whole(part, total, response)
     except CutError:
         # What does not fit is never continued; a clean cut comes as a transport error instead.
@@ -111,16 +113,23 @@ def _continue(
         part.begin(address, response.headers)
         encoded = "Content-Encoding" in response.headers
         length = response.headers.get("Content-Length", "")
-        return int(length) if length.isdigit() and not encoded else None
-    span = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", response.headers.get("Content-Range", ""))
+        return int(length) if LENGTH.fullmatch(length) and not encoded else None
+    span = re.fullmatch(
+        r"bytes (\d{1,15})-\d{1,15}/(\d{1,15})", response.headers.get("Content-Range", "")
+    )
     if not span or int(span[1]) != held or response.headers.get("ETag", tag) != tag:
         raise CutError("the rest that was sent does not continue what is held")
     return int(span[2])
 
 
-def _write(polite: Polite, response: httpx.Response, part: Part) -> None:
+def _write(polite: Polite, response: httpx.Response, part: Part, address: str) -> None:
     with part.path.open("ab") as file:
         for chunk in response.iter_bytes():
+            try:
+                polite.check_size(file.tell() + len(chunk), address)
+            except FetchError:
+                part.drop()
+                raise
             file.write(chunk)
             polite.check_time()
         file.flush()

@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from earlywarning.definitions.publication import DataSet, PlainFile, Publication, Sources
-from earlywarning.errors import EarlyWarningError, UsageError
+from earlywarning.errors import EarlyWarningError, SourceError, UsageError
 from earlywarning.settings import today
+from earlywarning.sources.boundary import of_file
 from earlywarning.sources.fetching import pages, statistics_api
 from earlywarning.sources.fetching.download import Part, Received, download, keep
 from earlywarning.sources.fetching.polite import (
@@ -111,14 +112,15 @@ def fetch_all(
 def _attempt(job: FetchJob, one: DataSet | PlainFile, detail: Say) -> None:
     """Fetch one data set or file; whatever goes wrong with it concerns no other."""
     try:
-        if isinstance(one, DataSet):
-            _fetch_data_set(job, one)
-        else:
-            _fetch_file(job, one)
+        # Whatever an answer holds, it costs its own source and no other.
+        with of_file(f"{job.source} {job.name}", private=False):
+            _fetch_data_set(job, one) if isinstance(one, DataSet) else _fetch_file(job, one)
     except UnreachableError as error:
         job.tried("unreachable", str(error))
     except FetchError as error:
         job.tried("refused" if str(error).startswith("refused") else "failed", str(error))
+    except SourceError as error:
+        job.tried("failed", str(error))
     last = job.record.tried[-1]
     detail(f"  {job.source} {job.name}: {last.outcome} {last.version} {last.message}".rstrip())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from earlywarning.definitions.publication import PlainFile
 from earlywarning.sources.fetching.polite import NotThereError, Polite
@@ -39,5 +39,7 @@ def address_of(polite: Polite, file: PlainFile) -> str:
         link = newest(links_of(polite.text(address)), pattern)
         if link is None:
             raise NotThereError(f"{address}: no link fits {pattern!r}; was the page laid out anew?")
-        address = urljoin(address, link)
+        before, address = address, urljoin(address, link)
+        if urlsplit(polite.at(address)).netloc != urlsplit(polite.at(before)).netloc:
+            polite.require_outside(before, address)
     return address

@@ -20,9 +20,13 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponent
 
 from earlywarning.definitions.publication import Manners
 from earlywarning.errors import EarlyWarningError
+from earlywarning.sources.fetching.address import leads_inside
 
 T = TypeVar("T")
 CONNECT_TRIES = 2
+REDIRECTS = 10
+# A page of links or an answer in JSON is held in memory: a tenth of the largest file is its limit.
+PAGE_SHARE = 10
 
 
 class FetchError(EarlyWarningError):
@@ -88,7 +92,7 @@ class Polite:
         self._next = self.clock.now()
         self._down: dict[str, str] = {}
         self._client = httpx.Client(
-            follow_redirects=True,
+            follow_redirects=False,
             verify=_trusted(),
             timeout=manners.timeout_seconds,
             # Lengths and ranges are of the bytes that travel, so they must be the file's own.
@@ -113,6 +117,12 @@ class Polite:
         if self.clock.now() > self._until:
             raise OutOfTimeError(f"{self.manners.total_minutes:g} minutes for all are over")
 
+    def check_size(self, size: int, address: str) -> None:
+        """Raise FetchError once an answer is larger than the largest that is taken."""
+        largest = self.manners.largest_megabytes
+        if size > largest * 1_000_000:
+            raise FetchError(f"refused: {address}: more than {largest:g} MB were sent")
+
     @contextmanager
     def stream(self, address: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
         """Ask once and give the answer if it is a good one.
@@ -123,11 +133,33 @@ class Polite:
         """
         self._pace()
         asked = self.at(address)
-        with self._client.stream("GET", asked, headers=headers) as response:
-            if urlsplit(asked).scheme == "https" and response.url.scheme != "https":
-                raise FetchError(f"{address}: leads away from https, to {response.url}")
-            _good(response, address)
-            yield response
+        for _ in range(REDIRECTS):
+            with self._client.stream("GET", asked, headers=headers) as response:
+                onward = response.next_request
+                if onward is None:
+                    _good(response, address)
+                    yield response
+                    return
+            self._may_go(address, asked, str(onward.url))
+            asked = str(onward.url)
+        raise FetchError(f"{address}: more than {REDIRECTS} redirects")
+
+    def _may_go(self, address: str, asked: str, onward: str) -> None:
+        """Refuse a redirect away from https, or to a door inside that was not asked for."""
+        if urlsplit(asked).scheme == "https" and urlsplit(onward).scheme != "https":
+            raise FetchError(f"{address}: leads away from https, to {onward}")
+        if urlsplit(onward).netloc != urlsplit(asked).netloc:
+            self.require_outside(address, onward)
+
+    def require_outside(self, address: str, onward: str) -> None:
+        """Refuse to be led to this machine or its network; a mirror there is asked by name.
+
+        Raises:
+            FetchError: naming where it led.
+        """
+        inside = leads_inside(onward)
+        if inside:
+            raise FetchError(f"{address}: leads inside, to {onward} ({inside}); not followed")
 
     def json(self, address: str) -> dict[str, Any]:
         """Return an answer that is one JSON object.
@@ -152,11 +184,12 @@ class Polite:
 
     def _whole(self, address: str) -> bytes:
         with self.stream(address, {}) as response:
-            parts = []
+            whole = bytearray()
             for chunk in response.iter_bytes():
-                parts.append(chunk)
+                whole += chunk
+                self.check_size(len(whole) * PAGE_SHARE, address)
                 self.check_time()
-            return b"".join(parts)
+            return bytes(whole)
 
     def persist(self, once: Callable[[], T], address: str) -> T:
         """Do once what asks the publisher, and again, ever later, while that may help.

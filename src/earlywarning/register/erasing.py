@@ -1,0 +1,82 @@
+"""Taking texts away from a ledger that goes on to hold: one of them, or all out of an old chain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from earlywarning.errors import UsageError
+from earlywarning.register.actions import reason_of
+from earlywarning.register.apart import Text, committed, erased_in
+from earlywarning.register.ledger import Draft, Rewritten, append, replaced
+from earlywarning.register.record import SOFT, START, Erased, LedgerRecord, Moved, sealed
+from earlywarning.register.words import Allowed, role_of
+
+
+def erase(
+    path: Path, item: str, role: str, reason: str, allowed: Allowed, *,
+    only: int | None = None, now: dt.datetime | None = None,
+) -> LedgerRecord:  # fmt: skip
+    """Remove the texts of an entry for good, and record who did so and why; the chain holds.
+
+    Args:
+        path: the ledger.
+        item: the entry; what else is known of it (kind, day, grade) stays and counts as before.
+        role: one of the policy's erasers.
+        reason: why, without what is erased.
+        allowed: the words of the policy.
+        only: the number of one record; else every text about the entry goes.
+        now: the moment to record.
+
+    Raises:
+        UsageError: if there is no such text, or it stands inside the chain of an older version.
+    """
+    by = role_of(role, allowed.policy.erasers, "role")
+    why = reason_of(reason, allowed, "reason")
+
+    def decide(records: list[LedgerRecord]) -> list[Draft]:
+        """Draft the erasure of what is still there."""
+        found = [r for r in records if r.item == item and r.text and r.kind != "erasure"]
+        found = [r for r in found if only in (None, r.number)]
+        if any(not r.commitment for r in found):
+            raise UsageError(
+                f"{item}: its text stands inside the chain, as older versions wrote it; take all "
+                "texts out first: earlywarning soft move"
+            )
+        gone = erased_in(records)
+        numbers = tuple(r.number for r in found if r.number not in gone)
+        if not numbers:
+            raise UsageError(f"{item[:40]!r}: no text of it is left to erase")
+        return [Draft("erasure", by, Erased(records=numbers, text=why.text), item)]
+
+    return append(path, decide, now)[0]
+
+
+def move(path: Path, role: str, allowed: Allowed) -> LedgerRecord:
+    """Write a ledger with texts inside anew, with the same records and its texts apart.
+
+    Every hash changes; the last record names the last hash of the old chain.
+
+    Raises:
+        UsageError: if no text stands inside the chain.
+        BrokenLedgerError: if the old chain does not hold.
+    """
+    by = role_of(role, allowed.policy.erasers, "role")
+
+    def rewrite(records: list[LedgerRecord], moment: dt.datetime) -> Rewritten:
+        """Seal every record anew, each text under a commitment."""
+        if not any(r.text and not r.commitment for r in records):
+            raise UsageError(f"{path}: no text stands inside the chain; nothing to move")
+        end = sealed(0, moment, "moved", "all", by, Moved(last=records[-1].hash), "")
+        texts: list[Text] = []
+        out: list[LedgerRecord] = []
+        for number, r in enumerate([*records, end], start=1):
+            if r.text and not r.commitment:
+                texts.append(committed(r.text))
+            seal = r.commitment or (texts[-1].sealed if r.text else "")
+            before = out[-1].hash if out else START
+            said = (number, r.recorded, r.kind, r.item, r.by, r.body, before)
+            out.append(sealed(*said, ledger=SOFT.name, commitment=seal))
+        return out, texts
+
+    return replaced(path, rewrite)[-1]
