@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from earlywarning.run.soft import cells_of
-from earlywarning.sources.annex_a import count_children
+from earlywarning.sources.annex_a.reading import count_children
 from earlywarning.sources.in_year.grid import read_grid
 from lab.nation.spreadsheets import write_xlsx
 from tests.conftest import REFERENCE, earlywarning

@@ -12,10 +12,10 @@ from earlywarning.errors import UsageError
 from earlywarning.hostile import harmless
 from earlywarning.run.soft import known_places
 from earlywarning.settings import today
-from earlywarning.sources import in_year
 from earlywarning.sources.boundary import of_file
 from earlywarning.sources.in_year.reading import require_returned
 from earlywarning.sources.in_year.result import Return
+from earlywarning.sources.in_year.template import long_rows, notes, write_return, write_template
 from earlywarning.sources.returns import read_file
 from earlywarning.warehouse.connect import query
 
@@ -29,7 +29,7 @@ def template(
         raise UsageError(f"{path}: a template is an xlsx or a csv file")
     target = path if path.suffix.lower() == f".{form}" else path.with_suffix(f".{form}")
     definitions = load_definitions(reference)
-    in_year.write_template(target, definitions.in_year, frequency, until, authority=authority)
+    write_template(target, definitions.in_year, frequency, until, authority=authority)
     return target
 
 
@@ -56,10 +56,10 @@ def count(
         require_returned(returned.returned_on, today())
     if target.suffix.lower() not in {".xlsx", ".csv"}:
         raise UsageError(f"{target}: a return is an xlsx or a csv file")
-    about = in_year.notes(
+    about = notes(
         definitions.in_year, returned.frequency, given["authority"], f"{returned.returned_on}"
     )
-    in_year.write_return(target, in_year.long_rows(returned.frame, definitions.in_year), about)
+    write_return(target, long_rows(returned.frame, definitions.in_year), about)
     return [*_told(returned), str(target)], [r.told for r in returned.refusals]
 
 

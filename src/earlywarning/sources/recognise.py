@@ -5,7 +5,6 @@ from __future__ import annotations
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
-    annex_a,
     api_json,
     lait,
     ledger_file,
@@ -17,6 +16,7 @@ from earlywarning.sources import (
     place_list,
     returns,
 )
+from earlywarning.sources.annex_a.lists import plain
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.kind import BY_NAME, by_header, near_miss
 from earlywarning.sources.offered import NOT_DATA, READ_SUFFIXES, Offered
@@ -156,7 +156,7 @@ def _recognise_csv(offered: Offered, definitions: Definitions) -> None:
             return
     if returns.recognise(offered, definitions):
         return
-    if any(annex_a.plain(name) == ABOUT_A_CHILD for name in raw.header):
+    if any(plain(name) == ABOUT_A_CHILD for name in raw.header):
         offered.hold_children()
         offered.message = "a list about children, which is read in a workbook with the others only"
         return

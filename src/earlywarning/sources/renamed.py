@@ -8,8 +8,9 @@ from pathlib import Path
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
-from earlywarning.sources import in_year, open_data, place_list
+from earlywarning.sources import open_data, place_list
 from earlywarning.sources.in_year.grid import Sheet, csv_sheet
+from earlywarning.sources.in_year.reading import looks_like_return
 from earlywarning.sources.kind import by_header, near_miss
 from earlywarning.sources.offered import READ_SUFFIXES, Offered
 from earlywarning.sources.reading import RawTable, Sheets, cell_text, decode, read_csv
@@ -116,4 +117,4 @@ def _is_one_of_ours(raw: RawTable, head: list[Sheet], definitions: Definitions) 
     except SourceError:
         return True  # it is so like one of them that it is said what is wrong with it
     known = known or bool(by_header(raw.header) or near_miss(raw.header))
-    return known or in_year.looks_like_return(head, definitions.in_year)
+    return known or looks_like_return(head, definitions.in_year)

@@ -11,8 +11,10 @@ import pandas as pd
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.places import Matcher
 from earlywarning.errors import SourceError
-from earlywarning.sources import annex_a, in_year
+from earlywarning.sources.annex_a.lists import is_annex_a, without_header
+from earlywarning.sources.annex_a.reading import count_children
 from earlywarning.sources.in_year.grid import Sheet, csv_sheet, read_grid
+from earlywarning.sources.in_year.reading import looks_like_return, read_return
 from earlywarning.sources.in_year.result import Return
 from earlywarning.sources.offered import Offered
 from earlywarning.sources.reading import TEXT_SUFFIXES, decode
@@ -28,11 +30,11 @@ _NAMED = 5
 def recognise(offered: Offered, definitions: Definitions) -> bool:
     """Tell whether a file is a return or holds child-level lists; forget the rows of the latter."""
     head = _first_rows(offered)
-    if annex_a.is_annex_a(head, definitions.folder):
+    if is_annex_a(head, definitions.folder):
         offered.kind = CHILDREN
         offered.hold_children()
         return True
-    headless = annex_a.without_header(head, definitions.folder)
+    headless = without_header(head, definitions.folder)
     if headless:
         offered.hold_children()
         numbers = ", ".join(map(str, headless))
@@ -41,7 +43,7 @@ def recognise(offered: Offered, definitions: Definitions) -> bool:
             "nothing of them is read or shown",
             rule="annex_a_header",
         )
-    if in_year.looks_like_return(head, definitions.in_year):
+    if looks_like_return(head, definitions.in_year):
         offered.kind = RETURN
         return True
     return False
@@ -82,9 +84,9 @@ def _read(
     given: dict[str, str] | None = None,
     places: Matcher | None = None,
 ) -> Return:
-    if annex_a.is_annex_a(sheets, definitions.folder):
-        return annex_a.count_children(sheets, codes, definitions.folder, given, places)
-    return in_year.read_return(sheets, definitions.in_year, codes, places)
+    if is_annex_a(sheets, definitions.folder):
+        return count_children(sheets, codes, definitions.folder, given, places)
+    return read_return(sheets, definitions.in_year, codes, places)
 
 
 def load(offered: Offered, definitions: Definitions, codes: pd.DataFrame, places: Matcher) -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError
 from earlywarning.sources import intake
-from earlywarning.sources.annex_a import count_children, is_annex_a
 from earlywarning.sources.annex_a.counting import month_ends
+from earlywarning.sources.annex_a.lists import is_annex_a
+from earlywarning.sources.annex_a.reading import count_children
 from earlywarning.sources.in_year.grid import read_grid
 from lab.nation.annex_a import identifiers, write_annex_a
 from tests.conftest import REFERENCE

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from earlywarning.sources.annex_a import count_children
 from earlywarning.sources.annex_a.counting import month_ends
 from earlywarning.sources.annex_a.coverage import Coverage
+from earlywarning.sources.annex_a.reading import count_children
 from earlywarning.sources.in_year.grid import read_grid
 from lab.nation.annex_a import write_annex_a
 from tests.conftest import REFERENCE
