@@ -15,11 +15,20 @@ Seen = dict[Key, float | None]
 Sum = list[tuple[Key, int]]
 
 
-def attack(seen: Seen, periods: list[int]) -> dict[Key, float]:
-    """Work out hidden counts from all identities and bounds at once: none is below zero."""
+def attack(
+    seen: Seen, periods: list[int], years: dict[tuple[str, int], float] | None = None
+) -> dict[Key, float]:
+    """Work out hidden counts from all identities and bounds at once: none is below zero.
+
+    `years` are published figures by measure and the month in which the year ends.
+    """
     hidden = [k for k, v in seen.items() if v is None and IN_YEAR.measures[k[1]].unit == "count"]
     place = {key: number for number, key in enumerate(hidden)}
     equal = [row for one in equations(seen, periods) if (row := split(one, seen, place))[0].any()]
+    for one, total in of_years(seen, years or {}):
+        row, rest = split(one, seen, place)
+        if row.any():
+            equal.append((row, total + rest))
     below = [split(one, seen, place) for one in parts(seen)]
     found = {}
     for key, number in place.items():
@@ -63,6 +72,21 @@ def parts(seen: Seen) -> Iterator[Sum]:
         whole = (frequency, str(declared.part_of), period)
         if whole in seen and declared.unit == "count":
             yield [((frequency, measure, period), 1), (whole, -1)]
+
+
+def of_years(seen: Seen, years: dict[tuple[str, int], float]) -> Iterator[tuple[Sum, float]]:
+    """The months or quarters of each published year, and what they add up to."""
+    for (measure, end), total in years.items():
+        flow = IN_YEAR.measures[measure].kind == "flow"
+        for frequency in ("monthly", "quarterly"):
+            own = [k for k in seen if k[:2] == (frequency, measure) and end - 100 < k[2] <= end]
+            if not flow:
+                yield (
+                    [((frequency, measure, end), 1)] if (frequency, measure, end) in seen else [],
+                    total,
+                )
+            elif len(own) == (12 if frequency == "monthly" else 4):
+                yield [(key, 1) for key in own], total
 
 
 def equations(seen: Seen, periods: list[int]) -> Iterator[Sum]:

@@ -12,7 +12,10 @@ Identity = Sequence[tuple[int, int]]
 
 
 def protect(
-    values: NDArray[np.float64], hidden: NDArray[np.bool_], identities: Sequence[Identity]
+    values: NDArray[np.float64],
+    hidden: NDArray[np.bool_],
+    identities: Sequence[Identity],
+    public: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.bool_]:
     """Hide further cells until no hidden one follows from the identities.
 
@@ -21,16 +24,23 @@ def protect(
         hidden: cells that must not be shown.
         identities: sums that hold between cells; only those between cells that are all in the
             table belong here.
+        public: cells that everybody can read elsewhere: hiding one hides nothing.
 
     Returns:
-        All cells to hide. The smallest cell beside a revealed one goes first: it costs least.
+        All cells to hide. The smallest cell beside a revealed one goes first: it costs least. What
+        nothing here can hide, because all that leads to it is public, stays as it was given.
     """
     out = hidden.copy()
-    while (found := _revealed(out, identities)) is not None:
+    known = np.zeros_like(hidden) if public is None else public.copy()
+    while (found := _revealed(out & ~known, identities)) is not None:
         position, identity = found
-        shown = [p for p, _ in identity if not out[p]]
+        shown = [p for p, _ in identity if not out[p] and not known[p]]
         if not shown:
-            shown = _reachable(position, out, identities)
+            linked = _reachable(position, out & ~known, identities)
+            shown = [p for p in linked if not known[p]]
+        if not shown:
+            known[position] = True
+            continue
         choice = min(shown, key=lambda p: (not values[p] > 0, values[p], p))
         out[choice] = True
     return out

@@ -30,18 +30,47 @@ def shared(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> p
         """
     ).df()
     small = definitions.return_rules.small_count.value
-    parts = [suppress(own, definitions.in_year, small) for _, own in known.groupby("old_la_code")]
+    yearly = published(connection)
+    parts = [
+        suppress(own, definitions.in_year, small, yearly.get(str(code), frozenset()))
+        for code, own in known.groupby("old_la_code")
+    ]
     if not parts:
         return pd.DataFrame(columns=columns_of(InYearShared))
     return pd.concat(parts, ignore_index=True)
 
 
-def suppress(own: pd.DataFrame, in_year: InYear, small: float) -> pd.DataFrame:
+def published(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[tuple[str, int]]]:
+    """Return for each authority the measures of which a year's figure is published, and its month.
+
+    The month is that in which the year ends: a flow's figure adds up the twelve to it, a stock's is
+    that month's own.
+    """
+    rows = connection.execute(
+        """
+        select k.old_la_code, m.measure, year(k.period_end) * 100 + month(k.period_end)
+        from known_value as k join in_year_measure as m on m.published_series = k.series
+        where k.geographic_level = 'Local authority' and k.value is not null
+        """
+    ).fetchall()
+    out: dict[str, set[tuple[str, int]]] = {}
+    for code, measure, month in rows:
+        out.setdefault(code, set()).add((measure, month))
+    return {code: frozenset(own) for code, own in out.items()}
+
+
+def suppress(
+    own: pd.DataFrame,
+    in_year: InYear,
+    small: float,
+    yearly: frozenset[tuple[str, int]] = frozenset(),
+) -> pd.DataFrame:
     """Suppress one authority's small counts and whatever would reveal them.
 
     Hidden are counts from 1 to `small`, parts that leave so few of their whole, then cells that
-    reveal a hidden one through stocks and flows or through months and quarters, then percentages
-    and ratios on any hidden cell.
+    reveal a hidden one through stocks and flows, through months and quarters or with a published
+    year (`yearly`: measure and month in which it ends), then percentages and ratios on any hidden
+    cell.
     """
     frame = own.reset_index(drop=True)
     keys = list(zip(frame["frequency"], frame["measure"], frame["time_period"], strict=True))
@@ -51,11 +80,13 @@ def suppress(own: pd.DataFrame, in_year: InYear, small: float) -> pd.DataFrame:
     # Withheld by the authority itself: nobody here knows it, and it must not be worked out either.
     hidden |= (frame["status"] == "suppressed").to_numpy()
     known = {key for key, number in place.items() if hidden[number] or not np.isnan(values[number])}
-    identities = [i for i in _identities(place, in_year) if all(c in known for c, _ in i)]
+    every = [*_identities(place, in_year), *_years(place, in_year, yearly)]
+    identities = [i for i in every if all(c in known for c, _ in i)]
+    public = np.array([_is_public(key, in_year, yearly) for key in place])
     numbered: list[Identity] = [[(place[c], factor) for c, factor in i] for i in identities]
     pairs = _equal_pairs(place, values, in_year)
     while True:
-        hidden = protect(values, hidden, numbered)
+        hidden = protect(values, hidden, numbered, public)
         grown = hidden.copy()
         for part, whole in pairs:
             grown[[part, whole]] |= hidden[part] or hidden[whole]
@@ -108,6 +139,24 @@ def _identities(place: dict[Cell, int], in_year: InYear) -> list[list[tuple[Cell
             quarter = ((frequency, measure, period), -1)
             out.append([quarter, *((("monthly", measure, m), 1) for m in months)])
     return [i for i in out if all(cell in place for cell, _ in i)]
+
+
+def _years(
+    place: dict[Cell, int], in_year: InYear, yearly: frozenset[tuple[str, int]]
+) -> list[list[tuple[Cell, int]]]:
+    """Return the months, and the quarters, that add up to a published year's flow."""
+    out: list[list[tuple[Cell, int]]] = []
+    for measure, end in yearly:
+        if in_year.measures[measure].kind == "flow":
+            for frequency, length in MONTHS.items():
+                parts = [(frequency, measure, _earlier(end, b)) for b in range(0, 12, length)]
+                out.append([(cell, 1) for cell in parts])
+    return [i for i in out if all(cell in place for cell, _ in i)]
+
+
+def _is_public(key: Cell, in_year: InYear, yearly: frozenset[tuple[str, int]]) -> bool:
+    _, measure, period = key
+    return in_year.measures[measure].kind == "at_period_end" and (measure, period) in yearly
 
 
 def _earlier(period: int, months: int) -> int:

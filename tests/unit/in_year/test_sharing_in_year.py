@@ -75,12 +75,12 @@ def quarters(out: dict, periods: list[int]) -> dict:
 PERIODS = months(202504, 9)
 
 
-def random_nation(seed: int) -> dict:
+def random_nation(seed: int, periods: list[int] = PERIODS) -> dict:
     rng = np.random.default_rng(seed)
     size = rng.choice([4, 8, 20, 60])
     return nation(
         lambda: int(rng.integers(0, 6 * size)), lambda: int(rng.poisson(size)),
-        lambda: rng.choice([rng.random(), 0.05, 0.95]), PERIODS,
+        lambda: rng.choice([rng.random(), 0.05, 0.95]), periods,
     )  # fmt: skip
 
 
@@ -108,6 +108,48 @@ def test_no_suppressed_count_can_be_worked_out(seed):
         if measure.part and value is not None:
             assert seen[f, measure.part, t] is not None
             assert seen[f, str(measure.whole), t] is not None
+
+
+YEAR = months(202504, 12)
+
+
+def published(true: dict) -> dict[tuple[str, int], float]:
+    """What the year's tables say: their publisher hides small counts of its own."""
+    out = {}
+    for measure, declared in IN_YEAR.measures.items():
+        own = [true.get(("monthly", measure, t)) for t in YEAR]
+        if declared.published and None not in own:
+            year = sum(own) if declared.kind == "flow" else own[-1]
+            if not 0 < year <= SMALL:
+                out[measure, YEAR[-1]] = year
+    return out
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6))
+def test_no_suppressed_count_can_be_worked_out_from_published_years(seed):
+    true = random_nation(seed, YEAR)
+    years = published(true)
+    seen = shown(suppress(table(true), IN_YEAR, SMALL, frozenset(years)))
+    # What the year's tables say of the last month's stock is no secret of this one.
+    assert [key for key in attack(seen, YEAR, years) if not is_told(key, years)] == []
+
+
+def is_told(key: tuple[str, str, int], years: dict[tuple[str, int], float]) -> bool:
+    _, measure, period = key
+    return IN_YEAR.measures[measure].kind == "at_period_end" and (measure, period) in years
+
+
+def test_a_published_year_gives_back_a_month_that_nothing_is_hidden_beside():
+    true = nation(lambda: 900, lambda: 90, lambda: 0.5, YEAR)
+    true = {k: v for k, v in true.items() if k[1] == "referrals" and k[0] == "monthly"}
+    true["monthly", "referrals", YEAR[3]] = 4
+    years = published(true)
+    alone = shown(suppress(table(true), IN_YEAR, SMALL))
+    assert attack(alone, YEAR, years) == {("monthly", "referrals", YEAR[3]): pytest.approx(4)}
+    seen = shown(suppress(table(true), IN_YEAR, SMALL, frozenset(years)))
+    assert attack(seen, YEAR, years) == {}
+    assert sum(value is None for value in seen.values()) == 2
 
 
 def test_the_attacker_is_able_to_find_what_only_the_small_counts_hide():
