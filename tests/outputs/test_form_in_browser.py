@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from earlywarning.register.decisions.actions import propose, share
 from earlywarning.register.decisions.state import sound_decisions
 from earlywarning.register.form.form import Form
 from earlywarning.register.form.serving import FormServer
+from earlywarning.run.own import own_shelf
+from tests.conftest import REFERENCE
 from tests.support.browser import browser
 from tests.support.register import ALLOWED, row
 from tests.support.serving import SECRET, form_in, running
@@ -140,6 +143,27 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(
         assert serious(page) == []
         page.set_viewport_size({"width": NARROW, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW, path
+
+
+def test_an_authority_reads_its_standing_and_briefing_as_they_are_served(
+    chromium: Any, small_warehouse: Path, tmp_path: Path
+) -> None:
+    shelf = own_shelf(small_warehouse, REFERENCE)
+    form = form_in(tmp_path, "norreby", own=lambda _: shelf("125"))
+    with running(form) as server:
+        context = chromium.new_context(base_url=server.address)
+        page = context.new_page()
+        sign_in(page, "norreby")
+        assert serious(page) == []
+        tab_to(page, "Your briefing")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/briefing")
+        assert page.locator("h1").count() == 1
+        assert page.locator("main img, main svg").count() > 0
+        assert serious(page) == []
+        page.set_viewport_size({"width": NARROW, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+        context.close()
 
 
 def test_axe_finds_nothing_serious_in_what_is_wrong(page: Any) -> None:

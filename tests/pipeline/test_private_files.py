@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,3 +70,42 @@ def test_what_people_recorded_is_for_nobody_else(tmp_path: Path) -> None:
     assert wide(tmp_path / "register") == []
     earlywarning("soft", "template", tmp_path / "new" / "entries.csv")
     assert wide(tmp_path / "new") == []
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every account can enter; that of a test cannot be."""
+    folder = Path(tempfile.mkdtemp(prefix="open-to-all-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("setpriv") is None,
+    reason="only the administrator can take another account's place, with setpriv",
+)
+def test_another_account_of_the_machine_reads_the_publics_files_alone(
+    small_warehouse: Path, open_folder: Path
+) -> None:
+    earlywarning(
+        "soft", "add", "--authority", "Quenlamoor", "--flag", "whistleblowing", "--heard-on",
+        "2026-01-05", "--source-kind", "practitioner", "--reliability", "B", "--credibility", "2",
+        "--text", "Told in private.", "--recorded-by", "regional lead", "--review-by",
+        "2026-06-30", "--ledger", open_folder / "register" / "soft.jsonl", "--warehouse",
+        small_warehouse,
+    )  # fmt: skip
+    for tier in ("public", "consortium"):
+        done = earlywarning("brief", "125", "--tier", tier, "--to", open_folder / tier,
+                            "--warehouse", small_warehouse)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    files = [path for path in open_folder.rglob("*") if path.is_file()]
+    assert {"register", "public", "consortium"} <= {
+        p.relative_to(open_folder).parts[0] for p in files
+    }
+    nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "cat"]
+    for path in files:
+        ended = subprocess.run([*nobody, path], capture_output=True, check=False)
+        is_public = path.is_relative_to(open_folder / "public")
+        assert (ended.returncode == 0) == is_public, path
+        assert is_public or ended.stdout == b""
