@@ -331,6 +331,11 @@ def unit_in_brief(one: Indicator) -> str:
     return UNIT_IN_BRIEF.get(one.unit, one.unit)
 
 
+def unit_on_axis(one: Indicator) -> str:
+    """Return the unit as it stands on an axis or after a name."""
+    return "%" if one.unit == "percentage" else one.unit.removeprefix("rate ")
+
+
 # What the evidence opens, as standing.standing says it.
 STANDING = {
     "formal_support": "In formal support",

@@ -87,11 +87,14 @@ def write_site(
     pages = [path for path in written if path.parent.name != WORKBOOKS]
     papers = []
     if only is None:
-        remove_unused_charts(folder, pages)
         books = [path for path in written if path.parent.name == WORKBOOKS]
         papers = edition_packs(facts, month, folder, progress) + books
     shared.pages.globals["papers"] = listed(papers, folder)
-    return [*_write_round(connection, shared), *papers, *pages]
+    with kept_in(folder / CHARTS):
+        around = _write_round(connection, shared)
+    if only is None:
+        remove_unused_charts(folder, [*around, *pages])
+    return [*around, *papers, *pages]
 
 
 def _there(facts: Facts, folder: Path, names: dict[str, str]) -> frozenset[str]:

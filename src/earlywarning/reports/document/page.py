@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from earlywarning.hostile import tame
+from earlywarning.reports.charts.chart import csv_address
 from earlywarning.reports.document.blocks import Document
 from earlywarning.reports.document.flat import flat
 from earlywarning.reports.typeface import FACES
@@ -55,6 +56,7 @@ def _environment() -> Environment:
         finalize=tame,
     )
     pages.filters["embedded"] = _embedded
+    pages.filters["csv_address"] = csv_address
     return pages
 
 
