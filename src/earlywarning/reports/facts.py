@@ -16,7 +16,7 @@ from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.phrases import STAGES
 from earlywarning.reports.reading import Years
-from earlywarning.tables.declared import Indicator, Pattern, Toolkit, VitalSign
+from earlywarning.tables.declared import Indicator, PathwayStep, Pattern, Toolkit, VitalSign
 from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
 from earlywarning.tables.level import Improved
 from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, Recommendation
@@ -79,6 +79,7 @@ class Facts:
     signals: dict[str, list[Signal]]
     patterns: dict[str, list[PatternMatch]]
     declared: dict[str, Pattern]
+    steps: dict[str, PathwayStep]
     flows: dict[str, list[Pathway]]
     watched: dict[str, list[Watch]]
     vital_signs: list[VitalSign]
@@ -206,6 +207,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
             if row.is_newest
         },
         declared={row.pattern: row for row in rows_of(connection, Pattern, "pattern")},
+        steps={row.step: row for row in rows_of(connection, PathwayStep, "order_shown")},
         measures=dict(connection.execute("select measure, label from in_year_measure").fetchall()),
         bands=reading.bands(connection),
         vital_signs=reading.vital_signs(connection),

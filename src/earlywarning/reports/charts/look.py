@@ -94,10 +94,15 @@ def svg_of(plot: Any, width: int = WIDTH, height: int = HEIGHT) -> str:
     body = body[body.index(">") + 1 :]
     for tidy in (_numbers, _colours, _ids_in_order, _texts, _without_idle):
         body = tidy(body)
+    return framed(body.removesuffix("</svg>"), width, height)
+
+
+def framed(body: str, width: int, height: int) -> str:
+    """Return what is drawn as a picture, in the typeface and with its rules for the dark."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" font-family="{FAMILY}">'
-        f"<style>{dark()}</style>{body}"
+        f"<style>{dark()}</style>{body}</svg>"
     )
 
 
