@@ -367,8 +367,13 @@ def test_a_pattern_comes_with_its_reading_and_its_questions(pages):
 def test_the_pathway_is_a_table_in_words(pages):
     words = behind(pages, "figures").text
     assert "enquiries that lead on 1,928 524 27 no figure 31 lower than expected" in words
-    assert "100 120 120 no figure not known more come out than go in: look at the recording" in words
-    assert "assessments 900 not known not known no figure not known not published for this year" in words
+    assert (
+        "100 120 120 no figure not known more come out than go in: look at the recording" in words
+    )
+    assert (
+        "assessments 900 not known not known no figure not known not published for this year"
+        in words
+    )
     assert "few 4 2 50 no figure not known small numbers" in words
     assert "of a year before" not in words
     assert "long tick: the middle authority" in words
