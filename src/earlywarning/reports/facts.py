@@ -26,7 +26,7 @@ from earlywarning.tables.published import Inspection, Intake, Release
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import by_code, rows_of
 from earlywarning.tables.score import Contribution, Journey, Score
-from earlywarning.tables.signals import PatternMatch, Signal, Watch
+from earlywarning.tables.signals import PatternGone, PatternMatch, Signal, Watch
 from earlywarning.tables.standing import Standing
 
 __all__ = ["STAGES", "Facts", "Years", "load"]
@@ -50,6 +50,7 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
     "inspections": (Inspection, "published desc, judgement, grade"),
     "peer_reviews": (PeerReview, "coalesce(held_on, asked_on) desc"),
     "improved": (Improved, "indicator"),
+    "gone": (PatternGone, "pattern"),
     "soft_items": (SoftItem, "heard_on desc, flag"),
 }
 
@@ -104,6 +105,7 @@ class Facts:
     intake: list[Intake]
     changes: list[AuthorityChange]
     improved: dict[str, list[Improved]]
+    gone: dict[str, list[PatternGone]]
     further: Further
 
     def open_authorities(self) -> list[Authority]:
