@@ -10,13 +10,13 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from earlywarning.hostile import tame
 from earlywarning.reports import authority as authority_page
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.shelf import SUFFIX, kept_in
 from earlywarning.reports.counted import formula
+from earlywarning.reports.document.page import TEMPLATES, templates
 from earlywarning.reports.editions import WORKBOOKS, edition_books, edition_packs, listed
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.many import Task, write_many
@@ -29,7 +29,6 @@ from earlywarning.reports.typeface import copy_typeface
 from earlywarning.reports.where import FOLDER, page_of
 from earlywarning.reports.workbook.figures import Figures, load_figures
 
-TEMPLATES = Path(__file__).parent / "templates"
 CHARTS = "charts"
 KINDS = {".html": "Briefing as a page", ".pdf": "Briefing as a PDF"}
 SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
@@ -162,14 +161,7 @@ def write(path: Path, text: str) -> Path:
 
 def environment(facts: Facts, there: frozenset[str] | None = None) -> Environment:
     """Return the templates, with all that every page may use; without `there` all links lead on."""
-    pages = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=tame,
-    )
+    pages = templates()
     for name in ("plain", "day", "points", "whole", "lines", "dated"):
         pages.filters[name] = getattr(phrases, name)
     pages.filters["formula"] = formula

@@ -11,7 +11,7 @@ from itertools import pairwise
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.look import INK, NAVY, PALE, PAPER, PLUM, SOFT, framed
 
-WIDE, ROW, HEAD, FOOT = 500, 46, 22, 22
+WIDE, ROW, HEAD, FOOT = 500, 40, 22, 22
 # Where bars begin and how long the longest is; where the scale of shares begins and ends.
 LEFT, LONG, SCALE, END = 160, 120, 350, 490
 THICK, LETTERS, LINES, MANY = 9, 25, 3, 20
@@ -73,7 +73,7 @@ def _bar(one: Stage, middle: float, most: float) -> Iterator[str]:
 def _lines(x: float, middle: float, text: str, anchor: str) -> Iterator[str]:
     lines = textwrap.wrap(fit(text, LETTERS * LINES), LETTERS)[:LINES]
     for at, line in enumerate(lines):
-        yield _text(x, middle + 5 + 15 * (at - (len(lines) - 1) / 2), line, SOFT, anchor)
+        yield _text(x, middle + 5 + 14 * (at - (len(lines) - 1) / 2), line, SOFT, anchor)
 
 
 def _shares(one: Stage, middle: float, top: float) -> Iterator[str]:

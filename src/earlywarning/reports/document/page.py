@@ -69,9 +69,9 @@ def _linker(document: Document, up: str) -> Callable[[str], Markup]:
     return lambda text: Markup(name.sub(linked, str(escape(tame(text)))))  # noqa: S704 escaped above
 
 
-@cache
-def _environment() -> Environment:
-    pages = Environment(
+def templates() -> Environment:
+    """Return the templates: all that they print is tamed, then escaped."""
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -79,6 +79,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=tame,
     )
+
+
+@cache
+def _environment() -> Environment:
+    pages = templates()
     pages.filters["embedded"] = _embedded
     pages.filters["csv_address"] = csv_address
     return pages
