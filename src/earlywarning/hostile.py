@@ -32,14 +32,16 @@ def tame(value: object) -> object:
 def harmless(cell: object) -> object:
     """Return a cell as a CSV file may hold it: text that begins like a formula gets an apostrophe.
 
-    Numbers are left as they are, and so is text that is one.
+    Numbers are left as they are, and so is text that is one, or a publisher's lone mark "-".
     """
-    if not isinstance(cell, str) or not cell.startswith(FORMULA) or _is_number(cell):
+    if not isinstance(cell, str) or not cell.startswith(FORMULA) or _is_harmless(cell):
         return cell
     return f"'{cell}"
 
 
-def _is_number(text: str) -> bool:
+def _is_harmless(text: str) -> bool:
+    if text == "-":
+        return True
     try:
         float(text)
     except ValueError:

@@ -15,8 +15,9 @@ from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.labels import Label, apart, room
 from earlywarning.reports.charts.line import Lines, lines_svg, round_steps, stretches
 from earlywarning.reports.charts.look import DARK
-from earlywarning.reports.charts.of_bars import pathway_of, points_of
+from earlywarning.reports.charts.of_bars import points_of
 from earlywarning.reports.charts.of_events import events_of
+from earlywarning.reports.charts.of_flow import way_of
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.charts.of_xmr import xmr_of
 from earlywarning.reports.charts.shelf import drawn, kept_in
@@ -76,7 +77,7 @@ def test_the_same_figures_give_the_same_bytes_and_others_do_not():
 
 
 def test_every_kind_is_a_well_formed_picture_that_loads_nothing(facts, line):
-    charts = [line, pathway_of(facts, "902"), points_of(facts, "902"), events_of(facts, "902"),
+    charts = [line, way_of(facts, "902"), points_of(facts, "902"), events_of(facts, "902"),
               xmr_of(facts, "902", "contacts")]  # fmt: skip
     for chart in charts:
         root = ET.fromstring(chart.svg)
@@ -122,7 +123,7 @@ def test_years_fall_into_stretches_and_a_lone_year_is_a_short_dash():
 def test_nobody_with_a_figure_is_no_chart(facts):
     assert line_of(facts, "902", "agency_rate") is None
     assert line_of(facts, "902", "never_declared") is None
-    assert pathway_of(facts, "901") is None
+    assert way_of(facts, "901") is None
     assert points_of(facts, "901") is None
 
 
@@ -156,8 +157,8 @@ def test_events_stand_in_lanes_by_kind(facts):
 
 
 def test_a_step_that_is_not_published_says_so(facts):
-    said = words(pathway_of(facts, "902").svg)
-    assert "not published for this year" in said
+    said = words(way_of(facts, "902").svg)
+    assert "not published for this" in said
     assert "27" in said
 
 

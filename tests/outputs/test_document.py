@@ -225,7 +225,11 @@ def test_a_page_is_one_portable_file_with_its_figures_behind_each_chart():
     assert "script" not in names
     assert "link" not in names
     assert names.count("details") == 4
-    assert [attrs["href"] for tag, attrs in seen.tags if "href" in attrs] == [
+    taken = [attrs["href"] for _, attrs in seen.tags if "download" in attrs]
+    assert len(taken) == 4
+    assert all(one.startswith("data:text/csv;charset=utf-8,Year,Own%0A2024,400") for one in taken)
+    links = [attrs["href"] for _, attrs in seen.tags if "href" in attrs]
+    assert [one for one in links if one not in taken] == [
         "#main",
         *(f"../{name}.html" for name in ("index", "indicators", "methods", "glossary")),
     ]

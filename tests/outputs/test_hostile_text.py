@@ -34,8 +34,8 @@ HOSTILE = {
 TAGS = {"iframe", "object", "embed", "base"}
 # What our pages hold of these is a drawing, the search of the first page, or the comparison.
 OURS = {
-    "img": re.compile(r"(\.\./)+charts/[0-9a-f]{20}\.svg|data:image/svg\+xml;base64,[\w+/=]+"),
-    "script": re.compile(r"(search(-index)?|compare(-data)?)\.js"),
+    "img": re.compile(r"data:image/svg\+xml;base64,[\w+/=]+"),
+    "script": re.compile(r"(search(-index)?|compare(-data)?|(\.\./)+(typeface|take))\.js"),
 }
 
 

@@ -233,7 +233,10 @@ def test_no_score_no_interval_and_no_place_in_an_order_is_printed(made, request)
 def test_what_is_new_is_told_once_and_in_words(busy):
     tables = [b for b in busy.blocks if isinstance(b, Table) and "with news" in b.caption]
     told = {row[0]: row[2] for one in tables for row in one.rows}
-    assert told["Birchwell"] == "Band ‘offer’, before ‘watch’; alert: workforce."
+    assert told["Birchwell"] == (
+        "Band ‘offer’, before ‘watch’ (no key and no single figure: the points together); "
+        "alert: workforce."
+    )
     assert told["Aldermoor"].endswith("two years since its last peer review, on 12 April 2026.")
     assert told["Cawdale"] == (
         "Newly stands out: agency social workers; alert over: workforce; replied on 12 April 2026."
@@ -242,8 +245,44 @@ def test_what_is_new_is_told_once_and_in_words(busy):
     assert told["Dunmere"] == "The offer was shared with the authority on 12 April 2026 (D-1)."
     assert told["Elmsted"] == "Heard: interim leadership; declined on 12 April 2026."
     assert told["Farholt"] == (
-        "Band ‘routine’, before ‘watch’; inspection report of 12 April 2026: overall ‘Good’."
+        "Band ‘routine’, before ‘watch’ (no key and no single figure: the points together); "
+        "inspection report of 12 April 2026: overall ‘Good’."
     )
+
+
+def test_a_change_of_band_says_what_differs_from_a_month_ago():
+    connection = full(laid_out())
+    connection.execute("update score_history set keys = ['published'] where old_la_code = '902'")
+    put(connection, "standing", old_la_code="902", as_of=AS_OF, standing="team", keys=["people"],
+        next_step="ask")  # fmt: skip
+    put(connection, "signal_history", old_la_code="902", indicator="vacancy_rate",
+        looked_on=THEN, kind="position", reading="concern")  # fmt: skip
+    tables = [b for b in of(connection).blocks if isinstance(b, Table) and "with news" in b.caption]
+    told = {row[0]: row[2] for one in tables for row in one.rows}["Birchwell"]
+    assert told.startswith(
+        "Band ‘offer’, before ‘watch’ (turned since: people; no longer turned: a published "
+        "judgement; no longer stands out: "
+    )
+
+
+def test_why_is_what_an_offer_rests_on():
+    connection = full(laid_out())
+    put(connection, "standing", old_la_code="901", as_of=AS_OF, standing="team", confidence="good",
+        keys=["figures", "people", "published"], signs=["referral_rate", "agency_rate"],
+        judgement="Inadequate", judged_on=MARCH, next_review_due=APRIL)  # fmt: skip
+    put(connection, "contribution", old_la_code="901", pillar="soft_intelligence", kind="flag",
+        item="unallocated_cases", subject="unallocated_cases", points=3.0)  # fmt: skip
+    why = table(of(connection), "Offers of commissioned").rows[0][-1]
+    assert "stand out; people told of unallocated cases; inspectors judged it Inadequate in" in why
+    assert why.endswith("its two-yearly review was due on 12 April 2026; confidence good.")
+
+
+def test_each_name_leads_to_its_page_and_prose_holds_none(busy):
+    html = as_page(busy, "../")
+    link = '<a href="../authority/901-aldermoor.html">Aldermoor</a>'
+    assert f'<th scope="row">{link}</th>' in html
+    assert link not in html.partition("<h2>")[0]
+    assert '<a href="authority' not in as_page(busy, "")
 
 
 def test_the_first_sentence_counts_the_changes(busy, quiet):

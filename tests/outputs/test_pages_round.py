@@ -274,6 +274,8 @@ def test_who_became_better_is_named_with_figures_and_years_and_with_no_praise_of
     page = said(editions["consortium"]["improved.html"])
     assert "Corvenby (Westfell): 21.0" in page
     assert "Better since" in page
+    gone = page.partition("Patterns that are gone")[2]
+    assert "Corvenby (Westfell): last seen on 1 March 2025, on none of 4 days looked at" in gone
     assert "improved.html" not in editions["public"]
     assert "improved.html" not in editions["authority"]
     assert "improved.html" not in editions["public"]["index.html"]

@@ -150,6 +150,9 @@ def _about_aldermoor(connection: duckdb.DuckDBPyConnection) -> None:
         reasons=["It moves."])  # fmt: skip
     for place, question in enumerate(("Ask one", "Ask two"), start=1):
         put(connection, "line_of_enquiry", old_la_code="902", order_shown=place, question=question)
+    put(connection, "pattern_gone", pattern="front_door_strain", old_la_code="903", looks=4,
+        last_seen=dt.date(2025, 3, 1), gone_since=dt.date(2025, 11, 3),
+        indicators=["referral_rate"])  # fmt: skip
     put(connection, "improved", old_la_code="903", indicator="caseload", since=2023,
         time_period=2025, value=15.0, period_before=2022, value_before=21.0)  # fmt: skip
     put(connection, "contribution", old_la_code="902", pillar="performance",

@@ -8,8 +8,9 @@ from typing import Any
 from earlywarning.reports import phrases
 from earlywarning.reports.briefing.offer import questions
 from earlywarning.reports.charts.chart import Chart
-from earlywarning.reports.charts.of_bars import pathway_of, points_of
+from earlywarning.reports.charts.of_bars import points_of
 from earlywarning.reports.charts.of_events import events_of
+from earlywarning.reports.charts.of_flow import way_of
 from earlywarning.reports.charts.of_xmr import measures_watched, xmr_of
 from earlywarning.reports.charts.strips import scale
 from earlywarning.reports.dossier import Dossier, dossier_of
@@ -97,7 +98,7 @@ def _figures(dossier: Dossier) -> dict[str, Any]:
     facts, code = dossier.facts, dossier.code
     charts = [c for m in measures_watched(facts, code) if (c := xmr_of(facts, code, m))]
     return {
-        "figures": panels(dossier), "way": pathway_of(facts, code), "within_year": charts,
+        "figures": panels(dossier), "way": way_of(facts, code), "within_year": charts,
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ SERIES = {
     "looked_after_three_or_more_placements": "children with three or more homes in the year",
     "looked_after_three_or_more_workers": "children with three or more social workers in the year",
     "looked_after_two_and_a_half_years_under_16": "children under 16 looked after for 2½ years",
+    "need_started": "children who began a time in need",
     "need_at_31_march": "children in need on 31 March",
     "population_0_17": "children aged 0 to 17",
     "referrals": "referrals in the year",

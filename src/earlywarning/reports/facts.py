@@ -16,7 +16,7 @@ from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.further import Further, further_of
 from earlywarning.reports.phrases import STAGES
 from earlywarning.reports.reading import Years
-from earlywarning.tables.declared import Indicator, Pattern, Toolkit, VitalSign
+from earlywarning.tables.declared import Indicator, PathwayStep, Pattern, Toolkit, VitalSign
 from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
 from earlywarning.tables.level import Improved
 from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, Recommendation
@@ -26,7 +26,7 @@ from earlywarning.tables.published import Inspection, Intake, Release
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import by_code, rows_of
 from earlywarning.tables.score import Contribution, Journey, Score
-from earlywarning.tables.signals import PatternMatch, Signal, Watch
+from earlywarning.tables.signals import PatternGone, PatternMatch, Signal, Watch
 from earlywarning.tables.standing import Standing
 
 __all__ = ["STAGES", "Facts", "Years", "load"]
@@ -50,6 +50,7 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
     "inspections": (Inspection, "published desc, judgement, grade"),
     "peer_reviews": (PeerReview, "coalesce(held_on, asked_on) desc"),
     "improved": (Improved, "indicator"),
+    "gone": (PatternGone, "pattern"),
     "soft_items": (SoftItem, "heard_on desc, flag"),
 }
 
@@ -79,6 +80,7 @@ class Facts:
     signals: dict[str, list[Signal]]
     patterns: dict[str, list[PatternMatch]]
     declared: dict[str, Pattern]
+    steps: dict[str, PathwayStep]
     flows: dict[str, list[Pathway]]
     watched: dict[str, list[Watch]]
     vital_signs: list[VitalSign]
@@ -103,6 +105,7 @@ class Facts:
     intake: list[Intake]
     changes: list[AuthorityChange]
     improved: dict[str, list[Improved]]
+    gone: dict[str, list[PatternGone]]
     further: Further
 
     def open_authorities(self) -> list[Authority]:
@@ -206,6 +209,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
             if row.is_newest
         },
         declared={row.pattern: row for row in rows_of(connection, Pattern, "pattern")},
+        steps={row.step: row for row in rows_of(connection, PathwayStep, "order_shown")},
         measures=dict(connection.execute("select measure, label from in_year_measure").fetchall()),
         bands=reading.bands(connection),
         vital_signs=reading.vital_signs(connection),

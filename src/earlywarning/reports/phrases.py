@@ -336,6 +336,11 @@ def unit_in_brief(one: Indicator) -> str:
     return UNIT_IN_BRIEF.get(one.unit, one.unit)
 
 
+def unit_on_axis(one: Indicator) -> str:
+    """Return the unit as it stands on an axis or after a name."""
+    return "%" if one.unit == "percentage" else one.unit.removeprefix("rate ")
+
+
 # What the evidence opens, as standing.standing says it.
 STANDING = {
     "formal_support": "In formal support",
@@ -406,9 +411,14 @@ def newest_told(row: Standing | None, figure: dt.date | None) -> str:
 
 def keys_named(row: Standing) -> str:
     """Return the keys that are turned, empty where none is."""
+    return listed([key(one) for one in row.keys or []])
+
+
+def key(name: str) -> str:
+    """Return a key of the score in words."""
     names = {"figures": "figures", "people": "people", "alert": "a live alert",
              "published": "a published judgement"}  # fmt: skip
-    return listed([names.get(key, plain(key).lower()) for key in row.keys or []])
+    return names.get(name, plain(name).lower())
 
 
 def keys_turned(row: Standing) -> str:

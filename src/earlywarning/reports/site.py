@@ -10,13 +10,13 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from earlywarning.hostile import tame
 from earlywarning.reports import authority as authority_page
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.shelf import SUFFIX, kept_in
 from earlywarning.reports.counted import formula
+from earlywarning.reports.document.page import TEMPLATES, templates
 from earlywarning.reports.editions import WORKBOOKS, edition_books, edition_packs, listed
 from earlywarning.reports.facts import STAGES, Facts, load
 from earlywarning.reports.many import Task, write_many
@@ -29,7 +29,6 @@ from earlywarning.reports.typeface import copy_typeface
 from earlywarning.reports.where import FOLDER, page_of
 from earlywarning.reports.workbook.figures import Figures, load_figures
 
-TEMPLATES = Path(__file__).parent / "templates"
 CHARTS = "charts"
 KINDS = {".html": "Briefing as a page", ".pdf": "Briefing as a PDF"}
 SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
@@ -87,11 +86,14 @@ def write_site(
     pages = [path for path in written if path.parent.name != WORKBOOKS]
     papers = []
     if only is None:
-        remove_unused_charts(folder, pages)
         books = [path for path in written if path.parent.name == WORKBOOKS]
         papers = edition_packs(facts, month, folder, progress) + books
     shared.pages.globals["papers"] = listed(papers, folder)
-    return [*_write_round(connection, shared), *papers, *pages]
+    with kept_in(folder / CHARTS):
+        around = _write_round(connection, shared)
+    if only is None:
+        remove_unused_charts(folder, [*around, *pages])
+    return [*around, *papers, *pages]
 
 
 def _there(facts: Facts, folder: Path, names: dict[str, str]) -> frozenset[str]:
@@ -159,14 +161,7 @@ def write(path: Path, text: str) -> Path:
 
 def environment(facts: Facts, there: frozenset[str] | None = None) -> Environment:
     """Return the templates, with all that every page may use; without `there` all links lead on."""
-    pages = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=tame,
-    )
+    pages = templates()
     for name in ("plain", "day", "month_of", "points", "whole", "lines", "dated"):
         pages.filters[name] = getattr(phrases, name)
     pages.filters["formula"] = formula

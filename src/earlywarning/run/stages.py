@@ -21,6 +21,7 @@ from earlywarning.scoring import found as patterning
 from earlywarning.scoring import looks as looking
 from earlywarning.scoring import model_file
 from earlywarning.scoring.history import first_seen
+from earlywarning.scoring.improved import gone_of
 from earlywarning.scoring.inputs import is_invented, returned_figures
 from earlywarning.scoring.intervals import with_intervals
 from earlywarning.scoring.journey import journeys
@@ -111,6 +112,7 @@ def _looks(work: Work) -> tuple[list[Seen], looking.Look]:
     build.load(building, "level", now.level)
     build.load(building, "level_spread", now.level_spread)
     build.load(building, "improved", now.improved)
+    build.load(building, "pattern_gone", gone_of(seen))
     build.load(building, "watch", watched)
     build.load(building, "watch_alert", slips)
     build.load(building, "signal", signals)

@@ -87,6 +87,21 @@ class PatternMatch:
     )
 
 
+@table(
+    "pattern_gone",
+    "Patterns of concern that an authority showed a year ago or longer and on no day looked at "
+    "since, though the figures behind can still be compared: somebody to ask; in no order",
+    key="pattern, old_la_code",
+)
+class PatternGone:
+    pattern: str = always("pattern")
+    old_la_code: str = always("authority")
+    last_seen: dt.date = always("last day looked at that showed it")
+    gone_since: dt.date = always("first day looked at without it")
+    looks: int = always("days looked at since, today among them; it is on none")
+    indicators: list[str] | None = column("the indicators that were behind it")
+
+
 # The cause of an alert that the front-door watch raised.
 WATCH = "front_door_watch"
 

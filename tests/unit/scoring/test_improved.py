@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
-from earlywarning.scoring.improved import improved_of
+from earlywarning.scoring.improved import gone_of, improved_of
+from earlywarning.scoring.seen import Seen
 from tests.support.evidence import DEFINITIONS
 
 ONE = "assessments_45_days_pct"
@@ -69,3 +72,30 @@ def test_a_rate_without_a_good_direction_has_no_better_side() -> None:
 
 def test_nothing_at_all_gives_no_rows() -> None:
     assert found(level(level=1.9)).empty
+
+
+BEFORE, SINCE, NOW = dt.date(2024, 11, 1), dt.date(2025, 11, 3), dt.date(2026, 4, 30)
+
+
+def seen(day: dt.date, *codes: str, placed: str = "", reading: str = "concern") -> Seen:
+    rows = [("drift_in_care", code, reading, ["absence_rate"]) for code in codes]
+    found = pd.DataFrame(rows, columns=["pattern", "old_la_code", "reading", "indicators"])
+    told = {(code, "absence_rate") for code in placed.split()}
+    return Seen(day, pd.DataFrame(), found, pd.DataFrame(), told)
+
+
+def test_a_pattern_is_gone_when_no_day_of_a_year_shows_it() -> None:
+    looks = [seen(BEFORE, "801", "802"), seen(SINCE, "802"), seen(NOW, placed="801 802")]
+    (row,) = gone_of(looks).itertuples()
+    assert (row.pattern, row.old_la_code) == ("drift_in_care", "801")
+    assert (row.last_seen, row.gone_since, row.looks) == (BEFORE, SINCE, 2)
+
+
+def test_a_pattern_that_cannot_be_told_today_is_not_gone() -> None:
+    assert gone_of([seen(BEFORE, "801"), seen(SINCE), seen(NOW, placed="802")]).empty
+
+
+def test_what_stands_or_was_no_concern_is_not_gone() -> None:
+    assert gone_of([seen(BEFORE, "801"), seen(NOW, "801", placed="801")]).empty
+    repair = seen(BEFORE, "801", reading="hold_your_nerve")
+    assert gone_of([repair, seen(NOW, placed="801")]).empty

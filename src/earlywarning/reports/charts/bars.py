@@ -1,4 +1,4 @@
-"""Bars with a name each: the way through the service, and what a score is made of."""
+"""Bars with a name each: what a score is made of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from earlywarning.reports.charts.labels import fit
-from earlywarning.reports.charts.look import FONT, NAVY, PALE, PLUM, SOFT, layer, svg_of, theme
+from earlywarning.reports.charts.look import FONT, NAVY, PALE, SOFT, layer, svg_of, theme
 
 LETTERS = 30
 MOST = 3 * LETTERS
@@ -19,15 +19,11 @@ ROOM = 0.16
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its name, how long it is (None: not known), what is written beside it.
-
-    mark: where a short upright line stands (what is expected). strong: dark rather than pale.
-    """
+    """One bar: its name, how long it is, what is written beside it, whether it is dark or pale."""
 
     name: str
-    length: float | None
+    length: float
     text: str
-    mark: float | None = None
     strong: bool = True
 
 
@@ -36,12 +32,11 @@ def bars_svg(bars: Sequence[Bar]) -> str:
     from lets_plot import geom_vline, ggplot, scale_x_continuous, scale_y_continuous
 
     places = [len(bars) - 1 - row for row in range(len(bars))]
-    reach = [b.length for b in bars if b.length is not None]
-    reach += [b.mark for b in bars if b.mark is not None]
+    reach = [b.length for b in bars]
     most, least = max([*reach, 0.0]) or 1.0, min([*reach, 0.0])
     span = most - least
     plot = ggplot() + geom_vline(xintercept=0, color=SOFT, size=0.8)
-    for drawn in [*_bars(bars, places), *_marks(bars, places), *_texts(bars, places, span)]:
+    for drawn in [*_bars(bars, places), *_texts(bars, places, span)]:
         plot += drawn
     plot += scale_y_continuous(
         limits=[-0.6, len(bars) - 0.4], breaks=places, expand=[0, 0],
@@ -57,33 +52,16 @@ def _bars(bars: Sequence[Bar], places: list[int]) -> list[Any]:
 
     out = []
     for strong, colour in ((True, NAVY), (False, PALE)):
-        kept = [(b, at) for b, at in zip(bars, places, strict=True)
-                if b.length is not None and b.strong is strong]  # fmt: skip
+        kept = [(b, at) for b, at in zip(bars, places, strict=True) if b.strong is strong]
         if kept:
             sides = {
-                "xmin": [min(b.length or 0, 0) for b, _ in kept],
-                "xmax": [max(b.length or 0, 0) for b, _ in kept],
+                "xmin": [min(b.length, 0) for b, _ in kept],
+                "xmax": [max(b.length, 0) for b, _ in kept],
                 "ymin": [at - 0.3 for _, at in kept],
                 "ymax": [at + 0.3 for _, at in kept],
             }
             out.append(layer(geom_rect, sides, fill=colour, color=NAVY, size=0.6))
     return out
-
-
-def _marks(bars: Sequence[Bar], places: list[int]) -> list[Any]:
-    from lets_plot import geom_segment
-
-    kept = [(b.mark, at) for b, at in zip(bars, places, strict=True) if b.mark is not None]
-    if not kept:
-        return []
-    marks = [mark for mark, _ in kept]
-    ends = {
-        "x": marks,
-        "xend": marks,
-        "y": [at - 0.42 for _, at in kept],
-        "yend": [at + 0.42 for _, at in kept],
-    }
-    return [layer(geom_segment, ends, color=PLUM, size=2)]
 
 
 def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:
@@ -92,7 +70,7 @@ def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:
     return [
         geom_text(
             x=_beside(one, span), y=at, label=fit(one.text, MOST),
-            color=NAVY if one.length else SOFT, hjust=1 if (one.length or 0) < 0 else 0,
+            color=NAVY if one.length else SOFT, hjust=1 if one.length < 0 else 0,
             size=6.5, family=FONT, fontface="bold",
         )
         for one, at in zip(bars, places, strict=True)
@@ -100,10 +78,7 @@ def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:
 
 
 def _beside(one: Bar, span: float) -> float:
-    length = one.length or 0.0
-    if length < 0:
-        return length - 0.015 * span
-    return max(length, one.mark or 0.0) + 0.015 * span
+    return one.length + (-0.015 if one.length < 0 else 0.015) * span
 
 
 def _frame() -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports.charts.line import round_steps
+from earlywarning.reports.charts.line import round_steps, upright
 from earlywarning.reports.charts.look import (
     FONT,
     GRID,
@@ -42,6 +42,7 @@ class Spread:
     own_text: str
     expected_text: str
     across: str
+    unit: str
 
 
 def funnel_svg(spread: Spread) -> str:
@@ -52,11 +53,11 @@ def funnel_svg(spread: Spread) -> str:
         geom_point,
         ggplot,
         scale_x_continuous,
-        scale_y_continuous,
     )
 
     sizes = list(spread.sizes)
-    top = round_steps(max(spread.value))[-1]
+    marks = round_steps(max(spread.value))
+    top = marks[-1]
     plot = ggplot() + geom_hline(yintercept=spread.expected, color=SOFT, size=0.8)
     for sides, kind in zip(spread.limits, KINDS, strict=True):
         for side in sides:
@@ -75,10 +76,7 @@ def funnel_svg(spread: Spread) -> str:
         x=sizes[-1], y=spread.expected + 0.035 * top, label=spread.expected_text, hjust=1,
         color=SOFT, size=6, family=FONT, **PLATE,
     )  # fmt: skip
-    marks = round_steps(max(spread.value))
-    plot += scale_y_continuous(
-        limits=[0, marks[-1]], breaks=marks, labels=[f"{m:,g}" for m in marks], expand=[0, 0]
-    )
+    plot += upright(marks, spread.unit)
     plot += scale_x_continuous(limits=[0, sizes[-1]], format=",d", name=spread.across)
     return svg_of(plot + _named(spread.across))
 

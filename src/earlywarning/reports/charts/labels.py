@@ -54,13 +54,15 @@ def room(labels: Sequence[Label], width: int = 370) -> float:
     return needed / (width - needed)
 
 
-def at_ends(labels: Sequence[Label], x: float, top: float, gap: float = 0.095) -> list[Any]:
-    """Return one text layer per label, right of x; `top` is the upper end of the scale."""
+def at_ends(labels: Sequence[Label], x: float, marks: Sequence[float]) -> list[Any]:
+    """Return one text layer per label, right of x; `marks` run from end to end of the scale."""
     from lets_plot import geom_text
 
     from earlywarning.reports.charts.look import FONT
 
-    places = apart([one.at for one in labels], gap * top, 0.03 * top, 0.97 * top)
+    low, span = marks[0], marks[-1] - marks[0]
+    wanted = [one.at for one in labels]
+    places = apart(wanted, 0.095 * span, low + 0.03 * span, low + 0.97 * span)
     return [
         geom_text(
             x=x,

@@ -30,7 +30,7 @@ class Lines:
     """Year to value of each line, all in the unit of the indicator; `own_text` is the newest value.
 
     lower, upper: 95 % interval of the own values, where there are counts. left_out: years that an
-    inspection or an event coloured.
+    inspection or an event coloured. unit: as it stands on the axis.
     """
 
     own: Years
@@ -44,19 +44,41 @@ class Lines:
     nation_name: str
     own_text: str
     left_out: tuple[int, ...] = ()
+    unit: str = ""
 
     def years(self) -> list[int]:
         """Return every year with a figure of anybody, in order."""
         return sorted({*self.own, *self.nation, *self.near_middle})
 
 
-def round_steps(top: float) -> list[float]:
-    """Return round values from nought to at least `top`."""
+def round_steps(top: float, lowest: float = 0.0) -> list[float]:
+    """Return round values up to at least `top`: from nought, or from below `lowest` if that is far.
+
+    A line that fills less than half of a scale from nought shows nothing of its own ups and downs.
+    """
     if top <= 0:
         return [0.0, 1.0]
-    step = 10.0 ** math.floor(math.log10(top / 3))
-    step = next(step * by for by in (1, 2, 2.5, 5, 10) if top / (step * by) <= 4)
-    return [round(step * number, 10) for number in range(math.ceil(top / step) + 1)]
+    low = lowest if lowest > top / 2 else 0.0
+    span = max(top - low, top / 100)
+    step = 10.0 ** math.floor(math.log10(span / 3))
+    step = next(step * by for by in (1, 2, 2.5, 5, 10) if span / (step * by) <= 4)
+    first = math.floor(low / step)
+    return [round(step * number, 10) for number in range(first, math.ceil(top / step) + 1)]
+
+
+def upright(marks: list[float], unit: str, shown: list[float] | None = None) -> Any:
+    """Return the upright scale with its unit: a sign on each mark, words over the uppermost."""
+    from lets_plot import labs, scale_y_continuous
+
+    sign = unit if unit == "%" else ""
+    shown = marks if shown is None else shown
+    labels = [f"{mark:,g}{sign}" for mark in shown]
+    begins = f"scale begins at {marks[0]:,g}{sign}" if marks[0] else ""
+    said = ", ".join(text for text in ("" if sign else unit, begins) if text)
+    scale = scale_y_continuous(
+        limits=[marks[0], marks[-1]], breaks=shown, labels=labels, expand=[0, 0]
+    )
+    return scale + labs(subtitle=said) if said else scale
 
 
 def stretches(years: Years) -> list[int]:
@@ -71,22 +93,21 @@ def stretches(years: Years) -> list[int]:
 
 def lines_svg(lines: Lines) -> str:
     """Draw the lines of which at least one has a figure."""
-    from lets_plot import (
-        ggplot,
-        scale_x_continuous,
-        scale_y_continuous,
-    )
+    from lets_plot import ggplot, scale_x_continuous
 
     every = lines.years()
     first, last = every[0], max(every[-1], every[0] + 1)
-    highest = [*lines.own.values(), *lines.nation.values(), *lines.near_high.values()]
-    marks = round_steps(max(highest))
+    highest = [*lines.own.values(), *lines.nation.values(), *lines.near_high.values(),
+               *lines.upper.values()]  # fmt: skip
+    lowest = [*lines.own.values(), *lines.nation.values(), *lines.near_low.values(),
+              *lines.lower.values()]  # fmt: skip
+    marks = round_steps(max(highest), min(lowest))
     shown = [mark for mark in marks if mark == int(mark) or marks[1] < 1] or marks
     plot = ggplot()
     for drawn in _layers(lines):
         plot += drawn
     labels = _labels(lines)
-    for words in at_ends(labels, last + 0.03 * (last - first), marks[-1]):
+    for words in at_ends(labels, last + 0.03 * (last - first), marks):
         plot += words
     step = max(1, math.ceil((last - first) / 4))
     years = list(range(every[-1], first - 1, -step))[::-1]
@@ -96,10 +117,7 @@ def lines_svg(lines: Lines) -> str:
         labels=[str(year) for year in years],
         expand=[0, 0.1],
     )
-    plot += scale_y_continuous(
-        limits=[0, marks[-1]], breaks=shown, labels=[f"{mark:,g}" for mark in shown], expand=[0, 0]
-    )
-    return svg_of(plot + theme())
+    return svg_of(plot + upright(marks, lines.unit, shown) + theme())
 
 
 def _layers(lines: Lines) -> list[Any]:

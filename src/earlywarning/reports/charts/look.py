@@ -38,8 +38,14 @@ _CLIP = re.compile(r'<defs><clipPath id="(\w+)">.*?</clipPath></defs>')
 _IDLE = re.compile(
     r' (?:clip-bounds-jfx|buffered-rendering|stroke-dashoffset|fill-rule|class)="[^"]*"'
     r'| (?:fill|stroke)-opacity="1"| stroke-width="0" stroke="[^"]*"| transform="rotate\(0 [^"]*"'
+    r'| (?:x1|y1|y)="0"| stroke-width="1"(?=[ />])|</?tspan>'
 )
 _TEXT = re.compile(r"<text([^>]*)>")
+_CLOSED = re.compile(r"></(?:line|path|circle|rect)>")
+_GROUP = re.compile(r"<(/?)g( [^>]*)?>")
+_EMPTY = re.compile(r"<g(?: [^>]*)?></g>")
+# The outline of an area, which lets-plot gives no colour, and a pane over all that nobody sees.
+_UNDRAWN = re.compile(r'<path d="[^"]*" fill="none"/>|<path [^>]*fill-opacity="0"[^>]*/>')
 
 
 def theme(**more: Any) -> Any:
@@ -59,6 +65,7 @@ def theme(**more: Any) -> Any:
         "plot_background": element_rect(fill=PAPER, color=PAPER, size=0),
         "panel_background": element_blank(),
         "plot_margin": [4, 2, 2, 2],
+        "plot_subtitle": element_text(color=SOFT, size=12, family=FONT),
         "legend_position": "none",
     }
     return theme(**{**shared, **more})
@@ -87,14 +94,20 @@ def svg_of(plot: Any, width: int = WIDTH, height: int = HEIGHT) -> str:
     body = body[body.index(">") + 1 :]
     for tidy in (_numbers, _colours, _ids_in_order, _texts, _without_idle):
         body = tidy(body)
+    return framed(body.removesuffix("</svg>"), width, height)
+
+
+def framed(body: str, width: int, height: int) -> str:
+    """Return what is drawn as a picture, in the typeface and with its rules for the dark."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" font-family="{FAMILY}">'
-        f"<style>{_dark()}</style>{body}"
+        f"<style>{dark()}</style>{body}</svg>"
     )
 
 
-def _dark() -> str:
+def dark() -> str:
+    """Return the rules by which a chart's colours follow a dark page."""
     rules = "".join(
         f'[fill="{old}"]{{fill:{new}}}[stroke="{old}"]{{stroke:{new}}}' for old, new in DARK.items()
     )
@@ -143,6 +156,24 @@ def _text(found: re.Match[str]) -> str:
 def _without_idle(text: str) -> str:
     # Between elements first: what looks for an end after each space is slow where there are many.
     text = re.sub(r"\s+(/?>)", r"\1", re.sub(r">\s+<", "><", text)).strip()
-    text = _IDLE.sub("", text)
+    text = _UNDRAWN.sub("", _CLOSED.sub("/>", _IDLE.sub("", text)))
     used = set(re.findall(r"url\(#(\w+)\)", text))
-    return _CLIP.sub(lambda found: found.group() if found.group(1) in used else "", text)
+    return _ungrouped(
+        _CLIP.sub(lambda found: found.group() if found.group(1) in used else "", text)
+    )
+
+
+def _ungrouped(text: str) -> str:
+    """Return a drawing without groups that say nothing: every third element of lets-plot is one."""
+    idle: list[bool] = []
+
+    def kept(found: re.Match[str]) -> str:
+        if found.group(1):
+            return "" if idle.pop() else found.group()
+        idle.append(not found.group(2))
+        return "" if idle[-1] else found.group()
+
+    text = _GROUP.sub(kept, text)
+    while (less := _EMPTY.sub("", text)) != text:
+        text = less
+    return text

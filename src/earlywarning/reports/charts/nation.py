@@ -5,7 +5,8 @@ from __future__ import annotations
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.line import Lines, lines_svg
-from earlywarning.reports.charts.of_authority import known, short
+from earlywarning.reports.charts.of_authority import known, short, unit_on
+from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 
@@ -17,10 +18,11 @@ def nation_of(facts: Facts, indicator: str) -> Chart | None:
     if one is None or len(years) < 2:
         return None
     last = max(years)
-    svg = lines_svg(
+    key, svg = drawn(
         Lines(own=years, lower={}, upper={}, near_low={}, near_high={}, near_middle={}, nation={},
               own_name=short(facts.nation), nation_name="",
-              own_text=phrases.number(years[last], one))
+              own_text=phrases.number(years[last], one), unit=unit_on(one)),
+        lines_svg,
     )  # fmt: skip
     return Chart(
         name=f"{indicator}-nation",
@@ -28,7 +30,8 @@ def nation_of(facts: Facts, indicator: str) -> Chart | None:
         alt=_alt(facts, one, years),
         header=("Year", facts.nation),
         rows=tuple((str(year), phrases.amount(years[year], one)) for year in sorted(years)),
-        svg=svg or "",
+        svg=svg,
+        key=key,
         source=one.source_note or "",
     )
 

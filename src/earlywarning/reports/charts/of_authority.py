@@ -10,12 +10,17 @@ from earlywarning.reports.facts import Facts, Years
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import IndicatorValue
 
-SHORT = 16
+SHORT, UNIT = 16, 40
 
 
 def short(name: str) -> str:
     """Return a name that fits beside a line."""
     return fit(name, SHORT)
+
+
+def unit_on(one: Indicator) -> str:
+    """Return a unit that fits on an axis."""
+    return fit(phrases.unit_on_axis(one), UNIT)
 
 
 def known(years: Years) -> dict[int, float]:

@@ -1,4 +1,4 @@
-"""The way through the service, and what a score is made of, as bars."""
+"""What a score is made of, as bars."""
 
 from __future__ import annotations
 
@@ -8,59 +8,9 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pathway import beside_others, of_a_hundred, whole
-from earlywarning.tables.indicators import Pathway
 from earlywarning.tables.score import Contribution
 
 MOST = 8
-STEP = ("Step", "In", "Out", "Out for each 100 in")
-COMPARED = ("Middle authority", "Beside others")
-
-
-def pathway_of(facts: Facts, code: str) -> Chart | None:
-    """Draw how many come out of each step for each 100 that go in; None where no step is known."""
-    steps = dossier_of(facts, code).steps
-    known = [row for row in steps if row.conversion is not None]
-    if not known:
-        return None
-    year = f"year to 31 March {steps[0].time_period}"
-    compared = [row for row in known if row.expected is not None]
-    key, svg = drawn([_bar(row) for row in steps], bars_svg)
-    mark = "; the upright line is the middle authority" if compared else ""
-    return Chart(
-        name="pathway",
-        title=f"The way through the service, {year}",
-        alt=" ".join(_step(row) for row in known),
-        header=(*STEP, *(COMPARED if compared else ())),
-        rows=tuple(_step_row(row)[: 6 if compared else 4] for row in steps),
-        svg=svg,
-        source=f"out for each 100 in{mark}",
-        key=key,
-    )
-
-
-def _bar(row: Pathway) -> Bar:
-    if row.conversion is None:
-        why = phrases.STATUS.get(row.status or "", phrases.plain(row.status).lower())
-        return Bar(row.name, None, why)
-    expected = None if row.expected is None else 100 * row.expected
-    return Bar(row.name, 100 * row.conversion, of_a_hundred(row.conversion), expected)
-
-
-def _step(row: Pathway) -> str:
-    beside = f" (middle authority {of_a_hundred(row.expected)})" if row.expected is not None else ""
-    return f"{row.name}: {of_a_hundred(row.conversion)} for each 100{beside}."
-
-
-def _step_row(row: Pathway) -> tuple[str, ...]:
-    return (
-        row.name,
-        whole(row.from_count),
-        whole(row.to_count),
-        of_a_hundred(row.conversion),
-        of_a_hundred(row.expected),
-        beside_others(row),
-    )
 
 
 def points_of(facts: Facts, code: str) -> Chart | None:

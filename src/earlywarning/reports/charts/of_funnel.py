@@ -7,7 +7,7 @@ import numpy as np
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.funnel import Spread, funnel_svg
-from earlywarning.reports.charts.of_authority import short, source_of
+from earlywarning.reports.charts.of_authority import short, source_of, unit_on
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.counted import counted
 from earlywarning.reports.facts import Facts
@@ -93,6 +93,7 @@ def _spread(
         own_text=f"{short(facts.name(code))} {phrases.number(value, one)}",
         expected_text=f"expected {phrases.number(expected, one)}",
         across=counted(one.denominator),
+        unit=unit_on(one),
     )
 
 

@@ -12,6 +12,7 @@ from earlywarning.reports.charts.of_authority import (
     neighbours_of,
     short,
     source_of,
+    unit_on,
 )
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
@@ -36,6 +37,7 @@ def line_of(facts: Facts, code: str, indicator: str) -> Chart | None:
         rows=_line_rows(facts, code, one, lines),
         svg=svg,
         source=source_of(facts, code, one),
+        how=_how(lines),
         key=key,
     )  # fmt: skip
 
@@ -57,8 +59,20 @@ def _lines(facts: Facts, code: str, one: Indicator) -> Lines:
         own_name=short(name),
         nation_name=short(facts.nation),
         own_text=phrases.number(own[max(own)], one) if own else "",
+        unit=unit_on(one),
         left_out=tuple(sorted(facts.coloured.get((code, one.indicator), ()))),
     )
+
+
+def _how(lines: Lines) -> str:
+    """Return what the marks mean, of those that are there."""
+    told = {
+        "band: lowest to highest of its neighbours, dotted their middle": lines.near_low,
+        f"dashed: {lines.nation_name}": lines.nation,
+        "upright lines: 95% intervals": lines.lower,
+        "hollow: a year that an inspection or an event coloured": lines.left_out,
+    }
+    return "; ".join(said for said, there in told.items() if there)
 
 
 def _line_alt(facts: Facts, one: Indicator, lines: Lines) -> str:

@@ -67,6 +67,7 @@ def xmr_of(facts: Facts, code: str, measure: str) -> Chart | None:
         svg=svg,
         key=key,
         source="in-year returns, provisional",
+        how="dashed: limits of ordinary variation; squares: points that a rule marks",
     )
 
 
@@ -92,6 +93,7 @@ def _control(found: Xmr, series: _Series, text: str) -> Control:
         upper=float(found.upper[-1]),
         names={at: _short(at) for at in range(min(places), max(places) + 1)},
         own_text=text,
+        unit=series.unit or "a month" if series.rows[-1].frequency == "monthly" else series.unit,
     )
 
 

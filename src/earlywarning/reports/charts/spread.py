@@ -14,7 +14,8 @@ from typing import Any
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, layer, svg_of, theme
-from earlywarning.reports.charts.of_authority import short, told_once
+from earlywarning.reports.charts.of_authority import short, told_once, unit_on
+from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import IndicatorValue
@@ -53,13 +54,16 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
         return None
     width, heaps = heaped(values, one.decimals or 0)
     when = phrases.period(period, one)
+    # Kept by what was drawn: the figures behind it are more than the picture shows.
+    key, svg = drawn(_svg(facts, one, heaps, values, own), str)
     return Chart(
         name=f"{indicator_id}-spread",
-        title=f"{one.name}, {unit(one)}: all authorities, {when}",
+        title=f"{one.name}, {phrases.unit_on_axis(one)}: all authorities, {when}",
         alt=_alt(facts, one, values, own, when),
         header=(f"Rounded to the nearest {width:g}", "Authorities"),
         rows=tuple((f"{heap.at:,g}", f"{len(heap.codes):,}") for heap in heaps),
-        svg=_svg(facts, one, heaps, values, own),
+        svg=svg,
+        key=key,
         source=one.source_note or "",
     )
 
@@ -75,11 +79,6 @@ def newest_rows(facts: Facts, one: Indicator, codes: Iterable[str]) -> list[Indi
     period = facts.newest.get(one.indicator, 0)
     found = (facts.own.get((code, one.indicator), {}).get(period) for code in codes)
     return [row for row in found if row is not None]
-
-
-def unit(one: Indicator) -> str:
-    """Return the unit as it stands after a name."""
-    return {"percentage": "%"}.get(one.unit, one.unit.removeprefix("rate "))
 
 
 def heaped(values: Mapping[str, float], decimals: int) -> tuple[float, list[Heap]]:
@@ -133,16 +132,17 @@ def _national(facts: Facts, one: Indicator) -> float | None:
 def _svg(
     facts: Facts, one: Indicator, heaps: list[Heap], values: dict[str, float], own: str | None
 ) -> str:
-    from lets_plot import ggplot, scale_x_continuous, scale_y_continuous
+    from lets_plot import ggplot, labs, scale_x_continuous, scale_y_continuous
 
     tallest = max(len(heap.codes) for heap in heaps)
     plot = ggplot()
-    for drawn in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
-        plot += drawn
+    for part in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
+        plot += part
     low, high = heaps[0].at, heaps[-1].at
     edge = 0.03 * (high - low)
     plot += scale_x_continuous(limits=[low - edge, high + edge], expand=[0, 0])
     plot += scale_y_continuous(limits=[0, tallest * ABOVE], breaks=[], expand=[0, 0])
+    plot += labs(subtitle=f"{unit_on(one)}; one dot for each authority")
     return svg_of(plot + theme())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from earlywarning.reports.charts.labels import Label, at_ends, room
-from earlywarning.reports.charts.line import round_steps, stretches
+from earlywarning.reports.charts.line import round_steps, stretches, upright
 from earlywarning.reports.charts.look import NAVY, PAPER, PLUM, SOFT, Columns, layer, svg_of, theme
 
 
@@ -16,7 +16,7 @@ from earlywarning.reports.charts.look import NAVY, PAPER, PLUM, SOFT, Columns, l
 class Control:
     """Points in order of time: number of the period, value, whether a rule marks it.
 
-    lower, mean, upper: limits of ordinary variation, constant. says: the newest point in words.
+    lower, mean, upper: limits of ordinary variation, constant. own_text: the newest point in words.
     """
 
     places: Sequence[int]
@@ -27,22 +27,17 @@ class Control:
     upper: float
     names: dict[int, str]
     own_text: str
+    unit: str
 
 
 def control_svg(control: Control) -> str:
     """Draw the points and their limits; marked points are squares, others dots."""
-    from lets_plot import (
-        geom_line,
-        geom_point,
-        ggplot,
-        scale_x_continuous,
-        scale_y_continuous,
-    )
+    from lets_plot import geom_line, geom_point, ggplot, scale_x_continuous
 
-    marks = round_steps(max(*control.values, control.upper))
+    marks = round_steps(max(*control.values, control.upper), min(*control.values, control.lower))
     plot = ggplot() + _level(control, control.mean, SOFT, "solid")
     for limit in (control.lower, control.upper):
-        if 0 <= limit <= marks[-1]:
+        if marks[0] <= limit <= marks[-1]:
             plot += _level(control, limit, PLUM, "dashed")
     known = dict(zip(control.places, control.values, strict=True))
     line: Columns = {"x": list(known), "y": list(known.values()), "group": stretches(known)}
@@ -60,7 +55,7 @@ def control_svg(control: Control) -> str:
             )  # fmt: skip
     labels = _labels(control)
     first, last = min(control.places), max(control.places)
-    for words in at_ends(labels, last + 0.03 * (last - first), marks[-1]):
+    for words in at_ends(labels, last + 0.03 * (last - first), marks):
         plot += words
     step = max(1, math.ceil((last - first) / 4))
     shown = list(range(last, first - 1, -step))[::-1]
@@ -68,10 +63,7 @@ def control_svg(control: Control) -> str:
         limits=[first - 0.2, last + room(labels) * (last - first)], expand=[0, 0.1],
         breaks=shown, labels=[control.names.get(at, "") for at in shown],
     )  # fmt: skip
-    plot += scale_y_continuous(
-        limits=[0, marks[-1]], breaks=marks, labels=[f"{m:,g}" for m in marks], expand=[0, 0]
-    )
-    return svg_of(plot + theme())
+    return svg_of(plot + upright(marks, control.unit) + theme())
 
 
 def _level(control: Control, at: float, colour: str, kind: str) -> Any:

@@ -91,7 +91,8 @@ class Document:
 
     title: also of the file. subtitle: place, as-of day. marks: shown on every page (an invented
     nation, the edition's own restriction). blocks: in order. sources: where figures come from, one
-    line each, set at the end. day: the as-of day, on every page and in the file's date.
+    line each, set at the end. day: the as-of day, on every page and in the file's date. links:
+    names, and below the site's index the page that each leads to from tables and lists.
     """
 
     title: str
@@ -100,3 +101,4 @@ class Document:
     blocks: tuple[Block, ...]
     sources: tuple[str, ...] = field(default=())
     day: dt.date | None = None
+    links: tuple[tuple[str, str], ...] = ()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from earlywarning.hostile import tame
+from earlywarning.reports.charts.chart import csv_address
 from earlywarning.reports.document.blocks import Document
 from earlywarning.reports.document.flat import flat
 from earlywarning.reports.typeface import FACES
@@ -31,7 +34,15 @@ def as_page(document: Document, up: str = "../", own: str = "") -> str:
     return (
         _environment()
         .get_template("document.html")
-        .render(doc=view, up=up, own=own, style=style, faces=WEIGHTS, code=_code())
+        .render(
+            doc=view,
+            linked=_linker(document, up),
+            up=up,
+            own=own,
+            style=style,
+            faces=WEIGHTS,
+            code=_code(),
+        )
     )
 
 
@@ -44,9 +55,23 @@ def _code() -> str:
     return digest.hexdigest()[:12]
 
 
-@cache
-def _environment() -> Environment:
-    pages = Environment(
+def _linker(document: Document, up: str) -> Callable[[str], Markup]:
+    """Return what makes a link of each name: of a whole name between commas and colons, in text."""
+    pages = {str(escape(name)): path for name, path in document.links if up}
+    if not pages:
+        return escape
+    longest_first = "|".join(map(re.escape, sorted(pages, key=len, reverse=True)))
+    name = re.compile(rf"(^|, | and |: )({longest_first})(?=$|[,:.]| and | \()")
+
+    def linked(found: re.Match[str]) -> str:
+        return f'{found[1]}<a href="{escape(up + pages[found[2]])}">{found[2]}</a>'
+
+    return lambda text: Markup(name.sub(linked, str(escape(tame(text)))))  # noqa: S704 escaped above
+
+
+def templates() -> Environment:
+    """Return the templates: all that they print is tamed, then escaped."""
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -54,7 +79,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=tame,
     )
+
+
+@cache
+def _environment() -> Environment:
+    pages = templates()
     pages.filters["embedded"] = _embedded
+    pages.filters["csv_address"] = csv_address
     return pages
 
 

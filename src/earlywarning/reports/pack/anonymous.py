@@ -81,7 +81,11 @@ def _rules(veil: Veil) -> tuple[str, ...]:
 
 def _lead(facts: Facts, month: Month, veil: Veil) -> str:
     new = veil.told("news", len(news(facts, month)))
-    said = f"about {new.number} authorities" if new.number else "few authorities or none"
+    said = (
+        f"about {new.number} authorities"
+        if new.number
+        else "few authorities or none, a quiet month"
+    )
     return (
         f"In {month_name(facts.as_of)} there was news of {said}. What follows counts authorities "
         "in tens and names none; how is told at the end."
@@ -112,10 +116,18 @@ def _actions(facts: Facts, month: Month, veil: Veil) -> list[Block]:
     rows = [facts.offer(code) for code in codes]
     count = Counter(row.action if row else "no recommendation" for row in rows)
     order = sorted(count, key=lambda action: (-month.step_of(action), action))
-    return _apart(
-        "What is recommended", "Action recommended, the strongest first", "Action", veil,
-        [(action, count[action]) for action in order],
-    )  # fmt: skip
+    parts = [(action, count[action]) for action in order]
+    table = _apart(
+        "What is recommended", "Action recommended, the strongest first", "Action", veil, parts
+    )
+    least = [one for one in veil.shares(parts) if one.label.startswith("routine") and one.number]
+    return table + [
+        Words(
+            f"About {one.number} of {veil.whole} are asked for nothing but the review that is due "
+            "to all. What is recommended to the others is an offer of help, and no verdict."
+        )
+        for one in least
+    ]
 
 
 def _changes(facts: Facts, month: Month, veil: Veil) -> list[Block]:
@@ -129,10 +141,17 @@ def _changes(facts: Facts, month: Month, veil: Veil) -> list[Block]:
         veil.told("moved to a band of less help", len(known) - more),
         veil.told("alert raised", len(_alerted(month))),
     ]
-    return [
-        Heading("What changed within the month"),
-        _table("Changes since the month before", "Change", told),
-    ]
+    title = Heading("What changed within the month")
+    if all(one.number is None for one in told):
+        return [
+            title,
+            Words(
+                "To a band of more help, to one of less, and into an alert: each time few "
+                "authorities moved, or none. Months are mostly so. Whoever moved is told alone, "
+                "and answers first."
+            ),
+        ]
+    return [title, _table("Changes since the month before", "Change", told)]
 
 
 def _alerted(month: Month) -> set[str]:
@@ -161,10 +180,15 @@ def _reviews(month: Month, veil: Veil) -> list[Block]:
     count = Counter(one.state for one in month.clocks)
     order = [state for state in CLOCK if state in count]
     order += sorted(set(count) - set(CLOCK))
-    return _apart(
+    told = _apart(
         "Peer reviews", "When the last peer review was", "State", veil,
         [(state, count[state]) for state in order],
     )  # fmt: skip
+    meaning = Words(
+        "A review at least every two years is due to every authority, the strong ones too. Overdue "
+        "or none on record means that no peer has looked lately, and nothing else."
+    )
+    return [*told, meaning] if told else []
 
 
 def _figures(facts: Facts, veil: Veil) -> list[Block]:
@@ -188,9 +212,23 @@ def _figures(facts: Facts, veil: Veil) -> list[Block]:
         return []
     return [
         Heading("Where published figures stand out"),
-        Words("An authority may be counted at several stages and in several patterns."),
+        Words(
+            "A figure stands out where it is far from what is expected of such a place. Of many "
+            "figures of many places some do by chance, so a count here is where to ask, and not "
+            "how many are in trouble. An authority may be counted at several stages and patterns."
+        ),
         _table("Authorities with a figure that stands out as a concern", "Where", shown),
+        *_meanings(facts, found, shown),
     ]
+
+
+def _meanings(facts: Facts, found: Iterable[str], shown: Sequence[ToldCount]) -> list[Block]:
+    """Return what the patterns that are told may mean."""
+    labels = {one.label for one in shown}
+    rows = [facts.declared[p] for p in sorted(found) if p in facts.declared]
+    said = [f"{row.name}: {row.may_mean}" for row in rows
+            if row.may_mean and f"pattern {quoted(row.name)}" in labels]  # fmt: skip
+    return [Listed(tuple(said))] if said else []
 
 
 def _pattern(facts: Facts, pattern: str) -> str:

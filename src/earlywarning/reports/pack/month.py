@@ -38,13 +38,15 @@ class Month:
     """One month of one run.
 
     since: events count when dated after this day. looked_on: the last look that far back, whose
-    bands are `bands_then`; empty where none was. stood_out_then: (authority, indicator) pairs that
-    were a concern on that look. secret: text that nobody outside the consortium can work out.
+    bands are `bands_then` and keys `keys_then`; empty where none was. stood_out_then: (authority,
+    indicator) pairs that were a concern on that look. secret: text that nobody outside the
+    consortium can work out.
     """
 
     since: dt.date
     looked_on: dt.date | None
     bands_then: dict[str, str]
+    keys_then: dict[str, list[str]]
     stood_out_then: frozenset[tuple[str, str]]
     alerts: list[Alert]
     watch_alerts: list[WatchAlert]
@@ -87,12 +89,13 @@ def month_before(day: dt.date) -> dt.date:
 def load_month(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
     """Read what the packs need beside the facts, for the month that ends on a day."""
     since = month_before(as_of)
-    looked_on, bands = _bands_then(connection, since)
+    looked_on, then = _looked_then(connection, since)
     warned = rows_of(connection, WarningRecord, "all")
     return Month(
         since=since,
         looked_on=looked_on,
-        bands_then=bands,
+        bands_then={code: band for code, band, _ in then},
+        keys_then={code: keys or [] for code, _, keys in then},
         stood_out_then=_stood_out(connection, since),
         alerts=rows_of(connection, Alert, "looked_on, old_la_code, cause"),
         watch_alerts=rows_of(connection, WatchAlert, "known_on, old_la_code"),
@@ -115,17 +118,17 @@ def load_month(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> Month:
     )
 
 
-def _bands_then(
+def _looked_then(
     connection: duckdb.DuckDBPyConnection, since: dt.date
-) -> tuple[dt.date | None, dict[str, str]]:
+) -> tuple[dt.date | None, list[tuple[str, str, list[str] | None]]]:
     found = connection.execute(
         "select max(looked_on) from score_history where looked_on <= $since", {"since": since}
     ).fetchone()
     day = found[0] if found else None
     rows = connection.execute(
-        "select old_la_code, band from score_history where looked_on = $day", {"day": day}
+        "select old_la_code, band, keys from score_history where looked_on = $day", {"day": day}
     ).fetchall()
-    return day, dict(rows)
+    return day, rows
 
 
 def _stood_out(connection: duckdb.DuckDBPyConnection, since: dt.date) -> frozenset[tuple[str, str]]:

@@ -15,6 +15,7 @@ from earlywarning.reports.pack.programme import programme
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.pack.waiting import decisions, not_heard, offers, overrides, reviews
 from earlywarning.reports.phrases import band, listed, month_name, sentence
+from earlywarning.reports.where import page_of
 from earlywarning.tables.signals import WATCH, Alert
 
 MARK = "For the consortium's panel only. It names authorities, and an authority answers first."
@@ -44,6 +45,7 @@ def pack_of(facts: Facts, month: Month) -> Document:
             f"Run {facts.run}, with what was known on {phrases.day(facts.as_of)}",
         ),
         day=facts.as_of,
+        links=tuple((one.la_name, page_of(one)) for one in facts.open_authorities()),
     )
 
 

@@ -10,9 +10,11 @@ from earlywarning.reports import phrases
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.phrases import between, dated, listed, sentence
+from earlywarning.reports.phrases import between, dated, inside, listed, sentence
 from earlywarning.tables.offers import Programme
+from earlywarning.tables.standing import Standing
 
+NAMED, PEOPLE = 3, "soft_intelligence"
 OFFERED, CONVERSATION = "offered", "conversation"
 # What is listed with a reason rather than in a table; 'not due' needs no line.
 WAITING = ("not this quarter", "planned already", "offer open")
@@ -106,8 +108,43 @@ def _offer_row(facts: Facts, row: Programme) -> tuple[str, ...]:
         f"{phrases.plain(row.review_type)}{days}, {between(row.proposed_from, row.proposed_to)}",
         f"{leader}{match}",
         row.reviewers or "nobody named",
-        sentence(dated(row.why)),
+        sentence(why(facts, row)),
     )
+
+
+def why(facts: Facts, row: Programme) -> str:
+    """Return what an offer rests on: what turned each key, the review that is due, how sure."""
+    stands = facts.standing(row.old_la_code)
+    if stands is None:
+        return dated(row.why)
+    names = facts.indicator_names()
+    signs = [inside(names.get(one, phrases.plain(one))) for one in stands.signs or []]
+    measures = [inside(one) for one in facts.measured(stands.alert_measures or [])]
+    told = {
+        "figures": f"{listed(signs, NAMED)} {'stands' if len(signs) == 1 else 'stand'} out",
+        "people": f"people told of {listed(_heard(facts, row.old_la_code)) or 'a concern'}",
+        "alert": f"the front door is watched since {phrases.day(stands.alert_since)}: "
+        f"{listed(measures)}",
+        "published": f"inspectors judged it {stands.judgement} in "
+        f"{phrases.month_name(stands.judged_on)}" if stands.judged_on else "a published judgement",
+    }  # fmt: skip
+    said = [told[key] for key in stands.keys or [] if key in told]
+    said = said or ["nothing stands out; a review is due to all"]
+    return "; ".join([*said, _review(facts, stands), f"confidence {stands.confidence}"])
+
+
+def _review(facts: Facts, stands: Standing) -> str:
+    if stands.next_review_due is None:
+        return "no peer review on record"
+    over = "was" if stands.next_review_due < facts.as_of else "is"
+    return f"its two-yearly review {over} due on {phrases.day(stands.next_review_due)}"
+
+
+def _heard(facts: Facts, code: str) -> list[str]:
+    """Return the concerns that people told of and that count today, in words."""
+    parts = facts.contributions.get(code, [])
+    told = [row for row in parts if row.pillar == PEOPLE and row.points > 0 and row.kind != "sum"]
+    return sorted({inside(phrases.item(row, {})) for row in told})
 
 
 def _conversations(facts: Facts) -> list[Block]:

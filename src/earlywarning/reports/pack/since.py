@@ -45,7 +45,23 @@ def moved(facts: Facts, month: Month) -> dict[str, tuple[str, str]]:
 
 def _bands(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
     for code, (then, now) in sorted(moved(facts, month).items()):
-        yield code, f"band {band(now)}, before {band(then)}"
+        yield code, f"band {band(now)}, before {band(then)} ({_because(facts, month, code)})"
+
+
+def _because(facts: Facts, month: Month, code: str) -> str:
+    """Return what differs from a month ago: keys, and figures that stand out or no longer do."""
+    names, stands = facts.indicator_names(), facts.standing(code)
+    then = {one for whose, one in month.stood_out_then if whose == code}
+    now = {row.indicator for row in facts.signals.get(code, []) if row.reading == "concern"}
+    before, keys = month.keys_then.get(code, []), (stands.keys or []) if stands else []
+    told = {
+        "turned since": [phrases.key(one) for one in keys if one not in before],
+        "no longer turned": [phrases.key(one) for one in before if stands and one not in keys],
+        "stands out now": sorted(inside(names.get(one, one)) for one in now - then),
+        "no longer stands out": sorted(inside(names.get(one, one)) for one in then - now),
+    }
+    said = "; ".join(f"{what}: {listed(found, NAMED)}" for what, found in told.items() if found)
+    return said or "no key and no single figure: the points together"
 
 
 def _figures(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
-"""Who became better and stayed so, indicator by indicator: somebody to ring, A to Z."""
+"""Who became better and stayed so, by indicator and pattern: somebody to ring, A to Z."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,17 @@ from typing import Any
 from earlywarning.reports import phrases
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.where import page_of
-from earlywarning.tables.declared import Indicator
+from earlywarning.tables.declared import Indicator, Pattern
 from earlywarning.tables.level import Improved
 
 
 @dataclass(frozen=True, slots=True)
 class Better:
-    """One authority that became better at something, as told; reviewed: a peer review since."""
+    """One authority that became better at something, as told.
+
+    since: the first better year, or the figures that were behind a pattern. reviewed: a peer review
+    since. tried: what the toolkit knows of it.
+    """
 
     name: str
     path: str
@@ -23,6 +28,7 @@ class Better:
     figures: str
     since: str
     reviewed: str
+    tried: str
 
 
 def improved(facts: Facts) -> dict[str, Any]:
@@ -35,7 +41,39 @@ def improved(facts: Facts) -> dict[str, Any]:
         (phrases.STAGE[stage], [(one, kept[one.indicator]) for one in _of(facts, stage, kept)])
         for stage in STAGES
     ]
-    return {"groups": [(stage, rows) for stage, rows in shown if rows]}
+    return {"groups": [(stage, rows) for stage, rows in shown if rows], "gone": _gone(facts)}
+
+
+def _gone(facts: Facts) -> list[tuple[Pattern, list[Better]]]:
+    """Return by pattern who showed it and no longer does, by name."""
+    kept: dict[str, list[Better]] = defaultdict(list)
+    for place in facts.open_authorities():
+        for row in facts.gone.get(place.old_la_code, []):
+            names = [facts.indicator(name) for name in row.indicators or []]
+            kept[row.pattern].append(
+                Better(
+                    name=place.la_name,
+                    path=page_of(place),
+                    region=place.region or "",
+                    figures=f"last seen on {phrases.day(row.last_seen)}, on none of "
+                    f"{phrases.count(row.looks, 'day')} looked at since",
+                    since=", ".join(phrases.inside(one.name) for one in names if one),
+                    reviewed=_reviewed(facts, row.old_la_code, row.last_seen.year),
+                    tried=_tried(facts, place.la_name),
+                )
+            )
+    found = [one for one in facts.declared.values() if one.pattern in kept]
+    return [(one, kept[one.pattern]) for one in sorted(found, key=lambda one: one.name)]
+
+
+def _tried(facts: Facts, name: str) -> str:
+    """Return what the toolkit knows that an authority tried, by its name there."""
+    told = [one for one in facts.toolkit.values() if _names(one.tried_in or "", name)]
+    return "; ".join(sorted(one.name or "" for one in told))
+
+
+def _names(text: str, name: str) -> bool:
+    return name in re.split(r"; | with |, | and ", text)
 
 
 def _of(facts: Facts, stage: str, kept: dict[str, list[Better]]) -> list[Indicator]:
@@ -54,16 +92,17 @@ def better_of(facts: Facts, row: Improved) -> Better:
         region=place.region or "",
         figures=f"{before}, {now}",
         since=phrases.period(row.since, one),
-        reviewed=_reviewed(facts, row),
+        reviewed=_reviewed(facts, row.old_la_code, row.since),
+        tried=_tried(facts, place.la_name),
     )
 
 
-def _reviewed(facts: Facts, row: Improved) -> str:
-    """Return the peer reviews that were held from the year before it became better."""
+def _reviewed(facts: Facts, code: str, year: int) -> str:
+    """Return the peer reviews that were held from the year before one on."""
     held = [
         f"{phrases.plain(one.review_type).lower()}, {phrases.day(one.held_on)}"
-        for one in facts.peer_reviews.get(row.old_la_code, [])
-        if one.held_on and one.held_on.year >= row.since - 1
+        for one in facts.peer_reviews.get(code, [])
+        if one.held_on and one.held_on.year >= year - 1
     ]
     return "; ".join(held)
 

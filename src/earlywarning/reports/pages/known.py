@@ -23,7 +23,6 @@ class Known:
     words: list[Glossary]
     publications: dict[str, Publication]
     constants: list[MethodConstant]
-    steps: list[PathwayStep]
     patterns: list[Pattern]
     record: list[Record]
     limits: list[QualityLimit]
@@ -48,7 +47,6 @@ def load_known(connection: duckdb.DuckDBPyConnection) -> Known:
         words=_rows(connection, Glossary, "lower(word)"),
         publications={one.source: one for one in publications},
         constants=_rows(connection, MethodConstant, "order_shown"),
-        steps=steps,
         patterns=_rows(connection, Pattern, "name"),
         record=_rows(connection, Record, "number"),
         limits=_rows(connection, QualityLimit, "name"),

@@ -6,9 +6,11 @@ import re
 
 from jinja2 import Environment
 
-from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.chart import Chart, csv_address
+from earlywarning.reports.charts.look import dark
 from earlywarning.reports.where import slug
 
+STYLE = re.compile(r"<style>.*?</style>")
 PLAIN = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -33,11 +35,16 @@ def source_path(source: str) -> str:
 
 
 def inline(chart: Chart) -> str:
-    """Return a chart's picture for a page that holds several: their ids must differ."""
-    return chart.svg.replace('id="c', f'id="{chart.name}-c').replace("(#c", f"(#{chart.name}-c")
+    """Return a chart's picture for a page that holds several, which has its rules for the dark."""
+    return (
+        STYLE.sub("", chart.svg)
+        .replace('id="c', f'id="{chart.name}-c')
+        .replace("(#c", f"(#{chart.name}-c")
+    )
 
 
 def prepare(environment: Environment) -> None:
     """Give the templates what they need to link and to draw."""
-    for tool in (indicator_path, pattern_path, source_path, inline, name_of, slug):
+    for tool in (indicator_path, pattern_path, source_path, inline, csv_address, name_of, slug):
         environment.filters[tool.__name__] = tool
+    environment.globals["dark"] = dark()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from earlywarning.reports import phrases
+from earlywarning.reports.charts.of_flow import nation_way_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.known import Known
 from earlywarning.reports.pages.regions import regions_of
@@ -93,9 +94,11 @@ def _reading_order(reading: str) -> tuple[int, str]:
 def way(facts: Facts, known: Known) -> dict[str, Any]:
     """Return the steps of the way with the nation's figures over the newest years."""
     years = sorted({year for values in known.national.values() for year in values})[-YEARS:]
+    drawn = (nation_way_of(facts, known.national, year) for year in reversed(years))
     return {
         "years": years,
-        "steps": [_shown(facts, known, step, years) for step in known.steps],
+        "steps": [_shown(facts, known, step, years) for step in facts.steps.values()],
+        "drawn": next(filter(None, drawn), None),
     }
 
 

@@ -26,6 +26,7 @@ from earlywarning.reports.pages.patterns import pattern_list, pattern_page, way
 from earlywarning.reports.pages.quality import quality, sources
 from earlywarning.reports.pages.regions import region_page, region_path, regions_of
 from earlywarning.reports.pages.vocabulary import vocabulary
+from earlywarning.reports.typeface import typeface_data
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -62,6 +63,8 @@ def pages(
         yield view("region.html", region_path(region), "home", find)
     yield Page("search-index.js", partial(search_index, facts, known, there))
     yield _script("search.js")
+    yield _script("take.js")
+    yield Page("typeface.js", typeface_data)
     if len(facts.open_authorities()) > 1:
         yield view("compare.html", "", "compare", partial(compare, facts))
         yield Page("compare-data.js", partial(compare_data, facts))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from earlywarning.reports.charts.of_bars import pathway_of, points_of
+from earlywarning.reports.charts.of_bars import points_of
 from earlywarning.reports.charts.of_events import events_of
+from earlywarning.reports.charts.of_flow import way_of
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.document.pdf import picture_png
 from earlywarning.reports.facts import Facts
@@ -17,7 +18,7 @@ DOTS = 144
 def pictures_of(facts: Facts, code: str) -> tuple[Drawn, ...]:
     """Return the charts of an authority, those that there is something to draw for."""
     charts = (
-        pathway_of(facts, code),
+        way_of(facts, code),
         points_of(facts, code),
         events_of(facts, code),
         *(line_of(facts, code, one.indicator) for one in facts.indicators),
