@@ -228,6 +228,7 @@ class Inspection:
 @table(
     "unread_report",
     "Reports of inspectors, later than those known, whose row was refused: one for each authority",
+    key="old_la_code",
 )
 class UnreadReport:
     old_la_code: str = always("authority")
