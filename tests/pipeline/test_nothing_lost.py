@@ -98,7 +98,7 @@ def misspelt(path: Path) -> None:
 FAULTS: list[tuple[str, Callable[[Path], None], str]] = [
     (OFFERS, emptied, "it is empty; decisions.jsonl.head names record"),
     (OFFERS, cut, "refused: the chain breaks at record"),
-    (OFFERS, cut_with_its_head, "records that the last published run held were cut off or"),
+    (OFFERS, cut_with_its_head, "refused: the chain breaks at record"),
     (OFFERS, noise, "nothing knows what it is"),
     (OFFERS, gone, "it is not there; decisions.jsonl.head names record"),
     (OFFERS, gone_with_its_head, "it is not there"),
@@ -161,7 +161,9 @@ def test_what_is_missing_on_purpose_is_named_and_is_a_finding(place: Path) -> No
 def test_a_ledger_that_grew_and_a_register_under_a_new_name_are_no_loss(place: Path) -> None:
     register = place / "data" / "register"
     (register / SOFT).write_bytes((register / SOFT).read_bytes() + b'{"half')
-    assert run(place).returncode == 0
+    done = run(place)
+    assert done.returncode == 3, "the half line is refused, and nothing else"
+    assert "row 3: its last line is torn" in done.stderr
     added = earlywarning(*HEARD, "--text", "One more.", "--warehouse", "w.duckdb", cwd=place)
     assert added.returncode == 0, added.stderr
     assert (register / f"{SOFT}.torn").exists(), "the half line was set aside"

@@ -79,7 +79,7 @@ def test_a_return_with_a_bug_in_it_is_refused_on_the_command_line_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = few(tmp_path, (RETURN,))
-    monkeypatch.setattr(returns.in_year, "read_return", bug)
+    monkeypatch.setattr(returns, "read_return", bug)
     done = earlywarning(
         "returns", "check", folder / RETURN, "--warehouse", tmp_path / "none.duckdb"
     )
