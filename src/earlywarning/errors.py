@@ -34,3 +34,10 @@ class NothingUsableError(EarlyWarningError):
     """Nothing could be taken in, so nothing was published."""
 
     exit_code = 4
+
+
+def cause_of(error: BaseException) -> BaseException:
+    """Return what ended a run; a signal during a statement becomes DuckDB's own RuntimeError."""
+    told = error.__context__
+    ended = isinstance(error, RuntimeError) and told and not isinstance(told, Exception)
+    return told if ended and told else error

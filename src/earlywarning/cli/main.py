@@ -23,7 +23,7 @@ from earlywarning.cli.run import STAGES, fetch, run
 from earlywarning.cli.share import share
 from earlywarning.cli.soft import soft
 from earlywarning.cli.write import baseline, brief, pack, report, workbook
-from earlywarning.errors import EarlyWarningError
+from earlywarning.errors import EarlyWarningError, cause_of
 
 
 class Commands(click.Group):
@@ -40,6 +40,10 @@ class Commands(click.Group):
             todo = "`earlywarning doctor` says whether the published one is damaged"
             click.echo(f"earlywarning: a database cannot be used: {error}; {todo}", err=True)
             ctx.exit(4)
+        except RuntimeError as error:
+            if (cause := cause_of(error)) is error:
+                raise
+            raise cause from None
 
 
 def _unreadable() -> tuple[type[Exception], ...]:

@@ -14,6 +14,7 @@ from earlywarning.errors import (
     EarlyWarningError,
     NothingUsableError,
     UsageError,
+    cause_of,
 )
 from earlywarning.notify.config import Notify, load_notify
 from earlywarning.notify.deliver import deliver
@@ -156,7 +157,8 @@ def loudly(teller: Teller, flow: str) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        became, why = _became(error), why_of(error)
+        cause = cause_of(error)
+        became, why = _became(cause), why_of(cause)
         _quietly(teller, lambda: tell_of_run(teller, flow, became, why))
         raise
 
