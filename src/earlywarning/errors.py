@@ -1,5 +1,14 @@
 """Errors that a person can act on; anything else is a bug and keeps its traceback."""
 
+import errno
+import sys
+
+# What a disk says that is full, failing, taken away, or closed to this account.
+OF_A_DISK = {
+    errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EPERM,
+    errno.EROFS, errno.ESTALE,
+}  # fmt: skip
+
 
 class EarlyWarningError(Exception):
     """Base of all expected errors; `exit_code` is what the command line returns."""
@@ -41,3 +50,12 @@ def cause_of(error: BaseException) -> BaseException:
     told = error.__context__
     ended = isinstance(error, RuntimeError) and told and not isinstance(told, Exception)
     return told if ended and told else error
+
+
+def is_of_a_disk(error: BaseException | None) -> bool:
+    """Tell whether a file could not be read or written, by whoever tried."""
+    duckdb = sys.modules.get("duckdb")
+    if duckdb and isinstance(error, duckdb.Error):
+        # A full disk at a commit, or once the file is given up, is another kind of error to DuckDB.
+        return isinstance(error, duckdb.IOException) or "Could not write file" in str(error)
+    return isinstance(error, OSError) and error.errno in OF_A_DISK
