@@ -94,12 +94,14 @@ def silent_sources(
     return [one for one in sources if one.unreachable_since and now - one.unreachable_since > limit]
 
 
-def tell_of_run(teller: Teller, flow: str, became: str, why: str) -> None:
-    """Tell of a run that did not end well, as loudly as of news."""
+def tell_of_run(
+    teller: Teller, flow: str, became: str, why: str, due: dt.datetime | None = None
+) -> None:
+    """Tell of a run that did not end well, as loudly as of news; of one day, today's or `due`."""
     now, notify = dt.datetime.now(dt.UTC), teller.notify()
     if notify is None:
         return
-    one = news.run_news(teller.warehouse, flow, became, why, now)
+    one = news.run_news(teller.warehouse, flow, became, why, due or now)
     if one.cause not in read_told(teller.warehouse).news:
         note_news(teller.warehouse, [one], now)
     _deliver(teller, notify, now)
