@@ -23,6 +23,7 @@ from earlywarning.cli.share import share
 from earlywarning.cli.soft import soft
 from earlywarning.cli.write import baseline, brief, pack, report, workbook
 from earlywarning.errors import EarlyWarningError, cause_of, is_of_a_disk
+from earlywarning.run.log import log_line
 
 
 class Commands(click.Group):
@@ -33,14 +34,14 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except EarlyWarningError as error:
-            click.echo(f"earlywarning: {error}", err=True)
+            click.echo(log_line(str(error), "earlywarning", "error"), err=True)
             ctx.exit(error.exit_code)
         except Exception as error:
             if is_of_a_disk(error):
                 todo = "`earlywarning doctor` says whether what is published is damaged"
                 first = str(error).splitlines()[0]
                 words = f"a file cannot be used: {first}; {todo}"
-                click.echo(f"earlywarning: {words}", err=True)
+                click.echo(log_line(words, "earlywarning", "error"), err=True)
                 ctx.exit(4)
             if (cause := cause_of(error)) is error:
                 raise
