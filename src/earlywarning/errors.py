@@ -1,6 +1,7 @@
 """Errors that a person can act on; anything else is a bug and keeps its traceback."""
 
 import errno
+import re
 import sys
 
 # What a disk says that is full, failing, taken away, or closed to this account.
@@ -8,6 +9,8 @@ OF_A_DISK = {
     errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EPERM,
     errno.EROFS, errno.ESTALE,
 }  # fmt: skip
+SIGNALLED = 128 + 15
+ENDED = re.compile(r"SystemExit: (\d+)|(?:\w+\.)*(?:TerminationSignal|KeyboardInterrupt)\b")
 
 
 class EarlyWarningError(Exception):
@@ -46,16 +49,23 @@ class NothingUsableError(EarlyWarningError):
 
 
 def cause_of(error: BaseException) -> BaseException:
-    """Return what ended a run; a signal during a statement becomes DuckDB's own RuntimeError."""
+    """Return what ended a run: a signal that meets DuckDB at work becomes an error of its own."""
     told = error.__context__
-    ended = isinstance(error, RuntimeError) and told and not isinstance(told, Exception)
-    return told if ended and told else error
+    if isinstance(error, RuntimeError) and told and not isinstance(told, Exception):
+        return told
+    # While it reads a frame not even the context is left, and of what was raised only the text.
+    named = ENDED.match(str(error).partition(": ")[2]) if _is_of_duckdb(error) else None
+    return SystemExit(int(named[1] or SIGNALLED)) if named else error
 
 
 def is_of_a_disk(error: BaseException | None) -> bool:
     """Tell whether a file could not be read or written, by whoever tried."""
-    duckdb = sys.modules.get("duckdb")
-    if duckdb and isinstance(error, duckdb.Error):
-        # A full disk at a commit, or once the file is given up, is another kind of error to DuckDB.
-        return isinstance(error, duckdb.IOException) or "Could not write file" in str(error)
+    if _is_of_duckdb(error):
+        # A full disk at a commit is another kind of error to DuckDB.
+        return type(error).__name__ == "IOException" or "Could not write file" in str(error)
     return isinstance(error, OSError) and error.errno in OF_A_DISK
+
+
+def _is_of_duckdb(error: BaseException | None) -> bool:
+    duckdb = sys.modules.get("duckdb")
+    return duckdb is not None and isinstance(error, duckdb.Error)

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from earlywarning.cli.main import Commands
+from earlywarning.errors import cause_of
 
 LONG = """
 import os, signal, sys, threading
@@ -38,6 +39,22 @@ def test_a_kill_ends_a_statement_at_once_and_is_no_bug() -> None:
         [sys.executable, "-c", LONG], capture_output=True, text=True, check=False, timeout=30
     )
     assert (done.returncode, done.stderr) == (128 + 15, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Failed to create view 'f': SystemExit: 143\n\nAt:\n  a.py(3): h", 143),
+        ("Failed to create view 'f': prefect.exceptions.TerminationSignal: 15\n", 143),
+        ("Failed to create view 'f': ValueError: SystemExit: 143", None),
+        ("Failed to create view 'f'", None),
+    ],
+)
+def test_what_ended_a_run_is_known_where_only_its_text_is_left(text: str, code: int) -> None:
+    error = duckdb.Error(text)
+    cause = cause_of(error)
+    assert (cause.code if isinstance(cause, SystemExit) else None) == code
+    assert (cause is error) == (code is None)
 
 
 FULL = """
