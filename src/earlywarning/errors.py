@@ -9,6 +9,8 @@ OF_A_DISK = {
     errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC, errno.EPERM,
     errno.EROFS, errno.ESTALE,
 }  # fmt: skip
+# Of these, what nobody meets who only reads.
+FULL = {errno.EDQUOT, errno.EFBIG, errno.ENOSPC, errno.EROFS}
 SIGNALLED = 128 + 15
 ENDED = re.compile(r"SystemExit: (\d+)|(?:\w+\.)*(?:TerminationSignal|KeyboardInterrupt)\b")
 
@@ -64,6 +66,12 @@ def is_of_a_disk(error: BaseException | None) -> bool:
         # A full disk at a commit is another kind of error to DuckDB.
         return type(error).__name__ == "IOException" or "Could not write file" in str(error)
     return isinstance(error, OSError) and error.errno in OF_A_DISK
+
+
+def ends_the_run(error: Exception) -> bool:
+    """Tell what met a file by chance and is no fault of it: our full disk, or a signal."""
+    full = is_of_a_disk(error) if _is_of_duckdb(error) else getattr(error, "errno", None) in FULL
+    return full or cause_of(error) is not error
 
 
 def _is_of_duckdb(error: BaseException | None) -> bool:
