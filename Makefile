@@ -1,4 +1,4 @@
-.PHONY: demo production test test-all fuzz check fix bench notebook serve schedule lock
+.PHONY: demo production test test-all fuzz check fix bench nights notebook serve schedule lock
 PY := .venv/bin/python
 export MARIMO_SKIP_UPDATE_CHECK=1
 export DO_NOT_TRACK=1 PREFECT_SERVER_ANALYTICS_ENABLED=false GX_ANALYTICS_ENABLED=false
@@ -47,9 +47,13 @@ fix: .venv/ready       ## what a machine can mend
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
 bench: .venv/ready     ## where the time goes, as ratios
-	$(PY) bench/stages_share.py
-	$(PY) bench/statistics_many.py
-	$(PY) bench/pages_again.py
+	$(PY) -m bench.stages_share
+	$(PY) -m bench.statistics_many
+	$(PY) -m bench.pages_again
+
+nights: .venv/ready    ## three months of nights with faults, about two hours; then what a night costs
+	$(PY) -m bench.nights --nights 90
+	$(PY) -m bench.night_costs
 
 serve: .venv/ready     ## server, schedules and runs as one process, until it is ended
 	$(PY) -m pipelines.serve

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from earlywarning.settings import logs_json
+
 PROJECT = Path(__file__).resolve().parents[1]
 SERVER = "http://127.0.0.1:4200/api"
 LEASES = "prefect.server.concurrency.lease_storage.filesystem"
@@ -34,6 +36,7 @@ DEFAULTS = {
 SERVER_ASKS, CLIENT_SENDS = "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"
 OWN_HOSTS = {"127.0.0.1", "localhost", "::1"}
 FEWEST = 40
+JSON_LINES = "earlywarning.run.log.JsonLines"
 
 
 def set_defaults() -> None:
@@ -43,6 +46,10 @@ def set_defaults() -> None:
     for name, value in DEFAULTS.items():
         if not os.environ.get(name):
             os.environ[name] = value
+    if logs_json():
+        os.environ.setdefault("PREFECT_LOGGING_FORMATTERS_JSON_CLASS", JSON_LINES)
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER", "json")
+        os.environ.setdefault("PREFECT_LOGGING_COLORS", "false")
     home = Path(os.environ["PREFECT_HOME"]).expanduser()
     os.environ.setdefault(SERVER_ASKS, password_in(home))
     # A server elsewhere has a password of its own; it is never told ours. The address stands in the

@@ -12,11 +12,19 @@ import duckdb
 from prefect import Flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import FlowRun, State, TaskRun
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, State, StateType, TaskRun
 from prefect.logging import get_run_logger
 from prefect.states import Cancelled, Failed
 
 from earlywarning.definitions.loader import load_definitions
+from earlywarning.errors import is_of_a_disk
 from earlywarning.run import account, fetch, health, ingest, notify, stages, status
 from earlywarning.run.guard import require_forward
 from earlywarning.run.work import Outcome, Work, close, open_work
@@ -28,6 +36,9 @@ PASSES_BY_ITSELF = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ES
 TRIES_AGAIN = 3
 PAUSE_SECONDS = 20
 HOUR = 3600
+# What Prefect says of a run that it cancels for another of the same deployment.
+TURNED_AWAY = "Deployment concurrency limit reached."
+TURNED_AWAY_DAYS = 7
 
 
 def settings_of(
@@ -59,6 +70,7 @@ def run_alone(settings: Settings, flow: str, *, fetching: bool, reports: bool) -
     days, ends Failed under the name NotFetched: it stands on old figures, and must not be green.
     """
     teller = teller_of(settings)
+    tell_of_turned_away(teller)
     try:
         with notify.loudly(teller, flow), one_at_a_time(settings.warehouse, flow):
             answered = fetched(settings.inputs[0]) if fetching else False
@@ -66,6 +78,7 @@ def run_alone(settings: Settings, flow: str, *, fetching: bool, reports: bool) -
     except AlreadyRunningError as held:
         return Cancelled(message=str(held))
     notify.after_good_run(teller, fetched=answered)
+    tell_of_turned_away(teller)
     quiet = _nobody_answers(settings) if fetching and not answered else ""
     if quiet:
         notify.tell_of_run(teller, flow, "reached no publisher", quiet)
@@ -109,8 +122,7 @@ def fetched(folder: Path) -> bool:
     def fetching() -> fetch.FetchOutcome:
         return fetch.fetch((), folder, address=given("address").value, say=log.debug)
 
-    as_task = task(name="fetch", cache_policy=NO_CACHE, persist_result=False)
-    ended = as_task(fetching)(return_state=True)
+    ended = _tried("fetch", fetching)
     if not ended.is_completed():
         log.warning("nothing was fetched, going on with what is there: %s", ended.message)
         return False
@@ -118,6 +130,33 @@ def fetched(folder: Path) -> bool:
     for line in outcome.lines:
         log.info("fetched %s", line)
     return bool(outcome.answered)
+
+
+def tell_of_turned_away(teller: notify.Teller) -> None:
+    """Tell of runs that never began: Prefect cancelled them, as the same flow was running."""
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(days=TURNED_AWAY_DAYS)
+    cancelled = FlowRunFilter(
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.CANCELLED])),
+        expected_start_time=FlowRunFilterExpectedStartTime(after_=since),
+    )
+
+    def ask() -> None:
+        with get_client(sync_client=True) as client:
+            for run in client.read_flow_runs(flow_run_filter=cancelled):
+                due = run.expected_start_time
+                if run.state and due and run.state.message == TURNED_AWAY:
+                    why = f"Due {due:%Y-%m-%d %H:%M} UTC; for Prefect one was running still."
+                    flow = client.read_flow(run.flow_id).name
+                    notify.tell_of_run(teller, flow, "was skipped", why, due)
+
+    asked = _tried("turned_away", ask)
+    if not asked.is_completed():
+        get_run_logger().warning("not known which runs were turned away: %s", asked.message)
+
+
+def _tried(name: str, call: Callable[[], Any]) -> State[Any]:
+    """Call as a task whose failure fails nothing; the state says what came of it."""
+    return task(name=name, cache_policy=NO_CACHE, persist_result=False)(call)(return_state=True)
 
 
 def in_tasks(settings: Settings, flow: str, *, reports: bool) -> Outcome:
@@ -158,7 +197,7 @@ def _give_account(flow: str, outcome: Outcome, good: status.Status, settings: Se
         create_table_artifact(account.finding_rows(good), key=f"{flow}-findings")
 
     # All is published by now: what the dashboard cannot show fails nothing.
-    shown = task(name="show", cache_policy=NO_CACHE, persist_result=False)(show)(return_state=True)
+    shown = _tried("show", show)
     if not shown.is_completed():
         log.warning("the dashboard does not show this run: %s", shown.message)
 
@@ -198,6 +237,8 @@ async def _disk_was_busy(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
     """Say whether a failure may pass by itself; a bad file stays bad."""
     error = await state.aresult(raise_on_failure=False)
     return any(
-        isinstance(one, duckdb.IOException) or getattr(one, "errno", None) in PASSES_BY_ITSELF
+        is_of_a_disk(one)
+        if isinstance(one, duckdb.Error)
+        else getattr(one, "errno", None) in PASSES_BY_ITSELF
         for one in (error, getattr(error, "__cause__", None))
     )

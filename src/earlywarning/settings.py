@@ -42,7 +42,9 @@ DEFAULTS: dict[str, Path | str] = {
     "remembered": "",
     "address": "",
     "notify": Path("data/notify.toml"),
+    "log": "lines",
 }
+ONE_OF = {"log": ("lines", "json")}
 # Never shown: only whether they are set.
 SECRETS = (
     "EARLYWARNING_KEY", "EARLYWARNING_SMTP_PASSWORD",
@@ -70,6 +72,13 @@ def given(name: str, flag: object = None) -> Given:
     Raises:
         DefinitionError: if the settings file cannot be read, or says what is no setting.
     """
+    found = _found(name, flag)
+    if name in ONE_OF and found.value not in ONE_OF[name]:
+        raise DefinitionError(f"{name}: one of {', '.join(ONE_OF[name])}, not {found.value!r}")
+    return found
+
+
+def _found(name: str, flag: object) -> Given:
     in_file = _in_file()
     if flag is not None:
         return Given(name, str(flag), "flag")
@@ -83,6 +92,14 @@ def given(name: str, flag: object = None) -> Given:
 def folder_of(name: str) -> Path:
     """Return the file or folder of a setting that no flag names."""
     return Path(given(name).value)
+
+
+def logs_json() -> bool:
+    """Tell whether logs are for a machine; a wrong setting is told as a line, by who asks next."""
+    try:
+        return given("log").value == "json"
+    except DefinitionError:
+        return False
 
 
 def _in_file() -> dict[str, str]:

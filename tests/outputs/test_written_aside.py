@@ -20,7 +20,7 @@ from earlywarning.reports.aside import written_aside
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError
 
 PAGES = ("index.html", "authority/1.html", "pack/2026.html")
-# Twenty pages of a second each by two processes, as `earlywarning report` writes them.
+# Twenty pages of half a minute each by two processes, as `earlywarning report` writes them.
 SLOW = """
 import os, signal, sys, time
 from pathlib import Path
@@ -31,7 +31,7 @@ from earlywarning.reports.aside import written_aside
 def page(folder, code):
     (folder / f"{os.getpid()}.pid").write_text("")
     (Path(folder) / code).write_text("new")
-    time.sleep(1)
+    time.sleep(30)
     return []
 
 if __name__ == "__main__":
@@ -178,7 +178,7 @@ def test_a_writer_that_is_killed_leaves_no_process_no_facts_and_the_pages_of_bef
     workers = [int(one.stem) for one in started()]
     assert all(alive(one) for one in workers)
     writer.send_signal(how)
-    ended = writer.wait(timeout=20)
+    ended = writer.wait(timeout=5)
     assert ended == (-signal.SIGKILL if how == signal.SIGKILL else 128 + signal.SIGTERM)
     assert within(10, lambda: not any(alive(one) for one in workers))
     assert within(5, lambda: list(facts.iterdir()) == [])

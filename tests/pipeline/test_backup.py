@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pyrage
 import pytest
 
 from earlywarning.errors import EarlyWarningError
@@ -102,6 +103,23 @@ def test_a_backup_and_its_key_are_for_their_owner_and_hold_nothing_in_the_clear(
     assert content.startswith(b"age-encryption.org/v1")
     for secret in (b"More calls", b"rise_in_complaints", b"manifest.json", b"earlywarning.builds"):
         assert secret not in content
+
+
+def test_a_backup_that_was_killed_or_found_no_room_leaves_nothing(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (place.parent / "kept").mkdir()
+    (place.parent / "kept" / "earlywarning-2026-11-03T010203Z.tar.part").write_bytes(b"half")
+    file, _ = kept(place)  # which is alone there
+
+    def full(*_: object) -> None:
+        raise pyrage.EncryptError("OSError: [Errno 28] No space left on device")
+
+    monkeypatch.setattr(pyrage, "encrypt_io", full)
+    public = pyrage.x25519.Identity.generate().to_public()
+    done = earlywarning("backup", "make", "../kept", "--for", str(public), cwd=place)
+    assert (done.returncode, "no backup was written: OSError" in done.stderr) == (4, True)
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_doctor_knows_how_old_the_last_backup_is_and_its_run_stays_as_old_as_it_was(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ def ran(place: Path) -> str:
     return done.stdout
 
 
-def test_what_is_held_and_what_is_refused_is_told_by_rule_and_where(tmp_path: Path) -> None:
+def test_what_is_held_and_what_is_refused_is_told_by_rule_and_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = few(tmp_path / "in")
     lines = (folder / C1).read_text(encoding="utf-8").splitlines()
     # The same day by the calendar, and another number: neither is used.
@@ -42,6 +45,10 @@ def test_what_is_held_and_what_is_refused_is_told_by_rule_and_where(tmp_path: Pa
     query = where.partition("`earlywarning query ")[2].rstrip("`").strip('"')
     shown = earlywarning("query", query, "--warehouse", "w.duckdb", cwd=tmp_path)
     assert shown.returncode == 0, shown.stderr
+    monkeypatch.setenv("EARLYWARNING_LOG", "json")
+    told = [json.loads(line) for line in ran(tmp_path).splitlines()]
+    assert {one["what"] for one in told} == {"summary"}
+    assert where in [one["message"] for one in told]
 
 
 def test_a_run_without_doubts_says_nothing_of_them(

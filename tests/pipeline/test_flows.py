@@ -19,6 +19,7 @@ from earlywarning.settings import DECISIONS, Settings
 from earlywarning.sources.fetching.record import Tried, header_of
 from earlywarning.warehouse.one_at_a_time import one_at_a_time
 from pipelines.environment import PROJECT
+from pipelines.steps import TURNED_AWAY
 from tests.support.few_files import nation
 from tests.support.mailbox import Hook, Mailbox, hook, mailbox, text_of
 from tests.support.prefect_server import Server
@@ -156,6 +157,26 @@ def test_the_dashboard_shows_what_a_run_came_to(stub: Stub, server: Server, tmp_
     assert "| authorities that stand elsewhere | 2 |" in text
     assert "- a\\|b.csv: row 2: \\<b\\>header\\</b\\>" in text
     assert json.loads(found["nightly-findings"]["data"]) == [{"rule": "odd", "findings": "7"}]
+
+
+def test_a_run_that_prefect_turned_away_is_told_once(
+    stub: Stub, server: Server, tmp_path: Path, box: Mailbox
+) -> None:
+    published(tmp_path / "nation.duckdb", [], ROUTINE)
+    flow = server.ask("flows/", name="yearly")["id"]
+    due = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    ids = {}
+    for message in (TURNED_AWAY, "by hand"):
+        state = {"type": "SCHEDULED", "state_details": {"scheduled_time": due.isoformat()}}
+        ids[message] = server.ask("flow_runs/", flow_id=flow, state=state)["id"]
+        state = {"type": "CANCELLED", "message": message}
+        server.ask(f"flow_runs/{ids[message]}/set_state", state=state, force=True)
+    for more in ({}, {"only_if_due": True}):
+        assert run("monthly", tmp_path, **more).is_completed()
+    (mail,) = [one for one in box.mails if one["Subject"].startswith("earlywarning: the yearly")]
+    assert f"was skipped\nDue {due:%Y-%m-%d %H:%M} UTC; for Prefect one was" in text_of(mail)
+    done = {"type": "COMPLETED"}
+    server.ask(f"flow_runs/{ids[TURNED_AWAY]}/set_state", state=done, force=True)
 
 
 # --- a month that was missed --------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -171,6 +172,24 @@ def test_killed_run_leaves_no_lock(tmp_path: Path) -> None:
         holder.communicate()
     with one_at_a_time(warehouse, "monthly"):
         pass
+
+
+def test_what_flows_log_is_json_where_that_is_set(tmp_path: Path) -> None:
+    code = (
+        "import pipelines\n"
+        "from prefect.logging import get_logger\n"
+        "from prefect.logging.configuration import setup_logging\n"
+        "setup_logging()\n"
+        "get_logger('x').warning('refused: %s', 'a[b].csv ' * 30)\n"
+    )
+    own = {"EARLYWARNING_LOG": "json", "PREFECT_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env=os.environ | own, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    (line,) = done.stderr.splitlines()
+    told = json.loads(line)
+    assert (told["level"], told["message"]) == ("warning", "refused: " + "a[b].csv " * 30)
 
 
 # --- a real server ----------------------------------------------------------------------------

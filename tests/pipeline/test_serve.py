@@ -22,7 +22,8 @@ import pytest
 
 from pipelines.environment import PROJECT
 from pipelines.serve import deployments
-from tests.support.prefect_server import WAIT_SECONDS, processes_of, wait_for
+from pipelines.steps import TURNED_AWAY
+from tests.support.prefect_server import WAIT_SECONDS, Server, processes_of, wait_for
 from tests.support.stages import CRONS
 
 pytestmark = pytest.mark.prefect
@@ -76,6 +77,13 @@ def ran(place: Path) -> list[int]:
     return [int(line) for line in path.read_text().split()] if path.exists() else []
 
 
+def turned_away(place: Path, url: str) -> bool:
+    server = Server(url, {"PREFECT_HOME": str(place / "home")})
+    cancelled = {"state": {"type": {"any_": ["CANCELLED"]}}}
+    found = server.ask("flow_runs/filter", flow_runs=cancelled)
+    return any(one["state"]["message"] == TURNED_AWAY for one in found)
+
+
 def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(place: Path) -> None:
     url = free_address()
     served = serve(place, url)
@@ -88,6 +96,8 @@ def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(place: Path
     assert again.wait(WAIT_SECONDS) == 4, "the port is taken: nobody is told the password"
     assert "is it served already?" in (place / "log.txt").read_text()
     assert run in processes_of(str(place / "home"))
+    # The next ones are turned away in the words by which the flows know and tell of them.
+    wait_for("run that was turned away", lambda: turned_away(place, url))
     served.terminate()
     assert served.wait(WAIT_SECONDS) == 0
     assert processes_of(str(place / "home")) == [], "also the run that was going on"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from pipelines.environment import PROJECT
 from tests.conftest import earlywarning
+from tests.support.stages import CRONS
 
 UNITS = PROJECT / "pipelines" / "systemd"
 SERVICES = ("earlywarning.service", "earlywarning-doctor.service")
@@ -75,10 +77,49 @@ def test_a_service_is_little_exposed(name: str) -> None:
     assert done.returncode == 0, done.stdout[-300:]
 
 
-def test_the_container_runs_as_nobody_special_and_holds_no_secret() -> None:
+def instructions() -> list[list[str]]:
+    """Return the lines of the container file as instruction and the rest."""
     text = (PROJECT / "pipelines" / "Containerfile").read_text(encoding="utf-8")
     lines = text.replace("\\\n", " ").splitlines()
-    words = [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
+    return [line.split(maxsplit=1) for line in lines if line and not line.startswith("#")]
+
+
+def test_what_the_container_copies_is_there_when_it_is_needed_and_is_enough(tmp_path: Path) -> None:
+    """Do what the file says, but for the packages: those of this interpreter stand in."""
+    (tmp_path / "data").mkdir()
+    needs = {"requirements.lock": "-r requirements.lock", "src": "--editable ."}
+    for name, rest in instructions():
+        if name == "RUN":
+            for path, words in needs.items():
+                assert words not in rest or (tmp_path / path).exists(), f"{path} before {words}"
+        if name == "COPY":
+            *sources, target = rest.split()
+            for source in sources:
+                at = tmp_path / target / ("" if target != "./" else Path(source).name)
+                copy = shutil.copytree if (PROJECT / source).is_dir() else shutil.copy
+                copy(PROJECT / source, at)
+    starts = (
+        "import pipelines.serve as s, earlywarning.settings as e; from pathlib import Path; "
+        "from earlywarning.definitions.loader import load_definitions; "
+        "load_definitions(e.reference_folder()); assert e.models_folder().is_dir(); "
+        "print(s.__file__, e.__file__, *(one.name for one in s.deployments(s.FILE)))"
+    )
+    own = {"PYTHONPATH": f"{tmp_path / 'src'}:{tmp_path}", "PREFECT_HOME": str(tmp_path / "home")}
+    done = subprocess.run(
+        [sys.executable, "-c", starts], cwd=tmp_path, env=os.environ | own, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    serve, settings, *names = done.stdout.split()
+    assert (Path(serve), Path(settings)) == (
+        tmp_path / "pipelines" / "serve.py", tmp_path / "src" / "earlywarning" / "settings.py",
+    )  # fmt: skip
+    assert set(names) == set(CRONS)
+
+
+def test_the_container_runs_as_nobody_special_and_holds_no_secret() -> None:
+    text = (PROJECT / "pipelines" / "Containerfile").read_text(encoding="utf-8")
+    words = instructions()
     known = {"FROM", "ENV", "RUN", "WORKDIR", "COPY", "USER", "VOLUME", "HEALTHCHECK",
              "STOPSIGNAL", "CMD"}  # fmt: skip
     assert {one[0] for one in words} <= known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -86,3 +87,19 @@ def test_doctor_shows_each_origin_and_no_secret(own: Path, monkeypatch: pytest.M
     assert "EARLYWARNING_KEY, EARLYWARNING_SMTP_PASSWORD" in plain.stdout
     for text in (done.stdout, done.stderr, plain.stdout, plain.stderr):
         assert SECRET not in text
+
+
+def test_logs_are_lines_or_json_and_nothing_else(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own / "earlywarning.toml").write_text('log = "xml"\n')
+    done = earlywarning("doctor", cwd=own)
+    assert (done.returncode, done.stderr) == (
+        2, "earlywarning: log: one of lines, json, not 'xml'\n",
+    )  # fmt: skip
+    monkeypatch.setenv("EARLYWARNING_LOG", "json")
+    done = earlywarning("run", "--input", own, "--warehouse", "w.duckdb", cwd=own)
+    *stages, last = [json.loads(line) for line in done.stderr.splitlines()]
+    assert stages[0]["what"] == "stage"
+    assert (last["level"], last["message"][:12]) == ("error", "no published")
+    assert dt.datetime.fromisoformat(last["at"]).tzinfo

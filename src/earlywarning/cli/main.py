@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any
 
 import click
@@ -24,7 +23,8 @@ from earlywarning.cli.run import STAGES, fetch, run
 from earlywarning.cli.share import share
 from earlywarning.cli.soft import soft
 from earlywarning.cli.write import baseline, brief, pack, report, workbook
-from earlywarning.errors import EarlyWarningError
+from earlywarning.errors import EarlyWarningError, cause_of, is_of_a_disk
+from earlywarning.run.log import log_line
 
 
 class Commands(click.Group):
@@ -35,18 +35,18 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except EarlyWarningError as error:
-            click.echo(f"earlywarning: {error}", err=True)
+            click.echo(log_line(str(error), "earlywarning", "error"), err=True)
             ctx.exit(error.exit_code)
-        except _unreadable() as error:
-            todo = "`earlywarning doctor` says whether the published one is damaged"
-            click.echo(f"earlywarning: a database cannot be used: {error}; {todo}", err=True)
-            ctx.exit(4)
-
-
-def _unreadable() -> tuple[type[Exception], ...]:
-    """Return what DuckDB raises for a damaged file or disk, where a command has loaded it."""
-    duckdb = sys.modules.get("duckdb")
-    return (duckdb.IOException,) if duckdb else ()
+        except Exception as error:
+            if is_of_a_disk(error):
+                todo = "`earlywarning doctor` says whether what is published is damaged"
+                first = str(error).splitlines()[0]
+                words = f"a file cannot be used: {first}; {todo}"
+                click.echo(log_line(words, "earlywarning", "error"), err=True)
+                ctx.exit(4)
+            if (cause := cause_of(error)) is error:
+                raise
+            raise cause from None
 
 
 @click.group(cls=Commands, name="earlywarning")

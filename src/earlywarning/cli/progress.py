@@ -8,6 +8,9 @@ from contextlib import contextmanager
 
 import click
 
+from earlywarning.run.log import log_line
+from earlywarning.settings import logs_json
+
 COUNTED = re.compile(r"\s*\[(\d+) of (\d+)\]")
 
 
@@ -18,8 +21,12 @@ def progress() -> Iterator[Callable[[str], None]]:
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda words: None if words.startswith("  ") else click.echo(words, err=True)
+    if logs_json() or not console.is_terminal:
+        yield (
+            lambda words: (
+                None if words.startswith("  ") else click.echo(log_line(words, "stage"), err=True)
+            )
+        )
         return
     columns = (SpinnerColumn(), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True) as bar:

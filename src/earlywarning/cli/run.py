@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from earlywarning.cli.options import (
     warehouse_option,
 )
 from earlywarning.cli.progress import progress
+from earlywarning.run.log import log_line
 from earlywarning.settings import Settings, given, today
 
 look_back_option = click.option(
@@ -37,11 +37,11 @@ def _settings(
 
 def _finish(outcome: Any) -> None:
     for line in outcome.summary:
-        click.echo(line)
+        click.echo(log_line(line, "summary"))
     for line in outcome.left_aside:
-        click.echo(f"left aside: {line}", err=True)
+        click.echo(log_line(line, "left aside", "warning"), err=True)
     for line in outcome.refused:
-        click.echo(f"refused: {line}", err=True)
+        click.echo(log_line(line, "refused", "warning"), err=True)
     sys.exit(outcome.exit_code)
 
 
@@ -103,8 +103,14 @@ def fetch(sources: tuple[str, ...], folder: Path, listing: bool, address: str) -
     if listing:
         click.echo("\n".join(listed()))
         return
-    say = partial(click.echo, err=True)
-    outcome = run_fetch.fetch(sources, folder, address=address, say=say, tell=click.echo)
+
+    def say(words: str) -> None:
+        click.echo(log_line(words, "detail"), err=True)
+
+    def tell(words: str) -> None:
+        click.echo(log_line(words, "fetched"))
+
+    outcome = run_fetch.fetch(sources, folder, address=address, say=say, tell=tell)
     sys.exit(outcome.exit_code)
 
 
@@ -128,7 +134,7 @@ def _stage_command(name: str) -> click.Command:
             settings = _settings(inputs, as_of, warehouse, register)
             told, outcome = run_as_far_as(name, replace(settings, **more), say=say)
         for line in told:
-            click.echo(line)
+            click.echo(log_line(line, name))
         _finish(outcome)
 
     return command

@@ -61,6 +61,7 @@ def _on_all(
         # Not fork: who calls may hold threads and a database.
         started = multiprocessing.get_context("spawn")
         given = (place, os.getpid())
+        others = multiprocessing.active_children()
         pool = ProcessPoolExecutor(cores, started, initializer=_begin, initargs=given)
         try:
             waiting = {pool.submit(_one, code): code for code in names}
@@ -69,8 +70,14 @@ def _on_all(
                 code = waiting[done]
                 written[code] = done.result()
                 _say(tell, number, names, code)
+        except BaseException:
+            # Who is stopped does not wait: each process has a page at hand and another handed out,
+            # or still reads the facts; that took half a minute. The edition is thrown away.
+            for worker in multiprocessing.active_children():
+                if worker not in others:
+                    worker.terminate()
+            raise
         finally:
-            # Whoever is stopped waits for the page at hand and for none of those behind it.
             pool.shutdown(cancel_futures=True)
     return written
 

@@ -80,6 +80,8 @@ def back_up(settings: Settings, folder: Path, public: str) -> Made:
         UsageError: if `public` is no key of age's.
         EarlyWarningError: if nothing was published yet, or the disk is full or fails.
     """
+    import pyrage
+
     whose = _recipient(public)
     moment = dt.datetime.now(dt.UTC)
     final = folder / f"earlywarning-{moment:%Y-%m-%dT%H%M%SZ}{SUFFIX}"
@@ -87,12 +89,16 @@ def back_up(settings: Settings, folder: Path, public: str) -> Made:
     with one_at_a_time(settings.warehouse, "backup", publishes=False):
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            _remove_left_behind(folder)
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as to:
+                # Not every disk far away can lock; there, what is left behind stays.
+                with suppress(OSError):
+                    fcntl.flock(to, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 written = _encrypted(settings, moment, to, whose)
                 to.flush()
                 os.fsync(to.fileno())
             part.replace(final)
-        except OSError as error:
+        except (OSError, pyrage.EncryptError) as error:
             raise EarlyWarningError(f"{final}: no backup was written: {error}") from error
         finally:
             part.unlink(missing_ok=True)
@@ -103,6 +109,14 @@ def back_up(settings: Settings, folder: Path, public: str) -> Made:
                bytes=made.bytes),
     )  # fmt: skip
     return made
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove the half backups of killed processes: what another installation writes is locked."""
+    for path in folder.glob("earlywarning-*.part"):
+        with suppress(OSError), path.open("rb+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
 
 
 def _recipient(public: str) -> object:

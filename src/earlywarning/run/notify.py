@@ -14,6 +14,7 @@ from earlywarning.errors import (
     EarlyWarningError,
     NothingUsableError,
     UsageError,
+    cause_of,
 )
 from earlywarning.notify.config import Notify, load_notify
 from earlywarning.notify.deliver import deliver
@@ -93,12 +94,14 @@ def silent_sources(
     return [one for one in sources if one.unreachable_since and now - one.unreachable_since > limit]
 
 
-def tell_of_run(teller: Teller, flow: str, became: str, why: str) -> None:
-    """Tell of a run that did not end well, as loudly as of news."""
+def tell_of_run(
+    teller: Teller, flow: str, became: str, why: str, due: dt.datetime | None = None
+) -> None:
+    """Tell of a run that did not end well, as loudly as of news; of one day, today's or `due`."""
     now, notify = dt.datetime.now(dt.UTC), teller.notify()
     if notify is None:
         return
-    one = news.run_news(teller.warehouse, flow, became, why, now)
+    one = news.run_news(teller.warehouse, flow, became, why, due or now)
     if one.cause not in read_told(teller.warehouse).news:
         note_news(teller.warehouse, [one], now)
     _deliver(teller, notify, now)
@@ -156,7 +159,8 @@ def loudly(teller: Teller, flow: str) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        became, why = _became(error), why_of(error)
+        cause = cause_of(error)
+        became, why = _became(cause), why_of(cause)
         _quietly(teller, lambda: tell_of_run(teller, flow, became, why))
         raise
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from earlywarning.errors import EarlyWarningError, SourceError
+from earlywarning.errors import EarlyWarningError, SourceError, ends_the_run
 
 if TYPE_CHECKING:
     from earlywarning.sources.offered import Offered
@@ -27,14 +27,19 @@ def of_file(name: str, *, private: bool = True) -> Iterator[None]:
 
     Raises:
         SourceError: whatever went wrong; a bug keeps its traceback in the log.
+        Exception: that a disk is full or the run was told to end is no fault of the file.
     """
     try:
         yield
     except EarlyWarningError:
         raise
     except OSError as error:
+        if ends_the_run(error):
+            raise
         raise SourceError(f"cannot be read: {error.strerror or error}", rule="file_kind") from error
-    except Exception as error:  # noqa: BLE001 - the one place that must let nothing through
+    except Exception as error:  # the one place that lets no fault of a file through
+        if ends_the_run(error):
+            raise
         LOG.error("%s could not be read\n%s", name, _told(error, private=private))  # noqa: TRY400
         kind = type(error).__name__
         raise SourceError(f"{REPORT} {name} ({kind})", rule="unexpected") from None

@@ -185,16 +185,21 @@ def test_a_run_that_failed_was_skipped_or_died_is_told_as_loudly(
     with pytest.raises(KeyboardInterrupt), notify.loudly(teller(tmp_path), "monthly"):
         raise KeyboardInterrupt
     assert "the monthly run was ended early" in box.texts()[-1]
+    in_a_statement = RuntimeError("Query interrupted")
+    in_a_statement.__context__ = SystemExit(143)
+    with pytest.raises(RuntimeError), notify.loudly(teller(tmp_path), "quarterly"):
+        raise in_a_statement
+    assert "the quarterly run was ended early\nSystemExit: a person" in box.texts()[-1]
     lock_path(warehouse).write_text("monthly, process 1, since 2026-11-03T05:00:00+00:00\n")
     with notify.loudly(teller(tmp_path), "nightly"):
         pass
-    assert len(box.mails) == 3, "that one told of itself"
+    assert len(box.mails) == 4, "that one told of itself"
     lock_path(warehouse).write_text("nightly, process 1, since 2026-11-03T05:00:00+00:00\n")
     told_path(warehouse).unlink()
     with notify.loudly(teller(tmp_path), "nightly"):
         pass
     assert "the nightly run did not end well\nnightly, process 1" in box.texts()[-1]
-    assert len(box.mails) == 4
+    assert len(box.mails) == 5
 
 
 def test_a_file_that_names_nobody_or_is_wrong_stops_no_run(tmp_path: Path) -> None:

@@ -1,0 +1,263 @@
+"""Where nights are tried: an installation, its undisturbed twin, and what is asked of both."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bench.nights.readers import MARK
+from earlywarning.errors import EarlyWarningError
+from earlywarning.register.chain import walk
+from earlywarning.run.run import run
+from earlywarning.settings import SOFT_LEDGER, Settings, reference_folder
+from earlywarning.warehouse.one_at_a_time import holder
+from tests.support.few_files import C1, FEW, few
+from tests.support.hashes import table_hashes
+from tests.support.publisher import Publisher
+
+FIRST, QUIET = dt.date(2026, 4, 30), ("--no-reports", "--look-back", "0")
+PATIENCE_SECONDS = 120
+LEFT = re.compile(r"\.building|\.wal$|\.part$|\.(next|gone)$|\.\d+$|\.tmp$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended: its code, what it said, and how long after a signal."""
+
+    code: int
+    said: str = ""
+    seconds: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """Return it in the few words that a table has room for."""
+        if "Traceback" in self.said:
+            return f"exit {self.code} with a traceback"
+        return f"killed by {-self.code}" if self.code < 0 else f"exit {self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What became of one night; `seconds` from a signal to the end."""
+
+    ended: str
+    then: str
+    seconds: float
+    wrong: list[str]
+
+
+@dataclass
+class Place:
+    """An installation, and the warehouse of one that reads the same and is never disturbed."""
+
+    folder: Path
+    publisher: Publisher
+    draw: random.Random
+    day: dt.date = FIRST
+    recorded: int = 0
+    public: str = ""
+    took: dict[str, float] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "w.duckdb"
+
+    @property
+    def twin(self) -> Path:
+        return self.folder / "twin" / "w.duckdb"
+
+    def words(self, command: str) -> list[str]:
+        """Return what an operator would type."""
+        own = ["--warehouse", "w.duckdb"]
+        return {
+            "run": ["run", "--input", "in", *own, *QUIET, "--as-of", str(self.day)],
+            "report": ["report", *own, "--reports", "site"],
+            "fetch": ["fetch", "--to", "in", "--address", self.publisher.address],
+            "backup": ["backup", "make", "kept", "--for", self.public, *own],
+        }[command]
+
+    def start(self, *words: str, before: tuple[str, ...] = (), **more: Any) -> subprocess.Popen:
+        """Start a command as a process of its own; what it says goes into a file."""
+        name = self.folder / f"{self.draw.getrandbits(40)}.log"
+        with name.open("wb") as log:
+            process = subprocess.Popen(
+                [*before, sys.executable, "-m", "earlywarning", *words],
+                cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **more,
+            )  # fmt: skip
+        process.log = name
+        return process
+
+    def ended(self, process: subprocess.Popen) -> Ended:
+        """Wait for its end; what takes too long is ended, and did not hold."""
+        began = time.monotonic()
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.wrong.append(f"{process.args[3:]} was still there after {PATIENCE_SECONDS} s")
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        said = process.log.read_text("utf-8")
+        process.log.unlink()
+        return Ended(process.returncode, said, time.monotonic() - began)
+
+    def done(self, command: str, *good: int, **more: Any) -> Ended:
+        """Run a command to its end, which has to be a good one, and note how long it took."""
+        ended = self.ended(self.start(*self.words(command), **more))
+        if ended.code == 0:
+            self.took[command] = ended.seconds
+        if ended.code not in (good or (0,)):
+            self.wrong.append(f"{command}: exit {ended.code}: {ended.said[-400:]}")
+        return replace(ended, seconds=0.0)
+
+    def struck(self, command: str, how: signal.Signals = signal.SIGKILL) -> Ended:
+        """Send a signal to a command at a random moment of the time that it takes."""
+        process = self.start(*self.words(command))
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(self.draw.uniform(0.1, 1.0) * self.took[command])
+        process.send_signal(how)
+        return self.ended(process)
+
+    def record(self) -> None:
+        """Let somebody record what they heard, which must never be lost."""
+        entry = {
+            "authority": "101", "flag": "rise_in_complaints", "heard-on": "2026-04-02",
+            "source-kind": "complaints_team", "reliability": "B", "credibility": "2",
+            "text": f"More calls than a year ago ({self.recorded}).",
+            "recorded-by": "improvement adviser", "review-by": "2026-10-02",
+            "warehouse": "w.duckdb",
+        }  # fmt: skip
+        words = [word for name, value in entry.items() for word in (f"--{name}", value)]
+        ended = self.ended(self.start("soft", "add", "--no-person-named", *words))
+        self.recorded += 1
+        if ended.code:
+            self.wrong.append(f"nothing could be recorded: {ended.said}")
+
+    def night(self, fault: Callable[[Place], Ended]) -> Night:
+        """Let one thing go wrong, and look at what is left of it."""
+        self.day += dt.timedelta(days=1)
+        self.wrong = []
+        self.record()
+        ended = fault(self)
+        if "Traceback" in ended.said:
+            self.wrong.append(ended.said[-600:])
+        then = self.next()
+        (self.folder / "harmed").unlink(missing_ok=True)
+        self.wrong += [f"left over: {one}" for one in self.left()]
+        return Night(ended.words, then, ended.seconds, self.wrong)
+
+    def next(self) -> str:
+        """Run both, undisturbed, hold them against each other, and return what ours said."""
+        said = self._ran(self.warehouse)
+        self._ran(self.twin)
+        ours, theirs = table_hashes(self.warehouse), table_hashes(self.twin)
+        unlike = {name for name in ours | theirs if ours.get(name) != theirs.get(name)}
+        # That what was published was damaged is a finding of the run that mends it.
+        unlike -= {"finding"} if "damaged" in said else set()
+        if unlike:
+            self.wrong.append(f"unlike the undisturbed: {', '.join(sorted(unlike))}")
+        ledger = walk(self.folder / "register" / SOFT_LEDGER)
+        if ledger.broken or len(ledger.records) != self.recorded:
+            self.wrong.append(f"{len(ledger.records)} of {self.recorded} entries, {ledger.broken}")
+        return said
+
+    def _ran(self, warehouse: Path) -> str:
+        settings = Settings(
+            (self.folder / "in",), self.day, warehouse, register=self.folder / "register",
+            look_back=0,
+        )  # fmt: skip
+        try:
+            outcome = run(settings, say=lambda _: None, reports=False)
+        except EarlyWarningError as error:
+            self.wrong.append(f"the next run failed: {error}")
+            return "failed"
+        text = "\n".join(outcome.summary)
+        was = "damaged, built anew" if "was damaged" in text else "built"
+        return "nothing new" if "nothing was new" in text else was
+
+    def left(self) -> Iterator[str]:
+        """Return what should not be there any more."""
+        for path in self.folder.rglob("*"):
+            if LEFT.search(path.name) and self.folder / "twin" not in path.parents:
+                yield str(path.relative_to(self.folder))
+        yield from (str(path) for path in (self.folder / "tmp").iterdir())
+        was = holder(self.warehouse)
+        if was is None or was.is_held or not was.ended_well:
+            yield f"the lock: {was}"
+        yield from (f"process {one}" for one in self._processes())
+
+    def _processes(self) -> Iterator[int]:
+        mark = f"{MARK}={self.folder}".encode()
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):
+                if mark in environ.read_bytes().split(b"\0"):
+                    yield int(environ.parent.name)
+
+    def restored(self) -> list[str]:
+        """Bring the last backup back elsewhere; return what did not hold."""
+        self.wrong = []
+        self.done("backup")
+        newest = max((self.folder / "kept").iterdir())
+        words = ("backup", "restore", str(newest), "--key", "key", "--to", "back")
+        ended = self.ended(self.start(*words))
+        back = self.folder / "back" / "data"
+        if ended.code:
+            return [*self.wrong, ended.said]
+        if table_hashes(back / "earlywarning.duckdb") != table_hashes(self.warehouse):
+            self.wrong.append("what came back is not what was published")
+        return self.wrong
+
+
+def laid_out(folder: Path, publisher: Publisher, draw: random.Random) -> Place:
+    """Make an installation that has run, reported and been kept once; nothing is wrong yet."""
+    few(folder / "in", tuple(name for name in FEW if name != C1))
+    for name in ("tmp", "register", "kept", "source"):
+        (folder / name).mkdir(mode=0o700)
+    few(folder / "source", (C1,))
+    publisher.publish("1.0", (folder / "source" / C1).read_bytes())
+    os.environ.pop("EARLYWARNING_REMEMBERED", None)
+    os.environ |= {
+        MARK: str(folder), "TMPDIR": str(folder / "tmp"),
+        "EARLYWARNING_REGISTER": str(folder / "register"),
+        "EARLYWARNING_NOTIFY": str(folder / "nobody.toml"),
+        "EARLYWARNING_REFERENCE": str(_one_source(folder / "reference")),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }  # fmt: skip
+    place = Place(folder, publisher, draw)
+    place.public = _key(place)
+    for command in ("fetch", "run", "report", "backup"):
+        place.done(command)
+    place.next()
+    if place.wrong:
+        raise SystemExit("\n".join(place.wrong))
+    return place
+
+
+def _key(place: Place) -> str:
+    return place.ended(place.start("backup", "key", "key")).said.strip()
+
+
+def _one_source(folder: Path) -> Path:
+    """Copy the definitions and leave of the publications to fetch only the one that is served."""
+    shutil.copytree(reference_folder(), folder)
+    path = folder / "sources.toml"
+    start, *blocks = re.split(r"(?=^\[+publications)", path.read_text("utf-8"), flags=re.M)
+    kept = [
+        one for one in blocks
+        if re.match(r"\[publications\.children_in_need(\.cadence)?\]", one)
+        or 'name = "c1_referrals"' in one
+    ]  # fmt: skip
+    path.write_text("".join([start, *kept]), encoding="utf-8")
+    return folder
