@@ -14,6 +14,8 @@ from tests.conftest import REFERENCE
 from tests.support.browser import browser
 from tests.support.small_site import PLACES, small_nation
 
+pytestmark = pytest.mark.whole
+
 # A kind of page and where its pages stand; a page that is of no kind fails a test below.
 KINDS = {
     "home": "index.html", "indicators": "indicators.html", "dictionary": "data_dictionary.html",

@@ -21,6 +21,8 @@ from earlywarning.warehouse.publish import publish
 from tests.conftest import REFERENCE, earlywarning
 from tests.outputs.test_site import Page, fill
 
+pytestmark = pytest.mark.whole
+
 TURNED = "\N{RIGHT-TO-LEFT OVERRIDE}daeh\N{POP DIRECTIONAL FORMATTING}\N{RIGHT-TO-LEFT MARK}"
 HOSTILE = {
     "markup": "<img src=x onerror=alert(1)></td></table><script>alert('m')</script>",

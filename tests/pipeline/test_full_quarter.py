@@ -26,6 +26,8 @@ from earlywarning.warehouse.ask import find_authority
 from earlywarning.warehouse.connect import open_published
 from tests.conftest import REFERENCE, built_once, earlywarning
 
+pytestmark = pytest.mark.whole
+
 LEAD, DIRECTOR = "regional lead", "director"
 SLIPPED, DOUBTED = "Quenlamoor", "Brescavale"
 

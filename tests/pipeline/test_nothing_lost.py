@@ -17,7 +17,7 @@ from tests.conftest import Done, earlywarning
 from tests.support.few_files import nation
 from tests.support.recorded import CASES, HEARD, needs_cases
 
-pytestmark = needs_cases
+pytestmark = [needs_cases, pytest.mark.whole]
 SOFT, OFFERS, BANDS = "soft_intelligence.jsonl", "decisions.jsonl", "overrides.csv"
 QUICK = ("--no-reports", "--look-back", "0")
 ROWS = (

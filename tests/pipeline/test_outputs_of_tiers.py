@@ -19,6 +19,8 @@ from earlywarning.warehouse.ask import find_authority, region_of
 from earlywarning.warehouse.connect import open_published
 from tests.conftest import REFERENCE
 
+pytestmark = pytest.mark.whole
+
 NAME = "Rethimoor"
 TIERS = ("public", "authority", "region", "consortium")
 REGISTER = "registers/soft_intelligence.csv"

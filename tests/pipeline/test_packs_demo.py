@@ -24,6 +24,8 @@ from tests.conftest import REFERENCE, earlywarning
 from tests.support.public_knowledge import Public
 from tests.support.recognise import recognised
 
+pytestmark = pytest.mark.whole
+
 FORBIDDEN = re.compile(
     r"\b(rank\w*|leagues?|positions?|\d+(?:st|nd|rd|th)|nan)\b|_\w|\d{4}-\d\d-\d\d"
 )

@@ -45,6 +45,7 @@ WAYS = {
 }
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("way", WAYS)
 def test_only_the_publics_files_can_be_read_by_others(
     small_warehouse: Path, tmp_path: Path, way: str

@@ -46,7 +46,7 @@ def tiny():
         ran.write("ran\\n")
 """
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.whole]
 
 
 # --- what is written down ---------------------------------------------------------------------

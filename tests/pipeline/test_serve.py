@@ -26,7 +26,7 @@ from pipelines.steps import TURNED_AWAY
 from tests.support.prefect_server import WAIT_SECONDS, Server, processes_of, wait_for
 from tests.support.stages import CRONS
 
-pytestmark = pytest.mark.prefect
+pytestmark = [pytest.mark.prefect, pytest.mark.whole]
 TINY = """
 deployments:
   - name: tiny

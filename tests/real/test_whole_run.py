@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import PUBLISHED, earlywarning, needs_published
 from tests.support.hashes import table_hashes
 
-pytestmark = needs_published
+pytestmark = [needs_published, pytest.mark.whole]
 C1 = PUBLISHED / "cin" / "c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"
 D3 = PUBLISHED / "cin" / "d3_cpps_subsequent_plan_2013_to_2025.csv"
 WORKFORCE = PUBLISHED / "workforce" / "csww_indicators_2017_to_2025.csv"
