@@ -62,7 +62,7 @@ def put_text(path: Path, column: str, row: int, text: str) -> None:
 
 def strange_cell(content: bytes, chance: Random) -> bytes:
     """Put something that no reader can have thought of into any cell, the header's too."""
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")))
     row = chance.choice(rows)
     row[chance.randrange(len(row))] = chance.choice(STRANGE)
     return _written(rows)
@@ -70,7 +70,7 @@ def strange_cell(content: bytes, chance: Random) -> bytes:
 
 def many_cells(content: bytes, chance: Random) -> bytes:
     """Put one text into a whole column, or into the head of it."""
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")))
     at, text = chance.randrange(len(rows[0])), chance.choice(WORDS)
     for row in rows[1 : chance.choice([3, 30, len(rows)])]:
         row[at : at + 1] = [text]
@@ -103,13 +103,13 @@ def rename_column(content: bytes, chance: Random) -> bytes:
 
 
 def drop_column(content: bytes, chance: Random) -> bytes:
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")))
     at = chance.randrange(len(rows[0]))
     return _written([row[:at] + row[at + 1 :] for row in rows])
 
 
 def move_columns(content: bytes, chance: Random) -> bytes:
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")))
     order = chance.sample(range(len(rows[0])), len(rows[0]))
     return _written([[row[i] for i in order if i < len(row)] for row in rows])
 
@@ -145,7 +145,7 @@ def plainly_read(content: bytes, table: PublishedTable) -> dict[tuple[str, str, 
     Knows nothing of the program but the definitions; the first name of a column that the header
     has is the one meant.
     """
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")))
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     known = {name for column in table.columns.values() for name in column.names}
     start = next(i for i, row in enumerate(rows) if known & {c.strip() for c in row})
