@@ -137,8 +137,8 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
         points = full * units(one.level, one.sd, share) + by_chance
         doubts = _doubts(one, trusted=trusted)
         if doubts:
-            points = max(0.0, points)
-        kept = points if one.withheld else 0.0
+            points = max(by_chance if one.withheld else 0.0, points)
+        kept = points - by_chance if one.withheld else 0.0
         if abs(one.level) < signs.ordinary_units:
             near.append((points, by_chance, kept))
             continue
@@ -183,7 +183,7 @@ def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[I
         full = signs.points * signs.items()[f"{one.name}:{one.kind}"].weight
         # The furthest level, as uncertain as a level can be: no figure counts more.
         most = units(signs.most_units, 1.0, share)
-        counted = max(units(one.level, one.sd, share), -CHANCE_UNITS * (1 - share))
+        counted = max(units(one.level, one.sd, share), 0.0)
         points = full * (most - counted)
         name = definitions.indicators[one.name].name
         words = f"{name}: the newest figure is not there, and silence must not help. {one.words}"
