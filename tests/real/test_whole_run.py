@@ -214,7 +214,7 @@ from earlywarning.settings import Settings
 def say(words):
     if {stage!r} in words:
         os.kill(os.getpid(), signal.SIGKILL)
-settings = Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(warehouse)!r}), look_back=0)
+settings = Settings((Path({str(folder)!r}),), dt.date(2026, 4, 30), Path({str(warehouse)!r}), look_back=0, fresh=True)
 run(settings, say=say, reports=False)
 """
     killed = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
