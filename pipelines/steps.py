@@ -141,6 +141,7 @@ def tell_of_turned_away(teller: notify.Teller) -> None:
     )
 
     def ask() -> None:
+        """Ask the server, and tell of each run it turned away."""
         with get_client(sync_client=True) as client:
             for run in client.read_flow_runs(flow_run_filter=cancelled):
                 due = run.expected_start_time

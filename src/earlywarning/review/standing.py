@@ -16,7 +16,7 @@ from earlywarning.review.case import facts_of
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import by_code
 from earlywarning.review.ladder import key_words
-from earlywarning.review.offer_today import FORMAL, Row, offer_today
+from earlywarning.review.offer_today import FORMAL, Row, Stands, offer_today
 from earlywarning.review.sentence import (
     ROUTINE,
     UNKNOWN,
@@ -131,17 +131,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "keys_for_team": definitions.policy.keys.team,
         "keys_since": [_since(key, own.past.get(code), as_of) for key in keys],
         "signs": [name for name, _ in worst(levels)],
-        "next_step": stands.step,
-        "next_step_by": stands.by,
-        "due": stands.due,
-        "offer_state": stands.state,
-        "offer": stands.offer,
-        "action": offer.get("action"),
-        "review_type": offer.get("review_type"),
-        "review_from": stands.begins,
-        "review_to": stands.ends,
-        "waits_for": stands.waits_for,
-        "deferred_until": stands.until,
+        **_of_offer(stands, offer),
         "judgement": judgement(journey, definitions),
         "judged_on": judged_on(journey),
         "later_report_refused": bool(unread),
@@ -159,6 +149,23 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "confidence_reason": reason,
         "missing": [] if missing is None else sorted(missing["indicator"]),
         "withheld": [] if levels is None else _withheld(levels),
+    }
+
+
+def _of_offer(stands: Stands, offer: Row) -> Row:
+    """Return the columns that tell of the offer and the next step."""
+    return {
+        "next_step": stands.step,
+        "next_step_by": stands.by,
+        "due": stands.due,
+        "offer_state": stands.state,
+        "offer": stands.offer,
+        "action": offer.get("action"),
+        "review_type": offer.get("review_type"),
+        "review_from": stands.begins,
+        "review_to": stands.ends,
+        "waits_for": stands.waits_for,
+        "deferred_until": stands.until,
     }
 
 

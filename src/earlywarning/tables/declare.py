@@ -99,6 +99,7 @@ def table(
     """
 
     def declare(kind: type[T]) -> type[T]:
+        """Make the class a row of the table and note the table once."""
         made = dataclass(frozen=True, slots=True)(kind)
         columns = tuple(_column(one) for one in fields(made))  # type: ignore[arg-type]
         parts = tuple(key.split(", ")) if key else ()
