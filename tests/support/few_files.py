@@ -11,8 +11,12 @@ from tempfile import mkdtemp
 from earlywarning.run.run import run_as_far_as
 from earlywarning.run.work import Outcome
 from earlywarning.settings import Settings
+from earlywarning.sources import intake
+from earlywarning.sources.context import Context
+from earlywarning.sources.offered import Offered, offered_files
 from lab.demo import invent
 from tests.conftest import REFERENCE
+from tests.support.evidence import DEFINITIONS
 
 DAY = dt.date(2026, 4, 30)
 C1 = "cin/c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv"
@@ -51,3 +55,14 @@ def ingested(folder: Path, place: Path, *, as_of: dt.date = DAY) -> tuple[list[s
     register.mkdir(exist_ok=True)
     settings = Settings((folder,), as_of, place / "w.duckdb", register=register, fresh=True)
     return run_as_far_as("ingest", settings, say=lambda _: None)
+
+
+def table_in(folder: Path) -> tuple[Offered, Context]:
+    """Read the table of referrals in a folder with what it needs, as far as it is judged."""
+    offered = offered_files((folder,))
+    for one in offered:
+        intake.recognise(one, DEFINITIONS)
+    context = intake.context_of(offered, DEFINITIONS, DAY)
+    [table] = [one for one in offered if one.name == C1]
+    intake.date_release(table, context)
+    return table, context

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.sources import intake
-from earlywarning.sources.offered import Offered, offered_files
-from tests.support.evidence import DEFINITIONS
-from tests.support.few_files import C1, CONTEXT, DAY, few
+from earlywarning.sources.offered import Offered
+from tests.support.few_files import C1, CONTEXT, few, table_in
 
 Lines = list[str]
 
@@ -22,13 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read(folder: Path, content: bytes) -> Offered:
     (folder / C1).write_bytes(content)
-    offered = offered_files((folder,))
-    for one in offered:
-        intake.recognise(one, DEFINITIONS)
-    context = intake.context_of(offered, DEFINITIONS, DAY)
-    [table] = [one for one in offered if one.name == C1]
-    intake.date_release(table, context)
-    return table
+    return table_in(folder)[0]
 
 
 def cell(line: str, at: int, words: str) -> str:

@@ -6,11 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.sources import intake
-from earlywarning.sources.offered import offered_files
 from earlywarning.validation.verdict import validate
-from tests.support.evidence import DEFINITIONS
-from tests.support.few_files import C1, CONTEXT, DAY, few
+from tests.support.few_files import C1, CONTEXT, few, table_in
 
 WHOLE = "referral_count"
 PAIRS = {
@@ -27,12 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def doubted(folder: Path, column: str, factor: float) -> set[str | None]:
     """Return the columns that are doubted of one row in which one count is wrong."""
-    offered = offered_files((folder,))
-    for one in offered:
-        intake.recognise(one, DEFINITIONS)
-    context = intake.context_of(offered, DEFINITIONS, DAY)
-    [file] = [one for one in offered if one.name == C1]
-    intake.date_release(file, context)
+    file, context = table_in(folder)
     assert file.frame is not None
     assert file.table is not None
     frame = file.frame
