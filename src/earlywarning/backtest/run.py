@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ from earlywarning.scoring import looks as looking
 from earlywarning.tables.read import table
 from earlywarning.warehouse.gated import falsified_after, gated_past
 from earlywarning.warehouse.known import Past, as_known
+from earlywarning.worker import end_with
 
 # Takes how many steps are done, of how many, and what is being done.
 Progress = Callable[[int, int, str], None]
@@ -181,7 +183,7 @@ def _looks(
     days = sorted({day.date() for day in ground.gate["known_from"]})
     days = [day for day in days if until is None or day <= until]
     out = []
-    arguments = (ground.past, definitions.folder, ground.nation)
+    arguments = (ground.past, definitions.folder, ground.nation, os.getpid())
     # Not forked: a database open in this process must not be inherited.
     with ProcessPoolExecutor(
         PROCESSES, get_context("spawn"), initializer=_ready, initargs=arguments
@@ -196,7 +198,8 @@ def _looks(
 _WORKER: dict[str, object] = {}
 
 
-def _ready(past: Past, folder: Path, nation: str) -> None:
+def _ready(past: Past, folder: Path, nation: str, parent: int) -> None:
+    end_with(parent)
     _WORKER.update(past=past, definitions=load_definitions(folder), nation=nation)
 
 

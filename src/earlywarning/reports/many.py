@@ -7,8 +7,6 @@ import multiprocessing
 import os
 import pickle
 import shutil
-import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -16,9 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from earlywarning.worker import end_with
+
 # Below this many, starting another process takes longer than it saves.
 FEW = 12
-LOOK_SECONDS = 0.5
 Told = Callable[[str], None]
 
 
@@ -84,7 +83,8 @@ def _on_all(
 
 def _begin(place: str, parent: int) -> None:
     global _TASK
-    threading.Thread(target=_end_with, args=(place, parent), daemon=True).start()
+    # Its facts go with it.
+    end_with(parent, lambda: shutil.rmtree(place, ignore_errors=True))
     path = f"{place}/facts"
     # Half of the reading was a search for garbage among half a million records that all stay.
     gc.disable()
@@ -92,14 +92,6 @@ def _begin(place: str, parent: int) -> None:
         _TASK = pickle.load(file)  # noqa: S301  (written by the process that started this one)
     gc.freeze()
     gc.enable()
-
-
-def _end_with(place: str, parent: int) -> None:
-    """End this process when the one that started it is gone, and take its facts along."""
-    while os.getppid() == parent:
-        time.sleep(LOOK_SECONDS)
-    shutil.rmtree(place, ignore_errors=True)
-    os._exit(1)
 
 
 def _one(code: str) -> list[Path]:
