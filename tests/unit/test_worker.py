@@ -9,12 +9,17 @@ import sys
 import time
 from pathlib import Path
 
-PARENT = """
-import os, subprocess, sys
-child = "import os, sys, time; from pathlib import Path; from earlywarning.worker import end_with; " \\
-    "end_with(os.getppid(), Path(sys.argv[1]).unlink); Path(sys.argv[2]).touch(); time.sleep(60)"
-subprocess.run([sys.executable, "-c", child, *sys.argv[1:]])
+CHILD = """
+import os, sys, time
+from pathlib import Path
+from earlywarning.worker import end_with
+end_with(os.getppid(), Path(sys.argv[1]).unlink)
+Path(sys.argv[2]).touch()
+time.sleep(60)
 """
+PARENT = (
+    "import subprocess, sys; subprocess.run([sys.executable, '-c', *sys.argv[1:]], check=False)"
+)
 
 
 def until(true) -> bool:
@@ -28,7 +33,7 @@ def until(true) -> bool:
 def test_it_ends_with_its_parent_and_puts_away(tmp_path: Path) -> None:
     facts, ready = tmp_path / "facts", tmp_path / "ready"
     facts.touch()
-    parent = subprocess.Popen([sys.executable, "-c", PARENT, str(facts), str(ready)])
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, CHILD, str(facts), str(ready)])
     assert until(ready.exists)
     time.sleep(1.0)
     assert facts.exists(), "it stays as long as its parent does"
