@@ -22,12 +22,12 @@ from hypothesis import settings
 
 from earlywarning.cli.main import main
 from lab.demo import invent
+from tests.support.examples import examples
 
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
-# How long an example takes says nothing of what it shows, least of all on a busy machine.
-settings.register_profile("suite", deadline=None)
+settings.register_profile("suite", examples(50))
 settings.load_profile("suite")
 
 

@@ -15,6 +15,8 @@ from earlywarning.warehouse.connect import open_published
 from lab.nation.write import write_nation
 from tests.conftest import PROJECT, REFERENCE, earlywarning
 
+pytestmark = pytest.mark.whole
+
 NAME = "referrals_not_in_need_pct"
 PLACE = "Quenlamoor"
 

@@ -21,6 +21,7 @@ def ran(place: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.whole
 def test_what_is_held_and_what_is_refused_is_told_by_rule_and_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -144,6 +144,7 @@ def test_before_anything_is_published(tmp_path):
     assert "nothing published here yet" in done.stderr
 
 
+@pytest.mark.whole
 def test_stages_one_by_one_publish_nothing(small_warehouse, tmp_path):
     warehouse = tmp_path / "w.duckdb"
     words = (

@@ -76,6 +76,7 @@ def changed(body: bytes) -> bytes:
     return "\n".join(lines).encode()
 
 
+@pytest.mark.whole
 def test_fetched_days_and_versions_reach_the_warehouse(place: Path, publisher: Publisher) -> None:
     assert fetch(place, publisher).lines == ["children_in_need: 1 new (c1_referrals 1.0)"]
     assert run(place).exit_code == 0

@@ -234,6 +234,7 @@ def test_the_years_back_test_changes_no_model_in_use(
     assert asked == [tmp_path / "out"]
 
 
+@pytest.mark.whole
 @needs_cases
 def test_past_days_are_built_in_a_warehouse_of_their_own_and_go_on_after_a_stop(
     tmp_path: Path,

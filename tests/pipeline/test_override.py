@@ -25,6 +25,7 @@ def say(file: Path, warehouse: Path, **given: str):
     )
 
 
+@pytest.mark.whole
 def test_an_override_stands_beside_the_band_and_never_in_its_place(
     small_warehouse: Path, tmp_path: Path
 ) -> None:

@@ -46,6 +46,7 @@ def test_entry_of_today_is_in_the_run_of_tonight(tmp_path: Path) -> None:
         assert connection.sql("select count(*) from soft_item").fetchall() == [(1,)]
 
 
+@pytest.mark.whole
 @needs_cases
 @pytest.mark.parametrize(
     ("case", "told"),
@@ -71,6 +72,7 @@ def test_workbook_that_once_ended_the_run(tmp_path: Path, case: str, told: str) 
         ]
 
 
+@pytest.mark.whole
 @needs_cases
 def test_an_older_copy_of_the_ledger_brings_nothing_back(tmp_path: Path) -> None:
     assert run(tmp_path, *THEN)[0] == 0
@@ -95,6 +97,7 @@ def test_a_register_that_was_named_and_is_not_there_is_no_run_without_it(tmp_pat
     assert "registr: no such folder; it was named as the register" in said
 
 
+@pytest.mark.whole
 @needs_cases
 def test_a_file_that_is_refused_today_is_not_what_was_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -98,6 +98,7 @@ def test_one_bad_value_of_the_long_data_is_refused_by_its_row(tmp_path: Path) ->
 SCORES = "select old_la_code, risk_of_decline, upper from score"
 
 
+@pytest.mark.whole
 def test_a_refused_cell_has_no_value_a_reason_and_lowers_no_score(
     small_warehouse: Path, tmp_path: Path
 ) -> None:
@@ -170,6 +171,7 @@ def exchanged(path: Path, column: str) -> list[tuple[int, str]]:
     return own
 
 
+@pytest.mark.whole
 def test_figures_are_given_to_nobody_where_the_keys_name_two(tmp_path: Path) -> None:
     folder = few(tmp_path / "in")
     own = exchanged(folder / C1, "old_la_code")

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pytest
 
 from earlywarning.run.run import run_as_far_as
 from earlywarning.settings import Settings
 from tests.support.evidence import DEFINITIONS
 from tests.support.few_files import DAY, WORKFORCE, few
+
+pytestmark = pytest.mark.whole
 
 BANDS = ["not_known", *DEFINITIONS.policy.bands]
 

@@ -25,6 +25,7 @@ def hashes(small_warehouse: Path, place: Path, *more: str) -> dict[str, str]:
     return table_hashes(place / "w.duckdb")
 
 
+@pytest.mark.whole
 def test_what_is_remembered_changes_no_table(
     small_warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ def ask(place: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
+@pytest.mark.whole
 def test_an_open_alert_stands_while_its_returns_are_gone_and_until_they_come_again(
     tmp_path: Path,
 ) -> None:

@@ -15,6 +15,8 @@ from earlywarning.sources.recognise import recognise
 from tests.support.evidence import DEFINITIONS
 from tests.support.few_files import C1, CALENDAR, CODES, DAY, FEW, few, ingested
 
+pytestmark = pytest.mark.whole
+
 HIERARCHY = "reference/region_la_hierarchy.csv"
 
 

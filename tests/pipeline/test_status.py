@@ -62,6 +62,7 @@ def test_a_good_run_says_when_and_what(place: Path) -> None:
     assert [p.name for p in place.glob(".w.*")] == [], "nothing half is left"
 
 
+@pytest.mark.whole
 def test_nothing_new_is_a_good_run_too_and_a_failed_one_is_none(place: Path) -> None:
     before = told(place)
     assert "nothing was new" in run(place).stdout
@@ -90,6 +91,7 @@ def test_reports_make_the_month_and_later_nights_keep_it(
     assert told(place)["month_done"] == done
 
 
+@pytest.mark.whole
 def test_where_there_is_nothing_to_compare_with_no_change_is_claimed(place: Path) -> None:
     assert run(place, "--fresh", "--look-back", "1").returncode == 0
     assert told(place)["counts"]["standings_changed"] == 0

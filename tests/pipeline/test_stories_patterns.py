@@ -96,6 +96,7 @@ def test_the_pathway_is_whole(connection: duckdb.DuckDBPyConnection) -> None:
     assert sum(wrong for *_, wrong in rows) == 0
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("day", "seen"), [("2025-09-01", False), ("2026-04-29", True)])
 def test_an_earlier_day_sees_what_was_known_on_it(
     connection: duckdb.DuckDBPyConnection, day: str, seen: bool

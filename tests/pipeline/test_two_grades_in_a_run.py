@@ -7,11 +7,14 @@ import datetime as dt
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from earlywarning.reports.explain import explain
 from earlywarning.sources.ofsted import JUDGEMENTS
 from tests.conftest import earlywarning
 from tests.support.few_files import HISTORY, OUTCOMES, few, ingested
+
+pytestmark = pytest.mark.whole
 
 SUMMARY = ["la_code", "local_authority", "inspection_framework", "inspection_start_date",
            "publication_date", "overall_effectiveness_grade"]  # fmt: skip

@@ -12,7 +12,7 @@ from tests.conftest import PUBLISHED, built_once, earlywarning
 LINK = "earlywarning.duckdb"
 
 
-LOOK_BACK = "12"  # months: enough for every rule of alerts, and half the time
+LOOK_BACK = "3"  # months: two earlier days, and half the time of a year
 
 
 def _run(folder: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.run import run
@@ -66,6 +67,7 @@ def test_the_apis_pages_are_the_same_rows(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(answer, same)
 
 
+@pytest.mark.whole
 def test_an_answer_beside_its_file_changes_no_value(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

@@ -23,7 +23,7 @@ from earlywarning.validation.verdict import refused_cells, validate
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 from tests.support.mutations import BINARY, TEXT, plainly_read
 
-pytestmark = needs_published
+pytestmark = [needs_published, pytest.mark.whole]
 COPIES = int(os.environ.get("EARLYWARNING_MUTATIONS", "90"))
 DEFINITIONS = load_definitions(REFERENCE)
 CONTEXT = intake.context_of([], DEFINITIONS, dt.date(2026, 4, 30))

@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
@@ -45,8 +46,7 @@ class Cache:
 
     def key(self, *parts: str) -> str:
         """Return the name of what rests on some texts, this program and its libraries."""
-        versions = [f"{name} {metadata.version(name)}" for name in LIBRARIES]
-        return _hash(self.code, *versions, *parts)
+        return _hash(self.code, *_versions(), *parts)
 
     def note(self, key: str) -> dict[str, Any] | None:
         """Return the note of an entry, None if there is none to be believed."""
@@ -106,6 +106,11 @@ class Cache:
         made = self.folder / f"{name}.{os.getpid()}"
         made.write_bytes(content)
         made.replace(self.folder / name)
+
+
+@cache
+def _versions() -> list[str]:
+    return [f"{name} {metadata.version(name)}" for name in LIBRARIES]
 
 
 def _hash(*parts: str) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError
@@ -18,6 +18,7 @@ from earlywarning.sources.in_year.grid import read_grid
 from lab.nation.annex_a import identifiers, write_annex_a
 from tests.conftest import REFERENCE
 from tests.support.annex_twin import counted
+from tests.support.examples import examples
 from tests.support.returns import CODES, DEFINITIONS
 
 ENDS = month_ends(dt.date(2026, 3, 31), 6)
@@ -37,7 +38,7 @@ def as_counts(returned):
     return {(r.measure, r.time_period): r.value for r in returned.frame.itertuples()}
 
 
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @given(seed=st.integers(0, 10_000))
 def test_counts_equal_a_slow_plain_twin(tmp_path_factory, seed):
     path = tmp_path_factory.mktemp("a") / "a.xlsx"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from earlywarning.definitions.places import Matcher, aliases
@@ -19,6 +19,7 @@ from earlywarning.sources.in_year.reading import looks_like_return, read_return
 from earlywarning.sources.in_year.template import write_template
 from lab.nation.spreadsheets import write_ods
 from tests.conftest import REFERENCE
+from tests.support.examples import examples
 from tests.support.returns import CODES, IN_YEAR, NOTES, read, refused, sheet, values
 
 WIDE = (
@@ -238,7 +239,7 @@ ANYTHING = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @example(rows=[[float("inf")], ["CONTACTS"]])
 @example(rows=[[float("nan")], ["CONTACTS"]])
 @given(st.lists(st.lists(ANYTHING, max_size=5), max_size=8))
@@ -262,7 +263,7 @@ CELL = st.one_of(st.none(), st.integers(0, 10**6), st.sampled_from(["c", "x", "z
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
 @pytest.mark.parametrize("frequency", ["monthly", "quarterly"])
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(data=st.data())
 def test_template_filled_and_read_gives_the_same(tmp_path_factory, suffix, frequency, data):
     path = tmp_path_factory.mktemp("t") / f"t.{suffix}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.disclosure.returns import suppress
 from tests.support.attacker import attack
+from tests.support.examples import examples
 from tests.support.returns import IN_YEAR, month_end, months
 
 SMALL = 5
@@ -96,7 +97,7 @@ def secrets(true: dict) -> set:
     return out
 
 
-@settings(max_examples=25, deadline=None)
+@examples(12)
 @given(st.integers(0, 10**6))
 def test_no_suppressed_count_can_be_worked_out(seed):
     true = random_nation(seed)
@@ -125,7 +126,8 @@ def published(true: dict) -> dict[tuple[str, int], float]:
     return out
 
 
-@settings(max_examples=15, deadline=None)
+@pytest.mark.whole
+@examples(12)
 @given(st.integers(0, 10**6))
 def test_no_suppressed_count_can_be_worked_out_from_published_years(seed):
     true = random_nation(seed, YEAR)

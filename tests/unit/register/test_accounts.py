@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ def accounts(tmp_path: Path) -> Accounts:
     kept = Accounts(tmp_path / "register" / "accounts.json")
     acts.add(kept, NewAccount("adviser-1", "improvement adviser", "consortium", "", LAST), SECRET)
     return kept
+
+
+def test_a_password_costs_whoever_guesses_what_the_standard_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.undo()
+    assert re.match(r"\$argon2id\$v=19\$m=65536,t=3,p=4\$", passwords.kept(SECRET))
 
 
 def told(accounts: Accounts) -> list[tuple[str, str]]:

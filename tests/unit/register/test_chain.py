@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError, UsageError
@@ -20,6 +20,7 @@ from earlywarning.register.chain import head_path, told, walk
 from earlywarning.register.ledger import BrokenLedgerError, Draft, append, mend_head
 from earlywarning.register.record import Nothing
 from tests.conftest import earlywarning
+from tests.support.examples import examples
 from tests.support.register import NOON, entry
 
 TEXTS = [f"Entry {n}." for n in range(5)]
@@ -102,7 +103,7 @@ def test_a_record_that_was_sealed_anew_does_not_fit_the_next(ledger: Path) -> No
     assert "does not continue" in chain.broken.why
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(st.data())
 def test_any_changed_byte_breaks_it(tmp_path_factory: pytest.TempPathFactory, data) -> None:
     path = tmp_path_factory.getbasetemp() / "bytes.jsonl"

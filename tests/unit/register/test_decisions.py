@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.errors import SourceError, UsageError
@@ -23,6 +23,7 @@ from earlywarning.sources.registers import REVIEW_COLUMNS
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.offers import OfferFinding
 from tests.support.evidence import DEFINITIONS
+from tests.support.examples import examples
 
 POLICY = DEFINITIONS.policy
 RULES = Rules(
@@ -312,7 +313,7 @@ def test_the_record_of_warnings_by_hand() -> None:
     assert warning_record(findings.iloc[:0]).empty
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(st.lists(st.sampled_from([*STEPS, "credit", "withdraw"]), max_size=12))
 def test_whatever_is_tried_in_whatever_order_the_ledger_stays_sound(tries: list[str]) -> None:
     import tempfile

@@ -139,7 +139,7 @@ def test_the_longest_text_of_the_widest_characters_goes_in(browser: Browser, led
         ("%ff=%ff", {}),
         ("&".join(f"a{n}=b" for n in range(100)), {}),
         ("{}", {"Content_Type": "application/json"}),
-        ("\u20ac", {"Content_Length": "-5"}),
+        ("", {"Content_Length": "-5"}),
     ],
 )
 def test_what_is_no_form_is_refused(browser: Browser, body: str, headers: dict[str, str]) -> None:

@@ -9,19 +9,20 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.register import state
 from earlywarning.register.record import LedgerRecord, Nothing, Settled, Words
 from earlywarning.scoring.soft import heard_about, weigh
 from tests.support.evidence import DEFINITIONS
+from tests.support.examples import examples
 from tests.support.register import NOON, act, chained, entry, write_old
 
 FLAGS, POLICY = DEFINITIONS.soft_flags, DEFINITIONS.policy
 AS_OF = dt.date(2026, 4, 30)
 DAY = dt.timedelta(days=1)
-often = settings(max_examples=150, deadline=None)
+often = examples(50)
 CONCERNS = sorted(f for f in FLAGS if FLAGS[f].reading == "concern" and FLAGS[f].points)
 COMFORTS = sorted(f for f in FLAGS if FLAGS[f].reading == "reassurance")
 AREAS = ["", "Northmarch", "Southmarch"]

@@ -9,7 +9,7 @@ from random import Random
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.review import recommend
@@ -20,6 +20,7 @@ from earlywarning.review.programme.pairs import Pair
 from earlywarning.review.programme.sending import send
 from earlywarning.review.programme.solving import Problem, solve, with_one_more
 from tests.support.evidence import AS_OF, DEFINITIONS
+from tests.support.examples import examples
 from tests.support.offering import LATELY, Nation, shuffled
 
 POLICY = DEFINITIONS.policy.programme
@@ -72,7 +73,7 @@ def chosen(nation: Nation, capacity: int = 20) -> dict[str, str]:
 
 
 seeds = st.integers(0, 10_000)
-few = settings(max_examples=25, deadline=None)
+few = examples(10)
 
 
 @few

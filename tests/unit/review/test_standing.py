@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.review.standing import StandingInputs, standing_rows
 from earlywarning.tables.declare import columns_of, table_of
 from earlywarning.tables.standing import Standing
 from tests.support.evidence import AS_OF, DEFINITIONS
+from tests.support.examples import examples
 from tests.support.offering import LATELY, Nation
 from tests.support.stands import alert, frame, in_days, ledger, stands_on
 
@@ -355,7 +356,7 @@ def anything(draw: st.DrawFn) -> StandingInputs:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50)
 @given(anything())
 def test_any_tables_give_one_whole_row_an_authority(known: StandingInputs) -> None:
     rows = standing_rows(known, DEFINITIONS)

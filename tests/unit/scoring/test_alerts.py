@@ -7,13 +7,14 @@ from collections import Counter
 from itertools import pairwise
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.scoring.alerts import find_alerts
 from earlywarning.scoring.causes import COLUMNS as CAUSE_COLUMNS
 from earlywarning.scoring.causes import pattern_causes, stage_causes
 from tests.support.evidence import DEFINITIONS, SIGNAL_COLUMNS, signal
+from tests.support.examples import examples
 
 POLICY = DEFINITIONS.policy.alerts
 LOOKS = [dt.date(2024 + month // 12, month % 12 + 1, 3) for month in range(18)]
@@ -146,7 +147,7 @@ histories = st.lists(st.lists(strengths, min_size=6, max_size=6), min_size=2, ma
 
 
 @given(histories)
-@settings(max_examples=150)
+@examples(50)
 def test_whatever_happens_the_rules_hold(history: list[list[float]]) -> None:
     levels = {code: [look[n] for look in history] for n, code in enumerate(CODES)}
     told = found(levels)
@@ -163,7 +164,7 @@ def test_whatever_happens_the_rules_hold(history: list[list[float]]) -> None:
 
 
 @given(histories)
-@settings(max_examples=60)
+@examples(25)
 def test_later_looks_change_nothing_that_was_said(history: list[list[float]]) -> None:
     levels = {code: [look[n] for look in history] for n, code in enumerate(CODES)}
     short = {code: line[:-1] for code, line in levels.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from earlywarning.scoring.blend import score_all
@@ -23,6 +23,7 @@ from tests.support.evidence import (
     vital,
     weighed,
 )
+from tests.support.examples import examples
 
 POLICY = DEFINITIONS.policy
 FLAGS = DEFINITIONS.soft_flags
@@ -31,7 +32,7 @@ WORRIES = [name for name, flag in FLAGS.items() if flag.reading == "concern"]
 INSIDE = POLICY.soft_intelligence.inside
 DAY = dt.timedelta(days=1)
 
-often = settings(max_examples=25, deadline=None)
+often = examples(12)
 
 
 def entries_of(flags: list[str]) -> st.SearchStrategy[dict[str, Any]]:
@@ -287,7 +288,7 @@ def test_with_figures_and_nothing_unusual_the_band_is_routine() -> None:
 
 
 @given(st.sampled_from(sorted(FLAGS)), st.integers(0, 2000), st.integers(1, 2000))
-@settings(max_examples=40, deadline=None)
+@examples(20)
 def test_weight_falls_with_age(flag: str, age: int, older: int) -> None:
     far = AS_OF + 9000 * DAY
     young = entry(item="a", flag=flag, heard_on=AS_OF - age * DAY, review_by=far)

@@ -9,11 +9,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.definitions.pattern import Pattern, Sign
 from tests.support.evidence import DEFINITIONS
+from tests.support.examples import examples
 from tests.support.pattern_facts import (
     OWN,
     Facts,
@@ -55,7 +56,7 @@ def cases(draw: st.DrawFn) -> tuple[Pattern, Facts, Sign]:
     return pattern, facts, draw(st.sampled_from(figures))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(12)
 @given(cases(), st.floats(1.7, 5))
 def test_one_more_sign_never_lowers_matched_or_strength(
     case: tuple[Pattern, Facts, Sign], distance: float
@@ -71,7 +72,7 @@ def test_one_more_sign_never_lowers_matched_or_strength(
         assert after["strength"] >= before["strength"] - 1e-12
 
 
-@settings(max_examples=40, deadline=None)
+@examples(12)
 @given(cases())
 def test_a_missing_sign_never_raises_matched(case: tuple[Pattern, Facts, Sign]) -> None:
     pattern, facts, sign = case
@@ -83,7 +84,7 @@ def test_a_missing_sign_never_raises_matched(case: tuple[Pattern, Facts, Sign]) 
         assert sign.name in after["not_known_signs"]
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(st.integers(0, 1000))
 def test_order_of_rows_changes_nothing(seed: int) -> None:
     pattern = PATTERNS["workforce_spiral"]

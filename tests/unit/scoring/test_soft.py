@@ -7,12 +7,13 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.definitions.soft_flag import SOURCE_KINDS
 from earlywarning.scoring.soft import weight_word
 from tests.support.evidence import AS_OF, CODE, DEFINITIONS, entry, scored, vital, weighed
+from tests.support.examples import examples
 
 POLICY, FLAGS = DEFINITIONS.policy, DEFINITIONS.soft_flags
 SOFT = POLICY.soft_intelligence
@@ -72,7 +73,7 @@ def test_a_source_that_leaves_out_its_area_is_not_a_second_one() -> None:
     assert people(with_area + elsewhere) > SOFT.source_cap
 
 
-@settings(max_examples=60)
+@examples(25)
 @given(
     st.lists(
         st.tuples(
@@ -107,7 +108,7 @@ states = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(
     states, st.sampled_from(SOURCE_KINDS), st.sampled_from(["", "a"]),
     st.lists(st.sampled_from(WORRIES), min_size=1, max_size=6, unique=True),

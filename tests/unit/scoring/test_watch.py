@@ -7,9 +7,10 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tests.support.returns import month_end, months
 from tests.support.watching import FIRST, POLICY, assessments, returned, states, watched
 
@@ -109,7 +110,7 @@ def test_history_sent_in_later_counts_from_then_on_and_is_not_told_of():
     assert set(alone["state"]) == {"not_enough_history"}
 
 
-@settings(max_examples=15, deadline=None)
+@examples(12)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(random):
     frame = pd.concat(
@@ -121,7 +122,7 @@ def test_the_order_of_rows_changes_nothing(random):
         pd.testing.assert_frame_equal(one, two)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(
     st.lists(st.floats(0.0, 3.0), min_size=12, max_size=12),
     st.floats(30.0, 60.0),
@@ -136,7 +137,7 @@ def test_an_improvement_is_never_a_slip(steps, level, whole):
     assert set(states(rows).values()) <= {"ordinary", "not_enough_history"}
 
 
-@settings(max_examples=25, deadline=None)
+@examples(12)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=20, max_size=30))
 def test_tiny_denominators_are_read_without_faults_and_no_single_month_alarms(pairs):
     done = [float(max(pair)) for pair in pairs]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.scoring.watch.detector import follow
 from earlywarning.scoring.watch.scale import back, on_scale, prior_spread
+from tests.support.examples import examples
 from tests.support.watching import POLICY
 
 LIMITS = POLICY.monthly
@@ -21,7 +22,7 @@ def run(y, towards=-1.0, chance=0.001, **more):
                   LIMITS, **more)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(NUMBERS, NUMBERS, st.floats(0, 1))
 def test_later_periods_change_nothing_before_them(first, later, seasonal):
     short, long = run(first, seasonal=seasonal), run([*first, *later], seasonal=seasonal)
@@ -31,7 +32,7 @@ def test_later_periods_change_nothing_before_them(first, later, seasonal):
         )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(20)
 @given(st.lists(NUMBERS.map(lambda v: v[:14]), min_size=2, max_size=5))
 def test_a_series_is_followed_alone_whatever_stands_beside_it(series):
     together = run(series)
@@ -39,7 +40,7 @@ def test_a_series_is_followed_alone_whatever_stands_beside_it(series):
         np.testing.assert_array_equal(run(one).total[0], together.total[row])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25)
 @given(NUMBERS, st.integers(13, 39), st.floats(0.01, 0.5))
 def test_a_worse_last_period_never_lowers_the_sum(series, place, worse):
     at = min(place, len(series) - 1)
@@ -47,7 +48,7 @@ def test_a_worse_last_period_never_lowers_the_sum(series, place, worse):
     assert run(lower).total[0, -1] >= run(series[: at + 1]).total[0, -1] - 1e-12
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(NUMBERS)
 def test_a_fall_watched_from_above_is_a_rise_watched_from_below(series):
     down, up = run(series), run(-np.array(series), towards=1.0)

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from earlywarning.scoring.levels import NOT_WITHHELD
 from earlywarning.scoring.vital import COLUMNS, units, vital_items, withheld_items
 from tests.support.evidence import DEFINITIONS, scored, vital
+from tests.support.examples import examples
 
 SIGNS, POLICY = DEFINITIONS.vital_signs, DEFINITIONS.policy
 SHARE = POLICY.performance.reassurance_share
@@ -43,7 +44,7 @@ GOOD, BAD = "caseload:position", "turnover_rate:position"
 MANY_BAD = [sign(item, 3.0, 0.0, 0.5) for item in (BAD, "absence_rate:position")]
 
 
-@settings(max_examples=60)
+@examples(25)
 @example([], GOOD, 0.0, 1.0, 3.0, 1.0, 0.5, "not_returned")
 @example(MANY_BAD, GOOD, -6.0, 0.0, 3.0, 0.0, 0.97, "not_returned")
 @example(MANY_BAD, GOOD, 3.0, 1.0, 3.0, 0.0, 0.5, "not_there")
@@ -115,7 +116,7 @@ GONE = {"level": 0.0, "level_sd": 1.0, "year_sd": 0.0, "withheld": "not_there", 
 FULL = [vital(item=item, **GONE | {"known": True}) for item in ITEMS[:4]]
 
 
-@settings(max_examples=60)
+@examples(25)
 @example([], GOOD, 3.0, 0.0, 0.5)
 @given(others, st.sampled_from(ITEMS), levels, sds, st.floats(0.5, 0.97))
 def test_a_sign_gone_from_every_year_never_helps_even_where_openness_is_full(

@@ -6,12 +6,13 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
 from earlywarning.statistics import discrimination as told
+from tests.support.examples import examples
 
 CHANCE = np.random.default_rng(20)
 N = 240
@@ -112,7 +113,7 @@ def test_whole_clusters_are_drawn() -> None:
     assert (draws[1:, first].sum(axis=1) == many).all()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(st.lists(st.tuples(st.floats(-3, 3).map(lambda x: round(x, 1)), st.booleans(),
                           st.integers(0, 2)), min_size=2, max_size=40))  # fmt: skip
 def test_the_order_of_rows_and_any_rising_scale_change_nothing(

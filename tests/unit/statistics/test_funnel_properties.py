@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 from earlywarning.statistics.numeric import normal_quantile
+from tests.support.examples import examples
 
 sizes = st.integers(1, 3000)
 pairs = st.tuples(sizes, st.floats(0, 1)).map(lambda pair: (round(pair[0] * pair[1]), pair[0]))
@@ -127,7 +128,7 @@ def test_limits_widen_with_level_and_narrow_with_size(rows, level, factor):
 
 
 @given(units)
-@settings(max_examples=30)
+@examples(20)
 def test_adjusting_never_moves_a_unit_outwards(rows):
     funnel = funnel_proportion(*zip(*rows, strict=True))
     assert (np.abs(funnel.z_adjusted) <= np.abs(funnel.z) + 1e-12).all()

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from earlywarning.statistics.comparison import neighbour_average, weighted_median, weighted_spread
@@ -13,6 +13,7 @@ from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 from earlywarning.statistics.rates import quantile_group
 from earlywarning.statistics.spc import xmr
 from earlywarning.statistics.trend import mann_kendall, sen_slope
+from tests.support.examples import examples
 
 # Enough copies of a table to leave the way that is taken for a few series.
 COPIES = 5
@@ -58,13 +59,13 @@ def assert_agree(method, *tables_):
 
 
 @given(tables(), st.booleans(), st.sampled_from(["increase", "decrease", "neutral"]))
-@settings(max_examples=60)
+@examples(25)
 def test_xmr(table, screen, improvement):
     assert_agree(lambda v: xmr(v, screen=screen, improvement=improvement, target=0.5), table)
 
 
 @given(tables(45), st.integers(12, 14), st.data())
-@settings(max_examples=40)
+@examples(20)
 def test_xmr_with_baseline_and_rebase(table, baseline, data):
     size = table.shape[-1]
     starts = data.draw(st.sets(st.integers(0, size - 1), max_size=2)) if size else set()
@@ -72,27 +73,27 @@ def test_xmr_with_baseline_and_rebase(table, baseline, data):
 
 
 @given(tables())
-@settings(max_examples=60)
+@examples(25)
 def test_mann_kendall(table):
     assert_agree(mann_kendall, table)
 
 
 @given(tables(14), st.randoms(use_true_random=False), st.sampled_from([0.5, 0.95]))
-@settings(max_examples=60)
+@examples(25)
 def test_sen_slope(table, random, level):
     times = random.sample(range(1990, 2030), table.shape[-1])
     assert_agree(lambda v: sen_slope(v, times, level), table)
 
 
 @given(tables())
-@settings(max_examples=60)
+@examples(25)
 def test_averages(table):
     assert_agree(neighbour_average, table)
     assert_agree(lambda v: neighbour_average(v, "mean"), table)
 
 
 @given(tables(), st.data())
-@settings(max_examples=60)
+@examples(25)
 def test_weighted_middles_and_spreads(table, data):
     size = table.shape[-1]
     weight = st.integers(0, 9).map(lambda v: v / 10)
@@ -103,7 +104,7 @@ def test_weighted_middles_and_spreads(table, data):
 
 
 @given(tables(), st.integers(1, 10), st.booleans())
-@settings(max_examples=60)
+@examples(25)
 def test_quantile_groups(table, k, highest_first):
     assert_agree(lambda v: quantile_group(v, k, highest_first), table)
 
@@ -124,7 +125,7 @@ def counts(draw):
 
 
 @given(counts(), st.sampled_from([0.0, 0.05, 0.1, 0.4]))
-@settings(max_examples=40)
+@examples(20)
 def test_funnels(table, trim):
     count, size = table
     count = np.where(size == 0, 0, count)
@@ -135,7 +136,7 @@ def test_funnels(table, trim):
 
 
 @given(counts(), st.booleans())
-@settings(max_examples=30)
+@examples(20)
 def test_limits_of_many_funnels(table, adjusted):
     count, size = table
     sizes = np.array([1, 17.5, 400, 0, math.nan])

@@ -14,6 +14,7 @@ import pytest
 
 from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
 from earlywarning.warehouse import build
+from earlywarning.warehouse import publish as publish_module
 from earlywarning.warehouse.build import QUALITY_FROM, run_sql
 from earlywarning.warehouse.connect import describe_tables, open_published, query
 from earlywarning.warehouse.publish import KEPT_BUILDS, last_run, publish
@@ -103,15 +104,17 @@ os.kill(os.getpid(), signal.SIGKILL)
     assert list(builds.iterdir()) == []
 
 
-def test_old_builds_are_thinned_out(warehouse: Path) -> None:
-    builds = [published(warehouse, f"run{n}") for n in range(KEPT_BUILDS + 2)]
+def test_old_builds_are_thinned_out(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert KEPT_BUILDS == 6
+    kept_here = 2
+    monkeypatch.setattr(publish_module, "KEPT_BUILDS", kept_here)
+    builds = [published(warehouse, f"run{n}") for n in range(kept_here + 2)]
     for age, path in enumerate(reversed(builds)):
         if path.exists():
             os.utime(path, (1e9 - age, 1e9 - age))
     newest = published(warehouse, "last")
-    assert KEPT_BUILDS == 6
     kept = sorted(path.name for path in newest.parent.glob("*.duckdb"))
-    assert kept == sorted(path.name for path in [*builds[-KEPT_BUILDS + 1 :], newest])
+    assert kept == sorted(path.name for path in [*builds[-kept_here + 1 :], newest])
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def auc(cases: Cases, name: str, target: str = "any_part_down") -> float:
     return float(next(one.draws[0] for one in figures if one.target == target))
 
 
+@pytest.mark.whole
 def test_trouble_that_figures_tell_of_is_found_by_every_contender(
     whole: tuple[Cases, Timeline],
 ) -> None:
@@ -47,12 +48,14 @@ def test_trouble_that_figures_tell_of_is_found_by_every_contender(
     assert auc(cases, "chance") == 0.5
 
 
+@pytest.mark.whole
 def test_figures_that_know_nothing_tell_nothing() -> None:
     cases, _ = past(told=False, seed=11)
     for name in ("twelve", "ridge", "picked"):
         assert 0.3 < auc(cases, name) < 0.7, name
 
 
+@pytest.mark.whole
 def test_the_same_past_gives_the_same_scores(whole: tuple[Cases, Timeline]) -> None:
     cases, _ = whole
     for one in TRIED.values():
@@ -114,6 +117,7 @@ def test_timing_knows_the_diary_only(whole: tuple[Cases, Timeline]) -> None:
     assert ((timing[spring] > 0) & (timing[spring] < 1)).all()
 
 
+@pytest.mark.whole
 def test_canaries_hold_on_an_honest_past() -> None:
     cases, _ = past(many=260)
     assert nothing_late(cases).holds
@@ -157,6 +161,7 @@ def test_a_canary_sings_when_the_future_changes_the_past(whole: tuple[Cases, Tim
     assert not future_changed(day, frame.iloc[:0], frame.iloc[:0]).holds
 
 
+@pytest.mark.whole
 def test_the_simplest_that_is_not_clearly_behind_is_chosen(whole: tuple[Cases, Timeline]) -> None:
     cases, _ = whole
     good = scores_of(TRIED["twelve"], cases)
@@ -170,6 +175,7 @@ def test_the_simplest_that_is_not_clearly_behind_is_chosen(whole: tuple[Cases, T
     assert {one.target for one in figures} == {"any_part_down", "decline"}
 
 
+@pytest.mark.whole
 def test_groups_and_figures_of_equity_are_by_hand(whole: tuple[Cases, Timeline]) -> None:
     cases, _ = whole
     scores = {one.name: scores_of(one, cases) for one in TRIED.values()}
