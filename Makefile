@@ -36,9 +36,10 @@ notebook: .venv/notebook data/demo/earlywarning.duckdb    ## a notebook on the d
 test-all: test .venv/notebook    ## and what needs more whole runs: early days, the back-test, whole sites
 	$(PY) -m pytest -m whole
 
-fuzz: .venv/ready      ## two thousand damaged copies of real files, and four thousand of every kind
+fuzz: .venv/ready      ## two thousand damaged copies of real files, four thousand of every kind, properties on many examples
 	EARLYWARNING_DAMAGED=3400 $(PY) -m pytest -rP tests/pipeline/test_damaged_files.py
 	EARLYWARNING_MUTATIONS=2100 $(PY) -m pytest -rP tests/real/test_mutated_files.py
+	EARLYWARNING_EXAMPLES=20 $(PY) -m pytest $(shell grep -rl '@given' tests/unit)
 
 check: .venv/ready     ## format, lint, types, import contracts
 	.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy && .venv/bin/lint-imports
