@@ -102,3 +102,15 @@ def test_an_empty_folder_says_so(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     with pytest.raises(NothingUsableError, match="`earlywarning fetch` brings what is"):
         ingested(tmp_path / "in", tmp_path)
+
+
+@pytest.mark.parametrize("name", ["soft_intelligence.jsonl", "decisions.jsonl"])
+@pytest.mark.parametrize("content", ["", '{"not":"a ledger"}\n', "\\x00\\xff"])
+def test_what_has_a_ledgers_name_and_is_none_is_refused(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    folder = few(tmp_path / "in")
+    (folder / name).write_text(content)
+    _, outcome = ingested(folder, tmp_path)
+    assert [line for line in outcome.refused if line.startswith(f"{name}: line 1: ")]
+    assert outcome.exit_code == 3

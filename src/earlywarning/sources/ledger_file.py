@@ -5,6 +5,8 @@ Only knows them: the register itself reads its ledgers, and the stages introduce
 
 from __future__ import annotations
 
+from earlywarning import settings
+from earlywarning.errors import SourceError
 from earlywarning.sources.offered import Offered
 
 LEDGER = "soft_ledger"
@@ -22,6 +24,8 @@ _MARKS = {
     DECISIONS: b'"ledger":"decisions_on_offers"',
 }
 _TEXTS_MARK = b'{"texts_of": "soft_intelligence"'
+# Under these names the program writes them.
+_NAMES = {settings.SOFT_LEDGER, settings.DECISIONS}
 _HEAD_MARKS = {
     b'{"head_of": "soft_intelligence"': "the soft-intelligence ledger",
     b'{"head_of": "decisions_on_offers"': "the ledger of decisions",
@@ -29,7 +33,11 @@ _HEAD_MARKS = {
 
 
 def recognise(offered: Offered) -> bool:
-    """Say whether a file is a ledger or stands beside one; a damaged ledger is still one."""
+    """Say whether a file is a ledger or stands beside one; a damaged ledger is still one.
+
+    Raises:
+        SourceError: if it has the name of a ledger and nothing of one in it.
+    """
     if offered.path.name.endswith(TORN):
         offered.kind, offered.outcome = BESIDE, "context"
         offered.message = "what a writer that was interrupted left of a ledger; never read as one"
@@ -50,6 +58,9 @@ def recognise(offered: Offered) -> bool:
         if lines and mark in start:
             offered.kind = kind
             return True
+    if offered.path.name in _NAMES:
+        why = "line 1: has the name of a ledger and does not begin as one; bring back a copy of it"
+        raise SourceError(why, rule="ledger", row=1)
     return False
 
 

@@ -98,8 +98,8 @@ def load(offered: Offered, definitions: Definitions, codes: pd.DataFrame, places
     returned = _read(offered.book or read_grid(offered.path), definitions, codes, places=places)
     said = returned.frame[returned.frame["status"] != "not_returned"]
     if returned.frame.empty or said["status"].eq("refused").all():
-        told = "; ".join(f"{r.at}: {r.why}" for r in returned.refusals[:_NAMED])
-        raise SourceError(f"no figure in it could be read; {told}", rule="in_year_empty")
+        told = "".join(f"; {r.at}: {r.why}" for r in returned.refusals[:_NAMED])
+        raise SourceError(f"no figure in it could be read{told}", rule="in_year_empty")
     offered.returned = returned
     offered.kind = _kind(returned)
     offered.period = int(said["time_period"].max())
