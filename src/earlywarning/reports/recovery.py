@@ -100,6 +100,10 @@ def _brakes(row: Brake | None) -> Iterator[str]:
 
 
 def _first(row: Brake) -> str:
+    judged, begins = row.judged_lowest_on, row.responses_from
+    if judged is None or begins is None or judged < begins:
+        known = f" begins on {phrases.day(begins)}" if begins else " holds nothing of the kind"
+        return f"not known, as the record of interventions and reviews{known}"
     if row.first_response_on is None:
         return f"none is on record since the report of {phrases.day(row.judged_lowest_on)}"
     what = inside(phrases.plain(row.first_response))

@@ -47,6 +47,7 @@ def brakes(
     below = list(takewhile(lambda stage: stage != GOOD, journey.stages))
     lowest = below[0]
     answers = _responses(known, declared)
+    begins = min((one.day for those in answers.values() for one in those), default=None)
     rows = []
     for code, reports in reports_of(known.inspections, journey, as_of).items():
         run = unbroken(reports, below.__contains__)
@@ -58,7 +59,7 @@ def brakes(
             code, len(judged), judged.count(lowest), sum(one in below for one in judged),
             run[0].day, months_between(run[0].day, as_of), _times(reports, lowest),
             len(run) == len(reports), _contested(known.soft_items, code, declared),
-            fell, *_first(answers.get(code, []), fell, as_of),
+            fell, begins, *_first(answers.get(code, []), fell, begins, as_of),
         ))  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns_of(Brake))
     return frame.astype({"first_response_days": "Int64"})
@@ -126,9 +127,10 @@ def _reviewed(rows: pd.DataFrame) -> Iterator[tuple[str, Response]]:
 
 
 def _first(
-    answers: list[Response], fell: dt.date | None, as_of: dt.date
+    answers: list[Response], fell: dt.date | None, begins: dt.date | None, as_of: dt.date
 ) -> tuple[str | None, dt.date | None, int | None]:
-    after = [one for one in answers if fell is not None and fell <= one.day <= as_of]
-    if not after or fell is None:
+    """Return what came first after a report, its day and days; nothing where no record reaches."""
+    if fell is None or begins is None or fell < begins:
         return None, None, None
-    return after[0].what, after[0].day, (after[0].day - fell).days
+    after = [one for one in answers if fell <= one.day <= as_of]
+    return (after[0].what, after[0].day, (after[0].day - fell).days) if after else (None,) * 3

@@ -83,7 +83,11 @@ class Brake:
         "people say that leaders contest what was found; empty where nothing was heard of anything"
     )
     judged_lowest_on: dt.date | None = column("report with which the newest run at lowest began")
-    first_response: str | None = column("first intervention, review or offer after that report")
+    responses_from: dt.date | None = column(
+        "first day on which anything of this kind is on record anywhere; of a report before it no "
+        "response can be known"
+    )
+    first_response: str | None = column("first intervention or review held after that report")
     first_response_on: dt.date | None = column("its day")
     first_response_days: int | None = column("days from the report to it")
 

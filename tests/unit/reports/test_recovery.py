@@ -41,17 +41,22 @@ def test_the_milestone_of_about_now_is_told_as_indicative() -> None:
 def test_each_brake_is_told_and_a_run_from_the_first_report_may_be_longer() -> None:
     brake = row(Brake, parts_judged=3, parts_lowest=1, parts_below_good=2, below_good_since=DAY,
                 months_below_good=15, times_lowest=2, is_first_known=True,
-                judged_lowest_on=DAY)  # fmt: skip
+                judged_lowest_on=DAY, responses_from=DAY)  # fmt: skip
     lines = words(brake=brake)
     assert lines[0] == ("Depth: of 3 parts judged, 2 below good, 1 of them at the lowest grade.")
     assert "perhaps longer; 2 times at the lowest grade." in lines[1]
     assert lines[2].startswith("Acceptance: nobody was heard")
     assert lines[3] == "First response: none is on record since the report of 10 January 2025."
     answered = row(Brake, months_below_good=1, contested=True, judged_lowest_on=DAY,
-                   first_response="improvement_board", first_response_on=dt.date(2025, 2, 9),
-                   first_response_days=30)  # fmt: skip
+                   responses_from=DAY, first_response="improvement_board",
+                   first_response_on=dt.date(2025, 2, 9), first_response_days=30)  # fmt: skip
     lines = words(brake=answered)
     assert "people say that leaders contest" in lines[1]
+    unknown = row(Brake, judged_lowest_on=DAY, responses_from=dt.date(2025, 3, 1))
+    assert words(brake=unknown)[-1] == (
+        "First response: not known, as the record of interventions and reviews begins on 1 March "
+        "2025."
+    )
     assert lines[2].endswith("improvement board on 9 February 2025, 30 days after the report.")
 
 

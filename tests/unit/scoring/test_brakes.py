@@ -97,9 +97,18 @@ def test_the_first_response_is_what_came_first_after_the_fall_and_no_demand() ->
     )
     assert row["first_response"] == "improvement_board"
     assert (row["first_response_on"], row["first_response_days"]) == (dt.date(2024, 4, 9), 90)
-    refused = brake(judged, reviews=(("front_door", "2024-02-01", "refused"),))
+    assert row["responses_from"] == dt.date(2023, 12, 1)
+    reviews = (("front_door", "2023-12-01", "held"), ("front_door", "2024-02-01", "refused"))
+    refused = brake(judged, reviews=reviews)
     assert refused["first_response"] is None
     assert pd.isna(refused["first_response_days"])
+
+
+def test_of_a_fall_before_the_record_begins_no_response_is_known() -> None:
+    judged = inspections(("2010-01-10", "overall", POOR))
+    row = brake(judged, reviews=(("front_door", "2023-12-01", "held"),))
+    assert (row["first_response"], row["responses_from"]) == (None, dt.date(2023, 12, 1))
+    assert brake(judged)["responses_from"] is None
 
 
 def test_acceptance_is_not_known_where_nobody_was_heard() -> None:
