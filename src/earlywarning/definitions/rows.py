@@ -73,12 +73,13 @@ def _emphases(definitions: Definitions) -> pd.DataFrame:
         {
             "stage": stage,
             "enabler": key,
+            "order_shown": place,
             "phase": one.phase,
             "name": enabler.name,
             **enabler.phases[one.phase].model_dump(),
         }
         for stage, one in definitions.journey.stages.items()
-        for key, enabler in definitions.enablers.enablers.items()
+        for place, (key, enabler) in enumerate(definitions.enablers.enablers.items(), start=1)
     ]
     return pd.DataFrame(rows)
 

@@ -233,7 +233,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
         bands=reading.bands(connection),
         vital_signs=reading.vital_signs(connection),
         toolkit={row.approach: row for row in rows_of(connection, Toolkit, "approach")},
-        emphases=rows_of(connection, JourneyEmphasis, "stage"),
+        emphases=rows_of(connection, JourneyEmphasis, "stage, order_shown"),
         findings=findings,
         local_findings=_found_by_code(findings),
         releases=rows_of(connection, Release, "title, period desc, published desc"),

@@ -26,6 +26,7 @@ class JourneyMilestone:
 class JourneyEmphasis:
     stage: str = always("poor, fair, good or great")
     enabler: str = always("one of the study's seven")
+    order_shown: int | None = column("order as declared")
     phase: str = always("poor_to_fair, fair_to_good or good_to_great")
     name: str = always("enabler in words")
     emphasis: str = always("what is mostly done")
