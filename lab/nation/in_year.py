@@ -38,11 +38,18 @@ _STOCKS = (
     ("New into care", "Left care", "Children looked after", 68.0),
 )
 _DAMAGED_FROM = 18
+# What one authority counts beside: what is due in a month, and the share that is done.
+_PRACTICE = {
+    ("Supervision sessions due", "Supervision sessions held on time"): (180, 0.87),
+    ("Reviews of children looked after", "Reviews in which the child took part"): (110, 0.91),
+    ("Care proceedings ended", "Care proceedings ended within 26 weeks"): (14, 0.62),
+}
 
 
 def write_in_year(nation: Nation, folder: Path) -> None:
     """Write four returns in three layouts."""
     counts = {name: _counts(nation, name) for name in (CLEAN, LATE, CONTRADICTORY, TOO_SMOOTH)}
+    counts[CLEAN] |= _practice(nation)
     slips = counts[CONTRADICTORY]
     slips["Repeat plans"][_DAMAGED_FROM] = slips["CP plans started"][_DAMAGED_FROM] + 4
     mean = int(counts[TOO_SMOOTH]["Referrals"].mean())
@@ -65,6 +72,15 @@ def _counts(nation: Nation, name: str) -> dict[str, np.ndarray]:
     for started, ended, at_end, rate in _STOCKS:
         out[ended] = rng.poisson(out[started].mean(), len(MONTHS))
         out[at_end] = round(rate * children) + np.cumsum(out[started] - out[ended])
+    return out
+
+
+def _practice(nation: Nation) -> dict[str, np.ndarray]:
+    rng = stream(nation.seed, "in year practice")
+    out: dict[str, np.ndarray] = {}
+    for (due, done), (usual, share) in _PRACTICE.items():
+        out[due] = rng.poisson(usual, len(MONTHS))
+        out[done] = rng.binomial(out[due], share)
     return out
 
 

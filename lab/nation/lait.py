@@ -1,4 +1,4 @@
-"""The long parquet file of the interactive tool, for the five indicators found nowhere else."""
+"""The long parquet file of the interactive tool: five indicators found only here, and context."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from lab.nation.counts import Truth
 from lab.nation.draws import stream
+from lab.nation.lait_context import context_rows, write_dictionary
 from lab.nation.layout import as_text, percent
 from lab.nation.places import COUNTRY_NAME, YEARS, Nation
 from lab.nation.stories import MARKS
@@ -38,10 +39,12 @@ def write_lait(truth: Truth, folder: Path) -> None:
         for measure in MEASURES
         for year in LAIT_YEARS
     ]
+    rows.append(context_rows(truth, areas, LAIT_YEARS)[list(_SCHEMA.names)])
     table = pa.Table.from_pandas(
         pd.concat(rows, ignore_index=True), schema=_SCHEMA, preserve_index=False
     )
     folder.mkdir(parents=True, exist_ok=True)
+    write_dictionary(folder, "Child Protection", MEASURES)
     pq.write_table(table.replace_schema_metadata(None), folder / "bds_long_0.parquet")
 
 

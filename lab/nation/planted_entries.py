@@ -62,6 +62,36 @@ ENTRIES = (
      "Early help budget cut in the year after the good judgement.", "regional lead"),
     (s.DISINVESTED, "unplanned_cut", "2026-03-10", "partner_agency", "C", 3,
      "Two family hubs closed earlier than announced.", "improvement adviser"),
+    (s.FRONT_DOOR_SLIP, "complaints_from_outside", "2026-02-18", "ombudsman", "A", 2,
+     "Two decisions in a year on calls that nobody returned.", "improvement adviser"),
+    (s.WORKFORCE_SPIRAL, "staff_survey_warns", "2025-12-03", "union", "B", 2,
+     "Six of ten who answered think of leaving; supervision is named first.", "regional lead"),
+    (s.WORKFORCE_SPIRAL, "supervision_weak", "2026-02-05", "case_audit", "B", 2,
+     "In half of the files no supervision note for three months.", "peer reviewer"),
+    (s.WORKFORCE_SPIRAL, "newly_qualified_without_cover", "2026-02-26", "practitioner", "C", 3,
+     "Teams of four newly qualified and one experienced worker.", "improvement adviser"),
+    (s.IMPROVEMENT_NOTICE, "findings_contested", "2026-01-20", "regional_lead", "B", 2,
+     "Members said in public that the inspectors had come in a bad week.", "regional lead"),
+    (s.REFUSED_REVIEW, "gaps_in_middle_leadership", "2026-03-04", "practitioner", "B", 3,
+     "Three of seven team manager posts are held by somebody who has another.",
+     "improvement adviser"),
+    (s.DISINVESTED, "no_services_to_refer_to", "2026-03-18", "practitioner", "B", 3,
+     "Nowhere to send parents for help with violence at home since the hubs closed.",
+     "improvement adviser"),
+    (s.QUIET_AND_FINE, "leaders_seen_in_practice", "2025-11-18", "peer_reviewer", "A", 1,
+     "Director and heads read ten files each month and say what they found.", "peer reviewer"),
+)  # fmt: skip
+
+# (authority, kind, started on, ended on, who helps, days lent, backfill, source)
+STEPPED_IN = (
+    (s.IMPROVEMENT_NOTICE, "improvement_notice", "2025-02-18", "", "", "", "", "published letter"),
+    (s.IMPROVEMENT_NOTICE, "improvement_board", "2025-04-14", "", "", "", "", "published letter"),
+    (s.IMPROVEMENT_NOTICE, "peer_support", "2025-06-02", "", s.OVERSTRETCHED_HELPER, "64", "part",
+     "agreement of both directors"),
+    (s.DISINVESTED, "improvement_notice", "2021-06-15", "2024-11-20", "", "", "",
+     "published letter"),
+    (s.WORKFORCE_SPIRAL, "peer_support", "2025-11-10", "", s.OVERSTRETCHED_HELPER, "21", "none",
+     "agreement of both directors"),
 )  # fmt: skip
 
 # (authority, review type, asked on, held on, status, led by)

@@ -9,7 +9,7 @@ import pandas as pd
 from lab.nation.draws import stream
 from lab.nation.layout import write_csv
 from lab.nation.places import Nation
-from lab.nation.planted_entries import ENTRIES, REVIEWS
+from lab.nation.planted_entries import ENTRIES, REVIEWS, STEPPED_IN
 from lab.nation.stories import SPLIT_EAST, SPLIT_PARENT, SPLIT_WEST, STORIES, TINY_ISLAND
 
 SOFT_COLUMNS = [
@@ -18,6 +18,8 @@ SOFT_COLUMNS = [
 ]  # fmt: skip
 REVIEW_COLUMNS = ["old_la_code", "review_type", "asked_on", "held_on", "status",
                   "led_by_old_la_code"]  # fmt: skip
+INTERVENTION_COLUMNS = ["old_la_code", "intervention", "started_on", "ended_on",
+                        "supporter_old_la_code", "days_lent", "backfill", "source"]  # fmt: skip
 REVIEW_TYPES = ("front_door", "whole_service", "workforce", "looked_after", "child_protection")
 # (flag, source kind, reliability, credibility, text, recorded by, how many)
 _ORDINARY = (
@@ -59,6 +61,7 @@ def write_registers(nation: Nation, folder: Path) -> None:
     write_csv(_peer_reviews(nation), folder / "peer_reviews.csv")
     write_csv(_reviewers(nation), folder / "reviewers.csv")
     write_csv(_conflicts(nation), folder / "review_conflicts.csv")
+    write_csv(_interventions(nation), folder / "interventions.csv")
 
 
 def reviewed_already(nation: Nation) -> set[str]:
@@ -88,6 +91,14 @@ def _conflicts(nation: Nation) -> pd.DataFrame:
           "")],
         columns=["old_la_code", "other_old_la_code", "reason", "until"],
     )  # fmt: skip
+
+
+def _interventions(nation: Nation) -> pd.DataFrame:
+    frame = pd.DataFrame(STEPPED_IN, columns=INTERVENTION_COLUMNS)
+    codes = nation.las.set_index("la_name")["old_la_code"].to_dict() | {"": ""}
+    for column in ("old_la_code", "supporter_old_la_code"):
+        frame[column] = frame[column].map(codes)
+    return frame.sort_values(["started_on", "old_la_code"], ignore_index=True)
 
 
 def _bystanders(nation: Nation) -> np.ndarray:

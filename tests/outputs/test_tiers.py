@@ -41,7 +41,8 @@ OWN = {
     "recommendation", "in_year_return", "in_year_difference", "watch", "watch_alert",
     "contaminated_period", "soft_item", "peer_review", "score_history", "override", "journey",
     "line_of_enquiry", "review_clock", "review_event", "offer", "offer_finding", "offer_reply",
-    "standing", "level", "improved", "unread_report", "pattern_gone",
+    "standing", "level", "improved", "unread_report", "pattern_gone", "brake", "after_judgement",
+    "intervention", "support_watch", "lent",
 }  # fmt: skip
 NEVER = {
     "public": {("pathway", "expected"), ("pathway", "position_z"), ("pathway", "movement_z")},
@@ -49,7 +50,8 @@ NEVER = {
         ("soft_item", "source_kind"), ("soft_item", "reliability"), ("soft_item", "recorded_by"),
         ("soft_item", "source_area"), ("soft_item", "weight_now"),
         ("alert", "channel"), ("alert", "held_back_by"),
-        ("peer_review", "source"), ("review_event", "source"),
+        ("peer_review", "source"), ("review_event", "source"), ("intervention", "source"),
+        ("intervention", "days_lent"), ("intervention", "backfill"),
     },
     "region": set(),
 }  # fmt: skip

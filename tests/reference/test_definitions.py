@@ -90,6 +90,7 @@ def _declared_series() -> set[str]:
     for table in DEFINITIONS.tables.values():
         declared |= {column.series for column in table.columns.values() if column.series}
         declared |= {cut.series for cut in table.slices} | set(table.measures.values())
+        declared |= {f"{table.table}.{name}" for name in table.kept}
     return declared
 
 

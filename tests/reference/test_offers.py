@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from earlywarning.definitions.loader import load_definitions
+from earlywarning.definitions.rows import declared_tables
 from earlywarning.definitions.toolkit import CAVEAT
 from earlywarning.errors import DefinitionError
 from tests.conftest import PROJECT, REFERENCE
@@ -58,6 +59,24 @@ def test_every_pattern_and_every_enabler_has_something_that_was_tried() -> None:
     assert set(DEFINITIONS.enablers.enablers) == {
         e for one in TOOLKIT.values() for e in one.enablers
     }
+
+
+def test_each_stage_has_an_emphasis_and_a_question_for_each_enabler_in_the_declared_order() -> None:
+    rows = declared_tables(DEFINITIONS)["journey_emphasis"]
+    assert len(rows) == len(DEFINITIONS.journey.stages) * 7
+    assert all(question.endswith("?") for question in rows["question"])
+    for _, own in rows.groupby("stage"):
+        ordered = own.sort_values("order_shown")["enabler"]
+        assert list(ordered) == list(DEFINITIONS.enablers.enablers)
+    phases = rows.drop_duplicates(["enabler", "phase"])
+    assert phases["emphasis"].is_unique
+    assert phases["question"].is_unique
+
+
+def test_the_times_of_the_study_are_six_months_a_year_and_two_years_then_three() -> None:
+    rows = declared_tables(DEFINITIONS)["journey_milestone"]
+    times = {stage: list(own["until_months"]) for stage, own in rows.groupby("stage")}
+    assert times == {"poor": [6, 12, 24], "fair": [36]}
 
 
 @pytest.mark.parametrize("approach", sorted(TOOLKIT))

@@ -19,11 +19,15 @@ CONCERNS = """
     unallocated_work unplanned_cut disinvestment_after_progress rushed_restructure
     new_practice_model_overreaching overstretch_from_helping withdrawal_from_region
     peer_review_refused returns_late_or_withheld self_evaluation_not_frank case_audit_weak
-    families_not_heard reviewing_officers_concern
+    families_not_heard reviewing_officers_concern findings_contested slow_first_response
+    gaps_in_middle_leadership no_lasting_strategy supervision_weak staff_survey_warns
+    newly_qualified_without_cover complaints_from_outside no_services_to_refer_to
+    cases_wait_between_teams capacity_lacking
 """.split()  # noqa: SIM905
 COMFORTS = """
     stable_leadership frank_self_evaluation effective_board permanent_team_managers
-    peer_review_acted_on case_audit_sound found_itself_with_plan
+    peer_review_acted_on case_audit_sound found_itself_with_plan leaders_seen_in_practice
+    formal_support_ended
 """.split()  # noqa: SIM905
 PER_LOG_ODDS = 25 / 1.2
 

@@ -88,11 +88,17 @@ def import_(given: Path, file: Path, warehouse: Path) -> None:
     tell_refused([f"{done.added} reviews written to {file}"], done.refused)
 
 
+TEMPLATES = ["history", "reviewers", "conflicts", "interventions"]
+
+
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--of", type=click.Choice(["history", "reviewers", "conflicts"]), default="history")
+@click.option("--of", type=click.Choice(TEMPLATES), default="history")
 def template(file: Path, of: str) -> None:
-    """Write a register to fill in, with one invented row: reviews, reviewers or conflicts."""
+    """Write a register to fill in, with one invented row.
+
+    Reviews, who can be lent, who must not meet, or interventions with who helped.
+    """
     from earlywarning.run import history
 
     file.parent.mkdir(parents=True, exist_ok=True)

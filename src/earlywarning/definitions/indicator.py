@@ -41,7 +41,7 @@ class Indicator(Declared):
     name: str
     unit: Literal[
         "rate per 10,000 children", "percentage", "cases per worker", "pounds per child",
-        "index score",
+        "index score", "pounds a week",
     ]  # fmt: skip
     stage: Stage
     enabler: str

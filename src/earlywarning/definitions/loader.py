@@ -17,6 +17,7 @@ from earlywarning.definitions.gate import Gate
 from earlywarning.definitions.glossary import Glossary
 from earlywarning.definitions.in_year import InYear, ReturnRules
 from earlywarning.definitions.indicator import Indicator
+from earlywarning.definitions.intervention import Interventions
 from earlywarning.definitions.journey import Journey
 from earlywarning.definitions.method import Method
 from earlywarning.definitions.pathway import Pathway
@@ -36,7 +37,7 @@ ALONE = (
     "policy.toml", "statistics.toml", "sources.toml", "quality.toml", "corrections.toml",
     "in_year.toml",
     "pathway.toml", "journey.toml", "publication_gate.toml", "vital_signs.toml", "enablers.toml",
-    "glossary.toml", "method.toml",
+    "glossary.toml", "method.toml", "interventions.toml",
 )  # fmt: skip
 # Series of topics that are kept whole are named by the publisher's own short names.
 KEPT_WHOLE = "lait."
@@ -52,6 +53,7 @@ class Definitions:
     review_types: dict[str, ReviewType]
     toolkit: dict[str, Approach]
     enablers: Enablers
+    interventions: Interventions
     patterns: dict[str, Pattern]
     pathway: Pathway
     journey: Journey
@@ -146,6 +148,7 @@ def load_definitions(folder: Path) -> Definitions:
         review_types=_folder(folder / "review_types", ReviewType, "review_type"),
         toolkit=_folder(folder / "toolkit", Approach, "approach"),
         enablers=read_record(folder / "enablers.toml", Enablers, None),
+        interventions=read_record(folder / "interventions.toml", Interventions, None),
         patterns=_folder(folder / "patterns", Pattern, "pattern"),
         pathway=read_record(folder / "pathway.toml", Pathway, None),
         journey=read_record(folder / "journey.toml", Journey, None),
@@ -170,6 +173,7 @@ def load_definitions(folder: Path) -> Definitions:
     _gated_series_exist(definitions)
     _vital_signs_exist(definitions)
     _offers_exist(definitions)
+    _flags_exist(definitions)
     _constants_exist(definitions)
     return definitions
 
@@ -189,11 +193,20 @@ def _offers_exist(definitions: Definitions) -> None:
             for kind, wanted, there in known:
                 for word in sorted(set(wanted) - set(there)):
                     raise DefinitionError(f"{folder}/{name}.toml: no {kind} {word!r}")
-    if definitions.policy.decisions.credit_flag not in definitions.soft_flags:
-        raise DefinitionError("policy.toml: decisions.credit_flag: no such soft flag")
     for word in ("whole_service", "regional_triad"):
         if word not in definitions.review_types:
             raise DefinitionError(f"review_types: {word}.toml is needed: others fall back on it")
+
+
+def _flags_exist(definitions: Definitions) -> None:
+    interventions = definitions.interventions
+    for where, flag in (
+        ("policy.toml: decisions.credit_flag", definitions.policy.decisions.credit_flag),
+        ("interventions.toml: heard", interventions.heard),
+        ("interventions.toml: contested", interventions.contested),
+    ):
+        if flag not in definitions.soft_flags:
+            raise DefinitionError(f"{where}: no such soft flag")
 
 
 def _constants_exist(definitions: Definitions) -> None:

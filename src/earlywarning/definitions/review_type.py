@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from earlywarning.definitions.journey import Phase
 from earlywarning.definitions.model import Declared
 
 # Who takes part in a team or can be lent, by role; middle leaders as well as directors.
@@ -39,6 +40,13 @@ class ReviewType(Declared):
     lines_of_enquiry: tuple[str, ...]
 
 
+class Emphasis(Declared):
+    """What a service mostly does about one enabler in one phase of the journey; what to ask."""
+
+    emphasis: str
+    question: str
+
+
 class Enabler(Declared):
     """One of the study's seven enablers, and what is said where a scope leaves it out."""
 
@@ -47,6 +55,7 @@ class Enabler(Declared):
     flags: tuple[str, ...] = ()
     question: str
     left_out: str
+    phases: dict[Phase, Emphasis] = Field(min_length=3, max_length=3)
 
 
 class Enablers(Declared):

@@ -20,6 +20,8 @@ def declared_tables(definitions: Definitions) -> dict[str, pd.DataFrame]:
         "vital_sign": _vital_signs(definitions),
         "method_constant": _constants(definitions),
         "pathway_step": _steps(definitions),
+        "journey_milestone": _milestones(definitions),
+        "journey_emphasis": _emphases(definitions),
         "authority_alias": _aliases(definitions.folder),
     }
 
@@ -53,6 +55,31 @@ def _vital_signs(definitions: Definitions) -> pd.DataFrame:
     rows = [
         {**one.model_dump(), "order_shown": place}
         for place, one in enumerate(definitions.vital_signs.sign, start=1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _milestones(definitions: Definitions) -> pd.DataFrame:
+    rows = [
+        {"stage": stage, **mark.model_dump()}
+        for stage, one in definitions.journey.stages.items()
+        for mark in one.milestones
+    ]
+    return pd.DataFrame(rows)
+
+
+def _emphases(definitions: Definitions) -> pd.DataFrame:
+    rows = [
+        {
+            "stage": stage,
+            "enabler": key,
+            "order_shown": place,
+            "phase": one.phase,
+            "name": enabler.name,
+            **enabler.phases[one.phase].model_dump(),
+        }
+        for stage, one in definitions.journey.stages.items()
+        for place, (key, enabler) in enumerate(definitions.enablers.enablers.items(), start=1)
     ]
     return pd.DataFrame(rows)
 

@@ -11,7 +11,7 @@ from earlywarning.definitions.model import Declared
 SOURCE_KINDS = (
     "published_letter", "director", "lead_member", "regional_lead", "peer_reviewer",
     "partner_agency", "court", "union", "practitioner", "reviewing_officer", "case_audit",
-    "self_evaluation", "complaints_team", "children_and_families",
+    "self_evaluation", "complaints_team", "children_and_families", "ombudsman", "advocacy_service",
 )  # fmt: skip
 
 

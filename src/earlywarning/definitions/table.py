@@ -114,7 +114,8 @@ class PublishedTable(Declared):
     that are neither number nor symbol, or are impossible, are refused alone up to `most_bad_cells`
     of all cells of the file and `most_bad_in_column` of a column's; above, the header does not fit
     and the file is refused. Both are chosen: one in a hundred is more than any real file has had,
-    and one in ten rows is where an identity that fails refuses a file too.
+    and one in ten rows is where an identity that fails refuses a file too. `kept` are measures of
+    `topics` that indicators read under the tool's own short names; a file need not have them.
     """
 
     table: str
@@ -134,6 +135,7 @@ class PublishedTable(Declared):
     checks: tuple[Check, ...] = ()
     plausible: dict[str, tuple[float, float]] = Field(default_factory=dict)
     measures: dict[str, str] = Field(default_factory=dict)
+    kept: tuple[str, ...] = ()
     topics: dict[str, PeriodKind] = Field(default_factory=dict)
     place_column: str = ""
     most_bad_cells: float = Field(default=0.01, ge=0, le=1)
@@ -172,4 +174,5 @@ class PublishedTable(Declared):
     def declared_series(self) -> set[str]:
         """Return the series that have a name of their own."""
         own = {column.series for column in self.columns.values() if column.series}
+        own |= {f"{self.table}.{name}" for name in self.kept}
         return own | {cut.series for cut in self.slices} | set(self.measures.values())

@@ -18,6 +18,7 @@ from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.improved import to_ring
 from earlywarning.reports.panels import missing, panels
+from earlywarning.reports.recovery import told
 from earlywarning.reports.vital import now_of, vital_of
 from earlywarning.reports.where import page_of
 from earlywarning.tables.score import Contribution
@@ -113,7 +114,13 @@ def _offer(dossier: Dossier) -> dict[str, Any]:
 
 
 def _history(dossier: Dossier) -> dict[str, Any]:
-    return {"happened": events_of(dossier.facts, dossier.code)}
+    return {"happened": events_of(dossier.facts, dossier.code), "way_back": way_back(dossier)}
+
+
+def way_back(dossier: Dossier) -> list[str]:
+    """Return the times of the study, brakes, watch and helpers as sentences."""
+    places = dossier.facts.authorities
+    return told(dossier.recovery, {code: one.la_name for code, one in places.items()})
 
 
 def _score(dossier: Dossier) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.further import FrontDoorAlert, Heard
 from earlywarning.reports.newest import Gap, Newest, gap_of, newest_of
+from earlywarning.reports.recovery import Recovery
 from earlywarning.tables.declared import Pattern, Toolkit
 from earlywarning.tables.indicators import Pathway
 from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, Recommendation
@@ -18,6 +19,7 @@ from earlywarning.tables.people import Override, PeerReview, ReviewClock, SoftIt
 from earlywarning.tables.places import Authority, AuthorityChange
 from earlywarning.tables.published import Inspection
 from earlywarning.tables.quality import Finding
+from earlywarning.tables.recovery import JourneyEmphasis
 from earlywarning.tables.score import Contribution, Journey, Score
 from earlywarning.tables.signals import PatternMatch, Signal
 from earlywarning.tables.standing import Standing
@@ -64,6 +66,8 @@ class Dossier:
     offer_findings: list[OfferFinding]
     overrides: list[Override]
     journey: Journey | None
+    recovery: Recovery
+    emphases: list[JourneyEmphasis]
     inspections: list[Inspection]
     judged: list[Inspection]
     peer_reviews: list[PeerReview]
@@ -90,7 +94,7 @@ def dossier_of(facts: Facts, code: str) -> Dossier:
     Raises:
         KeyError: if this edition does not know the authority.
     """
-    offer = facts.offer(code)
+    offer, journey = facts.offer(code), _first(facts.journeys.get(code))
     inspections = facts.inspections.get(code, [])
     return Dossier(
         facts=facts,
@@ -115,13 +119,26 @@ def dossier_of(facts: Facts, code: str) -> Dossier:
         replies=facts.replies.get(code, []),
         offer_findings=facts.offer_findings.get(code, []),
         overrides=facts.overrides.get(code, []),
-        journey=_first(facts.journeys.get(code)),
+        journey=journey,
+        recovery=_recovery(facts, code, journey),
+        emphases=[one for one in facts.emphases if journey and one.stage == journey.stage],
         inspections=inspections,
         judged=_judged(inspections),
         peer_reviews=facts.peer_reviews.get(code, []),
         clock=facts.further.clocks.get(code),
         findings=facts.local_findings.get(code, []),
         changes=[row for row in facts.changes if code in (row.old_la_code, row.successor)],
+    )
+
+
+def _recovery(facts: Facts, code: str, journey: Journey | None) -> Recovery:
+    return Recovery(
+        journey=journey,
+        brake=_first(facts.brakes.get(code)),
+        left=tuple(facts.left_after.get(code, [])),
+        interventions=tuple(facts.interventions.get(code, [])),
+        watches=tuple(facts.support_watches.get(code, [])),
+        lent=_first(facts.lent.get(code)),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from earlywarning.reports import phrases
+from earlywarning.reports.recovery import recovery_of, told
 from earlywarning.tables.standing import Standing
 from earlywarning.warehouse.connect import query
 
@@ -43,6 +44,7 @@ def explain(warehouse: Path, code: str, name: str) -> str:
     lines += (
         _pillars(warehouse, code, score) + _changes(warehouse, code) + _journey(warehouse, code)
     )
+    lines += _way_back(warehouse, code)
     lines += (
         _watch(warehouse, code)
         + _together(warehouse, code)
@@ -180,6 +182,14 @@ def _journey(warehouse: Path, code: str) -> list[str]:
         f"({row['framework']}, {basis}). What makes services slip back here:",
         *risks,
     ]
+
+
+def _way_back(warehouse: Path, code: str) -> list[str]:
+    """Return the study's times, brakes, watch and helpers."""
+    _, places = query(warehouse, "select old_la_code, la_name from local_authority")
+    names = {str(place): str(name) for place, name in places}
+    lines = [f"  - {one}" for one in told(recovery_of(warehouse, code), names)]
+    return ["", "The way back, and what may slow it:", *lines] if lines else []
 
 
 def _watch(warehouse: Path, code: str) -> list[str]:

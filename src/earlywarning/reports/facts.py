@@ -25,6 +25,14 @@ from earlywarning.tables.places import Authority, AuthorityChange
 from earlywarning.tables.published import Inspection, Intake, Release
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import by_code, rows_of
+from earlywarning.tables.recovery import (
+    AfterJudgement,
+    Brake,
+    Intervention,
+    JourneyEmphasis,
+    Lent,
+    SupportWatch,
+)
 from earlywarning.tables.score import Contribution, Journey, Score
 from earlywarning.tables.signals import PatternGone, PatternMatch, Signal, Watch
 from earlywarning.tables.standing import Standing
@@ -52,6 +60,11 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
     "improved": (Improved, "indicator"),
     "gone": (PatternGone, "pattern"),
     "soft_items": (SoftItem, "heard_on desc, flag"),
+    "brakes": (Brake, "old_la_code"),
+    "left_after": (AfterJudgement, "judged_on, indicator"),
+    "interventions": (Intervention, "started_on desc, intervention"),
+    "support_watches": (SupportWatch, "intervention"),
+    "lent": (Lent, "old_la_code"),
 }
 
 
@@ -99,6 +112,12 @@ class Facts:
     inspections: dict[str, list[Inspection]]
     peer_reviews: dict[str, list[PeerReview]]
     soft_items: dict[str, list[SoftItem]]
+    brakes: dict[str, list[Brake]]
+    left_after: dict[str, list[AfterJudgement]]
+    interventions: dict[str, list[Intervention]]
+    support_watches: dict[str, list[SupportWatch]]
+    lent: dict[str, list[Lent]]
+    emphases: list[JourneyEmphasis]
     findings: list[Finding]
     local_findings: dict[str, list[Finding]]
     releases: list[Release]
@@ -214,6 +233,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
         bands=reading.bands(connection),
         vital_signs=reading.vital_signs(connection),
         toolkit={row.approach: row for row in rows_of(connection, Toolkit, "approach")},
+        emphases=rows_of(connection, JourneyEmphasis, "stage, order_shown"),
         findings=findings,
         local_findings=_found_by_code(findings),
         releases=rows_of(connection, Release, "title, period desc, published desc"),

@@ -89,17 +89,19 @@ SHARES = {
 }
 # Per cent: nearer than this it is called so, at most so far away it is called about so.
 EXACT, NEAR = 0.05, 1.5
-POUNDS = "pounds per child"
+POUNDS, POUNDS_A_WEEK = "pounds per child", "pounds a week"
 UNIT = {
     "percentage": "%",
     "rate per 10,000 children": "per 10,000 children",
     POUNDS: "\N{POUND SIGN} per child",
+    POUNDS_A_WEEK: "\N{POUND SIGN} a week",
 }
 # In a column of many indicators.
 UNIT_IN_BRIEF = UNIT | {
     "rate per 10,000 children": "per 10,000",
     "cases per worker": "cases",
     POUNDS: "\N{POUND SIGN}",
+    POUNDS_A_WEEK: "\N{POUND SIGN}",
     "index score": "index",
 }
 
@@ -321,7 +323,7 @@ def amount(value: float | None, one: Indicator) -> str:
 def bare(value: float | None, one: Indicator) -> str:
     """Return a number whose unit was told before: 44.4%, £1,204, 79."""
     shown = number(value, one)
-    if value is not None and one.unit == POUNDS:
+    if value is not None and one.unit in (POUNDS, POUNDS_A_WEEK):
         return f"\N{POUND SIGN}{shown}"
     return f"{shown}%" if value is not None and one.unit == "percentage" else shown
 

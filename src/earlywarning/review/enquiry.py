@@ -12,6 +12,8 @@ from earlywarning.definitions.review_type import ReviewType
 from earlywarning.review.case import Case, declared, stage_of
 
 COMPLAINTS = "What do the last twenty complaints say about this, and who has read them?"
+# The study's leaders of strong services ask it of what they see (its page 29).
+OWN_CHILD = "Of each file and home that is looked at: would this be good enough for my child?"
 # The journey of a child, then what it rests on, then leadership and openness.
 ORDER: tuple[str | None, ...] = (*get_args(Stage), None)
 QUESTIONS_OF_A_PATTERN = 2
@@ -20,7 +22,8 @@ QUESTIONS_OF_A_PATTERN = 2
 class Line(NamedTuple):
     """One question: what asks it, the stage it belongs to, and the figures behind it.
 
-    kind: indicator, pattern, flag, review or complaints. subject: which, of the first three.
+    kind: indicator, pattern, flag, review, complaints or own_child. subject: which, of the first
+    three.
     """
 
     asked_by: str
@@ -32,7 +35,7 @@ class Line(NamedTuple):
 
 
 def lines(case: Case, kind: ReviewType, definitions: Definitions) -> list[Line]:
-    """Return the lines of one review, without repeats; the complaints line comes first.
+    """Return the lines of one review, without repeats; complaints come first, the child last.
 
     A pattern asks for the indicators that it holds together, so those ask nothing by themselves.
     """
@@ -45,7 +48,8 @@ def lines(case: Case, kind: ReviewType, definitions: Definitions) -> list[Line]:
     kept = [*kept[: limit - len(missing)], *missing] if missing else kept
     ordered = sorted(enumerate(kept), key=lambda one: (ORDER.index(one[1].stage), one[0]))
     complaints = Line("complaints", "complaints", "", None, COMPLAINTS, "")
-    return [complaints, *(line for _, line in ordered)]
+    own_child = Line("own_child", "own_child", "", None, OWN_CHILD, "")
+    return [complaints, *(line for _, line in ordered), own_child]
 
 
 def _of_patterns(case: Case, definitions: Definitions) -> Iterator[Line]:

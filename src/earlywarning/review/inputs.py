@@ -14,6 +14,7 @@ from earlywarning.review.known import OfferInputs
 from earlywarning.review.programme import planning
 from earlywarning.review.programme.planning import QuarterProgramme
 from earlywarning.review.recommend import line_rows, offers, recommendation_rows
+from earlywarning.review.recovering import lent, support_watch
 from earlywarning.review.standing import StandingInputs, standing_rows
 from earlywarning.tables.read import table
 from earlywarning.warehouse import build
@@ -72,10 +73,23 @@ def recommend(
         "programme_note": chosen.notes,
         "programme_group": chosen.groups,
         "toolkit": toolkit_rows(definitions),
+        **_recovering(building.connection, definitions, as_of),
     }.items():
         build.load(building, name, frame)
     rows = standing_rows(standing_inputs(building.connection, formal_before), definitions)
     build.load(building, "standing", rows)
+
+
+def _recovering(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions, as_of: dt.date
+) -> dict[str, pd.DataFrame]:
+    """Return the watches after an end of formal support, and what helpers lent."""
+    stepped_in, declared = table(connection, "intervention"), definitions.interventions
+    heard, reviews = table(connection, "soft_item"), table(connection, "peer_review")
+    return {
+        "support_watch": support_watch(stepped_in, heard, declared, as_of),
+        "lent": lent(reviews, stepped_in, definitions.review_types, as_of),
+    }
 
 
 def programme(

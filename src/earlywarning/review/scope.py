@@ -31,12 +31,17 @@ def at_stake(case: Case, definitions: Definitions) -> tuple[str, ...]:
 
 
 def enablers(case: Case, kind: ReviewType, definitions: Definitions) -> tuple[list[str], list[str]]:
-    """Return the seven enablers as covered lines and as lines left out on purpose, with reasons."""
+    """Return the seven enablers as covered lines and as lines left out on purpose, with reasons.
+
+    One that is covered asks what is asked of every service, then what fits its stage.
+    """
     wanted = {*at_stake(case, definitions), *kind.enablers}
+    stage = definitions.journey.stages.get(case.stage)
     covered, left = [], []
     for name, one in definitions.enablers.enablers.items():
         if name in wanted:
-            covered.append(f"{one.name}: {one.question}")
+            here = f" {one.phases[stage.phase].question}" if stage else ""
+            covered.append(f"{one.name}: {one.question}{here}")
         else:
             left.append(f"{one.name}: {one.left_out}.")
     return covered, left

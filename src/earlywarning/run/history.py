@@ -14,13 +14,17 @@ from earlywarning.hostile import harmless, seen
 from earlywarning.register.checking import day_of
 from earlywarning.register.words import Allowed, unknown
 from earlywarning.run import soft
-from earlywarning.sources import registers
+from earlywarning.sources import interventions, registers
 
 NEEDED = ("authority", "review_type", "asked_on", "held_on", "status", "led_by", "source")
 EXAMPLES = {
     "history": (NEEDED, ("Exampleshire (invented)", "front_door", "2025-09-01", "2025-11-12",
                 "held", "", "minutes of the regional board, 2025-11-20")),
     "reviewers": (registers.REVIEWER_HEADER, ("999", "head_of_service", "partners", "2", "")),
+    "interventions": (
+        interventions.HEADER,
+        ("999", "peer_support", "2026-01-12", "", "998", "20", "part", "letter of both directors"),
+    ),
     "conflicts": (registers.CONFLICT_HEADER, ("999", "998", "shared chief executive", "")),
 }  # fmt: skip
 LONGEST_SOURCE = 200

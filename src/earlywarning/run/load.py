@@ -48,7 +48,14 @@ from earlywarning.run.taken import (
 from earlywarning.run.work import Work, building_of
 from earlywarning.scoring.contamination import contaminated
 from earlywarning.scoring.soft import weigh
-from earlywarning.sources import contradictions, inspections, intake, ledger_file, registers
+from earlywarning.sources import (
+    contradictions,
+    inspections,
+    intake,
+    interventions,
+    ledger_file,
+    registers,
+)
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
@@ -216,6 +223,7 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
         ("comparator_group", ("comparator_group", "old_la_code")),
         ("reviewer", registers.REVIEWER_HEADER),
         ("review_conflict", registers.CONFLICT_HEADER),
+        ("intervention", interventions.HEADER),
     ):
         build.load(building, table, together(frames[table], [*header]))
 

@@ -20,6 +20,8 @@ from earlywarning.run.work import Outcome, Work, building_of, code_hash
 from earlywarning.scoring import found as patterning
 from earlywarning.scoring import looks as looking
 from earlywarning.scoring import model_file
+from earlywarning.scoring.brakes import BrakeInputs, brakes
+from earlywarning.scoring.exodus import after_judgement, workforce_figures
 from earlywarning.scoring.history import first_seen
 from earlywarning.scoring.improved import gone_of
 from earlywarning.scoring.inputs import is_invented, returned_figures
@@ -84,6 +86,19 @@ def score(work: Work) -> None:
     inspections = table(building.connection, "inspection")
     stages = journeys(inspections, work.definitions.journey, work.settings.as_of)
     build.load(building, "journey", stages)
+    _load_recovery(work, inspections)
+
+
+def _load_recovery(work: Work, inspections: pd.DataFrame) -> None:
+    """Load what may slow the way back after a poor judgement, and whether people left after it."""
+    building, definitions, as_of = building_of(work), work.definitions, work.settings.as_of
+    names = ("soft_item", "peer_review", "intervention")
+    known = BrakeInputs(inspections, *(table(building.connection, name) for name in names))
+    found = brakes(known, definitions.journey, definitions.interventions, as_of)
+    build.load(building, "brake", found)
+    figures = workforce_figures(building.connection)
+    left = after_judgement(figures, inspections, definitions.journey, as_of)
+    build.load(building, "after_judgement", left)
 
 
 def _looks(work: Work) -> tuple[list[Seen], looking.Look]:

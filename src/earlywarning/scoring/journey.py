@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from earlywarning.definitions.journey import Journey
+from earlywarning.definitions.journey import Journey, JourneyStage
+from earlywarning.period import months_between
 from earlywarning.tables import score
 from earlywarning.tables.declare import columns_of
+
+MONTHS = ("months_since", "milestone_until", "months_beyond")
 
 
 class Report(NamedTuple):
@@ -35,17 +38,23 @@ def journeys(inspections: pd.DataFrame, journey: Journey, as_of: dt.date) -> pd.
         journey: the declared stages.
         as_of: later reports are not seen.
     """
+    reports = reports_of(inspections, journey, as_of)
+    out = [_row(code, rows, journey, as_of) for code, rows in reports.items()]
+    frame = pd.DataFrame(out, columns=columns_of(score.Journey))
+    return frame.astype(dict.fromkeys(MONTHS, "Int64"))
+
+
+def reports_of(
+    inspections: pd.DataFrame, journey: Journey, as_of: dt.date
+) -> dict[str, list[Report]]:
+    """Return of every authority its reports known on a day, the oldest first."""
     graded = {stage.grade: name for name, stage in journey.stages.items()}
     known = inspections[
         inspections["judgement"].isin(journey.judgements) & inspections["grade"].isin(graded)
     ]
     out_by = [day is not None and day <= as_of for day in known["published"]]
     reports = _reports(known[np.array(out_by, dtype=bool)], journey, graded)
-    out = [
-        _row(str(code), [Report(*report) for report in rows], journey, as_of)
-        for code, rows in reports.items()
-    ]
-    return pd.DataFrame(out, columns=columns_of(score.Journey))
+    return {str(code): [Report(*report) for report in rows] for code, rows in reports.items()}
 
 
 def _reports(
@@ -85,5 +94,15 @@ def _row(code: str, reports: list[Report], journey: Journey, as_of: dt.date) -> 
     declared = journey.stages[newest.stage]
     return (
         code, as_of, newest.stage, since, before, newest.day, newest.basis, newest.framework,
-        declared.next, declared.risks,
+        declared.next, declared.risks, declared.phase, *_beside_the_study(declared, since, as_of),
     )  # fmt: skip
+
+
+def _beside_the_study(stage: JourneyStage, since: dt.date, as_of: dt.date) -> tuple[object, ...]:
+    """Return months on the stage, the milestone of about then and its month, and months beyond."""
+    months = months_between(since, as_of)
+    about_now = stage.milestone_at(months)
+    if about_now is not None:
+        return months, about_now.name, about_now.until_months, None
+    last = stage.milestones[-1].until_months if stage.milestones else None
+    return months, None, None, None if last is None else months - last

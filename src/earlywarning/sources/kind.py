@@ -16,6 +16,7 @@ from earlywarning.settings import today
 from earlywarning.sources import (
     calendar,
     days,
+    interventions,
     lait,
     ledger_file,
     neighbours,
@@ -239,6 +240,11 @@ KINDS = (
     _register(
         "review_conflicts", "review_conflict", "who must not meet", registers.CONFLICT_HEADER,
         registers.conflicts, lambda context: (_known(context),),
+    ),
+    _register(
+        "interventions", "intervention", "what came from outside, and who helped",
+        interventions.HEADER, interventions.interventions,
+        lambda context: (_known(context), set(context.definitions.interventions.kinds)),
     ),
     # Told by these two columns alone: many a file has them among others.
     replace(

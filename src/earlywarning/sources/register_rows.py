@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -41,6 +42,25 @@ def is_group_name(text: str) -> bool:
     # A group of such a name would read as what the program itself compares with.
     is_taken = "_".join(text.casefold().split()) in COMPARATORS
     return 0 < len(text) <= _LONGEST_WORD and not text.startswith(FORMULA) and not is_taken
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a cell is a three-digit code."""
+    return bool(re.fullmatch(r"\d{3}", text))
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a cell is a day."""
+    try:
+        whole_day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_day_or_empty(text: str) -> bool:
+    """Tell whether a cell is a day, or empty."""
+    return not text or is_day(text)
 
 
 def strangers(known: Known, *columns: str) -> Rule:

@@ -14,7 +14,15 @@ from earlywarning.errors import SourceError
 from earlywarning.sources import register_rows
 from earlywarning.sources.reading import named, require_width, whole_day
 from earlywarning.sources.refused import RefusedRows
-from earlywarning.sources.register_rows import Known, is_group_name, possible, shown
+from earlywarning.sources.register_rows import (
+    Known,
+    is_code,
+    is_day,
+    is_day_or_empty,
+    is_group_name,
+    possible,
+    shown,
+)
 
 SOFT_HEADER = (
     "item", "old_la_code", "flag", "heard_on", "source_kind", "reliability", "credibility",
@@ -33,7 +41,7 @@ Check = Mapping[str, Callable[[str], bool]]
 STATUSES = ("held", "planned", "postponed", "refused")
 
 
-def _read(
+def read_rows(
     header: tuple[str, ...],
     rows: list[list[str]],
     numbers: list[int],
@@ -69,27 +77,11 @@ def _require_words(
             )
 
 
-def _is_code(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{3}", text))
-
-
-def _is_day_or_empty(text: str) -> bool:
-    return not text or _is_day(text)
-
-
-def _as_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+def as_days(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Read columns of checked days, an empty cell as none, and leave the row numbers behind."""
     for column in columns:
         frame[column] = frame[column].map(lambda t: whole_day(t) if t else None)
     return frame.drop(columns="row")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        whole_day(text)
-    except ValueError:
-        return False
-    return True
 
 
 def soft_items(
@@ -108,17 +100,17 @@ def soft_items(
         SourceError: naming row and column of the first word that is not allowed, if most rows have
             such a word.
     """
-    frame = _read(
+    frame = read_rows(
         header,
         rows,
         numbers,
         refused,
         {
             "item": bool,
-            "old_la_code": _is_code,
+            "old_la_code": is_code,
             "flag": lambda t: t in flags,
-            "heard_on": _is_day,
-            "review_by": _is_day,
+            "heard_on": is_day,
+            "review_by": is_day,
             "source_kind": lambda t: t in SOURCE_KINDS,
             "reliability": lambda t: t in set("ABCDEF"),
             "credibility": lambda t: t in set("123456"),
@@ -135,7 +127,7 @@ def soft_items(
     for one in frame[twice].to_dict("records"):
         why = f"row {one['row']}: item {one['item']!r} stands twice"
         refused.add(int(one["row"]), "repeated_row", why, str(one["old_la_code"]))
-    frame = _as_days(frame[~twice].reset_index(drop=True), "heard_on", "review_by")
+    frame = as_days(frame[~twice].reset_index(drop=True), "heard_on", "review_by")
     frame["credibility"] = frame["credibility"].astype(int)
     return frame.drop(columns="text")
 
@@ -155,16 +147,16 @@ def peer_reviews(
     Raises:
         SourceError: as for the register of soft intelligence.
     """
-    frame = _read(
+    frame = read_rows(
         header,
         rows,
         numbers,
         refused,
         {
-            "old_la_code": _is_code,
+            "old_la_code": is_code,
             "review_type": lambda t: t in types,
-            "asked_on": _is_day_or_empty,
-            "held_on": _is_day_or_empty,
+            "asked_on": is_day_or_empty,
+            "held_on": is_day_or_empty,
             "status": lambda t: t in STATUSES,
         },
     )
@@ -179,7 +171,7 @@ def peer_reviews(
     frame = register_rows.without_second_answers(frame, refused)
     if "source" not in frame:
         frame["source"] = ""
-    return _as_days(frame, "asked_on", "held_on")[[*REVIEW_COLUMNS]]
+    return as_days(frame, "asked_on", "held_on")[[*REVIEW_COLUMNS]]
 
 
 def reviewers(
@@ -195,22 +187,22 @@ def reviewers(
     Raises:
         SourceError: as for the register of soft intelligence.
     """
-    frame = _read(
+    frame = read_rows(
         header,
         rows,
         numbers,
         refused,
         {
-            "old_la_code": _is_code,
+            "old_la_code": is_code,
             "role": lambda t: t in get_args(Role),
             "enabler": lambda t: t in enablers,
             "reviewers": lambda t: bool(re.fullmatch(r"\d{1,3}", t)),
-            "until": _is_day_or_empty,
+            "until": is_day_or_empty,
         },
     )
     frame = possible(frame, refused, {"authority": register_rows.strangers(known, "old_la_code")})
     frame["reviewers"] = frame["reviewers"].astype(int)
-    return _as_days(frame, "until")
+    return as_days(frame, "until")
 
 
 def conflicts(
@@ -225,16 +217,16 @@ def conflicts(
     Raises:
         SourceError: as for the register of soft intelligence.
     """
-    frame = _read(
+    frame = read_rows(
         header,
         rows,
         numbers,
         refused,
         {
-            "old_la_code": _is_code,
-            "other_old_la_code": _is_code,
+            "old_la_code": is_code,
+            "other_old_la_code": is_code,
             "reason": bool,
-            "until": _is_day_or_empty,
+            "until": is_day_or_empty,
         },
     )
     rules = {
@@ -242,7 +234,7 @@ def conflicts(
         "itself": register_rows.same("old_la_code", "other_old_la_code"),
     }
     frame = possible(frame, refused, rules)
-    return _as_days(frame, "until")
+    return as_days(frame, "until")
 
 
 def comparator_groups(
@@ -257,12 +249,12 @@ def comparator_groups(
     Raises:
         SourceError: as for the register of soft intelligence.
     """
-    check = {"group": is_group_name, "old_la_code": _is_code}
+    check = {"group": is_group_name, "old_la_code": is_code}
     rules = {
         "authority": register_rows.strangers(known, "old_la_code"),
         "closed": register_rows.ended(known),
     }
-    frame = possible(_read(header, rows, numbers, refused, check), refused, rules)
+    frame = possible(read_rows(header, rows, numbers, refused, check), refused, rules)
     return frame.drop(columns="row").rename(columns={"group": "comparator_group"}).drop_duplicates()
 
 
@@ -279,22 +271,22 @@ def overrides(
     Raises:
         SourceError: as for the register of soft intelligence.
     """
-    frame = _read(
+    frame = read_rows(
         header,
         rows,
         numbers,
         refused,
         {
-            "old_la_code": _is_code,
+            "old_la_code": is_code,
             "band": lambda t: t in bands,
             "role": bool,
             "reason": bool,
-            "decided_on": _is_day,
-            "expires": _is_day,
+            "decided_on": is_day,
+            "expires": is_day,
         },
     )
     rules = {
         "authority": register_rows.strangers(known, "old_la_code"),
         "order": register_rows.turned("decided_on", "expires"),
     }
-    return _as_days(possible(frame, refused, rules), "decided_on", "expires")
+    return as_days(possible(frame, refused, rules), "decided_on", "expires")

@@ -11,6 +11,7 @@ from earlywarning.tables import (
     places,
     published,
     quality,
+    recovery,
     score,
     signals,
     standing,
@@ -30,6 +31,7 @@ TABLES = tables_in(
     people,
     offers,
     score,
+    recovery,
     standing,
 )
 # Tables beside them: what a tier's file holds, and the texts of the consortium's own.

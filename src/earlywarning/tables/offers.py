@@ -67,9 +67,9 @@ class LineOfEnquiry:
     question: str | None = column("the question")
     behind: str | None = column("the figures or entries behind it")
     asked_by: str | None = column(
-        "indicator, pattern or flag that asks it; complaints; or the kind of review"
+        "indicator, pattern or flag that asks it; complaints; own_child; or the kind of review"
     )
-    kind: str | None = column("indicator, pattern, flag, review or complaints")
+    kind: str | None = column("indicator, pattern, flag, review, complaints or own_child")
     subject: str | None = column("which indicator, pattern or flag")
 
 

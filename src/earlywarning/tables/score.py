@@ -139,6 +139,16 @@ class Journey:
     framework: str | None = column("framework of that judgement")
     next_stage: str | None = column("what comes next, in words")
     risks: list[str] | None = column("risks of slipping back at this stage; context without points")
+    phase: str | None = column("the way on from here: poor_to_fair, fair_to_good or good_to_great")
+    months_since: int | None = column("whole months from the first report of the run to the day")
+    milestone: str | None = column(
+        "what the study's services had reached about then, in words; empty once all are past, or "
+        "where the study names none"
+    )
+    milestone_until: int | None = column("month by which they had reached it")
+    months_beyond: int | None = column(
+        "months past the last of the stage's milestones; empty while one is ahead"
+    )
 
 
 @table("run", "This run", key="run")

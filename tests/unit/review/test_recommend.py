@@ -76,7 +76,7 @@ def test_questions_do_not_repeat_and_follow_the_journey(seed: int) -> None:
     for made in drawn(seed).made():
         asked = [line.question.casefold() for line in made.lines]
         assert len(set(asked)) == len(asked)
-        assert 3 <= len(asked) <= LADDER.lines_of_enquiry + 1
+        assert 4 <= len(asked) <= LADDER.lines_of_enquiry + 2
         places = [order.index(line.stage) for line in made.lines[1:]]
         assert places == sorted(places)
 
@@ -93,6 +93,26 @@ def test_what_raised_the_score_most_is_asked_about_with_its_figures(seed: int) -
         first = next(iter(made.case.raised), None)
         if first is not None and first.name not in held:
             assert any(line.behind == f"About {first.item}." for line in made.lines)
+
+
+def test_every_review_ends_on_whether_it_would_be_good_enough_for_my_child() -> None:
+    for made in drawn(0).made():
+        assert made.lines[-1].kind == "own_child"
+        assert "good enough for my child" in made.lines[-1].question
+
+
+def test_a_covered_enabler_asks_what_fits_the_stage() -> None:
+    about_all = {"801": {"caseload:position": 9}}
+    asked = {
+        stage: " ".join(
+            Nation({"801": "offer"}, points=about_all, stages=given).offer()["enablers_covered"]
+        )
+        for stage, given in {"": {}, "poor": {"801": "poor"}, "fair": {"801": "fair"}}.items()
+    }
+    phases = DEFINITIONS.enablers.enablers["workforce"].phases
+    here = {"poor": phases["poor_to_fair"].question, "fair": phases["fair_to_good"].question}
+    for stage, question in here.items():
+        assert [name for name, told in asked.items() if question in told] == [stage]
 
 
 def test_the_same_figures_are_printed_once() -> None:

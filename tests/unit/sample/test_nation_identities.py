@@ -102,7 +102,7 @@ def test_workforce_rates_follow_from_their_parts(nation: Path) -> None:
 
 def test_interactive_tool_agrees_with_conferences(nation: Path) -> None:
     lait = pd.read_parquet(nation / LAIT)
-    assert len(lait) == 5 * 10 * (151 + 10)
+    assert len(lait) == (5 + 9) * 10 * (151 + 10)
     shown = lait[lait["Short Desc"] == "CP_conf_15days"].set_index(["LA and Regions", "Years"])
     c4 = only_las(table(nation, C4)).query("time_period >= '2016'")
     early, late = (number(c4[f"Duration_{band}_days"]) for band in ("0-10", "11-15"))

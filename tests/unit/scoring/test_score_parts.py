@@ -177,6 +177,30 @@ def test_a_report_that_is_not_out_is_not_seen() -> None:
     assert stage(("2025-12-01", "overall", "Good"), as_of=dt.date(2025, 1, 1)) == {}
 
 
+@pytest.mark.parametrize(
+    ("judged", "milestone_until", "beyond"),
+    [("2025-12-01", 6, None), ("2025-06-01", 12, None), ("2024-09-01", 24, None),
+     ("2023-03-01", None, 13)],
+)  # fmt: skip
+def test_months_since_the_judgement_stand_beside_the_studys_times(
+    judged: str, milestone_until: int | None, beyond: int | None
+) -> None:
+    row = stage((judged, "overall", "Inadequate"), as_of=dt.date(2026, 4, 1))
+    until, past = (
+        None if pd.isna(row[n]) else row[n] for n in ("milestone_until", "months_beyond")
+    )
+    assert (until, past) == (milestone_until, beyond)
+    assert row["phase"] == "poor_to_fair"
+    assert pd.isna(row["milestone"]) == (milestone_until is None)
+
+
+def test_months_count_from_the_first_report_on_the_stage_and_good_has_no_time_of_its_own() -> None:
+    row = stage(("2022-04-01", "overall", "Good"), ("2025-04-01", "overall", "Good"),
+                as_of=dt.date(2026, 4, 1))  # fmt: skip
+    assert row["months_since"] == 48
+    assert pd.isna(row["months_beyond"])
+
+
 def test_without_any_inspection_nobody_is_on_a_stage() -> None:
     assert journeys(inspections(), DEFINITIONS.journey, AS_OF).empty
 

@@ -35,6 +35,7 @@ ALWAYS = (
     "What do complaints say, and what was changed after the last ten?",
     "When did you last sit beside a team manager, and what did their decisions rest on?",
     "What do staff say about where they want help, and who has asked them?",
+    "Of the last file or home that you saw: would this be good enough for your own child?",
 )
 
 

@@ -9,6 +9,7 @@ from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, 
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import dated, listed, quoted, sentence
+from earlywarning.reports.recovery import told
 from earlywarning.tables.indicators import NATION, NEIGHBOURS
 from earlywarning.tables.published import Inspection
 from earlywarning.tables.score import Journey
@@ -58,6 +59,7 @@ def said(dossier: Dossier) -> list[Block]:
     return [
         Heading("What inspections and reviews have said"),
         *_journey(dossier.journey),
+        *_way_back(dossier),
         *_inspections(dossier.inspections),
         *_reviews(dossier),
         *_offers(dossier),
@@ -77,6 +79,23 @@ def _journey(row: Journey | None) -> list[Block]:
     if not risks:
         return [Words(text)]
     return [Words(f"{text} What makes services slip back at this stage:"), Listed(risks)]
+
+
+def _way_back(dossier: Dossier) -> list[Block]:
+    """Return the study's times, brakes and helpers, then what it asks of each enabler here."""
+    names = {code: one.la_name for code, one in dossier.facts.authorities.items()}
+    lines, out = told(dossier.recovery, names), list[Block]()
+    if lines:
+        out += [Heading("The way back, and what may slow it", 3), Listed(tuple(lines))]
+    if dossier.emphases:
+        out.append(
+            Table(
+                "What services mostly do at this stage, and what to ask",
+                ("Enabler", "Mostly", "Ask"),
+                tuple((row.name, row.emphasis, row.question) for row in dossier.emphases),
+            )
+        )
+    return out
 
 
 def _inspections(rows: list[Inspection]) -> list[Block]:

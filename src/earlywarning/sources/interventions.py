@@ -1,0 +1,67 @@
+"""The register of interventions: kind, start and end, who helps, and what it costs the helper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+import pandas as pd
+
+from earlywarning.sources import register_rows
+from earlywarning.sources.reading import whole_day
+from earlywarning.sources.refused import RefusedRows
+from earlywarning.sources.register_rows import Known, Row, is_code, is_day, is_day_or_empty
+from earlywarning.sources.registers import as_days, read_rows
+
+HEADER = (
+    "old_la_code", "intervention", "started_on", "ended_on", "supporter_old_la_code", "days_lent",
+    "backfill", "source",
+)  # fmt: skip
+BACKFILL = ("", "none", "part", "whole")
+
+
+def interventions(
+    header: tuple[str, ...],
+    rows: list[list[str]],
+    numbers: list[int],
+    refused: RefusedRows,
+    known: Known,
+    kinds: Container[str],
+) -> pd.DataFrame:
+    """Read which formal steps and support began and ended where, and who helped.
+
+    Days and cover are the helper's, so a row that gives them names it. What begins or ends after
+    the day of the run is not known yet: an end that lies ahead is left empty.
+
+    Raises:
+        SourceError: as for the register of soft intelligence.
+    """
+    check = {
+        "old_la_code": is_code,
+        "intervention": lambda t: t in kinds,
+        "started_on": is_day,
+        "ended_on": is_day_or_empty,
+        "supporter_old_la_code": lambda t: not t or is_code(t),
+        "days_lent": lambda t: not t or bool(re.fullmatch(r"\d{1,4}", t)),
+        "backfill": lambda t: t in BACKFILL,
+    }
+    frame = read_rows(header, rows, numbers, refused, check)
+    rules = {
+        "authority": register_rows.strangers(known, "old_la_code", "supporter_old_la_code"),
+        "itself": register_rows.same("old_la_code", "supporter_old_la_code"),
+        "order": register_rows.turned("started_on", "ended_on"),
+        "supporter": _given_by_nobody,
+    }
+    frame = register_rows.possible(frame, refused, rules)
+    frame = frame[frame["started_on"].map(whole_day) <= known.as_of].reset_index(drop=True)
+    frame = as_days(frame, "started_on", "ended_on")
+    frame["ended_on"] = [day if day and day <= known.as_of else None for day in frame["ended_on"]]
+    frame["days_lent"] = pd.to_numeric(frame["days_lent"].replace("", None)).astype("Int64")
+    return frame[[*HEADER]].drop_duplicates(ignore_index=True)
+
+
+def _given_by_nobody(row: Row) -> str:
+    told = row["days_lent"] or row["backfill"]
+    if told and not row["supporter_old_la_code"]:
+        return "days_lent or backfill is given and supporter_old_la_code is empty"
+    return ""
