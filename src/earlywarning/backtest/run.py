@@ -103,10 +103,7 @@ def run(
 
     `protocol` declares the targets with a future: here they are told of years that are spent.
     """
-    events = tested_events(ground, protocol, until)
-    if not ground.is_invented:
-        # What is to be judged once is not looked at before.
-        events = events[~counted(events, protocol)].reset_index(drop=True)
+    events = spent_events(ground, protocol, until)
     told_until = month_end(max(events["started"]))
     looks = looks_on(ground, definitions, look_days(ground, until, told_until), tell)
     timeline = Timeline(looks, definitions.weighted())
@@ -162,6 +159,17 @@ def tested_events(ground: Ground, protocol: Protocol, until: dt.date | None) -> 
     if events.empty:
         raise NothingUsableError("no inspection with a judgement before it: nothing to test on")
     return with_targets(events, protocol)
+
+
+def spent_events(ground: Ground, protocol: Protocol, until: dt.date | None) -> pd.DataFrame:
+    """Return the inspections that may be looked at again and again: not what is judged once.
+
+    Of an invented nation nothing is at stake, and all are returned.
+    """
+    events = tested_events(ground, protocol, until)
+    if ground.is_invented:
+        return events
+    return events[~counted(events, protocol)].reset_index(drop=True)
 
 
 def listed_by_ofsted(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

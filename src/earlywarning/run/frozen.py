@@ -41,9 +41,11 @@ def judge_frozen(
         refuse_twice(folder, given)
         cases = cases_to_judge(ground, definitions, given, frozen.protocol, tell)
     verdicts, figures = judge(cases, definitions, frozen.protocol)
-    ledger = add(folder, given, frozen, verdicts, today())
+    folder.mkdir(parents=True, exist_ok=True)
     results = folder / f"judged_{given.sha256[:SHORT]}.csv"
     numbered(figures).to_csv(results, index=False, float_format="%.6f")
+    # Last: a line without its figures would say that it was judged, and nobody could judge again.
+    ledger = add(folder, given, frozen, verdicts, today())
     lines = [_line(one, frozen) for one in verdicts]
     return Written([*lines, f"{ledger}, {results}"], failed=False)
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.backtest.frozen.judge import List, Verdict, _said, judge
+from earlywarning.backtest.frozen.judge import List, Verdict, _said, judge, list_of
 from earlywarning.backtest.frozen.judged import add, refuse_twice
 from earlywarning.backtest.frozen.protocol import Protocol, frozen_protocol
 from earlywarning.backtest.frozen.targets import counted
+from earlywarning.backtest.run import Ground, spent_events
 from earlywarning.errors import SourceError, UsageError
 from tests.conftest import PROJECT
 from tests.support.backtest import past
 from tests.support.evidence import DEFINITIONS
+from tests.unit.scoring.backtest.test_events import NO_CHANGES, report
 
 FROZEN = frozen_protocol(PROJECT / "models")
 SINCE = dt.date(2021, 4, 1)
@@ -104,6 +108,38 @@ def test_another_file_in_its_place_is_refused(tmp_path: Path, text: str) -> None
     (tmp_path / "judged.csv").write_text(text, encoding="utf-8")
     with pytest.raises(SourceError, match=r"judged\.csv"):
         refuse_twice(tmp_path, given("a1"))
+
+
+def ground(*, invented: bool) -> Ground:
+    rows = [
+        row
+        for began, grade in (("2019-05-13", "Good"), ("2023-05-15", "Good"), ("2025-06-02", "Good"))
+        for row in report("801", began, began[:5] + "07-20", overall=grade, leaders=grade)
+    ]
+    inspections = pd.DataFrame(rows)
+    places = pd.DataFrame({"old_la_code": ["801"], "is_small": [False]})
+    given: dict[str, Any] = dict.fromkeys(("past", "gate"))
+    return Ground(**given, inspections=inspections, changes=NO_CHANGES, authorities=places,
+                  nation="", is_invented=invented, inputs_sha256="", as_of=TODAY)  # fmt: skip
+
+
+def test_the_yearly_back_test_does_not_look_at_what_is_judged_once() -> None:
+    spent = spent_events(ground(invented=False), FROZEN.protocol, None)
+    assert [str(day) for day in spent["started"]] == ["2023-05-15"]
+    assert len(spent_events(ground(invented=True), FROZEN.protocol, None)) == 2
+    mine = list_of(ground(invented=False), FROZEN.protocol)
+    assert mine.newest == dt.date(2025, 6, 2)
+
+
+def test_a_list_is_another_when_any_judgement_in_it_is() -> None:
+    one = ground(invented=False)
+    assert list_of(one, FROZEN.protocol).sha256 == list_of(one, FROZEN.protocol).sha256
+    late = one.inspections["started"] == dt.date(2025, 6, 2)
+    old = one.inspections.assign(grade=one.inspections["grade"].where(late, "Outstanding"))
+    new = one.inspections.assign(grade=one.inspections["grade"].where(~late, "Inadequate"))
+    told = list_of(one, FROZEN.protocol).sha256
+    assert list_of(replace(one, inspections=old), FROZEN.protocol).sha256 == told
+    assert list_of(replace(one, inspections=new), FROZEN.protocol).sha256 != told
 
 
 def test_an_inspection_counts_from_the_day_on_that_the_protocol_names() -> None:
