@@ -113,6 +113,9 @@ def full():
         found="Work waits since 2025-01-02.")  # fmt: skip
     put(connection, "offer_finding", offer="D-1", old_la_code="901", about="indicator",
         subject="agency_rate", finding="partly")  # fmt: skip
+    put(connection, "offer_outcome", offer="D-1", old_la_code="901", what="approach",
+        name="workforce_board", outcome="helped", seen="Posts are filled since 2025-09-01",
+        recorded_on=dt.date(2026, 1, 9), recorded_by="regional lead")  # fmt: skip
     put(connection, "finding", old_la_code="901", source="children_in_need", time_period=2025,
         rule="odd", severity="warning", message="C7: cp_plans exceed plans")  # fmt: skip
     put(connection, "finding", old_la_code="901", source="children_in_need", time_period=2016,
@@ -364,7 +367,8 @@ def test_no_score_no_band_and_nothing_that_was_said_is_in_it(document):
 def test_the_public_edition_tells_published_figures_alone():
     connection = full()
     restricted = (
-        "journey", "peer_review", "offer", "offer_finding", "contaminated_period", "pattern_match",
+        "journey", "peer_review", "offer", "offer_finding", "offer_outcome",
+        "contaminated_period", "pattern_match",
         "score", "score_history", "recommendation", "soft_item",
     )  # fmt: skip
     for name in restricted:

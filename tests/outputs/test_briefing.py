@@ -96,7 +96,8 @@ def test_it_begins_with_one_sentence_and_ends_with_its_sources(aldermoor):
     assert headings(aldermoor) == [
         "The three things that matter most", "What people have said", "What to doubt in the data",
         "What else could explain it", "Questions to ask", "The proposed offer",
-        "Earlier offers, answers and decisions", "What happened when",
+        "Earlier offers, answers and decisions", "What was tried, and what it came to",
+        "What happened when",
         "What would show that this worried us for nothing", "Words used here",
         "Where the figures come from",
     ]  # fmt: skip

@@ -78,6 +78,7 @@ def plant(connection: duckdb.DuckDBPyConnection, text: str) -> None:
         "offer": ("reason", "found", "decided_by", "state"),
         "offer_reply": ("text", "plan", "replied_by"),
         "offer_finding": ("subject", "finding"),
+        "offer_outcome": ("name", "seen"),
         "signal": ("explanation",),
         "pattern_match": ("explanation", "matched_signs", "not_known_signs"),
         "inspection": ("grade", "inspection_type"),

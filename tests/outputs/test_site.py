@@ -126,6 +126,9 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         plan="Two managers decide daily.")  # fmt: skip
     put(connection, "offer_finding", offer="D-0001", old_la_code="902", about="indicator",
         subject="referral_rate", finding="confirmed")  # fmt: skip
+    put(connection, "offer_outcome", offer="D-0001", old_la_code="902", what="supporter",
+        name="901", outcome="helped", seen="The queue is gone",
+        recorded_on=dt.date(2026, 2, 27), recorded_by="regional lead")  # fmt: skip
     put(connection, "soft_item", old_la_code="901", flag="frank_self_evaluation", reliability="B",
         credibility=2, heard_on=dt.date(2026, 3, 1), weight_now=0.5,
             weighs="some", told=True)  # fmt: skip

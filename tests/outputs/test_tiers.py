@@ -40,9 +40,9 @@ OWN = {
     "comparison", "signal", "signal_history", "pattern_match", "alert", "score", "contribution",
     "recommendation", "in_year_return", "in_year_difference", "watch", "watch_alert",
     "contaminated_period", "soft_item", "peer_review", "score_history", "override", "journey",
-    "line_of_enquiry", "review_clock", "review_event", "offer", "offer_finding", "offer_reply",
-    "standing", "level", "improved", "unread_report", "pattern_gone", "brake", "after_judgement",
-    "intervention", "support_watch", "lent",
+    "line_of_enquiry", "review_clock", "review_event", "offer", "offer_finding", "offer_outcome",
+    "offer_reply", "standing", "level", "improved", "unread_report", "pattern_gone", "brake",
+    "after_judgement", "intervention", "support_watch", "lent",
 }  # fmt: skip
 NEVER = {
     "public": {("pathway", "expected"), ("pathway", "position_z"), ("pathway", "movement_z")},

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from earlywarning.definitions.loader import load_definitions
+from earlywarning.errors import UsageError
 from earlywarning.register.decisions.actions import (
     close,
     credit,
@@ -19,6 +22,9 @@ from earlywarning.register.decisions.actions import (
     share,
     start,
 )
+from earlywarning.reports.briefing.briefing import briefing_of
+from earlywarning.reports.document.plain import text_of
+from earlywarning.reports.facts import load
 from earlywarning.reports.site import write_site
 from earlywarning.review import shown
 from earlywarning.run import offers
@@ -30,6 +36,7 @@ pytestmark = pytest.mark.whole
 
 LEAD, DIRECTOR = "regional lead", "director"
 SLIPPED, DOUBTED = "Quenlamoor", "Brescavale"
+APPROACH = "one_front_door"
 
 
 def at(day: str) -> dt.datetime:
@@ -81,8 +88,12 @@ def quarter(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> P
                         at("2026-05-20"))  # fmt: skip
         report(ledger, slipped, LEAD, dt.date(2026, 6, 3), rules, at("2026-06-17"))
         found = dict.fromkeys(offers.lives_of(ledger)[slipped].offer.subjects, "confirmed")
+        tried = offers.tried_of(
+            (f"{APPROACH}=helped",), (f"{leader}=helped", "role:duty manager=too_early"),
+            "Nobody waits longer than a day.", demo_warehouse, load_definitions(REFERENCE),
+        )  # fmt: skip
         close(ledger, slipped, LEAD, found, "The files say what the figures say.",
-                        rules, now=at("2026-06-24"))  # fmt: skip
+                        rules, tried=tried, now=at("2026-06-24"))  # fmt: skip
 
         done = earlywarning(
             "run", "--input", place / "in", "--as-of", "2026-07-31", "--look-back", "3",
@@ -193,6 +204,51 @@ def test_what_reviewers_found_feeds_the_record_of_warnings(quarter: Path) -> Non
     told = ask(quarter / "w.duckdb", "review", "record-of-warnings")
     assert "pattern: front door strain: 1 confirmed, 0 partly, 0 not, of 1" in told
     assert "A review that works removes its own hit" in told
+
+
+def test_what_was_tried_and_helped_is_in_the_next_briefings(quarter: Path, after) -> None:
+    rows = after.execute(
+        """select what, outcome, seen from offer_outcome join local_authority using (old_la_code)
+           where la_name = ? order by 1""",
+        [SLIPPED],
+    ).fetchall()
+    assert [row[:2] for row in rows] == [
+        ("approach", "helped"), ("role", "too_early"), ("supporter", "helped"),
+    ]  # fmt: skip
+    facts = load(after)
+    code, _ = find_authority(quarter / "w.duckdb", SLIPPED)
+    own = text_of(briefing_of(facts, code).blocks)
+    assert "Here: One way in, decided together" in own
+    assert "helped, 24 June 2026. Seen: Nobody waits longer than a day." in own
+    assert "as supporter: helped, 24 June 2026." in own
+    others = [
+        other for (other,) in after.execute(
+            "select old_la_code from recommendation where list_contains(approaches, $approach) "
+            "and old_la_code <> $code order by 1",
+            {"approach": APPROACH, "code": code},
+        ).fetchall()
+    ]  # fmt: skip
+    assert others
+    words = text_of(briefing_of(facts, others[0]).blocks)
+    assert f"helped in {SLIPPED}." in words
+    page = next((quarter / "pages" / "authority").glob(f"*-{SLIPPED.lower()}/offer.html"))
+    assert "Nobody waits longer than a day." in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("tried", "helped", "seen", "message"),
+    [
+        (("one_front_door=helped",), (), "", "seen: say what was seen"),
+        (("one_front_dor=helped",), (), "x", "the toolkit has"),
+        (("one_front_door=well",), (), "x", "write NAME=helped|did_not_help|too_early"),
+        ((), ("Nowhereshire=helped",), "x", "Nowhereshire"),
+    ],
+)
+def test_what_was_tried_is_named_as_it_is_known(
+    demo_warehouse: Path, tried: tuple[str, ...], helped: tuple[str, ...], seen: str, message: str
+) -> None:
+    with pytest.raises(UsageError, match=re.escape(message)):
+        offers.tried_of(tried, helped, seen, demo_warehouse, load_definitions(REFERENCE))
 
 
 def test_offers_are_listed_with_what_comes_next_and_no_text(quarter: Path) -> None:

@@ -9,8 +9,11 @@ import pandas as pd
 
 from earlywarning.backtest.cases import Cases, cases_of
 from earlywarning.backtest.events import events_of
+from earlywarning.backtest.frozen.protocol import frozen_protocol
+from earlywarning.backtest.frozen.targets import with_targets
 from earlywarning.backtest.further import groups_of
 from earlywarning.backtest.seen import Seen, Timeline
+from tests.conftest import PROJECT
 from tests.support.evidence import DEFINITIONS
 
 INDICATORS = DEFINITIONS.weighted()
@@ -19,6 +22,7 @@ GRADES = ["Outstanding", "Good", "Requires improvement to be good", "Inadequate"
 PARTS = ("overall", "leaders", "help_and_protection", "in_care")
 NO_CHANGES = pd.DataFrame({"old_la_code": [], "successor": []})
 UNTIL = dt.date(2025, 3, 31)
+PROTOCOL = frozen_protocol(PROJECT / "models").protocol
 
 
 def looks_of(trouble: np.ndarray, codes: list[str], noise: float, seed: int) -> list[Seen]:
@@ -74,6 +78,7 @@ def past(
     seen = trouble if told else chance.normal(0, 1, trouble.shape)
     looks = looks_of(seen, codes, noise, seed + 1)
     events = events_of(inspections_of(trouble, codes, seed + 2), NO_CHANGES, set())
+    events = with_targets(events, PROTOCOL)
     places = groups_of(
         pd.DataFrame(
             {"old_la_code": codes, "opened": dt.date(2009, 4, 1), "closed": None,
@@ -83,6 +88,6 @@ def past(
         )
     )  # fmt: skip
     timeline = Timeline(looks, INDICATORS)
-    columns = ["old_la_code", "opened", "closed", "deprivation", "deprived", "rural", "small",
-               "restructured", "london"]  # fmt: skip
+    columns = ["old_la_code", "opened", "closed", "deprivation", "size", "deprived", "rural",
+               "small", "restructured", "london"]  # fmt: skip
     return cases_of(events, timeline, places[columns], UNTIL), timeline

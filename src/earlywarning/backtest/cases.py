@@ -9,7 +9,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from earlywarning.backtest.events import DAYS_IN_YEAR, INADEQUATE, financial_year
+from earlywarning.backtest.events import DAYS_IN_YEAR, FUTURE, INADEQUATE, financial_year
 from earlywarning.backtest.seen import Timeline
 from earlywarning.statistics.numeric import BoolArray
 
@@ -152,8 +152,15 @@ def _panel_row(
         "hit": float(any(event["decline"] == 1 for event in later)),
         "inspected": float(len(later) > 0),
         "newly_inadequate": float(any(event["newly_inadequate"] == 1 for event in later)),
+        **{f"hit_{name}": _hit(later, name) for name in FUTURE},
         "can_fall": grade is not None and grade < INADEQUATE, "old_framework": False,
     }  # fmt: skip
+
+
+def _hit(later: list[dict[str, Any]], target: str) -> float:
+    """Return 1 or 0, NaN where an inspection came that the target cannot be told of."""
+    told = [float(event.get(target, np.nan)) for event in later]
+    return told[0] if told else 0.0
 
 
 def _standing(own: list[dict[str, Any]], day: dt.date) -> tuple[Any, Any, Any]:

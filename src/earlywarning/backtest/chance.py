@@ -12,7 +12,10 @@ from earlywarning.statistics.numeric import BoolArray, FloatArray
 
 TRAILING_YEARS = 3
 PSEUDO_EVENTS = 5.0
-PSEUDO_RATE = {"decline": 0.20, "any_part_down": 0.30, "newly_inadequate": 0.15, "below_good": 0.45}
+PSEUDO_RATE = {
+    "decline": 0.20, "any_part_down": 0.30, "newly_inadequate": 0.15, "below_good": 0.45,
+    "newly_below_good_part": 0.22, "newly_inadequate_part": 0.12,
+}  # fmt: skip
 # What an honest study of such figures led to expect before this one: an AUC of 0.62 to 0.70 is
 # about half a unit of log-odds a standard deviation.
 EXPECTED_SLOPE = 0.5

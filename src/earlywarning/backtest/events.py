@@ -24,8 +24,11 @@ COLUMNS = [
     "old_la_code", "framework", "started", "published", "year", "prior_framework",
     "prior_published", "prior_grade", "grade", "prior_mean", "mean", "years_since", "of_another",
     "decline", "any_part_down", "newly_inadequate", "below_good", "first_of_framework",
+    "prior_level", "grades", "prior_grades", "prior_started",
 ]  # fmt: skip
 TARGETS = ("any_part_down", "decline", "newly_inadequate", "below_good")
+# Those of the frozen protocol: they outlive the overall grade. See frozen/targets.py.
+FUTURE = ("newly_below_good_part", "newly_inadequate_part")
 
 
 def financial_year(day: dt.date) -> int:
@@ -41,7 +44,8 @@ def events_of(inspections: pd.DataFrame, changes: pd.DataFrame, left_out: set[st
     its predecessor's (`of_another`). `decline` and `newly_inadequate` are empty for an authority
     that was Inadequate and cannot fall; parts are empty where none of the same name came before.
     `first_of_framework`: the judgement before is of a framework before 2013, which graded
-    otherwise.
+    otherwise. `prior_level`: the overall grade before, or that of the weakest part where there was
+    none. `grades` and `prior_grades`: by judgement.
 
     Args:
         inspections: old_la_code, framework, started, published, judgement, grade.
@@ -114,8 +118,13 @@ def _event(
         float(any(now[part] > then[part] for part in both)) if both else np.nan,
         float(grade == INADEQUATE) if can_fall else np.nan,
         float(grade >= BELOW_GOOD) if grade is not None else np.nan,
-        prior["framework"] not in FULL,
+        prior["framework"] not in FULL, was if was is not None else _weakest(then), now, then,
+        prior["started"],
     )  # fmt: skip
+
+
+def _weakest(grades: dict[str, int]) -> int | None:
+    return max((grades[part] for part in PARTS if part in grades), default=None)
 
 
 def _mean(grades: dict[str, int]) -> float:

@@ -27,6 +27,7 @@ GROUPS = {
     "restructured": "opened since 2010, or judged on a predecessor's report",
     "london": "London",
 }
+SIZES = ("fewest", "middle", "most")
 
 
 def lead_figures(
@@ -147,7 +148,7 @@ def choice_figures(
 
 
 def groups_of(authorities: pd.DataFrame) -> pd.DataFrame:
-    """Return authorities with one column of true or false for each of `GROUPS`.
+    """Return authorities with one column of true or false for each of `GROUPS`, and their size.
 
     Args:
         authorities: old_la_code, opened, region, rural_urban, children, deprivation, of_another.
@@ -160,4 +161,5 @@ def groups_of(authorities: pd.DataFrame) -> pd.DataFrame:
         small=children <= children.quantile(0.2),
         restructured=(opened >= pd.Timestamp(2010, 1, 1)) | authorities["of_another"],
         london=authorities["region"].astype(str).str.contains("London"),
+        size=pd.cut(children.rank(pct=True), [0, 1 / 3, 2 / 3, 1], labels=list(SIZES)).astype(str),
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from earlywarning.backtest.cases import Cases
 from earlywarning.backtest.chance import chances, inspection_chance
 from earlywarning.backtest.contenders import Contender
-from earlywarning.backtest.events import TARGETS
+from earlywarning.backtest.events import FUTURE, TARGETS
 from earlywarning.statistics import discrimination as told
 from earlywarning.statistics.numeric import BoolArray, FloatArray
 
@@ -22,7 +22,6 @@ SEED = 20160
 REVIEWS = 20
 RIVAL = "deprivation"
 TIMED_RIVAL = "deprivation_timed"
-LOWEST_QUARTER, HIGHEST_QUARTER = 0, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,14 @@ class Measured:
     draws: FloatArray
     n: int
     happened: float
+    limits: tuple[float, float] | None = None
 
     def row(self) -> tuple[object, ...]:
-        """Return the row of the result table: value and the middle 95 % of the draws."""
+        """Return the row of the result table: value and its limits, or the middle 95 % of draws."""
         rest = self.draws[1:][np.isfinite(self.draws[1:])]
         low, high = np.quantile(rest, [0.025, 0.975]) if len(rest) else (np.nan, np.nan)
+        if self.limits:
+            low, high = self.limits
         return (
             self.section, self.target, self.contender, self.measure, self.part,
             float(self.draws[0]), float(low), float(high), self.n, self.happened,
@@ -60,10 +62,11 @@ def inspection_figures(
 ) -> list[Measured]:
     """Return how each contender told inspections apart, by target; see the measures in the card."""
     out: list[Measured] = []
-    for target in TARGETS:
+    for target in (*TARGETS, *FUTURE):
         rows = cases.tested(target)
         weights = told.cluster_draws(cases.table.loc[rows, "old_la_code"], DRAWS, SEED)
         rival = _auc(cases, scores[RIVAL], target, rows, weights)
+        out.append(_base_rate(cases, target, rows, weights))
         for one in contenders:
             out += _of_target(cases, one, scores[one.name], target, weights, rival)
     return out
@@ -77,6 +80,13 @@ def _auc(
     return told.stratified_auc(score[rows], y, table["fold"].to_numpy(), weights)
 
 
+def _base_rate(cases: Cases, target: str, rows: BoolArray, weights: FloatArray) -> Measured:
+    """Return in what part of all inspections it happened, whatever any score said."""
+    y = cases.table.loc[rows, target].to_numpy(dtype=float)
+    rate = _rate(y, np.ones(len(y), dtype=bool), weights)
+    return Measured("inspections", target, "", "base_rate", "", rate, len(y), float(y.sum()))
+
+
 def _of_target(
     cases: Cases,
     contender: Contender,
@@ -88,11 +98,10 @@ def _of_target(
     rows = cases.tested(target)
     table = cases.table[rows]
     s, y, fold = score[rows], table[target].to_numpy(dtype=float), table["fold"].to_numpy()
-    within = fold * 10 + table["prior_grade"].fillna(0).to_numpy(dtype=int)
+    within = fold * 10 + table["prior_level"].fillna(0).to_numpy(dtype=int)
     chance, base = (part[rows] for part in chances(cases, score, target))
     auc = told.stratified_auc(s, y, fold, weights)
-    quarter = told.quarters(s, fold)
-    lowest, highest = (_rate(y, quarter == q, weights) for q in (LOWEST_QUARTER, HIGHEST_QUARTER))
+    highest, lowest = (told.rate_of_highest(side * s, y, fold, weights, 0.25) for side in (1, -1))
     with np.errstate(divide="ignore", invalid="ignore"):
         times = np.where(lowest > 0, highest / lowest, np.nan)
     measures = {

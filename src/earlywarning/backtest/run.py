@@ -28,6 +28,8 @@ from earlywarning.backtest.canaries import (
 from earlywarning.backtest.cases import ahead, cases_of, years_tested
 from earlywarning.backtest.contenders import contenders_of, scores_of
 from earlywarning.backtest.events import events_of
+from earlywarning.backtest.frozen.protocol import Protocol
+from earlywarning.backtest.frozen.targets import counted, with_targets
 from earlywarning.backtest.further import (
     GROUPS,
     LEADS,
@@ -40,6 +42,7 @@ from earlywarning.backtest.further import (
 from earlywarning.backtest.inputs import gate_days, known_days, with_deprivation
 from earlywarning.backtest.results import inspection_figures, panel_figures, reliability, table_of
 from earlywarning.backtest.seen import SCORES, Seen, Timeline
+from earlywarning.backtest.use import SHOWN, benefit_figures, hit_figures
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError
 from earlywarning.scoring import inputs as scoring_inputs
@@ -90,18 +93,21 @@ class BacktestRecord:
 
 
 def run(
-    ground: Ground, definitions: Definitions, until: dt.date | None, tell: Progress
+    ground: Ground,
+    definitions: Definitions,
+    protocol: Protocol,
+    until: dt.date | None,
+    tell: Progress,
 ) -> BacktestRecord:
-    """Run the whole back-test; the same ground gives the same record."""
-    inspections = _known_by(ground.inspections, until)
-    small = set(ground.authorities.loc[ground.authorities["is_small"], "old_la_code"])
-    events = events_of(inspections, ground.changes, small)
-    if events.empty:
-        raise NothingUsableError("no inspection with a judgement before it: nothing to test on")
-    told_until = _month_end(max(events["started"]))
-    looks = _looks(ground, definitions, until, told_until, tell)
+    """Run the whole back-test; the same ground gives the same record.
+
+    `protocol` declares the targets with a future: here they are told of years that are spent.
+    """
+    events = spent_events(ground, protocol, until)
+    told_until = month_end(max(events["started"]))
+    looks = looks_on(ground, definitions, look_days(ground, until, told_until), tell)
     timeline = Timeline(looks, definitions.weighted())
-    places = _places(ground.authorities, events)
+    places = places_of(ground.authorities, events)
     tell(0, 4, "laying out the cases")
     cases = cases_of(events, timeline, places, told_until)
     by_lead = {lead: ahead(cases, timeline, lead) for lead in LEADS}
@@ -117,6 +123,8 @@ def run(
     figures += lead_figures(by_lead, tried, LEADS_OF)
     figures += equity_figures(cases, scores)
     figures += correlation_figures(cases, scores)
+    figures += hit_figures(cases, scores[SHOWN], definitions.policy)
+    figures += benefit_figures(cases, scores)
     tell(3, 4, "trying to fool it")
     by_name = {one.name: one for one in tried}
     canaries = [
@@ -137,6 +145,31 @@ def run(
     listed = contenders.listed(tried)
     years = years_tested(cases)
     return BacktestRecord(table_of(figures), canaries, listed, chosen, made, years)
+
+
+def tested_events(ground: Ground, protocol: Protocol, until: dt.date | None) -> pd.DataFrame:
+    """Return the inspections that are known, with all targets.
+
+    Raises:
+        NothingUsableError: if no inspection has a judgement before it.
+    """
+    inspections = _known_by(ground.inspections, until)
+    small = set(ground.authorities.loc[ground.authorities["is_small"], "old_la_code"])
+    events = events_of(inspections, ground.changes, small)
+    if events.empty:
+        raise NothingUsableError("no inspection with a judgement before it: nothing to test on")
+    return with_targets(events, protocol)
+
+
+def spent_events(ground: Ground, protocol: Protocol, until: dt.date | None) -> pd.DataFrame:
+    """Return the inspections that may be looked at again and again: not what is judged once.
+
+    Of an invented nation nothing is at stake, and all are returned.
+    """
+    events = tested_events(ground, protocol, until)
+    if ground.is_invented:
+        return events
+    return events[~counted(events, protocol)].reset_index(drop=True)
 
 
 def listed_by_ofsted(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -168,30 +201,31 @@ def ground(
     )
 
 
-def _looks(
-    ground: Ground,
-    definitions: Definitions,
-    until: dt.date | None,
-    told_until: dt.date,
-    tell: Progress,
-) -> list[Seen]:
-    """Look at every day on which figures came out; two processes share the days.
+def look_days(
+    ground: Ground, until: dt.date | None, told_until: dt.date
+) -> list[tuple[dt.date, bool]]:
+    """Return every day on which figures came out, and whether a score is wanted of it.
 
     No case is later than `told_until`: of later days only the distances are wanted, for the canary
     that takes the gate away.
     """
     days = sorted({day.date() for day in ground.gate["known_from"]})
-    days = [day for day in days if until is None or day <= until]
+    return [(day, day <= told_until) for day in days if until is None or day <= until]
+
+
+def looks_on(
+    ground: Ground, definitions: Definitions, wanted: list[tuple[dt.date, bool]], tell: Progress
+) -> list[Seen]:
+    """Look at each day, with a score where one is wanted; two processes share the days."""
     out = []
     arguments = (ground.past, definitions.folder, ground.nation, os.getpid())
     # Not forked: a database open in this process must not be inherited.
     with ProcessPoolExecutor(
         PROCESSES, get_context("spawn"), initializer=_ready, initargs=arguments
     ) as pool:
-        wanted = [(day, day <= told_until) for day in days]
         for done, seen in enumerate(pool.map(_see, wanted), start=1):
             out.append(seen)
-            tell(done, len(days), f"looking at what was known on {seen.day}")
+            tell(done, len(wanted), f"looking at what was known on {seen.day}")
     return out
 
 
@@ -255,14 +289,16 @@ def _known_by(inspections: pd.DataFrame, until: dt.date | None) -> pd.DataFrame:
     return inspections[np.array(out_by_then, dtype=bool)]
 
 
-def _places(authorities: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+def places_of(authorities: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return the authorities that are judged by figures, with the groups they belong to."""
     another = set(events.loc[events["of_another"], "old_la_code"])
     known = authorities[~authorities["is_small"]]
     known = known.assign(of_another=known["old_la_code"].isin(another))
     grouped = groups_of(known)
-    columns = ["old_la_code", "opened", "closed", "deprivation", *GROUPS]
+    columns = ["old_la_code", "opened", "closed", "deprivation", "size", *GROUPS]
     return grouped[columns]
 
 
-def _month_end(day: dt.date) -> dt.date:
+def month_end(day: dt.date) -> dt.date:
+    """Return the last day of a day's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

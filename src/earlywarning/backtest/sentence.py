@@ -36,17 +36,19 @@ def record_sentence(rows: pd.DataFrame) -> str:
     here = (rows["section"] == "inspections") & (rows["target"] == TARGET)
     own = {
         str(row["measure"]): row
-        for row in rows[here & (rows["contender"] == SCORE)].to_dict("records")
+        for row in rows[here & rows["contender"].isin([SCORE, ""])].to_dict("records")
+        if not pd.isna(row["value"])
     }
-    high, low = own.get("highest_quarter"), own.get("lowest_quarter")
-    if high is None or low is None:
+    if not {"base_rate", "highest_quarter", "lowest_quarter"} <= set(own):
         return ""
+    base = own["base_rate"]
     return (
-        f"The measured record of such scores, from published figures alone, on {int(high['n'])} "
-        f"past inspections in England: of those in the quarter with the highest score "
-        f"{_told(high)} had some part of the service judged lower than before, of those in the "
-        f"lowest quarter {_told(low)}. Most warnings are followed by no worse judgement; they are "
-        "a reason to offer help and no verdict."
+        f"The measured record of such scores, from published figures alone, on {int(base['n'])} "
+        f"past inspections in England: {base['value']:.0%} of all had some part of the service "
+        "judged lower than before, whatever any score said; of those in the quarter with the "
+        f"highest score {_told(own['highest_quarter'])}, of those in the lowest quarter "
+        f"{_told(own['lowest_quarter'])}. Most warnings are followed by no worse judgement; they "
+        "are a reason to offer help and no verdict."
     )
 
 

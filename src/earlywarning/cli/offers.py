@@ -32,6 +32,19 @@ def on_offer(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def tried_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what was tried, who helped, and what was seen of it."""
+    for option in (
+        click.option("--seen", default="", help="What was seen that shows it; '-' reads input."),
+        click.option("--supporter", "supporters", multiple=True,
+                     help="AUTHORITY=helped|did_not_help|too_early, or role:ROLE=...; repeat."),
+        click.option("--tried", "approaches", multiple=True,
+                     help="Entry of the toolkit=helped|did_not_help|too_early; repeat."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 def _found(ledger: Path, warehouse: Path, offer: str) -> tuple[str, Any]:
     from earlywarning.run import offers
 
@@ -166,19 +179,53 @@ def report(offer: str, role: str, ledger: Path, warehouse: Path, held_on: dt.dat
     help="SUBJECT=confirmed|partly|not_confirmed; SUBJECT may be rest.",
 )
 @click.option("--text", required=True, help="What was found, in words that both sides may read.")
+@tried_options
 @no_person_option
 def close(
     offer: str, role: str, ledger: Path, warehouse: Path, findings: tuple[str, ...], text: str,
-    no_person_named: bool,
+    approaches: tuple[str, ...], supporters: tuple[str, ...], seen: str, no_person_named: bool,
 ) -> None:  # fmt: skip
-    """Write down what was found of everything the offer rested on, and end its life."""
+    """Write down what was found of all that the offer rested on and what helped; end its life."""
     from earlywarning.register.decisions import actions
     from earlywarning.run import offers
 
     item, rules = _found(ledger, warehouse, offer)
     found = offers.verdicts_of(findings, offers.lives_of(ledger)[item])
-    actions.close(ledger, item, role, found, text_of(text), rules, no_person_named=no_person_named)
+    tried = _tried(approaches, supporters, seen, warehouse)
+    actions.close(
+        ledger, item, role, found, text_of(text), rules, tried=tried,
+        no_person_named=no_person_named,
+    )  # fmt: skip
     click.echo(f"{item} closed")
+    if not tried:
+        click.echo(f"say later what helped: `review outcome {item} --tried ... --seen ...`")
+
+
+@click.command()
+@on_offer
+@tried_options
+@no_person_option
+def outcome(
+    offer: str, role: str, ledger: Path, warehouse: Path, approaches: tuple[str, ...],
+    supporters: tuple[str, ...], seen: str, no_person_named: bool,
+) -> None:  # fmt: skip
+    """Write down what an approach or a supporter came to, after the offer was closed."""
+    from earlywarning.register.decisions import actions
+
+    item, rules = _found(ledger, warehouse, offer)
+    tried = _tried(approaches, supporters, seen, warehouse)
+    actions.outcome(ledger, item, role, tried, rules, no_person_named=no_person_named)
+    click.echo(f"{item}: written down of {len(tried)} what came of it")
+
+
+def _tried(
+    approaches: tuple[str, ...], supporters: tuple[str, ...], seen: str, warehouse: Path
+) -> list[Any]:
+    from earlywarning.definitions.loader import load_definitions
+    from earlywarning.run import offers
+
+    definitions = load_definitions(reference_folder())
+    return offers.tried_of(approaches, supporters, text_of(seen), warehouse, definitions)
 
 
 @click.command()

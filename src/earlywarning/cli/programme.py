@@ -116,7 +116,7 @@ def review() -> None:
 
 for _command in (
     programme, offers.propose, offers.share, offers.reply, offers.credit, offers.decide,
-    offers.start, offers.report, offers.close, offers.withdraw, offers.list_, offers.verify,
-    record, import_, template, record_of_warnings,
+    offers.start, offers.report, offers.close, offers.outcome, offers.withdraw, offers.list_,
+    offers.verify, record, import_, template, record_of_warnings,
 ):  # fmt: skip
     review.add_command(_command)

@@ -19,6 +19,7 @@ from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.improved import to_ring
 from earlywarning.reports.panels import missing, panels
 from earlywarning.reports.recovery import told
+from earlywarning.reports.tried import APPROACH, elsewhere, here
 from earlywarning.reports.vital import now_of, vital_of
 from earlywarning.reports.where import page_of
 from earlywarning.tables.score import Contribution
@@ -104,13 +105,19 @@ def _figures(dossier: Dossier) -> dict[str, Any]:
 
 
 def _offer(dossier: Dossier) -> dict[str, Any]:
-    """Return who could be rung about the indicators that count most here."""
+    """Return who could be rung about what counts most here, and what was tried, with what came."""
     weak = sorted(
         (row for row in dossier.contributions if row.kind == "indicator" and row.points > 0),
         key=lambda row: (-row.points, row.item),
     )
     names = list(dict.fromkeys(row.subject for row in weak if row.subject))
-    return {"to_ring": to_ring(dossier.facts, dossier.code, names[:ABOUT])}
+    facts, code = dossier.facts, dossier.code
+    came = {one.approach: elsewhere(facts, APPROACH, one.approach, code)
+            for one in dossier.approaches}  # fmt: skip
+    return {
+        "to_ring": to_ring(facts, code, names[:ABOUT]), "tried_here": here(facts, code),
+        "came": came,
+    }  # fmt: skip
 
 
 def _history(dossier: Dossier) -> dict[str, Any]:

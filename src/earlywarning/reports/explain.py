@@ -100,7 +100,16 @@ def _standing(told: Standing | None) -> list[str]:
         f"{phrases.keys_turned(told)}. {phrases.offer_state(told)}{days}.",
         f"Last judgement: {judged}; inspections read to {phrases.day(told.inspections_until)}. "
         f"Confidence {told.confidence}: {told.confidence_reason}.",
+        *_looked(told),
     ]
+
+
+def _looked(told: Standing) -> list[str]:
+    if told.last_look is None:
+        return []
+    ago = phrases.since(told.last_look, told.as_of)
+    return [f"Last looked at from outside on {phrases.day(told.last_look)} "
+            f"({told.last_look_kind}): {ago}. That is no part of the score."]  # fmt: skip
 
 
 def _judgements_refused(warehouse: Path, code: str) -> list[str]:

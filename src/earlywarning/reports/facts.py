@@ -19,7 +19,13 @@ from earlywarning.reports.reading import Years
 from earlywarning.tables.declared import Indicator, PathwayStep, Pattern, Toolkit, VitalSign
 from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
 from earlywarning.tables.level import Improved
-from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, Recommendation
+from earlywarning.tables.offers import (
+    Offer,
+    OfferFinding,
+    OfferOutcome,
+    OfferReply,
+    Recommendation,
+)
 from earlywarning.tables.people import Override, PeerReview, SoftItem
 from earlywarning.tables.places import Authority, AuthorityChange
 from earlywarning.tables.published import Inspection, Intake, Release
@@ -52,6 +58,7 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
     "offers": (Offer, "offer desc"),
     "replies": (OfferReply, "offer, replied_on"),
     "offer_findings": (OfferFinding, "offer, about, subject"),
+    "outcomes": (OfferOutcome, "recorded_on desc, offer, what, name"),
     "recommendations": (Recommendation, "action"),
     "overrides": (Override, "decided_on"),
     "journeys": (Journey, "old_la_code"),
@@ -106,6 +113,7 @@ class Facts:
     offers: dict[str, list[Offer]]
     replies: dict[str, list[OfferReply]]
     offer_findings: dict[str, list[OfferFinding]]
+    outcomes: dict[str, list[OfferOutcome]]
     toolkit: dict[str, Toolkit]
     overrides: dict[str, list[Override]]
     journeys: dict[str, list[Journey]]

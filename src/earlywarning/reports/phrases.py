@@ -192,6 +192,15 @@ def day(value: dt.date | None) -> str:
     return f"{value.day} {month_name(value)}" if value else "day not known"
 
 
+def since(value: dt.date, today: dt.date) -> str:
+    """Return how long ago a day was, in months, and in years from two years on."""
+    months = max(0, (today.year - value.year) * 12 + today.month - value.month)
+    months -= value.day > today.day
+    if months < 1:
+        return "less than a month ago"
+    return f"{count(months, 'month')} ago" if months < 24 else f"{count(months // 12, 'year')} ago"
+
+
 def month_of(value: dt.date | None) -> str:
     """Return the month of a day: of what people said no page tells the day."""
     return month_name(value) if value else "month not known"

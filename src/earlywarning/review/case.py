@@ -15,6 +15,7 @@ from earlywarning.definitions.soft_flag import SoftFlag
 from earlywarning.review.clock import clock, day_of
 from earlywarning.review.inspecting import Window, windows
 from earlywarning.review.known import OfferInputs, by_code
+from earlywarning.review.looked import Looked, newest_look, reported
 
 
 class Raised(NamedTuple):
@@ -69,6 +70,7 @@ class Case:
     reviews: pd.DataFrame | None
     levels: pd.DataFrame | None = None
     signals: tuple[Concern, ...] = ()
+    looked: Looked | None = None
 
     @property
     def band(self) -> str:
@@ -103,6 +105,7 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
         str(row["old_la_code"]): {key: None if pd.isna(cell) else cell for key, cell in row.items()}
         for row in cast("list[dict[str, Any]]", clocks.to_dict("records"))
     }
+    report_of = reported(known.inspections, as_of)
     window_of = windows(known.inspections, as_of, definitions.policy.ladder.inspection)
     made, found, soft, reviews, stages, levels, signals = (
         by_code(frame)
@@ -127,6 +130,7 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
             reviews=reviews.get(code),
             levels=levels.get(code),
             signals=_concerns(signals.get(code), definitions),
+            looked=newest_look(report_of.get(code), day_of(clock_of[code]["last_held"])),
         )
         for row in cast("list[dict[str, Any]]", scores.to_dict("records"))
     ]

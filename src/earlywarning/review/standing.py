@@ -16,6 +16,7 @@ from earlywarning.review.case import facts_of
 from earlywarning.review.clock import day_of
 from earlywarning.review.known import by_code
 from earlywarning.review.ladder import key_words
+from earlywarning.review.looked import Looked, newest_look, reported
 from earlywarning.review.offer_today import FORMAL, Row, Stands, offer_today
 from earlywarning.review.sentence import (
     ROUTINE,
@@ -83,11 +84,19 @@ class _Own:
         self.alerts = by_code(_live(known.alerts))
         self.offers = by_code(known.offers)
         self.formal_before = known.formal_before
+        self.inspections = known.inspections
+        self._reported: dict[str, Looked] | None = None
         one = ("recommendations", "programme", "journeys", "clocks", "figures", "unread")
         self.one = {
             name: {str(row["old_la_code"]): row for row in getattr(known, name).to_dict("records")}
             for name in one
         }
+
+    def reported(self, as_of: dt.date) -> dict[str, Looked]:
+        """Return each authority's newest report, worked out once."""
+        if self._reported is None:
+            self._reported = reported(self.inspections, as_of)
+        return self._reported
 
     def of(self, table: str, code: str) -> Row:
         """Return the one row of an authority, empty where there is none."""
@@ -116,6 +125,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
     evidence = Evidence(where, told, levels, journey, offer, unread)
     sure, reason = UNREAD if unread else confidence(score, levels, definitions)
     missing = own.missing.get(code)
+    looked = newest_look(own.reported(as_of).get(code), day_of(clock.get("last_held")))
     return {
         "old_la_code": code,
         "as_of": as_of,
@@ -138,6 +148,8 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "later_report_on": day_of(unread.get("day")),
         "inspections_until": until,
         "last_peer_review": day_of(clock.get("last_held")),
+        "last_look": looked.day if looked else None,
+        "last_look_kind": looked.kind if looked else None,
         "next_review_due": day_of(clock.get("due_on")),
         "planned_review": clock.get("planned_type"),
         "alert_since": alert[0] if alert else None,

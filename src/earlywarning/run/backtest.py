@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from earlywarning import __version__
+from earlywarning.backtest.frozen.protocol import Frozen, frozen_protocol
 from earlywarning.backtest.inputs import hash_of
 from earlywarning.backtest.run import BacktestRecord, Ground, Progress, ground, run
 from earlywarning.definitions.loader import Definitions, load_definitions
@@ -50,11 +51,12 @@ def write(
             of the real one.
     """
     own = models / model_file.FOLDER
+    frozen = frozen_protocol(models)
     with ground_of(inputs, warehouse, tell) as (found, definitions):
         if target is None and (until is not None or found.is_invented):
             raise UsageError("--to: name a folder; the model's own holds the whole real record")
-        record = run(found, definitions, until, tell)
-    return _write(record, definitions, target or own)
+        record = run(found, definitions, frozen.protocol, until, tell)
+    return _write(record, frozen, definitions, target or own)
 
 
 @contextmanager
@@ -89,7 +91,9 @@ def ground_of(
             close(work)
 
 
-def _write(record: BacktestRecord, definitions: Definitions, folder: Path) -> Written:
+def _write(
+    record: BacktestRecord, frozen: Frozen, definitions: Definitions, folder: Path
+) -> Written:
     from earlywarning.backtest.card.blocks import as_markdown, as_page
     from earlywarning.backtest.card.card import card_of, first_line
     from earlywarning.backtest.card.figures import Figures, numbered
@@ -104,6 +108,7 @@ def _write(record: BacktestRecord, definitions: Definitions, folder: Path) -> Wr
         chosen=record.chosen,
         made=made,
         years=record.years,
+        frozen=frozen,
     )
     title, blocks = card_of(given)
     folder.mkdir(parents=True, exist_ok=True)

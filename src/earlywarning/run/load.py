@@ -13,6 +13,7 @@ from earlywarning.register.decisions.rows import (
     credit_rows,
     finding_rows,
     offer_rows,
+    outcome_rows,
     reply_rows,
     review_rows,
     warning_record,
@@ -255,6 +256,7 @@ def _load_decisions(work: Work, lives: dict[str, Life]) -> None:
         "offer": offer_rows(lives, work.settings.as_of),
         "offer_reply": reply_rows(lives),
         "offer_finding": findings,
+        "offer_outcome": outcome_rows(lives),
         "warning_record": warning_record(findings),
     }.items():
         build.load(building, name, frame)

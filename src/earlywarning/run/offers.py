@@ -10,7 +10,7 @@ from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.register.decisions import actions
 from earlywarning.register.decisions.guarding import Rules
-from earlywarning.register.decisions.record import Proposed, Verdict
+from earlywarning.register.decisions.record import Came, Proposed, Tried, Verdict, What
 from earlywarning.register.decisions.state import Life, lives, sound_decisions
 from earlywarning.register.record import LedgerRecord
 from earlywarning.run import soft
@@ -148,6 +148,44 @@ def verdicts_of(words: tuple[str, ...], life: Life) -> dict[str, Verdict]:
         else:
             out[subjects_of((subject,), life)[0]] = cast(Verdict, verdict)
     return out if rest is None else dict.fromkeys(life.offer.subjects, rest) | out
+
+
+def tried_of(
+    approaches: tuple[str, ...], supporters: tuple[str, ...], seen: str, warehouse: Path,
+    definitions: Definitions,
+) -> list[Tried]:  # fmt: skip
+    """Return NAME=OUTCOME words as what was tried; `role:` begins a supporter that is a role.
+
+    Raises:
+        UsageError: for a word that is no such pair, an entry the toolkit does not have, or where
+            nothing is said of what was seen.
+    """
+    if (approaches or supporters) and not seen.strip():
+        raise UsageError("seen: say what was seen that shows it; a verdict alone teaches nobody")
+    out = []
+    for word in approaches:
+        name, came = _came(word)
+        if name not in definitions.toolkit:
+            raise UsageError(f"{name[:60]!r}: the toolkit has {', '.join(definitions.toolkit)}")
+        out.append(Tried(what="approach", name=name, outcome=came, text=seen))
+    for word in supporters:
+        named, came = _came(word)
+        what, name = _supporter(named, warehouse)
+        out.append(Tried(what=what, name=name, outcome=came, text=seen))
+    return out
+
+
+def _came(word: str) -> tuple[str, Came]:
+    name, equals, came = word.rpartition("=")
+    if not equals or came not in get_args(Came):
+        raise UsageError(f"{word[:80]!r}: write NAME={'|'.join(get_args(Came))}")
+    return name.strip(), cast(Came, came)
+
+
+def _supporter(words: str, warehouse: Path) -> tuple[What, str]:
+    if words.startswith("role:"):
+        return "role", words.removeprefix("role:").strip()
+    return "supporter", find_authority(warehouse, words)[0]
 
 
 def list_offers(ledger: Path, warehouse: Path, definitions: Definitions) -> list[tuple[str, ...]]:

@@ -73,6 +73,18 @@ def reached(
     return _share(hits, taken), _share(hits, weights @ as_series(outcome, "outcome"))
 
 
+def rate_of_highest(
+    score: ArrayLike, outcome: ArrayLike, stratum: ArrayLike, weights: FloatArray, share: float
+) -> FloatArray:
+    """Return in what part of the highest `share` (0 to 1) of each stratum it happened.
+
+    Rows of equal score are taken as their middle: where half of a stratum has the lowest score of
+    all, its lowest quarter is as good as any quarter of that half, and is never empty.
+    """
+    taken, hits = _highest(score, outcome, stratum, weights, share, as_share=True)
+    return _share(hits, taken)
+
+
 def average_precision(
     score: ArrayLike, outcome: ArrayLike, stratum: ArrayLike, weights: FloatArray
 ) -> FloatArray:
@@ -140,8 +152,9 @@ def quarters(score: ArrayLike, stratum: ArrayLike) -> IntArray:
 
 
 def _highest(
-    score: ArrayLike, outcome: ArrayLike, stratum: ArrayLike, weights: FloatArray, k: float
-) -> tuple[FloatArray, FloatArray]:
+    score: ArrayLike, outcome: ArrayLike, stratum: ArrayLike, weights: FloatArray, k: float,
+    *, as_share: bool = False,
+) -> tuple[FloatArray, FloatArray]:  # fmt: skip
     """Return how many were taken and how many of them happened, over all strata."""
     s, y, group = as_series(score, "score"), as_series(outcome, "outcome"), np.asarray(stratum)
     taken, hits = np.zeros(len(weights)), np.zeros(len(weights))
@@ -153,7 +166,8 @@ def _highest(
         w = np.add.reduceat(weights[:, rows], starts, axis=1)
         happened = np.add.reduceat(weights[:, rows] * y[rows], starts, axis=1)
         before = np.cumsum(w, axis=1) - w
-        part = np.clip(np.divide(k - before, w, where=w > 0, out=np.zeros_like(w)), 0, 1)
+        most = k * w.sum(axis=1, keepdims=True) if as_share else k
+        part = np.clip(np.divide(most - before, w, where=w > 0, out=np.zeros_like(w)), 0, 1)
         taken += (part * w).sum(axis=1)
         hits += (part * happened).sum(axis=1)
     return taken, hits

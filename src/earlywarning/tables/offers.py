@@ -141,6 +141,25 @@ class OfferFinding:
 
 
 @table(
+    "offer_outcome",
+    "What each approach and each supporter of a closed offer came to, so that what works grows "
+    "from use",
+    key="offer, what, name",
+)
+class OfferOutcome:
+    offer: str = always("offer")
+    old_la_code: str = always("authority that was helped")
+    what: str = always("approach, supporter or role")
+    name: str = always(
+        "entry of the toolkit, three-digit code of the authority that helped, or the role"
+    )
+    outcome: str = always("helped, did_not_help, too_early")
+    seen: str | None = column("what was seen that says so")
+    recorded_on: dt.date | None = column("day it was written down; a later record replaces it")
+    recorded_by: str | None = column("role")
+
+
+@table(
     "warning_record",
     "How often reviewers confirmed what past offers rested on; a review that works removes its "
     "own hit",

@@ -172,13 +172,21 @@ class Run:
 )
 class Record:
     number: int = always("row of results.csv, as the model card cites it")
-    section: str = always("inspections, panel, choice, calibration, lead, equity, invented, canary")
-    target: str | None = column("any_part_down, decline, newly_inadequate, below_good")
+    section: str = always(
+        "inspections, panel, choice, calibration, lead, equity, hits, benefit, invented, canary"
+    )
+    target: str | None = column(
+        "any_part_down, decline, newly_inadequate, below_good, newly_below_good_part, "
+        "newly_inadequate_part"
+    )
     contender: str | None = column(
         "what was tried; product is the score as people see it, figures alone"
     )
     measure: str | None = column("measure, see the model card")
-    part: str | None = column("months ahead, kind of authority, fifth, or all and not_inadequate")
+    part: str | None = column(
+        "months ahead, kind of authority, fifth, band, size, grade before, threshold, or all and "
+        "not_inadequate"
+    )
     value: float | None = column("figure")
     lower: float | None = column("95 % limit, by drawing whole authorities")
     upper: float | None = column("95 % limit")

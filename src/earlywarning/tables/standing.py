@@ -57,6 +57,11 @@ class Standing:
     later_report_on: dt.date | None = column("of that report: the day, as far as it can be read")
     inspections_until: dt.date | None = column("newest report in the list of inspections used")
     last_peer_review: dt.date | None = column("last one held, as far as is known")
+    last_look: dt.date | None = column(
+        "newest day on which anybody from outside looked: report of an inspection or a focused "
+        "visit, or a peer review held; beside the score and never in it"
+    )
+    last_look_kind: str | None = column("inspection, focused visit or peer review")
     next_review_due: dt.date | None = column("two years after it; empty where none is known")
     planned_review: str | None = column("kind of a peer review that is planned already")
     alert_since: dt.date | None = column("a live alert of the front-door watch: since when known")

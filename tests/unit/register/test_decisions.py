@@ -16,8 +16,13 @@ from earlywarning.register.actions import RefusedEntryError
 from earlywarning.register.decisions import actions
 from earlywarning.register.decisions.actions import propose, withdraw
 from earlywarning.register.decisions.guarding import Rules
-from earlywarning.register.decisions.record import DECISIONS, Proposed
-from earlywarning.register.decisions.rows import credit_rows, review_rows, warning_record
+from earlywarning.register.decisions.record import DECISIONS, Proposed, Tried
+from earlywarning.register.decisions.rows import (
+    credit_rows,
+    outcome_rows,
+    review_rows,
+    warning_record,
+)
 from earlywarning.register.decisions.state import Life, lives, sound_decisions
 from earlywarning.sources.registers import REVIEW_COLUMNS
 from earlywarning.tables.declare import columns_of
@@ -185,6 +190,46 @@ def test_a_verdict_is_given_on_every_subject_and_on_no_other(ledger: Path) -> No
         step(ledger, "close", "2026-07-06", findings={"indicator:caseload": "partly"})
     with pytest.raises(UsageError, match="flag:rumour: not what"):
         step(ledger, "close", "2026-07-06", findings={"flag:rumour": "partly"})
+
+
+def tried(name: str, came: str, what: str = "approach", text: str = "It was seen.") -> Tried:
+    return Tried.model_validate({"what": what, "name": name, "outcome": came, "text": text})
+
+
+def test_what_helped_is_written_down_with_the_close_and_a_later_word_replaces_it(
+    ledger: Path,
+) -> None:
+    came = (tried("one_front_door", "too_early"), tried("802", "helped", "supporter"))
+    life = walked(ledger, "close", close={"tried": came})
+    assert life.state == "closed"
+    rows = outcome_rows(lives(sound_decisions(ledger)[0]))
+    assert rows[["what", "name", "outcome"]].to_numpy().tolist() == [
+        ["approach", "one_front_door", "too_early"], ["supporter", "802", "helped"],
+    ]  # fmt: skip
+    actions.outcome(ledger, "D-0001", LEAD, [tried("one_front_door", "helped")], RULES,
+                    now=at("2026-10-01"))  # fmt: skip
+    after = outcome_rows(lives(sound_decisions(ledger)[0])).set_index("name")
+    assert after.loc["one_front_door", "outcome"] == "helped"
+    assert after.loc["one_front_door", "recorded_on"] == dt.date(2026, 10, 1)
+    assert len(after) == 2
+    assert life_of(ledger).state == "closed"
+    before = outcome_rows(lives(sound_decisions(ledger)[0], dt.date(2026, 9, 30)))
+    assert "too_early" in set(before["outcome"])
+    assert chain.told(chain.walk(ledger, DECISIONS))[1]
+
+
+def test_what_helped_is_said_of_a_closed_offer_alone_and_never_of_a_person(ledger: Path) -> None:
+    walked(ledger, "report")
+    held = ledger.read_bytes()
+    with pytest.raises(UsageError, match="is reported; this is for one that is closed"):
+        actions.outcome(ledger, "D-0001", LEAD, [tried("one_front_door", "helped")], RULES)
+    named = tried("802", "helped", "supporter", "Mrs Jane Brown led it well.")
+    with pytest.raises(RefusedEntryError, match="person"):
+        step(ledger, "close", "2026-07-06", tried=[named])
+    assert ledger.read_bytes() == held
+    step(ledger, "close", "2026-07-06")
+    with pytest.raises(UsageError, match="say what was tried"):
+        actions.outcome(ledger, "D-0001", LEAD, [], RULES, now=at("2026-10-01"))
 
 
 def test_an_authority_has_one_open_offer(ledger: Path) -> None:

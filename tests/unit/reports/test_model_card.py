@@ -9,8 +9,13 @@ import pandas as pd
 import pytest
 
 from earlywarning.backtest.card.blocks import as_markdown, as_page, heading, table, words
-from earlywarning.backtest.card.card import first_line
+from earlywarning.backtest.card.card import card_of, first_line
 from earlywarning.backtest.card.figures import Figures, numbered
+from earlywarning.backtest.card.given import Given
+from earlywarning.backtest.card.promised import ANSWER
+from earlywarning.backtest.card.tripod import ITEMS
+from earlywarning.backtest.contenders import contenders_of, listed
+from earlywarning.backtest.frozen.protocol import frozen_protocol
 from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.errors import DefinitionError
 from lab.invented_record import fingerprint
@@ -88,6 +93,60 @@ def test_the_card_names_every_contender_and_what_is_spent() -> None:
     assert "FAILS" not in CARD
 
 
+def given(results: pd.DataFrame) -> Given:
+    tried = listed(contenders_of(DEFINITIONS))
+    made = dict.fromkeys(("nation", "as_of", "inspections_until", "looks", "inputs_sha256",
+                          "definitions_sha256", "on", "version"), "")  # fmt: skip
+    years = pd.DataFrame({"year": ["2018/19"]})
+    return Given(results, [], tried, "twelve", made, years, frozen_protocol(PROJECT / "models"))
+
+
+def test_no_sentence_of_the_card_carries_what_is_no_number() -> None:
+    title, blocks = card_of(given(RESULTS))
+    whole = as_markdown(title, blocks)
+    assert whole.count("[") > 800
+    gone = RESULTS.assign(**dict.fromkeys(("value", "lower", "upper"), float("nan")))
+    for text in (CARD, whole, as_markdown(*card_of(given(gone))), as_page(title, blocks)):
+        assert not re.search(r"\bnan\b", text, re.IGNORECASE)
+
+
+def test_sentences_that_quote_the_record_tell_the_base_rate() -> None:
+    quoting = [line for line in CARD.splitlines()
+               if re.search(r"highest (score|quarter)|flagged \d", line) and line[0] not in "|#-"
+               and "[" in line]  # fmt: skip
+    assert quoting
+    rows = RESULTS[(RESULTS["measure"] == "base_rate") | (RESULTS["measure"] == "of_all")]
+    cited = {f"[{row}]" for row in rows["row"]}
+    for line in quoting:
+        assert any(one in line for one in cited), line
+
+
+def test_the_card_names_what_is_frozen_and_when() -> None:
+    frozen = frozen_protocol(PROJECT / "models")
+    assert f"Frozen on {frozen.protocol.frozen_on:%-d %B %Y} under sha256 {frozen.sha256}" in CARD
+    for target in frozen.protocol.targets.values():
+        assert target.title in CARD
+
+
+def test_the_checklist_is_answered_item_by_item() -> None:
+    assert [one.number for one in ITEMS] == [str(n) for n in range(1, 28)]
+    assert all(one.asks and one.answer and one.where for one in ITEMS)
+    sections = {line.removeprefix("## ") for line in CARD.splitlines() if line.startswith("## ")}
+    for one in ITEMS:
+        for where in one.where.split("; "):
+            place = where.partition(",")[0]
+            known = where in sections or (PROJECT / place).exists() or (FOLDER / place).exists()
+            assert known or where in ("title", "Inspections tested", "table finding"), where
+        assert f"| {one.number} | {one.asks} |" in CARD
+
+
+def test_the_rule_for_the_pillar_is_answered_where_the_card_says() -> None:
+    decisions = (PROJECT / "DECISIONS.md").read_text(encoding="utf-8")
+    assert f"**{ANSWER}.**" in decisions
+    assert f"DECISIONS.md, \u201c{ANSWER}\u201d" in CARD
+    assert "change it, or say why not" not in CARD
+
+
 def test_a_figure_that_is_not_there_is_not_guessed() -> None:
     figures = Figures(RESULTS)
     with pytest.raises(KeyError, match="0 rows"):
@@ -110,7 +169,11 @@ def test_the_record_that_runs_carry_is_worded_from_its_rows() -> None:
                & (rows["contender"] == "product")].set_index("measure")["value"]  # fmt: skip
     assert f"{own['highest_quarter']:.0%}" in sentence
     assert f"{own['lowest_quarter']:.0%}" in sentence
+    base = rows[(rows["target"] == "any_part_down") & (rows["measure"] == "base_rate")]
+    assert f"{base['value'].iloc[0]:.0%} of all had some part" in sentence
     assert "no verdict" in sentence
+    without = rows.assign(value=rows["value"].where(rows["measure"] != "lowest_quarter"))
+    assert record_sentence(without) == ""
     assert record_sentence(rows.iloc[:0]) == ""
 
 

@@ -134,6 +134,26 @@ def test_the_order_of_rows_and_any_rising_scale_change_nothing(
         assert np.isnan(own) or 0 <= own <= 1
 
 
+def test_where_most_have_the_lowest_score_a_quarter_of_them_is_the_lowest_quarter() -> None:
+    score = np.array([0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 4, 5.0])
+    outcome = np.array([1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1.0])
+    same, whole = np.zeros(12), np.ones((1, 12))
+    assert told.rate_of_highest(score, outcome, same, whole, 0.25)[0] == pytest.approx(1.0)
+    assert told.rate_of_highest(-score, outcome, same, whole, 0.25)[0] == pytest.approx(2 / 8)
+    flat = np.zeros(12)
+    assert told.rate_of_highest(flat, outcome, same, whole, 0.25)[0] == pytest.approx(5 / 12)
+
+
+def test_a_quarter_without_ties_is_the_rows_of_that_quarter() -> None:
+    score = CHANCE.normal(size=N)
+    outcome = (CHANCE.random(N) < 0.3).astype(float)
+    quarter = told.quarters(score, YEAR)
+    whole = np.ones((1, N))
+    for side, own in ((1, 3), (-1, 0)):
+        rate = told.rate_of_highest(side * score, outcome, YEAR, whole, 0.25)[0]
+        assert rate == pytest.approx(outcome[quarter == own].mean())
+
+
 def test_quarters_are_quarters_of_each_year() -> None:
     score = CHANCE.normal(size=N)
     quarter = told.quarters(score, YEAR)

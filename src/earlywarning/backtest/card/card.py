@@ -5,11 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from earlywarning.backtest.card.blocks import Block, heading, listed, table, words
-from earlywarning.backtest.card.figures import Figures, one_in_ten
+from earlywarning.backtest.card.figures import Figures, many_of, one_in_ten, percent
+from earlywarning.backtest.card.future import future
 from earlywarning.backtest.card.given import CAN_FALL, NOISE, PRODUCT, Given
 from earlywarning.backtest.card.honest import canaries, honest, invented
 from earlywarning.backtest.card.measured import as_used, calibration, equity, lead, tried_figures
 from earlywarning.backtest.card.promised import chosen, floors
+from earlywarning.backtest.card.tripod import tripod
+
+INADEQUATE_PART = "newly_inadequate_part"
 
 
 def card_of(given: Given) -> tuple[str, list[Block]]:
@@ -20,6 +24,7 @@ def card_of(given: Given) -> tuple[str, list[Block]]:
         words(f"**{first_line(figures, given.tried)}**"),
         *_in_short(figures),
         *_made(given),
+        *future(figures, given, names),
         *floors(figures, given.tried, names),
         *chosen(figures, given, names),
         *as_used(figures, given.tried, names),
@@ -29,7 +34,8 @@ def card_of(given: Given) -> tuple[str, list[Block]]:
         *equity(figures, names),
         *canaries(given),
         *invented(),
-        *honest(given.tried),
+        *honest(given),
+        *tripod(given),
     ]
 
 
@@ -45,34 +51,47 @@ def first_line(figures: Figures, tried: pd.DataFrame) -> str:
         most = max(ahead.values())
         return (
             f"None of the {len(names)} scores tried beats deprivation and the inspectorate's "
-            f"timing beyond noise: the best is ahead in {most:.0%} of the draws, "
+            f"timing beyond noise: the best is ahead in {percent(most)} of the draws, "
             f"{NOISE:.0%} would be clear."
         )
     return f"{len(sure)} of the {len(names)} scores tried beat deprivation and timing beyond noise."
 
 
 def _in_short(f: Figures) -> list[Block]:
-    high = f.row("inspections", "any_part_down", PRODUCT, "highest_quarter")
-    low = f.row("inspections", "any_part_down", PRODUCT, "lowest_quarter")
-    fell = f.row("inspections", "decline", PRODUCT, "highest_quarter")
-    stood = f.row("inspections", "decline", PRODUCT, "lowest_quarter")
-    reached = f.value("panel", "decline", PRODUCT, "precision_at_20", CAN_FALL)
+    part, grade = ("inspections", "any_part_down"), ("inspections", "decline")
+    high = f.value(*part, PRODUCT, "highest_quarter")
+    fell = f.value(*grade, PRODUCT, "highest_quarter")
+    reached, chance = (
+        f.value("panel", "decline", name, "precision_at_20", CAN_FALL)
+        for name in (PRODUCT, "chance")
+    )
     return [
         heading("In short"),
         words(
             "Published figures tell weakly, and only for a short time ahead. Of past inspections "
-            "in the quarter with the highest score (figures alone, as they were out before the "
-            f"inspection began), {one_in_ten(high['value'])} had some part judged lower "
-            f"({high['value']:.0%} [{high['row']}]) and {one_in_ten(fell['value'])} a lower "
-            f"overall grade ({fell['value']:.0%} [{fell['row']}]); in the lowest quarter "
-            f"{low['value']:.0%} [{low['row']}] and {stood['value']:.0%} [{stood['row']}]."
+            f"{f.told(*part, '', 'base_rate')} found some part judged lower, whatever any score "
+            "said: that is the base rate. In the quarter with the highest score (figures alone, as "
+            f"they were out before the inspection began) it was {one_in_ten(high)}, "
+            f"{f.told(*part, PRODUCT, 'highest_quarter')}; in the lowest quarter "
+            f"{f.told(*part, PRODUCT, 'lowest_quarter')}. A lower overall grade was found by "
+            f"{f.told(*grade, '', 'base_rate')} of all, by {one_in_ten(fell)}, "
+            f"{f.told(*grade, PRODUCT, 'highest_quarter')}, in the highest quarter and by "
+            f"{f.told(*grade, PRODUCT, 'lowest_quarter')} in the lowest."
         ),
         words(
-            f"Of twenty reviews offered each spring by the score alone, about "
-            f"{round(20 * reached)} would have gone to an authority that was then found to have "
-            "declined within two years; the others were not inspected in that time, or held their "
+            "Of twenty reviews offered each spring by the score alone, about "
+            f"{many_of(20, reached)} would have gone to an authority that was then found to have "
+            "declined within two years, where twenty drawn by lot reach about "
+            f"{many_of(20, chance)}; the others were not inspected in that time, or held their "
             "grade. That is why what people know counts beside the figures, and why the end is an "
             "offer and no verdict. Numbers in square brackets are rows of results.csv."
+        ),
+        words(
+            "What has a future is whether some part becomes newly weaker. On years that are spent, "
+            f"of all inspections {f.of('hits', INADEQUATE_PART, PRODUCT, 'of_all', 'all')} found "
+            "some part newly Inadequate, and of those that figures alone had flagged "
+            f"{f.of('hits', INADEQUATE_PART, PRODUCT, 'of_flagged', 'all')}. Whether that holds "
+            "is frozen, and will be judged on inspections that nobody here has read."
         ),
     ]
 

@@ -9,7 +9,8 @@ import pandas as pd
 PERCENT = {
     "precision_at_10", "precision_at_20", "recall_at_20", "recall_of_inadequate", "lowest_quarter",
     "highest_quarter", "false_alarms", "misses", "said", "happened", "false_alarms_gap",
-    "misses_gap", "beats_deprivation", "best_is_ahead",
+    "misses_gap", "beats_deprivation", "best_is_ahead", "base_rate", "of_band", "of_all",
+    "of_flagged", "threshold",
 }  # fmt: skip
 
 
@@ -53,6 +54,14 @@ class Figures:
             interval = f" ({low} to {high})"
         return f"{own}{interval} [{row['row']}]"
 
+    def of(self, *where: str) -> str:
+        """Return a share with its interval, its row, and of how many it is the share."""
+        return f"{self.told(*where)} of {self.row(*where)['n']:.0f}"
+
+    def has(self, section: str, target: str) -> bool:
+        """Tell whether there is any figure of a section on a target."""
+        return bool(((self.table["section"] == section) & (self.table["target"] == target)).any())
+
     def best(
         self, section: str, target: str, measure: str, names: list[str], part: str = ""
     ) -> str:
@@ -68,11 +77,23 @@ def numbered(results: pd.DataFrame) -> pd.DataFrame:
 
 def one_in_ten(share: float) -> str:
     """Return a share as people say it."""
+    if pd.isna(share):
+        return "an unknown part"
     tenths = round(share * 10)
     words = ["hardly any", "about one in ten", "about two in ten", "about three in ten",
              "about four in ten", "about half", "about six in ten", "about seven in ten",
              "about eight in ten", "about nine in ten", "nearly all"]  # fmt: skip
     return words[tenths]
+
+
+def percent(value: float) -> str:
+    """Return a share in per cent; a share that is not known is said to be none."""
+    return "no figure" if pd.isna(value) else f"{value:.0%}"
+
+
+def many_of(many: int, share: float) -> str:
+    """Return how many of so many a share is."""
+    return "an unknown number" if pd.isna(share) else f"{many * share:.0f}"
 
 
 def _number(value: float, *, percent: bool) -> str:

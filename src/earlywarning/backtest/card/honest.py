@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from earlywarning.backtest.card.blocks import Block, heading, listed, table, words
 from earlywarning.backtest.card.given import Given
 
@@ -31,8 +29,9 @@ def invented() -> list[Block]:
     ]
 
 
-def honest(tried: pd.DataFrame) -> list[Block]:
+def honest(given: Given) -> list[Block]:
     """Return what the record cannot say, and what it is for."""
+    tried, protocol = given.tried, given.frozen.protocol
     spent = sorted({str(one) for one in tried["spent"] if one})
     return [
         heading("How honest this is"),
@@ -51,11 +50,13 @@ def honest(tried: pd.DataFrame) -> list[Block]:
                 "of figures alone, and what people's knowledge adds is measured on invented "
                 "nations only.",
                 "Ofsted gives no overall grade from April 2026. The parts are the target with a "
-                "future, and there the figures tell least.",
+                "future; that any part is judged lower is told least by figures, and well by "
+                "what has room to fall, so what is frozen compares within the grade before.",
                 "A review that works removes its own hit: with use, this record will look worse.",
                 "Not inspected is not the same as not declined; inspections go where risk is seen.",
-                "Inspections begun after the day named above are in no figure here and are the one "
-                "honest test that remains.",
+                "Inspections begun from "
+                f"{protocol.known.counts_from:%-d %B %Y} on are in no figure here and are the one "
+                "honest test that remains: what they are judged by is frozen (models/frozen).",
             ]
         ),
         heading("What it is for, and what not"),

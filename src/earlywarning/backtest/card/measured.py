@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from earlywarning.backtest.card.blocks import Block, heading, table, words
-from earlywarning.backtest.card.figures import Figures
+from earlywarning.backtest.card.figures import Figures, percent
 from earlywarning.backtest.card.given import CAN_FALL, PRODUCT, TARGET
 
 
@@ -29,8 +29,9 @@ def as_used(f: Figures, tried: pd.DataFrame, names: dict[str, str]) -> list[Bloc
             "Every authority on 31 March of six years, but for those already judged Inadequate, "
             "who cannot fall; a hit is one whose next inspection within two years found a lower "
             "overall grade. Timing multiplies by the chance of an inspection at all: it knows the "
-            "inspectorate's diary and nothing of the service. In results.csv the same stands for "
-            "all authorities (part all)."
+            "inspectorate's diary and nothing of the service. Beside every share stands that of "
+            "reviews drawn by lot, the row Chance: the base rate. In results.csv the same stands "
+            "for all authorities (part all)."
         ),
         table(
             "Reached by twenty reviews a year",
@@ -76,7 +77,7 @@ def calibration(f: Figures) -> list[Block]:
         said = f.row("calibration", "decline", PRODUCT, "said", part)
         fell = f.row("calibration", "decline", PRODUCT, "happened", part)
         rows.append(
-            [part, f"{said['value']:.0%} [{said['row']}]",
+            [part, f"{percent(said['value'])} [{said['row']}]",
              f.told("calibration", "decline", PRODUCT, "happened", part), str(fell["n"])]
         )  # fmt: skip
         points.append(
@@ -92,7 +93,7 @@ def calibration(f: Figures) -> list[Block]:
             "For checking only: nothing that leaves this project prints a chance of a grade. Each "
             "spring the level is set to the national rate of the three years before."
         ),
-        Block("chart", caption, tuple(points)),
+        Block("chart", caption, tuple(point for point in points if "nan" not in point)),
         table(caption, ["fifth", "said", "happened", "inspections"], rows),
     ]
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from earlywarning.backtest.card.blocks import Block, heading, table, words
-from earlywarning.backtest.card.figures import Figures
+from earlywarning.backtest.card.figures import Figures, percent
 from earlywarning.backtest.card.given import (
     CAN_FALL,
     DEPRIVATION,
     NOISE,
+    PILLAR,
     PRODUCT,
     TARGET,
     VITAL,
@@ -50,6 +51,7 @@ FLOORS = (
 )  # fmt: skip
 
 
+ANSWER = "The pillar rests on levels, and not on the simplest sum"
 CHOSEN_ON = ("any_part_down", "decline")
 # What a stricter and a laxer meaning of "clearly" would have chosen.
 OTHER_SHARES = (0.90, 0.975)
@@ -114,7 +116,7 @@ def chosen(f: Figures, given: Given, names: dict[str, str]) -> list[Block]:
     behind = {str(name): [_behind(f, str(name), target) for target in CHOSEN_ON]
               for name in able["name"]}  # fmt: skip
     rows = [
-        [names[name], *(f"{row['value']:.0%} [{row['row']}]" for row in both)]
+        [names[name], *(f"{percent(row['value'])} [{row['row']}]" for row in both)]
         for name, both in behind.items()
     ]
     other = {
@@ -124,7 +126,6 @@ def chosen(f: Figures, given: Given, names: dict[str, str]) -> list[Block]:
         )
         for share in OTHER_SHARES
     }
-    agrees = given.chosen == VITAL
     return [
         heading("What the performance pillar rests on"),
         words(
@@ -132,7 +133,8 @@ def chosen(f: Figures, given: Given, names: dict[str, str]) -> list[Block]:
             f"{NOISE:.0%} of the draws, for a part or for the overall grade). It is: "
             f"{names[given.chosen]}. The share was named after a first look. "
             + " ".join(f"At {share:.1%} it would be: {name}." for share, name in other.items())
-            + ("" if agrees else " The pillar rests on another one: change it, or say why not.")
+            + " "
+            + _answer(f, given.chosen, names)
         ),
         table(
             "In how many draws the best is ahead, from the simplest on",
@@ -140,3 +142,17 @@ def chosen(f: Figures, given: Given, names: dict[str, str]) -> list[Block]:
             rows,
         ),
     ]
+
+
+def _answer(f: Figures, chosen: str, names: dict[str, str]) -> str:
+    """Return what the pillar rests on in truth, how it compares, and where that is argued."""
+    if chosen == PILLAR:
+        return "The pillar rests on it."
+    behind = [_behind(f, PILLAR, target) for target in CHOSEN_ON]
+    told = " and ".join(f"{percent(row['value'])} [{row['row']}]" for row in behind)
+    clearly = max(row["value"] for row in behind) > NOISE
+    return (
+        f"The pillar rests on another one, {names[PILLAR]}: the best is ahead of it in {told} of "
+        f"the draws, {'more' if clearly else 'no more'} than the rule allows. Why it is kept "
+        f"beside the simplest is argued in DECISIONS.md, \u201c{ANSWER}\u201d."
+    )

@@ -18,6 +18,7 @@ from earlywarning.register.decisions.record import (
     Reply,
     Reported,
     Shared,
+    Tried,
     UnderWay,
     Verdict,
     Verdicts,
@@ -178,11 +179,12 @@ def report(
 
 def close(
     path: Path, item: str, role: str, findings: dict[str, Verdict], text: str, rules: Rules,
-    *, no_person_named: bool = False, now: dt.datetime | None = None,
+    *, tried: Iterable[Tried] = (), no_person_named: bool = False, now: dt.datetime | None = None,
 ) -> LedgerRecord:  # fmt: skip
-    """Record what was found of each subject, and end the offer's life."""
+    """Record what was found of each subject and what helped, and end the offer's life."""
     by = role_of(role, rules.policy.deciders, "role")
     sound(text, rules, no_person_named=no_person_named)
+    came = _came(tried, item, by, rules, no_person_named=no_person_named)
     body = Verdicts(findings=findings, text=text)
 
     def check(life: Life) -> None:
@@ -192,7 +194,36 @@ def close(
         if missing:
             raise UsageError(f"{item}: say what was found of {', '.join(missing)}")
 
-    return act(path, item, ("reported",), Draft("closed", by, body, item), now, check)
+    return act(path, item, ("reported",), Draft("closed", by, body, item), now, check, came)
+
+
+def outcome(
+    path: Path, item: str, role: str, tried: Iterable[Tried], rules: Rules, *,
+    no_person_named: bool = False, now: dt.datetime | None = None,
+) -> LedgerRecord:  # fmt: skip
+    """Record later what an approach or a supporter came to, once the offer is closed.
+
+    Raises:
+        UsageError: if nothing is named, or the offer is not closed.
+    """
+    by = role_of(role, rules.policy.deciders, "role")
+    came = _came(tried, item, by, rules, no_person_named=no_person_named)
+    if not came:
+        raise UsageError("say what was tried, and what it came to")
+    return act(path, item, ("closed",), came[0], now, more=came[1:])
+
+
+def _came(
+    tried: Iterable[Tried], item: str, by: str, rules: Rules, *, no_person_named: bool
+) -> list[Draft]:
+    """Draft one record for each thing that was tried."""
+    drafts = []
+    for one in tried:
+        sound(one.text, rules, no_person_named=no_person_named)
+        if one.what == "role":
+            sound(one.name, rules, no_person_named=no_person_named)
+        drafts.append(Draft("tried", by, one, item))
+    return drafts
 
 
 def withdraw(

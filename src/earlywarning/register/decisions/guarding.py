@@ -38,9 +38,9 @@ class Rules:
 
 def act(
     path: Path, item: str, states: tuple[str, ...], draft: Draft, now: dt.datetime | None,
-    check: Callable[[Life], None] | None = None,
+    check: Callable[[Life], None] | None = None, more: Iterable[Draft] = (),
 ) -> LedgerRecord:  # fmt: skip
-    """Add one record about an offer, if its state and its words allow it."""
+    """Add one record about an offer, and more with it, if its state and their words allow it."""
 
     def decide_under_lock(records: list[LedgerRecord]) -> list[Draft]:
         """Draft the act, if the offer is there and in a state that allows it."""
@@ -54,7 +54,7 @@ def act(
             )
         if check:
             check(life)
-        return [draft]
+        return [draft, *more]
 
     return append(path, decide_under_lock, now, DECISIONS)[0]
 

@@ -13,6 +13,8 @@ CODE = r"^\d{3}$"
 Outcome = Literal["accepted", "changed", "declined", "deferred"]
 Verdict = Literal["confirmed", "partly", "not_confirmed"]
 Side = Literal["authority", "consortium"]
+What = Literal["approach", "supporter", "role"]
+Came = Literal["helped", "did_not_help", "too_early"]
 
 
 class Proposed(Body):
@@ -79,8 +81,20 @@ class Verdicts(Body):
     text: str
 
 
+class Tried(Body):
+    """What an approach, a supporting authority or a role came to; of the same the newest stands.
+
+    `name`: the toolkit's entry, a three-digit code, or the role. `text`: what was seen.
+    """
+
+    what: What
+    name: str = Field(min_length=1, max_length=80)
+    outcome: Came
+    text: str
+
+
 DECISIONS = Family("decisions_on_offers", "D", {
     "proposed": Proposed, "shared": Shared, "reply": Reply, "credit": Credit,
     "decision": Decision, "under_way": UnderWay, "reported": Reported, "closed": Verdicts,
-    "withdrawal": Words,
+    "tried": Tried, "withdrawal": Words,
 })  # fmt: skip

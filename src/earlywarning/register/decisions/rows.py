@@ -10,7 +10,13 @@ from earlywarning.definitions.ladder import DecisionPolicy
 from earlywarning.register.decisions.state import Life
 from earlywarning.statistics.rates import wilson
 from earlywarning.tables.declare import columns_of
-from earlywarning.tables.offers import Offer, OfferFinding, OfferReply, WarningRecord
+from earlywarning.tables.offers import (
+    Offer,
+    OfferFinding,
+    OfferOutcome,
+    OfferReply,
+    WarningRecord,
+)
 
 REVIEWS = ("routine_review", "targeted_review")
 WORKS_AGAINST_ITSELF = (
@@ -62,6 +68,16 @@ def finding_rows(lives: dict[str, Life]) -> pd.DataFrame:
         for subject, finding in sorted(life.verdicts.findings.items())
     ]
     return pd.DataFrame(rows, columns=columns_of(OfferFinding))
+
+
+def outcome_rows(lives: dict[str, Life]) -> pd.DataFrame:
+    """Return what each approach, supporter and role came to, as the newest record of it says."""
+    rows = [
+        (life.item, life.offer.old_la_code, what, name, came.outcome, came.text, day, by)
+        for life in lives.values()
+        for (what, name), (day, by, came) in sorted(life.tried.items())
+    ]
+    return pd.DataFrame(rows, columns=columns_of(OfferOutcome))
 
 
 def _about(subject: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from earlywarning.register.decisions.record import (
     Reply,
     Reported,
     Shared,
+    Tried,
     UnderWay,
     Verdicts,
 )
@@ -51,6 +52,7 @@ class Life:
     held_on: dt.date | None = None
     verdicts: Verdicts | None = None
     closed_on: dt.date | None = None
+    tried: dict[tuple[str, str], tuple[dt.date, str, Tried]] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -95,6 +97,10 @@ def _order(record: LedgerRecord) -> tuple[dt.datetime, int, str, str]:
 def _act(life: Life, record: LedgerRecord) -> None:
     if isinstance(record.body, Credit):
         life.credit, life.credited_by, life.credited_on = record.body, record.by, day_of(record)
+        return
+    if isinstance(record.body, Tried):
+        came = record.body
+        life.tried[came.what, came.name] = (day_of(record), record.by, came)
         return
     _note(life, record)
     # A further reply to what is decided already changes nothing of the decision.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, tried
 from earlywarning.reports.baseline.agreement import worth_a_look
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
@@ -175,6 +175,9 @@ def _approaches(dossier: Dossier, back: Background) -> list[Block]:
     if not rows:
         return []
     caution = next((row.caution for row in rows if row.caution), "")
+    since = tried.beside(facts, dossier.code, [row.approach for row in rows], [])
+    more: list[Block] = [Words("In offers of help since:"), Listed(tuple(since))] if since else []
+    more += [Words(sentence(caution), "small")] if caution else []
     return [
         Heading("Approaches that were tried elsewhere", 3),
         Table(
@@ -187,5 +190,5 @@ def _approaches(dossier: Dossier, back: Background) -> list[Block]:
                 for row in rows
             ),
         ),
-        *([Words(sentence(caution), "small")] if caution else []),
+        *more,
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, tried
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import Newest
@@ -168,4 +168,9 @@ def _offers(dossier: Dossier) -> list[Block]:
         out.append(
             told + (f" Of what it rested on: {sentence('; '.join(checked))}" if checked else "")
         )
-    return [Heading("Offers of help, and what was found", 3), Listed(tuple(out))] if out else []
+    came = tried.here(dossier.facts, dossier.code)
+    lists = {"Offers of help, and what was found": out, "What was tried here, and what came": came}
+    blocks: list[Block] = []
+    for title, lines in lists.items():
+        blocks += [Heading(title, 3), Listed(tuple(lines))] if lines else []
+    return blocks

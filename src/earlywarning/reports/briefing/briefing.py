@@ -100,6 +100,7 @@ def _for_a_panel(dossier: Dossier, things: list[Thing], named: list[Newest]) -> 
     yield Heading("The proposed offer")
     yield from offers.offer_of(facts, offer)
     yield from _under("Earlier offers, answers and decisions", offers.answered(facts, code))
+    yield from _list("What was tried, and what it came to", offers.tried_before(facts, code, offer))
     drawn = events_of(facts, code)
     if drawn:
         yield from _under(drawn.title, [Picture(drawn)])

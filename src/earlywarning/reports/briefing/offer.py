@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
+from earlywarning.reports import tried
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.document.blocks import Block, Listed, Pairs, Said, Words
 from earlywarning.reports.dossier import dossier_of
@@ -85,6 +86,16 @@ def answered(facts: Facts, code: str) -> list[Block]:
         if life.closed_on and life.found:
             blocks.append(Said("What reviewers found", words.day(life.closed_on), life.found))
     return blocks
+
+
+def tried_before(facts: Facts, code: str, offer: Recommendation | None) -> list[str]:
+    """Return what was tried here, and what the offer's approaches and supporters did elsewhere."""
+    own = [f"Here: {line}" for line in tried.here(facts, code)]
+    if offer is None:
+        return own
+    approaches, supporters = words.lines(offer.approaches), words.lines(offer.supporters)
+    return [*own, *(f"Elsewhere: {line}" for line in
+                    tried.beside(facts, code, approaches, supporters))]  # fmt: skip
 
 
 def _life(life: Offer, told: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from earlywarning.reports import phrases
 from earlywarning.reports.facts import STAGES, Facts
+from earlywarning.reports.tried import known, tried_in
 from earlywarning.reports.where import page_of
 from earlywarning.tables.declared import Indicator, Pattern
 from earlywarning.tables.level import Improved
@@ -41,7 +42,8 @@ def improved(facts: Facts) -> dict[str, Any]:
         (phrases.STAGE[stage], [(one, kept[one.indicator]) for one in _of(facts, stage, kept)])
         for stage in STAGES
     ]
-    return {"groups": [(stage, rows) for stage, rows in shown if rows], "gone": _gone(facts)}
+    groups = [(stage, rows) for stage, rows in shown if rows]
+    return {"groups": groups, "gone": _gone(facts), "tried": known(facts)}
 
 
 def _gone(facts: Facts) -> list[tuple[Pattern, list[Better]]]:
@@ -67,9 +69,12 @@ def _gone(facts: Facts) -> list[tuple[Pattern, list[Better]]]:
 
 
 def _tried(facts: Facts, name: str) -> str:
-    """Return what the toolkit knows that an authority tried, by its name there."""
+    """Return what the toolkit knows that an authority tried, and what came of offers."""
     told = [one for one in facts.toolkit.values() if _names(one.tried_in or "", name)]
-    return "; ".join(sorted(one.name or "" for one in told))
+    study = sorted(one.name or "" for one in told)
+    code = next((c for c, one in facts.authorities.items() if one.la_name == name), "")
+    own = tried_in(facts, code)
+    return "; ".join([*study, *([own] if own else [])])
 
 
 def _names(text: str, name: str) -> bool:

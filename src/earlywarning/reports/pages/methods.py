@@ -26,6 +26,8 @@ TARGETS = {
     "decline": "The overall grade was lower than before",
     "newly_inadequate": "The service was newly judged inadequate",
     "below_good": "The service was judged less than good",
+    "newly_below_good_part": "Some part of the service was newly judged less than good",
+    "newly_inadequate_part": "Some part of the service was newly judged inadequate",
 }
 
 

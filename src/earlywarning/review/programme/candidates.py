@@ -101,11 +101,9 @@ def _candidate(offer: DraftOffer, definitions: Definitions) -> Candidate:
 
 
 def _waited(offer: DraftOffer) -> int:
-    """Return days since the last look from outside: a peer review, else an inspection."""
+    """Return days since anybody from outside looked: a peer review, an inspection or a visit."""
     case = offer.case
-    held = day_of(case.clock["last_held"])
-    last = held or (case.window.last if case.window else None)
-    return (case.as_of - last).days if last else 10_000
+    return (case.as_of - case.looked.day).days if case.looked else 10_000
 
 
 def _worth(offer: DraftOffer, definitions: Definitions) -> tuple[float, str]:
