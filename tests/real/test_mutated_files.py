@@ -59,7 +59,7 @@ def taken(path: Path) -> Offered:
         else:
             one.outcome = "taken"
             cells = refused_cells(found)
-            one.refused_cells = frozenset((f.row_number or 0, f.series or "") for f in cells)
+            one.refused_cells |= frozenset((f.row_number or 0, f.series or "") for f in cells)
     return one
 
 
@@ -82,9 +82,13 @@ def read_to_the_letter(one: Offered, content: bytes) -> None:
     facts, names = read.facts.to_pandas(), read.series.set_index("series")
     labels = names["labels"].fillna("").to_dict()
     columns = names["column_name"].to_dict()
+    refused = {given.row for given in one.refused_rows.rows}
     seen = 0
     for row in facts.itertuples(index=False):
         if columns[row.series] not in table.columns or pd.notna(row.joint_with):
+            continue
+        if row.row_number in refused:
+            assert row.status == "refused", row  # as of two rows that say different things
             continue
         where = {"Local authority": row.old_la_code, "Regional": row.region}
         place = where.get(row.geographic_level, "")

@@ -143,7 +143,7 @@ def plainly_read(content: bytes, table: PublishedTable) -> dict[tuple[str, str, 
     """Return the text of each declared column by level, place, period and labels: a second reading.
 
     Knows nothing of the program but the definitions; the first name of a column that the header
-    has is the one meant.
+    has is the one meant. A row that is shorter or longer than the header says nothing.
     """
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")))
     rows = [row for row in rows if any(cell.strip() for cell in row)]
@@ -159,7 +159,7 @@ def plainly_read(content: bytes, table: PublishedTable) -> dict[tuple[str, str, 
         }.items()
     }
     out: dict[tuple[str, str, str, str], str] = {}
-    for row in rows[start + 1 :]:
+    for row in (one for one in rows[start + 1 :] if len(one) == len(header)):
         level = row[at["geographic_level"]].strip()
         place = {"Local authority": "old_la_code", "Regional": "region_name"}.get(level)
         where = row[at[place]].strip() if place in at else ""
