@@ -136,6 +136,7 @@ TEXT: list[Mutation] = [
     rename_column, drop_column, move_columns, encode_again, put_above, strange_cell, strange_cell,
     many_cells,
 ]  # fmt: skip
+TWICE = "told twice, each time otherwise"
 BINARY: list[Mutation] = [flip_bytes, cut_off, insert_bytes]
 
 
@@ -143,7 +144,8 @@ def plainly_read(content: bytes, table: PublishedTable) -> dict[tuple[str, str, 
     """Return the text of each declared column by level, place, period and labels: a second reading.
 
     Knows nothing of the program but the definitions; the first name of a column that the header
-    has is the one meant. A row that is shorter or longer than the header says nothing.
+    has is the one meant. A row that is shorter or longer than the header says nothing; two rows of
+    one name that say different things, as of regions that damage gave one name, say TWICE.
     """
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")))
     rows = [row for row in rows if any(cell.strip() for cell in row)]
@@ -170,5 +172,7 @@ def plainly_read(content: bytes, table: PublishedTable) -> dict[tuple[str, str, 
         for key in table.columns:
             if chosen[key] is not None:
                 name = f"{key} | {' | '.join(today)}"
-                out[level, where, row[at["time_period"]].strip(), name] = row[chosen[key]].strip()
+                whole = level, where, row[at["time_period"]].strip(), name
+                text = row[chosen[key]].strip()
+                out[whole] = text if out.get(whole, text) == text else TWICE
     return out

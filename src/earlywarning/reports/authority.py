@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from earlywarning.reports import phrases
@@ -16,8 +16,9 @@ from earlywarning.reports.charts.strips import scale
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
+from earlywarning.reports.further import Asked
 from earlywarning.reports.pages.improved import to_ring
-from earlywarning.reports.panels import missing, panels
+from earlywarning.reports.panels import beside, missing, panels
 from earlywarning.reports.recovery import told
 from earlywarning.reports.tried import APPROACH, elsewhere, here
 from earlywarning.reports.vital import now_of, vital_of
@@ -100,7 +101,8 @@ def _figures(dossier: Dossier) -> dict[str, Any]:
     facts, code = dossier.facts, dossier.code
     charts = [c for m in measures_watched(facts, code) if (c := xmr_of(facts, code, m))]
     return {
-        "figures": panels(dossier), "way": way_of(facts, code), "within_year": charts,
+        "figures": panels(dossier), "context": beside(dossier), "way": way_of(facts, code),
+        "within_year": charts,
     }  # fmt: skip
 
 
@@ -116,8 +118,17 @@ def _offer(dossier: Dossier) -> dict[str, Any]:
             for one in dossier.approaches}  # fmt: skip
     return {
         "to_ring": to_ring(facts, code, names[:ABOUT]), "tried_here": here(facts, code),
-        "came": came,
+        "came": came, "asked": _asked(dossier),
     }  # fmt: skip
+
+
+def _asked(dossier: Dossier) -> list[Asked]:
+    """Return the lines of enquiry; what the reasons of the offer tell is not told again."""
+    told_already = set(dossier.offer.reasons or []) if dossier.offer else set()
+    return [
+        replace(line, behind="") if line.behind in told_already else line
+        for line in dossier.facts.further.asked.get(dossier.code, [])
+    ]
 
 
 def _history(dossier: Dossier) -> dict[str, Any]:

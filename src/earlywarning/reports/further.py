@@ -23,7 +23,10 @@ from soft_item order by heard_on desc, item
 """
 MEANT = "select pattern, coalesce(may_mean, ''), coalesce(other_explanations, '') from pattern"
 TEAMS = "select old_la_code, coalesce(team, []) from recommendation"
-ASKED = "select old_la_code, question from line_of_enquiry order by old_la_code, order_shown"
+ASKED = """
+select old_la_code, question, coalesce(behind, '')
+from line_of_enquiry order by old_la_code, order_shown
+"""
 WATCHED = """
 select old_la_code, coalesce(measures, []), coalesce(joined_later, []), not_seen_since, known_on,
        coalesce(explanation, ''), coalesce(told, [])
@@ -49,6 +52,14 @@ class Heard:
     expires: dt.date | None
     disputed: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of enquiry, and the figures or entries behind it."""
+
+    question: str
+    behind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,7 @@ class Further:
     clocks: dict[str, ReviewClock] = field(default_factory=dict)
     alerts: dict[str, list[FrontDoorAlert]] = field(default_factory=dict)
     teams: dict[str, list[str]] = field(default_factory=dict)
-    asked: dict[str, list[str]] = field(default_factory=dict)
+    asked: dict[str, list[Asked]] = field(default_factory=dict)
     warned: tuple[int, int, int] | None = None
     traced: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
@@ -104,10 +115,10 @@ def further_of(connection: duckdb.DuckDBPyConnection) -> Further:
     )
 
 
-def _asked(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    kept: dict[str, list[str]] = defaultdict(list)
-    for code, question in connection.execute(ASKED).fetchall():
-        kept[code].append(question)
+def _asked(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Asked]]:
+    kept: dict[str, list[Asked]] = defaultdict(list)
+    for code, *asked in connection.execute(ASKED).fetchall():
+        kept[code].append(Asked(*asked))
     return dict(kept)
 
 

@@ -50,8 +50,14 @@ def panels(dossier: Dossier) -> dict[str, list[Panel]]:
     """Return the figures of one authority by stage, in the order of the stages."""
     kept: dict[str, list[Panel]] = {}
     for one in dossier.facts.indicators:
-        kept.setdefault(one.stage, []).append(_panel(dossier, one))
+        if not one.context:
+            kept.setdefault(one.stage, []).append(_panel(dossier, one))
     return kept
+
+
+def beside(dossier: Dossier) -> list[Panel]:
+    """Return what stands beside the indicators as context; the page of each has its drawing."""
+    return [_panel(dossier, one) for one in dossier.facts.indicators if one.context]
 
 
 def why_missing(gap: Gap) -> str:
@@ -84,7 +90,7 @@ def _panel(dossier: Dossier, one: Indicator) -> Panel:
         near=phrases.number(near.value, one) if near else "",
         nation=phrases.number(nation.value, one) if nation else "",
         line=_line(dossier, one),
-        chart=line_of(dossier.facts, dossier.code, one.indicator),
+        chart=None if one.context else line_of(dossier.facts, dossier.code, one.indicator),
         said=_said(dossier, newest) if newest else [],
         gap=missing(gap) if gap else "",
     )

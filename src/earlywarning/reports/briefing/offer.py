@@ -17,8 +17,8 @@ LIVES = 2
 
 def questions(facts: Facts, offer: Recommendation | None) -> list[str]:
     """Return the lines of enquiry without the figures behind them, complaints among them."""
-    asked = facts.further.asked.get(offer.old_la_code) if offer else None
-    return words.lines(asked)[:QUESTIONS]
+    asked = facts.further.asked.get(offer.old_la_code, []) if offer else []
+    return words.lines([one.question for one in asked])[:QUESTIONS]
 
 
 def offer_of(facts: Facts, offer: Recommendation | None) -> list[Block]:
