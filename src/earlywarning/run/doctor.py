@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata
@@ -14,10 +15,10 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.errors import EarlyWarningError, NothingUsableError
 from earlywarning.period import period_end
-from earlywarning.run import health
+from earlywarning.run import health, retention
 from earlywarning.run.health import Check, Place, Whose, ours
 from earlywarning.run.status import Status, read_status, sources_in
-from earlywarning.settings import Given
+from earlywarning.settings import Given, Settings
 from earlywarning.sources.fetching.lateness import Held, source_states
 from earlywarning.sources.fetching.record import last_tried
 from earlywarning.warehouse.connect import query
@@ -70,8 +71,27 @@ def doctor(
     sources = sources_in([paths["incoming"]])
     checks.append(health.fetching(sources, definitions, now))
     checks += health.unreachable(sources, definitions, now)
+    checks += _past_terms(place, definitions.folder, today)
     checks += _published(place.warehouse, definitions, today, paths["incoming"])
     return Examined(checks, settings, status)
+
+
+def _past_terms(place: Place, reference: Path, today: dt.date) -> Iterator[Check]:
+    """Tell what is past its term: nothing goes by itself, so somebody has to be told."""
+    settings = Settings(
+        (), today, warehouse=place.warehouse, register=place.register, reference=reference
+    )
+    try:
+        found = Counter(one.kind for one in retention.due(retention.Place(settings, today)))
+    except EarlyWarningError as error:
+        yield Check("retention", "look", f"what is past its term cannot be told: {error}")
+        return
+    if found:
+        kinds = ", ".join(f"{kind} {many}" for kind, many in sorted(found.items()))
+        words = f"past its term: {kinds}; `earlywarning retention` lists it, --apply lets it go"
+        yield Check("retention", "look", words)
+    else:
+        yield Check("retention", "ok", "nothing is past its term")
 
 
 def _installation(definitions: Definitions) -> Iterator[Check]:

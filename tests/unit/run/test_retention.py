@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.definitions.retention import load_retention
 from earlywarning.register import access
 from earlywarning.register.accounts.account import Account
@@ -19,7 +20,8 @@ from earlywarning.register.ledger import Draft, append
 from earlywarning.register.lines import add_line
 from earlywarning.run import retention
 from earlywarning.run.backup import SUFFIX
-from earlywarning.settings import Settings
+from earlywarning.run.doctor import doctor
+from earlywarning.settings import Given, Settings
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.register import NOON, entry
 
@@ -199,3 +201,17 @@ def test_who_cannot_write_the_log_is_answered_and_told(place, small_warehouse: P
     place.at("access.jsonl").chmod(0o644)
     done = earlywarning("query", "select 8 as n", "--warehouse", small_warehouse)
     assert (done.returncode, "not recorded" in done.stderr) == (0, True)
+
+
+def test_doctor_tells_what_is_past_its_term_and_removes_nothing(place) -> None:
+    folder = place.settings.register
+    given = {"warehouse": place.settings.warehouse, "register": folder, "incoming": folder,
+             "notify": folder / "nobody.toml"}  # fmt: skip
+    settings = [Given(name, str(path), "flag") for name, path in given.items()]
+    noon = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
+    found = {
+        one.name: one for one in doctor(settings, load_definitions(REFERENCE), noon, TODAY).checks
+    }
+    assert found["retention"].state == "look"
+    assert found["retention"].words.startswith("past its term: soft_texts 1; ")
+    assert kinds(retention.due(place)) == [("soft_texts", "L-0001")]
