@@ -114,3 +114,10 @@ def test_what_has_a_ledgers_name_and_is_none_is_refused(
     _, outcome = ingested(folder, tmp_path)
     assert [line for line in outcome.refused if line.startswith(f"{name}: line 1: ")]
     assert outcome.exit_code == 3
+
+
+def test_a_folder_that_is_not_there_yet_says_how_to_come_by_one(tmp_path: Path) -> None:
+    code, told = run(tmp_path / "incoming", tmp_path)
+    assert code == 2
+    assert f"earlywarning fetch --to {tmp_path / 'incoming'}" in told
+    assert "Traceback" not in told

@@ -33,6 +33,16 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 GIVEN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+class _Input(click.Path):
+    """A folder that somebody filled; a new clone has none yet, and is told how to come by one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not Path(value).exists():
+            todo = f"put files there, or fetch what is published: earlywarning fetch --to {value}"
+            self.fail(f"{value} does not exist; {todo}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def setting(name: str, shown: Path) -> dict[str, Any]:
     """Return default and shown default of an option that environment or settings file can give."""
     return {"type": PATH, "default": lambda: folder_of(name), "show_default": str(shown)}
@@ -71,7 +81,7 @@ def input_option(*, required: bool = True, words: str = "") -> Callable[..., Any
     """Return the option of folders to read; they may be several."""
     told = words or "Folder (or file) of published tables, returns and registers; may be repeated."
     return click.option(
-        "--input", "inputs", type=click.Path(exists=True, path_type=Path), multiple=True,
+        "--input", "inputs", type=_Input(exists=True, path_type=Path), multiple=True,
         required=required, help=told,
     )  # fmt: skip
 
