@@ -64,6 +64,6 @@ schedule: .venv/ready  ## deploy what is scheduled to a Prefect server that runs
 
 UV_LOCK := uv pip compile -q --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11
 lock:                  ## needs uv; hashes only, no addresses; the second has no packages of the tests, the third is the notebook's
-	$(UV_LOCK) --extra dev pyproject.toml build-requirements.in -o requirements.lock
+	$(UV_LOCK) --extra dev --extra scale pyproject.toml build-requirements.in -o requirements.lock
 	$(UV_LOCK) -c requirements.lock pyproject.toml build-requirements.in -o requirements-run.lock
 	$(UV_LOCK) -c requirements.lock docs/notebook/requirements.in -o docs/notebook/requirements.lock
