@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import stat
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -19,12 +16,12 @@ import pytest
 
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.events import MonthlyMeasure, RefusedEvent
+from lab.cluster import cluster
 from lab.pathway_events import write_events
-from tests.conftest import PROJECT, built_once, earlywarning
+from tests.conftest import built_once, earlywarning
 from tests.support.events import file_of
 
 CODES = ["301", "302", "303", "304", "330", "331", "806", "807"]
-START_SECONDS = 40
 
 
 @pytest.fixture(scope="session")
@@ -135,53 +132,6 @@ def test_what_does_not_fit_into_memory_is_spilled_and_counts_the_same(tmp_path):
     assert not list((tmp_path / "spill").iterdir())
 
 
-@contextmanager
-def cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and workers, each a process of its own on this machine, without dashboards."""
-    here = {"DASK_DISTRIBUTED__SCHEDULER__DASHBOARD__STATUS__TASK_STREAM_LENGTH": "1"}
-    env = os.environ | here | {"PYTHONPATH": os.pathsep.join([str(PROJECT / "src"), str(PROJECT)])}
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(*words: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", *words]
-        process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE)
-        started.append(process)
-        return process
-
-    try:
-        leading = start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-                        "--no-dashboard")  # fmt: skip
-        address = _address(leading)
-        working = [
-            start("distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--no-dashboard",
-                  "--nthreads", "1", "--no-nanny", "--memory-limit", "0")
-            for _ in range(workers)
-        ]  # fmt: skip
-        _wait_for(address, workers)
-        yield address, working
-    finally:
-        for process in started:
-            with suppress(ProcessLookupError):
-                process.kill()
-            process.communicate()
-
-
-def _address(leading: subprocess.Popen[bytes]) -> str:
-    assert leading.stderr is not None
-    for line in leading.stderr:
-        if b"Scheduler at:" in line:
-            threading.Thread(target=leading.stderr.read, daemon=True).start()
-            return line.split()[-1].decode()
-    raise AssertionError("no scheduler started")
-
-
-def _wait_for(address: str, workers: int) -> None:
-    from distributed import Client
-
-    with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(workers, timeout=START_SECONDS)
-
-
 @pytest.mark.whole
 def test_a_worker_that_is_killed_in_the_middle_changes_no_digit(tmp_path):
     write_events(tmp_path / "in", CODES, 1_500_000)
@@ -216,7 +166,7 @@ def test_a_scheduler_that_is_not_there_or_has_no_workers_is_told(invented, tmp_p
 
 @pytest.mark.prefect
 @pytest.mark.whole
-def test_as_a_flow_on_the_cluster_it_is_the_same_table(invented, tmp_path):
+def test_as_a_flow_on_the_cluster_it_is_the_same_table(invented, tmp_path, server):
     counted(invented, tmp_path / "local.parquet")
     with cluster(2) as (address, _):
         flow = (
@@ -226,12 +176,7 @@ def test_as_a_flow_on_the_cluster_it_is_the_same_table(invented, tmp_path):
         )
         done = subprocess.run(
             [sys.executable, "-c", flow], capture_output=True, text=True, check=False,
-            env=os.environ | {
-                "PREFECT_HOME": str(tmp_path / "prefect"),
-                "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
-                "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
-                "PYTHONPATH": os.pathsep.join([str(PROJECT / "src"), str(PROJECT)]),
-            },
+            env=server.environment, timeout=100,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "flow.parquet").read_bytes() == (tmp_path / "local.parquet").read_bytes()
