@@ -22,6 +22,7 @@ from bench.ratios import PROJECT, Cost, process, processes, told
 from earlywarning.sources.annex_a.counting import bank_holidays
 from earlywarning.sources.events.counting import Bounds, calendar_of, opened
 from earlywarning.sources.events.layout import find_places
+from earlywarning.sources.events.measures import ALL_BEFORE, COUNTED
 from lab.cluster import cluster
 from lab.pathway_events import write_events
 
@@ -78,9 +79,12 @@ def on_one_machine(place: Path, size: int, times: int) -> None:
         times, lambda: ours(place, "--threads", "2"), lambda: process(hand, place)
     )
     table, other = (pd.read_parquet(place / f"{name}.parquet") for name in ("ours", "hand"))
-    contacts = table[table["measure"] == "contacts"].set_index(["old_la_code", "time_period"])
-    same = other[other["what"] == "contact"].set_index(["old_la_code", "month"])["number"]
-    assert (contacts["value"] == same.reindex(contacts.index)).all()
+    keys = ["old_la_code", "time_period"]
+    for measure, how in COUNTED.items():
+        if how.before != ALL_BEFORE:
+            mine = table[table["measure"] == measure].set_index(keys)["value"]
+            same = other[other["what"] == how.what].set_index(["old_la_code", "month"])["number"]
+            assert (mine == same.reindex(mine.index).fillna(0)).all(), measure
     print(
         f"{size / 1e6:.0f} million events: {own.clock:.1f} s, {size / own.clock / 1e6:.1f} a second"
     )
