@@ -47,10 +47,16 @@ check: .venv/ready     ## format, lint, types, import contracts
 fix: .venv/ready       ## what a machine can mend
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
-bench: .venv/ready     ## where the time goes, as ratios
+bench: .venv/ready     ## where the time goes, as ratios beside their aims, in about twenty minutes
+	$(PY) -m bench.intake
+	$(PY) -m bench.cold_run
 	$(PY) -m bench.stages_share
+	$(PY) -m bench.quiet_night
+	$(PY) -m bench.as_of_days
 	$(PY) -m bench.statistics_many
 	$(PY) -m bench.pages_again
+	$(PY) -m bench.growth
+	$(PY) -m bench.child_level
 
 nights: .venv/ready    ## three months of nights with faults, about two hours; then what a night costs
 	$(PY) -m bench.nights --nights 90
