@@ -84,7 +84,7 @@ def copied(table: pa.Table, times: int) -> pa.Table:
         return (
             connection.execute(
                 f"""select * replace ({changed}) from (
-                select *, copy from given cross join range({times}) as copies (copy)
+                select given.*, copy from given cross join range({times}) as copies (copy)
                 where copy = 0 or old_la_code is not null
             )"""
             )

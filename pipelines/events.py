@@ -33,24 +33,20 @@ def events(
 ) -> list[str]:
     """Count events; with a scheduler on the Dask cluster that it leads, of so many threads each."""
     wanted = Wanted(Path(folder), Path(to), until, months, memory, shared=shared)
-    runner = _runner(scheduler, threads)
     places = Path(warehouse) if warehouse else folder_of("warehouse")
-    told, refused = _counted.with_options(task_runner=runner)(
-        wanted, places, _PARTS_AT_ONCE if scheduler else threads, threads
-    )
+    engine = Engine(_PARTS_AT_ONCE if scheduler else threads, _each)
+
+    def counted() -> tuple[list[str], list[str]]:
+        return count_events(wanted, reference_folder(), places, engine, threads)
+
+    runner = _runner(scheduler, threads)
+    told, refused = flow(counted, name="events-counted", task_runner=runner)()
     log = get_run_logger()
     for line in refused:
         log.warning("refused: %s", line)
     for line in told:
         log.info("%s", line)
     return told
-
-
-@flow(name="events-counted", persist_result=False)
-def _counted(
-    wanted: Wanted, warehouse: Path, at_once: int, threads: int
-) -> tuple[list[str], list[str]]:
-    return count_events(wanted, reference_folder(), warehouse, Engine(at_once, _each), threads)
 
 
 def _each(call: Callable[[Any], Any], parts: Sequence[Any]) -> list[Any]:
