@@ -47,10 +47,16 @@ check: .venv/ready     ## format, lint, types, import contracts
 fix: .venv/ready       ## what a machine can mend
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
-bench: .venv/ready     ## where the time goes, as ratios
+bench: .venv/ready     ## where the time goes, as ratios beside their aims, in about twenty minutes
+	$(PY) -m bench.intake
+	$(PY) -m bench.cold_run
 	$(PY) -m bench.stages_share
+	$(PY) -m bench.quiet_night
+	$(PY) -m bench.as_of_days
 	$(PY) -m bench.statistics_many
 	$(PY) -m bench.pages_again
+	$(PY) -m bench.growth
+	$(PY) -m bench.child_level
 
 nights: .venv/ready    ## three months of nights with faults, about two hours; then what a night costs
 	$(PY) -m bench.nights --nights 90
@@ -64,6 +70,6 @@ schedule: .venv/ready  ## deploy what is scheduled to a Prefect server that runs
 
 UV_LOCK := uv pip compile -q --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --universal --python-version 3.11
 lock:                  ## needs uv; hashes only, no addresses; the second has no packages of the tests, the third is the notebook's
-	$(UV_LOCK) --extra dev pyproject.toml build-requirements.in -o requirements.lock
+	$(UV_LOCK) --extra dev --extra scale pyproject.toml build-requirements.in -o requirements.lock
 	$(UV_LOCK) -c requirements.lock pyproject.toml build-requirements.in -o requirements-run.lock
 	$(UV_LOCK) -c requirements.lock docs/notebook/requirements.in -o docs/notebook/requirements.lock

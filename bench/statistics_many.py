@@ -11,14 +11,19 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
+from scipy import stats
 
+from bench.ratios import in_turn, told
 from earlywarning.statistics.funnel import funnel_proportion
+from earlywarning.statistics.rates import wilson
 from earlywarning.statistics.spc import xmr
 from earlywarning.statistics.trend import mann_kendall, sen_slope
 
 AUTHORITIES, INDICATORS, PERIODS = 153, 60, 13
 MISSING = 0.05
 REPEATS = 3
+SERIES = 10_000
 
 
 def main() -> None:
@@ -35,6 +40,42 @@ def main() -> None:
     compare("mann_kendall", lambda v: mann_kendall(v).p, values)
     compare("sen_slope", lambda v: sen_slope(v, years).slope, values)
     compare("funnel", lambda x, n: funnel_proportion(x, n).z_adjusted, count, size)
+    against_packages(draw)
+
+
+def against_packages(draw: np.random.Generator) -> None:
+    """Time the calls on many series against plain loops of SciPy and pandas over the same ones.
+
+    The floor of memory is a copy of the values, which has to move each of them twice.
+    """
+    values = np.round(draw.normal(20, 3, (SERIES, PERIODS)), 1)
+    years = np.arange(2013.0, 2013 + PERIODS)
+    size = draw.integers(50, 3000, (SERIES, PERIODS))
+    count = draw.binomial(size, 0.2)
+    many = [
+        lambda: xmr(values), lambda: mann_kendall(values),
+        lambda: sen_slope(values, years), lambda: wilson(count, size),
+    ]  # fmt: skip
+    one_by_one = [
+        lambda: [_limits(pd.Series(row)) for row in values],
+        lambda: [stats.kendalltau(years, row) for row in values],
+        lambda: [stats.theilslopes(row, years) for row in values],
+        lambda: [stats.binomtest(int(x), int(n)).proportion_ci(method="wilson")
+                 for x, n in zip(count[:, -1], size[:, -1], strict=True)],
+    ]  # fmt: skip
+    print(f"{SERIES:,} series of {PERIODS}; Wilson's limits by SciPy for one period of each only")
+    quick = in_turn(REPEATS, *many, lambda: values.copy())
+    slow = in_turn(1, *one_by_one)
+    for name, ours, theirs in zip(("xmr", "mann_kendall", "sen_slope", "wilson"), quick, slow,
+                                  strict=False):  # fmt: skip
+        scale = PERIODS if name == "wilson" else 1
+        told(f"{name}: a plain loop against one call", scale * theirs / ours, 50, least=True)
+        print(f"  {ours / quick[-1]:.0f} times a copy of the values")
+
+
+def _limits(row: pd.Series[float]) -> tuple[float, float]:
+    moving = row.diff().abs().mean()
+    return row.mean() - 2.66 * moving, row.mean() + 2.66 * moving
 
 
 def compare(name: str, method: Callable[..., object], *tables: np.ndarray) -> None:

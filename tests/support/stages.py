@@ -15,7 +15,7 @@ from earlywarning.run.status import Counts, Status
 NIGHT = ["ingest", "derive", "score", "recommend", "publish"]
 CRONS = {
     "nightly": ["30 2 * * *"], "monthly": ["0 5 3 * *", "0 12 * * *"],
-    "quarterly": ["0 6 5 1,4,7,10 *"], "yearly": ["0 7 10 1 *"], "backfill": [],
+    "quarterly": ["0 6 5 1,4,7,10 *"], "yearly": ["0 7 10 1 *"], "backfill": [], "events": [],
 }  # fmt: skip
 
 

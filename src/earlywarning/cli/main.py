@@ -11,6 +11,7 @@ from earlywarning.cli.accounts import accounts
 from earlywarning.cli.ask import doctor, explain, replay, tables
 from earlywarning.cli.backup import backup, rollback
 from earlywarning.cli.check import check_outputs
+from earlywarning.cli.events import events
 from earlywarning.cli.export import export
 from earlywarning.cli.notify import notify
 from earlywarning.cli.override import override
@@ -59,7 +60,7 @@ def main() -> None:
 
 for _command in (
     run, *STAGES, fetch, report, brief, pack, baseline, workbook, share, check_outputs,
-    query, tables, export, explain, replay, doctor, notify, soft, returns, override, review,
+    query, tables, export, explain, replay, doctor, notify, soft, returns, events, override, review,
     backtest, backup, rollback, accounts, retention, find_person,
 ):  # fmt: skip
     main.add_command(_command)

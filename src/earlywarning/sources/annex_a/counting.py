@@ -22,9 +22,9 @@ from earlywarning.sources.in_year.result import RefusedCell
 
 _NAMED_ROWS = 5
 # A bad row is left out and named; where more are bad than this, nothing is known of the measure.
-_MOST_BAD = 0.1
+MOST_BAD = 0.1
 # England has eight bank holidays a year, nine or ten in years of jubilees and coronations.
-_MOST_HOLIDAYS = 10
+MOST_HOLIDAYS = 10
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ def _count(
     left_out = own.bad([*columns, *([how.number] if how.number else [])])
     left_out += [] if not how.within else _undecided(own, how, tally)
     bad = {row for _, row in left_out}
-    if len(bad) > max(_spare(own, left_out), _MOST_BAD * len(own.rows)):
+    if len(bad) > max(_spare(own, left_out), MOST_BAD * len(own.rows)):
         why = f"{measure} not counted: {len(bad)} of {len(own.rows)} rows cannot be counted"
         tally.refusals.append(RefusedCell(_at(own, own.found.header, 0), why, None, measure))
         return left_out
@@ -197,7 +197,7 @@ def _undecided(own: Cases, how: Count, tally: Tally) -> list[tuple[str, int]]:
             continue
         unknown = len(set(range(first.year, last.year + 1)) - years)
         taken = int(np.busday_count(first, last, holidays=tally.holidays))
-        if taken - _MOST_HOLIDAYS * unknown <= how.within < taken:
+        if taken - MOST_HOLIDAYS * unknown <= how.within < taken:
             out.append((str(how.since), row))
             own.faults.setdefault((str(how.since), row), UNLISTED)
     return out
