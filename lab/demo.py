@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import EarlyWarningError
 from earlywarning.register import chain
+from earlywarning.register.apart import Text, keep_only, salted, texts_path
 from earlywarning.register.decisions import actions
 from earlywarning.register.decisions.guarding import Rules
-from earlywarning.register.decisions.record import Proposed
+from earlywarning.register.decisions.record import DECISIONS, Proposed
 from earlywarning.register.decisions.state import lives, sound_decisions
+from earlywarning.register.erasing import sealed_anew
+from earlywarning.register.ledger import replaced
 from earlywarning.register.record import LedgerRecord
 from lab.nation.planted_offers import Act, PlantedOffer
 from lab.nation.write import offers_before, write_nation
@@ -24,7 +31,7 @@ def invent(folder: Path, reference: Path, *, seed: int = 2016, small: bool = Fal
     """Write the invented nation and what was decided there; the same seed gives the same bytes."""
     write_nation(folder, seed=seed, small=small)
     ledger = folder / LEDGER
-    for path in (ledger, chain.head_path(ledger)):
+    for path in (ledger, chain.head_path(ledger), texts_path(ledger)):
         path.unlink(missing_ok=True)
     definitions = load_definitions(reference)
     rules = Rules(
@@ -38,6 +45,28 @@ def invent(folder: Path, reference: Path, *, seed: int = 2016, small: bool = Fal
             _propose(ledger, offer, rules)
         else:
             _do(ledger, offer, act, rules)
+    _with_salts_of_the_seed(ledger, seed)
+
+
+def _with_salts_of_the_seed(ledger: Path, seed: int) -> None:
+    """Seal all texts anew: the register's own salts are random, and no two samples would agree."""
+    commit = _commit(seed)
+    records = replaced(
+        ledger,
+        lambda old, _: sealed_anew([replace(r, commitments={}) for r in old], DECISIONS, commit),
+        DECISIONS,
+    )
+    keep_only(ledger, records)
+
+
+def _commit(seed: int) -> Callable[[str], Text]:
+    numbers = count()
+
+    def commit(text: str) -> Text:
+        """Return a text with the next salt."""
+        return salted(text, hashlib.sha256(f"{seed} {next(numbers)}".encode()).hexdigest())
+
+    return commit
 
 
 def _in_time(offers: list[PlantedOffer]) -> list[tuple[PlantedOffer, Act | None]]:

@@ -82,6 +82,7 @@ def test_all_is_destroyed_and_comes_back_as_it_was(place: Path) -> None:
     before, told = everything(place), tables(place)
     assert any(name.endswith(".jsonl") for name in before)
     assert any(name.endswith(".head") for name in before)
+    assert any(name.endswith(".texts") for name in before)
     shutil.rmtree(place / "data")
     done = earlywarning("backup", "restore", file, "--key", key, "--to", ".", cwd=place)
     assert done.returncode == 0, done.stderr

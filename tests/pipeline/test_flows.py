@@ -210,7 +210,7 @@ def test_the_quarter_writes_reports_and_sends_digests(
 
 
 def test_the_year_fails_where_a_chain_is_broken(tmp_path: Path) -> None:
-    for name in (DECISIONS, f"{DECISIONS}.head"):
+    for name in (DECISIONS, f"{DECISIONS}.head", f"{DECISIONS}.texts"):
         shutil.copy(nation() / "registers" / name, tmp_path / name)
     assert "records hold together" in "".join(yearly.verify_ledgers(tmp_path))
     (tmp_path / DECISIONS).write_bytes(b"")

@@ -48,7 +48,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(CASES / "BASE", place / "in")
     register = place / "data" / "register"
     register.mkdir(parents=True)
-    for name in (OFFERS, OFFERS + ".head"):
+    for name in (OFFERS, OFFERS + ".head", OFFERS + ".texts"):
         shutil.copy(nation() / "registers" / name, register / name)
     (register / BANDS).write_text(ROWS, encoding="utf-8")
     assert run(place).returncode == 0

@@ -47,6 +47,8 @@ def test_terms_in_the_paper_are_those_that_are_applied() -> None:
     paper = PAPER.read_text(encoding="utf-8")
     terms = load_retention(REFERENCE)
     assert (terms.soft_texts.days, terms.accounts.days) == (365, 365)
+    assert terms.decision_texts.days == 3 * 365
+    assert "three years after the last word about an offer that is over" in paper
     assert (terms.account_events.days, terms.access.days) == (730, 730)
     assert f"none older than {terms.builds.days} days" in paper
     assert f"{terms.backups.days} days, in the folder" in paper

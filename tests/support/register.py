@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from earlywarning.register.chain import head_path
-from earlywarning.register.record import Body, Entry, LedgerRecord, line_of, sealed
+from earlywarning.register.record import SOFT, Body, Entry, LedgerRecord, line_of, sealed
 from earlywarning.register.words import Allowed, Places
 from tests.support.evidence import DEFINITIONS
 
@@ -69,20 +69,21 @@ def act(kind: str, item: str, body: Body, at: dt.datetime = NOON, by: str = "rol
     return sealed(0, at, kind, item, by, body, "")
 
 
-def chained(records: list[LedgerRecord]) -> list[LedgerRecord]:
+def chained(records: list[LedgerRecord], ledger: str = SOFT.name) -> list[LedgerRecord]:
     """Return records in their order with numbers and hashes that hold."""
     out: list[LedgerRecord] = []
     before = "0" * 64
     for number, one in enumerate(records, start=1):
-        out.append(sealed(number, one.recorded, one.kind, one.item, one.by, one.body, before))
+        said = (number, one.recorded, one.kind, one.item, one.by, one.body, before)
+        out.append(sealed(*said, ledger=ledger))
         before = out[-1].hash
     return out
 
 
-def write_old(path: Path, records: list[LedgerRecord]) -> None:
+def write_old(path: Path, records: list[LedgerRecord], ledger: str = SOFT.name) -> None:
     """Write a ledger as versions before wrote it, its texts inside the chain, and its head."""
-    whole = chained(records)
-    head = {"head_of": "soft_intelligence", "number": len(whole), "hash": whole[-1].hash}
+    whole = chained(records, ledger)
+    head = {"head_of": ledger, "number": len(whole), "hash": whole[-1].hash}
     for one, content in (
         (path, b"".join(line_of(record) for record in whole)),
         (head_path(path), json.dumps(head).encode()),

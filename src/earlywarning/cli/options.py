@@ -131,6 +131,12 @@ def tell_chain(lines: Iterable[str], well: bool) -> None:
     sys.exit(0 if well else 3)
 
 
+def tell_erased(done: Any) -> None:
+    """Print which records lost their texts, and which record says so."""
+    numbers = ", ".join(map(str, done.body.records))
+    click.echo(f"{done.item}: texts of records {numbers} erased, as record {done.number} says")
+
+
 def show(names: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
     """Print rows as CSV or JSON, or as columns of text with their number."""
     if form == "csv":

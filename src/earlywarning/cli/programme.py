@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from earlywarning.cli import offers
+from earlywarning.cli import offers, offers_erased
 from earlywarning.cli.options import (
     FILE,
     GIVEN_FILE,
@@ -117,6 +117,7 @@ def review() -> None:
 for _command in (
     programme, offers.propose, offers.share, offers.reply, offers.credit, offers.decide,
     offers.start, offers.report, offers.close, offers.outcome, offers.withdraw, offers.list_,
-    offers.verify, record, import_, template, record_of_warnings,
+    offers.verify, offers_erased.erase, offers_erased.move, record, import_, template,
+    record_of_warnings,
 ):  # fmt: skip
     review.add_command(_command)

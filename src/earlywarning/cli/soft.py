@@ -21,6 +21,7 @@ from earlywarning.cli.options import (
     show_columns,
     soft_ledger_option,
     tell_chain,
+    tell_erased,
     tell_refused,
     text_of,
 )
@@ -231,8 +232,7 @@ def erase(
 
     words = _words(warehouse)
     done = erasing.erase(ledger, item, role, text_of(reason), words, only=only)
-    numbers = ", ".join(map(str, getattr(done.body, "records", ())))
-    click.echo(f"{item}: texts of records {numbers} erased, as record {done.number} says")
+    tell_erased(done)
 
 
 @soft.command()

@@ -22,6 +22,7 @@ class Retention(Declared):
     """retention.toml, whole."""
 
     soft_texts: Term
+    decision_texts: Term
     torn_tails: Term
     accounts: Term
     account_events: Term

@@ -40,7 +40,11 @@ def texts_path(ledger: Path) -> Path:
 
 def committed(text: str) -> Text:
     """Return a text with a new salt and the commitment to it."""
-    salt = secrets.token_hex(32)
+    return salted(text, secrets.token_hex(32))
+
+
+def salted(text: str, salt: str) -> Text:
+    """Return a text with a salt that is given; one that can be guessed hides nothing."""
     return Text(_commitment(salt, text), salt, text)
 
 
@@ -75,19 +79,18 @@ def erased_in(records: Iterable[LedgerRecord]) -> dict[int, LedgerRecord]:
 def with_texts(
     records: list[LedgerRecord], texts: dict[str, Text]
 ) -> tuple[list[LedgerRecord], list[int]]:
-    """Return the records with their texts, and the numbers of those whose text is missing."""
+    """Return the records with their texts, and the numbers of those of which one is missing."""
     erased = erased_in(records)
     out, missing = [], []
     for record in records:
-        if not record.commitment:
-            out.append(record)
-        elif record.number in erased:
-            by = erased[record.number]
-            out.append(record.with_text(ERASED.format(day=by.recorded.date(), by=by.by)))
-        elif record.commitment in texts:
-            out.append(record.with_text(texts[record.commitment].text))
-        else:
-            out.append(record.with_text(MISSING))
+        by, seals = erased.get(record.number), record.commitments
+        if by is not None:
+            words = ERASED.format(day=by.recorded.date(), by=by.by)
+            out.append(record.with_texts(dict.fromkeys(seals, words)))
+            continue
+        found = {name: texts[seal].text for name, seal in seals.items() if seal in texts}
+        out.append(record.with_texts(dict.fromkeys(seals, MISSING) | found))
+        if len(found) < len(seals):
             missing.append(record.number)
     return out, missing
 
@@ -109,7 +112,7 @@ def add_texts(ledger: Path, name: str, added: list[Text]) -> None:
 def keep_only(ledger: Path, records: list[LedgerRecord]) -> None:
     """Write the file anew with the texts that records commit to and nobody erased."""
     erased, texts = erased_in(records), read_texts(ledger)
-    wanted = [r.commitment for r in records if r.number not in erased]
+    wanted = [s for r in records if r.number not in erased for s in r.commitments.values()]
     kept = [_line(records[0].ledger, texts[one]) for one in wanted if one in texts]
     swap_in(texts_path(ledger), b"".join(kept))
 

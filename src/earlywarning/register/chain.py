@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from earlywarning.private import read_private
-from earlywarning.register.apart import read_texts, with_texts
+from earlywarning.register.apart import erased_in, read_texts, with_texts
 from earlywarning.register.record import SOFT, START, Family, LedgerRecord, NotARecordError, parse
 
 CLOCKS_DIFFER = dt.timedelta(hours=1)
@@ -41,6 +41,7 @@ class Chain:
     `missing` are the records whose text is not beside the ledger though nobody erased it.
     """
 
+    family: Family = SOFT
     records: list[LedgerRecord] = field(default_factory=list)
     broken: Break | None = None
     torn: bytes = b""
@@ -70,7 +71,7 @@ def walk(path: Path, family: Family = SOFT) -> Chain:
 
 def walk_bytes(content: bytes, path: Path, family: Family = SOFT) -> Chain:
     """Walk the bytes of a ledger, and hold them against the head and the texts beside it."""
-    chain = Chain()
+    chain = Chain(family)
     for line in content.split(b"\n"):
         ended = chain.whole + len(line) < len(content)
         if not (line or ended):
@@ -82,8 +83,7 @@ def walk_bytes(content: bytes, path: Path, family: Family = SOFT) -> Chain:
         chain.whole += len(line) + ended
     _against_clock(chain)
     _against_head(chain, head_path(path))
-    if family.apart:
-        chain.records, chain.missing = with_texts(chain.records, read_texts(path))
+    chain.records, chain.missing = with_texts(chain.records, read_texts(path))
     return chain
 
 
@@ -166,12 +166,7 @@ def told(chain: Chain, expected: str = "") -> tuple[list[str], bool]:
             f"the last line is torn ({len(chain.torn)} bytes without an end): a writer was "
             "interrupted, nothing of it counts, and the next entry sets it aside"
         )
-    inside = sum(bool(r.text and not r.commitment) for r in chain.records)
-    if inside and chain.records[0].ledger == SOFT.name:
-        lines.append(
-            f"{inside} texts stand inside the chain, where none can be erased; "
-            "`earlywarning soft move` takes them out"
-        )
+    lines += _told_of_texts(chain)
     if chain.missing:
         numbers = ", ".join(map(str, chain.missing))
         lines.append(f"the texts of records {numbers} are gone or changed, and nobody erased them")
@@ -179,3 +174,21 @@ def told(chain: Chain, expected: str = "") -> tuple[list[str], bool]:
     if missing:
         lines.append("the hash you noted is not in it: records were replaced or cut off")
     return lines, not (missing or chain.torn or chain.missing)
+
+
+def _told_of_texts(chain: Chain) -> list[str]:
+    """Say how many texts stand where none can be erased, and which were erased by whom."""
+    lines = []
+    inside = sum(len(r.inside) for r in chain.records)
+    if inside:
+        lines.append(
+            f"{inside} texts stand inside the chain, where none can be erased; "
+            f"`earlywarning {chain.family.commands} move` takes them out"
+        )
+    for one in {by.number: by for by in erased_in(chain.records).values()}.values():
+        numbers = ", ".join(map(str, getattr(one.body, "records", ())))
+        lines.append(
+            f"the texts of records {numbers} were erased on {one.recorded.date()} by {one.by}, "
+            f"as record {one.number} says"
+        )
+    return lines

@@ -89,6 +89,8 @@ def replaced(path: Path, rewrite: Rewrite, family: Family = SOFT) -> list[Ledger
         chain = _sound(file, path, family)
         records, texts = rewrite(list(chain.records), _moment(chain, None))
         _written_apart(path, family, texts)
+        # The old head does not fit the new records: killed in between, they would be no ledger.
+        _write_head(path, family.name, 0, START)
         swap_in(path, b"".join(line_of(record) for record in records))
         _write_head(path, family.name, records[-1].number, records[-1].hash)
         return records
@@ -113,7 +115,8 @@ def mend_head(path: Path, expected: str, family: Family = SOFT) -> str:
 def _let_go(path: Path, records: list[LedgerRecord]) -> None:
     """Remove texts that were erased; also those that a killed one left behind."""
     erased = erased_in(records)
-    if {r.commitment for r in records if r.number in erased} & read_texts(path).keys():
+    gone = {seal for r in records if r.number in erased for seal in r.commitments.values()}
+    if gone & read_texts(path).keys():
         keep_only(path, records)
 
 
@@ -139,7 +142,7 @@ def _alone(path: Path) -> Iterator[FileIO]:
             raise EarlyWarningError(f"{path}: cannot be written: {error}") from error
         with FileIO(number, "r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            # While this one waited, the file may have been replaced by `soft move`.
+            # While this one waited, the file may have been replaced by a move.
             if path.exists() and os.path.samestat(os.fstat(number), path.stat()):
                 yield file
                 return
@@ -163,11 +166,10 @@ def _placed(
     for number, draft in enumerate(drafts, start=len(chain.records) + 1):
         item = draft.item or f"{family.prefix}-{number:04}"
         placed = (number, moment, draft.kind, item, draft.by, draft.body, before)
-        text = str(getattr(draft.body, "text", "")) if family.apart else ""
-        if text:
-            texts.append(committed(text))
-        seal = texts[-1].sealed if text else ""
-        out.append(sealed(*placed, ledger=family.name, commitment=seal))
+        own = {name: committed(text) for name, text in draft.body.said.items()}
+        texts += own.values()
+        seals = {name: one.sealed for name, one in own.items()}
+        out.append(sealed(*placed, ledger=family.name, commitments=seals))
         before = out[-1].hash
     return out, texts
 

@@ -11,8 +11,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -25,9 +25,16 @@ MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 class Body(BaseModel):
-    """What a record says; unknown fields are refused."""
+    """What a record says; unknown fields are refused. `texts` are its fields of free text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    texts: ClassVar[tuple[str, ...]] = ("text",)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Return its free texts by field, without those that are empty."""
+        found = {name: str(getattr(self, name, "")) for name in self.texts}
+        return {name: text for name, text in found.items() if text}
 
 
 class Entry(Body):
@@ -78,23 +85,23 @@ class Moved(Body):
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A ledger's name, how its items are numbered, and the bodies of its kinds.
+    """A ledger's name, how its items are numbered, its commands, and the bodies of its kinds.
 
-    At one moment, later kinds of the mapping act on earlier ones. Of a family that keeps texts
-    `apart` the chain holds a commitment to each text, which itself stands in a file beside it.
+    At one moment, later kinds of the mapping act on earlier ones. The chain holds a commitment to
+    each text, which itself stands in a file beside it.
     """
 
     name: str
     prefix: str
+    commands: str
     bodies: Mapping[str, type[Body]]
-    apart: bool = False
 
 
-SOFT = Family(LEDGER, "L", {
+SOFT = Family(LEDGER, "L", "soft", {
     "entry": Entry, "correction": Entry, "dispute": Words, "resolution": Settled,
     "withdrawal": Words, "read": Nothing, "erasure": Erased, "moved": Moved,
     "release": Nothing,
-}, apart=True)  # fmt: skip
+})  # fmt: skip
 KINDS = tuple(SOFT.bodies)
 
 
@@ -102,8 +109,8 @@ KINDS = tuple(SOFT.bodies)
 class LedgerRecord:
     """A record in its place in the chain. `recorded` is UTC; `by` is a role.
 
-    `commitment` stands in the chain for a text that is kept apart from it; it is empty where the
-    record has no text, or holds it itself as records of earlier versions do.
+    `commitments`, by field, stand in the chain for texts that are kept apart from it; there is
+    none where the record has no text, or holds it itself as records of earlier versions do.
     """
 
     number: int
@@ -115,16 +122,21 @@ class LedgerRecord:
     before: str
     hash: str
     ledger: str = LEDGER
-    commitment: str = ""
+    commitments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """Return the text, wherever it is kept; empty for a record that has none."""
         return str(getattr(self.body, "text", ""))
 
-    def with_text(self, text: str) -> LedgerRecord:
-        """Return the record with the text that its commitment stands for."""
-        return replace(self, body=self.body.model_copy(update={"text": text}))
+    @property
+    def inside(self) -> dict[str, str]:
+        """Return the texts that stand in the chain itself, by field."""
+        return {name: t for name, t in self.body.said.items() if name not in self.commitments}
+
+    def with_texts(self, texts: Mapping[str, str]) -> LedgerRecord:
+        """Return the record with the texts that its commitments stand for, by field."""
+        return replace(self, body=self.body.model_copy(update=dict(texts))) if texts else self
 
 
 class NotARecordError(ValueError):
@@ -147,19 +159,18 @@ def hash_of(values: dict[str, Any]) -> str:
 
 def sealed(
     number: int, recorded: dt.datetime, kind: str, item: str, by: str, body: Body, before: str,
-    ledger: str = LEDGER, commitment: str = "",
+    ledger: str = LEDGER, commitments: Mapping[str, str] | None = None,
 ) -> LedgerRecord:  # fmt: skip
     """Return a record with its moment in UTC and its hash."""
-    moment = recorded.astimezone(dt.UTC)
-    record = LedgerRecord(number, moment, kind, item, by, body, before, "", ledger, commitment)
+    moment, seals = recorded.astimezone(dt.UTC), commitments or {}
+    record = LedgerRecord(number, moment, kind, item, by, body, before, "", ledger, seals)
     return replace(record, hash=hash_of(values(record)))
 
 
 def values(record: LedgerRecord) -> dict[str, Any]:
     """Return a record as it is written."""
     body = record.body.model_dump(mode="json")
-    if record.commitment:
-        body["text"] = {SEALED: record.commitment}
+    body |= {name: {SEALED: seal} for name, seal in record.commitments.items()}
     return {
         "ledger": record.ledger,
         "number": record.number,
@@ -198,24 +209,29 @@ def parse(line: bytes, family: Family = SOFT) -> LedgerRecord:
 def _record(found: dict[str, Any], family: Family) -> LedgerRecord:
     try:
         recorded = dt.datetime.strptime(found["recorded"], MOMENT).replace(tzinfo=dt.UTC)
-        said, commitment = _unsealed(found["body"], family)
-        body = family.bodies[found["kind"]].model_validate(said)
+        model = family.bodies[found["kind"]]
+        said, commitments = _unsealed(found["body"], model)
+        body = model.model_validate(said)
         plain = TypeAdapter(tuple[int, str, str, str, str]).validate_python(
             tuple(found[key] for key in ("number", "kind", "item", "by", "before")), strict=True
         )
     except (ValidationError, ValueError, TypeError, KeyError) as error:
         raise NotARecordError("a field holds what it cannot hold") from error
     number, kind, item, by, before = plain
-    own = (found["hash"], family.name, commitment)
+    own = (found["hash"], family.name, commitments)
     return LedgerRecord(number, recorded, kind, item, by, body, before, *own)
 
 
-def _unsealed(body: dict[str, Any], family: Family) -> tuple[dict[str, Any], str]:
-    """Return a body as its model reads it, and the commitment that stands for its text."""
-    text = body.get("text") if isinstance(body, dict) else None
-    if not (family.apart and isinstance(text, dict)):
-        return body, ""
-    commitment = text.get(SEALED)
-    if len(text) != 1 or not (isinstance(commitment, str) and COMMITMENT.fullmatch(commitment)):
+def _unsealed(body: dict[str, Any], model: type[Body]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a body as its model reads it, and by field the commitments that stand for texts."""
+    seals = {
+        name: _commitment(body[name]) for name in model.texts if isinstance(body.get(name), dict)
+    }
+    return body | dict.fromkeys(seals, ""), seals
+
+
+def _commitment(sealed_text: dict[str, Any]) -> str:
+    found = sealed_text.get(SEALED)
+    if len(sealed_text) != 1 or not (isinstance(found, str) and COMMITMENT.fullmatch(found)):
         raise ValueError("no commitment")
-    return body | {"text": ""}, commitment
+    return found

@@ -7,8 +7,10 @@ import datetime as dt
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.register import state
+from earlywarning.register.apart import MISSING, texts_path
 from earlywarning.register.decisions.rows import offer_rows
 from earlywarning.register.decisions.state import Life, lives, sound_decisions
+from earlywarning.register.record import LedgerRecord
 from earlywarning.sources import ledger_file
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered
@@ -48,7 +50,17 @@ def load_decisions(offered: Offered, as_of: dt.date) -> list[Finding]:
         return []
     offered.frame = offer_rows(lives(records, as_of), as_of)
     _tell_torn(offered, len(records), warning)
-    return []
+    return _lost_texts(offered, records)
+
+
+def _lost_texts(offered: Offered, records: list[LedgerRecord]) -> list[Finding]:
+    """Tell of texts that nobody erased and that are not beside the ledger: pages say so too."""
+    lost = [str(r.number) for r in records if MISSING in r.body.said.values()]
+    if not lost:
+        return []
+    name = texts_path(offered.path).name
+    why = f"the texts of records {', '.join(lost)} are not in {name} beside it; bring it back"
+    return [_finding(offered, "texts_missing", why)]
 
 
 def _tell_torn(offered: Offered, records: int, warning: str) -> None:

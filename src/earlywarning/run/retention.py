@@ -14,8 +14,10 @@ from earlywarning.errors import EarlyWarningError
 from earlywarning.register import erasing, state
 from earlywarning.register.accounts.store import Accounts, Held
 from earlywarning.register.apart import erased_in
+from earlywarning.register.decisions.record import DECISIONS as OFFERS
+from earlywarning.register.decisions.state import lives
 from earlywarning.register.lines import AT, add_line, count_before, drop_before
-from earlywarning.register.record import LedgerRecord
+from earlywarning.register.record import SOFT, Family, LedgerRecord
 from earlywarning.run.backup import SUFFIX
 from earlywarning.run.soft import allowed
 from earlywarning.run.status import read_status
@@ -23,6 +25,7 @@ from earlywarning.settings import (
     ACCESS,
     ACCOUNT_EVENTS,
     ACCOUNTS,
+    DECISIONS,
     RETENTION,
     SOFT_LEDGER,
     Settings,
@@ -64,7 +67,8 @@ def due(place: Place) -> list[Due]:
     """
     terms = load_retention(place.settings.reference)
     return [
-        *_soft_texts(place, terms.soft_texts),
+        *_texts(place, "soft_texts", terms.soft_texts),
+        *_texts(place, "decision_texts", terms.decision_texts),
         *_accounts(place, terms.accounts),
         *_lines(place, terms),
         *_files(place, terms),
@@ -92,15 +96,15 @@ def _over(since: dt.date, term: Term, today: dt.date) -> bool:
     return (today - since).days > term.days
 
 
-def _soft_texts(place: Place, term: Term) -> Iterator[Due]:
-    path = place.at(SOFT_LEDGER)
-    records, _ = state.sound_records(path)
-    erased = erased_in(records)
-    left = {r.item for r in records if r.text and r.kind != "erasure" and r.number not in erased}
-    ended = _ended(records)
-    for item, since in ended.items():
+def _texts(place: Place, kind: str, term: Term) -> Iterator[Due]:
+    name, family, ended = _LEDGERS[kind]
+    path = place.at(name)
+    records, _ = state.sound_records(path, family)
+    gone = erased_in(records)
+    left = {r.item for r in records if r.body.said and r.kind != "erasure" and r.number not in gone}
+    for item, since in ended(records).items():
         if item in left and _over(since, term, place.today):
-            yield Due("soft_texts", item, since, term.why, partial(_erase, place, item))
+            yield Due(kind, item, since, term.why, partial(_erase, place, path, item, family))
 
 
 def _ended(records: list[LedgerRecord]) -> dict[str, dt.date]:
@@ -112,10 +116,23 @@ def _ended(records: list[LedgerRecord]) -> dict[str, dt.date]:
     }
 
 
-def _erase(place: Place, item: str) -> None:
+def _offers_over(records: list[LedgerRecord]) -> dict[str, dt.date]:
+    """Return for each offer that is over the day of the last word about it."""
+    over = {item for item, life in lives(records).items() if not life.is_open}
+    return {r.item: state.day_of(r) for r in records if r.item in over and r.kind != "erasure"}
+
+
+# Of each kind of text its ledger, and by item the day from which its term runs.
+_LEDGERS = {
+    "soft_texts": (SOFT_LEDGER, SOFT, _ended),
+    "decision_texts": (DECISIONS, OFFERS, _offers_over),
+}
+
+
+def _erase(place: Place, path: Path, item: str, family: Family) -> None:
     words = allowed(place.settings.reference, place.settings.warehouse)
     reason = "Its term of retention is over."
-    erasing.erase(place.at(SOFT_LEDGER), item, place.role, reason, words)
+    erasing.erase(path, item, place.role, reason, words, family=family)
 
 
 def _accounts(place: Place, term: Term) -> Iterator[Due]:

@@ -23,13 +23,23 @@ _MARKS = {
     LEDGER: b'"ledger":"soft_intelligence"',
     DECISIONS: b'"ledger":"decisions_on_offers"',
 }
-_TEXTS_MARK = b'{"texts_of": "soft_intelligence"'
 # Under these names the program writes them.
 _NAMES = {settings.SOFT_LEDGER, settings.DECISIONS}
-_HEAD_MARKS = {
-    b'{"head_of": "soft_intelligence"': "the soft-intelligence ledger",
-    b'{"head_of": "decisions_on_offers"': "the ledger of decisions",
-}
+# What stands beside a ledger begins with one of these: its kind, and what it is.
+_BESIDE_MARKS = {
+    b'{"head_of": "soft_intelligence"': (
+        HEAD, "the last hash of the soft-intelligence ledger beside it",
+    ),
+    b'{"head_of": "decisions_on_offers"': (
+        HEAD, "the last hash of the ledger of decisions beside it",
+    ),
+    b'{"texts_of": "soft_intelligence"': (
+        BESIDE, "the texts of the soft-intelligence ledger beside it; a run reads none",
+    ),
+    b'{"texts_of": "decisions_on_offers"': (
+        BESIDE, "the texts of the ledger of decisions beside it",
+    ),
+}  # fmt: skip
 
 
 def recognise(offered: Offered) -> bool:
@@ -44,15 +54,10 @@ def recognise(offered: Offered) -> bool:
         return True
     with offered.path.open("rb") as file:
         start = file.read(_FIRST_BYTES)
-    for mark, name in _HEAD_MARKS.items():
+    for mark, (kind, message) in _BESIDE_MARKS.items():
         if start.startswith(mark):
-            offered.kind, offered.outcome = HEAD, "context"
-            offered.message = f"the last hash of {name} beside it"
+            offered.kind, offered.outcome, offered.message = kind, "context", message
             return True
-    if start.startswith(_TEXTS_MARK):
-        offered.kind, offered.outcome = BESIDE, "context"
-        offered.message = "the texts of the soft-intelligence ledger beside it; a run reads none"
-        return True
     lines = start.startswith(b"{") or offered.path.suffix.lower() == ".jsonl"
     for kind, mark in _MARKS.items():
         if lines and mark in start:

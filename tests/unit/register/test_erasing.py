@@ -44,7 +44,7 @@ def test_no_text_stands_in_the_chain(soft: Path) -> None:
 
 def test_two_entries_of_the_same_words_have_different_commitments(soft: Path) -> None:
     first, _, third = walk(soft).records
-    assert first.commitment != third.commitment
+    assert first.commitments != third.commitments
 
 
 def test_an_erased_text_is_nowhere_and_the_chain_holds(soft: Path) -> None:
@@ -60,6 +60,7 @@ def test_an_erased_text_is_nowhere_and_the_chain_holds(soft: Path) -> None:
     assert chain.records[1].text == OTHER
     assert chain.records[0].text.startswith("[erased on 20")
     assert chain.records[3].text == WHY
+    assert f"erased on {done.recorded.date()} by {OFFICER}, as record 4 says" in found[-1]
     assert state.items(chain.records, dt.date(2026, 5, 1)).equals(counted)
     with pytest.raises(UsageError, match="no text of it is left"):
         erasing.erase(soft, "L-0001", OFFICER, WHY, ALLOWED)
@@ -149,6 +150,28 @@ def test_it_is_moved_with_every_record_and_then_erases(old: Path) -> None:
         erasing.move(old, OFFICER, ALLOWED)
     erasing.erase(old, "L-0001", OFFICER, WHY, ALLOWED)
     assert SECRET.encode() not in bytes_of(old.parent)
+    assert told(walk(old))[1]
+
+
+@pytest.mark.parametrize("last_step", ["swap_in", "_write_head"])
+def test_killed_while_it_is_moved_it_is_still_a_ledger(old: Path, monkeypatch, last_step) -> None:
+    before = [r.text for r in walk(old).records]
+    real = getattr(ledger, last_step)
+
+    def killed(*words: object) -> None:
+        # Of heads the one that names the new records.
+        if words[-1] == "0" * 64:
+            real(*words)
+        else:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(ledger, last_step, killed)
+    with pytest.raises(KeyboardInterrupt):
+        erasing.move(old, OFFICER, ALLOWED)
+    monkeypatch.undo()
+    assert [r.text for r in walk(old).records][:2] == before
+    assert walk(old).broken is None
+    append(old, lambda _: [Draft("entry", "role", entry(text="More."))])
     assert told(walk(old))[1]
 
 

@@ -131,6 +131,9 @@ def test_a_broken_chain_is_ours_and_an_absent_ledger_is_none(tmp_path: Path) -> 
     assert {one.state for one in health.registers(place)} == {"none"}
     for name in (DECISIONS, f"{DECISIONS}.head"):
         shutil.copy(nation() / "registers" / name, tmp_path / name)
+    (_, decided) = health.registers(place)
+    assert (decided.state, "gone or changed" in decided.words) == ("wrong", True), "no texts"
+    shutil.copy(nation() / "registers" / f"{DECISIONS}.texts", tmp_path)
     soft, decided = health.registers(place)
     assert (soft.state, decided.state) == ("none", "ok")
     assert "records hold together" in decided.words

@@ -16,6 +16,8 @@ from earlywarning.register import access
 from earlywarning.register.accounts.account import Account
 from earlywarning.register.accounts.store import Accounts
 from earlywarning.register.chain import told, walk
+from earlywarning.register.decisions.actions import propose
+from earlywarning.register.decisions.record import DECISIONS
 from earlywarning.register.ledger import Draft, append
 from earlywarning.register.lines import add_line
 from earlywarning.run import retention
@@ -24,6 +26,7 @@ from earlywarning.run.doctor import doctor
 from earlywarning.settings import Given, Settings
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.register import NOON, entry
+from tests.unit.register.test_decisions import LEAD, RULES, SUBJECTS, at, offer, step, walked
 
 TODAY = dt.date(2028, 6, 1)
 OFFICER = "data-protection officer"
@@ -85,6 +88,37 @@ def test_what_cannot_go_stays_and_is_told(place) -> None:
     (left,) = retention.apply(nobody, retention.due(nobody))
     assert left.startswith("soft_texts L-0001: stays: role is 'peer reviewer'")
     assert not place.at("retention.jsonl").exists()
+
+
+def test_texts_of_an_offer_go_three_years_after_the_last_word_once_it_is_over(place) -> None:
+    path = place.at("decisions.jsonl")
+    propose(path, [offer(), offer(old_la_code="803")], LEAD, RULES, at("2024-01-08"))
+    walked(path, "close", close={"text": "The tall one was right."})
+    step(path, "share", "2026-07-07", "D-0002")
+    step(path, "reply", "2026-07-08", "D-0002", text="Ours is open.")
+    last_word = dt.date(2026, 7, 6)
+    days = load_retention(REFERENCE).decision_texts.days
+    on_the_day = retention.Place(place.settings, last_word + dt.timedelta(days), OFFICER)
+    later = retention.Place(place.settings, on_the_day.today + dt.timedelta(1), OFFICER)
+    assert "decision_texts" not in [one.kind for one in retention.due(on_the_day)]
+    (found,) = [one for one in retention.due(later) if one.kind == "decision_texts"]
+    assert (found.name, found.since) == ("D-0001", last_word)
+    assert retention.apply(later, [found]) == []
+    texts = place.at("decisions.jsonl.texts").read_bytes()
+    assert (b"tall one" in texts, b"Ours is open." in texts) == (False, True)
+    assert told(walk(path, DECISIONS))[1]
+    assert "decision_texts" not in [one.kind for one in retention.due(later)]
+
+
+def test_a_person_is_found_in_reply_and_plan_of_an_offer(place, tmp_path) -> None:
+    path = place.at("decisions.jsonl")
+    propose(path, [offer()], LEAD, RULES, at("2026-05-05"))
+    plan = {"text": "We know.", "found_itself": SUBJECTS[:1], "plan": "rené doe goes in March."}
+    walked(path, "reply", reply=plan)
+    words = ("--role", OFFICER, "--format", "csv", "--warehouse", tmp_path / "w.duckdb")
+    asked = earlywarning("find-person", "Rene Doe", *words)
+    assert "decisions.jsonl,record 3,D-0001,plan" in asked.stdout
+    assert "March" not in asked.stdout
 
 
 def test_accounts_lines_copies_builds_and_tails_go_at_their_terms(place) -> None:

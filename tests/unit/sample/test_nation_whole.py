@@ -26,8 +26,12 @@ from nation_files import (
     table,
 )
 
+from earlywarning.register.chain import told, walk
+from earlywarning.register.decisions.record import DECISIONS
+from lab.demo import invent
 from lab.nation import stories
 from lab.nation.write import write_nation
+from tests.conftest import REFERENCE
 
 
 def digest(folder: Path) -> dict[str, str]:
@@ -141,3 +145,16 @@ def test_archives_hold_no_moment_of_writing(nation: Path) -> None:
 
 def test_says_that_everything_is_invented(nation: Path) -> None:
     assert "invented" in (nation / "README.txt").read_text()
+
+
+def test_the_ledger_of_the_sample_is_the_same_each_time_and_holds(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        invent(tmp_path / name, REFERENCE, small=True)
+    first, second = (digest(tmp_path / name / "registers") for name in ("first", "second"))
+    assert first == second
+    assert set(first) >= {"decisions.jsonl", "decisions.jsonl.head", "decisions.jsonl.texts"}
+    chain = walk(tmp_path / "first" / "registers" / "decisions.jsonl", DECISIONS)
+    lines, well = told(chain)
+    assert well, lines
+    assert [r.number for r in chain.records if r.inside] == []
+    assert any(r.commitments for r in chain.records)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from earlywarning.register.record import Body, Family, Words
+from earlywarning.register.record import Body, Erased, Family, Moved, Words
 
 CODE = r"^\d{3}$"
 Outcome = Literal["accepted", "changed", "declined", "deferred"]
@@ -38,6 +38,8 @@ class Shared(Body):
 
 class Reply(Body):
     """The authority's answer. `found_itself` are subjects that it had found before; restricted."""
+
+    texts: ClassVar[tuple[str, ...]] = ("text", "plan")
 
     text: str
     found_itself: tuple[str, ...] = ()
@@ -93,8 +95,8 @@ class Tried(Body):
     text: str
 
 
-DECISIONS = Family("decisions_on_offers", "D", {
+DECISIONS = Family("decisions_on_offers", "D", "review", {
     "proposed": Proposed, "shared": Shared, "reply": Reply, "credit": Credit,
     "decision": Decision, "under_way": UnderWay, "reported": Reported, "closed": Verdicts,
-    "tried": Tried, "withdrawal": Words,
+    "tried": Tried, "withdrawal": Words, "erasure": Erased, "moved": Moved,
 })  # fmt: skip

@@ -19,7 +19,7 @@ from earlywarning.register.decisions.record import (
     UnderWay,
     Verdicts,
 )
-from earlywarning.register.record import LedgerRecord, canonical, values
+from earlywarning.register.record import Erased, LedgerRecord, canonical, values
 from earlywarning.register.state import day_of, sound_records
 
 ORDER = tuple(DECISIONS.bodies)
@@ -101,6 +101,8 @@ def _act(life: Life, record: LedgerRecord) -> None:
     if isinstance(record.body, Tried):
         came = record.body
         life.tried[came.what, came.name] = (day_of(record), record.by, came)
+        return
+    if isinstance(record.body, Erased):
         return
     _note(life, record)
     # A further reply to what is decided already changes nothing of the decision.
