@@ -97,7 +97,7 @@ def test_nothing_is_recalled_for_other_bytes_names_places_rules_or_code(
     assert recalled(replace(kept, cache=replace(kept.cache, code="other")), offered()) is None
     fewer = replace(DEFINITIONS, tables={"cin_c1": DEFINITIONS.tables["cin_c1"]})
     assert recalled(replace(kept, definitions=fewer), offered()) is None
-    monkeypatch.setattr(cache.metadata, "version", lambda _: "another")
+    monkeypatch.setattr(cache, "_versions", lambda: ["another"])
     assert recalled(replace(kept), offered()) is None
 
 

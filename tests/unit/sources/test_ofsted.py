@@ -107,14 +107,15 @@ def test_a_list_tells_a_code_that_nobody_carries_with_its_row_and_name() -> None
     assert set(found["old_la_code"]) == {"805"}
 
 
-TOMORROW = today() + dt.timedelta(days=1)
-LATER = f"row 3: an inspection of {TOMORROW}, a day that has not come"
+# Two days, so that no midnight in between makes it today.
+AHEAD = today() + dt.timedelta(days=2)
+LATER = f"row 3: an inspection of {AHEAD}, a day that has not come"
 BEFORE = "row 3: published on 2015-03-01, before the inspection of 2016-01-11 began"
 
 
 @pytest.mark.parametrize(
     ("given", "why"),
-    [({"publication_date": str(TOMORROW)}, LATER), ({"inspection_date": str(TOMORROW)}, LATER),
+    [({"publication_date": str(AHEAD)}, LATER), ({"inspection_date": str(AHEAD)}, LATER),
      ({"publication_date": "2015-03-01"}, BEFORE)],
 )  # fmt: skip
 def test_a_day_on_which_no_report_can_have_come_refuses_its_row(
@@ -132,7 +133,7 @@ def test_what_comes_out_today_has_come_out() -> None:
     assert len(read({"Publication date": today()})) == 2
 
 
-@pytest.mark.parametrize("day", [TOMORROW, dt.date(2025, 1, 12)])
+@pytest.mark.parametrize("day", [AHEAD, dt.date(2025, 1, 12)])
 def test_a_workbook_and_its_visits_are_held_to_the_same(day: dt.date) -> None:
     refused = RefusedRows()
     bad = {"Publication date": day}
@@ -148,7 +149,7 @@ def test_a_listed_visit_of_tomorrow_is_refused_and_a_guessed_day_is_not_held_aga
     None
 ):
     refused = RefusedRows()
-    rows = [visit(event_date=str(today())), visit(event_date=str(TOMORROW)), visit()]
+    rows = [visit(event_date=str(today())), visit(event_date=str(AHEAD)), visit()]
     found = rows_of(ofsted.listed_visit, VISITS, rows, refused)
     assert [(one.row, one.rule) for one in refused.rows] == [(3, "inspection_day")]
     assert len(found) == 2
@@ -293,7 +294,7 @@ def test_without_a_day_a_report_is_known_when_it_surely_was(
     ("bad", "word"),
     [({"published": "27/08/24"}, "does not follow"), ({"grade": "goood"}, "no grade"),
      ({"started": "June 2025"}, "not a day"),
-     ({"started": f"{today():%d/%m/%Y}", "published": f"{TOMORROW:%d/%m/%y}"}, "has not come")],
+     ({"started": f"{today():%d/%m/%Y}", "published": f"{AHEAD:%d/%m/%y}"}, "has not come")],
 )  # fmt: skip
 def test_a_summary_with_a_cell_that_cannot_be_loses_that_row(
     bad: dict[str, str], word: str

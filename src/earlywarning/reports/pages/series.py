@@ -21,7 +21,7 @@ def formula(one: Indicator, prefer: str) -> str:
     if not (one.numerator and one.denominator):
         taken = "It is taken as it is published, and not worked out here."
         return f"{one.definition} {taken}" if one.definition else taken
-    said = f"{_ratio(one)}{_before(one)}."
+    said = one.definition or f"{_ratio(one)}{_before(one)}."
     if not one.published_series:
         return f"{said} It is worked out from published counts."
     if prefer == "counts":
