@@ -96,14 +96,14 @@ def misspelt(path: Path) -> None:
 
 
 FAULTS: list[tuple[str, Callable[[Path], None], str]] = [
-    (OFFERS, emptied, "it is empty; decisions.jsonl.head names record"),
+    (OFFERS, emptied, "refused: it is empty; decisions.jsonl.head names record"),
     (OFFERS, cut, "refused: the chain breaks at record"),
     (OFFERS, cut_with_its_head, "refused: the chain breaks at record"),
-    (OFFERS, noise, "nothing knows what it is"),
+    (OFFERS, noise, "refused: line 1: has the name of a ledger and does not begin as one"),
     (OFFERS, gone, "it is not there; decisions.jsonl.head names record"),
     (OFFERS, gone_with_its_head, "it is not there"),
-    (SOFT, emptied, "it is empty; soft_intelligence.jsonl.head names record 2"),
-    (SOFT, noise, "nothing knows what it is"),
+    (SOFT, emptied, "refused: it is empty; soft_intelligence.jsonl.head names record 2"),
+    (SOFT, noise, "refused: line 1: has the name of a ledger and does not begin as one"),
     (BANDS, emptied, "refused: row 1: the file is empty"),
     (BANDS, cut, "1 rows, and 2 at the last published run"),
     (BANDS, noise, "refused"),

@@ -112,7 +112,8 @@ def test_what_has_a_ledgers_name_and_is_none_is_refused(
     folder = few(tmp_path / "in")
     (folder / name).write_text(content)
     _, outcome = ingested(folder, tmp_path)
-    assert [line for line in outcome.refused if line.startswith(f"{name}: line 1: ")]
+    why = f"{name}: line 1: " if content else f"{name}: it is empty"
+    assert [line for line in outcome.refused if line.startswith(why)]
     assert outcome.exit_code == 3
 
 

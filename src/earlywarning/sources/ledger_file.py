@@ -64,8 +64,8 @@ def recognise(offered: Offered) -> bool:
             offered.kind = kind
             return True
     if offered.path.name in _NAMES:
-        why = "line 1: has the name of a ledger and does not begin as one; bring back a copy of it"
-        raise SourceError(why, rule="ledger", row=1)
+        strange = "line 1: has the name of a ledger and does not begin as one"
+        raise SourceError(strange if start else "it is empty", rule="ledger", row=1)
     return False
 
 
