@@ -99,6 +99,7 @@ def on_cluster(place: Path, size: int, times: int) -> None:
     for workers in (1, 2):
         with cluster(workers) as (address, _):
             more = ("--engine", "dask", "--scheduler", address, "--threads", "1")
+            ours(place, *more)  # new workers import all at their first part
             [cost] = processes(times, partial(ours, place, *more))
             took.append(cost.clock)
     alone = ours(place, "--threads", "1")
