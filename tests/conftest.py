@@ -139,6 +139,11 @@ def demo(demo_warehouse: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(demo_warehouse.resolve()), read_only=True)
 
 
+@pytest.fixture(scope="session")
+def small(small_warehouse: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(small_warehouse.resolve()), read_only=True)
+
+
 # Files whose first test makes a run that others wait for: they start first, and apart.
 MAKERS = ("tests/real/test_golden_figures.py", "tests/pipeline/test_command_line.py")
 

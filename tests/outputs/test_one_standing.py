@@ -32,8 +32,8 @@ from tests.support.agreement import (
 
 
 @pytest.fixture(scope="module")
-def standings(demo: duckdb.DuckDBPyConnection) -> list[Standing]:
-    return standings_of(demo)
+def standings(small: duckdb.DuckDBPyConnection) -> list[Standing]:
+    return standings_of(small)
 
 
 @pytest.fixture(scope="module")
@@ -42,32 +42,32 @@ def one_of_each(standings: list[Standing]) -> list[Standing]:
 
 
 @pytest.fixture(scope="module")
-def facts(demo: duckdb.DuckDBPyConnection) -> Facts:
-    return load(demo)
+def facts(small: duckdb.DuckDBPyConnection) -> Facts:
+    return load(small)
 
 
 @pytest.fixture(scope="module")
 def written(
-    demo: duckdb.DuckDBPyConnection, one_of_each: list[Standing],
+    small: duckdb.DuckDBPyConnection, one_of_each: list[Standing],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:  # fmt: skip
     folder = tmp_path_factory.mktemp("standing")
-    write_site(demo, folder, only=[row.old_la_code for row in one_of_each])
+    write_site(small, folder, only=[row.old_la_code for row in one_of_each])
     return folder
 
 
 @pytest.fixture(scope="module")
-def said_in_pack(demo: duckdb.DuckDBPyConnection, facts: Facts) -> list[tuple[str, str]]:
+def said_in_pack(small: duckdb.DuckDBPyConnection, facts: Facts) -> list[tuple[str, str]]:
     """Lines of the pack about one authority each: its name and the line."""
-    pack = pack_of(facts, load_month(demo, facts.as_of))
+    pack = pack_of(facts, load_month(small, facts.as_of))
     return list(lines_about(pack, {one.la_name for one in facts.open_authorities()}))
 
 
 def test_every_authority_that_runs_a_service_has_one_standing(
-    demo: duckdb.DuckDBPyConnection, standings: list[Standing]
+    small: duckdb.DuckDBPyConnection, standings: list[Standing]
 ) -> None:
     scored = [
-        code for (code,) in demo.execute("select old_la_code from score order by 1").fetchall()
+        code for (code,) in small.execute("select old_la_code from score order by 1").fetchall()
     ]
     assert [row.old_la_code for row in standings] == scored
 
@@ -85,11 +85,11 @@ def test_the_one_sentence_is_short_and_plain(standings: list[Standing]) -> None:
 
 
 def test_page_briefing_and_explanation_begin_with_the_same_sentence(
-    demo_warehouse: Path, written: Path, one_of_each: list[Standing]
+    small_warehouse: Path, written: Path, one_of_each: list[Standing]
 ) -> None:
     for row in one_of_each:
         told = pages_of(written, row.old_la_code)
-        told["explain"] = explain(demo_warehouse, row.old_la_code, "X")
+        told["explain"] = explain(small_warehouse, row.old_la_code, "X")
         for name, text in told.items():
             assert row.sentence in text, (name, row.sentence)
 
@@ -140,11 +140,11 @@ def test_dates_of_a_standing_agree_with_each_other(standings: list[Standing]) ->
 
 
 def test_the_programme_proposes_the_same_days_and_offers_to_nobody_who_was_decided_about(
-    demo: duckdb.DuckDBPyConnection, standings: list[Standing]
+    small: duckdb.DuckDBPyConnection, standings: list[Standing]
 ) -> None:
     chosen = {
         code: (outcome, begins, ends)
-        for code, outcome, begins, ends in demo.execute(
+        for code, outcome, begins, ends in small.execute(
             "select old_la_code, outcome, proposed_from, proposed_to from programme"
         ).fetchall()
     }
@@ -157,14 +157,14 @@ def test_the_programme_proposes_the_same_days_and_offers_to_nobody_who_was_decid
 
 
 def test_no_page_names_a_day_to_come_that_the_standing_does_not_know(
-    demo: duckdb.DuckDBPyConnection, demo_warehouse: Path, written: Path,
+    small: duckdb.DuckDBPyConnection, small_warehouse: Path, written: Path,
     one_of_each: list[Standing],
 ) -> None:  # fmt: skip
     for row in one_of_each:
-        further = further_days(demo, row.old_la_code)
+        further = further_days(small, row.old_la_code)
         told = pages_of(written, row.old_la_code) | behind_of(written, row.old_la_code)
         assert {"figures", "offer", "history", "score"} <= set(told)
-        told["explain"] = explain(demo_warehouse, row.old_la_code, "X")
+        told["explain"] = explain(small_warehouse, row.old_la_code, "X")
         for name, text in told.items():
             assert not days_to_come_not_in(row, text, further), (name, row)
             assert not judged_otherwise(row, text), (name, row)
@@ -172,13 +172,13 @@ def test_no_page_names_a_day_to_come_that_the_standing_does_not_know(
 
 
 def test_every_measure_of_a_live_alert_is_named_wherever_the_alert_is_told(
-    demo_warehouse: Path, facts: Facts, written: Path, one_of_each: list[Standing]
+    small_warehouse: Path, facts: Facts, written: Path, one_of_each: list[Standing]
 ) -> None:
     alerted = [row for row in one_of_each if row.alert_since]
     assert any(len(row.alert_measures or []) > 1 for row in alerted)
     for row in alerted:
         told = pages_of(written, row.old_la_code)
-        told["explain"] = explain(demo_warehouse, row.old_la_code, "X")
+        told["explain"] = explain(small_warehouse, row.old_la_code, "X")
         for name, text in told.items():
             for measure in facts.measured(row.alert_measures or []):
                 assert measure.removesuffix(" as a percentage").lower() in text.lower(), name
@@ -193,14 +193,14 @@ def test_page_and_briefing_say_how_old_the_evidence_is_in_the_same_words(
 
 
 def test_the_pack_says_of_each_what_its_standing_says(
-    demo: duckdb.DuckDBPyConnection, facts: Facts, standings: list[Standing],
+    small: duckdb.DuckDBPyConnection, facts: Facts, standings: list[Standing],
     said_in_pack: list[tuple[str, str]],
 ) -> None:  # fmt: skip
     stands = {facts.name(row.old_la_code): row for row in standings}
     assert len({name for name, _ in said_in_pack}) > len(standings) // 3
     for name, line in said_in_pack:
         row = stands[name]
-        further = further_days(demo, row.old_la_code)
+        further = further_days(small, row.old_la_code)
         assert not days_to_come_not_in(row, line, further), (line, row)
         if row.review_from and phrases.between(row.review_from, row.review_to) in line:
             assert row.offer_state in ("this_quarter", "conversation", "formal_support"), line
@@ -223,10 +223,10 @@ def test_the_pack_has_every_talk_every_review_of_the_quarter_and_every_live_aler
 
 
 def test_the_workbook_says_where_each_offer_stands(
-    demo: duckdb.DuckDBPyConnection, facts: Facts, standings: list[Standing], tmp_path: Path
+    small: duckdb.DuckDBPyConnection, facts: Facts, standings: list[Standing], tmp_path: Path
 ) -> None:
     path = tmp_path / "edition.xlsx"
-    write_xlsx(edition_workbook(facts, load_figures(demo, facts.indicators)), path)
+    write_xlsx(edition_workbook(facts, load_figures(small, facts.indicators)), path)
     rows = load_workbook(str(path)).get_sheet_by_name("Offers proposed").to_python()
     head = next(at for at, row in enumerate(rows) if "Where it stands" in row)
     name, where = rows[head].index("Authority"), rows[head].index("Where it stands")
@@ -238,23 +238,23 @@ def test_the_workbook_says_where_each_offer_stands(
 
 
 def test_what_a_run_says_at_its_end_counts_the_standings(
-    demo_warehouse: Path, standings: list[Standing]
+    small_warehouse: Path, standings: list[Standing]
 ) -> None:
-    said = (demo_warehouse.parent / "said.txt").read_text(encoding="utf-8")
+    said = (small_warehouse.parent / "said.txt").read_text(encoding="utf-8")
     for state in {row.offer_state for row in standings}:
         many = sum(row.offer_state == state for row in standings)
         assert f"{phrases.OFFER_STATE[state].lower()} {many}" in said
 
 
 def test_terminal_pack_and_programme_count_the_same_offers_of_the_quarter(
-    demo: duckdb.DuckDBPyConnection, demo_warehouse: Path, facts: Facts, standings: list[Standing]
+    small: duckdb.DuckDBPyConnection, small_warehouse: Path, facts: Facts, standings: list[Standing]
 ) -> None:
     many = sum(row.review_from is not None for row in standings)
-    programme = demo.execute("select count(*) from programme where outcome = 'offered'").fetchall()
+    programme = small.execute("select count(*) from programme where outcome = 'offered'").fetchall()
     assert programme == [(many,)]
-    said = (demo_warehouse.parent / "said.txt").read_text(encoding="utf-8")
+    said = (small_warehouse.parent / "said.txt").read_text(encoding="utf-8")
     assert f"; {many} in all with days proposed this quarter" in said
-    lead = pack_of(facts, load_month(demo, facts.as_of)).blocks[0]
+    lead = pack_of(facts, load_month(small, facts.as_of)).blocks[0]
     assert f"{many} offers need people from elsewhere this quarter." in str(lead)
 
 

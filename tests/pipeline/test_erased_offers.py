@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from earlywarning.register.decisions.actions import propose
 from tests.conftest import earlywarning
 from tests.support.few_files import C1, CONTEXT, NEIGHBOURS, OUTCOMES, POPULATION, few
 from tests.unit.register.test_decisions import LEAD, RULES, SUBJECTS, at, offer, tried, walked
+
+pytestmark = pytest.mark.whole
 
 SAID = ("We know of the queue.", "Ten posts are filled.", "Both agree.", "It was so.", "It fell.")
 WORDS = ("run", "--input", "in", "--no-reports", "--look-back", "0", "--as-of", "2026-07-31")

@@ -56,6 +56,7 @@ def judged(warehouse: Path, to: Path) -> Any:
     return earlywarning("backtest", "--frozen", "--warehouse", warehouse, "--to", to)
 
 
+@pytest.mark.whole
 def test_later_inspections_are_judged_once_and_a_later_list_is_another(
     warehouse: Path, models: Path, tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.whole
+
 # Written from the stories and their texts: the step, the kind, and why an adviser would do so.
 ADVISED = {
     "Quenlamoor": ("targeted_review", "front_door_assurance",

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.whole
+
 PANEL = tomllib.loads((Path(__file__).parent / "panel.toml").read_text(encoding="utf-8"))
 ORDER = ["routine", "watch", "offer", "priority"]
 

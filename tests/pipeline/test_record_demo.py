@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import PROJECT, earlywarning
 
+pytestmark = pytest.mark.whole
+
 
 def test_a_run_carries_the_record_and_says_it(
     demo: duckdb.DuckDBPyConnection, demo_warehouse: Path

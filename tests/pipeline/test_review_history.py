@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import earlywarning
 
+pytestmark = pytest.mark.whole
+
 HEADER = ["authority", "review_type", "asked_on", "held_on", "status", "led_by", "source"]
 GOOD = ["Quenlamoor", "front_door", "2025-09-01", "2025-11-12", "held", "Merrowick", "minutes"]
 

@@ -162,6 +162,7 @@ def test_no_text_is_in_the_database_the_raw_folder_or_the_output(world: World) -
     assert SECRET in apart.texts_path(world.ledger).read_text()
 
 
+@pytest.mark.whole
 def test_only_the_consortiums_own_file_holds_the_texts(world: World, tmp_path: Path) -> None:
     warehouse, code = world.place / "led.duckdb", world.quiet[0]
     for tier, more in (

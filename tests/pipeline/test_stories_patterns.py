@@ -15,6 +15,8 @@ from earlywarning.warehouse.known import as_known, past_of
 from lab.nation import stories
 from tests.conftest import REFERENCE, earlywarning
 
+pytestmark = pytest.mark.whole
+
 STORIES = {
     stories.FRONT_DOOR_SLIP: "front_door_strain",
     stories.UNTRUSTWORTHY_DATA: "too_good_to_be_true",

@@ -18,6 +18,8 @@ from lab.nation.in_year import CLEAN, CONTRADICTORY, LATE, TOO_SMOOTH
 from tests.conftest import earlywarning
 from tests.support.returns import DEFINITIONS
 
+pytestmark = pytest.mark.whole
+
 BEFORE = dt.date(2026, 2, 12)
 
 

@@ -6,8 +6,12 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from earlywarning.warehouse.connect import query
 from lab.nation import stories
+
+pytestmark = pytest.mark.whole
 
 
 def rows(warehouse: Path, name: str, columns: str, table: str) -> list[tuple[Any, ...]]:

@@ -52,6 +52,7 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> list[dt.date]:
     return out
 
 
+@pytest.mark.whole
 def test_what_is_kept_equals_what_is_worked_out(
     held: duckdb.DuckDBPyConnection, tmp_path: Path, worked: list[dt.date]
 ) -> None:
