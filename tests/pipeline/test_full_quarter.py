@@ -91,6 +91,7 @@ def quarter(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         tried = offers.tried_of(
             (f"{APPROACH}=helped",), (f"{leader}=helped", "role:duty manager=too_early"),
             "Nobody waits longer than a day.", demo_warehouse, load_definitions(REFERENCE),
+            offers.lives_of(ledger)[slipped].offer.old_la_code,
         )  # fmt: skip
         close(ledger, slipped, LEAD, found, "The files say what the figures say.",
                         rules, tried=tried, now=at("2026-06-24"))  # fmt: skip
@@ -242,13 +243,23 @@ def test_what_was_tried_and_helped_is_in_the_next_briefings(quarter: Path, after
         (("one_front_dor=helped",), (), "x", "the toolkit has"),
         (("one_front_door=well",), (), "x", "write NAME=helped|did_not_help|too_early"),
         ((), ("Nowhereshire=helped",), "x", "Nowhereshire"),
+        ((), ("134=helped",), "x", "is the authority itself"),
+        ((), ("role:John Smith=helped",), "x", "none of the roles that help: support officer"),
+        (("one_front_door=helped", "one_front_door=too_early"), (), "x", "is given twice"),
     ],
 )
 def test_what_was_tried_is_named_as_it_is_known(
     demo_warehouse: Path, tried: tuple[str, ...], helped: tuple[str, ...], seen: str, message: str
 ) -> None:
     with pytest.raises(UsageError, match=re.escape(message)):
-        offers.tried_of(tried, helped, seen, demo_warehouse, load_definitions(REFERENCE))
+        offers.tried_of(tried, helped, seen, demo_warehouse, load_definitions(REFERENCE), "134")
+
+
+def test_a_finding_is_given_once(quarter: Path) -> None:
+    life = next(iter(offers.lives_of(quarter / "in" / "registers" / "decisions.jsonl").values()))
+    for words in (("rest=partly", "rest=confirmed"), (f"{life.offer.subjects[0]}=partly",) * 2):
+        with pytest.raises(UsageError, match="is given twice"):
+            offers.verdicts_of(words, life)
 
 
 def test_offers_are_listed_with_what_comes_next_and_no_text(quarter: Path) -> None:

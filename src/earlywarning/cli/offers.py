@@ -191,7 +191,8 @@ def close(
 
     item, rules = _found(ledger, warehouse, offer)
     found = offers.verdicts_of(findings, offers.lives_of(ledger)[item])
-    tried = _tried(approaches, supporters, seen, warehouse)
+    given = (approaches, supporters)
+    tried = _tried(given, seen, warehouse, offers.lives_of(ledger)[item].offer.old_la_code)
     actions.close(
         ledger, item, role, found, text_of(text), rules, tried=tried,
         no_person_named=no_person_named,
@@ -211,21 +212,23 @@ def outcome(
 ) -> None:  # fmt: skip
     """Write down what an approach or a supporter came to, after the offer was closed."""
     from earlywarning.register.decisions import actions
+    from earlywarning.run import offers
 
     item, rules = _found(ledger, warehouse, offer)
-    tried = _tried(approaches, supporters, seen, warehouse)
+    given = (approaches, supporters)
+    tried = _tried(given, seen, warehouse, offers.lives_of(ledger)[item].offer.old_la_code)
     actions.outcome(ledger, item, role, tried, rules, no_person_named=no_person_named)
     click.echo(f"{item}: written down of {len(tried)} what came of it")
 
 
 def _tried(
-    approaches: tuple[str, ...], supporters: tuple[str, ...], seen: str, warehouse: Path
+    given: tuple[tuple[str, ...], tuple[str, ...]], seen: str, warehouse: Path, own: str
 ) -> list[Any]:
     from earlywarning.definitions.loader import load_definitions
     from earlywarning.run import offers
 
     definitions = load_definitions(reference_folder())
-    return offers.tried_of(approaches, supporters, text_of(seen), warehouse, definitions)
+    return offers.tried_of(*given, text_of(seen), warehouse, definitions, own)
 
 
 @click.command()

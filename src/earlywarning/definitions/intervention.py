@@ -22,10 +22,12 @@ class Interventions(Declared):
     """interventions.toml, whole.
 
     `heard`: the soft flag that says an end where no row does; `contested`: the one that says that
-    leaders do not accept what was found.
+    leaders do not accept what was found. `helpers`: roles by which a helper that is no authority is
+    named.
     """
 
     watch_months: int = Field(gt=0)
     heard: str
     contested: str
+    helpers: tuple[str, ...] = Field(min_length=1)
     kinds: dict[str, InterventionKind] = Field(min_length=1)

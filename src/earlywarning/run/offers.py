@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast, get_args
 
@@ -143,21 +145,25 @@ def verdicts_of(words: tuple[str, ...], life: Life) -> dict[str, Verdict]:
         subject, equals, verdict = word.partition("=")
         if not equals or verdict not in get_args(Verdict):
             raise UsageError(f"{word[:80]!r}: write SUBJECT={'|'.join(get_args(Verdict))}")
-        if subject == "rest":
+        named = "rest" if subject == "rest" else subjects_of((subject,), life)[0]
+        if named in out or (named == "rest" and rest is not None):
+            raise UsageError(f"{subject[:60]!r} is given twice")
+        if named == "rest":
             rest = cast(Verdict, verdict)
         else:
-            out[subjects_of((subject,), life)[0]] = cast(Verdict, verdict)
+            out[named] = cast(Verdict, verdict)
     return out if rest is None else dict.fromkeys(life.offer.subjects, rest) | out
 
 
 def tried_of(
     approaches: tuple[str, ...], supporters: tuple[str, ...], seen: str, warehouse: Path,
-    definitions: Definitions,
+    definitions: Definitions, own: str,
 ) -> list[Tried]:  # fmt: skip
     """Return NAME=OUTCOME words as what was tried; `role:` begins a supporter that is a role.
 
     Raises:
-        UsageError: for a word that is no such pair, an entry the toolkit does not have, or where
+        UsageError: for a word that is no such pair, an entry the toolkit does not have, a role that
+            is not declared, the authority itself (`own`) as its helper, one thing twice, or where
             nothing is said of what was seen.
     """
     if (approaches or supporters) and not seen.strip():
@@ -170,8 +176,13 @@ def tried_of(
         out.append(Tried(what="approach", name=name, outcome=came, text=seen))
     for word in supporters:
         named, came = _came(word)
-        what, name = _supporter(named, warehouse)
+        what, name = _supporter(named, warehouse, definitions.interventions.helpers)
+        if (what, name) == ("supporter", own):
+            raise UsageError(f"{named[:60]!r} is the authority itself; who helped it?")
         out.append(Tried(what=what, name=name, outcome=came, text=seen))
+    many = Counter((one.what, one.name) for one in out)
+    if again := [name for (_, name), times in many.items() if times > 1]:
+        raise UsageError(f"{again[0]!r} is given twice")
     return out
 
 
@@ -182,9 +193,12 @@ def _came(word: str) -> tuple[str, Came]:
     return name.strip(), cast(Came, came)
 
 
-def _supporter(words: str, warehouse: Path) -> tuple[What, str]:
+def _supporter(words: str, warehouse: Path, roles: Sequence[str]) -> tuple[What, str]:
     if words.startswith("role:"):
-        return "role", words.removeprefix("role:").strip()
+        role = words.removeprefix("role:").strip()
+        if role not in roles:
+            raise UsageError(f"that is none of the roles that help: {', '.join(roles)}")
+        return "role", role
     return "supporter", find_authority(warehouse, words)[0]
 
 

@@ -37,7 +37,7 @@ class JourneyEmphasis:
     "intervention",
     "Formal steps and support from outside: kind, start and end, who helps; from the "
     "consortium's register",
-    key="old_la_code, intervention, started_on",
+    key="old_la_code, intervention, started_on, supporter_old_la_code",
 )
 class Intervention:
     old_la_code: str = always("authority")

@@ -171,6 +171,16 @@ def test_a_month_without_a_folder_is_not_known_and_nor_is_what_needs_it(tmp_path
     assert table.loc[table["status"] != "ok", "value"].isna().all()
 
 
+def test_what_an_authoritys_only_file_told_is_refused_and_not_withheld(tmp_path):
+    write(tmp_path, CODE, [Event(1, "referral", dt.date(2024, 3, 1))], [202403])
+    (file,) = (tmp_path / f"old_la_code={CODE}" / "month=202403").iterdir()
+    file.write_bytes(b"")
+    table, refused = table_of(tmp_path, [202402, 202403])
+    assert len(refused) == 1
+    assert statuses(table, "referrals") == {202402: "not_returned", 202403: "refused"}
+    assert set(table.loc[table["time_period"].eq(202403), "status"]) <= {"refused", "not_available"}
+
+
 def test_a_kind_that_an_authority_never_tells_of_is_not_zero(tmp_path):
     write(tmp_path, CODE, [Event(1, "referral", dt.date(2024, 3, 1))], MONTHS)
     table = table_of(tmp_path, [202402, 202403])[0]

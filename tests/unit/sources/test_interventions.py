@@ -48,6 +48,14 @@ def test_a_row_comes_back_with_its_days_and_numbers() -> None:
         ({"supporter_old_la_code": "805"}, "register_itself", "the authority itself"),
         ({"supporter_old_la_code": ""}, "register_supporter", "supporter_old_la_code is empty"),
         ({"old_la_code": "999"}, "register_authority", "is no authority"),
+        ({"started_on": "2027-01-10", "ended_on": ""}, "register_future", "lies in the future"),
+        ({"old_la_code": "909", "started_on": "2024-01-10"}, "register_closed", "closed on"),
+        (
+            {"old_la_code": "909", "started_on": "2020-01-10", "ended_on": ""},
+            "register_closed",
+            "closed on",
+        ),
+        ({"supporter_old_la_code": "909"}, "register_closed", "closed on"),
     ],
 )
 def test_a_bad_row_is_refused_alone(given: dict[str, str], rule: str, words: str) -> None:
@@ -60,9 +68,18 @@ def test_a_bad_row_is_refused_alone(given: dict[str, str], rule: str, words: str
 
 def test_what_is_not_known_on_the_day_is_left_out() -> None:
     assert len(read(started_on="2026-06-01", ended_on="")) == 1
-    ahead = read(ended_on="2026-09-01").iloc[1]
+    ahead = read(started_on="2025-02-01", ended_on="2026-09-01").iloc[1]
     assert ahead["ended_on"] is None
 
 
 def test_the_same_row_twice_is_one() -> None:
     assert len(read()) == 1
+
+
+def test_of_rows_that_say_different_things_of_one_none_stands() -> None:
+    refused = RefusedRows()
+    assert read(refused, days_lent="41").empty
+    assert [(one.row, one.rule) for one in refused.rows] == [
+        (2, "repeated_row"), (3, "repeated_row"),
+    ]  # fmt: skip
+    assert len(read()) == 1, "the same twice says nothing else"

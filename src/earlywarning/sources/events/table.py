@@ -85,7 +85,8 @@ def _measure(
     """Return value and status of a measure in each month."""
     numbers, earliest = own.numbers.get(how.what, {}), min(own.told)
     if not any(own.numbers.get(how.kinds[0], {}).values()):
-        return [(None, "not_returned" if _is_silent(own, how) else "refused") for _ in months]
+        unread = own.told - own.read if _is_silent(own, how) else {*months}
+        return [(None, "refused" if month in unread else "not_returned") for month in months]
     if _too_many_bad(own, how):
         return [(None, "refused") for _ in months]
     out: list[tuple[float | None, str]] = []
