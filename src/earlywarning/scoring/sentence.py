@@ -144,6 +144,9 @@ def _stands(row: Row, indicator: Indicator, nation: str, *, alike: bool) -> str:
     parts = []
     if _known(row["neighbour_n"]) and row["neighbour_n"]:
         middle = _figure(row["neighbour_median"], indicator)
+        if not alike and (row["value"] - row["neighbour_median"]) * row["position_z"] < 0:
+            # Expected from the counts of all: a reader beside similar places sees the contrary.
+            basis = "expected among all authorities, though not than similar ones"
         parts.append(f"middle of {int(row['neighbour_n'])} statistical neighbours {middle}")
     if _known(row["england"]):
         parts.append(f"{nation} {_figure(row['england'], indicator)}")
