@@ -58,4 +58,4 @@ def test_every_authority_has_a_baseline_that_can_be_read(connection, facts):
     for one in there:
         document = baseline_of(facts, one.old_la_code, background_of(connection, one.old_la_code))
         assert not unreadable.findall(text_of(document.blocks)), one.la_name
-        assert document.blocks[0].text.startswith("Of 31 indicators"), one.la_name
+        assert document.blocks[0].text.startswith("Of 39 indicators"), one.la_name

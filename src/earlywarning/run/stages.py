@@ -95,7 +95,10 @@ def _load_recovery(work: Work, inspections: pd.DataFrame) -> None:
     names = ("soft_item", "peer_review", "intervention")
     known = BrakeInputs(inspections, *(table(building.connection, name) for name in names))
     found = brakes(known, definitions.journey, definitions.interventions, as_of)
-    build.load(building, "brake", found)
+    # A service that has closed is on no way back; its successors have their own.
+    places = table(building.connection, "local_authority")
+    there = places[places["closed"].isna() | (places["closed"] >= pd.Timestamp(as_of))]
+    build.load(building, "brake", found[found["old_la_code"].isin(there["old_la_code"])])
     figures = workforce_figures(building.connection)
     left = after_judgement(figures, inspections, definitions.journey, as_of)
     build.load(building, "after_judgement", left)
