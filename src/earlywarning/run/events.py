@@ -78,7 +78,7 @@ def count_events(
     if wanted.shared:
         table = _suppressed(table, definitions, warehouse)
     aside = _written(table, refused, wanted.to)
-    return _said(table, wanted.to, aside), [_told(one) for one in refused]
+    return _said(table, refused, wanted.to, aside), [_told(one) for one in refused]
 
 
 def _share(memory: str, among: int) -> str:
@@ -118,18 +118,21 @@ def _written(table: pd.DataFrame, refused: list[Refused], to: Path) -> Path:
     table.to_parquet(made, index=False)
     made.replace(to)
     rows = pd.DataFrame([asdict(one) for one in refused], columns=columns_of(RefusedEvent))
-    rows.to_csv(aside, index=False)
+    # A month beside a row that has none stays a whole number.
+    whole = dict.fromkeys(("time_period", "row_number", "rows"), "Int64")
+    rows.astype(whole).to_csv(aside, index=False)
     return aside
 
 
-def _said(table: pd.DataFrame, to: Path, aside: Path) -> list[str]:
+def _said(table: pd.DataFrame, refused: list[Refused], to: Path, aside: Path) -> list[str]:
     if table.empty:
         raise NothingUsableError(f"{to}: nothing could be counted")
     states = table["status"].value_counts().sort_index()
     told = ", ".join(f"{many:,} {str(status).replace('_', ' ')}" for status, many in states.items())
     first, last = table["time_period"].min(), table["time_period"].max()
     many = table["old_la_code"].nunique()
-    return [f"{to}: {many} authorities, {first} to {last}: {told}", f"{aside}: what was refused"]
+    counted = f"{to}: {many} authorities, {first} to {last}: {told}"
+    return [counted, f"{aside}: what was refused"] if refused else [counted]
 
 
 def _told(one: Refused) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -103,6 +104,8 @@ def item_of(ledger: Path, warehouse: Path, words: str) -> str:
     known = lives_of(ledger)
     if words.upper() in known:
         return words.upper()
+    if re.fullmatch(r"D-\d+", words.upper()):
+        raise UsageError(f"{words.upper()}: no such offer; `review list` shows them")
     code, name = find_authority(warehouse, words)
     own = [life for life in known.values() if life.offer.old_la_code == code]
     standing = [life.item for life in own if life.is_open] or [life.item for life in own]

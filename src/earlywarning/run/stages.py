@@ -97,7 +97,7 @@ def _load_recovery(work: Work, inspections: pd.DataFrame) -> None:
     found = brakes(known, definitions.journey, definitions.interventions, as_of)
     # A service that has closed is on no way back; its successors have their own.
     places = table(building.connection, "local_authority")
-    there = places[places["closed"].isna() | (places["closed"] >= pd.Timestamp(as_of))]
+    there = places[[day is None or day >= as_of for day in places["closed"]]]
     build.load(building, "brake", found[found["old_la_code"].isin(there["old_la_code"])])
     figures = workforce_figures(building.connection)
     left = after_judgement(figures, inspections, definitions.journey, as_of)

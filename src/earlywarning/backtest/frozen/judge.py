@@ -69,7 +69,8 @@ def list_of(ground: Ground, protocol: Protocol) -> List:
     if mine.empty:
         raise NothingUsableError(
             f"no inspection newer than {since - dt.timedelta(days=1)} with a judgement that counts "
-            f"before it: nothing to judge (the newest began on {max(events['started'])})"
+            "before it: nothing to judge (of those with one, the newest began on "
+            f"{max(events['started'])})"
         )
     rows = ground.inspections.merge(mine[["old_la_code", "published"]].drop_duplicates())
     plain = sorted([str(one) for one in row] for row in rows[LISTED].itertuples(index=False))
