@@ -12,6 +12,8 @@ from tests.outputs.test_briefing import facts
 from tests.outputs.test_document import full
 from tests.support.browser import browser
 
+pytestmark = pytest.mark.whole
+
 NARROW = 320
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true; })"

@@ -22,6 +22,8 @@ from tests.support.register import ALLOWED, row
 from tests.support.serving import SECRET, form_in, running
 from tests.unit.register.test_decisions import LEAD, RULES, at, offer
 
+pytestmark = pytest.mark.whole
+
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = 320
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_every_indicator_says_what_is_counted_out_of_what(editions):
     for name, one in DEFINITIONS.indicators.items():
         text = said(editions["public"][f"indicator/{name}.html"])
         told = text.partition("What it is ")[2].partition(" Unit ")[0]
-        assert one.definition in told, name
+        assert one.definition in unescape(told), name
         assert not told.startswith("It is taken as it is published"), name
 
 

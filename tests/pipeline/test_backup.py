@@ -77,6 +77,7 @@ def everything(place: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.whole
 def test_all_is_destroyed_and_comes_back_as_it_was(place: Path) -> None:
     file, key = kept(place)
     before, told = everything(place), tables(place)

@@ -52,6 +52,7 @@ def test_what_is_held_and_what_is_refused_is_told_by_rule_and_where(
     assert where in [one["message"] for one in told]
 
 
+@pytest.mark.whole
 def test_a_run_without_doubts_says_nothing_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

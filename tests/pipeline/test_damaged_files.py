@@ -33,7 +33,7 @@ from tests.support.few_files import (
 )
 from tests.support.mutations import TEXT, Mutation
 
-COPIES = int(os.environ.get("EARLYWARNING_DAMAGED", "120"))
+COPIES = int(os.environ.get("EARLYWARNING_DAMAGED", "70"))
 # Figures are compared where a file helps to read others: no other file is read through it.
 TABLES = (
     C1, WORKFORCE, POPULATION, "cla/la_cla_placement_stability.csv", HISTORY, NEIGHBOURS, RETURN,

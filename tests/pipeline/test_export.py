@@ -11,6 +11,8 @@ import pytest
 from earlywarning.run.export import FILES
 from tests.conftest import earlywarning
 
+pytestmark = pytest.mark.whole
+
 
 def exported(warehouse: Path, folder: Path, *words: str):
     return earlywarning("export", "--to", folder, "--warehouse", warehouse, *words)

@@ -69,6 +69,7 @@ def test_another_tiers_folders_are_for_this_account_alone(small_warehouse, tmp_p
     assert stat.S_IMODE((tmp_path / "out").resolve().stat().st_mode) == 0o700
 
 
+@pytest.mark.whole
 def test_the_last_builds_are_kept_and_no_more(small_warehouse, tmp_path):
     seen = []
     for _ in range(KEPT_BUILDS + 1):

@@ -76,6 +76,7 @@ def tried(place: Path, days: float) -> None:
 # --- what is told -----------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_a_good_night_that_fetched_is_recorded_told_and_counted(
     stub: Stub, tmp_path: Path, box: Mailbox, web: Hook
 ) -> None:

@@ -20,6 +20,8 @@ from earlywarning.settings import today
 from tests.conftest import REFERENCE, earlywarning
 from tests.support.serving import PEOPLE, SECRET, Browser, accounts_in, running
 
+pytestmark = pytest.mark.whole
+
 # Quenlamoor and Vandrishire are offered reviews with supporters; Yaldorrin has more about it.
 CODES = ("125", "644", "625")
 

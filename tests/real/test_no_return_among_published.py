@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.sources import returns
 from earlywarning.sources.intake import offered_files, recognise
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 
-pytestmark = needs_published
+pytestmark = [needs_published, pytest.mark.whole]
 
 
 def test_no_published_file_is_taken_for_a_return():

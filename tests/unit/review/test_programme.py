@@ -73,7 +73,7 @@ def chosen(nation: Nation, capacity: int = 20) -> dict[str, str]:
 
 
 seeds = st.integers(0, 10_000)
-few = examples(10)
+few = examples(6)
 
 
 @few

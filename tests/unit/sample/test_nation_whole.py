@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 from nation_files import (
     B1,
     C1,
@@ -147,6 +148,7 @@ def test_says_that_everything_is_invented(nation: Path) -> None:
     assert "invented" in (nation / "README.txt").read_text()
 
 
+@pytest.mark.whole
 def test_the_ledger_of_the_sample_is_the_same_each_time_and_holds(tmp_path: Path) -> None:
     for name in ("first", "second"):
         invent(tmp_path / name, REFERENCE, small=True)
