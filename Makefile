@@ -51,7 +51,7 @@ bench: .venv/ready     ## where the time goes, as ratios beside their aims, in a
 	$(PY) -m bench.intake
 	$(PY) -m bench.cold_run
 	$(PY) -m bench.stages_share
-	$(PY) -m bench.quiet_night
+	$(PY) -m bench.night_costs
 	$(PY) -m bench.as_of_days
 	$(PY) -m bench.statistics_many
 	$(PY) -m bench.pages_again

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import tempfile
 import time
 from pathlib import Path
@@ -18,13 +17,12 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from bench.ratios import PUBLISHED, in_turn, told
+from bench.ratios import in_turn, source_in, told
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.run import run
 from earlywarning.scoring.looks import look_back
 from earlywarning.settings import Settings, reference_folder
 from earlywarning.warehouse.known import past_of
-from lab.nation.write import write_nation
 
 UNTIL, MONTHS = dt.date(2026, 3, 31), 156
 # The newest release of each value on a day: what a hand would write, and no more.
@@ -35,6 +33,7 @@ BY_HAND = """
 
 
 def main() -> None:
+    """Measure on the warehouse that is given, or on one that is built first."""
     words = argparse.ArgumentParser("python -m bench.as_of_days")
     words.add_argument("--full", action="store_true")
     words.add_argument("--warehouse", type=Path)
@@ -46,18 +45,13 @@ def main() -> None:
 
 def built(place: Path) -> Path:
     """Run once on what there is and return the warehouse."""
-    source = PUBLISHED
-    if not source.exists():
-        source = place / "nation"
-        write_nation(source)
-    (place / "register").mkdir()
-    os.environ["EARLYWARNING_REGISTER"] = str(place / "register")
-    settings = Settings((source,), dt.date(2026, 4, 30), place / "w.duckdb", look_back=0)
+    settings = Settings((source_in(place),), dt.date(2026, 4, 30), place / "w.duckdb", look_back=0)
     run(settings, say=lambda _words: None, reports=False)
     return place / "w.duckdb"
 
 
 def measure(warehouse: Path, months: int) -> None:
+    """Look from one day and from the ends of so many months, and tell both beside their aims."""
     definitions = load_definitions(reference_folder())
     ends = [day.date() for day in pd.date_range(end=UNTIL, periods=months, freq="ME")]
     with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:

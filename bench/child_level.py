@@ -32,6 +32,7 @@ MEMORY = "2GB"
 
 
 def main() -> None:
+    """Invent events of each size in turn and count them."""
     words = argparse.ArgumentParser("python -m bench.child_level")
     words.add_argument("--full", action="store_true")
     words.add_argument("--cluster", action="store_true")
@@ -68,12 +69,14 @@ def by_hand(folder: Path, to: Path) -> None:
 
 
 def ours(place: Path, *more: str) -> Cost:
+    """Count two years of months by the command, with further words of it."""
     words = ("-m", "earlywarning", "events", "--input", "in", "--to", "ours.parquet", "--months",
              "24", "--memory", MEMORY, *more)  # fmt: skip
     return process(words, place)
 
 
 def on_one_machine(place: Path, size: int, times: int) -> None:
+    """Count by the command and by hand in turn; both have to say the same."""
     hand = ("-m", "bench.child_level", "--by-hand", "in", "--to", "hand.parquet")
     own, floor = processes(
         times, lambda: ours(place, "--threads", "2"), lambda: process(hand, place)
@@ -95,6 +98,7 @@ def on_one_machine(place: Path, size: int, times: int) -> None:
 
 
 def on_cluster(place: Path, size: int, times: int) -> None:
+    """Count on one worker and on two, each warm."""
     took = []
     for workers in (1, 2):
         with cluster(workers) as (address, _):

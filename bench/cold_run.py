@@ -5,22 +5,17 @@ The second run rests on exactly the same files, as a quiet night does.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
-from bench.ratios import PUBLISHED, Cost, process, told
-from lab.nation.write import write_nation
+from bench.ratios import Cost, process, source_in, told
 
 
 def main() -> None:
+    """Run twice, and tell what each took."""
     with tempfile.TemporaryDirectory() as at:
-        place, source = Path(at), PUBLISHED
-        if not source.exists():
-            source = place / "nation"
-            write_nation(source)
-        (place / "register").mkdir()
-        os.environ["EARLYWARNING_REGISTER"] = str(place / "register")
+        place = Path(at)
+        source = source_in(place)
         cold, quiet = run(source, place, "--fresh"), run(source, place)
     print(f"processors: {cold.processor:.1f} s cold, {quiet.processor:.1f} s quiet")
     told("cold, without pages", cold.clock, 40, "s")
@@ -29,6 +24,7 @@ def main() -> None:
 
 
 def run(source: Path, place: Path, *more: str) -> Cost:
+    """Run as a process of its own, with further words of the command."""
     words = ("-m", "earlywarning", "run", "--input", source, "--as-of", "2026-04-30",
              "--warehouse", "w.duckdb", "--no-reports", *more)  # fmt: skip
     return process(words, place)

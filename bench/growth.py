@@ -30,6 +30,7 @@ CODES = ("old_la_code", "neighbour_old_la_code", "successor", "area")
 
 
 def main() -> None:
+    """Build a day of each size, each in a process of its own, and tell how fast both grow."""
     words = argparse.ArgumentParser("python -m bench.growth")
     words.add_argument("--full", action="store_true")
     words.add_argument("--warehouse", type=Path)
@@ -52,6 +53,7 @@ def main() -> None:
 
 
 def of_size(warehouse: Path, times: int, place: Path) -> tuple[float, float]:
+    """Return seconds and MB of the day of so many nations."""
     to = place / "size.json"
     words = ("-m", "bench.growth", "--warehouse", warehouse, "--times", str(times), "--to", to)
     process(words, place)

@@ -17,22 +17,20 @@ from unittest import mock
 
 import pandas as pd
 
-from bench.ratios import PUBLISHED, in_turn, told
+from bench.ratios import in_turn, source_in, told
 from earlywarning.run import ingest
 from earlywarning.run.work import close, open_work
 from earlywarning.settings import Settings
 from earlywarning.validation import verdict
-from lab.nation.write import write_nation
 
 TIMES = 1
 
 
 def main() -> None:
+    """Take in and read as text in turn, and tell the ratios."""
     with tempfile.TemporaryDirectory() as at:
-        place, source = Path(at), PUBLISHED
-        if not source.exists():
-            source = place / "nation"
-            write_nation(source)
+        place = Path(at)
+        source = source_in(place)
         spent: Counter[str] = Counter()
         whole, floor = in_turn(
             TIMES, lambda: take_in(source, place, spent), lambda: read_as_text(source)
@@ -60,6 +58,8 @@ def take_in(source: Path, place: Path, spent: Counter[str]) -> None:
 
 
 def timed(call: Callable[..., Any], name: str, spent: Counter[str]) -> Callable[..., Any]:
+    """Return a call that adds the seconds it takes under a name."""
+
     def measured(*given: Any) -> Any:
         began = time.perf_counter()
         try:

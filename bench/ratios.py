@@ -12,8 +12,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab.nation.write import write_nation
+
 PROJECT = Path(__file__).resolve().parents[1]
 PUBLISHED = PROJECT.parent / "shared" / "published"
+
+
+def source_in(place: Path) -> Path:
+    """Return the published files, or an invented nation in a folder where there are none.
+
+    What people recorded in this checkout is in no benchmark: the register is an empty one there.
+    """
+    (place / "register").mkdir()
+    os.environ["EARLYWARNING_REGISTER"] = str(place / "register")
+    if not PUBLISHED.exists():
+        write_nation(place / "nation")
+        return place / "nation"
+    return PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

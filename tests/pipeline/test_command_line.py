@@ -128,7 +128,7 @@ def test_report_writes_all_from_the_published_database(small_warehouse, tmp_path
     sizes = {p: p.stat().st_size for p in tmp_path.rglob("*.html")}
     # A page of figures holds the drawing behind each of its rows, so that it can be taken away.
     assert max(size for p, size in sizes.items() if p.name != "figures.html") < 200_000
-    assert max(sizes.values()) < 450_000
+    assert max(sizes.values()) < 400_000
 
 
 def test_doctor_names_what_is_late(place):
