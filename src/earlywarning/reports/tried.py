@@ -53,7 +53,7 @@ def title_of(facts: Facts, what: str, name: str) -> str:
     if what == APPROACH:
         found = facts.toolkit.get(name)
         return (found.name if found else None) or phrases.plain(name)
-    return f"{facts.name(name)} as supporter" if what == SUPPORTER else f"{phrases.plain(name)}"
+    return f"{facts.name(name)} as supporter" if what == SUPPORTER else phrases.plain(name)
 
 
 def known(facts: Facts) -> list[tuple[str, str]]:
