@@ -20,7 +20,7 @@ import pandas as pd
 from bench.ratios import in_turn, source_in, told
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.run import run
-from earlywarning.scoring.looks import look_back
+from earlywarning.scoring.looking_back import look_back
 from earlywarning.settings import Settings, reference_folder
 from earlywarning.warehouse.known import past_of
 

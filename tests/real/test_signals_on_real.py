@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from earlywarning.scoring import looks
+from earlywarning.scoring.looking_back import look_back
 from earlywarning.statistics.funnel import funnel_proportion, funnel_ratio
 from tests.conftest import PUBLISHED, earlywarning, needs_published
 from tests.support.evidence import DEFINITIONS
@@ -41,7 +41,7 @@ def test_a_look_back_says_what_a_run_of_that_day_says(real: Connection, tmp_path
     with duckdb.connect(str(warehouse.resolve()), read_only=True) as then:
         said = then.execute(f"select {', '.join(SAID)} from signal").df()
         patterns = then.execute("select pattern, old_la_code, strength from pattern_match").df()
-    (look,) = looks.look_back(real, [EARLIER], DEFINITIONS, "England")
+    (look,) = look_back(real, [EARLIER], DEFINITIONS, "England")
     assert len(said) > 300
     one, two = (
         f.sort_values(SAID[:4], ignore_index=True)[SAID] for f in (said, look.signals)

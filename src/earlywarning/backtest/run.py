@@ -47,6 +47,7 @@ from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError
 from earlywarning.scoring import inputs as scoring_inputs
 from earlywarning.scoring import looks as looking
+from earlywarning.scoring.figures import comparison_of
 from earlywarning.tables.read import table
 from earlywarning.warehouse.gated import falsified_after, gated_past
 from earlywarning.warehouse.known import Past, as_known
@@ -256,7 +257,7 @@ def see(past: Past, definitions: Definitions, day: dt.date, nation: str, *, scor
             look = looking.look(building, connection, definitions, day, nation, whole=False)
             comparison, scores = look.comparison, look.scores[list(scores.columns)]
         else:
-            comparison = looking.compared(building, definitions, describe=False)
+            comparison = comparison_of(connection, definitions)
         known = known_days(connection)
     finally:
         connection.close()

@@ -95,10 +95,10 @@ def replay(since: dt.datetime, until: dt.datetime, form: str, warehouse: Path) -
     """Run history as it was known, and show what would have been said, month by month."""
     from earlywarning.definitions.loader import load_definitions
     from earlywarning.run.summary import replayed
-    from earlywarning.scoring import looks
+    from earlywarning.scoring import looking_back
 
     definitions = load_definitions(reference_folder())
-    days, alerts = looks.replay(warehouse, definitions, since.date(), until.date())
+    days, alerts = looking_back.replay(warehouse, definitions, since.date(), until.date())
     if form == "table":
         for line in replayed(days, alerts, definitions.policy.alerts):
             click.echo(line)

@@ -27,6 +27,7 @@ from earlywarning.scoring.improved import gone_of
 from earlywarning.scoring.inputs import is_invented, returned_figures
 from earlywarning.scoring.intervals import with_intervals
 from earlywarning.scoring.journey import journeys
+from earlywarning.scoring.looking_back import look_back
 from earlywarning.scoring.model_file import check_model
 from earlywarning.scoring.pathway_inputs import pathway_findings, pattern_rows
 from earlywarning.scoring.seen import Seen
@@ -121,7 +122,7 @@ def _looks(work: Work) -> tuple[list[Seen], looking.Look]:
     work.say("looking back at what was known")
     days = release_days(connection, since, as_of)
     cache = work.memory.cache
-    before = looking.look_back(connection, days, definitions, work.nation, slips, cache)
+    before = look_back(connection, days, definitions, work.nation, slips, cache)
     seen = [*before, now.seen()]
     history = looking.history(before)
     signals = first_seen(now.signals, history, as_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import duckdb
@@ -14,8 +15,13 @@ from earlywarning.definitions.loader import Definitions
 MONTH = 30.44
 
 
-def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return authority values with all that they are held against, gaps as NaN."""
+def signal_input(
+    connection: duckdb.DuckDBPyConnection, without: Iterable[str] = ()
+) -> pd.DataFrame:
+    """Return authority values with all that they are held against, gaps as NaN.
+
+    `without`: indicators that are left out.
+    """
     frame = connection.execute(
         """
         with beside as (
@@ -46,13 +52,16 @@ def signal_input(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         left join beside
             on beside.indicator = v.indicator and beside.old_la_code = v.old_la_code
            and beside.time_period = v.time_period
-        join indicator as i on i.indicator = v.indicator and not i.context
+        join indicator as i
+            on i.indicator = v.indicator and not i.context
+           and not list_contains($without, i.indicator)
         left join known_value as k
             on k.series = i.out_of and k.geographic_level = v.geographic_level
            and k.old_la_code = v.old_la_code and k.time_period = v.time_period
         where v.geographic_level = 'Local authority'
         order by v.indicator, v.old_la_code, v.time_period
-        """
+        """,
+        {"without": [*without]},
     ).df()
     words = {
         "indicator",

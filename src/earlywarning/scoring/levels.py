@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +48,7 @@ def levels_of(
     authorities: pd.DataFrame,
     definitions: Definitions,
     refused: Collection[str] = (),
+    signs: Sequence[VitalSign] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables `level` and `level_spread`.
 
@@ -63,11 +64,12 @@ def levels_of(
         authorities: open ones, old_la_code, is_small and opened.
         definitions: which signs, which side is worse.
         refused: series of tables that were offered and refused.
+        signs: those that are asked for, if not all that are declared.
     """
     of_indicator = dict(tuple(values.groupby("indicator")))
     placed = authorities[~authorities["is_small"].astype(bool)]
     found, shared = [], []
-    for sign in definitions.vital_signs.sign:
+    for sign in definitions.vital_signs.sign if signs is None else signs:
         rows = of_indicator.get(sign.indicator)
         read = None if rows is None else _read(sign, rows, neighbours, contaminated, definitions)
         if read is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,33 +16,25 @@ from earlywarning.scoring.alerts import find_alerts
 from earlywarning.scoring.bands import held_bands
 from earlywarning.scoring.blend import score_all
 from earlywarning.scoring.causes import pattern_causes, stage_causes
-from earlywarning.scoring.comparing.compare import compare
 from earlywarning.scoring.evidence import Evidence
+from earlywarning.scoring.figures import Figures, figures_of
 from earlywarning.scoring.found import found_on
 from earlywarning.scoring.improved import improved_of
 from earlywarning.scoring.inputs import (
     all_doubtful,
-    neighbours_in_use,
     newest_day,
     open_authorities,
-    refused_series,
-    signal_input,
-    slips_known,
 )
 from earlywarning.scoring.journey import journeys
 from earlywarning.scoring.keys import judged_worse
-from earlywarning.scoring.levels import levels_of
-from earlywarning.scoring.seen import PLACED, Placed, Seen, keep, key_of, recalled
+from earlywarning.scoring.seen import PLACED, Placed, Seen
 from earlywarning.scoring.signals import COLUMNS as SIGNAL_COLUMNS
 from earlywarning.scoring.signals import find_signals
 from earlywarning.scoring.soft import weigh
 from earlywarning.scoring.vital import vital_signs
 from earlywarning.tables.read import table
 from earlywarning.warehouse.build import Building
-from earlywarning.warehouse.cache import Cache
-from earlywarning.warehouse.connect import open_published
 from earlywarning.warehouse.gaps import missing
-from earlywarning.warehouse.known import copied, past_of, release_days, work_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +69,7 @@ def look(
     slips: pd.DataFrame | None = None,
     *,
     whole: bool = True,
+    figures: Figures | None = None,
 ) -> Look:
     """Return the comparison table, signals, patterns and scores of one warehouse as it stands.
 
@@ -87,37 +79,27 @@ def look(
     nobody asks of an earlier day.
     """
     connection = building.connection
-    values, neighbours = signal_input(connection), neighbours_in_use(connection)
-    marked = table(connection, "contaminated_period")
-    comparison = compare(
-        values, neighbours, marked, definitions.weighted(), definitions.policy.performance,
-        describe=whole,
-    )  # fmt: skip
+    own = figures or figures_of(connection, registers, definitions, describe=whole)
+    comparison, level, spread = own.comparison, own.level, own.level_spread
     signals = find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
-    found = found_on(as_of, building.connection, comparison, registers, definitions)
-    level, spread = levels_of(
-        values, neighbours, marked, open_authorities(building.connection), definitions,
-        refused_series(registers, definitions),
-    )  # fmt: skip
-    better = improved_of(level, values, definitions)
+    found = found_on(as_of, connection, comparison, registers, definitions)
+    better = _improved(connection, level, definitions) if whole else pd.DataFrame()
     vital = vital_signs(comparison, level, definitions, as_of, nation)
     evidence = _evidence(building, registers, definitions, as_of, vital, slips)
     scored = score_all(evidence, definitions, whole=whole)
     return Look(as_of, comparison, signals, found, *scored, level, spread, better, evidence)
 
 
-def compared(building: Building, definitions: Definitions, *, describe: bool) -> pd.DataFrame:
-    """Return the comparison table of one warehouse as it stands."""
-    return compare(
-        signal_input(building.connection),
-        neighbours_in_use(building.connection),
-        table(building.connection, "contaminated_period"),
-        definitions.weighted(),
-        definitions.policy.performance,
-        describe=describe,
-    )
+def _improved(
+    connection: duckdb.DuckDBPyConnection, level: pd.DataFrame, definitions: Definitions
+) -> pd.DataFrame:
+    values = connection.execute(
+        """select old_la_code, indicator, time_period, value from indicator_value
+           where geographic_level = 'Local authority'"""
+    ).df()
+    return improved_of(level, values, definitions)
 
 
 def _evidence(
@@ -139,12 +121,12 @@ def _evidence(
         newest=newest_day(building.connection),
         as_of=as_of,
         vital=vital,
-        alerted=_alerted(slips, as_of),
+        alerted=alerted(slips, as_of),
         judged=_judged(registers, as_of, definitions),
     )
 
 
-def _alerted(slips: pd.DataFrame | None, as_of: dt.date) -> frozenset[str]:
+def alerted(slips: pd.DataFrame | None, as_of: dt.date) -> frozenset[str]:
     """Return who had an alert of the watch that was known on the day and had not ended."""
     if slips is None or slips.empty:
         return frozenset()
@@ -173,54 +155,6 @@ def _judged(
     lowest = unread[unread["grade"] == next(iter(definitions.journey.stages.values())).grade]
     told = zip(lowest["old_la_code"], lowest["day"], strict=True)
     return frozenset(worse | {str(code) for code, day in told if day and day_of(day) <= as_of})
-
-
-def look_back(
-    registers: duckdb.DuckDBPyConnection,
-    days: list[dt.date],
-    definitions: Definitions,
-    nation: str,
-    slips: pd.DataFrame | None = None,
-    cache: Cache | None = None,
-) -> list[Seen]:
-    """Return what each of some earlier days showed, from the cache where it was seen before.
-
-    Nothing later than the day enters: the warehouse of that day is built anew in memory. What is
-    declared (indicators, policy) is today's.
-    """
-    past = past_of(registers, definitions.pathway.series())
-    out = []
-    for day in days:
-        building = copied(past, day)
-        try:
-            out.append(_seen_on(day, building, registers, definitions, nation, slips, cache))
-        finally:
-            building.connection.close()
-    return out
-
-
-def _seen_on(
-    day: dt.date,
-    building: Building,
-    registers: duckdb.DuckDBPyConnection,
-    definitions: Definitions,
-    nation: str,
-    slips: pd.DataFrame | None,
-    cache: Cache | None,
-) -> Seen:
-    key = ""
-    if cache is not None:
-        told = nation, _alerted(slips, day)
-        key = key_of(cache, building, registers, definitions, day, told)
-        before = recalled(cache, key, day)
-        if before is not None:
-            return before
-    # A newest period that few have yet is told by the one before it, and that by its own past.
-    work_out(building, definitions.policy.performance.periods_compared + 2)
-    seen = look(building, registers, definitions, day, nation, slips, whole=False).seen()
-    if cache is not None:
-        keep(cache, key, seen)
-    return seen
 
 
 def history(looks: list[Seen]) -> pd.DataFrame:
@@ -284,23 +218,3 @@ def _first_comparable(placed: dict[dt.date, Placed]) -> pd.DataFrame:
             seen.setdefault(name, day)
     rows = [(day, name) for name, day in seen.items()]
     return pd.DataFrame(rows, columns=["looked_on", "indicator"])
-
-
-def replay(
-    warehouse: Path, definitions: Definitions, since: dt.date, until: dt.date
-) -> tuple[list[dt.date], pd.DataFrame]:
-    """Run a published database's history and return the days looked at and what was to be said.
-
-    The first look is on `since` itself: what stands then is not news.
-
-    Raises:
-        NothingUsableError: if nothing is published there.
-    """
-    with open_published(warehouse) as connection:
-        row = connection.execute("select nation from run").fetchone()
-        nation = str(row[0]) if row else "England"
-        later = release_days(connection, since, until + dt.timedelta(days=1))
-        days = [since, *(day for day in later if day > since)]
-        looks = look_back(connection, days, definitions, nation)
-        slips = slips_known(connection, until)
-        return days, alerts(looks, slips, connection, definitions)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from earlywarning.warehouse.build import QUALITY_FROM, Building, lay_out, run_sql
+from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, lay_out, run_sql
 
-COMPARED_BEFORE = 51
+FINDINGS, BENCHMARK, COMPARED_BEFORE = 36, 50, 51
 # Series that some indicator is made from; nothing else is looked back at.
 WANTED = """
     select unnest(published_series) as series from indicator
@@ -30,7 +30,8 @@ COPIES = {
     "neighbour": "from neighbour",
     "contaminated_period": "from contaminated_period",
     "release": "from release",
-    "finding": "from finding where rule = 'identity' and row_number is not null",
+    "finding": """from finding where rule in ('identity', 'over_100_percent')
+                  and row_number is not null""",
     "series": f"from series where series in ({WANTED})",
 }  # fmt: skip
 # What of each copy was known on a day. A neighbour model was known when our copy came out, or at
@@ -112,14 +113,34 @@ def copied(past: Past, day: dt.date, *, threads: int | None = None) -> Building:
     return building
 
 
-def work_out(building: Building, periods: int | None = None) -> None:
-    """Run on a copied warehouse what the file's own is built by, up to the benchmarks.
-
-    `periods`: hold authorities against each other in so many of each indicator, if not in all.
-    """
-    if periods is not None:
-        building.connection.execute(f"set variable periods_asked = {periods:d}")
+def work_out(building: Building) -> None:
+    """Run on a copied warehouse what the file's own is built by, up to the benchmarks."""
     run_sql(building, start=QUALITY_FROM, before=COMPARED_BEFORE)
+
+
+def work_out_values(building: Building) -> None:
+    """Run on a copied warehouse what the file's own is built by, up to the indicators' values.
+
+    Without what is found by it: of an earlier day in a year nobody is told findings.
+    """
+    run_sql(building, start=QUALITY_FROM, before=FINDINGS)
+    run_sql(building, start=DERIVED_FROM, before=BENCHMARK)
+
+
+def hold_against_others(
+    building: Building, periods: int | None = None, only: Sequence[str] | None = None
+) -> None:
+    """Work out the benchmarks.
+
+    Args:
+        building: a warehouse with its indicators' values.
+        periods: in so many of the last of each indicator, if not in all.
+        only: of these indicators, if not of all.
+    """
+    asked = {"periods_asked": periods, "only_indicators": None if only is None else [*only]}
+    for name, value in asked.items():
+        building.connection.execute(f"set variable {name} = $value", {"value": value})
+    run_sql(building, start=BENCHMARK, before=COMPARED_BEFORE)
 
 
 def fingerprint(building: Building) -> str:

@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 
 from earlywarning.definitions.loader import load_definitions
-from earlywarning.scoring import looks
+from earlywarning.scoring import looking_back
+from earlywarning.scoring.figures import Worked, knowledge
 from earlywarning.scoring.seen import KEPT, Seen, key_of
 from earlywarning.warehouse.cache import Cache
-from earlywarning.warehouse.known import copied, past_of
+from earlywarning.warehouse.known import copied, past_of, release_days
 from tests.conftest import REFERENCE
 
 DAY = dt.date(2026, 1, 31)
@@ -33,7 +34,7 @@ def held(small_warehouse: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConne
 
 
 def seen(held: duckdb.DuckDBPyConnection, cache: Cache | None) -> Seen:
-    (one,) = looks.look_back(held, [DAY], DEFINITIONS, "a nation", cache=cache)
+    (one,) = looking_back.look_back(held, [DAY], DEFINITIONS, "a nation", cache=cache)
     return one
 
 
@@ -47,8 +48,10 @@ def same(one: Seen, other: Seen) -> None:
 def worked(monkeypatch: pytest.MonkeyPatch) -> list[dt.date]:
     """Every working out of a day, as one entry."""
     out: list[dt.date] = []
-    real = looks.work_out
-    monkeypatch.setattr(looks, "work_out", lambda *given: (out.append(DAY), real(*given)))
+    real = looking_back.work_out_values
+    monkeypatch.setattr(
+        looking_back, "work_out_values", lambda *given: (out.append(DAY), real(*given))
+    )
     return out
 
 
@@ -110,3 +113,45 @@ def test_what_came_later_makes_no_day_anew_and_what_was_known_does(
         held.execute(change)
         changed.add(key(held, cache))
     assert len(changed) == 5 + len(changes)
+
+
+@pytest.mark.whole
+def test_days_in_a_row_show_what_each_shows_alone(held: duckdb.DuckDBPyConnection) -> None:
+    days = release_days(held, dt.date(2025, 6, 1), dt.date(2026, 4, 1))[-3:]
+    together = looking_back.look_back(held, days, DEFINITIONS, "a nation")
+    assert len(together) == 3
+    for day, one in zip(days, together, strict=True):
+        (alone,) = looking_back.look_back(held, [day], DEFINITIONS, "a nation")
+        same(one, alone)
+
+
+def test_an_indicator_is_worked_out_anew_where_what_it_rests_on_changed(
+    held: duckdb.DuckDBPyConnection,
+) -> None:
+    before = knowledge(held)
+    mine = min(name for name, _ in of_counts(held))
+    held.execute(
+        """insert into contaminated_period by name select '901' as old_la_code,
+           $mine as indicator, 2024 as time_period, 'other' as reason""",
+        {"mine": mine},
+    )
+    assert {name for name, told in knowledge(held).items() if told != before[name]} == {mine}
+    name, out_of = next(one for one in of_counts(held) if one[0] != mine)
+    held.execute("update known_value set value = value + 1 where series = $out", {"out": out_of})
+    changed = {one for one, told in knowledge(held).items() if told != before[one]}
+    assert name in changed
+    assert changed < before.keys()
+    held.execute("delete from neighbour where position = 10")
+    assert all(told != before[one] for one, told in knowledge(held).items())
+    worked = Worked()
+    assert worked.claim(before) == [*before]
+    assert worked.claim(before | {mine: "else"}) == [mine]
+
+
+def of_counts(held: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Return indicators with the series that they are out of, where that has values."""
+    return held.execute(
+        """select distinct v.indicator, i.out_of from indicator_value as v
+           join indicator as i on i.indicator = v.indicator
+           where i.out_of in (select series from known_value) order by all"""
+    ).fetchall()

@@ -1,0 +1,141 @@
+"""What earlier days showed, from what was known on each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pandas as pd
+
+from earlywarning.definitions.loader import Definitions
+from earlywarning.scoring.figures import Worked, figures_of, knowledge
+from earlywarning.scoring.inputs import slips_known
+from earlywarning.scoring.looks import alerted, alerts, look
+from earlywarning.scoring.seen import Seen, keep, key_of, recalled
+from earlywarning.warehouse.build import Building
+from earlywarning.warehouse.cache import Cache
+from earlywarning.warehouse.connect import open_published
+from earlywarning.warehouse.known import (
+    copied,
+    hold_against_others,
+    past_of,
+    release_days,
+    work_out_values,
+)
+
+
+class Day(NamedTuple):
+    """A day to look at: its warehouse up to the benchmarks, or what it showed if that was kept.
+
+    known: what is known of each indicator; new: those that no day before knew so.
+    """
+
+    day: dt.date
+    building: Building
+    key: str
+    seen: Seen | None
+    known: dict[str, str]
+    new: list[str]
+
+
+def look_back(
+    registers: duckdb.DuckDBPyConnection,
+    days: list[dt.date],
+    definitions: Definitions,
+    nation: str,
+    slips: pd.DataFrame | None = None,
+    cache: Cache | None = None,
+) -> list[Seen]:
+    """Return what each of some earlier days showed, from the cache where it was seen before.
+
+    Nothing later than the day enters: the warehouse of that day is built anew in memory, while the
+    day before it is looked at. What is declared (indicators, policy) is today's.
+    """
+    past, worked = past_of(registers, definitions.pathway.series()), Worked()
+    beside = registers.cursor()
+
+    def begun(day: dt.date) -> Day:
+        told = nation, alerted(slips, day)
+        return _begun(day, copied(past, day), beside, definitions, told, worked, cache)
+
+    out = []
+    for one in _one_ahead(begun, days):
+        try:
+            seen = one.seen or _seen(one, registers, definitions, nation, slips, worked)
+        finally:
+            one.building.connection.close()
+        if cache is not None and one.seen is None:
+            keep(cache, one.key, seen)
+        out.append(seen)
+    return out
+
+
+def _one_ahead(call: Callable[[dt.date], Day], days: list[dt.date]) -> Iterator[Day]:
+    """Return what a call makes of each day, working on one day more than was asked for."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = [thread.submit(call, day) for day in days[:1]]
+        for after in days[1:]:
+            ready = coming.pop().result()
+            coming.append(thread.submit(call, after))
+            yield ready
+        yield from (last.result() for last in coming)
+
+
+def _begun(
+    day: dt.date,
+    building: Building,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    told: tuple[str, frozenset[str]],
+    worked: Worked,
+    cache: Cache | None,
+) -> Day:
+    key = key_of(cache, building, registers, definitions, day, told) if cache else ""
+    seen = recalled(cache, key, day) if cache else None
+    if seen is not None:
+        return Day(day, building, key, seen, {}, [])
+    work_out_values(building)
+    known = knowledge(building.connection)
+    new = worked.claim(known)
+    # A newest period that few have yet is told by the one before it, and that by its own past.
+    hold_against_others(building, definitions.policy.performance.periods_compared + 2, new)
+    return Day(day, building, key, seen, known, new)
+
+
+def _seen(
+    one: Day,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    nation: str,
+    slips: pd.DataFrame | None,
+    worked: Worked,
+) -> Seen:
+    connection, without = one.building.connection, one.known.keys() - one.new
+    new = figures_of(connection, registers, definitions, describe=False, without=without)
+    figures = worked.with_new(one.known, one.new, new, definitions)
+    told = (one.building, registers, definitions, one.day, nation, slips)
+    return look(*told, whole=False, figures=figures).seen()
+
+
+def replay(
+    warehouse: Path, definitions: Definitions, since: dt.date, until: dt.date
+) -> tuple[list[dt.date], pd.DataFrame]:
+    """Run a published database's history and return the days looked at and what was to be said.
+
+    The first look is on `since` itself: what stands then is not news.
+
+    Raises:
+        NothingUsableError: if nothing is published there.
+    """
+    with open_published(warehouse) as connection:
+        row = connection.execute("select nation from run").fetchone()
+        nation = str(row[0]) if row else "England"
+        later = release_days(connection, since, until + dt.timedelta(days=1))
+        days = [since, *(day for day in later if day > since)]
+        looks = look_back(connection, days, definitions, nation)
+        slips = slips_known(connection, until)
+        return days, alerts(looks, slips, connection, definitions)
