@@ -165,19 +165,26 @@ def tidy(
     level = level.mask(number == NATION, "National")
     code = number.astype(str).str.zfill(3)
     region = frame["LA and Regions"].where(level == "Regional")
-    kinds = frame["Short Desc"].map(lambda name: table.topic_period(topics.get(name, "")))
-    ends = pd.DataFrame({"year": years, "kind": kinds}).drop_duplicates()
-    end_of = {(y, k): period_end(y, k) for y, k in ends.itertuples(index=False)}
+    # A few hundred names and thirty years in a million rows: each is worked out once.
+    names = frame["Short Desc"].unique()
+    kinds = {name: table.topic_period(topics.get(name, "")) for name in names}
+    number_of = {kind: at for at, kind in enumerate(dict.fromkeys(kinds.values()))}
+    kind = frame["Short Desc"].map({name: number_of[kinds[name]] for name in names})
+    end_of = {
+        year * len(number_of) + at: period_end(int(year), kind)
+        for year in years.unique()
+        for kind, at in number_of.items()
+    }
     return pd.DataFrame(
         {
-            "series": frame["Short Desc"].map(lambda name: _series(name, table)),
+            "series": frame["Short Desc"].map({name: _series(name, table) for name in names}),
             "geographic_level": level,
             "area": code.where(local, region).fillna("nation"),
             "old_la_code": code.where(local),
             "new_la_code": None,
             "region": region,
             "time_period": years,
-            "period_end": [end_of[y, k] for y, k in zip(years, kinds, strict=True)],
+            "period_end": (years * len(number_of) + kind).map(end_of),
             "value": value.round(6),
             "marker": marker,
             "status": status,

@@ -67,16 +67,19 @@ def _plan(
     if table.layout == "lait":
         number = frame["LA Number"].astype(int)
         figures = pd.to_numeric(frame["Values"], errors="coerce")
+        code = number.astype(str).str.zfill(3).where(number < 960)
         checked = frame.assign(
             number__mapped=figures.where(frame["Short Desc"].isin(list(table.measures))),
-            code=number.astype(str).str.zfill(3).where(number < 960),
+            code=code,
+            number__code=suites.strangers(code, known),
         )
-        return [(checked, suites.lait_expectations(known))]
+        return [(checked, suites.lait_expectations())]
     checked = suites.prepared(frame, table)
     local = frame["geographic_level"] == "Local authority"
     checked["code"] = frame["old_la_code"].str[:3].where(local)
+    checked["number__code"] = suites.strangers(checked["code"], known)
     plan = [
-        (checked, suites.frame_expectations(table, known, list(frame.columns))),
+        (checked, suites.frame_expectations(table, list(frame.columns))),
         (
             suites.cells(frame.assign(code=checked["code"]), table),
             suites.cell_expectations(table),
@@ -140,7 +143,7 @@ def _findings(
     result: Any, frame: pd.DataFrame, table: PublishedTable, release: str, file_name: str
 ) -> list[Finding]:
     config = result.expectation_config
-    rule, severity = config.meta["rule"], str(getattr(config.severity, "value", config.severity))
+    rule, severity = config.meta["rule"], _severity_of(result)
     found = (result.result or {}).get("unexpected_index_list") or []
     places = [(int(one["row"]), str(one.get("column", ""))) for one in found]
     if not places:
@@ -172,6 +175,16 @@ def _findings(
         named_here = named_columns if place.isdigit() else named_columns[:1]
         out += [replace(one, series=name) for name in named_here]
     return out
+
+
+def _severity_of(result: Any) -> str:
+    """Return the severity that an expectation declares, or critical where most rows had to pass."""
+    config, told = result.expectation_config, result.result or {}
+    asked = told.get("element_count", 0) - (told.get("missing_count") or 0)
+    passed = asked - (told.get("unexpected_count") or 0)
+    if asked and passed / asked < config.meta.get("mostly", 0.0):
+        return "critical"
+    return str(getattr(config.severity, "value", config.severity))
 
 
 def _doubted(whole: dict[str, list[str]], record: pd.Series) -> list[str]:
