@@ -3,8 +3,8 @@
     python -m bench.growth            # 1, 4 and 16 times
     python -m bench.growth --full     # and 64 times
 
-What grows is the warehouse of one day, from observations to benchmarks: each copy has codes and
-neighbours of its own. Every size is a process of its own. An exponent of 1 is in proportion.
+What grows is the warehouse of one day, from observations to benchmarks: each copy has codes, regions
+and neighbours of its own. Every size is a process of its own. An exponent of 1 is in proportion.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from bench.ratios import process, told
 from earlywarning.warehouse.known import Past, as_known, past_of
 
 DAY = dt.date(2026, 3, 31)
-CODES = ("old_la_code", "neighbour_old_la_code", "successor", "area")
+CODES = ("old_la_code", "neighbour_old_la_code", "successor", "area", "region")
 
 
 def main() -> None:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import os
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -39,23 +34,18 @@ from earlywarning.backtest.further import (
     groups_of,
     lead_figures,
 )
-from earlywarning.backtest.inputs import gate_days, known_days, with_deprivation
+from earlywarning.backtest.inputs import gate_days, with_deprivation
 from earlywarning.backtest.results import inspection_figures, panel_figures, reliability, table_of
-from earlywarning.backtest.seen import SCORES, Seen, Timeline
+from earlywarning.backtest.seeing import Progress, looks_on, see
+from earlywarning.backtest.seen import Seen, Timeline
 from earlywarning.backtest.use import SHOWN, benefit_figures, hit_figures
-from earlywarning.definitions.loader import Definitions, load_definitions
+from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import NothingUsableError
 from earlywarning.scoring import inputs as scoring_inputs
-from earlywarning.scoring import looks as looking
-from earlywarning.scoring.figures import comparison_of
 from earlywarning.tables.read import table
 from earlywarning.warehouse.gated import falsified_after, gated_past
-from earlywarning.warehouse.known import Past, as_known
-from earlywarning.worker import end_with
+from earlywarning.warehouse.known import Past
 
-# Takes how many steps are done, of how many, and what is being done.
-Progress = Callable[[int, int, str], None]
-PROCESSES = 2
 # Days whose future is falsified to see whether anything changes.
 POISONED = 3
 LEADS_OF = ("vital_signs", "product", "twelve", "deprivation")
@@ -106,7 +96,9 @@ def run(
     """
     events = spent_events(ground, protocol, until)
     told_until = month_end(max(events["started"]))
-    looks = looks_on(ground, definitions, look_days(ground, until, told_until), tell)
+    looks = looks_on(
+        ground.past, ground.nation, definitions, look_days(ground, until, told_until), tell
+    )
     timeline = Timeline(looks, definitions.weighted())
     places = places_of(ground.authorities, events)
     tell(0, 4, "laying out the cases")
@@ -212,64 +204,6 @@ def look_days(
     """
     days = sorted({day.date() for day in ground.gate["known_from"]})
     return [(day, day <= told_until) for day in days if until is None or day <= until]
-
-
-def looks_on(
-    ground: Ground, definitions: Definitions, wanted: list[tuple[dt.date, bool]], tell: Progress
-) -> list[Seen]:
-    """Look at each day, with a score where one is wanted; two processes share the days."""
-    out = []
-    arguments = (ground.past, definitions.folder, ground.nation, os.getpid())
-    # Not forked: a database open in this process must not be inherited.
-    with ProcessPoolExecutor(
-        PROCESSES, get_context("spawn"), initializer=_ready, initargs=arguments
-    ) as pool:
-        for done, seen in enumerate(pool.map(_see, wanted), start=1):
-            out.append(seen)
-            tell(done, len(wanted), f"looking at what was known on {seen.day}")
-    return out
-
-
-_WORKER: dict[str, object] = {}
-
-
-def _ready(past: Past, folder: Path, nation: str, parent: int) -> None:
-    end_with(parent)
-    _WORKER.update(past=past, definitions=load_definitions(folder), nation=nation)
-
-
-def _see(wanted: tuple[dt.date, bool]) -> Seen:
-    past, definitions, nation = (_WORKER[name] for name in ("past", "definitions", "nation"))
-    day, scored = wanted
-    return see(past, definitions, day, nation, scored=scored)  # type: ignore[arg-type]
-
-
-def see(past: Past, definitions: Definitions, day: dt.date, nation: str, *, scored: bool) -> Seen:
-    """Return what one day showed: the product's own look, without what people know.
-
-    Without `scored` the distances alone, and no score for anybody.
-    """
-    building = as_known(past, day, threads=1)
-    connection = building.connection
-    scores = pd.DataFrame(columns=["old_la_code", *SCORES])
-    try:
-        if scored:
-            look = looking.look(building, connection, definitions, day, nation, whole=False)
-            comparison, scores = look.comparison, look.scores[list(scores.columns)]
-        else:
-            comparison = comparison_of(connection, definitions)
-        known = known_days(connection)
-    finally:
-        connection.close()
-    newest = comparison[comparison["is_newest"].astype(bool)]
-    standing = newest.merge(known, on=["indicator", "old_la_code", "time_period"], how="left")
-    columns = ["old_la_code", "indicator", "period_end", "published", "value", "position_z",
-               "movement_z", "neighbour_z"]  # fmt: skip
-    standing = standing[columns].assign(
-        period_end=pd.to_datetime(standing["period_end"]).dt.date,
-        published=pd.to_datetime(standing["published"]).dt.date,
-    )
-    return Seen(day, standing, scores)
 
 
 def _poisoned(ground: Ground, definitions: Definitions, looks: list[Seen]) -> list[Canary]:

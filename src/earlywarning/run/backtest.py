@@ -14,7 +14,8 @@ import pandas as pd
 from earlywarning import __version__
 from earlywarning.backtest.frozen.protocol import Frozen, frozen_protocol
 from earlywarning.backtest.inputs import hash_of
-from earlywarning.backtest.run import BacktestRecord, Ground, Progress, ground, run
+from earlywarning.backtest.run import BacktestRecord, Ground, ground, run
+from earlywarning.backtest.seeing import Progress
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.run.ingest import ingest

@@ -8,7 +8,7 @@ from earlywarning.backtest.card.figures import numbered
 from earlywarning.backtest.frozen.judge import Verdict, cases_to_judge, judge, list_of
 from earlywarning.backtest.frozen.judged import add, refuse_twice
 from earlywarning.backtest.frozen.protocol import FOLDER, Frozen, frozen_protocol, score_sha256
-from earlywarning.backtest.run import Progress
+from earlywarning.backtest.seeing import Progress
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import DefinitionError, UsageError
 from earlywarning.run.backtest import Written, ground_of

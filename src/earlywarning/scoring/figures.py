@@ -100,13 +100,6 @@ def figures_of(
     return Figures(comparison, level, spread)
 
 
-def comparison_of(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> pd.DataFrame:
-    """Return the comparison table of a warehouse as it stands, without trends."""
-    return compare(
-        *_known(connection), definitions.weighted(), definitions.policy.performance, describe=False
-    )
-
-
 def _known(
     connection: duckdb.DuckDBPyConnection, without: Collection[str] = ()
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

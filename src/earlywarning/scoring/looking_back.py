@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from earlywarning.definitions.loader import Definitions
-from earlywarning.scoring.figures import Worked, figures_of, knowledge
+from earlywarning.scoring.figures import Figures, Worked, figures_of, knowledge
 from earlywarning.scoring.inputs import slips_known
 from earlywarning.scoring.looks import alerted, alerts, look
 from earlywarning.scoring.seen import Seen, keep, key_of, recalled
@@ -99,11 +99,18 @@ def _begun(
     if seen is not None:
         return Day(day, building, key, seen, {}, [])
     work_out_values(building)
+    return Day(day, building, key, seen, *held_against_others(building, definitions, worked))
+
+
+def held_against_others(
+    building: Building, definitions: Definitions, worked: Worked
+) -> tuple[dict[str, str], list[str]]:
+    """Hold against others what is new; return what is known of each indicator, and the new ones."""
     known = knowledge(building.connection)
     new = worked.claim(known)
     # A newest period that few have yet is told by the one before it, and that by its own past.
     hold_against_others(building, definitions.policy.performance.periods_compared + 2, new)
-    return Day(day, building, key, seen, known, new)
+    return known, new
 
 
 def _seen(
@@ -114,11 +121,24 @@ def _seen(
     slips: pd.DataFrame | None,
     worked: Worked,
 ) -> Seen:
-    connection, without = one.building.connection, one.known.keys() - one.new
-    new = figures_of(connection, registers, definitions, describe=False, without=without)
-    figures = worked.with_new(one.known, one.new, new, definitions)
+    connection = one.building.connection
+    figures = with_figures(connection, registers, definitions, worked, (one.known, one.new))
     told = (one.building, registers, definitions, one.day, nation, slips)
     return look(*told, whole=False, figures=figures).seen()
+
+
+def with_figures(
+    connection: duckdb.DuckDBPyConnection,
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    worked: Worked,
+    held: tuple[dict[str, str], list[str]],
+) -> Figures:
+    """Work out what `held_against_others` told as new, and return it among all that is known."""
+    known, names = held
+    without = known.keys() - names
+    new = figures_of(connection, registers, definitions, describe=False, without=without)
+    return worked.with_new(known, names, new, definitions)
 
 
 def replay(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy.special import chdtr
 
 
 def too_little_variation(values: ArrayLike) -> tuple[float, float]:
@@ -25,4 +25,4 @@ def too_little_variation(values: ArrayLike) -> tuple[float, float]:
     mean = counts.mean()
     squares = float(((counts - mean) ** 2).sum() / mean)
     freedom = len(counts) - 1
-    return squares / freedom, float(stats.chi2.cdf(squares, freedom))
+    return squares / freedom, float(chdtr(freedom, squares))

@@ -17,13 +17,12 @@ from earlywarning.backtest.frozen.targets import counted
 from earlywarning.backtest.results import Measured, beats, table_of
 from earlywarning.backtest.run import (
     Ground,
-    Progress,
     look_days,
-    looks_on,
     month_end,
     places_of,
     tested_events,
 )
+from earlywarning.backtest.seeing import Progress, looks_on
 from earlywarning.backtest.seen import Timeline
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import NothingUsableError
@@ -86,7 +85,8 @@ def cases_to_judge(
     days = look_days(ground, None, until)
     before = [day for day, _ in days if day < protocol.known.counts_from][-1:]
     wanted = [(day, True) for day, told in days if told and day >= min([*before, until])]
-    timeline = Timeline(looks_on(ground, definitions, wanted, tell), definitions.weighted())
+    looks = looks_on(ground.past, ground.nation, definitions, wanted, tell)
+    timeline = Timeline(looks, definitions.weighted())
     return cases_of(given.events, timeline, places_of(ground.authorities, given.events), until)
 
 

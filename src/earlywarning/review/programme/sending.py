@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from earlywarning.review.programme.solving import Problem, Solution
 
@@ -48,6 +47,8 @@ def _solved(
     routes: list[tuple[int, tuple[str, str, str]]], people: People, region: dict[str, str],
 ) -> np.ndarray:  # fmt: skip
     """Return the number sent on each route; all needs are met, by people who are there."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     rows, low, high = [], [], []
     for place, (code, _, count, expert) in enumerate(wanted):
         own = np.array([float(p == place) for p, _ in routes])

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from earlywarning.errors import EarlyWarningError
 from earlywarning.review.programme.pairs import Pair
@@ -97,6 +95,10 @@ def solve(problem: Problem, forced: Iterable[str] = ()) -> Solution | None:
     Raises:
         EarlyWarningError: if the solver gives up, which no input should bring about.
     """
+    # A quiet night plans nothing, and would wait a quarter of a second for the solver.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
     if not problem.benefit:
         return Solution(0.0, {}, {})
     model = _model(problem)
