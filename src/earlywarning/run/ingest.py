@@ -116,6 +116,7 @@ def take(work: Work, offered: Offered) -> None:
     """Date, read and validate one file that was recognised; what goes wrong refuses it alone."""
     with refusing(offered):
         _take(work, offered)
+    offered.forget_text()
 
 
 def _take(work: Work, offered: Offered) -> None:

@@ -155,3 +155,11 @@ def of_counts(held: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
            join indicator as i on i.indicator = v.indicator
            where i.out_of in (select series from known_value) order by all"""
     ).fetchall()
+
+
+@pytest.mark.whole
+def test_a_day_on_which_nothing_new_is_known_shows_the_same(
+    held: duckdb.DuckDBPyConnection,
+) -> None:
+    first, second = looking_back.look_back(held, [DAY, DAY], DEFINITIONS, "a nation")
+    same(first, second)

@@ -8,7 +8,7 @@ with
 wanted as (
     select * from indicator_value
     where getvariable('only_indicators') is null
-       or list_contains(getvariable('only_indicators'), indicator)
+       or list_contains(getvariable('only_indicators')::varchar[], indicator)
 ),
 partner as (
     select v.indicator, v.old_la_code, v.time_period, min(o.old_la_code) as first_code
