@@ -3,8 +3,9 @@
     python -m bench.growth            # 1, 4 and 16 times
     python -m bench.growth --full     # and 64 times
 
-What grows is the warehouse of one day, from observations to benchmarks: each copy has codes, regions
-and neighbours of its own. Every size is a process of its own. An exponent of 1 is in proportion.
+What grows is the warehouse of one day, from observations to benchmarks: each copy has codes,
+regions and neighbours of its own. Every size is a process of its own. An exponent of 1 is in
+proportion.
 """
 
 from __future__ import annotations
