@@ -10,7 +10,8 @@ import pytest
 from earlywarning.run.run import run_as_far_as
 from earlywarning.settings import Settings
 from earlywarning.sources.context import Context, context_of
-from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.folders import offered_files
+from earlywarning.sources.offered import Offered
 from earlywarning.sources.recognise import recognise
 from tests.support.evidence import DEFINITIONS
 from tests.support.few_files import C1, CALENDAR, CODES, DAY, FEW, few, ingested

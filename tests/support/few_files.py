@@ -13,7 +13,8 @@ from earlywarning.run.work import Outcome
 from earlywarning.settings import Settings
 from earlywarning.sources import intake
 from earlywarning.sources.context import Context
-from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.folders import offered_files
+from earlywarning.sources.offered import Offered
 from lab.demo import invent
 from tests.conftest import REFERENCE
 from tests.support.evidence import DEFINITIONS

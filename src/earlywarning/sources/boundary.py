@@ -6,12 +6,9 @@ import logging
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from earlywarning.errors import EarlyWarningError, SourceError, ends_the_run
-
-if TYPE_CHECKING:
-    from earlywarning.sources.offered import Offered
+from earlywarning.sources.offered import Offered
 
 LOG = logging.getLogger("earlywarning.intake")
 REPORT = "could not be read: please report it, with what the log says of"

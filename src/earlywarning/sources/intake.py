@@ -29,9 +29,10 @@ from earlywarning.sources.bad_rows import refuse_bad_rows
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.disagreeing import refuse_disagreeing
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.in_year.reading import require_returned
 from earlywarning.sources.kind import kind_of
-from earlywarning.sources.offered import Offered, Remembered, offered_files
+from earlywarning.sources.offered import Offered, Remembered
 from earlywarning.sources.ofsted import seen_from
 from earlywarning.sources.recognise import recognise
 

@@ -214,7 +214,7 @@ def test_a_process_reads_the_password_from_standard_input_and_makes_private_file
 
 
 def test_a_run_reads_neither_accounts_nor_their_events(accounts: Accounts) -> None:
-    from earlywarning.sources.offered import offered_files
+    from earlywarning.sources.folders import offered_files
 
     (accounts.path.parent / "seen.csv").write_text("a,b\n")
     assert [one.name for one in offered_files((accounts.path.parent,))] == ["seen.csv"]

@@ -10,7 +10,7 @@ import pytest
 from earlywarning.errors import SourceError
 from earlywarning.sources import calendar
 from earlywarning.sources.calendar import Calendar
-from earlywarning.sources.offered import offered_files
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.refused import RefusedRows
 from tests.conftest import REFERENCE
 from tests.support.evidence import DEFINITIONS

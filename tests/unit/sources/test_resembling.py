@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from earlywarning.sources.offered import Offered, offered_files
+from earlywarning.sources.folders import offered_files
+from earlywarning.sources.offered import Offered
 from earlywarning.sources.recognise import recognise
 from tests.support.evidence import DEFINITIONS
 from tests.support.few_files import C1, CODES, HISTORY, SOFT, nation
