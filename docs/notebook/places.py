@@ -14,13 +14,14 @@ def _():
     from pathlib import Path
 
     import duckdb
-    import lets_plot as lp
     import marimo as mo
+
+    from earlywarning.reports.charts import line as drawing
 
     file = Path(os.environ.get("EARLYWARNING_WAREHOUSE", "data/demo/earlywarning.duckdb"))
     mo.stop(not file.exists(), mo.md(f"{file} is not there: `make demo` builds it."))
     connection = duckdb.connect(str(file.resolve()), read_only=True)
-    return connection, lp, mo
+    return connection, drawing, mo
 
 
 @app.cell
@@ -59,16 +60,20 @@ def _(connection, place, sign):
 
 
 @app.cell
-def _(lp, mo, place, sign, years):
-    held = {"value": place.value, "neighbour_median": "neighbours", "nation_value": "nation"}
-    told = years.rename(columns=held).melt("time_period", list(held.values()), "of", "figure")
-    chart = (
-        lp.ggplot(told.dropna(), lp.aes("time_period", "figure", color="of", linetype="of"))
-        + lp.geom_line()
-        + lp.geom_point()
-        + lp.labs(title=sign.selected_key, x="year in which the period ends", y="", color="")
-    )
-    mo.Html(chart.to_svg())
+def _(drawing, mo, place, sign, years):
+    # The product's own drawing: the place thick, its neighbours' middle dotted, the nation dashed.
+    def line(column):
+        return years.set_index("time_period")[column].dropna().to_dict()
+
+    own, none = line("value"), {}
+    newest = f"{own[max(own)]:,.1f}" if own else ""
+    chart = drawing.Lines(
+        own=own, near_middle=line("neighbour_median"), nation=line("nation_value"),
+        lower=none, upper=none, near_low=none, near_high=none,
+        own_name=place.value[:16], own_text=newest, nation_name="nation",
+    )  # fmt: skip
+    shown = mo.Html(drawing.lines_svg(chart)) if chart.years() else "no figure"
+    mo.vstack([mo.md(f"**{sign.selected_key}**, by the year in which the period ends"), shown])
     return
 
 

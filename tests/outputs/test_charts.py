@@ -5,22 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 import xml.etree.ElementTree as ET
-from itertools import pairwise
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from earlywarning.reports.charts.axes import FOOT, figure_said, round_steps, steps
 from earlywarning.reports.charts.bars import Bar, bars_svg
+from earlywarning.reports.charts.drawing import OTHERWISE, wide
 from earlywarning.reports.charts.labels import Label, apart, room
-from earlywarning.reports.charts.line import Lines, lines_svg, round_steps, stretches
-from earlywarning.reports.charts.look import DARK
+from earlywarning.reports.charts.line import Lines, lines_svg, stretches
+from earlywarning.reports.charts.look import DARK, WIDTH
 from earlywarning.reports.charts.of_bars import points_of
 from earlywarning.reports.charts.of_events import events_of
 from earlywarning.reports.charts.of_flow import way_of
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.charts.of_xmr import xmr_of
 from earlywarning.reports.charts.shelf import drawn, kept_in
+from earlywarning.reports.charts.xmr import Control, control_svg
 from earlywarning.reports.facts import load
 from tests.outputs.test_site import HOSTILE, fill
 from tests.support.laid_out import laid_out, put
@@ -63,7 +67,13 @@ def words(svg: str) -> list[str]:
     return ["".join(text.itertext()) for text in ET.fromstring(svg).iter(f"{PICTURE}text")]
 
 
-def lines(**own: dict[int, float]) -> Lines:
+def dots(svg: str, fill: str) -> list[ET.Element]:
+    """Return the dots of a colour, which stand together in one group."""
+    groups = [one for one in ET.fromstring(svg).iter(f"{PICTURE}g") if one.get("fill") == fill]
+    return [dot for group in groups for dot in group]
+
+
+def lines(**own) -> Lines:
     names = ("own", "lower", "upper", "near_low", "near_high", "near_middle")
     empty_ones = {name: {} for name in names}
     said = {"own_name": "Here", "nation_name": "All", "own_text": "1"}
@@ -91,7 +101,7 @@ def test_every_kind_is_a_well_formed_picture_that_loads_nothing(facts, line):
 
 def test_colours_turn_on_a_dark_page_and_only_known_ones_are_used(line):
     used = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', line.svg))
-    assert used <= {*DARK, "#000000"}
+    assert used <= {*DARK}
     assert all(f'[fill="{old}"]{{fill:{new}}}' in line.svg for old, new in DARK.items())
 
 
@@ -108,8 +118,8 @@ def test_a_line_says_where_it_breaks_and_labels_its_end(line):
 
 
 def test_a_coloured_year_is_hollow(facts, line):
-    hollow = re.findall(r'<circle fill="#ffffff" stroke="#17406d"', line.svg)
-    assert len(hollow) == 1
+    assert len(dots(line.svg, "#ffffff")) == 1
+    assert len(dots(line.svg, "#17406d")) == 3
     assert facts.coloured["902", "referral_rate"] == {2024}
 
 
@@ -117,7 +127,7 @@ def test_years_fall_into_stretches_and_a_lone_year_is_a_short_dash():
     assert stretches({2020: 1.0, 2021: 1.0, 2023: 1.0}) == [1, 1, 2]
     path = re.search(r'd="(M[^"]*)" fill="none"[^>]*#7a2e6d', lines_svg(lines(nation={2020: 3.0})))
     assert path is not None
-    assert path.group(1).count("L") >= 1
+    assert path.group(1).count("L") == 1
 
 
 def test_nobody_with_a_figure_is_no_chart(facts):
@@ -144,7 +154,7 @@ def test_the_control_chart_marks_the_rule_and_needs_twelve_points(facts):
     chart = xmr_of(facts, "902", "contacts")
     assert chart.rows[-1] == ("Feb 2026", "90.0", "above the upper limit")
     assert "It is marked: above the upper limit." in chart.alt
-    marked = re.findall(r'<rect fill="#17406d" stroke="#17406d"', chart.svg)
+    marked = re.findall(r'<rect [^>]*fill="#17406d" stroke="#17406d"', chart.svg)
     assert len(marked) == sum(1 for row in chart.rows if row[2]) > 0
     assert xmr_of(facts, "901", "contacts") is None
 
@@ -199,6 +209,72 @@ def test_steps_are_few_and_reach_the_top(top):
     assert marks[0] == 0
     assert marks[-1] >= top
     assert 2 <= len(marks) <= 6
+
+
+def reach(text: ET.Element) -> tuple[float, float]:
+    """Return the left and the right end of words in a picture."""
+    x, size = float(text.get("x")), int(text.get("font-size"))
+    long = wide("".join(text.itertext()), size, bold=text.get("font-weight") == "bold") / OTHERWISE
+    begin = x - long * {"end": 1, "middle": 0.5}.get(text.get("text-anchor"), 0)
+    return begin, begin + long
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.floats(0, 1e7)), min_size=1, max_size=15),
+    st.floats(0.2, 3),
+    st.sampled_from(["%", "per 10,000 children", "pounds a week", ""]),
+)
+def test_all_words_of_a_line_lie_in_the_picture_and_apart(values, nearer, unit):
+    own = {2010 + at: value for at, value in enumerate(values) if value is not None}
+    own[2030] = 3.0
+    others = {year: nearer * value for year, value in own.items()}
+    svg = lines_svg(
+        lines(own=own, nation=others, near_middle=own, near_low=own, near_high=own, unit=unit,
+              own_name="Westmorland and\u2026", own_text=f"{own[max(own)]:,.1f}")
+    )  # fmt: skip
+    texts = list(ET.fromstring(svg).iter(f"{PICTURE}text"))
+    for text in texts:
+        begin, end = reach(text)
+        assert begin >= 0
+        assert end <= WIDTH
+    for one, other in combinations(texts, 2):
+        (begin, end), (first, last) = reach(one), reach(other)
+        is_beside = end <= first or last <= begin
+        assert is_beside or abs(float(one.get("y")) - float(other.get("y"))) >= 12
+
+
+def test_a_line_of_noughts_stands_on_the_foot_of_its_scale():
+    svg = lines_svg(lines(own={2020: 0.0, 2021: 0.0}))
+    assert {dot.get("cy") for dot in dots(svg, "#17406d")} == {str(FOOT)}
+
+
+def test_a_lone_year_stands_where_the_newest_always_does():
+    alone, last = (
+        lines_svg(lines(own=own)) for own in ({2024: 5.0}, {2020: 2.0, 2024: 5.0, 2023: 1.0})
+    )
+    assert dots(alone, "#17406d")[-1].get("cx") == dots(last, "#17406d")[-1].get("cx")
+
+
+def test_a_scale_is_told_in_full_however_large_or_small():
+    assert [figure_said(one) for one in (1250000.0, 2.5, 0.002, 0.0)] == [
+        "1,250,000", "2.5", "0.002", "0"]  # fmt: skip
+    assert round_steps(5.0, 5.0) == [0.0, 2.0, 4.0, 6.0]
+    assert steps(-3.0, 8.0) == [-5.0, 0.0, 5.0, 10.0]
+
+
+def test_a_limit_below_nought_is_not_drawn_where_what_is_counted_is_not():
+    values = [4.0, 9.0, 2.0]
+    control = Control(range(3), values, [False] * 3, -5.0, 5.0, 15.0, {0: "Jan 2025"}, "2", "")
+    assert "lower limit" not in words(control_svg(control))
+    assert "lower limit" in words(control_svg(replace(control, lower=0.0)))
+
+
+def test_bars_begin_at_nought_and_keep_their_proportions():
+    bars = [Bar("More", 6.0, "+6.0"), Bar("Less", -3.0, "\u22123.0", False)]
+    more, less = ET.fromstring(bars_svg(bars)).findall(f"{PICTURE}rect")[1:]
+    assert float(more.get("width")) == pytest.approx(2 * float(less.get("width")), abs=0.2)
+    ends = float(less.get("x")) + float(less.get("width"))
+    assert ends == pytest.approx(float(more.get("x")), abs=0.2)
 
 
 def test_a_timeline_ends_with_the_as_of_year(facts):

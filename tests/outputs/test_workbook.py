@@ -213,6 +213,22 @@ def test_an_authority_has_every_year_and_what_its_score_is_made_of(folder):
     assert [part["Points"] for part in parts] == [41.0]
 
 
+def test_a_cell_of_hostile_words_is_text_in_the_ods(facts, figures, tmp_path):
+    book = edition_workbook(facts, figures)
+    sheet = replace(book.sheets[0], rows=(("<text:p>&amp; \uffff]]>",) * 12,), decimals={})
+    write_ods(replace(book, sheets=(sheet,)), tmp_path / "a.ods")
+    *_, last = sheets(tmp_path / "a.ods")[sheet.name]
+    assert last == ["<text:p>&amp; ]]>"] * 12
+
+
+def test_every_style_of_a_cell_is_in_the_file(folder):
+    named = re.compile(r'style:name="(\w+)"')
+    there = {*named.findall(zipped(folder / "a.ods", "styles.xml")),
+             *named.findall(zipped(folder / "a.ods"))}  # fmt: skip
+    used = set(re.findall(r'table:style-name="(\w+)"', zipped(folder / "a.ods")))
+    assert {"wrapped", "right", "number1"} <= used <= there
+
+
 def test_charts_carry_their_text_alternative(folder):
     drawing = zipped(folder / "own.xlsx", "xl/drawings/drawing1.xml")
     assert re.findall(r'descr="([^"]*)"', drawing) == [ALT, "Level."]

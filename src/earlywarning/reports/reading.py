@@ -15,6 +15,14 @@ from earlywarning.tables.places import Neighbour
 from earlywarning.tables.read import rows_of
 
 Years = dict[int, IndicatorValue]
+# Of 460,000 benchmarks of a nation all that are beside a newest figure, and of years before what
+# workbooks list.
+HELD = """
+    statistic = 'median' and comparator in ('statistical_neighbours', 'own_past')
+    or (old_la_code, indicator, time_period) in (
+        select (old_la_code, indicator, max(time_period)) from indicator_value
+        where value is not null group by old_la_code, indicator)
+"""
 
 
 def run_of(connection: duckdb.DuckDBPyConnection) -> tuple[str, dt.date, str, bool, str, str]:
@@ -74,9 +82,9 @@ def neighbours(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, list[st
 def benchmarks(
     connection: duckdb.DuckDBPyConnection,
 ) -> dict[tuple[str, str, int], list[Benchmark]]:
-    """Return what each value is held against, by code, indicator and period."""
+    """Return what values are held against, by code, indicator and period; see `HELD`."""
     kept: dict[tuple[str, str, int], list[Benchmark]] = defaultdict(list)
-    for row in rows_of(connection, Benchmark, "all"):
+    for row in rows_of(connection, Benchmark, "all", HELD):
         kept[row.old_la_code, row.indicator, row.time_period].append(row)
     return dict(kept)
 

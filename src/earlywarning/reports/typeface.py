@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import shutil
+from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,16 @@ def font_folder() -> Path:
     assert found is not None  # a declared dependency
     assert found.origin is not None
     return Path(found.origin).parent / "files"
+
+
+@cache
+def advances(*, bold: bool = False) -> dict[int, float]:
+    """Return how wide each character of a face is, as a share of its size, by code point."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_folder() / FACES[bold], lazy=True) as face:
+        wide, size = face["hmtx"].metrics, face["head"].unitsPerEm
+        return {point: wide[name][0] / size for point, name in face.getBestCmap().items()}
 
 
 def copy_typeface(folder: Path) -> None:

@@ -38,8 +38,10 @@ def table(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     return frame
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
-    """Return a declared table as records, in an SQL order.
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, kind: type[T], order: str, only: str = "true"
+) -> list[T]:
+    """Return a declared table as records, in an SQL order; `only` those of an SQL condition.
 
     A table or a column that an older file lacks is empty.
     """
@@ -55,7 +57,7 @@ def rows_of(connection: duckdb.DuckDBPyConnection, kind: type[T], order: str) ->
         _read(c, there[c.name]) if c.name in there else "null" for c in table_of(kind).columns
     )
     make: Callable[..., T] = kind
-    return [make(*row) for row in rows.order(order).project(columns).fetchall()]
+    return [make(*row) for row in rows.filter(only).order(order).project(columns).fetchall()]
 
 
 def _read(column: Column, held: str) -> str:

@@ -54,6 +54,8 @@ def facts():
     ):  # fmt: skip
         put(connection, "benchmark", indicator="referral_rate", old_la_code="901", time_period=2024,
             comparator=comparator, statistic=statistic, value=number, n=9, spread=20.0)  # fmt: skip
+        put(connection, "benchmark", indicator="referral_rate", old_la_code="901", time_period=2023,
+            comparator=comparator, statistic=statistic, value=number)  # fmt: skip
     for on, judgement, grade in (
         (dt.date(2025, 5, 1), "theme", "Care leavers"), (dt.date(2024, 2, 1), "overall", "Good"),
         (dt.date(2024, 2, 1), "leaders", "Good"), (dt.date(2020, 2, 1), "overall", "Inadequate"),
@@ -66,6 +68,15 @@ def facts():
 @pytest.fixture(scope="module")
 def dossier(facts):
     return dossier_of(facts, "901")
+
+
+def test_of_years_before_the_newest_only_what_workbooks_list_is_read(facts):
+    held = {
+        year: {(row.comparator, row.statistic) for row in rows}
+        for (_, _, year), rows in facts.benchmarks.items()
+    }
+    assert len(held[2024]) == 5
+    assert held[2023] == {("own_past", "median"), ("statistical_neighbours", "median")}
 
 
 def test_the_newest_figure_stands_beside_all_that_it_is_held_against(dossier):

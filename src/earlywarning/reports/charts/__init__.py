@@ -1,1 +1,1 @@
-"""One chart grammar for every output; drawn by lets-plot, the same picture everywhere."""
+"""One chart grammar for every output, drawn by a small kit of our own: the same everywhere."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from earlywarning.reports.charts.drawing import line, rect, stacked, text, wide, wrapped
 from earlywarning.reports.charts.labels import fit
-from earlywarning.reports.charts.look import FONT, NAVY, PALE, SOFT, layer, svg_of, theme
+from earlywarning.reports.charts.look import NAVY, PALE, SOFT, Pen, framed
 
-LETTERS = 30
-MOST = 3 * LETTERS
-ROW, FRAME = 40, 44
-WIDE = 500
-ROOM = 0.16
+LETTERS, LINES = 30, 3
+MOST = LETTERS * LINES
+ROW, FRAME, THICK = 40, 16, 24
+WIDE, BETWEEN, BESIDE = 500, 10, 6
+OUTLINE, RULE = Pen(NAVY, 1.3), Pen(SOFT, 1.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,63 +28,24 @@ class Bar:
 
 def bars_svg(bars: Sequence[Bar]) -> str:
     """Draw bars from the top down in the order given; bars left of nought lower."""
-    from lets_plot import geom_vline, ggplot, scale_x_continuous, scale_y_continuous
-
-    places = [len(bars) - 1 - row for row in range(len(bars))]
-    reach = [b.length for b in bars]
-    most, least = max([*reach, 0.0]) or 1.0, min([*reach, 0.0])
-    span = most - least
-    plot = ggplot() + geom_vline(xintercept=0, color=SOFT, size=0.8)
-    for drawn in [*_bars(bars, places), *_texts(bars, places, span)]:
-        plot += drawn
-    plot += scale_y_continuous(
-        limits=[-0.6, len(bars) - 0.4], breaks=places, expand=[0, 0],
-        labels=["\n".join(textwrap.wrap(fit(one.name, MOST), LETTERS)) for one in bars],
-    )  # fmt: skip
-    left = 1.7 * ROOM * span if least < 0 else 0
-    plot += scale_x_continuous(limits=[least - left, most + 1.6 * ROOM * span], expand=[0, 0])
-    return svg_of(plot + _frame(), WIDE, ROW * len(bars) + FRAME // 2)
+    names = [wrapped(fit(one.name, MOST), LETTERS, LINES) for one in bars]
+    left = 4 + max(wide(row) for name in names for row in name) + BETWEEN
+    room = BESIDE + 4 + max(wide(fit(one.text, MOST), bold=True) for one in bars)
+    most, least = (end([0.0, *(one.length for one in bars)]) for end in (max, min))
+    edge = left + (room if least < 0 else 0)
+    unit = (WIDE - room - edge) / ((most - least) or 1.0)
+    nought, high = edge - least * unit, ROW * len(bars) + FRAME
+    drawn = [line((nought, 0), (nought, high), RULE)]
+    for row, (one, name) in enumerate(zip(bars, names, strict=True)):
+        middle = FRAME / 2 + ROW * (row + 0.5)
+        drawn += [stacked((left - BETWEEN, middle), name, "end"), *_bar(one, middle, nought, unit)]
+    return framed("".join(drawn), WIDE, high)
 
 
-def _bars(bars: Sequence[Bar], places: list[int]) -> list[Any]:
-    from lets_plot import geom_rect
-
-    out = []
-    for strong, colour in ((True, NAVY), (False, PALE)):
-        kept = [(b, at) for b, at in zip(bars, places, strict=True) if b.strong is strong]
-        if kept:
-            sides = {
-                "xmin": [min(b.length, 0) for b, _ in kept],
-                "xmax": [max(b.length, 0) for b, _ in kept],
-                "ymin": [at - 0.3 for _, at in kept],
-                "ymax": [at + 0.3 for _, at in kept],
-            }
-            out.append(layer(geom_rect, sides, fill=colour, color=NAVY, size=0.6))
-    return out
-
-
-def _texts(bars: Sequence[Bar], places: list[int], span: float) -> list[Any]:
-    from lets_plot import geom_text
-
-    return [
-        geom_text(
-            x=_beside(one, span), y=at, label=fit(one.text, MOST),
-            color=NAVY if one.length else SOFT, hjust=1 if one.length < 0 else 0,
-            size=6.5, family=FONT, fontface="bold",
-        )
-        for one, at in zip(bars, places, strict=True)
-    ]  # fmt: skip
-
-
-def _beside(one: Bar, span: float) -> float:
-    return one.length + (-0.015 if one.length < 0 else 0.015) * span
-
-
-def _frame() -> Any:
-    from lets_plot import element_blank, element_text
-
-    return theme(
-        axis_text_x=element_blank(), axis_ticks_x=element_blank(), axis_line_x=element_blank(),
-        panel_grid_major_y=element_blank(),
-        axis_text_y=element_text(color=SOFT, size=13, family=FONT, hjust=1),
-    )  # fmt: skip
+def _bar(one: Bar, middle: float, nought: float, unit: float) -> Iterator[str]:
+    end = nought + one.length * unit
+    fill = NAVY if one.strong else PALE
+    yield rect((min(end, nought), middle - THICK / 2), abs(end - nought), THICK, fill, OUTLINE)
+    beside, anchor = (-BESIDE, "end") if one.length < 0 else (BESIDE, "start")
+    colour = NAVY if one.length else SOFT
+    yield text((end + beside, middle + 4.5), fit(one.text, MOST), colour, anchor, bold=True)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from earlywarning.reports.charts.line import round_steps, upright
-from earlywarning.reports.charts.look import (
-    FONT,
-    GRID,
-    NAVY,
-    PAPER,
-    PLUM,
-    SOFT,
-    layer,
-    svg_of,
-    theme,
+from earlywarning.reports.charts.axes import (
+    Panel,
+    axis,
+    beside,
+    figure_said,
+    round_steps,
+    steps,
+    upright,
 )
+from earlywarning.reports.charts.drawing import SMALL, dots, line, mark, paths, text, wide
+from earlywarning.reports.charts.look import GRID, HEIGHT, NAVY, PLUM, SOFT, Pen, framed
 
-KINDS = ("solid", "dashed")
-# Words stand on a plate of paper, so that dots and lines do not run through them.
-PLATE = {"fill": PAPER, "alpha": 0.8, "label_size": 0, "label_padding": 0.1}
+# 95 % limits, then 99.8 %.
+KINDS = (Pen(PLUM, 1.6), Pen(PLUM, 1.6, "6 5"))
+EXPECTED, DOT = Pen(SOFT, 1.8), Pen(SOFT, 1.1)
+# With the name of what is across below the marks.
+FOOT = HEIGHT - 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,54 +47,42 @@ class Spread:
 
 def funnel_svg(spread: Spread) -> str:
     """Draw the funnel: 95 % limits as lines, 99.8 % limits as dashed lines."""
-    from lets_plot import (
-        geom_hline,
-        geom_label,
-        geom_point,
-        ggplot,
-        scale_x_continuous,
-    )
-
-    sizes = list(spread.sizes)
-    marks = round_steps(max(spread.value))
-    top = marks[-1]
-    plot = ggplot() + geom_hline(yintercept=spread.expected, color=SOFT, size=0.8)
-    for sides, kind in zip(spread.limits, KINDS, strict=True):
-        for side in sides:
-            plot += _limit(sizes, [min(max(at, 0.0), top) for at in side], kind)
-    own_size, own_value = spread.size[spread.own], spread.value[spread.own]
-    others = [at for at in range(len(spread.size)) if at != spread.own]
-    plot += _dots([spread.size[i] for i in others], [spread.value[i] for i in others])
-    plot += geom_point(x=own_size, y=own_value, color=NAVY, fill=NAVY, shape=23, size=5)
-    far = own_size > 0.6 * sizes[-1]
-    plot += geom_label(
-        x=own_size + (-0.015 if far else 0.015) * sizes[-1], y=own_value, label=spread.own_text,
-        hjust=1 if far else 0, color=NAVY, size=6.5, family=FONT, fontface="bold",
-        **PLATE,
-    )  # fmt: skip
-    plot += geom_label(
-        x=sizes[-1], y=spread.expected + 0.035 * top, label=spread.expected_text, hjust=1,
-        color=SOFT, size=6, family=FONT, **PLATE,
-    )  # fmt: skip
-    plot += upright(marks, spread.unit)
-    plot += scale_x_continuous(limits=[0, sizes[-1]], format=",d", name=spread.across)
-    return svg_of(plot + _named(spread.across))
+    marks, most = round_steps(max(spread.value), min(spread.value)), spread.sizes[-1]
+    panel = replace(beside(marks, (0, most), spread.unit), foot=FOOT)
+    level = panel.y(spread.expected)
+    below = {size: figure_said(size) for size in steps(0, most) if size <= most}
+    drawn = [
+        *upright(panel, marks, spread.unit),
+        *axis(panel, below),
+        text(((panel.left + panel.right) / 2, HEIGHT - 6), spread.across, anchor="middle"),
+        line((panel.left, level), (panel.right, level), EXPECTED),
+        *_limits(spread, panel),
+        *_points(spread, panel),
+        _expected(spread, panel),
+    ]
+    return framed("".join(drawn))
 
 
-def _limit(sizes: list[float], side: list[float], kind: str) -> Any:
-    from lets_plot import geom_line
-
-    return layer(geom_line, {"x": sizes, "y": side}, color=PLUM, linetype=kind, size=0.8)
-
-
-def _dots(sizes: list[float], values: list[float]) -> Any:
-    from lets_plot import geom_point
-
-    look = {"color": SOFT, "fill": GRID, "shape": 21, "size": 2.2, "stroke": 0.6}
-    return layer(geom_point, {"x": sizes, "y": values}, **look)
+def _expected(spread: Spread, panel: Panel) -> str:
+    """Return the words of the middle line, away from those of the own point."""
+    own, level = spread.value[spread.own], panel.y(spread.expected)
+    is_below = own >= spread.expected and spread.size[spread.own] > spread.sizes[-1] / 2
+    place = (panel.right, level + (17 if is_below else -6))
+    return text(place, spread.expected_text, anchor="end", size=SMALL, over=True)
 
 
-def _named(across: str) -> Any:
-    from lets_plot import element_text
+def _limits(spread: Spread, panel: Panel) -> Iterator[str]:
+    across = [panel.x(size) for size in spread.sizes]
+    for sides, pen in zip(spread.limits, KINDS, strict=True):
+        yield paths((zip(across, map(panel.y, side), strict=True) for side in sides), pen)
 
-    return theme(axis_title_x=element_text(color=SOFT, size=13, family=FONT)) if across else theme()
+
+def _points(spread: Spread, panel: Panel) -> Iterator[str]:
+    """Give the others without names, then the own point with its words where there is room."""
+    places = list(zip(map(panel.x, spread.size), map(panel.y, spread.value), strict=True))
+    x, y = places.pop(spread.own)
+    yield dots(places, 3, GRID, DOT)
+    yield mark((x, y), "diamond", 6, NAVY)
+    is_far = x + 10 + wide(spread.own_text, bold=True) > panel.right
+    at, anchor = (x - 10, "end") if is_far else (x + 10, "start")
+    yield text((at, y + 4.5), spread.own_text, NAVY, anchor, bold=True, over=True)

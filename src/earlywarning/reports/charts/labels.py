@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from earlywarning.hostile import seen
+from earlywarning.reports.charts.axes import Panel
+from earlywarning.reports.charts.drawing import text, wide
+
+# Between two labels, and between a line's end and its label.
+GAP, BESIDE = 17, 2
 
 
 class Label(NamedTuple):
@@ -47,32 +52,14 @@ def apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[
     return placed
 
 
-def room(labels: Sequence[Label], width: int = 370) -> float:
-    """Return the room that labels need right of the lines, as a share of the lines' own width."""
-    letters = max((len(one.text) + 2 * one.bold for one in labels), default=0)
-    needed = min(0.55 * width, 7.6 * letters + 14)
-    return needed / (width - needed)
+def room(labels: Sequence[Label]) -> float:
+    """Return the room that labels need right of the lines."""
+    return BESIDE + 4 + max((wide(one.text, bold=one.bold) for one in labels), default=0.0)
 
 
-def at_ends(labels: Sequence[Label], x: float, marks: Sequence[float]) -> list[Any]:
-    """Return one text layer per label, right of x; `marks` run from end to end of the scale."""
-    from lets_plot import geom_text
-
-    from earlywarning.reports.charts.look import FONT
-
-    low, span = marks[0], marks[-1] - marks[0]
-    wanted = [one.at for one in labels]
-    places = apart(wanted, 0.095 * span, low + 0.03 * span, low + 0.97 * span)
-    return [
-        geom_text(
-            x=x,
-            y=place,
-            label=one.text,
-            hjust=0,
-            color=one.colour,
-            size=6.5,
-            family=FONT,
-            fontface="bold" if one.bold else "plain",
-        )
-        for place, one in zip(places, labels, strict=True)
-    ]
+def at_ends(labels: Sequence[Label], panel: Panel) -> Iterator[str]:
+    """Give the labels right of a panel, each at the height of its line's end or near it."""
+    wanted = [panel.y(one.at) for one in labels]
+    places = apart(wanted, GAP, panel.top + 4, panel.foot - 4)
+    for place, one in zip(places, labels, strict=True):
+        yield text((panel.right + BESIDE, place + 4.5), one.text, one.colour, bold=one.bold)

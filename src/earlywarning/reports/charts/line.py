@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from earlywarning.reports.charts.axes import Panel, across, beside, round_steps, upright
+from earlywarning.reports.charts.drawing import Point, area, dots, paths
 from earlywarning.reports.charts.labels import Label, at_ends, room
 from earlywarning.reports.charts.look import (
     INK,
+    INTERVAL,
+    MIDDLE,
+    NATION,
     NAVY,
+    OWN,
     PALE,
+    PAPER,
     PLUM,
-    SOFT,
-    Columns,
-    layer,
-    svg_of,
-    theme,
+    Pen,
+    framed,
 )
 
 Years = Mapping[int, float]
 NEVER = 9999
-DASH = 0.15
+# Half of what a year without a neighbour is drawn as.
+DASH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +54,6 @@ class Lines:
         return sorted({*self.own, *self.nation, *self.near_middle})
 
 
-def round_steps(top: float, lowest: float = 0.0) -> list[float]:
-    """Return round values up to at least `top`: from nought, or from below `lowest` if that is far.
-
-    A line that fills less than half of a scale from nought shows nothing of its own ups and downs.
-    """
-    if top <= 0:
-        return [0.0, 1.0]
-    low = lowest if lowest > top / 2 else 0.0
-    span = max(top - low, top / 100)
-    step = 10.0 ** math.floor(math.log10(span / 3))
-    step = next(step * by for by in (1, 2, 2.5, 5, 10) if span / (step * by) <= 4)
-    first = math.floor(low / step)
-    return [round(step * number, 10) for number in range(first, math.ceil(top / step) + 1)]
-
-
-def upright(marks: list[float], unit: str, shown: list[float] | None = None) -> Any:
-    """Return the upright scale with its unit: a sign on each mark, words over the uppermost."""
-    from lets_plot import labs, scale_y_continuous
-
-    sign = unit if unit == "%" else ""
-    shown = marks if shown is None else shown
-    labels = [f"{mark:,g}{sign}" for mark in shown]
-    begins = f"scale begins at {marks[0]:,g}{sign}" if marks[0] else ""
-    said = ", ".join(text for text in ("" if sign else unit, begins) if text)
-    scale = scale_y_continuous(
-        limits=[marks[0], marks[-1]], breaks=shown, labels=labels, expand=[0, 0]
-    )
-    return scale + labs(subtitle=said) if said else scale
-
-
 def stretches(years: Years) -> list[int]:
     """Return for each year, in order, its stretch: a missing year starts a new one."""
     number, before, out = 0, NEVER, []
@@ -93,84 +66,57 @@ def stretches(years: Years) -> list[int]:
 
 def lines_svg(lines: Lines) -> str:
     """Draw the lines of which at least one has a figure."""
-    from lets_plot import ggplot, scale_x_continuous
-
-    every = lines.years()
-    first, last = every[0], max(every[-1], every[0] + 1)
-    highest = [*lines.own.values(), *lines.nation.values(), *lines.near_high.values(),
-               *lines.upper.values()]  # fmt: skip
-    lowest = [*lines.own.values(), *lines.nation.values(), *lines.near_low.values(),
-              *lines.lower.values()]  # fmt: skip
-    marks = round_steps(max(highest), min(lowest))
-    shown = [mark for mark in marks if mark == int(mark) or marks[1] < 1] or marks
-    plot = ggplot()
-    for drawn in _layers(lines):
-        plot += drawn
-    labels = _labels(lines)
-    for words in at_ends(labels, last + 0.03 * (last - first), marks):
-        plot += words
-    step = max(1, math.ceil((last - first) / 4))
-    years = list(range(every[-1], first - 1, -step))[::-1]
-    plot += scale_x_continuous(
-        limits=[first - 0.2, last + room(labels) * (last - first)],
-        breaks=years,
-        labels=[str(year) for year in years],
-        expand=[0, 0.1],
+    every, labels = lines.years(), _labels(lines)
+    sides = [*lines.own.values(), *lines.nation.values()]
+    marks = round_steps(
+        max([*sides, *lines.near_high.values(), *lines.upper.values()]),
+        min([*sides, *lines.near_low.values(), *lines.lower.values()]),
     )
-    return svg_of(plot + upright(marks, lines.unit, shown) + theme())
+    # A lone year stands where the newest always does.
+    ends = (min(every[0], every[-1] - 1), every[-1])
+    panel = beside(marks, ends, lines.unit, room(labels))
+    drawn = [
+        *upright(panel, marks, lines.unit),
+        *_others(lines, panel),
+        *across(panel, {year: str(year) for year in range(every[0], every[-1] + 1)}),
+        *_own(lines, panel),
+        *at_ends(labels, panel),
+    ]
+    return framed("".join(drawn))
 
 
-def _layers(lines: Lines) -> list[Any]:
-    from lets_plot import geom_line, geom_linerange, geom_ribbon
+def _others(lines: Lines, panel: Panel) -> Iterator[str]:
+    low = _along(lines.near_low, panel)
+    for below, above in zip(low, _along(lines.near_high, panel), strict=True):
+        yield area([*below, *reversed(above)], PALE)
+    for years, pen in ((lines.near_middle, MIDDLE), (lines.nation, NATION)):
+        if years:
+            yield paths(_along(years, panel), pen)
 
-    out: list[Any] = []
-    if lines.near_low:
-        sides = _along(lines.near_low, ymin=lines.near_low, ymax=lines.near_high)
-        out.append(layer(geom_ribbon, sides, fill=PALE, color=PALE, size=0))
-    for years_of, colour, kind, size in (
-        (lines.near_middle, SOFT, "dotted", 1.0),
-        (lines.nation, PLUM, "dashed", 1.0),
-        (lines.own, NAVY, "solid", 1.5),
-    ):
-        if years_of:
-            table = _along(years_of, y=years_of)
-            out.append(layer(geom_line, table, color=colour, linetype=kind, size=size))
+
+def _own(lines: Lines, panel: Panel) -> Iterator[str]:
+    if lines.own:
+        yield paths(_along(lines.own, panel), OWN)
     known = [year for year in sorted(lines.lower) if year in lines.own and year in lines.upper]
     if known:
-        ends: Columns = {
-            "x": known,
-            "ymin": [lines.lower[year] for year in known],
-            "ymax": [lines.upper[year] for year in known],
-        }
-        out.append(layer(geom_linerange, ends, color=NAVY, size=0.6))
-    return out + _dots(lines)
-
-
-def _along(years: Years, **columns: Years) -> Columns:
-    """Return columns in order of years; a year without a neighbour becomes a short dash."""
-    order, runs = sorted(years), stretches(years)
-    table: dict[str, list[float]] = {"x": [], "group": [], **{name: [] for name in columns}}
-    for year, run in zip(order, runs, strict=True):
-        for at in [year - DASH, year + DASH] if runs.count(run) == 1 else [year]:
-            table["x"].append(at)
-            table["group"].append(run)
-            for name, values in columns.items():
-                table[name].append(values[year])
-    if len(set(runs)) == 1:
-        del table["group"]
-    return table
-
-
-def _dots(lines: Lines) -> list[Any]:
-    from lets_plot import geom_point
-
-    out = []
-    for is_left_out, fill in ((False, NAVY), (True, "#ffffff")):
+        ends = [(year, (lines.lower[year], lines.upper[year])) for year in known]
+        yield paths(
+            ([(panel.x(year), panel.y(end)) for end in both] for year, both in ends), INTERVAL
+        )
+    for is_left_out, fill in ((False, NAVY), (True, PAPER)):
         years = [year for year in sorted(lines.own) if (year in lines.left_out) is is_left_out]
-        if years:
-            dots: Columns = {"x": years, "y": [lines.own[year] for year in years]}
-            out.append(layer(geom_point, dots, color=NAVY, fill=fill, shape=21, size=3))
-    return out
+        yield dots(((panel.x(y), panel.y(lines.own[y])) for y in years), 4, fill, Pen(NAVY, 1.7))
+
+
+def _along(years: Years, panel: Panel) -> list[list[Point]]:
+    """Return the points of each stretch; a year without a neighbour becomes a short dash."""
+    kept: dict[int, list[Point]] = {}
+    for year, run in zip(sorted(years), stretches(years), strict=True):
+        kept.setdefault(run, []).append((panel.x(year), panel.y(years[year])))
+    return [
+        run if len(run) > 1 else [(run[0][0] - DASH, run[0][1]), (run[0][0] + DASH, run[0][1])]
+        for run in kept.values()
+    ]
 
 
 def _labels(lines: Lines) -> list[Label]:

@@ -6,26 +6,29 @@ No value is given by name except the reader's own: nobody can put authorities in
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from earlywarning.reports import phrases
+from earlywarning.reports.charts.axes import STEPS, Panel, axis, figure_said, steps
 from earlywarning.reports.charts.chart import Chart
-from earlywarning.reports.charts.look import FONT, INK, NAVY, PALE, PLUM, SOFT, layer, svg_of, theme
+from earlywarning.reports.charts.drawing import SMALL, Point, dots, line, text, wide
+from earlywarning.reports.charts.look import INK, NAVY, PALE, PLUM, SOFT, WIDTH, Pen, framed
 from earlywarning.reports.charts.of_authority import short, told_once, unit_on
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import IndicatorValue
 
-ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 # Heaps that nine authorities in ten fill, and the most there may be with those far off.
 HEAPS, MOST = 24, 80
 FEWEST = 5
 # Room over the tallest heap for the labels.
-ABOVE = 1.4
+ABOVE = 1.35
+# The widest dot, the room between a line and its label, and that for the outermost mark.
+WIDEST, BESIDE, MARGIN = 9.0, 6, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def _round_up(width: float) -> float:
     if width <= 0:
         return 0.0
     power = 10.0 ** math.floor(math.log10(width))
-    return next(power * step for step in ROUND if power * step >= width * (1 - 1e-9))
+    return next(power * step for step in STEPS if power * step >= width * (1 - 1e-9))
 
 
 def _alt(facts: Facts, one: Indicator, values: dict[str, float], own: str | None, when: str) -> str:
@@ -132,72 +135,56 @@ def _national(facts: Facts, one: Indicator) -> float | None:
 def _svg(
     facts: Facts, one: Indicator, heaps: list[Heap], values: dict[str, float], own: str | None
 ) -> str:
-    from lets_plot import ggplot, labs, scale_x_continuous, scale_y_continuous
-
-    tallest = max(len(heap.codes) for heap in heaps)
-    plot = ggplot()
-    for part in [*_dots(facts, heaps, tallest, own), *_marks(facts, one, values, tallest, own)]:
-        plot += part
-    low, high = heaps[0].at, heaps[-1].at
-    edge = 0.03 * (high - low)
-    plot += scale_x_continuous(limits=[low - edge, high + edge], expand=[0, 0])
-    plot += scale_y_continuous(limits=[0, tallest * ABOVE], breaks=[], expand=[0, 0])
-    plot += labs(subtitle=f"{unit_on(one)}; one dot for each authority")
-    return svg_of(plot + theme())
+    tallest, ends = max(len(heap.codes) for heap in heaps), (heaps[0].at, heaps[-1].at)
+    panel = Panel(MARGIN, WIDTH - MARGIN, *_apart(ends), 0, tallest * ABOVE)
+    marks = {at: figure_said(at) for at in steps(panel.first, panel.last, 5)}
+    drawn = [
+        text((2, 12), f"{unit_on(one)}; one dot for each authority", size=SMALL),
+        *axis(panel, {at: name for at, name in marks.items() if ends[0] <= at <= ends[1]}),
+        *_dots(facts, heaps, panel, own),
+        *_marks(facts, one, values, panel, own),
+    ]
+    return framed("".join(drawn))
 
 
-def _dots(facts: Facts, heaps: list[Heap], tallest: int, own: str | None) -> list[Any]:
-    """Return the dots of each kind; neighbours lie at the bottom of their heap, then the others."""
-    from lets_plot import geom_point
+def _apart(ends: tuple[float, float]) -> tuple[float, float]:
+    """Return the ends of a scale; where all are equal, the figure stands in the middle."""
+    low, high = ends
+    return (low, high) if low < high else (low - 1, high + 1)
 
+
+def _dots(facts: Facts, heaps: list[Heap], panel: Panel, own: str | None) -> Iterator[str]:
+    """Give the dots of each kind; neighbours lie at the bottom of their heap, then the others."""
     near = set(facts.neighbours.get(own, [])) if own else set()
-    kinds: dict[str, list[tuple[float, float]]] = {PALE: [], NAVY: [], PLUM: []}
+    kinds: dict[str, list[Point]] = {PALE: [], NAVY: [], PLUM: []}
     for heap in heaps:
         order = sorted(heap.codes, key=lambda code: (code != own, code not in near))
         for place, code in enumerate(order):
             kind = PLUM if code == own else NAVY if code in near or not own else PALE
-            kinds[kind].append((heap.at, place + 0.5))
-    size = max(1.2, min(3.6, 50 / (tallest * ABOVE)))
-    return [
-        layer(
-            geom_point,
-            {"x": [x for x, _ in dots], "y": [y for _, y in dots]},
-            size=size + (0.8 if colour == PLUM else 0),
-            shape=21,
-            fill=colour,
-            color=SOFT if colour == PALE else colour,
-            stroke=0.5,
-        )
-        for colour, dots in kinds.items()
-        if dots
-    ]
+            kinds[kind].append((panel.x(heap.at), panel.y(place + 0.5)))
+    beside = [panel.x(after.at) - panel.x(one.at) for one, after in pairwise(heaps)]
+    room = min(panel.y(0) - panel.y(1), *beside, WIDEST)
+    for colour, places in kinds.items():
+        radius = room / 2 + (0.6 if colour == PLUM else -0.2)
+        yield dots(places, radius, colour, Pen(SOFT if colour == PALE else colour, 0.8))
 
 
 def _marks(
-    facts: Facts, one: Indicator, values: dict[str, float], tallest: int, own: str | None
-) -> list[Any]:
-    """Return an upright line with its label for the nation, and one for the reader's own."""
-    from lets_plot import geom_segment, geom_text
-
-    wanted = [(facts.nation, _national(facts, one), SOFT, "dashed")]
+    facts: Facts, one: Indicator, values: dict[str, float], panel: Panel, own: str | None
+) -> Iterator[str]:
+    """Give an upright line with its label for the nation, and one for the reader's own."""
+    wanted = [(facts.nation, _national(facts, one), Pen(SOFT, 2, "7 6"))]
     if own:
-        wanted.append((short(facts.name(own)), values.get(own), PLUM, "solid"))
-    low, high = min(values.values()), max(values.values())
-    beside = 0.012 * (high - low)
-    others = [place for _, place, _, _ in wanted if place is not None]
-    out: list[Any] = []
-    for step, (name, at, colour, line) in enumerate(wanted):
-        if at is None:
-            continue
-        top = tallest * (ABOVE - 0.06 - 0.13 * step)
+        wanted.append((short(facts.name(own)), values.get(own), Pen(PLUM, 2)))
+    known = [(name, at, pen) for name, at, pen in wanted if at is not None]
+    leftmost = min((at for _, at, _ in known), default=0.0)
+    for step, (name, at, pen) in enumerate(known):
+        x, top = panel.x(at), panel.top + 8 + 18 * step
         label = f"{name} {phrases.number(at, one)}"
-        # The lower of two labels goes to the left, if it has room there, so that no line cuts it.
-        leftwards = (at == min(others) and len(others) > 1) or at > high - 0.3 * (high - low)
-        rightwards = at < low + 0.3 * (high - low) or not leftwards
-        out += [
-            geom_segment(x=at, xend=at, y=0, yend=top, color=colour, linetype=line, size=1),
-            geom_text(x=at + (beside if rightwards else -beside), y=top, label=label,
-                      hjust=0 if rightwards else 1, size=6.5, family=FONT,
-                      color=INK if colour == SOFT else colour),
-        ]  # fmt: skip
-    return out
+        # Away from the other line, unless there is no room.
+        is_left = len(known) > 1 and at == leftmost and x - wide(label) > BESIDE
+        is_left = is_left or x + wide(label) + BESIDE > WIDTH
+        place = (x - BESIDE, top + 5) if is_left else (x + BESIDE, top + 5)
+        yield line((x, panel.foot), (x, top), pen)
+        yield text(place, label, INK if pen.colour == SOFT else pen.colour,
+                   "end" if is_left else "start", over=True)  # fmt: skip

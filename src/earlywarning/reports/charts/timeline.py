@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from earlywarning.reports.charts.look import FONT, INK, NAVY, SOFT, svg_of, theme
+from earlywarning.reports.charts.axes import Panel, axis
+from earlywarning.reports.charts.drawing import SMALL, line, mark, text, wide
+from earlywarning.reports.charts.look import INK, NAVY, SOFT, Pen, framed
 
 LANE, FRAME, WIDE = 46, 40, 560
-SHAPES = (21, 22, 23, 24, 25)
-# Width of a letter and of the room beside words, as shares of the years shown.
-LETTER, GAP = 0.0155, 0.012
+SHAPES = ("circle", "square", "diamond", "up", "down")
+GAP, RULE = 6, Pen(SOFT, 0.9)
 
 
 class Events(NamedTuple):
@@ -32,67 +33,47 @@ class Event(NamedTuple):
 
 def timeline_svg(drawing: Events) -> str:
     """Draw events in the lanes given, from the top down; close ones step up and down."""
-    from lets_plot import (
-        geom_hline,
-        geom_point,
-        geom_text,
-        ggplot,
-        scale_x_continuous,
-        scale_y_continuous,
-    )
-
     events, lanes, until = drawing
-    first = min(one.day for one in events).year
-    last = until + 1
-    span = last - first
-    heights = {lane: len(lanes) - 1 - row for row, lane in enumerate(lanes)}
-    plot = ggplot()
-    for height in heights.values():
-        plot += geom_hline(yintercept=height, color=SOFT, size=0.4)
-    for lane, height in heights.items():
-        shape = SHAPES[list(lanes).index(lane) % len(SHAPES)]
-        of_lane = sorted((e for e in events if e.lane == lane), key=lambda e: e.day)
-        for one in of_lane:
-            plot += geom_point(
-                x=_year(one.day), y=height, color=NAVY, fill=NAVY, shape=shape, size=4
-            )
-        for one, above, right in _told(of_lane, last, span):
-            plot += geom_text(
-                x=_year(one.day), y=height + (0.3 if above else -0.3), label=one.text, size=6,
-                hjust=1 if right else 0, color=INK, family=FONT,
-            )  # fmt: skip
-    years = list(range(first, last + 1, max(1, span // 6)))
-    plot += scale_x_continuous(
-        limits=[first, last + 0.1], breaks=years, labels=[str(y) for y in years], expand=[0.02, 0]
-    )
-    plot += scale_y_continuous(
-        limits=[-0.6, len(lanes) - 0.4], breaks=list(heights.values()), labels=list(heights),
-        expand=[0, 0],
-    )  # fmt: skip
-    return svg_of(plot + _frame(), WIDE, LANE * len(lanes) + FRAME)
+    first, last = min(one.day for one in events).year, until + 1
+    left, foot = 8 + max(map(wide, lanes)), 6 + LANE * len(lanes)
+    panel = Panel(left, WIDE - 12, first, last, 0, 1, foot=foot)
+    parts = []
+    for row, lane in enumerate(lanes):
+        middle = 6 + LANE * (row + 0.5)
+        of_lane = sorted((one for one in events if one.lane == lane), key=lambda one: one.day)
+        parts += [
+            line((panel.left, middle), (panel.right, middle), RULE),
+            text((left - 4, middle + 4.5), lane, anchor="end"),
+            *_marks(of_lane, panel, middle, SHAPES[row % len(SHAPES)]),
+        ]
+    years = range(first, last + 1, max(1, (last - first) // 6))
+    parts += [*axis(panel, {year: str(year) for year in years})]
+    return framed("".join(parts), WIDE, foot + FRAME - 6)
 
 
-def _told(of_lane: list[Event], last: int, span: int) -> Iterator[tuple[Event, bool, bool]]:
-    """Give the events with room for their words: above or below, to the right or to the left.
+def _marks(of_lane: list[Event], panel: Panel, middle: float, shape: str) -> Iterator[str]:
+    for one in of_lane:
+        yield mark((panel.x(_year(one.day)), middle), shape, 5.5, NAVY)
+    for one, x, anchor, is_above in _told(of_lane, panel):
+        y = middle + (-10 if is_above else 19)
+        yield text((x, y), one.text, INK, anchor, size=SMALL)
+
+
+def _told(of_lane: list[Event], panel: Panel) -> Iterator[tuple[Event, float, str, bool]]:
+    """Give the events with room for their words: place, anchor, and whether above the lane.
 
     The newest come first, so that where words would overlap it is an older event that has none.
     """
     taken: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for one in reversed(of_lane):
-        at, wide = _year(one.day), span * (LETTER * len(one.text) + GAP)
-        right = at + wide > last
-        reach = (at - wide, at + span * GAP) if right else (at - span * GAP, at + wide)
-        for above in (True, False):
-            if all(reach[1] <= left or reach[0] >= end for left, end in taken[above]):
-                taken[above].append(reach)
-                yield one, above, right
+        x, long = panel.x(_year(one.day)), wide(one.text, SMALL)
+        is_left = x + long > panel.right
+        reach = (x - long, x + GAP) if is_left else (x - GAP, x + long)
+        for is_above in (True, False):
+            if all(reach[1] <= left or reach[0] >= end for left, end in taken[is_above]):
+                taken[is_above].append(reach)
+                yield one, x, "end" if is_left else "start", is_above
                 break
-
-
-def _frame() -> object:
-    from lets_plot import element_blank
-
-    return theme(panel_grid_major_y=element_blank())
 
 
 def _year(day: dt.date) -> float:

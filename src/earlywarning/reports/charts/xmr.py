@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from earlywarning.reports.charts.axes import Panel, across, beside, round_steps, upright
+from earlywarning.reports.charts.drawing import Point, dots, line, paths, rect
 from earlywarning.reports.charts.labels import Label, at_ends, room
-from earlywarning.reports.charts.line import round_steps, stretches, upright
-from earlywarning.reports.charts.look import NAVY, PAPER, PLUM, SOFT, Columns, layer, svg_of, theme
+from earlywarning.reports.charts.line import stretches
+from earlywarning.reports.charts.look import NAVY, PAPER, PLUM, SOFT, Pen, framed
+
+LIMIT, MEAN, SERIES, DOT = Pen(PLUM, 1.8, "7 6"), Pen(SOFT, 1.8), Pen(NAVY, 2.6), Pen(NAVY, 1.7)
+SQUARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +32,51 @@ class Control:
     own_text: str
     unit: str
 
+    def limits(self) -> list[tuple[float, str]]:
+        """Return the limits with their names; none below nought where nothing counted is."""
+        is_beyond = self.lower < 0 <= min(self.values)
+        upper, lower = (self.upper, "upper limit"), (self.lower, "lower limit")
+        return [upper] if is_beyond else [upper, lower]
+
 
 def control_svg(control: Control) -> str:
     """Draw the points and their limits; marked points are squares, others dots."""
-    from lets_plot import geom_line, geom_point, ggplot, scale_x_continuous
+    limits, labels = control.limits(), _labels(control)
+    reach = [*control.values, *(at for at, _ in limits)]
+    marks = round_steps(max(reach), min(reach))
+    ends = (control.places[0], control.places[-1])
+    panel = beside(marks, ends, control.unit, room(labels))
+    levels = [(control.mean, MEAN), *((at, LIMIT) for at, _ in limits)]
+    drawn = [
+        *upright(panel, marks, control.unit),
+        *across(panel, {at: control.names.get(at, "") for at in range(ends[0], ends[1] + 1)}),
+        *(line((panel.x(ends[0]), panel.y(at)), (panel.right, panel.y(at)), pen)
+          for at, pen in levels),
+        *_series(control, panel),
+        *at_ends(labels, panel),
+    ]  # fmt: skip
+    return framed("".join(drawn))
 
-    marks = round_steps(max(*control.values, control.upper), min(*control.values, control.lower))
-    plot = ggplot() + _level(control, control.mean, SOFT, "solid")
-    for limit in (control.lower, control.upper):
-        if marks[0] <= limit <= marks[-1]:
-            plot += _level(control, limit, PLUM, "dashed")
+
+def _series(control: Control, panel: Panel) -> Iterator[str]:
+    points = [
+        (panel.x(at), panel.y(value))
+        for at, value in zip(control.places, control.values, strict=True)
+    ]
+    runs: dict[int, list[Point]] = {}
     known = dict(zip(control.places, control.values, strict=True))
-    line: Columns = {"x": list(known), "y": list(known.values()), "group": stretches(known)}
-    plot += layer(geom_line, line, color=NAVY, size=1.2)
-    for is_marked, shape, fill in ((False, 21, PAPER), (True, 22, NAVY)):
-        kept = [i for i, one in enumerate(control.marked) if one is is_marked]
-        if kept:
-            part: Columns = {
-                "x": [control.places[i] for i in kept],
-                "y": [control.values[i] for i in kept],
-            }
-            plot += layer(
-                geom_point, part, color=NAVY, fill=fill, shape=shape,
-                size=4 if is_marked else 2.6,
-            )  # fmt: skip
-    labels = _labels(control)
-    first, last = min(control.places), max(control.places)
-    for words in at_ends(labels, last + 0.03 * (last - first), marks):
-        plot += words
-    step = max(1, math.ceil((last - first) / 4))
-    shown = list(range(last, first - 1, -step))[::-1]
-    plot += scale_x_continuous(
-        limits=[first - 0.2, last + room(labels) * (last - first)], expand=[0, 0.1],
-        breaks=shown, labels=[control.names.get(at, "") for at in shown],
-    )  # fmt: skip
-    return svg_of(plot + upright(marks, control.unit) + theme())
-
-
-def _level(control: Control, at: float, colour: str, kind: str) -> Any:
-    from lets_plot import geom_segment
-
-    return geom_segment(
-        x=min(control.places), xend=max(control.places), y=at, yend=at, color=colour, size=0.8,
-        linetype=kind,
-    )  # fmt: skip
+    for run, point in zip(stretches(known), points, strict=True):
+        runs.setdefault(run, []).append(point)
+    yield paths(runs.values(), SERIES)
+    marked = [point for point, is_marked in zip(points, control.marked, strict=True) if is_marked]
+    yield dots((point for point in points if point not in marked), 3.6, PAPER, DOT)
+    for x, y in marked:
+        yield rect((x - SQUARE / 2, y - SQUARE / 2), SQUARE, SQUARE, NAVY, DOT)
 
 
 def _labels(control: Control) -> list[Label]:
     return [
         Label(control.values[-1], control.own_text, NAVY, True),
-        Label(control.upper, "upper limit", PLUM),
         Label(control.mean, "mean", SOFT),
-        Label(control.lower, "lower limit", PLUM),
+        *(Label(at, name, PLUM) for at, name in control.limits()),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from earlywarning.reports.typeface import font_folder
+from earlywarning.reports.typeface import advances, font_folder
 
 FONTS = font_folder()
 # What stands for a character that the typeface lacks, with a note that it does.
@@ -52,7 +52,4 @@ def _broken(word: str) -> str:
 @cache
 def characters() -> frozenset[int]:
     """Return the code points of the regular face."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(FONTS / "SourceSansPro-Regular.ttf", lazy=True) as face:
-        return frozenset(face.getBestCmap())
+    return frozenset(advances())

@@ -36,11 +36,7 @@ def source_path(source: str) -> str:
 
 def inline(chart: Chart) -> str:
     """Return a chart's picture for a page that holds several, which has its rules for the dark."""
-    return (
-        STYLE.sub("", chart.svg)
-        .replace('id="c', f'id="{chart.name}-c')
-        .replace("(#c", f"(#{chart.name}-c")
-    )
+    return STYLE.sub("", chart.svg)
 
 
 def prepare(environment: Environment) -> None:
