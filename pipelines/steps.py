@@ -27,11 +27,12 @@ from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import is_of_a_disk
 from earlywarning.run import account, fetch, health, ingest, notify, stages, status
 from earlywarning.run.guard import require_forward
+from earlywarning.run.told_apart import tell_apart
 from earlywarning.run.work import Outcome, Work, close, open_work
 from earlywarning.settings import Settings, folder_of, given, register_folder, today
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, one_at_a_time
 
-BUILDING = (stages.derive, stages.score, stages.recommend, stages.publish)
+BUILDING = (stages.derive, tell_apart, stages.score, stages.recommend, stages.publish)
 PASSES_BY_ITSELF = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE}
 TRIES_AGAIN = 3
 PAUSE_SECONDS = 20
