@@ -219,6 +219,10 @@ def test_a_list_takes_what_is_torn_for_nothing(tmp_path: Path) -> None:
     assert erased.listed(path) == {"a" * 64: "consortium lead"}
     erased.add(path, {"a" * 64: "another", "c" * 64: "consortium lead"})
     assert erased.listed(path) == {"a" * 64: "consortium lead", "c" * 64: "consortium lead"}
+    with path.open("ab") as file:
+        file.write(b'{"sealed": "torn')
+    erased.add(path, {"d" * 64: "consortium lead"})
+    assert "d" * 64 in erased.listed(path), "the next line stands alone"
     assert path.stat().st_mode & 0o077 == 0
 
 
