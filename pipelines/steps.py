@@ -25,13 +25,14 @@ from prefect.states import Cancelled, Failed
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import is_of_a_disk
-from earlywarning.run import account, fetch, health, ingest, notify, stages, status
+from earlywarning.run import account, fetch, health, ingest, notify, retention, stages, status
 from earlywarning.run.guard import require_forward
+from earlywarning.run.told_apart import tell_apart
 from earlywarning.run.work import Outcome, Work, close, open_work
 from earlywarning.settings import Settings, folder_of, given, register_folder, today
 from earlywarning.warehouse.one_at_a_time import AlreadyRunningError, one_at_a_time
 
-BUILDING = (stages.derive, stages.score, stages.recommend, stages.publish)
+BUILDING = (stages.derive, tell_apart, stages.score, stages.recommend, stages.publish)
 PASSES_BY_ITSELF = {errno.EAGAIN, errno.EBUSY, errno.EIO, errno.ENOSPC, errno.ESTALE}
 TRIES_AGAIN = 3
 PAUSE_SECONDS = 20
@@ -75,6 +76,8 @@ def run_alone(settings: Settings, flow: str, *, fetching: bool, reports: bool) -
         with notify.loudly(teller, flow), one_at_a_time(settings.warehouse, flow):
             answered = fetched(settings.inputs[0]) if fetching else False
             outcome = in_tasks(settings, flow, reports=reports)
+            if reports:
+                tell_of_terms(settings)
     except AlreadyRunningError as held:
         return Cancelled(message=str(held))
     notify.after_good_run(teller, fetched=answered)
@@ -84,6 +87,20 @@ def run_alone(settings: Settings, flow: str, *, fetching: bool, reports: bool) -
         notify.tell_of_run(teller, flow, "reached no publisher", quiet)
         return Failed(name="NotFetched", message=f"published, but {quiet}")
     return outcome
+
+
+def tell_of_terms(settings: Settings) -> None:
+    """Tell what is past its term of retention, or let it go, as a task; whatever fails is logged.
+
+    All is published by now, and the next month asks again.
+    """
+    log = get_run_logger()
+    ended = _tried("retention", lambda: retention.by_schedule(settings, today()))
+    if not ended.is_completed():
+        log.warning("retention: not told: %s", ended.message)
+        return
+    for line in ended.result():
+        log.warning("%s", line) if ": stays" in line else log.info("%s", line)
 
 
 def teller_of(settings: Settings) -> notify.Teller:

@@ -43,8 +43,10 @@ DEFAULTS: dict[str, Path | str] = {
     "address": "",
     "notify": Path("data/notify.toml"),
     "log": "lines",
+    "retention": "tell",
+    "retention_role": "",
 }
-ONE_OF = {"log": ("lines", "json")}
+ONE_OF = {"log": ("lines", "json"), "retention": ("tell", "apply")}
 # Never shown: only whether they are set.
 SECRETS = (
     "EARLYWARNING_KEY", "EARLYWARNING_SMTP_PASSWORD",

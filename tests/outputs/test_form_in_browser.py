@@ -18,14 +18,12 @@ from earlywarning.register.form.serving import FormServer
 from earlywarning.run.own import own_shelf
 from tests.conftest import REFERENCE
 from tests.support.browser import browser
+from tests.support.keyboard import NARROW, serious, sign_in, tab_to, typed
 from tests.support.register import ALLOWED, row
-from tests.support.serving import SECRET, form_in, running
+from tests.support.serving import form_in, running
 from tests.unit.register.test_decisions import LEAD, RULES, at, offer
 
 pytestmark = pytest.mark.whole
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NARROW = 320
 
 
 @pytest.fixture(scope="module")
@@ -52,46 +50,6 @@ def page(chromium: Any, served: tuple[Form, FormServer]) -> Iterator[Any]:
     page.on("console", lambda one: page.said.append(one.text))
     yield page
     context.close()
-
-
-def serious(page: Any) -> list[Any]:
-    """Return what axe holds to be serious; it is put in past the policy that forbids scripts."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    assert found.response["passes"], "axe looked at nothing"
-    return [
-        (one["id"], one["nodes"][0]["html"][:120])
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
-def tab_to(page: Any, name: str) -> None:
-    """Press Tab until a field or button has the focus, and see that it shows."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("[document.activeElement.id, document.activeElement.textContent]").count(
-            name
-        ):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", f"{name} does not show that it has the focus"
-            return
-    raise AssertionError(f"the keyboard does not reach {name}")
-
-
-def typed(page: Any, **fields: str) -> None:
-    for name, word in fields.items():
-        tab_to(page, name)
-        page.keyboard.type(word)
-
-
-def sign_in(page: Any, account: str) -> None:
-    page.goto("/")
-    assert page.url.endswith("/sign-in")
-    typed(page, account=account, password=SECRET)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
 
 
 def test_somebody_signs_in_records_and_signs_out_by_keyboard(

@@ -342,6 +342,11 @@ def in_confidence(tmp_path_factory) -> Path:
                 f"update {table} set told = false, item = 'secret-' || item where rowid = "
                 f"(select max(rowid) from {table})"
             )
+        # What the run works out without it; here the score alone, and the rest is as it was.
+        connection.execute("create schema told")
+        connection.execute("create table told.standing as from standing where old_la_code = '901'")
+        connection.execute("create table told.score as from score where old_la_code = '901'")
+        connection.execute("update told.score set risk_of_decline = 12.5")
     return warehouse
 
 
@@ -371,6 +376,21 @@ def test_an_authority_is_told_months_and_words_and_nothing_of_what_is_in_confide
     with open_published(tmp_path / "region" / DATABASE) as connection:
         rows = connection.execute("select count(*), max(heard_on) from soft_item").fetchall()
         assert rows == [(3, dt.date(2026, 3, 17))]
+        scores = connection.execute("select risk_of_decline from score").fetchall()
+        assert len(scores) == 2
+        assert (12.5,) not in scores
+
+
+def test_an_authoritys_score_is_the_one_worked_out_without_what_is_in_confidence(
+    in_confidence, tmp_path
+):
+    share(WANTED["authority"][0], tmp_path / "to", in_confidence, REFERENCE)
+    with open_published(tmp_path / "to" / DATABASE) as connection:
+        assert connection.execute("select risk_of_decline from score").fetchall() == [(12.5,)]
+    with duckdb.connect(str(in_confidence.resolve())) as connection:
+        connection.execute("drop schema told cascade")
+    with pytest.raises(EarlyWarningError, match="run once more"):
+        share(WANTED["authority"][0], tmp_path / "to", in_confidence, REFERENCE)
 
 
 # -- encryption ------------------------------------------------------------

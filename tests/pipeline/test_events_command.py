@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from earlywarning.register import access
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.events import MonthlyMeasure, RefusedEvent
 from lab.cluster import cluster
@@ -44,6 +45,25 @@ def test_the_table_is_as_declared_and_for_this_account_alone(invented, tmp_path)
     assert stat.S_IMODE((tmp_path / "m.parquet").stat().st_mode) == 0o600
     assert not {"child", "day", "since"} & set(table.columns)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["m.parquet", "m.refused.csv"]
+
+
+def test_who_counted_children_is_in_the_access_log(invented, tmp_path, monkeypatch):
+    monkeypatch.setenv("EARLYWARNING_REGISTER", str(tmp_path / "register"))
+    counted(invented, tmp_path / "m.parquet")
+    read, written = access.lines()
+    assert (read["what"], read["of"], read["detail"]) == ("events", str(invented), "read")
+    assert (written["to"], written["rows"]) == (str(tmp_path / "m.parquet"), len(CODES) * 24 * 20)
+    assert written["detail"] == "written, counts as they are"
+    assert written["sha256"] == access.hash_of([tmp_path / "m.parquet"])
+    assert written["account"]
+
+
+def test_where_it_cannot_be_written_down_no_child_is_counted(invented, tmp_path, monkeypatch):
+    (tmp_path / "register").write_text("a file where the folder belongs")
+    monkeypatch.setenv("EARLYWARNING_REGISTER", str(tmp_path / "register"))
+    done = earlywarning("events", "--input", invented, "--to", tmp_path / "m.parquet")
+    assert done.returncode == 4, done.stderr
+    assert not (tmp_path / "m.parquet").exists()
 
 
 def test_a_refusal_is_recorded_told_and_ends_with_three(invented, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
 import shutil
 import time
 from importlib import import_module
@@ -15,7 +16,7 @@ import pytest
 from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
 from earlywarning.run import backfill, yearly
 from earlywarning.run.status import month_due, status_path
-from earlywarning.settings import DECISIONS, Settings
+from earlywarning.settings import DECISIONS, RETENTION, Settings
 from earlywarning.sources.fetching.record import Tried, header_of
 from earlywarning.warehouse.one_at_a_time import one_at_a_time
 from pipelines.environment import PROJECT
@@ -190,11 +191,11 @@ def test_the_midday_run_ends_at_once_where_the_month_is_done(stub: Stub, tmp_pat
         stub.called.clear()
         path.write_text(GOOD.model_copy(update={"month_done": done}).model_dump_json())
         assert run("monthly", tmp_path, only_if_due=True).is_completed()
-        assert stub.called[:5] == called
+        assert stub.called[: len(NIGHT)] == called
     stub.called.clear()
     path.write_text("{")
     assert run("monthly", tmp_path, only_if_due=True).is_completed()
-    assert stub.called[:5] == NIGHT, "a status that cannot be read is no reason to rest"
+    assert stub.called[: len(NIGHT)] == NIGHT, "a status that cannot be read is no reason to rest"
 
 
 # --- the further flows --------------------------------------------------------------------------
@@ -208,6 +209,50 @@ def test_the_quarter_writes_reports_and_sends_digests(
     assert run("quarterly", tmp_path).is_completed()
     assert stub.called == [*NIGHT, "report"]
     assert "2026-Q1, North: 1 changes" in text_of(box.mails[0])
+
+
+def aged_tail(register: Path) -> Path:
+    """Leave half a line of an interrupted writer that is two months old."""
+    register.mkdir(mode=0o700)
+    tail = register / "soft_intelligence.jsonl.1.torn"
+    tail.write_text("half a")
+    then = time.time() - 60 * 86_400
+    os.utime(tail, (then, then))
+    return tail
+
+
+@pytest.mark.parametrize(("word", "stays"), [("", True), ("tell", True), ("apply", False)])
+def test_month_and_quarter_tell_what_is_past_its_term_and_let_it_go_where_it_is_set(
+    stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, stays: bool
+) -> None:
+    monkeypatch.setenv("EARLYWARNING_RETENTION", word)
+    monkeypatch.setenv("EARLYWARNING_RETENTION_ROLE", "data-protection officer")
+    register = tmp_path / "register"
+    tail = aged_tail(register)
+    assert run("nightly", tmp_path, recorded=str(register)).is_completed()
+    assert tail.exists(), "the night lets nothing go"
+    flow = "monthly" if word else "quarterly"
+    assert run(flow, tmp_path, recorded=str(register)).is_completed()
+    assert tail.exists() == stays
+    written = register / RETENTION
+    assert written.exists() != stays
+    if not stays:
+        line = json.loads(written.read_text(encoding="utf-8"))
+        assert (line["kind"], line["name"]) == ("torn_tails", str(tail))
+        assert line["role"] == "data-protection officer"
+
+
+def test_a_broken_ledger_stops_no_month(
+    stub: Stub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARLYWARNING_RETENTION", "apply")
+    register = tmp_path / "register"
+    tail = aged_tail(register)
+    ledger = register / "soft_intelligence.jsonl"
+    ledger.write_text("{}\n")
+    ledger.chmod(0o600)
+    assert run("monthly", tmp_path, recorded=str(register)).is_completed()
+    assert tail.exists()
 
 
 def test_the_year_fails_where_a_chain_is_broken(tmp_path: Path) -> None:

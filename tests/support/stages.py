@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from earlywarning.run.status import Counts, Status
 
-NIGHT = ["ingest", "derive", "score", "recommend", "publish"]
+NIGHT = ["ingest", "derive", "tell_apart", "score", "recommend", "publish"]
 CRONS = {
     "nightly": ["30 2 * * *"], "monthly": ["0 5 3 * *", "0 12 * * *"],
     "quarterly": ["0 6 5 1,4,7,10 *"], "yearly": ["0 7 10 1 *"], "backfill": [], "events": [],
@@ -46,7 +46,7 @@ class Stub:
     STANDS_IN: ClassVar[dict[str, tuple[str, ...]]] = {
         "fetch": ("fetch",), "ingest": ("ingest",), "work": ("open_work", "close"),
         "stages": ("derive", "score", "recommend", "publish", "report", "outcome"),
-        "status": ("record_good_run",),
+        "status": ("record_good_run",), "told_apart": ("tell_apart",),
     }  # fmt: skip
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Stub:
         self.answered = True
         self.recorded: tuple[str, bool] | None = None
         self.closed = 0
-        for name in ("ingest", "derive", "score", "recommend", "publish", "report"):
+        for name in (*NIGHT, "report"):
             setattr(self, name, self._step(name))
 
     def _step(self, name: str) -> Callable[[object], None]:

@@ -50,15 +50,25 @@ def make(folder: Path, public: str, warehouse: Path) -> None:
 @click.option("--key", "secret", type=PATH, required=True, help="File with the secret half.")
 @click.option("--to", "folder", type=PATH, required=True,
               help="The project's folder, or another without data.")  # fmt: skip
-def restore(file: Path, secret: Path, folder: Path) -> None:
-    """Bring everything back from a backup, each file checked by its hash."""
+@click.option("--erased", "lists", type=PATH, multiple=True,
+              help="A list of what was erased (erased.jsonl), from elsewhere; repeat.")  # fmt: skip
+def restore(file: Path, secret: Path, folder: Path, lists: tuple[Path, ...]) -> None:
+    """Bring everything back from a backup, each file checked by its hash.
+
+    What was erased since is erased again: by the list beside the backup, the one of the register
+    in use, and those that are named.
+    """
     from earlywarning.run.restore import restore as bring_back
 
-    done = bring_back(file, secret, folder)
+    done = bring_back(file, secret, folder, lists)
     click.echo(
         f"{done.folder}: {done.files} files of {done.made_at}, published as of {done.as_of}; "
         "each is what was kept"
     )
+    for name, many in done.erased_again.items():
+        click.echo(f"{name}: texts of {many} records had been erased since, and are again")
+    if not done.published:
+        click.echo("nothing is published: the build held an erased text; run once more", err=True)
 
 
 @click.command()

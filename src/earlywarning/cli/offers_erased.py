@@ -8,6 +8,7 @@ import click
 
 from earlywarning.cli.offers import on_offer
 from earlywarning.cli.options import (
+    copies_option,
     decisions_option,
     role_option,
     tell_erased,
@@ -21,23 +22,26 @@ from earlywarning.settings import reference_folder
 @on_offer
 @click.option("--reason", required=True, help="Why, without what is erased; '-' reads it.")
 @click.option("--record", "only", type=int, help="The texts of this record alone.")
+@copies_option
 def erase(
-    offer: str, role: str, ledger: Path, warehouse: Path, reason: str, only: int | None
-) -> None:
+    offer: str, role: str, ledger: Path, warehouse: Path, reason: str, only: int | None,
+    copies: bool,
+) -> None:  # fmt: skip
     """Remove what was written about an offer for good; its steps, and the chain, stay.
 
-    Reply, plan, reasons, what was found and seen. Then run once more; older builds, backups and
-    shares hold the texts until they are removed: note what is printed, and erase it again after
-    restoring one of them.
+    Reply, plan, reasons, what was found and seen. Says where copies may still lie; the published
+    build holds them until the next run. A backup from before that is restored is held against the
+    list of what was erased, which lies beside the ledger and beside the backups.
     """
-    from earlywarning.register import erasing
     from earlywarning.register.decisions.record import DECISIONS
     from earlywarning.run import offers, soft
+    from earlywarning.run.erasing import Wanted
+    from earlywarning.run.erasing import erase as take_away
 
     item = offers.item_of(ledger, warehouse, offer)
     words = soft.allowed(reference_folder(), warehouse)
-    done = erasing.erase(ledger, item, role, text_of(reason), words, only=only, family=DECISIONS)
-    tell_erased(done)
+    wanted = Wanted(ledger, DECISIONS, item, role, text_of(reason), only, copies)
+    tell_erased(take_away(wanted, warehouse, words))
 
 
 @click.command()

@@ -131,10 +131,29 @@ def tell_chain(lines: Iterable[str], well: bool) -> None:
     sys.exit(0 if well else 3)
 
 
+copies_option = click.option(
+    "--copies", is_flag=True,
+    help="Also remove kept builds and pages that hold the text; the published build stays.",
+)  # fmt: skip
+
+
 def tell_erased(done: Any) -> None:
-    """Print which records lost their texts, and which record says so."""
-    numbers = ", ".join(map(str, done.body.records))
-    click.echo(f"{done.item}: texts of records {numbers} erased, as record {done.number} says")
+    """Print which records lost their texts, which record says so, and where copies may lie.
+
+    Ends with 3 if something of it could not be done.
+    """
+    numbers = ", ".join(map(str, done.record.body.records))
+    click.echo(
+        f"{done.record.item}: texts of records {numbers} erased, as record {done.record.number} "
+        "says"
+    )
+    if done.remains:
+        click.echo("Copies may still lie here, as far as is known:")
+    for one in done.remains:
+        click.echo(f"  {one.kind}: {one.name}: {one.todo}")
+    for line in done.left:
+        click.echo(line, err=True)
+    sys.exit(3 if done.left else 0)
 
 
 def show(names: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:

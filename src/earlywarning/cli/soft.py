@@ -13,6 +13,7 @@ from earlywarning.cli.options import (
     FILE,
     GIVEN_FILE,
     accounts_option,
+    copies_option,
     decisions_file_option,
     expect_option,
     names_option,
@@ -218,21 +219,24 @@ def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
 @click.option("--role", required=True, help="Your role; it is recorded that you erased it.")
 @click.option("--reason", required=True, help="Why, without what is erased; '-' reads it.")
 @click.option("--record", "only", type=int, help="The text of this record alone.")
+@copies_option
 @soft_ledger_option
 @names_option
 def erase(
-    item: str, role: str, reason: str, only: int | None, ledger: Path, warehouse: Path
-) -> None:
+    item: str, role: str, reason: str, only: int | None, copies: bool, ledger: Path,
+    warehouse: Path,
+) -> None:  # fmt: skip
     """Remove the texts of ITEM for good; that it was there, and the chain, stay.
 
-    Backups made before hold the text until they are removed: note what is printed, and erase it
-    again after restoring one of them.
+    Says where copies may still lie. A backup from before that is restored is held against the list
+    of what was erased, which lies beside the ledger and beside the backups.
     """
-    from earlywarning.register import erasing
+    from earlywarning.register.record import SOFT
+    from earlywarning.run.erasing import Wanted
+    from earlywarning.run.erasing import erase as take_away
 
-    words = _words(warehouse)
-    done = erasing.erase(ledger, item, role, text_of(reason), words, only=only)
-    tell_erased(done)
+    wanted = Wanted(ledger, SOFT, item, role, text_of(reason), only, copies)
+    tell_erased(take_away(wanted, warehouse, _words(warehouse)))
 
 
 @soft.command()

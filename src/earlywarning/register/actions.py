@@ -68,7 +68,14 @@ def _live(records: list[LedgerRecord], item: str) -> Standing:
 
 
 def reason_of(text: str, allowed: Allowed, what: str) -> Words:
-    """Return why something is done, if it is a text that can be taken."""
+    """Return why something is done, if it is a text that can be taken.
+
+    Raises:
+        UsageError: if it is empty: a word is missing, and nothing was refused.
+        RefusedEntryError: if it cannot be taken as it is.
+    """
+    if not text.strip():
+        raise UsageError(f"{what} is empty")
     faults = faults_of(text, allowed.policy.longest_text)
     if faults:
         raise RefusedEntryError([Fault("text", f"{what} {why}") for why in faults])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from earlywarning.errors import UsageError
+from earlywarning.register import erased
 from earlywarning.register.actions import reason_of
 from earlywarning.register.apart import Text, committed, erased_in
 from earlywarning.register.ledger import Draft, Rewritten, append, replaced
@@ -49,6 +50,9 @@ def erase(
         numbers = tuple(r.number for r in found if r.number not in gone)
         if not numbers:
             raise UsageError(f"{item[:40]!r}: no text of it is left to erase")
+        # First, so that nobody who is killed in between leaves an erasure that is on no list.
+        wanted = [r for r in found if r.number in numbers]
+        erased.add(erased.list_beside(path), erased.seals_of(wanted, by))
         return [Draft("erasure", by, Erased(records=numbers, text=why.text), item)]
 
     return append(path, decide, now, family)[0]

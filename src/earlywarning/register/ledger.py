@@ -66,7 +66,13 @@ def append(
     with _alone(path) as file:
         chain = _sound(file, path, family)
         moment = _moment(chain, now)
-        added, texts = _placed(decide(list(chain.records)), chain, moment, family)
+        try:
+            drafts = decide(list(chain.records))
+        except UsageError:
+            # Who erases once more after a kill is told that nothing is left, and then it is so.
+            _let_go(path, list(chain.records))
+            raise
+        added, texts = _placed(drafts, chain, moment, family)
         if added:
             _set_torn_aside(file, path, chain)
             if not chain.records:

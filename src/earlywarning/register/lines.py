@@ -26,8 +26,10 @@ def add_line(path: Path, line: Mapping[str, object]) -> None:
         SourceError: if other accounts of the machine may use the file.
     """
     with _alone(path) as file:
-        file.seek(0, os.SEEK_END)
-        file.write(json.dumps(line).encode("ascii") + b"\n")
+        file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
+        # What a killed writer left half written ends here, and takes no line with it.
+        parted = b"" if file.read(1) in (b"", b"\n") else b"\n"
+        file.write(parted + json.dumps(line).encode("ascii") + b"\n")
         os.fsync(file.fileno())
 
 

@@ -17,6 +17,7 @@ SAID = {
     "isolated_count": "held back: less than half or more than twice its own years beside",
     "impossible_share": "held back: all of them, far from every other authority",
     "closed_authority": "of an authority that had closed by then",
+    "person_named": "where it comes from may name a person",
     "over_100_percent": "more than a hundred per cent",
 }
 NAMED = 3

@@ -12,7 +12,8 @@ MARK = {
     "public": "Public edition: published figures only. Scores, offers, in-year returns and what "
     "people said are for the authority and for those who offer it help.",
     "authority": "Edition for this authority: its own briefing, and of others published figures "
-    "only. Who said something, and what kind of source it was, is not in it.",
+    "only. Who said something, and what kind of source it was, is not in it. Whatever was told in "
+    "confidence, if anything was, is neither told nor counted here.",
     "region": "Edition for the region: its own authorities, and of others published figures only.",
     "consortium": "",
 }

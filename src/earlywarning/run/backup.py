@@ -23,6 +23,9 @@ from typing import BinaryIO
 
 from earlywarning.errors import EarlyWarningError, UsageError
 from earlywarning.notify.told import told_path
+from earlywarning.register import erased
+from earlywarning.register.decisions.record import DECISIONS as OFFERS
+from earlywarning.register.record import SOFT
 from earlywarning.run.status import Backup, record_backup
 from earlywarning.settings import (
     DECISIONS,
@@ -39,6 +42,7 @@ BUILDS, RAW = PurePosixPath("data/earlywarning.builds"), PurePosixPath("data/raw
 # Whom what was told already: without it a month of news would be told again.
 TOLD = PurePosixPath("data/earlywarning.told.jsonl")
 REGISTER = PurePosixPath(DEFAULT_REGISTER.as_posix())
+LEDGERS = {SOFT_LEDGER: SOFT, DECISIONS: OFFERS}
 # What stands beside a ledger: its last hash, and its texts.
 BESIDE = (".head", ".texts")
 Content = AbstractContextManager[tuple[int, BinaryIO]]
@@ -98,6 +102,7 @@ def back_up(settings: Settings, folder: Path, public: str) -> Made:
                 to.flush()
                 os.fsync(to.fileno())
             part.replace(final)
+            tell_beside(settings.register, folder)
         except (OSError, pyrage.EncryptError) as error:
             raise EarlyWarningError(f"{final}: no backup was written: {error}") from error
         finally:
@@ -109,6 +114,15 @@ def back_up(settings: Settings, folder: Path, public: str) -> Made:
                bytes=made.bytes),
     )  # fmt: skip
     return made
+
+
+def tell_beside(register: Path, folder: Path) -> None:
+    """Put the list of what was erased beside the backups: it holds commitments and no word."""
+    gone = erased.listed(register / erased.LIST)
+    for name, family in LEDGERS.items():
+        gone |= erased.erased_from(register / name, family)
+    if gone:
+        erased.add(folder / erased.LIST, gone)
 
 
 def _remove_left_behind(folder: Path) -> None:
@@ -178,7 +192,7 @@ def _contents(settings: Settings, build: Path) -> Iterator[tuple[str, Content]]:
         yield TOLD.as_posix(), _opened(told)
     for path in _files_below(settings.register):
         name = (REGISTER / path.relative_to(settings.register).as_posix()).as_posix()
-        if path.name in (SOFT_LEDGER, DECISIONS):
+        if path.name in LEDGERS:
             for suffix, content in _ledger(path):
                 yield name + suffix, _held(content)
         elif path.suffix not in BESIDE:

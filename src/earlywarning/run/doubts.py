@@ -6,6 +6,7 @@ import pandas as pd
 
 from earlywarning.definitions.places import Matcher
 from earlywarning.definitions.quality import Correction
+from earlywarning.register.texts import persons_in
 from earlywarning.sources import contradictions, open_data
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.neighbours import Clash
@@ -18,6 +19,9 @@ DAY_OF = {
     "peer_review": ("held_on", "asked_on"),
     "override": ("decided_on",),
 }
+
+# Registers that say where a row is written down.
+SOURCED = {"intervention", "peer_review"}
 
 
 def outdated(corrections: list[Correction]) -> list[Finding]:
@@ -156,6 +160,35 @@ def closed_places(offered: Offered, places: Matcher) -> list[Finding]:
         )
         for code, why in told
         if why
+    ]
+
+
+def persons_named(offered: list[Offered], known: frozenset[str]) -> list[Finding]:
+    """Return a finding for each `source` of a register that looks like the name of a person.
+
+    The row is kept, and the name is not said again.
+
+    Args:
+        offered: every file.
+        known: words of authorities and regions.
+    """
+    registers = [
+        one for one in offered
+        if one.outcome == "taken" and one.frame is not None and kind_of(one).table in SOURCED
+    ]  # fmt: skip
+    return [
+        Finding(
+            source=kind_of(one).table,
+            rule="person_named",
+            severity="warning",
+            message="source may name a person; write an office or a document instead",
+            file_name=one.name,
+            old_la_code=str(code),
+        )
+        for one in registers
+        if one.frame is not None
+        for code, source in one.frame[["old_la_code", "source"]].itertuples(index=False)
+        if isinstance(source, str) and persons_in(source, known)
     ]
 
 

@@ -15,6 +15,7 @@ from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.disclosure.returns import published, suppress
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.period import month_end
+from earlywarning.register import access
 from earlywarning.run.engines import Engine
 from earlywarning.run.soft import known_places
 from earlywarning.settings import today
@@ -65,6 +66,7 @@ def count_events(
     if wanted.to.suffix != ".parquet":
         raise UsageError(f"{wanted.to}: the table is a .parquet file")
     definitions = load_definitions(reference)
+    access.note("events", of=wanted.folder, to=str(wanted.to), detail="read")
     codes, _ = known_places(reference, warehouse)
     last = month_end(wanted.until) if wanted.until else today()
     places, refused = find_places(wanted.folder, codes["old_la_code"], last)
@@ -77,7 +79,7 @@ def count_events(
     table = monthly_measures(places, parts, months, definitions.in_year.measures)
     if wanted.shared:
         table = _suppressed(table, definitions, warehouse)
-    aside = _written(table, refused, wanted.to)
+    aside = _written(table, refused, wanted)
     return _said(table, refused, wanted.to, aside), [_told(one) for one in refused]
 
 
@@ -110,12 +112,16 @@ def _suppressed(table: pd.DataFrame, definitions: Definitions, warehouse: Path) 
     return out[table.columns]
 
 
-def _written(table: pd.DataFrame, refused: list[Refused], to: Path) -> Path:
+def _written(table: pd.DataFrame, refused: list[Refused], wanted: Wanted) -> Path:
     """Write table and refusals, each whole or not at all; return where the latter are."""
+    to = wanted.to
     to.parent.mkdir(parents=True, exist_ok=True)
     aside = to.with_suffix(".refused.csv")
     made = to.with_name(f".{to.name}.{os.getpid()}")
     table.to_parquet(made, index=False)
+    told = "written, small counts suppressed" if wanted.shared else "written, counts as they are"
+    access.note("events", of=wanted.folder, to=str(to), detail=told, rows=len(table),
+                sha256=access.hash_of([made]))  # fmt: skip
     made.replace(to)
     rows = pd.DataFrame([asdict(one) for one in refused], columns=columns_of(RefusedEvent))
     # A month beside a row that has none stays a whole number.

@@ -11,23 +11,35 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from earlywarning.errors import EarlyWarningError, SourceError, UsageError
-from earlywarning.run.backup import MANIFEST
-from earlywarning.settings import DEFAULT_REGISTER, DEFAULT_WAREHOUSE, Settings
+from earlywarning.register import erased
+from earlywarning.register.record import Family
+from earlywarning.run.backup import LEDGERS, MANIFEST, REGISTER
+from earlywarning.run.remains import build_holds
+from earlywarning.settings import DEFAULT_REGISTER, DEFAULT_WAREHOUSE, Settings, register_folder
 from earlywarning.warehouse.one_at_a_time import one_at_a_time
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back from a backup; files: each was checked against its hash."""
+    """What came back from a backup; files: each was checked against its hash.
+
+    erased_again: of each ledger, how many records lost texts that had been erased since. published:
+    false where the build held such a text and was left out.
+    """
 
     folder: Path
     made_at: str
     as_of: str
     files: int
+    erased_again: dict[str, int]
+    published: bool
 
 
-def restore(backup: Path, key: Path, folder: Path) -> Restored:
+def restore(backup: Path, key: Path, folder: Path, lists: tuple[Path, ...] = ()) -> Restored:
     """Unpack a backup into a folder that holds none of it yet; every file is checked by its hash.
+
+    Texts that were erased since are taken out again before anything is put in its place: by the
+    lists that are given, the one beside the backup, and that of the register in use.
 
     Raises:
         UsageError: if the key does not fit, or the folder holds data already.
@@ -40,14 +52,56 @@ def restore(backup: Path, key: Path, folder: Path) -> Restored:
                 f"{folder / there}: stands there already; restore into a folder without data"
             )
     aside = folder / ".restoring"
+    # What a killed one left there may hold a text that was erased.
+    shutil.rmtree(aside, ignore_errors=True)
     try:
-        aside.mkdir(parents=True)
+        aside.mkdir(parents=True, mode=0o700)
+        gone = _erased_since(backup, lists)
         manifest = _unpacked(backup, key, aside)
-        return _put_in_place(aside, folder, manifest)
+        again, build = _erase_again(aside, gone, str(manifest["published"]))
+        return _put_in_place(aside, folder, manifest, again, build)
     except OSError as error:
         raise EarlyWarningError(f"{folder}: nothing was restored: {error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _erased_since(backup: Path, lists: tuple[Path, ...]) -> dict[str, str]:
+    """Return the commitments of all that is known to have been erased.
+
+    Raises:
+        UsageError: if a list that was named is not there.
+    """
+    for path in lists:
+        if not path.is_file():
+            raise UsageError(f"{path}: no such list of what was erased")
+    known = (*lists, backup.with_name(erased.LIST), register_folder() / erased.LIST)
+    return {seal: by for path in known for seal, by in erased.listed(path).items()}
+
+
+def _erase_again(
+    aside: Path, gone: dict[str, str], published: str
+) -> tuple[dict[str, int], str]:  # fmt: skip
+    """Erase in what was unpacked; return how many records of which ledger, and the build to show.
+
+    A build that holds such a text is removed: rows that are deleted stay in the pages of a file.
+    """
+    again, build = dict[str, int](), published
+    for name, family in _ledgers_in(aside).items():
+        ledger = aside / REGISTER / name
+        texts = [one.text for one in erased.still_there(ledger, gone)]
+        numbers = erased.erase_again(ledger, gone, family)
+        if numbers:
+            again[name] = len(numbers)
+            erased.add(erased.list_beside(ledger), gone)
+        if build and build_holds(aside / build, texts):
+            (aside / build).unlink()
+            build = ""
+    return again, build
+
+
+def _ledgers_in(aside: Path) -> dict[str, Family]:
+    return {n: family for n, family in LEDGERS.items() if (aside / REGISTER / n).exists()}
 
 
 def _unpacked(backup: Path, key: Path, aside: Path) -> dict[str, object]:
@@ -102,16 +156,21 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _put_in_place(aside: Path, folder: Path, manifest: dict[str, object]) -> Restored:
+def _put_in_place(
+    aside: Path, folder: Path, manifest: dict[str, object], again: dict[str, int], build: str
+) -> Restored:
     files = manifest["files"]
     assert isinstance(files, dict)
-    for name in files:
-        target = folder / name
+    (aside / MANIFEST).unlink()
+    for path in sorted(one for one in aside.rglob("*") if one.is_file()):
+        target = folder / path.relative_to(aside)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (aside / name).replace(target)
-    link = folder / DEFAULT_WAREHOUSE
-    link.symlink_to(os.path.relpath(folder / str(manifest["published"]), link.parent))
-    return Restored(folder, str(manifest["made_at"]), str(manifest["as_of"]), len(files))
+        path.replace(target)
+    if build:
+        link = folder / DEFAULT_WAREHOUSE
+        link.symlink_to(os.path.relpath(folder / build, link.parent))
+    made_at, as_of = str(manifest["made_at"]), str(manifest["as_of"])
+    return Restored(folder, made_at, as_of, len(files), again, bool(build))
 
 
 def roll_back(settings: Settings, build: str = "") -> Path:

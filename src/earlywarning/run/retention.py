@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from earlywarning.register.decisions.state import lives
 from earlywarning.register.lines import AT, add_line, count_before, drop_before
 from earlywarning.register.record import SOFT, Family, LedgerRecord
 from earlywarning.run.backup import SUFFIX
+from earlywarning.run.remains import tell_backups
 from earlywarning.run.soft import allowed
 from earlywarning.run.status import read_status
 from earlywarning.settings import (
@@ -29,6 +31,7 @@ from earlywarning.settings import (
     RETENTION,
     SOFT_LEDGER,
     Settings,
+    given,
 )
 from earlywarning.sources.returns import KINDS
 
@@ -89,7 +92,31 @@ def apply(place: Place, found: list[Due]) -> list[str]:
             "since": one.since.isoformat(), "why": one.why, "role": place.role,
         }  # fmt: skip
         add_line(place.at(RETENTION), line)
+    if any(one.kind in _LEDGERS for one in found):
+        left += [told] if (told := tell_backups(place.settings)) else []
     return left
+
+
+def by_schedule(settings: Settings, day: dt.date) -> list[str]:
+    """Tell what is past its term, and let it go where the operator has set `retention` to apply.
+
+    The role of the setting `retention_role` is written down; texts go by an eraser's alone.
+
+    Raises:
+        DefinitionError: if the setting is none of those there are.
+        SourceError: if a ledger is broken.
+    """
+    applies = given("retention").value == "apply"
+    place = Place(settings, day, given("retention_role").value)
+    found = due(place)
+    if not found:
+        return ["retention: nothing is past its term"]
+    kinds = ", ".join(f"{kind} {many}" for kind, many in Counter(x.kind for x in found).items())
+    if not applies:
+        return [f"retention: past its term: {kinds}; it stays until `retention --apply`"]
+    left = apply(place, found)
+    gone = f"retention: {len(found) - len(left)} of {len(found)} gone ({kinds})"
+    return [gone, *(f"retention: {line}" for line in left)]
 
 
 def _over(since: dt.date, term: Term, today: dt.date) -> bool:

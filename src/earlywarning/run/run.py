@@ -9,6 +9,7 @@ from earlywarning.run.ingest import ingest
 from earlywarning.run.stages import derive, outcome, publish, recommend, report, score
 from earlywarning.run.status import record_good_run
 from earlywarning.run.summary import told
+from earlywarning.run.told_apart import tell_apart
 from earlywarning.run.work import Outcome, Say, Work, close, open_work
 from earlywarning.settings import Settings
 from earlywarning.warehouse.one_at_a_time import one_at_a_time
@@ -16,6 +17,7 @@ from earlywarning.warehouse.one_at_a_time import one_at_a_time
 STAGES: dict[str, Callable[[Work], None]] = {
     "ingest": ingest,
     "derive": derive,
+    "tell_apart": tell_apart,
     "score": score,
     "recommend": recommend,
     "publish": publish,

@@ -40,7 +40,8 @@ HOLDS = {
 LEAVES_OUT = {
     "public": "scores, signals, offers, in-year returns, peer reviews, what people said",
     "authority": "everything about others beyond that; who said something, of what kind, and the "
-    "text; whether alerts were held back",
+    "text; what was told in confidence, if anything was: it is not counted either, so that score, "
+    "offer and standing here may differ from the consortium's; whether alerts were held back",
     "region": "everything about other regions beyond that; the text of what people said",
     "consortium": "nothing",
 }

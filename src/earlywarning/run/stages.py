@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from earlywarning import __version__
@@ -13,6 +14,7 @@ from earlywarning.backtest.inputs import gate_days, hash_of
 from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.disclosure.returns import shared
 from earlywarning.review import inputs as review_inputs
+from earlywarning.run import doubts
 from earlywarning.run.guard import blocked
 from earlywarning.run.returned import cells_refused, difference_findings
 from earlywarning.run.summary import left_aside, summary
@@ -68,8 +70,15 @@ def derive(work: Work) -> None:
     build.load(building, "indicator_value", filled)
     build.load(building, "in_year_shared", shared(connection, work.definitions))
     found = difference_findings(connection, work.definitions)
+    found += doubts.persons_named(work.offered, _words_of_places(connection))
     work.findings += found
     build.load(building, "finding", frame_of(Finding, found))
+
+
+def _words_of_places(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the words in names of places, which are no names of persons."""
+    rows = connection.execute("select la_name, region from local_authority").fetchall()
+    return frozenset(word for row in rows for name in row for word in str(name or "").split())
 
 
 def score(work: Work) -> None:

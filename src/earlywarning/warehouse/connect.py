@@ -75,11 +75,11 @@ def describe_tables(warehouse: Path) -> list[tuple[object, ...]]:
     sql = """
         select t.table_name, t.comment, c.column_name, c.data_type, c.comment
         from (
-            select table_name, comment from duckdb_tables()
+            select table_name, comment from duckdb_tables() where schema_name = 'main'
             union all
             select view_name, comment from duckdb_views() where not internal
         ) as t
-        join duckdb_columns() as c on c.table_name = t.table_name
+        join duckdb_columns() as c on c.table_name = t.table_name and c.schema_name = 'main'
         order by t.table_name, c.column_index
     """
     return query(warehouse, sql)[1]

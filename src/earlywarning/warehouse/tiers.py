@@ -25,6 +25,9 @@ from earlywarning.warehouse.encryption import (
 )
 from earlywarning.warehouse.views import add_views
 
+# The schema of what an authority is told where something about it is held in confidence.
+TOLD = "told"
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -116,12 +119,14 @@ def _fill(
     connection: duckdb.DuckDBPyConnection, audience: Audience, tiers: Tiers
 ) -> dict[str, int]:
     _lay_out(connection, *TABLES, CONTENT)
-    there = _columns_published(connection)
+    there, apart = _columns_published(connection), _told_apart(connection, audience)
     held = {}
     for one in sorted(TABLES, key=lambda one: one.name):
         # A file that an older version published may lack a table or a column.
         both = [c.name for c in one.columns if c.name in there.get(one.name, [])]
-        held[one.name] = _copy(connection, one.name, both, audience, tiers) if both else 0
+        own = tiers.rows(one.name, audience.tier) == "own"
+        schema = TOLD if own and one.name in apart else "main"
+        held[one.name] = _copy(connection, one.name, both, audience, tiers, schema) if both else 0
     for table, rows in held.items():
         left_out = list(tiers.left_out(table, audience.tier))
         connection.execute(
@@ -143,12 +148,47 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, *tables: DeclaredTable) -> N
 def _columns_published(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     rows = connection.execute(
         """select table_name, column_name from duckdb_columns()
-           where database_name = 'source' and not internal order by table_name, column_index"""
+           where database_name = 'source' and schema_name = 'main' and not internal
+           order by table_name, column_index"""
     ).fetchall()
     out: dict[str, list[str]] = {}
     for table, column in rows:
         out.setdefault(table, []).append(column)
     return out
+
+
+def _told_apart(connection: duckdb.DuckDBPyConnection, audience: Audience) -> set[str]:
+    """Return the tables of which an authority's file holds what was worked out for it to be told.
+
+    Raises:
+        EarlyWarningError: if something is in confidence and nothing was worked out without it.
+    """
+    if audience.tier != "authority":
+        return set()
+    apart = {
+        name
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'source' "
+            "and schema_name = $schema", {"schema": TOLD},
+        ).fetchall()
+    }  # fmt: skip
+    if apart and _holds(connection, f"from source.{TOLD}.standing", audience):
+        return apart
+    known = _columns_published(connection).get("soft_item", [])
+    untold = "from source.main.soft_item where not coalesce(told, false)"
+    if "told" in known and _holds(connection, untold, audience):
+        raise EarlyWarningError(
+            f"{audience.name}: an older version published this, and what was told in confidence is "
+            "in its score; run once more before anything is handed to it"
+        )
+    return set()
+
+
+def _holds(connection: duckdb.DuckDBPyConnection, rows: str, audience: Audience) -> bool:
+    """Tell whether any of the rows is about those that a file is for."""
+    sql = f"select 1 from ({rows}) where list_contains($codes, old_la_code) limit 1"  # noqa: S608
+    found = connection.execute(sql, {"codes": list(audience.codes)}).fetchone()
+    return found is not None
 
 
 def _remember_published(connection: duckdb.DuckDBPyConnection, tiers: Tiers) -> None:
@@ -166,6 +206,7 @@ def _copy(
     columns: list[str],
     audience: Audience,
     tiers: Tiers,
+    schema: str,
 ) -> int:
     """Insert what the tier holds of one table; return how many rows."""
     condition = _condition(table, audience, tiers)
@@ -181,7 +222,7 @@ def _copy(
         values["codes"] = list(audience.codes)
     if "$published" in condition:
         values["published"] = list(tiers.published)
-    sql = f'insert into "{table}" ({wanted}) select {told} from source.main."{table}" '  # noqa: S608
+    sql = f'insert into "{table}" ({wanted}) select {told} from source.{schema}."{table}" '  # noqa: S608
     connection.execute(f"{sql} where {condition}", values or None)
     counted = connection.execute(f'select count(*) from "{table}"').fetchone()  # noqa: S608
     return int(counted[0]) if counted else 0

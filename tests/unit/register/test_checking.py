@@ -228,7 +228,7 @@ def test_reading_is_recorded_by_role(ledger: Path) -> None:
         (lambda p: actions.retire(p, "L-0001", "nobody", "r", ALLOWED), UsageError, "Allowed"),
         (
             lambda p: actions.retire(p, "L-0001", "regional lead", "", ALLOWED),
-            RefusedEntryError,
+            UsageError,
             "empty",
         ),
         (

@@ -12,6 +12,7 @@ import pytest
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.definitions.retention import load_retention
+from earlywarning.errors import DefinitionError
 from earlywarning.register import access
 from earlywarning.register.accounts.account import Account
 from earlywarning.register.accounts.store import Accounts
@@ -88,6 +89,27 @@ def test_what_cannot_go_stays_and_is_told(place) -> None:
     (left,) = retention.apply(nobody, retention.due(nobody))
     assert left.startswith("soft_texts L-0001: stays: role is 'peer reviewer'")
     assert not place.at("retention.jsonl").exists()
+
+
+def test_the_schedule_tells_and_lets_go_only_where_it_is_set(place, monkeypatch) -> None:
+    aged(place.at("soft_intelligence.jsonl.1.torn"), 60)
+    told = retention.by_schedule(place.settings, TODAY)
+    counted = "past its term: soft_texts 1, torn_tails 1; it stays until `retention --apply`"
+    assert told == [f"retention: {counted}"]
+    monkeypatch.setenv("EARLYWARNING_RETENTION", "apply")
+    gone, left = retention.by_schedule(place.settings, TODAY)
+    assert gone == "retention: 1 of 2 gone (soft_texts 1, torn_tails 1)"
+    assert left.startswith("retention: soft_texts L-0001: stays: role is empty"), "no eraser is set"
+    monkeypatch.setenv("EARLYWARNING_RETENTION_ROLE", OFFICER)
+    assert retention.by_schedule(place.settings, TODAY)[0].startswith("retention: 1 of 1 gone")
+    assert retention.by_schedule(place.settings, TODAY) == ["retention: nothing is past its term"]
+    lines = [json.loads(one) for one in place.at("retention.jsonl").open()]
+    assert [(one["kind"], one["role"]) for one in lines] == [
+        ("torn_tails", ""), ("soft_texts", OFFICER),
+    ]  # fmt: skip
+    monkeypatch.setenv("EARLYWARNING_RETENTION", "perhaps")
+    with pytest.raises(DefinitionError, match="retention: one of tell, apply"):
+        retention.by_schedule(place.settings, TODAY)
 
 
 def test_texts_of_an_offer_go_three_years_after_the_last_word_once_it_is_over(place) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from earlywarning.period import month_end
 from earlywarning.sources.annex_a.counting import bank_holidays
 from earlywarning.sources.annex_a.measures import COUNTS
 from earlywarning.sources.annex_a.reading import count_children
-from earlywarning.sources.events.counting import Bounds, count_part
+from earlywarning.sources.events.counting import Bounds, count_part, opened
 from earlywarning.sources.events.layout import find_places, in_parts
 from earlywarning.sources.events.measures import COUNTED
 from earlywarning.sources.events.table import monthly_measures, months_until
@@ -264,3 +266,26 @@ def test_how_it_is_divided_changes_nothing(tmp_path):
     pd.testing.assert_frame_equal(one, other)
     assert len(in_parts(find_places(tmp_path, ["806", "330", "331"], None)[0], 64)) == 3
     assert month_of(DAY) == 202403
+
+
+def spilled(connection: duckdb.DuckDBPyConnection, folder: Path) -> bytes:
+    """Return what a database that is too small for its rows has written aside."""
+    connection.execute(
+        "create temp table children as select 'a-child-in-plain-' || i * 7919 % 1000003 as child "
+        "from range(2000000) as t(i)"
+    )
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_is_spilled_holds_no_plain_word(tmp_path):
+    with opened(Bounds("60MB", spill=str(tmp_path))) as connection:
+        sealed = spilled(connection, tmp_path)
+        assert connection.execute("select count(distinct child) from children").fetchone() == (
+            1_000_003,
+        )
+    assert len(sealed) > 100_000
+    assert b"a-child-in-plain" not in sealed
+    assert list(tmp_path.iterdir()) == []
+    settings = {"memory_limit": "60MB", "threads": 1, "temp_directory": str(tmp_path)}
+    with duckdb.connect(config=settings) as connection:
+        assert b"a-child-in-plain" in spilled(connection, tmp_path), "without it there would be"

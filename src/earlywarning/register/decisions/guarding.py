@@ -71,6 +71,8 @@ def of_the_offer(named: Iterable[str], life: Life) -> None:
 
 def sound(text: str, rules: Rules, *, no_person_named: bool) -> None:
     """Refuse a text that is empty, too long, hides something, or seems to name a person."""
+    if not text.strip():
+        raise UsageError("text is empty")
     faults = [Fault("text", f"text {why}") for why in faults_of(text, rules.roles.longest_text)]
     if not (faults or no_person_named):
         named = persons_in(text, rules.known_words)

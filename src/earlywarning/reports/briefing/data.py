@@ -10,7 +10,7 @@ from earlywarning.reports.document.blocks import Block, Listed, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.doubts import SAID, year_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.phrases import dated, inside, listed_few, sentence, several
+from earlywarning.reports.phrases import dated, inside, listed, listed_few, sentence, several
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.quality import Finding
 
@@ -55,7 +55,7 @@ def _missing(dossier: Dossier) -> list[str]:
     names = [inside(gap.one.name) for gap in dossier.gaps.values()]
     if not names:
         return []
-    return [sentence(f"No current figure for {listed_few(names, NAMED)}")]
+    return [sentence(f"No current figure for {listed(names)}")]
 
 
 def _found(dossier: Dossier) -> list[str]:

@@ -26,6 +26,7 @@ RULE = {
     "isolated_count": "counts far from their own years beside",
     "impossible_share": "shares that cannot be right as they stand",
     "closed_authority": "values of an authority that had closed by then",
+    "person_named": "sources in a register that may name a person",
     "revision_alarm": "many values that a new release moved at once",
     "late": "late returns",
 }

@@ -11,6 +11,7 @@ RULES = {
     "isolated_count": "a count far from its own years beside; held back here",
     "impossible_share": "a share that no other authority comes near; held back here",
     "closed_authority": "figures of an authority that had closed by then",
+    "person_named": "a source in a register that may name a person",
     "newer_inspection": "an inspection that Ofsted's lists do not have yet",
     "neighbour_models_disagree": "two files of one neighbour model name other neighbours",
     "two_grades": "one inspection with two grades",

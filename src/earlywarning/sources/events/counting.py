@@ -20,6 +20,7 @@ from earlywarning.sources.annex_a.counting import MOST_HOLIDAYS
 from earlywarning.sources.annex_a.measures import COUNTS
 from earlywarning.sources.events.faults import faulty, readable
 from earlywarning.sources.events.layout import KINDS, Part, Refused, files_of
+from earlywarning.warehouse.encryption import load_strong_library
 
 COUNTS_COLUMNS = ("old_la_code", "what", "month", "number", "left_out")
 HERE = resources.files("earlywarning.sources.events")
@@ -87,17 +88,22 @@ def _all_of(connection: duckdb.DuckDBPyConnection, part: Part) -> PartCounts:
 
 @contextmanager
 def opened(bounds: Bounds) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database in memory that knows the kinds of events; what it spills goes with it."""
+    """Open a database in memory that knows the kinds of events.
+
+    What it spills is encrypted under a key that is nowhere but in memory, and goes with it.
+    """
     with tempfile.TemporaryDirectory(dir=bounds.spill, prefix="events-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": bounds.memory,
             "threads": bounds.threads,
             "temp_directory": spill,
+            "temp_file_encryption": True,
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
         with duckdb.connect(config=settings) as connection:
+            load_strong_library(connection)
             names = ", ".join(f"'{kind}'" for kind in KINDS)
             connection.execute(f"create type event_kind as enum ({names})")
             connection.execute(_text("fault.sql").replace("$longest_life", str(LONGEST_LIFE)))
