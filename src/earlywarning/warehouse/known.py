@@ -30,8 +30,7 @@ COPIES = {
     "neighbour": "from neighbour",
     "contaminated_period": "from contaminated_period",
     "release": "from release",
-    "finding": """from finding where rule in ('identity', 'over_100_percent')
-                  and row_number is not null""",
+    "finding": "from finding where rule = 'identity' and row_number is not null",
     "series": f"from series where series in ({WANTED})",
 }  # fmt: skip
 # What of each copy was known on a day. A neighbour model was known when our copy came out, or at
