@@ -55,6 +55,7 @@ bench: .venv/ready     ## where the time goes, as ratios beside their aims, in a
 	$(PY) -m bench.as_of_days
 	$(PY) -m bench.statistics_many
 	$(PY) -m bench.pages_again
+	$(PY) -m bench.pages_against_browser
 	$(PY) -m bench.growth
 	$(PY) -m bench.child_level
 
