@@ -56,6 +56,7 @@ bench: .venv/ready     ## where the time goes, as ratios beside their aims, in a
 	$(PY) -m bench.statistics_many
 	$(PY) -m bench.backtest_whole
 	$(PY) -m bench.pages_again
+	$(PY) -m bench.pages_against_browser
 	$(PY) -m bench.growth
 	$(PY) -m bench.child_level
 

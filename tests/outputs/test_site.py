@@ -110,8 +110,11 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
         enablers_left_out=["Money: not looked at."], to_consider=["Who considers it?"],
         approaches=["talent_pool"], proposed_from=dt.date(2026, 6, 1),
         proposed_to=dt.date(2026, 6, 30), caller="the regional lead")  # fmt: skip
-    for place, question in enumerate(("Ask one", "Ask two"), start=1):
-        put(connection, "line_of_enquiry", old_la_code="902", order_shown=place, question=question)
+    asked = (("Ask one", ""), ("Ask two", ""), ("How many wait?", "9 of 10 wait"),
+             ("Who is new?", "a third"), ("Who decides?", "9 of 10 wait"))  # fmt: skip
+    for place, (question, why) in enumerate(asked, start=1):
+        put(connection, "line_of_enquiry", old_la_code="902", order_shown=place, question=question,
+            behind=why)  # fmt: skip
     put(connection, "toolkit", approach="talent_pool", name="Know who is ready",
         tried_in="A county", what="Ask managers.", figures=["123 people"], needs=["trust"],
         caveat="No outcome yet.")  # fmt: skip
@@ -235,6 +238,12 @@ def test_an_offer_names_similar_places_that_became_better_at_what_opened_it(page
     assert "Somebody to ring" in words
     assert "Referral rate: Zellmouth (520.0 per 10,000" in words
     assert "Somebody to ring" not in behind(pages, "offer", "901-zellmouth").text
+
+
+def test_what_is_behind_several_questions_is_told_once(pages):
+    words = behind(pages, "offer").text
+    assert "How many wait? Who decides? 9 of 10 wait Who is new? a third" in words
+    assert "Ask one Ask two" in words
 
 
 def test_every_page_parses_loads_nothing_and_has_landmarks(pages):

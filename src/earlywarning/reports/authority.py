@@ -123,12 +123,18 @@ def _offer(dossier: Dossier) -> dict[str, Any]:
 
 
 def _asked(dossier: Dossier) -> list[Asked]:
-    """Return the lines of enquiry; what the reasons of the offer tell is not told again."""
+    """Return the lines of enquiry, those with the same behind them as one.
+
+    What the reasons of the offer tell is not told again.
+    """
     told_already = set(dossier.offer.reasons or []) if dossier.offer else set()
-    return [
-        replace(line, behind="") if line.behind in told_already else line
-        for line in dossier.facts.further.asked.get(dossier.code, [])
-    ]
+    kept: dict[str, Asked] = {}
+    for line in dossier.facts.further.asked.get(dossier.code, []):
+        behind = "" if line.behind in told_already else line.behind
+        before = kept.get(behind or line.question)
+        asked = f"{before.question} {line.question}" if before else line.question
+        kept[behind or line.question] = replace(line, question=asked, behind=behind)
+    return list(kept.values())
 
 
 def _history(dossier: Dossier) -> dict[str, Any]:

@@ -34,24 +34,16 @@ class Placed:
 
 def strip(placed: Placed) -> str:
     """Return the strip as SVG."""
-    parts = [f'<line class="rule" x1="{_at(0)}" x2="{_at(0)}" y1="0" y2="{HEIGHT}"/>']
+    parts = [_upright("rule", _at(0), 0)]
     if placed.near:
-        low, high = (_at(end) for end in sorted(placed.near))
-        parts.append(
-            f'<rect class="band" x="{low}" y="4" width="{max(high - low, 2):.1f}" height="14"/>'
-        )
+        parts.append(_band(_at(min(placed.near)), _at(max(placed.near)), 14))
     if placed.nation is not None:
-        at = _at(placed.nation)
-        parts.append(f'<line class="england" x1="{at}" x2="{at}" y1="1" y2="{HEIGHT - 1}"/>')
+        parts.append(_upright("england", _at(placed.nation)))
     if placed.interval:
-        low, high = (_at(end) for end in sorted(placed.interval))
-        parts.append(
-            f'<line class="own thin" x1="{low}" x2="{high}" y1="{MIDDLE:g}" y2="{MIDDLE:g}"/>'
-        )
+        parts.append(_level("own thin", _at(min(placed.interval)), _at(max(placed.interval))))
     if placed.before is not None:
-        parts.append(f'<circle class="hollow" cx="{_at(placed.before)}" cy="{MIDDLE:g}" r="4"/>')
-    parts.append(f'<circle class="dot" cx="{_at(placed.own)}" cy="{MIDDLE:g}" r="5"/>')
-    return _svg(WIDTH, HEIGHT, parts)
+        parts.append(_dot("hollow", _at(placed.before)))
+    return _svg(WIDTH, HEIGHT, [*parts, _dot("dot", _at(placed.own), 5)])
 
 
 def scale(
@@ -65,31 +57,18 @@ def scale(
     def at(value: float) -> float:
         return round(EDGE + value / 100 * (SCALE_WIDTH - 2 * EDGE), 1)
 
-    parts = [
-        f'<line class="rule" x1="{at(0)}" x2="{at(100)}" y1="{MIDDLE:g}" y2="{MIDDLE:g}"/>',
-        *(
-            f'<line class="england" x1="{at(mark)}" x2="{at(mark)}" y1="1" y2="{HEIGHT - 1}"/>'
-            for mark in marks
-        ),
-    ]
+    parts = [_level("rule", at(0), at(100)), *(_upright("england", at(mark)) for mark in marks)]
     if interval:
-        low, high = (at(end) for end in sorted(interval))
-        wide = max(high - low, 2)
-        parts.append(f'<rect class="band" x="{low}" y="6" width="{wide:.1f}" height="10"/>')
+        parts.append(_band(at(min(interval)), at(max(interval)), 10))
     if before is not None:
-        parts.append(f'<circle class="hollow" cx="{at(before)}" cy="{MIDDLE:g}" r="4"/>')
-    parts.append(f'<circle class="dot" cx="{at(score)}" cy="{MIDDLE:g}" r="5"/>')
-    return _svg(SCALE_WIDTH, HEIGHT, parts)
+        parts.append(_dot("hollow", at(before)))
+    return _svg(SCALE_WIDTH, HEIGHT, [*parts, _dot("dot", at(score), 5)])
 
 
 def ten(share: float) -> str:
     """Return ten circles in a row, as many of them full as a share comes to."""
     full, step = round(10 * share), WIDTH / 10
-    parts = [
-        f'<circle class="{"dot" if at < full else "hollow"}" cx="{step * (at + 0.5):g}" '
-        f'cy="{MIDDLE:g}" r="6"/>'
-        for at in range(10)
-    ]
+    parts = [_dot("dot" if at < full else "hollow", step * (at + 0.5), 6) for at in range(10)]
     return _svg(WIDTH, HEIGHT, parts)
 
 
@@ -100,14 +79,30 @@ def dots(values: Sequence[float], low: float, high: float, nation: float | None 
     def at(value: float) -> float:
         return _at(MOST * (2 * (value - low) / span - 1))
 
-    parts = [f'<line class="rule" x1="0" x2="{WIDTH}" y1="{MIDDLE:g}" y2="{MIDDLE:g}"/>']
+    parts = [_level("rule", 0, WIDTH)]
     if nation is not None:
-        x = at(nation)
-        parts.append(f'<line class="england" x1="{x}" x2="{x}" y1="1" y2="{HEIGHT - 1}"/>')
-    parts += [
-        f'<circle class="hollow" cx="{at(v)}" cy="{MIDDLE:g}" r="4"/>' for v in sorted(values)
-    ]
-    return _svg(WIDTH, HEIGHT, parts)
+        parts.append(_upright("england", at(nation)))
+    return _svg(WIDTH, HEIGHT, [*parts, *(_dot("hollow", at(v)) for v in sorted(values))])
+
+
+def _upright(kind: str, x: float, inside: int = 1) -> str:
+    return f'<line class="{kind}" x1="{x}" x2="{x}" y1="{inside}" y2="{HEIGHT - inside}"/>'
+
+
+def _level(kind: str, first: float, last: float) -> str:
+    return f'<line class="{kind}" x1="{first}" x2="{last}" y1="{MIDDLE:g}" y2="{MIDDLE:g}"/>'
+
+
+def _band(low: float, high: float, tall: int) -> str:
+    wide = max(high - low, 2)
+    return (
+        f'<rect class="band" x="{low}" y="{(HEIGHT - tall) / 2:g}" width="{wide:.1f}" '
+        f'height="{tall}"/>'
+    )
+
+
+def _dot(kind: str, x: float, radius: int = 4) -> str:
+    return f'<circle class="{kind}" cx="{x:g}" cy="{MIDDLE:g}" r="{radius}"/>'
 
 
 def _at(distance: float) -> float:
