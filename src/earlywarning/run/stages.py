@@ -131,7 +131,7 @@ def _looks(work: Work) -> tuple[list[Seen], looking.Look]:
     work.say("looking back at what was known")
     days = release_days(connection, since, as_of)
     cache = work.memory.cache
-    before = look_back(connection, days, definitions, work.nation, slips, cache)
+    before = look_back(connection, days, definitions, work.nation, slips, cache, work.worked)
     seen = [*before, now.seen()]
     history = looking.history(before)
     signals = first_seen(now.signals, history, as_of)

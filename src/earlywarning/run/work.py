@@ -13,6 +13,7 @@ from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.run.guard import Loss
 from earlywarning.run.memory import Memory
+from earlywarning.scoring.figures import Worked
 from earlywarning.settings import DEFAULT_REGISTER, Settings
 from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
@@ -66,6 +67,8 @@ class Work:
     lost: list[Loss] = field(default_factory=list)
     # Why what is published is built anew, if not for its files.
     rebuilt: str = ""
+    # What figures came to on earlier days; what was said of a place changes none of it.
+    worked: Worked = field(default_factory=Worked)
 
 
 def open_work(settings: Settings, say: Say) -> Work:

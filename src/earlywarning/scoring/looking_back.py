@@ -15,7 +15,7 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.figures import Figures, Worked, figures_of, knowledge
 from earlywarning.scoring.inputs import slips_known
 from earlywarning.scoring.looks import alerted, alerts, look
-from earlywarning.scoring.seen import Seen, keep, key_of, recalled
+from earlywarning.scoring.seen import Seen, keep, key_of, recalled, said_on
 from earlywarning.warehouse.build import Building
 from earlywarning.warehouse.cache import Cache
 from earlywarning.warehouse.connect import open_published
@@ -49,18 +49,24 @@ def look_back(
     nation: str,
     slips: pd.DataFrame | None = None,
     cache: Cache | None = None,
+    worked: Worked | None = None,
 ) -> list[Seen]:
     """Return what each of some earlier days showed, from the cache where it was seen before.
 
     Nothing later than the day enters: the warehouse of that day is built anew in memory, while the
-    day before it is looked at. What is declared (indicators, policy) is today's.
+    day before it is looked at. What is declared (indicators, policy) is today's. `worked` holds
+    what figures came to when the same files were looked back at before.
     """
-    past, worked = past_of(registers, definitions.pathway.series()), Worked()
-    beside = registers.cursor()
+    past, worked = past_of(registers, definitions.pathway.series()), worked or Worked()
+    # Here and not beside: a second connection would see another schema than this one may.
+    said = (
+        {day: said_on(registers, definitions, day, (nation, alerted(slips, day))) for day in days}
+        if cache
+        else {}
+    )
 
     def begun(day: dt.date) -> Day:
-        told = nation, alerted(slips, day)
-        return _begun(day, copied(past, day), beside, definitions, told, worked, cache)
+        return _begun(day, copied(past, day), definitions, said.get(day, []), worked, cache)
 
     out = []
     for one in _one_ahead(begun, days):
@@ -88,13 +94,12 @@ def _one_ahead(call: Callable[[dt.date], Day], days: list[dt.date]) -> Iterator[
 def _begun(
     day: dt.date,
     building: Building,
-    registers: duckdb.DuckDBPyConnection,
     definitions: Definitions,
-    told: tuple[str, frozenset[str]],
+    said: list[str],
     worked: Worked,
     cache: Cache | None,
 ) -> Day:
-    key = key_of(cache, building, registers, definitions, day, told) if cache else ""
+    key = key_of(cache, building, definitions, said) if cache else ""
     seen = recalled(cache, key, day) if cache else None
     if seen is not None:
         return Day(day, building, key, seen, {}, [])

@@ -37,19 +37,27 @@ class Seen:
     placed: Placed
 
 
-def key_of(
-    cache: Cache,
-    building: Building,
-    registers: duckdb.DuckDBPyConnection,
-    definitions: Definitions,
-    day: dt.date,
-    told: tuple[str, frozenset[str]],
-) -> str:
+def key_of(cache: Cache, building: Building, definitions: Definitions, said: list[str]) -> str:
     """Return the name under which a day's look is kept.
 
     Args:
         cache: where it is kept.
         building: the day's warehouse as it was copied, before anything is worked out.
+        definitions: everything declared, as of today.
+        said: what was said of the day besides (`said_on`).
+    """
+    return cache.key("look", definitions.sha256, fingerprint(building), *said)
+
+
+def said_on(
+    registers: duckdb.DuckDBPyConnection,
+    definitions: Definitions,
+    day: dt.date,
+    told: tuple[str, frozenset[str]],
+) -> list[str]:
+    """Return what a day's look rests on besides its warehouse and what is declared.
+
+    Args:
         registers: what people and inspectors said and what was found doubtful.
         definitions: everything declared, as of today.
         day: the day.
@@ -63,11 +71,8 @@ def key_of(
         table(registers, "inspection").pipe(_in_order),
     )
     nation, alerted = told
-    said = [frame.to_csv(index=False) for frame in frames]
-    return cache.key(
-        "look", str(day), nation, *sorted(alerted), str(items.empty), definitions.sha256,
-        fingerprint(building), *said,
-    )  # fmt: skip
+    known = [frame.to_csv(index=False) for frame in frames]
+    return [str(day), nation, *sorted(alerted), str(items.empty), *known]
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pytest
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.scoring import looking_back
 from earlywarning.scoring.figures import Worked, knowledge
-from earlywarning.scoring.seen import KEPT, Seen, key_of
+from earlywarning.scoring.seen import KEPT, Seen, key_of, said_on
 from earlywarning.warehouse.cache import Cache
 from earlywarning.warehouse.known import copied, past_of, release_days
 from tests.conftest import REFERENCE
@@ -80,7 +80,7 @@ def key(held: duckdb.DuckDBPyConnection, cache: Cache, **other: Any) -> str:
     building = copied(past_of(held, DEFINITIONS.pathway.series()), DAY)
     with building.connection:
         given = {"definitions": DEFINITIONS, "day": DAY, "told": told} | other
-        return key_of(cache, building, held, **given)
+        return key_of(cache, building, given["definitions"], said_on(held, **given))
 
 
 def test_what_came_later_makes_no_day_anew_and_what_was_known_does(
