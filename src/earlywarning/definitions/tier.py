@@ -30,8 +30,8 @@ class Veil(Declared):
 class SeenTable(Declared):
     """One table: the rows of it that each tier below the consortium is given.
 
-    `only` names a column that must be true of a row; `months` the days that become the first of
-    their month.
+    `only` names a column that must be true of a row, or a day that must be there; `months` the
+    days that become the first of their month.
     """
 
     whose: str | None = None

@@ -267,7 +267,8 @@ def _condition(table: str, audience: Audience, tiers: Tiers) -> str:
         )
     known = " or ".join(f"coalesce({part}, false)" for part in parts)
     only = tiers.only(table, audience.tier)
-    return f'({known}) and coalesce("{only}", false)' if only else known
+    # A yes or a no, or a day: what is no, or not there yet, is not told.
+    return f"({known}) and coalesce(\"{only}\"::varchar <> 'false', false)" if only else known
 
 
 def _with_texts(connection: duckdb.DuckDBPyConnection, texts: pd.DataFrame | None) -> int:
