@@ -87,7 +87,7 @@ def instructions() -> list[list[str]]:
 def test_what_the_container_copies_is_there_when_it_is_needed_and_is_enough(tmp_path: Path) -> None:
     """Do what the file says, but for the packages: those of this interpreter stand in."""
     (tmp_path / "data").mkdir()
-    needs = {"requirements.lock": "-r requirements.lock", "src": "--editable ."}
+    needs = {"requirements-run.lock": "-r requirements-run.lock", "src": "--editable ."}
     for name, rest in instructions():
         if name == "RUN":
             for path, words in needs.items():
