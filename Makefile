@@ -13,6 +13,7 @@ production: requirements-run.lock pyproject.toml   ## the same without the packa
 	python3 -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-run.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	mkdir -p -m 700 .prefect    # the unit names it, and does not start where it is not
 	touch .venv/ready
 
 demo: .venv/ready      ## build the invented nation and run the monthly flow on it

@@ -114,6 +114,10 @@ def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(place: Path
     (run, *_) = wait_for("run that was due", lambda: ran(place))
     with pytest.raises(urllib.error.HTTPError, match="401"):
         urllib.request.urlopen(f"{url}/admin/settings", timeout=10)
+    # The dashboard, in the one folder of Prefect's that the unit lets it write.
+    with urllib.request.urlopen(url.removesuffix("/api"), timeout=10) as page:
+        assert b"<html" in page.read()
+    assert list((place / "home" / "ui").glob("*/index.html"))
     private = place / "home" / "private" / "server-password"
     assert private.stat().st_mode & 0o777 == 0o600
     again = serve(place, url)
