@@ -157,9 +157,13 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 def served(file: Path) -> None:
     """Register what the file schedules and run it when it is due, until told to stop."""
     from prefect import serve  # not before the environment is set
+    from prefect.logging.handlers import APILogHandler
 
     # Not paused when we stop: a machine that starts again goes on by itself.
     serve(*deployments(file), pause_on_shutdown=False, limit=RUNS_AT_ONCE)
+    # What was logged of a run that we ended goes while the server is there: later, it is asked for
+    # more than a minute whether it will not take it.
+    APILogHandler().flush()
 
 
 def deployments(file: Path) -> list[Any]:

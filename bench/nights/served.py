@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.nights.place import PATIENCE_SECONDS, Ended, Place
+from tests.support.mailbox import hook
 
 HOME = "served"
 DATABASE = "prefect.db"
+TOLD = "served.toml"
 
 
 @contextmanager
@@ -62,17 +64,20 @@ def environment(place: Place) -> dict[str, str]:
     """Return what an operator would have in the environment of the unit."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     own = {"PREFECT_HOME": str(place.folder / HOME), "PREFECT_API_URL": place.served_at}
+    own["EARLYWARNING_NOTIFY"] = str(place.folder / TOLD)
     return kept | own | {"PREFECT_RUNNER_POLL_FREQUENCY": "2"}
 
 
 def one_dies(which: str, place: Place) -> Ended:
     """Kill the run, the server, the runner, or all as a power cut does, while a nightly runs."""
-    with serving(place) as process:
+    with hook() as web, serving(place) as process:
+        _tell_at(place, web.address)
         asked(place, process, "nightly")
         wait_for(lambda: _run_of(process), place, "run that was asked for")
-        time.sleep(place.draw.uniform(0, 1.2 * place.took["nightly"]))
+        time.sleep(place.draw.uniform(0, 0.9 * place.took["nightly"]))
         struck = _strike(place, process, which)
         if which == "run":
+            wait_for(lambda: not struck or "crashed" in str(web.asked), place, "word of the crash")
             done(place, process, "nightly")
         else:
             wait_for(lambda: process.poll() is not None, place, "end of serve")
@@ -83,6 +88,12 @@ def one_dies(which: str, place: Place) -> Ended:
         # The slot of a run that died with its runner is free only some minutes later.
         done(place, again, "monthly")
     return Ended(said, times=struck)
+
+
+def _tell_at(place: Place, address: str) -> None:
+    """Let somebody be told of runs; each night at another address, which has heard nothing yet."""
+    words = f'[[reader]]\nrole = "operator"\nkinds = ["run"]\nwebhook = "{address}/hook"\n'
+    (place.folder / TOLD).write_text(words, encoding="utf-8")
 
 
 def dead_database(place: Place) -> Ended:

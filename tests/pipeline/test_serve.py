@@ -26,6 +26,7 @@ import pytest
 from pipelines.environment import PROJECT
 from pipelines.serve import ServeError, deployments, set_aside_if_damaged
 from pipelines.steps import TURNED_AWAY
+from tests.support.mailbox import Hook, hook
 from tests.support.prefect_server import WAIT_SECONDS, Server, processes_of, wait_for
 from tests.support.stages import CRONS
 
@@ -52,6 +53,18 @@ def place(tmp_path: Path) -> Iterator[Path]:
             os.kill(process, signal.SIGKILL)
 
 
+@pytest.fixture
+def web(place: Path) -> Iterator[Hook]:
+    """Return where somebody is told of runs that did not end well."""
+    with hook() as found:
+        words = (
+            f'[[reader]]\nrole = "operator"\nkinds = ["run"]\nwebhook = "{found.address}/hook"\n'
+        )
+        (place / "notify.toml").write_text(words, encoding="utf-8")
+        (place / "notify.toml").chmod(0o600)
+        yield found
+
+
 def serve(place: Path, url: str, **more: str) -> subprocess.Popen[bytes]:
     kept = {name: word for name, word in os.environ.items() if not name.startswith("PREFECT_")}
     own = {
@@ -59,7 +72,8 @@ def serve(place: Path, url: str, **more: str) -> subprocess.Popen[bytes]:
         "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "3",
         "PREFECT_RUNNER_POLL_FREQUENCY": "2", "TINY_RAN": str(place / "ran.txt"),
         "PYTHONPATH": os.pathsep.join([str(PROJECT), str(PROJECT / "src")]),
-        "TMPDIR": str(place / "tmp"),
+        "TMPDIR": str(place / "tmp"), "EARLYWARNING_NOTIFY": str(place / "notify.toml"),
+        "EARLYWARNING_WAREHOUSE": str(place / "w.duckdb"),
     }  # fmt: skip
     (place / "tmp").mkdir(exist_ok=True)
     with (place / "log.txt").open("a") as log:
@@ -108,7 +122,9 @@ def patience() -> float:
     return min(float(one[1]) for one in told if one)
 
 
-def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(place: Path) -> None:
+def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(
+    place: Path, web: Hook
+) -> None:
     url = free_address()
     served = serve(place, url)
     (run, *_) = wait_for("run that was due", lambda: ran(place))
@@ -126,12 +142,17 @@ def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(place: Path
     assert run in processes_of(str(place / "home"))
     # The next ones are turned away in the words by which the flows know and tell of them.
     wait_for("run that was turned away", lambda: turned_away(place, url))
-    assert stopped(served) < patience()
+    os.kill(run, signal.SIGKILL)
+    wait_for("word of the run that crashed", lambda: web.asked)
+    assert "the tiny run crashed" in str(web.asked)
+    wait_for("run in its place", lambda: len(ran(place)) > 1)
+    assert stopped(served) < patience() / 2
     assert processes_of(str(place / "home")) == [], "also the run that was going on"
     assert [one for one in (place / "tmp").rglob("*") if not one.is_dir()] == []
     # The next start goes on; and when the server dies, all ends, so that it is started anew.
+    before = len(ran(place))
     served = serve(place, url)
-    wait_for("next run", lambda: len(ran(place)) > 1)
+    wait_for("next run", lambda: len(ran(place)) > before)
     server, *_ = [
         one for one in processes_of(str(place / "home"))
         if b"server\0start" in Path(f"/proc/{one}/cmdline").read_bytes()
