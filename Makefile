@@ -59,8 +59,8 @@ bench: .venv/ready     ## where the time goes, as ratios beside their aims, in a
 	$(PY) -m bench.growth
 	$(PY) -m bench.child_level
 
-nights: .venv/ready    ## three months of nights with faults, about two hours; then what a night costs
-	$(PY) -m bench.nights --nights 90
+nights: .venv/ready    ## three months of nights with faults and 20 readers, some hours; then what a night costs
+	$(PY) -m bench.nights --nights 90 --readers 20
 	$(PY) -m bench.night_costs
 
 serve: .venv/ready     ## server, schedules and runs as one process, until it is ended
