@@ -9,6 +9,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -57,9 +58,11 @@ def _news(place: Place) -> None:
 
 def _slowly(handler: Handler, body: bytes, headers: dict[str, str]) -> None:
     handler.send(200, b"", headers, length=len(body))
-    for at in range(0, len(body), len(body) // 10):
-        handler.wfile.write(body[at : at + len(body) // 10])
-        time.sleep(0.1)
+    # Who was killed meanwhile has hung up.
+    with suppress(ConnectionError):
+        for at in range(0, len(body), len(body) // 10):
+            handler.wfile.write(body[at : at + len(body) // 10])
+            time.sleep(0.1)
 
 
 def full_disk(command: str, place: Place) -> Ended:
