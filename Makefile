@@ -13,6 +13,7 @@ production: requirements-run.lock pyproject.toml   ## the same without the packa
 	python3 -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-run.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	mkdir -p -m 700 .prefect    # the unit names it, and does not start where it is not
 	touch .venv/ready
 
 demo: .venv/ready      ## build the invented nation and run the monthly flow on it
@@ -60,8 +61,8 @@ bench: .venv/ready     ## where the time goes, as ratios beside their aims, in a
 	$(PY) -m bench.growth
 	$(PY) -m bench.child_level
 
-nights: .venv/ready    ## three months of nights with faults, about two hours; then what a night costs
-	$(PY) -m bench.nights --nights 90
+nights: .venv/ready    ## three months of nights with faults and 20 readers, some hours; then what a night costs
+	$(PY) -m bench.nights --nights 90 --readers 20
 	$(PY) -m bench.night_costs
 
 serve: .venv/ready     ## server, schedules and runs as one process, until it is ended

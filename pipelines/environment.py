@@ -51,6 +51,8 @@ def set_defaults() -> None:
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER", "json")
         os.environ.setdefault("PREFECT_LOGGING_COLORS", "false")
     home = Path(os.environ["PREFECT_HOME"]).expanduser()
+    # Prefect lays out its pages at its start, else among its code, where a service may not write.
+    os.environ.setdefault("PREFECT_SERVER_UI_STATIC_DIRECTORY", str(home / "ui"))
     os.environ.setdefault(SERVER_ASKS, password_in(home))
     # A server elsewhere has a password of its own; it is never told ours. The address stands in the
     # environment, or Prefect would take another from a file and be given this one's password.

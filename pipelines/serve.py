@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ class ServeError(Exception):
 def server(url: str) -> Iterator[None]:
     """Run a server of our own while the body runs; if it ends before that, so do we."""
     host, port = _own_address(url)
+    set_aside_if_damaged(Path(os.environ["PREFECT_HOME"]).expanduser() / "prefect.db")
     words = ["server", "start", "--host", host, "--port", str(port)]
     # A session of its own: a terminal's Ctrl-C reaches us alone, and the runs end before it does.
     command = [sys.executable, "-m", "prefect", *words]
@@ -81,6 +83,25 @@ def _own_address(url: str) -> tuple[str, int]:
                 f"{host}:{port} is taken ({error.strerror}); is it served already?"
             ) from None
     return host, port
+
+
+def set_aside_if_damaged(kept: Path) -> None:
+    """Let the server begin anew if its own file is damaged: it holds what ran when, no figure."""
+    if os.environ.get("PREFECT_API_DATABASE_CONNECTION_URL") or not kept.exists():
+        return
+    try:
+        with closing(sqlite3.connect(kept)) as connection:
+            sound = connection.execute("pragma quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.OperationalError as error:
+        raise ServeError(f"{kept}: {error}") from error
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        aside = kept.with_name(f"{kept.name}.damaged")
+        sys.stderr.write(f"serve: {kept} is damaged: it is {aside.name} now, and begun anew\n")
+        for end in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                Path(f"{kept}{end}").replace(f"{aside}{end}")
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -136,9 +157,13 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 def served(file: Path) -> None:
     """Register what the file schedules and run it when it is due, until told to stop."""
     from prefect import serve  # not before the environment is set
+    from prefect.logging.handlers import APILogHandler
 
     # Not paused when we stop: a machine that starts again goes on by itself.
     serve(*deployments(file), pause_on_shutdown=False, limit=RUNS_AT_ONCE)
+    # What was logged of a run that we ended goes while the server is there: later, it is asked for
+    # more than a minute whether it will not take it.
+    APILogHandler().flush()
 
 
 def deployments(file: Path) -> list[Any]:

@@ -109,10 +109,10 @@ def teller_of(settings: Settings) -> notify.Teller:
     return notify.Teller(settings.warehouse, settings.inputs[0], folder_of("notify"), say)
 
 
-def tell_of_crash(flow: Flow[Any, Any], run: FlowRun, state: State) -> None:
-    """Tell of a run whose process is gone; called by whoever started it."""
+def tell_of_crash(flow: Flow[Any, Any], flow_run: FlowRun, state: State) -> None:
+    """Tell of a run whose process is gone; called by whoever started it, by these names."""
     del state
-    given_words = run.parameters
+    given_words = flow_run.parameters
     settings = settings_of(given_words.get("inputs"), given_words.get("warehouse"), None)
     teller = notify.Teller(
         settings.warehouse, settings.inputs[0], folder_of("notify"), lambda _: None

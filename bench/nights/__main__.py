@@ -20,11 +20,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench.nights.faults import FAULTS
-from bench.nights.place import Night, laid_out
+from bench.nights.laid_out import laid_out
+from bench.nights.place import Night
 from bench.nights.readers import readers
+from bench.nights.served import server_for_flows
 from tests.support.publisher import Publisher, serving
-
-READERS = 3
 
 
 def main() -> int:
@@ -36,13 +36,18 @@ def main() -> int:
     words.add_argument(
         "--minutes", type=float, default=24 * 60, help="begin no night after so many"
     )
+    words.add_argument("--readers", type=int, default=3)
     given = words.parse_args()
     draw, until = random.Random(given.seed), time.monotonic() + 60 * given.minutes
     kinds = sorted(given.only or FAULTS)
     told: dict[str, list[Night]] = defaultdict(list)
-    with tempfile.TemporaryDirectory(prefix="nights-") as at, serving(Publisher()) as publisher:
+    with (
+        tempfile.TemporaryDirectory(prefix="nights-") as at,
+        serving(Publisher()) as publisher,
+        server_for_flows(Path(at)),
+    ):
         place = laid_out(Path(at), publisher, draw)
-        with readers(place.folder, READERS) as looks:
+        with readers(place.folder, given.readers) as looks:
             for number, name in enumerate(_faults(draw, kinds, given.nights), start=1):
                 if time.monotonic() > until:
                     break
@@ -52,7 +57,7 @@ def main() -> int:
                 for one in night.wrong:
                     print(f"  DID NOT HOLD: {one}", flush=True)
         wrong = [*looks.wrong, *place.restored()]
-    _print(told, looks.count, wrong)
+    _print(told, f"{looks.count} looks of {given.readers} readers", wrong)
     return 1 if wrong or any(one.wrong for rows in told.values() for one in rows) else 0
 
 
@@ -64,16 +69,16 @@ def _faults(draw: random.Random, kinds: list[str], nights: int | None) -> Iterat
         yield left.pop()
 
 
-def _print(told: dict[str, list[Night]], looks: int, wrong: list[str]) -> None:
-    print("\n| fault | nights | how it ended | what the next run said | did not hold |")
-    print("| --- | --- | --- | --- | --- |")
+def _print(told: dict[str, list[Night]], looks: str, wrong: list[str]) -> None:
+    print("\n| fault | nights | kills | how it ended | what the next run said | did not hold |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for name, rows in sorted(told.items()):
         ended, then = _counted(one.ended for one in rows), _counted(one.then for one in rows)
-        print(f"| {name} | {len(rows)} | {ended} | {then} | {sum(bool(r.wrong) for r in rows)} |")
+        nights, kills = len(rows), sum(one.times for one in rows)
+        unlike = sum(bool(one.wrong) for one in rows)
+        print(f"| {name} | {nights} | {kills} | {ended} | {then} | {unlike} |")
     slowest = max((one.seconds for rows in told.values() for one in rows), default=0.0)
-    print(
-        f"\nlongest from a signal to the end: {slowest:.1f} s; {looks} looks of {READERS} readers"
-    )
+    print(f"\nlongest from a signal to the end: {slowest:.1f} s; {looks}")
     print(f"beside the nights did not hold: {'; '.join(wrong) or 'nothing'}")
 
 

@@ -9,29 +9,39 @@ import signal
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from bench.nights.place import Ended, Place
+from bench.nights.place import FLOWS, Ended, Place
+from bench.nights.served import dead_database, one_dies
 from tests.support.publisher import Handler
 
 MEGABYTE = 1_000_000
+# Kills of one night, one after another: the next comes to what the one before has left.
+STRIKES = 4
+FETCHING = ("fetch", "nightly")
 # What makes a superuser, too, keep to the rights of a folder.
 BOUND = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--")
 
 
 def killed(command: str, how: signal.Signals, place: Place) -> Ended:
-    """End a command at a random moment; what readers have stays as it was, or is the new one."""
-    if command == "fetch":
-        _news(place)
-    ended = place.struck(command, how)
+    """End a command at random moments; what readers have stays as it was, or is the new one."""
+    seconds, said = 0.0, ""
+    for _ in range(STRIKES):
+        if command in FETCHING:
+            _news(place)
+        if command != "fetch":
+            place.record()
+        ended = place.struck(command, how)
+        seconds, said = max(seconds, ended.seconds), said + ended.said
     if command != "run":
         place.done(command)
-    if command == "fetch":
+    if command in FETCHING:
         newest = list(place.publisher.bodies.values())[-1]
         if newest not in (path.read_bytes() for path in (place.folder / "in").rglob("*.csv")):
             place.wrong.append("what was fetched is not what the publisher has")
-    return ended
+    return Ended(ended.code, said, seconds, STRIKES)
 
 
 def _news(place: Place) -> None:
@@ -48,9 +58,11 @@ def _news(place: Place) -> None:
 
 def _slowly(handler: Handler, body: bytes, headers: dict[str, str]) -> None:
     handler.send(200, b"", headers, length=len(body))
-    for at in range(0, len(body), len(body) // 10):
-        handler.wfile.write(body[at : at + len(body) // 10])
-        time.sleep(0.1)
+    # Who was killed meanwhile has hung up.
+    with suppress(ConnectionError):
+        for at in range(0, len(body), len(body) // 10):
+            handler.wfile.write(body[at : at + len(body) // 10])
+            time.sleep(0.1)
 
 
 def full_disk(command: str, place: Place) -> Ended:
@@ -79,7 +91,7 @@ def damaged(place: Place) -> Ended:
     content = file.read_bytes()
     half, header = len(content) // 2, 3 * 4096
     file.write_bytes(place.draw.choice([content[:half], bytes(header) + content[header:], b""]))
-    words = ("doctor", "--warehouse", "w.duckdb", "--incoming", "in")
+    words = ("-m", "earlywarning", "doctor", "--warehouse", "w.duckdb", "--incoming", "in")
     ended = place.ended(place.start(*words))
     if ended.code != 4 or "is damaged" not in ended.said:
         place.wrong.append("doctor does not see the damage")
@@ -151,9 +163,17 @@ def register_gone(place: Place) -> Ended:
 FAULTS: dict[str, Callable[[Place], Ended]] = {
     **{
         f"kill -9 of {name}": partial(killed, name, signal.SIGKILL)
-        for name in ("run", "report", "fetch", "backup")
+        for name in ("run", "report", "fetch", "backup", *FLOWS)
     },
-    **{f"kill of {name}": partial(killed, name, signal.SIGTERM) for name in ("run", "report")},
+    **{
+        f"kill of {name}": partial(killed, name, signal.SIGTERM)
+        for name in ("run", "report", "nightly")
+    },
+    **{
+        f"served, kill -9 of {which}": partial(one_dies, which)
+        for which in ("run", "server", "runner", "all")
+    },
+    "dead database of the server": dead_database,
     **{f"full disk at {name}": partial(full_disk, name) for name in ("run", "report", "backup")},
     "read-only folder": read_only,
     "damaged database": damaged,

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import random
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,24 +20,26 @@ from bench.nights.readers import MARK
 from earlywarning.errors import EarlyWarningError
 from earlywarning.register.chain import walk
 from earlywarning.run.run import run
-from earlywarning.settings import SOFT_LEDGER, Settings, reference_folder
+from earlywarning.settings import SOFT_LEDGER, Settings
+from earlywarning.warehouse.connect import open_published
 from earlywarning.warehouse.one_at_a_time import holder
-from tests.support.few_files import C1, FEW, few
 from tests.support.hashes import table_hashes
 from tests.support.publisher import Publisher
 
-FIRST, QUIET = dt.date(2026, 4, 30), ("--no-reports", "--look-back", "0")
-PATIENCE_SECONDS = 120
+FIRST, QUIET = dt.date(2026, 4, 30), ("--no-reports",)
+FLOWS = ("nightly", "monthly")
+PATIENCE_SECONDS = 300
 LEFT = re.compile(r"\.building|\.wal$|\.part$|\.(next|gone)$|\.\d+$|\.tmp$")
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a command ended: its code, what it said, and how long after a signal."""
+    """How a command ended: its code, what it said, how long after a signal; how often struck."""
 
     code: int
     said: str = ""
     seconds: float = 0.0
+    times: int = 0
 
     @property
     def words(self) -> str:
@@ -55,6 +56,7 @@ class Night:
     ended: str
     then: str
     seconds: float
+    times: int
     wrong: list[str]
 
 
@@ -68,6 +70,7 @@ class Place:
     day: dt.date = FIRST
     recorded: int = 0
     public: str = ""
+    served_at: str = ""
     took: dict[str, float] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
@@ -80,9 +83,11 @@ class Place:
         return self.folder / "twin" / "w.duckdb"
 
     def words(self, command: str) -> list[str]:
-        """Return what an operator would type."""
+        """Return what an operator would type, or how a runner starts a flow."""
+        if command in FLOWS:
+            return ["-m", "bench.nights.flow", command, str(self.day)]
         own = ["--warehouse", "w.duckdb"]
-        return {
+        return ["-m", "earlywarning"] + {
             "run": ["run", "--input", "in", *own, *QUIET, "--as-of", str(self.day)],
             "report": ["report", *own, "--reports", "site"],
             "fetch": ["fetch", "--to", "in", "--address", self.publisher.address],
@@ -94,7 +99,7 @@ class Place:
         name = self.folder / f"{self.draw.getrandbits(40)}.log"
         with name.open("wb") as log:
             process = subprocess.Popen(
-                [*before, sys.executable, "-m", "earlywarning", *words],
+                [*before, sys.executable, *words],
                 cwd=self.folder, stdout=log, stderr=log, start_new_session=True, **more,
             )  # fmt: skip
         process.log = name
@@ -106,7 +111,7 @@ class Place:
         try:
             process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            self.wrong.append(f"{process.args[3:]} was still there after {PATIENCE_SECONDS} s")
+            self.wrong.append(f"{process.args} was still there after {PATIENCE_SECONDS} s")
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         said = process.log.read_text("utf-8")
@@ -128,7 +133,7 @@ class Place:
         with suppress(subprocess.TimeoutExpired):
             process.wait(self.draw.uniform(0.1, 1.0) * self.took[command])
         process.send_signal(how)
-        return self.ended(process)
+        return replace(self.ended(process), times=1)
 
     def record(self) -> None:
         """Let somebody record what they heard, which must never be lost."""
@@ -140,7 +145,9 @@ class Place:
             "warehouse": "w.duckdb",
         }  # fmt: skip
         words = [word for name, value in entry.items() for word in (f"--{name}", value)]
-        ended = self.ended(self.start("soft", "add", "--no-person-named", *words))
+        ended = self.ended(
+            self.start("-m", "earlywarning", "soft", "add", "--no-person-named", *words)
+        )
         self.recorded += 1
         if ended.code:
             self.wrong.append(f"nothing could be recorded: {ended.said}")
@@ -156,7 +163,7 @@ class Place:
         then = self.next()
         (self.folder / "harmed").unlink(missing_ok=True)
         self.wrong += [f"left over: {one}" for one in self.left()]
-        return Night(ended.words, then, ended.seconds, self.wrong)
+        return Night(ended.words, then, ended.seconds, ended.times, self.wrong)
 
     def next(self) -> str:
         """Run both, undisturbed, hold them against each other, and return what ours said."""
@@ -166,18 +173,24 @@ class Place:
         unlike = {name for name in ours | theirs if ours.get(name) != theirs.get(name)}
         # That what was published was damaged is a finding of the run that mends it.
         unlike -= {"finding"} if "damaged" in said else set()
-        if unlike:
-            self.wrong.append(f"unlike the undisturbed: {', '.join(sorted(unlike))}")
+        self.wrong += [f"unlike the undisturbed: {self._unlike(one)}" for one in sorted(unlike)]
         ledger = walk(self.folder / "register" / SOFT_LEDGER)
         if ledger.broken or len(ledger.records) != self.recorded:
             self.wrong.append(f"{len(ledger.records)} of {self.recorded} entries, {ledger.broken}")
         return said
 
+    def _unlike(self, table: str) -> str:
+        """Return a table's name and the first row that only one of both has."""
+        rows = []
+        for warehouse in (self.warehouse, self.twin):
+            with open_published(warehouse) as connection:
+                rows.append(set(map(str, connection.execute(f"from {table}").fetchall())))
+        return f"{table}: {min(rows[0] ^ rows[1], default='the same rows')}"
+
     def _ran(self, warehouse: Path) -> str:
         settings = Settings(
-            (self.folder / "in",), self.day, warehouse, register=self.folder / "register",
-            look_back=0,
-        )  # fmt: skip
+            (self.folder / "in",), self.day, warehouse, register=self.folder / "register"
+        )
         try:
             outcome = run(settings, say=lambda _: None, reports=False)
         except EarlyWarningError as error:
@@ -192,25 +205,41 @@ class Place:
         for path in self.folder.rglob("*"):
             if LEFT.search(path.name) and self.folder / "twin" not in path.parents:
                 yield str(path.relative_to(self.folder))
-        yield from (str(path) for path in (self.folder / "tmp").iterdir())
+        # Prefect's runner leaves its folder for copied code; nothing is ever copied into it.
+        kept = [path for path in (self.folder / "tmp").rglob("*") if not path.is_dir()]
+        names = {path.name for path in (self.folder / "tmp").iterdir()} - {"runner_storage"}
+        yield from sorted({*names, *map(str, kept)})
         was = holder(self.warehouse)
         if was is None or was.is_held or not was.ended_well:
             yield f"the lock: {was}"
-        yield from (f"process {one}" for one in self._processes())
+        yield from (f"process {one}" for one in self.processes())
 
-    def _processes(self) -> Iterator[int]:
+    def processes(self) -> list[int]:
+        """Return what was started here and has not ended."""
+        found = []
         mark = f"{MARK}={self.folder}".encode()
         for environ in Path("/proc").glob("[0-9]*/environ"):
             with suppress(OSError):
                 if mark in environ.read_bytes().split(b"\0"):
-                    yield int(environ.parent.name)
+                    found.append(int(environ.parent.name))
+        return found
 
     def restored(self) -> list[str]:
         """Bring the last backup back elsewhere; return what did not hold."""
         self.wrong = []
         self.done("backup")
         newest = max((self.folder / "kept").iterdir())
-        words = ("backup", "restore", str(newest), "--key", "key", "--to", "back")
+        words = (
+            "-m",
+            "earlywarning",
+            "backup",
+            "restore",
+            str(newest),
+            "--key",
+            "key",
+            "--to",
+            "back",
+        )
         ended = self.ended(self.start(*words))
         back = self.folder / "back" / "data"
         if ended.code:
@@ -218,46 +247,3 @@ class Place:
         if table_hashes(back / "earlywarning.duckdb") != table_hashes(self.warehouse):
             self.wrong.append("what came back is not what was published")
         return self.wrong
-
-
-def laid_out(folder: Path, publisher: Publisher, draw: random.Random) -> Place:
-    """Make an installation that has run, reported and been kept once; nothing is wrong yet."""
-    few(folder / "in", tuple(name for name in FEW if name != C1))
-    for name in ("tmp", "register", "kept", "source"):
-        (folder / name).mkdir(mode=0o700)
-    few(folder / "source", (C1,))
-    publisher.publish("1.0", (folder / "source" / C1).read_bytes())
-    os.environ.pop("EARLYWARNING_REMEMBERED", None)
-    os.environ |= {
-        MARK: str(folder), "TMPDIR": str(folder / "tmp"),
-        "EARLYWARNING_REGISTER": str(folder / "register"),
-        "EARLYWARNING_NOTIFY": str(folder / "nobody.toml"),
-        "EARLYWARNING_REFERENCE": str(_one_source(folder / "reference")),
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }  # fmt: skip
-    place = Place(folder, publisher, draw)
-    place.public = _key(place)
-    for command in ("fetch", "run", "report", "backup"):
-        place.done(command)
-    place.next()
-    if place.wrong:
-        raise SystemExit("\n".join(place.wrong))
-    return place
-
-
-def _key(place: Place) -> str:
-    return place.ended(place.start("backup", "key", "key")).said.strip()
-
-
-def _one_source(folder: Path) -> Path:
-    """Copy the definitions and leave of the publications to fetch only the one that is served."""
-    shutil.copytree(reference_folder(), folder)
-    path = folder / "sources.toml"
-    start, *blocks = re.split(r"(?=^\[+publications)", path.read_text("utf-8"), flags=re.M)
-    kept = [
-        one for one in blocks
-        if re.match(r"\[publications\.children_in_need(\.cadence)?\]", one)
-        or 'name = "c1_referrals"' in one
-    ]  # fmt: skip
-    path.write_text("".join([start, *kept]), encoding="utf-8")
-    return folder

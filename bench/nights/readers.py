@@ -12,6 +12,8 @@ from pathlib import Path
 
 # In the environment of all that is started on a night: what is left of it is known by that.
 MARK = "NIGHTS_ARE_TRIED_IN"
+# Of all together: more readers look as often as few, so that the nights take the same.
+LOOKS_A_SECOND = 6
 READER = """
 import sys, time
 from pathlib import Path
@@ -30,7 +32,7 @@ while True:
             continue
         print(f"a reader: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
     print(looks, flush=True)
-    time.sleep(0.5)
+    time.sleep(float(sys.argv[1]))
 """
 
 
@@ -51,8 +53,8 @@ def readers(folder: Path, many: int) -> Iterator[Looks]:
         errors = files.enter_context((folder / "readers").open("w+b"))
         started = [
             subprocess.Popen(
-                [sys.executable, "-c", READER], cwd=folder, env=environment, stdout=out,
-                stderr=errors,
+                [sys.executable, "-c", READER, str(many / LOOKS_A_SECOND)], cwd=folder,
+                env=environment, stdout=out, stderr=errors,
             )
             for out in says
         ]  # fmt: skip

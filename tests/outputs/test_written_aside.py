@@ -42,6 +42,22 @@ if __name__ == "__main__":
 """
 
 
+# Ended while it still writes down the facts for the others, which nobody has begun to read.
+EARLY = """
+import os, signal, sys
+from earlywarning.reports import many
+
+class Facts:
+    def __reduce__(self):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    os.sched_getaffinity = lambda _pid: {0, 1}
+    task = many.Task(print, [bytes(1_000_000), Facts()])
+    many.write_many(task, {str(n): str(n) for n in range(20)}, None)
+"""
+
+
 def edition(folder: Path, month: str) -> None:
     for name in PAGES:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -187,3 +203,12 @@ def test_a_writer_that_is_killed_leaves_no_process_no_facts_and_the_pages_of_bef
     with written_aside(site) as folder:
         edition(folder, "May")
     assert (months(site), left_of(site)) == ({"May"}, [])
+
+
+def test_a_writer_that_is_killed_before_anybody_reads_its_facts_leaves_none(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "early.py").write_text(EARLY, encoding="utf-8")
+    environment = os.environ | {"TMPDIR": str(tmp_path / "facts")}
+    done = subprocess.run([sys.executable, tmp_path / "early.py"], env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert list((tmp_path / "facts").iterdir()) == []

@@ -39,7 +39,9 @@ def test_what_is_held_and_what_is_refused_is_told_by_rule_and_where(
     said = ran(tmp_path)
     [held] = [one for one in said.splitlines() if one.startswith("held back and not used: ")]
     assert "two files 2" in held
-    [found] = [one for one in said.splitlines() if one.startswith("refused or doubtful")]
+    assert ", 0 refused whole\n" in said, "files are not mistaken for what was refused in them"
+    start = "files, rows and cells refused or doubtful"
+    [found] = [one for one in said.splitlines() if one.startswith(start)]
     assert "two files 1" in found
     assert "register flag 1" in found
     [where] = [one for one in said.splitlines() if one.startswith("where each of them stands: ")]

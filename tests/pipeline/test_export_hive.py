@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -79,12 +80,23 @@ def test_the_last_builds_are_kept_and_no_more(small_warehouse, tmp_path):
     assert kept == seen[1:]
 
 
+def test_a_link_of_ours_whose_build_is_gone_is_made_anew(small_warehouse, tmp_path):
+    published(small_warehouse, tmp_path / "out")
+    shutil.rmtree((tmp_path / "out").resolve())
+    done = published(small_warehouse, tmp_path / "out")
+    assert (done.returncode, (tmp_path / "out" / "dictionary.csv").exists()) == (0, True)
+
+
 def test_what_stands_there_already_is_left_alone(small_warehouse, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
     done = published(small_warehouse, tmp_path / "out")
     assert (done.returncode, "something else stands there" in done.stderr) == (2, True)
     assert (tmp_path / "out" / "mine.txt").read_text() == "mine"
+    (tmp_path / "away").symlink_to("unplugged/figures")
+    done = published(small_warehouse, tmp_path / "away")
+    assert (done.returncode, "something else stands there" in done.stderr) == (2, True)
+    assert (tmp_path / "away").readlink() == Path("unplugged/figures"), "though it leads nowhere"
     other = published(small_warehouse, tmp_path / "new", "--format", "csv")
     assert (other.returncode, (tmp_path / "new").exists()) == (2, False)
 

@@ -112,7 +112,8 @@ def test_a_run_whose_process_is_gone_is_told_by_who_started_it(
     (hook_of_crash,) = nightly.on_crashed_hooks
     words = {"inputs": [str(tmp_path)], "warehouse": str(tmp_path / "nation.duckdb")}
     gone = FlowRun.model_construct(parameters=words)
-    hook_of_crash(nightly, gone, Crashed())
+    # As Prefect's runner calls it: by name.
+    hook_of_crash(flow=nightly, flow_run=gone, state=Crashed())
     assert "the nightly run crashed\nIts process is gone." in text_of(box.mails[0])
 
 

@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
+import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipelines.environment import PROJECT
-from pipelines.serve import deployments
+from pipelines.serve import ServeError, deployments, set_aside_if_damaged
 from pipelines.steps import TURNED_AWAY
+from tests.support.mailbox import Hook, hook
 from tests.support.prefect_server import WAIT_SECONDS, Server, processes_of, wait_for
 from tests.support.stages import CRONS
 
@@ -49,6 +53,18 @@ def place(tmp_path: Path) -> Iterator[Path]:
             os.kill(process, signal.SIGKILL)
 
 
+@pytest.fixture
+def web(place: Path) -> Iterator[Hook]:
+    """Return where somebody is told of runs that did not end well."""
+    with hook() as found:
+        words = (
+            f'[[reader]]\nrole = "operator"\nkinds = ["run"]\nwebhook = "{found.address}/hook"\n'
+        )
+        (place / "notify.toml").write_text(words, encoding="utf-8")
+        (place / "notify.toml").chmod(0o600)
+        yield found
+
+
 def serve(place: Path, url: str, **more: str) -> subprocess.Popen[bytes]:
     kept = {name: word for name, word in os.environ.items() if not name.startswith("PREFECT_")}
     own = {
@@ -56,7 +72,10 @@ def serve(place: Path, url: str, **more: str) -> subprocess.Popen[bytes]:
         "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "3",
         "PREFECT_RUNNER_POLL_FREQUENCY": "2", "TINY_RAN": str(place / "ran.txt"),
         "PYTHONPATH": os.pathsep.join([str(PROJECT), str(PROJECT / "src")]),
+        "TMPDIR": str(place / "tmp"), "EARLYWARNING_NOTIFY": str(place / "notify.toml"),
+        "EARLYWARNING_WAREHOUSE": str(place / "w.duckdb"),
     }  # fmt: skip
+    (place / "tmp").mkdir(exist_ok=True)
     with (place / "log.txt").open("a") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "pipelines.serve", str(place / "tiny.yaml")],
@@ -84,12 +103,37 @@ def turned_away(place: Path, url: str) -> bool:
     return any(one["state"]["message"] == TURNED_AWAY for one in found)
 
 
-def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(place: Path) -> None:
+def stopped(served: subprocess.Popen[bytes]) -> float:
+    """Tell it to end as systemd and a container's init do, the main process alone; say how long."""
+    began = time.monotonic()
+    served.terminate()
+    assert served.wait(WAIT_SECONDS) == 0
+    return time.monotonic() - began
+
+
+def patience() -> float:
+    """Return the seconds after which a service manager or container ends by force what is left."""
+    unit = (PROJECT / "pipelines" / "systemd" / "earlywarning.service").read_text("utf-8")
+    paper = (PROJECT / "docs" / "operations.md").read_text("utf-8")
+    told = [
+        re.search(r"^TimeoutStopSec=(\d+)$", unit, re.M),
+        re.search(r"--stop-timeout (\d+)", paper),
+    ]
+    return min(float(one[1]) for one in told if one)
+
+
+def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(
+    place: Path, web: Hook
+) -> None:
     url = free_address()
     served = serve(place, url)
     (run, *_) = wait_for("run that was due", lambda: ran(place))
     with pytest.raises(urllib.error.HTTPError, match="401"):
         urllib.request.urlopen(f"{url}/admin/settings", timeout=10)
+    # The dashboard, in the one folder of Prefect's that the unit lets it write.
+    with urllib.request.urlopen(url.removesuffix("/api"), timeout=10) as page:
+        assert b"<html" in page.read()
+    assert list((place / "home" / "ui").glob("*/index.html"))
     private = place / "home" / "private" / "server-password"
     assert private.stat().st_mode & 0o777 == 0o600
     again = serve(place, url)
@@ -98,12 +142,17 @@ def test_it_runs_what_is_due_behind_a_password_and_leaves_no_process(place: Path
     assert run in processes_of(str(place / "home"))
     # The next ones are turned away in the words by which the flows know and tell of them.
     wait_for("run that was turned away", lambda: turned_away(place, url))
-    served.terminate()
-    assert served.wait(WAIT_SECONDS) == 0
+    os.kill(run, signal.SIGKILL)
+    wait_for("word of the run that crashed", lambda: web.asked)
+    assert "the tiny run crashed" in str(web.asked)
+    wait_for("run in its place", lambda: len(ran(place)) > 1)
+    assert stopped(served) < patience() / 2
     assert processes_of(str(place / "home")) == [], "also the run that was going on"
+    assert [one for one in (place / "tmp").rglob("*") if not one.is_dir()] == []
     # The next start goes on; and when the server dies, all ends, so that it is started anew.
+    before = len(ran(place))
     served = serve(place, url)
-    wait_for("next run", lambda: len(ran(place)) > 1)
+    wait_for("next run", lambda: len(ran(place)) > before)
     server, *_ = [
         one for one in processes_of(str(place / "home"))
         if b"server\0start" in Path(f"/proc/{one}/cmdline").read_bytes()
@@ -117,6 +166,40 @@ def test_it_serves_this_machine_only(place: Path) -> None:
     elsewhere = serve(place, "https://prefect.example/api")
     assert elsewhere.wait(WAIT_SECONDS) == 4
     assert "which is not this machine" in (place / "log.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda old: old[: len(old) // 2], lambda old: b"no database" * 99]
+)
+def test_a_damaged_file_of_the_server_is_set_aside_and_a_sound_one_is_not(
+    tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch, harm
+) -> None:
+    monkeypatch.delenv("PREFECT_API_DATABASE_CONNECTION_URL", raising=False)
+    kept = tmp_path / "prefect.db"
+    with closing(sqlite3.connect(kept)) as connection:
+        connection.execute("create table run as select randomblob(90000) as what")
+        connection.commit()
+    set_aside_if_damaged(kept)
+    assert (kept.exists(), capsys.readouterr().err) == (True, "")
+    harmed = harm(kept.read_bytes())
+    kept.write_bytes(harmed)
+    set_aside_if_damaged(kept)
+    assert (kept.exists(), (tmp_path / "prefect.db.damaged").read_bytes()) == (False, harmed)
+    assert "prefect.db is damaged: it is prefect.db.damaged now" in capsys.readouterr().err
+
+
+def test_a_file_of_the_server_that_is_only_held_is_told_and_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PREFECT_API_DATABASE_CONNECTION_URL", raising=False)
+    kept = tmp_path / "prefect.db"
+    with closing(sqlite3.connect(kept)) as connection:
+        connection.execute("create table run as select 1 as what")
+        connection.commit()
+        connection.execute("begin exclusive")
+        with pytest.raises(ServeError, match="locked"):
+            set_aside_if_damaged(kept)
+    assert kept.exists()
 
 
 def test_what_is_served_is_what_is_scheduled() -> None:

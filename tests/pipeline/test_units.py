@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -53,6 +54,22 @@ def test_what_the_services_start_exists() -> None:
     assert keys(SERVICES[1])["SuccessExitStatus"] == ["3"]
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_a_service_may_write_is_there_before_its_first_start(name: str) -> None:
+    """A unit that names a folder which is not there ends with 226/NAMESPACE and runs nothing."""
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    if tracked.returncode:
+        pytest.skip("no clone: what git would lay out is not known")
+    there = {line.partition("/")[0] for line in tracked.stdout.splitlines() if "/" in line}
+    made = re.search(r"^production:.*?\n\n", (PROJECT / "Makefile").read_text("utf-8"), re.M | re.S)
+    assert made
+    there |= set(re.findall(r"mkdir -p -m 700 (\S+)", made[0]))
+    for folder in keys(name)["ReadWritePaths"][0].split():
+        assert folder.removeprefix(f"{INSTALLED}/") in there
+
+
 @needs_systemd
 def test_the_service_manager_finds_no_fault(tmp_path: Path) -> None:
     """Of the paths alone nothing can be said here: the program that runs this test stands in."""
@@ -87,7 +104,7 @@ def instructions() -> list[list[str]]:
 def test_what_the_container_copies_is_there_when_it_is_needed_and_is_enough(tmp_path: Path) -> None:
     """Do what the file says, but for the packages: those of this interpreter stand in."""
     (tmp_path / "data").mkdir()
-    needs = {"requirements.lock": "-r requirements.lock", "src": "--editable ."}
+    needs = {"requirements-run.lock": "-r requirements-run.lock", "src": "--editable ."}
     for name, rest in instructions():
         if name == "RUN":
             for path, words in needs.items():

@@ -6,12 +6,11 @@ import gc
 import multiprocessing
 import os
 import pickle
-import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 from typing import Any
 
 from earlywarning.worker import end_with
@@ -52,14 +51,16 @@ def write_many(task: Task, names: dict[str, str], tell: Told | None) -> list[Pat
 def _on_all(
     task: Task, names: dict[str, str], cores: int, tell: Told | None
 ) -> dict[str, list[Path]]:
-    """Hand out the codes one by one; the facts reach each process once, through a private file."""
-    with TemporaryDirectory() as place:
-        path = Path(place) / "facts"
-        with path.open("wb") as file:
-            pickle.dump(task, file, protocol=pickle.HIGHEST_PROTOCOL)
+    """Hand out the codes one by one; the facts reach each process once, through a private file.
+
+    It has no name: whatever is killed, and whenever, none of the facts are left behind.
+    """
+    with TemporaryFile() as file:
+        pickle.dump(task, file, protocol=pickle.HIGHEST_PROTOCOL)
+        file.flush()
         # Not fork: who calls may hold threads and a database.
         started = multiprocessing.get_context("spawn")
-        given = (place, os.getpid())
+        given = (file.fileno(), os.getpid())
         others = multiprocessing.active_children()
         pool = ProcessPoolExecutor(cores, started, initializer=_begin, initargs=given)
         try:
@@ -81,14 +82,12 @@ def _on_all(
     return written
 
 
-def _begin(place: str, parent: int) -> None:
+def _begin(number: int, parent: int) -> None:
     global _TASK
-    # Its facts go with it.
-    end_with(parent, lambda: shutil.rmtree(place, ignore_errors=True))
-    path = f"{place}/facts"
+    end_with(parent)
     # Half of the reading was a search for garbage among half a million records that all stay.
     gc.disable()
-    with Path(path).open("rb") as file:
+    with Path(f"/proc/{parent}/fd/{number}").open("rb") as file:
         _TASK = pickle.load(file)  # noqa: S301  (written by the process that started this one)
     gc.freeze()
     gc.enable()

@@ -41,7 +41,9 @@ def publish_hive(wanted: Wanted, folder: Path, warehouse: Path, reference: Path)
     """
     link = Path(os.path.abspath(folder))  # noqa: PTH100 the link itself, not what it leads to
     builds = link.with_name(f".{link.name}.builds")
-    if link.exists() and not (link.is_symlink() and link.resolve().parent == builds.resolve()):
+    ours = link.is_symlink() and link.resolve().parent == builds.resolve()
+    # Also a link that leads nowhere: somebody made it, and may bring back what it led to.
+    if (link.exists() or link.is_symlink()) and not ours:
         raise UsageError(f"{link}: something else stands there; --hive makes a link of its own")
     audience = audience_of(wanted, warehouse)
     name = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}"

@@ -39,7 +39,7 @@ def summary(
     lines = [
         f"as of {settings.as_of}: {count['taken']} files taken, {count['context']} for context, "
         f"{count['not_yet_published']} not yet published then, "
-        f"{count['unknown']} not recognised, {count['refused']} refused"
+        f"{count['unknown']} not recognised, {count['refused']} refused whole"
     ]
     if unchanged:
         lines.append("nothing was new: the published warehouse was left as it is")
@@ -112,7 +112,9 @@ def doubts(warehouse: Path) -> list[str]:
         cells = "cell" if sum(held.values()) == 1 else "cells"
         lines.append(f"held back and not used: {sum(held.values())} {cells} ({_by_rule(held)})")
     if found:
-        lines.append(f"refused or doubtful, each with a finding: {_by_rule(found)}")
+        lines.append(
+            f"files, rows and cells refused or doubtful, each with a finding: {_by_rule(found)}"
+        )
     look = """`earlywarning query "from finding where severity <> 'info'"`"""
     return [*lines, f"where each of them stands: {look}"] if lines else []
 
