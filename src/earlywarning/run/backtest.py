@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from earlywarning import __version__
 from earlywarning.backtest.frozen.protocol import Frozen, frozen_protocol
 from earlywarning.backtest.inputs import hash_of
 from earlywarning.backtest.run import BacktestRecord, Ground, ground, run
@@ -19,7 +18,7 @@ from earlywarning.backtest.seeing import Progress
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.run.ingest import ingest
-from earlywarning.run.work import building_of, close, code_hash, open_work
+from earlywarning.run.work import building_of, close, open_work, own_version
 from earlywarning.scoring import model_file
 from earlywarning.scoring.model_file import write_model
 from earlywarning.settings import Settings, reference_folder, today
@@ -100,7 +99,7 @@ def _write(
     from earlywarning.backtest.card.figures import Figures, numbered
     from earlywarning.backtest.card.given import Given
 
-    made = record.made | {"on": str(today()), "version": f"{__version__}+{code_hash()}"}
+    made = record.made | {"on": str(today()), "version": own_version()}
     results = numbered(pd.concat([record.results, _checks(record)], ignore_index=True))
     given = Given(
         results=results,

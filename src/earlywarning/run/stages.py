@@ -9,21 +9,22 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from earlywarning import __version__
 from earlywarning.backtest.inputs import gate_days, hash_of
 from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.disclosure.returns import shared
+from earlywarning.errors import EarlyWarningError
 from earlywarning.review import inputs as review_inputs
 from earlywarning.run import doubts
 from earlywarning.run.guard import blocked
 from earlywarning.run.returned import cells_refused, difference_findings
 from earlywarning.run.summary import left_aside, summary
-from earlywarning.run.work import Outcome, Work, building_of, code_hash
+from earlywarning.run.work import Outcome, Work, building_of, own_version
 from earlywarning.scoring import found as patterning
 from earlywarning.scoring import looks as looking
 from earlywarning.scoring import model_file
 from earlywarning.scoring.brakes import BrakeInputs, brakes
 from earlywarning.scoring.exodus import after_judgement, workforce_figures
+from earlywarning.scoring.figures import figures_of
 from earlywarning.scoring.history import first_seen
 from earlywarning.scoring.improved import gone_of
 from earlywarning.scoring.inputs import is_invented, returned_figures
@@ -124,7 +125,10 @@ def _looks(work: Work) -> tuple[list[Seen], looking.Look]:
         definitions.policy.watch,
     )
     slips = _with_unseen(work, slips, watched)
-    now = looking.look(building, connection, definitions, as_of, work.nation, slips)
+    work.figures = work.figures or figures_of(connection, connection, definitions, describe=True)
+    now = looking.look(
+        building, connection, definitions, as_of, work.nation, slips, figures=work.figures
+    )
     given = work.settings.look_back
     months = definitions.policy.alerts.look_back_months if given is None else given
     since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
@@ -205,7 +209,7 @@ def publish(work: Work) -> None:
         "finished": dt.datetime.now(dt.UTC).replace(tzinfo=None),
         "inputs_sha256": hash_of(inputs),
         "definitions_sha256": work.definitions.sha256,
-        "package_version": f"{__version__}+{code_hash()}",
+        "package_version": own_version(),
         "nation": work.nation,
         "is_invented": is_invented(building.connection),
         "record": record_sentence(record),
@@ -233,8 +237,36 @@ def write_reports(
     from earlywarning.reports.site import write_site
 
     with open_published(warehouse) as connection, written_aside(folder) as aside:
-        written = write_site(connection, aside, only=only, progress=lambda name: say(f"  {name}"))
+        try:
+            written = write_site(
+                connection, aside, only=only, progress=lambda name: say(f"  {name}")
+            )
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            _require_own_version(connection, warehouse, error)
+            raise
     return [folder / path.relative_to(aside) for path in written]
+
+
+def _named(say: Callable[[str], None], name: str) -> None:
+    say(f"  {name}")
+
+
+def _require_own_version(
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, error: Exception
+) -> None:
+    """Tell of a file that an older version published; of one of ours it is a fault of the program.
+
+    Raises:
+        EarlyWarningError: if another version published it.
+    """
+    row = connection.execute("select package_version from run").fetchone()
+    version = str(row[0]) if row else "no version"
+    if version != own_version():
+        [first, *_] = str(error).splitlines()
+        raise EarlyWarningError(
+            f"{warehouse}: published by {version}, which knows less than these pages tell "
+            f"({first}); `earlywarning run` publishes it anew"
+        ) from error
 
 
 def outcome(work: Work) -> Outcome:

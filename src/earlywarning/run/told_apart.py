@@ -51,6 +51,7 @@ def tell_apart(work: Work) -> None:
         quiet = replace(work, building=apart, findings=[], say=lambda _: None)
         score(quiet)
         recommend(quiet)
+        work.figures = quiet.figures
         _keep(apart.connection, codes)
 
 

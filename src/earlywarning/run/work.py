@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from earlywarning import __version__
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.run.guard import Loss
 from earlywarning.run.memory import Memory
-from earlywarning.scoring.figures import Worked
+from earlywarning.scoring.figures import Figures, Worked
 from earlywarning.settings import DEFAULT_REGISTER, Settings
 from earlywarning.sources import intake
 from earlywarning.sources.intake import Offered
@@ -67,7 +68,8 @@ class Work:
     lost: list[Loss] = field(default_factory=list)
     # Why what is published is built anew, if not for its files.
     rebuilt: str = ""
-    # What figures came to on earlier days; what was said of a place changes none of it.
+    # What figures came to today and on earlier days; what was said of a place changes none of it.
+    figures: Figures | None = None
     worked: Worked = field(default_factory=Worked)
 
 
@@ -112,3 +114,8 @@ def code_hash() -> str:
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".sql"}):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def own_version() -> str:
+    """Return the version of this program and of its code, as what it publishes tells it."""
+    return f"{__version__}+{code_hash()}"
