@@ -12,13 +12,11 @@ wanted as (
 ),
 partner as (
     select v.indicator, v.old_la_code, v.time_period, min(o.old_la_code) as first_code
-    from (
-        select indicator, old_la_code, time_period, unnest(string_split(joint_with, ',')) as other
-        from wanted
-        where geographic_level = 'Local authority' and joint_with is not null
-    ) as v
+    from wanted as v
     join wanted as o
-        on o.indicator = v.indicator and o.time_period = v.time_period and o.old_la_code = v.other
+        on o.indicator = v.indicator and o.time_period = v.time_period
+       and contains(v.joint_with, o.old_la_code)
+    where v.geographic_level = 'Local authority' and v.joint_with is not null
     group by v.indicator, v.old_la_code, v.time_period
 ),
 -- A joint return is one figure about several authorities: `about` is the first of them.
