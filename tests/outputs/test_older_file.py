@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from earlywarning.errors import EarlyWarningError
-from earlywarning.run.stages import write_reports
+from earlywarning.run.pages import write_reports
 
 
 def lacking(small_warehouse: Path, tmp_path: Path, version: str) -> Path:

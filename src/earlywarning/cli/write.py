@@ -27,7 +27,7 @@ _say = partial(click.echo, err=True)
 @reports_option
 def report(warehouse: Path, reports_folder: Path) -> None:
     """Write all pages, briefings, packs and workbooks from the published database."""
-    from earlywarning.run.stages import write_reports
+    from earlywarning.run.pages import write_reports
 
     with progress() as say:
         say("writing pages")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -12,10 +10,10 @@ import pandas as pd
 from earlywarning.backtest.inputs import gate_days, hash_of
 from earlywarning.backtest.sentence import record_rows, record_sentence
 from earlywarning.disclosure.returns import shared
-from earlywarning.errors import EarlyWarningError
 from earlywarning.review import inputs as review_inputs
 from earlywarning.run import doubts
 from earlywarning.run.guard import blocked
+from earlywarning.run.pages import write_reports
 from earlywarning.run.returned import cells_refused, difference_findings
 from earlywarning.run.summary import left_aside, summary
 from earlywarning.run.work import Outcome, Work, building_of, own_version
@@ -42,7 +40,6 @@ from earlywarning.tables.read import frame_of, table
 from earlywarning.validation.verdict import refused_cells
 from earlywarning.warehouse import build
 from earlywarning.warehouse.build import DERIVED_FROM, run_sql
-from earlywarning.warehouse.connect import open_published
 from earlywarning.warehouse.gated import first_known
 from earlywarning.warehouse.known import release_days
 from earlywarning.warehouse.last import formal_in, last_good, open_alerts
@@ -227,46 +224,6 @@ def report(work: Work, only: list[str] | None = None) -> None:
     """Write the pages from the published database."""
     work.say("writing pages")
     work.pages = write_reports(work.settings.warehouse, work.settings.reports, work.say, only)
-
-
-def write_reports(
-    warehouse: Path, folder: Path, say: Callable[[str], None], only: list[str] | None = None
-) -> list[Path]:
-    """Write all that people read from the published database; return the paths, the index first."""
-    from earlywarning.reports.aside import written_aside
-    from earlywarning.reports.site import write_site
-
-    with open_published(warehouse) as connection, written_aside(folder) as aside:
-        try:
-            written = write_site(
-                connection, aside, only=only, progress=lambda name: say(f"  {name}")
-            )
-        except (duckdb.BinderException, duckdb.CatalogException) as error:
-            _require_own_version(connection, warehouse, error)
-            raise
-    return [folder / path.relative_to(aside) for path in written]
-
-
-def _named(say: Callable[[str], None], name: str) -> None:
-    say(f"  {name}")
-
-
-def _require_own_version(
-    connection: duckdb.DuckDBPyConnection, warehouse: Path, error: Exception
-) -> None:
-    """Tell of a file that an older version published; of one of ours it is a fault of the program.
-
-    Raises:
-        EarlyWarningError: if another version published it.
-    """
-    row = connection.execute("select package_version from run").fetchone()
-    version = str(row[0]) if row else "no version"
-    if version != own_version():
-        [first, *_] = str(error).splitlines()
-        raise EarlyWarningError(
-            f"{warehouse}: published by {version}, which knows less than these pages tell "
-            f"({first}); `earlywarning run` publishes it anew"
-        ) from error
 
 
 def outcome(work: Work) -> Outcome:
