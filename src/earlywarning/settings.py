@@ -28,6 +28,8 @@ ACCOUNTS = "accounts.json"
 ACCOUNT_EVENTS = "accounts_events.jsonl"
 ACCESS = "access.jsonl"
 RETENTION = "retention.jsonl"
+# What was erased, as commitments without words; beside the ledgers and beside the backups.
+ERASED_LIST = "erased.jsonl"
 HISTORY = "peer_reviews.csv"
 OVERRIDES = "overrides.csv"
 

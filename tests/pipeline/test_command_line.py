@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.conftest import earlywarning
@@ -184,3 +185,17 @@ def test_stories_of_the_nation_come_out(demo_warehouse):
     assert bands["180"] == "offer"  # good figures that cannot be trusted, and people who worry
     assert bands["634"] == "routine"  # repaired, worse numbers, frank about it
     assert bands["169"] == "routine"
+
+
+def test_a_strange_file_and_a_path_that_is_none_are_told_in_a_sentence(tmp_path: Path) -> None:
+    strange = tmp_path / "strange.duckdb"
+    with duckdb.connect(str(strange)) as connection:
+        connection.execute("create table standing (a int)")
+    for words in (
+        ("report", "--warehouse", strange, "--reports", tmp_path / "site"),
+        ("run", "--input", tmp_path, "--warehouse", "", "--no-reports"),
+    ):
+        done = earlywarning(*words)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.strip().splitlines()) <= 2

@@ -67,6 +67,12 @@ def restore(file: Path, secret: Path, folder: Path, lists: tuple[Path, ...]) -> 
     )
     for name, many in done.erased_again.items():
         click.echo(f"{name}: texts of {many} records had been erased since, and are again")
+    if not done.lists:
+        click.echo(
+            "no list of what was erased since (erased.jsonl) was found: a text that was erased "
+            "after this backup is back; bring the register's list beside it, or name it: --erased",
+            err=True,
+        )
     if not done.published:
         click.echo("nothing is published: the build held an erased text; run once more", err=True)
 

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 import click
+import duckdb
 
 from earlywarning.cli.accounts import accounts
 from earlywarning.cli.ask import doctor, explain, replay, tables
@@ -45,9 +46,23 @@ class Commands(click.Group):
                 words = f"a file cannot be used: {first}; {todo}"
                 click.echo(log_line(words, "earlywarning", "error"), err=True)
                 ctx.exit(4)
-            if (cause := cause_of(error)) is error:
+            cause = cause_of(error)
+            if words := _of_what_was_named(cause):
+                click.echo(log_line(words, "earlywarning", "error"), err=True)
+                ctx.exit(2)
+            if cause is error:
                 raise
             raise cause from None
+
+
+def _of_what_was_named(error: BaseException) -> str:
+    """Return what is to be said of a path that cannot be used, empty of a fault of the program."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    if isinstance(error, ValueError) and "has an empty name" in str(error):
+        return "an empty word stands where a path belongs"
+    missing = isinstance(error, duckdb.CatalogException) and "name run " in str(error)
+    return "this is no file that `earlywarning run` published" if missing else ""
 
 
 @click.group(cls=Commands, name="earlywarning")

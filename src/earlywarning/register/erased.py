@@ -17,8 +17,9 @@ from earlywarning.register.apart import Text, erased_in, read_texts
 from earlywarning.register.ledger import Draft, append
 from earlywarning.register.lines import AT, add_line
 from earlywarning.register.record import COMMITMENT, Erased, Family, LedgerRecord
+from earlywarning.settings import ERASED_LIST
 
-LIST = "erased.jsonl"
+LIST = ERASED_LIST
 AGAIN = "Erased before; taken out again of what was restored."
 
 

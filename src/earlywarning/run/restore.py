@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tarfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from earlywarning.errors import EarlyWarningError, SourceError, UsageError
@@ -23,8 +23,9 @@ from earlywarning.warehouse.one_at_a_time import one_at_a_time
 class Restored:
     """What came back from a backup; files: each was checked against its hash.
 
-    erased_again: of each ledger, how many records lost texts that had been erased since. published:
-    false where the build held such a text and was left out.
+    erased_again: of each ledger, how many records lost texts that had been erased since.
+    published: false where the build held such a text and was left out. lists: how many lists of
+    what was erased were there to go by.
     """
 
     folder: Path
@@ -33,6 +34,7 @@ class Restored:
     files: int
     erased_again: dict[str, int]
     published: bool
+    lists: int
 
 
 def restore(backup: Path, key: Path, folder: Path, lists: tuple[Path, ...] = ()) -> Restored:
@@ -56,18 +58,20 @@ def restore(backup: Path, key: Path, folder: Path, lists: tuple[Path, ...] = ())
     shutil.rmtree(aside, ignore_errors=True)
     try:
         aside.mkdir(parents=True, mode=0o700)
-        gone = _erased_since(backup, lists)
+        known = _lists(backup, lists)
+        gone = {seal: by for path in known for seal, by in erased.listed(path).items()}
         manifest = _unpacked(backup, key, aside)
         again, build = _erase_again(aside, gone, str(manifest["published"]))
-        return _put_in_place(aside, folder, manifest, again, build)
+        done = _put_in_place(aside, folder, manifest, again, build)
+        return replace(done, lists=len(known))
     except OSError as error:
         raise EarlyWarningError(f"{folder}: nothing was restored: {error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _erased_since(backup: Path, lists: tuple[Path, ...]) -> dict[str, str]:
-    """Return the commitments of all that is known to have been erased.
+def _lists(backup: Path, lists: tuple[Path, ...]) -> list[Path]:
+    """Return the lists of what was erased that are there to go by.
 
     Raises:
         UsageError: if a list that was named is not there.
@@ -76,7 +80,7 @@ def _erased_since(backup: Path, lists: tuple[Path, ...]) -> dict[str, str]:
         if not path.is_file():
             raise UsageError(f"{path}: no such list of what was erased")
     known = (*lists, backup.with_name(erased.LIST), register_folder() / erased.LIST)
-    return {seal: by for path in known for seal, by in erased.listed(path).items()}
+    return [path for path in known if path.is_file()]
 
 
 def _erase_again(
@@ -170,7 +174,7 @@ def _put_in_place(
         link = folder / DEFAULT_WAREHOUSE
         link.symlink_to(os.path.relpath(folder / build, link.parent))
     made_at, as_of = str(manifest["made_at"]), str(manifest["as_of"])
-    return Restored(folder, made_at, as_of, len(files), again, bool(build))
+    return Restored(folder, made_at, as_of, len(files), again, bool(build), 0)
 
 
 def roll_back(settings: Settings, build: str = "") -> Path:

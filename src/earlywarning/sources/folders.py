@@ -6,12 +6,12 @@ import hashlib
 from pathlib import Path
 
 from earlywarning.errors import SourceError
-from earlywarning.settings import ACCESS, ACCOUNT_EVENTS, ACCOUNTS, RETENTION
+from earlywarning.settings import ACCESS, ACCOUNT_EVENTS, ACCOUNTS, ERASED_LIST, RETENTION
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.offered import READ_SUFFIXES, Offered, printable
 
 # Who may sign in, who did what, and what was let go: beside the ledgers, nothing for a run.
-NOT_FOR_RUNS = (ACCOUNTS, ACCOUNT_EVENTS, ACCESS, RETENTION)
+NOT_FOR_RUNS = (ACCOUNTS, ACCOUNT_EVENTS, ACCESS, RETENTION, ERASED_LIST)
 
 
 def offered_files(folders: tuple[Path, ...]) -> list[Offered]:

@@ -14,7 +14,7 @@ from earlywarning.reports.charts.axes import (
     steps,
     upright,
 )
-from earlywarning.reports.charts.drawing import SMALL, dots, line, mark, paths, text, wide
+from earlywarning.reports.charts.drawing import SMALL, Point, dots, line, mark, paths, text, wide
 from earlywarning.reports.charts.look import GRID, HEIGHT, NAVY, PLUM, SOFT, Pen, framed
 
 # 95 % limits, then 99.8 %.
@@ -74,7 +74,21 @@ def _expected(spread: Spread, panel: Panel) -> str:
 def _limits(spread: Spread, panel: Panel) -> Iterator[str]:
     across = [panel.x(size) for size in spread.sizes]
     for sides, pen in zip(spread.limits, KINDS, strict=True):
-        yield paths((zip(across, map(panel.y, side), strict=True) for side in sides), pen)
+        # Beyond the scale a limit is not drawn: at its edge it would be another one.
+        yield paths((run for side in sides for run in _within(across, side, panel)), pen)
+
+
+def _within(across: list[float], side: Sequence[float], panel: Panel) -> Iterator[list[Point]]:
+    """Return the stretches of a limit that lie on the scale."""
+    run: list[Point] = []
+    for x, figure in zip(across, side, strict=True):
+        if panel.low <= figure <= panel.high:
+            run.append((x, panel.y(figure)))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
 def _points(spread: Spread, panel: Panel) -> Iterator[str]:
