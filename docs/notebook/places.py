@@ -66,11 +66,11 @@ def _(drawing, mo, place, sign, years):
         return years.set_index("time_period")[column].dropna().to_dict()
 
     own, none = line("value"), {}
-    newest = f"{own[max(own)]:,.1f}" if own else ""
+    text = f"{own[max(own)]:,.1f}" if own else ""
     chart = drawing.Lines(
         own=own, near_middle=line("neighbour_median"), nation=line("nation_value"),
         lower=none, upper=none, near_low=none, near_high=none,
-        own_name=place.value[:16], own_text=newest, nation_name="nation",
+        own_name=place.value[:16], own_text=text, nation_name="nation",
     )  # fmt: skip
     shown = mo.Html(drawing.lines_svg(chart)) if chart.years() else "no figure"
     mo.vstack([mo.md(f"**{sign.selected_key}**, by the year in which the period ends"), shown])
