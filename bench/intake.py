@@ -61,6 +61,7 @@ def timed(call: Callable[..., Any], name: str, spent: Counter[str]) -> Callable[
     """Return a call that adds the seconds it takes under a name."""
 
     def measured(*given: Any) -> Any:
+        """Return what the call returns."""
         began = time.perf_counter()
         try:
             return call(*given)

@@ -5,23 +5,19 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
 
 LOOK_SECONDS = 0.5
 
 
-def end_with(parent: int, put_away: Callable[[], object] = lambda: None) -> None:
+def end_with(parent: int) -> None:
     """Watch, beside the work, whether the process that started this one is there; else end.
 
-    Args:
-        parent: its number.
-        put_away: what to do before the end.
+    `parent` is its number.
     """
-    threading.Thread(target=_watch, args=(parent, put_away), daemon=True).start()
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
-def _watch(parent: int, put_away: Callable[[], object]) -> None:
+def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(LOOK_SECONDS)
-    put_away()
     os._exit(1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from earlywarning.sources import intake
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.offered import Offered
 from tests.support.damaged import DEFINITIONS
 from tests.support.few_files import C1, CALENDAR, CODES, HISTORY, NEIGHBOURS, RETURN, SOFT, nation
@@ -24,7 +25,7 @@ def separated(name: str, separator: str, to: Path) -> Path:
 
 
 def recognised(path: Path) -> Offered:
-    [one] = intake.offered_files((path,))
+    [one] = offered_files((path,))
     intake.recognise(one, DEFINITIONS)
     return one
 

@@ -14,6 +14,7 @@ from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.run import run
 from earlywarning.settings import Settings
 from earlywarning.sources import intake
+from earlywarning.sources.folders import offered_files
 from earlywarning.warehouse.connect import query
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 
@@ -27,7 +28,7 @@ SAID = [*KEY, "period_end", "value", "marker", "status", "joint_with", "publishe
 def facts(folder: Path) -> pd.DataFrame:
     """Return the observations of the one table in a folder, in an order of their own."""
     definitions = load_definitions(REFERENCE)
-    offered = intake.offered_files((folder,))
+    offered = offered_files((folder,))
     for one in offered:
         intake.recognise(one, definitions)
     context = intake.context_of(offered, definitions, dt.date(2026, 4, 30))

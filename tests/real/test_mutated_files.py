@@ -18,6 +18,7 @@ import pytest
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.definitions.table import PublishedTable
 from earlywarning.sources import intake
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.offered import Offered
 from earlywarning.validation.verdict import refused_cells, validate
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
@@ -45,7 +46,7 @@ BOOKS = [
 
 def taken(path: Path) -> Offered:
     """Do to one file what a run does, up to its verdict."""
-    [one] = intake.offered_files((path,))
+    [one] = offered_files((path,))
     intake.recognise(one, DEFINITIONS)
     intake.context_of([one], DEFINITIONS, dt.date(2026, 4, 30))
     if one.outcome == "unknown" and one.kind != "unknown":

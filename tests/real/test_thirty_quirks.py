@@ -15,6 +15,7 @@ from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import intake, open_data
 from earlywarning.sources.context import pairs
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.reading import RawTable, decode, read_csv, read_sheets
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 
@@ -371,12 +372,12 @@ def test_a_new_table_is_one_file_as_the_guide_says(tmp_path: Path) -> None:
     declared.unlink()
     path = VINTAGES / "cin_2022" / "d6_cpps_reviewed_within_timescales_2013_to_2022.csv"
     without = load_definitions(folder)
-    [one] = intake.offered_files((path,))
+    [one] = offered_files((path,))
     intake.recognise(one, without)
     assert one.kind == "unknown"
     assert "'Child Protection Plans reviewed within timescales'" in one.message
     assert "CPP_At31_3Months" in one.message
     declared.write_text(block.group(1), encoding="utf-8")
-    [again] = intake.offered_files((path,))
+    [again] = offered_files((path,))
     intake.recognise(again, load_definitions(folder))
     assert again.kind == "cin_d6"

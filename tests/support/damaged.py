@@ -19,6 +19,7 @@ from earlywarning.settings import Settings
 from earlywarning.sources import inspections, intake
 from earlywarning.sources.annex_a.lists import declared_lists
 from earlywarning.sources.boundary import refusing
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered
 from earlywarning.warehouse.cache import Cache
@@ -46,8 +47,8 @@ class Bench:
 
     def tried(self, path: Path) -> Offered:
         """Return a file after all that is done to it before the tables are loaded."""
-        [one] = intake.offered_files((path,))
-        sound = [o for name in self.beside for o in intake.offered_files((nation() / name,))]
+        [one] = offered_files((path,))
+        sound = [o for name in self.beside for o in offered_files((nation() / name,))]
         self.work.offered = [one, *(o for o in sound if o.sha256 != one.sha256)]
         for each in self.work.offered:
             intake.recognise(each, DEFINITIONS)
@@ -72,7 +73,7 @@ class Bench:
     def figures(self) -> pd.DataFrame:
         """Return what is read of one sound table beside the file that was tried last."""
         assert self.work.context is not None
-        [one] = intake.offered_files((nation() / C1,))
+        [one] = offered_files((nation() / C1,))
         intake.recognise(one, DEFINITIONS)
         intake.date_release(one, self.work.context)
         return intake.read_table(one, self.work.context).facts.to_pandas()[VALUES]

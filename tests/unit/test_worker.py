@@ -13,8 +13,10 @@ CHILD = """
 import os, sys, time
 from pathlib import Path
 from earlywarning.worker import end_with
-end_with(os.getppid(), Path(sys.argv[1]).unlink)
-Path(sys.argv[2]).touch()
+end_with(os.getppid())
+aside = Path(sys.argv[1] + ".part")
+aside.write_text(str(os.getpid()))
+aside.rename(sys.argv[1])
 time.sleep(60)
 """
 PARENT = (
@@ -30,13 +32,22 @@ def until(true) -> bool:
     return bool(true())
 
 
-def test_it_ends_with_its_parent_and_puts_away(tmp_path: Path) -> None:
-    facts, ready = tmp_path / "facts", tmp_path / "ready"
-    facts.touch()
-    parent = subprocess.Popen([sys.executable, "-c", PARENT, CHILD, str(facts), str(ready)])
+def works(number: int) -> bool:
+    """Tell whether a process is there; one that has ended may wait to be told of."""
+    try:
+        told = Path(f"/proc/{number}/stat").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return told.rsplit(") ", 1)[1][0] not in "ZX"
+
+
+def test_it_ends_with_its_parent(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, CHILD, str(ready)])
     assert until(ready.exists)
     time.sleep(1.0)
-    assert facts.exists(), "it stays as long as its parent does"
+    number = int(ready.read_text(encoding="utf-8"))
+    assert works(number), "it stays as long as its parent does"
     os.kill(parent.pid, signal.SIGKILL)
     parent.wait()
-    assert until(lambda: not facts.exists())
+    assert until(lambda: not works(number))

@@ -16,7 +16,7 @@ from earlywarning.backtest.seen import SCORES, Seen
 from earlywarning.definitions.loader import Definitions, load_definitions
 from earlywarning.scoring import looks as looking
 from earlywarning.scoring.figures import Worked
-from earlywarning.scoring.looking_back import held_against_others, with_figures
+from earlywarning.scoring.looking_back import begun_figures, finished_figures
 from earlywarning.warehouse.build import QUALITY_FROM, run_sql
 from earlywarning.warehouse.known import BENCHMARK, Past, copied
 from earlywarning.worker import end_with
@@ -82,8 +82,8 @@ def see(
     scores = pd.DataFrame(columns=["old_la_code", *SCORES])
     try:
         run_sql(building, start=QUALITY_FROM, before=BENCHMARK)
-        held = held_against_others(building, definitions, worked)
-        figures = with_figures(connection, connection, definitions, worked, held)
+        begun = begun_figures(building, definitions, worked)
+        figures = finished_figures(connection, connection, definitions, worked, begun)
         if scored:
             told = (building, connection, definitions, day, nation)
             scores = looking.look(*told, whole=False, figures=figures).scores[list(scores.columns)]

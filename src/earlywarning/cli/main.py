@@ -59,8 +59,6 @@ def _of_what_was_named(error: BaseException) -> str:
     """Return what is to be said of a path that cannot be used, empty of a fault of the program."""
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
-    if isinstance(error, ValueError) and "has an empty name" in str(error):
-        return "an empty word stands where a path belongs"
     missing = isinstance(error, duckdb.CatalogException) and "name run " in str(error)
     return "this is no file that `earlywarning run` published" if missing else ""
 

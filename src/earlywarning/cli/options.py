@@ -28,7 +28,19 @@ from earlywarning.settings import (
 )
 
 DAY = click.DateTime(["%Y-%m-%d"])
-PATH = click.Path(path_type=Path)
+
+
+class Named(click.Path):
+    """A path; an empty word, which Python takes for the folder it stands in, is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path."""
+        if value == "":
+            self.fail("an empty word stands where a path belongs", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = Named(path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 GIVEN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

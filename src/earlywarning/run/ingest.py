@@ -20,6 +20,7 @@ from earlywarning.sources import intake, ledger_file, models
 from earlywarning.sources.authorities import MISSING
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
 from earlywarning.tables.quality import Finding
@@ -35,7 +36,7 @@ from earlywarning.warehouse.publish import last_run
 def ingest(work: Work) -> None:
     """Recognise, date and validate every file; start a build unless nothing changed."""
     settings = work.settings
-    work.offered = intake.offered_files(settings.folders)
+    work.offered = offered_files(settings.folders)
     work.say(f"{len(work.offered)} files to look at")
     for offered in work.offered:
         if not work.memory.knows(offered):

@@ -104,10 +104,10 @@ def _begun(
     if seen is not None:
         return Day(day, building, key, seen, {}, [])
     work_out_values(building)
-    return Day(day, building, key, seen, *held_against_others(building, definitions, worked))
+    return Day(day, building, key, seen, *begun_figures(building, definitions, worked))
 
 
-def held_against_others(
+def begun_figures(
     building: Building, definitions: Definitions, worked: Worked
 ) -> tuple[dict[str, str], list[str]]:
     """Hold against others what is new; return what is known of each indicator, and the new ones."""
@@ -127,20 +127,20 @@ def _seen(
     worked: Worked,
 ) -> Seen:
     connection = one.building.connection
-    figures = with_figures(connection, registers, definitions, worked, (one.known, one.new))
+    figures = finished_figures(connection, registers, definitions, worked, (one.known, one.new))
     told = (one.building, registers, definitions, one.day, nation, slips)
     return look(*told, whole=False, figures=figures).seen()
 
 
-def with_figures(
+def finished_figures(
     connection: duckdb.DuckDBPyConnection,
     registers: duckdb.DuckDBPyConnection,
     definitions: Definitions,
     worked: Worked,
-    held: tuple[dict[str, str], list[str]],
+    begun: tuple[dict[str, str], list[str]],
 ) -> Figures:
-    """Work out what `held_against_others` told as new, and return it among all that is known."""
-    known, names = held
+    """Work out what `begun_figures` told as new, and return it among all that is known."""
+    known, names = begun
     without = known.keys() - names
     new = figures_of(connection, registers, definitions, describe=False, without=without)
     return worked.with_new(known, names, new, definitions)

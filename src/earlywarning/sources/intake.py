@@ -29,7 +29,6 @@ from earlywarning.sources.bad_rows import refuse_bad_rows
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context, context_of
 from earlywarning.sources.disagreeing import refuse_disagreeing
-from earlywarning.sources.folders import offered_files
 from earlywarning.sources.in_year.reading import require_returned
 from earlywarning.sources.kind import kind_of
 from earlywarning.sources.offered import Offered, Remembered
@@ -42,7 +41,6 @@ __all__ = [
     "context_of",
     "date_release",
     "join_answers",
-    "offered_files",
     "read_table",
     "recognise",
     "settle_day",

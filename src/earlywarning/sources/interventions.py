@@ -80,6 +80,7 @@ def _of_an_ended(known: Known) -> Rule:
     """Refuse what began at, or came from, an authority that was not there; or goes on at one."""
 
     def rule(row: Row) -> str:
+        """Return why a row is refused, empty if it is not."""
         began, places = whole_day(row["started_on"]), known.places
         days = [(code, began) for code in (row["old_la_code"], row["supporter_old_la_code"])]
         if not row["ended_on"]:

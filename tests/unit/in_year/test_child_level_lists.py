@@ -14,6 +14,7 @@ from earlywarning.sources import intake
 from earlywarning.sources.annex_a.counting import month_ends
 from earlywarning.sources.annex_a.lists import is_annex_a
 from earlywarning.sources.annex_a.reading import count_children
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.in_year.grid import read_grid
 from lab.nation.annex_a import identifiers, write_annex_a
 from tests.conftest import REFERENCE
@@ -202,7 +203,7 @@ def test_lists_without_headers_put_nothing_into_a_message(tmp_path):
             sheets[number] = rows[2:]
 
     rows = written(tmp_path / "Fakechild Inventedname.xlsx", damage=damage)
-    [one] = intake.offered_files((tmp_path,))
+    [one] = offered_files((tmp_path,))
     intake.recognise(one, DEFINITIONS)
     assert (one.outcome, one.rule) == ("refused", "annex_a_header")
     said = f"{one.message} {one.name}"
@@ -213,7 +214,7 @@ def test_lists_without_headers_put_nothing_into_a_message(tmp_path):
 def test_a_list_as_csv_keeps_no_name_of_its_file(tmp_path):
     path = tmp_path / "Fakechild Inventedname.csv"
     path.write_text("Child Unique ID,Gender\nFAKECHILD00101X,b) invented\n", encoding="utf-8")
-    [one] = intake.offered_files((tmp_path,))
+    [one] = offered_files((tmp_path,))
     intake.recognise(one, DEFINITIONS)
     assert one.child_level
     assert "FAKECHILD" not in one.message

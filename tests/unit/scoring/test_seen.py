@@ -162,4 +162,6 @@ def test_a_day_on_which_nothing_new_is_known_shows_the_same(
     held: duckdb.DuckDBPyConnection,
 ) -> None:
     first, second = looking_back.look_back(held, [DAY, DAY], DEFINITIONS, "a nation")
+    assert len(second.signals) > 20
+    assert second.placed == first.placed
     same(first, second)

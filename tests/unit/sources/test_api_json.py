@@ -15,6 +15,7 @@ import pytest
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.run.taken import releases
 from earlywarning.sources import intake
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.offered import Offered
 from tests.conftest import REFERENCE
 
@@ -88,7 +89,7 @@ def pages(rows: list[Any] = ROWS, size: int = 4) -> list[dict[str, Any]]:
 
 
 def take(folder: Path) -> list[Offered]:
-    offered = intake.offered_files((folder,))
+    offered = offered_files((folder,))
     for one in offered:
         intake.recognise(one, DEFINITIONS)
     context = intake.context_of(offered, DEFINITIONS, dt.date(2026, 4, 30))

@@ -9,6 +9,7 @@ import pytest
 
 from earlywarning.run import doubts
 from earlywarning.sources import authorities, calendar, intake, models, neighbours
+from earlywarning.sources.folders import offered_files
 from earlywarning.sources.refused import RefusedRows
 from tests.conftest import REFERENCE
 from tests.support.evidence import AS_OF, DEFINITIONS
@@ -115,7 +116,7 @@ def offered(
         rows = [row(code, near) for code, near in (whole() | other).items() if near]
         lines = [",".join(cells) for cells in (list(LISTED), *rows)]
         (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
-    found = intake.offered_files((tmp_path,))
+    found = offered_files((tmp_path,))
     for one in found:
         intake.recognise(one, DEFINITIONS)
         intake.date_release(one, known)
@@ -199,7 +200,7 @@ def test_a_cut_off_row_is_refused_by_row(tmp_path: Path) -> None:
     lines = [",".join(WIDE), *whole[:-1], "812,Somewhere,810"]
     path = tmp_path / "sn.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
-    [one] = intake.offered_files((path,))
+    [one] = offered_files((path,))
     intake.recognise(one, DEFINITIONS)
     intake.date_release(one, context())
     assert (one.outcome, one.row) == ("refused", 13)
