@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from earlywarning.errors import NothingUsableError
-from earlywarning.sources.intake import offered_files
+from earlywarning.sources.folders import offered_files
 from tests.conftest import earlywarning
 from tests.support.few_files import (
     C1,

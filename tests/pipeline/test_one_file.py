@@ -14,7 +14,8 @@ from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import NothingUsableError
 from earlywarning.run import load
 from earlywarning.sources import calendar, cells, inspections, recognise, returns
-from earlywarning.sources.intake import context_of, offered_files
+from earlywarning.sources.folders import offered_files
+from earlywarning.sources.intake import context_of
 from tests.conftest import REFERENCE, earlywarning
 from tests.support import few_files
 from tests.support.few_files import C1, CALENDAR, HISTORY, RETURN, SOFT, WORKFORCE, few, ingested

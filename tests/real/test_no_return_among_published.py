@@ -6,7 +6,8 @@ import pytest
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.sources import returns
-from earlywarning.sources.intake import offered_files, recognise
+from earlywarning.sources.folders import offered_files
+from earlywarning.sources.recognise import recognise
 from tests.conftest import PUBLISHED, REFERENCE, needs_published
 
 pytestmark = [needs_published, pytest.mark.whole]
