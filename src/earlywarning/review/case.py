@@ -107,11 +107,13 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
     }
     report_of = reported(known.inspections, as_of)
     window_of = windows(known.inspections, as_of, definitions.policy.ladder.inspection)
-    made, found, soft, reviews, stages, levels, signals = (
+    raised, signals = _raised(known.contributions), _concerns(known.signals, definitions)
+    kinds = known.contributions.groupby("old_la_code")["kind"].agg(frozenset).to_dict()
+    found, soft, reviews, stages, levels = (
         by_code(frame)
         for frame in (
-            known.contributions, known.pattern_matches, known.soft_items, known.peer_reviews,
-            known.journeys, known.levels, known.signals,
+            known.pattern_matches, known.soft_items, known.peer_reviews, known.journeys,
+            known.levels,
         )
     )  # fmt: skip
     return [
@@ -119,8 +121,8 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
             code=(code := str(row["old_la_code"])),
             as_of=as_of,
             score=row,
-            raised=_raised(made.get(code)),
-            kinds=frozenset() if code not in made else frozenset(made[code]["kind"]),
+            raised=tuple(raised.get(code, ())),
+            kinds=kinds.get(code, frozenset()),
             patterns=_found(found.get(code), definitions),
             worries=_worries(soft.get(code), definitions),
             facts=facts_of(soft.get(code), definitions),
@@ -129,32 +131,36 @@ def cases(known: OfferInputs, definitions: Definitions) -> list[Case]:
             stage="" if code not in stages else str(stages[code]["stage"].iloc[0]),
             reviews=reviews.get(code),
             levels=levels.get(code),
-            signals=_concerns(signals.get(code), definitions),
+            signals=tuple(signals.get(code, ())),
             looked=newest_look(report_of.get(code), day_of(clock_of[code]["last_held"])),
         )
         for row in cast("list[dict[str, Any]]", scores.to_dict("records"))
     ]
 
 
-def _raised(made_of: pd.DataFrame | None) -> tuple[Raised, ...]:
-    if made_of is None:
-        return ()
-    up = made_of[(made_of["points"] > 0) & (made_of["kind"] != "limit")]
+def _raised(made: pd.DataFrame) -> dict[str, list[Raised]]:
+    """Return what raised the score of each authority, the weightiest first."""
+    up = made[(made["points"] > 0) & (made["kind"] != "limit")]
     up = up.sort_values(["points", "item"], ascending=[False, True])
     # Reasons and questions reach the authority: what was heard in confidence is in neither.
     up = up.assign(subject=up["subject"].mask(up["told"].isin([False]), ""))
     columns = ["pillar", "kind", "subject", "item", "points", "explanation"]
-    return tuple(Raised(*row) for row in up[columns].itertuples(index=False))
+    out: dict[str, list[Raised]] = {}
+    for code, row in zip(up["old_la_code"], up[columns].itertuples(index=False), strict=True):
+        out.setdefault(code, []).append(Raised(*row))
+    return out
 
 
-def _concerns(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[Concern, ...]:
-    if rows is None:
-        return ()
+def _concerns(rows: pd.DataFrame, definitions: Definitions) -> dict[str, list[Concern]]:
+    """Return the signals of concern of each authority, the strongest first."""
     known = rows["indicator"].isin(set(definitions.indicators))
     worse = rows[known & (rows["reading"] == "concern")]
     worse = worse.sort_values(["strength", "indicator", "kind"], ascending=[False, True, True])
     columns = ["indicator", "kind", "strength", "explanation"]
-    return tuple(Concern(*row) for row in worse[columns].itertuples(index=False))
+    out: dict[str, list[Concern]] = {}
+    for code, row in zip(worse["old_la_code"], worse[columns].itertuples(index=False), strict=True):
+        out.setdefault(code, []).append(Concern(*row))
+    return out
 
 
 def _found(rows: pd.DataFrame | None, definitions: Definitions) -> tuple[FoundPattern, ...]:

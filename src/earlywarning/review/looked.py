@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 import pandas as pd
 
 from earlywarning.review.clock import day_of
-from earlywarning.review.known import by_code
 
 INSPECTION, VISIT, REVIEW = "inspection", "focused visit", "peer review"
 VISITED = "theme"
@@ -23,15 +22,13 @@ class Looked(NamedTuple):
 
 def reported(inspections: pd.DataFrame, as_of: dt.date) -> dict[str, Looked]:
     """Return each authority's newest report of an inspection or a visit that was out on a day."""
-    out = {}
-    for code, rows in by_code(inspections).items():
-        told = [
-            Looked(day, VISIT if row["judgement"] == VISITED else INSPECTION)
-            for row in cast("list[dict[str, Any]]", rows.to_dict("records"))
-            if (day := day_of(row["published"])) is not None and day <= as_of
-        ]
-        if told:
-            out[code] = max(told)
+    out: dict[str, Looked] = {}
+    columns = (inspections[name] for name in ("old_la_code", "judgement", "published"))
+    for code, judgement, published in zip(*columns, strict=True):
+        day = day_of(published)
+        if day is not None and day <= as_of:
+            look = Looked(day, VISIT if judgement == VISITED else INSPECTION)
+            out[code] = max(out.get(code, look), look)
     return out
 
 

@@ -104,9 +104,12 @@ def worst(levels: pd.DataFrame | None) -> list[tuple[str, float]]:
     """Return the indicators that lie clearly on their worse side, the farthest first."""
     if levels is None:
         return []
-    far = levels[levels["level"] - levels["level_sd"] > 0]
-    best = far.groupby("indicator")["level"].max().sort_values(ascending=False)
-    return [(str(name), float(level)) for name, level in best.items()]
+    best: dict[str, float] = {}
+    columns = (levels[name] for name in ("indicator", "level", "level_sd"))
+    for name, level, spread in zip(*columns, strict=True):
+        if level - spread > 0:
+            best[str(name)] = max(best.get(str(name), level), float(level))
+    return sorted(best.items(), key=lambda pair: -pair[1])
 
 
 def judgement(journey: Row, definitions: Definitions) -> str | None:

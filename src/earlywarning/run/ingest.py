@@ -40,7 +40,7 @@ def ingest(work: Work) -> None:
     work.say(f"{len(work.offered)} files to look at")
     for offered in work.offered:
         if not work.memory.knows(offered):
-            intake.recognise(offered, work.definitions)
+            intake.recognise(offered, work.definitions, work.memory)
     ledger_file.leave_earlier_states(work.offered)
     work.context = intake.context_of(work.offered, work.definitions, settings.as_of)
     _tell_of_lost_authorities(work)
@@ -150,9 +150,12 @@ def _take(work: Work, offered: Offered) -> None:
 
 def _recalled(work: Work, offered: Offered, context: Context) -> bool:
     """Take a table as an earlier run read it; one that it did not read so is opened now."""
-    if offered.table is None or offered.raw is not None or offered.sheets is not None:
+    is_open = offered.raw is not None or offered.sheets is not None
+    if offered.table is None or (is_open and not offered.partial):
         return False
     found = work.memory.recall(offered, work.world)
+    if found is None and is_open:
+        return False
     if found is None:
         offered.kind, offered.table = "unknown", None
         intake.recognise(offered, work.definitions)

@@ -65,32 +65,65 @@ from earlywarning.sources.ofsted import COLUMNS
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of
 from earlywarning.warehouse import build
-from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, run_sql
+from earlywarning.warehouse.carried import FILED, WORKED, before_of, figures_key, work_out_quality
+from earlywarning.warehouse.last import last_good
 
 
 def load_all(work: Work, taken: list[Offered]) -> None:
     """Begin a build, load what was taken, and run the quality rules on it."""
     assert work.context is not None
     work.say("loading tables")
-    name = f"{work.settings.as_of}-{work.run_id}"
-    work.building = build.begin(work.settings.builds, name)
     tables = [o for o in taken if o.table]
     _try_alone(work, taken)
     services = taken_files.services(work.context.authorities, work.settings.as_of, work.context)
+    _begin(work, tables, services)
     _load_declared(work)
     _load_tables(work, tables, set(services["old_la_code"]))
+    work.files_key = _files_key(work, tables, services)
     taken = [one for one in taken if one.outcome == "taken"]
     _load_places(work, taken, services)
     releases = _load_releases(work, taken)
     _load_people(work, taken)
     as_of = work.settings.as_of
-    coloured = contaminated(work.building.connection, work.definitions, as_of)
-    build.load(work.building, "contaminated_period", coloured)
+    coloured = contaminated(building_of(work).connection, work.definitions, as_of)
+    build.load(building_of(work), "contaminated_period", coloured)
     work.findings += return_findings(taken, services, work.definitions, as_of)
     work.findings += refusals(work.offered) + unknown(work.offered) + doubts.hidden(taken)
     work.findings += doubts.refused_rows(work.offered)
     _load_findings(work, set(releases["release"]))
-    run_sql(work.building, start=QUALITY_FROM, before=DERIVED_FROM)
+    work.figures_key = figures_key(building_of(work), work.files_key, work.memory.cache)
+    work_out_quality(building_of(work), carried=is_carried(work))
+
+
+def _begin(work: Work, tables: list[Offered], services: pd.DataFrame) -> None:
+    """Begin a build, with the tables of figures that stand in the one before if they are the same.
+
+    A build that was damaged, or that nobody wants to lean on (`fresh`), gives none.
+    """
+    last = None if work.settings.fresh or work.rebuilt else last_good(work.settings.warehouse)
+    before = before_of(last.path) if last else None
+    if before is not None and before.files == _files_key(work, tables, services):
+        work.before = before
+        work.nation = before.nation
+    name = f"{work.settings.as_of}-{work.run_id}"
+    path = work.before.path if work.before else None
+    work.building = build.begin(work.settings.builds, name, path, (*FILED, *WORKED))
+
+
+def is_carried(work: Work) -> bool:
+    """Say whether all that is worked out of figures was taken over from the build before."""
+    return work.before is not None and work.before.figures == work.figures_key
+
+
+def _files_key(work: Work, tables: list[Offered], services: pd.DataFrame) -> str:
+    """Return what the tables of figures rest on, as one name: what was taken, in its order."""
+    returned = [one for one in work.offered if _is_taken(one) and one.returned is not None]
+    files = [
+        f"{one.sha256} {one.release} {one.file_name} {one.published}"
+        for one in [*(one for one in tables if _is_taken(one)), *returned]
+    ]
+    asked = (work.definitions.sha256, work.world, *sorted(services["old_la_code"]))
+    return work.memory.cache.key("files", *asked, *files)
 
 
 def _try_alone(work: Work, taken: list[Offered]) -> None:
@@ -121,13 +154,17 @@ def _load_tables(work: Work, tables: list[Offered], known: set[str]) -> None:
     nation = ""
     for offered in tables:
         with refusing(offered):
-            read = _read(work, offered)
-            _load_facts(work, offered, read.facts, known)
-            series.append(read.series)
-            nation = nation or read.country
+            if work.before is None or offered.remembered is None:
+                read = _read(work, offered)
+            if work.before is None:
+                _load_facts(work, offered, read.facts, known)
+                series.append(read.series)
+                nation = nation or read.country
         offered.forget()
-    work.nation = nation or "England"
     work.memory.cache.forget_old()
+    if work.before is not None:
+        return
+    work.nation = nation or "England"
     build.load(building_of(work), "series", series_rows(series))
     returned = return_observations(return_facts([one for one in work.offered if _is_taken(one)]))
     if not returned.empty:
@@ -145,8 +182,7 @@ def _read(work: Work, offered: Offered) -> Remembered:
     if offered.remembered is not None:
         return offered.remembered
     read = intake.read_table(offered, work.context)
-    if not offered.partial:
-        work.memory.keep(offered, work.world, work.found.get(offered.sha256, []), read)
+    work.memory.keep(offered, work.world, work.found.get(offered.sha256, []), read)
     return read
 
 

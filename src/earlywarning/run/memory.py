@@ -1,7 +1,7 @@
 """Published tables that were read before: the same bytes under the same rules are read once.
 
-Only what was taken in is kept: its figures, its series, and what was found in it. Nothing is kept
-that people wrote or that is about a child.
+Only what was taken in is kept: its figures, its series, and what was found in it; of a publisher's
+list in a workbook its sheets. Nothing is kept that people wrote or that is about a child.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from earlywarning.settings import today
 from earlywarning.sources.context import Context
 from earlywarning.sources.offered import Offered, Remembered
 from earlywarning.sources.refused import RefusedRow, RefusedRows
+from earlywarning.sources.workbook.packed import packed, unpacked
+from earlywarning.sources.workbook.sheet import Sheet
 from earlywarning.tables.quality import Finding
 from earlywarning.warehouse.cache import UNLIKE, Cache
 
@@ -58,10 +60,12 @@ class Memory:
             return None
         note, tables = kept
         try:
+            if not {"facts", "series"} <= set(tables):
+                return None
             found = [Finding(**row) for row in note["findings"]]
             rows = RefusedRows([RefusedRow(**row) for row in note["rows"]])
             cells = frozenset((row, name) for row, name in note["cells"])
-            read = Remembered(tables["facts"], tables["series"].to_pandas(), note["country"])
+            read = Remembered(tables, note["country"])
             offered.rows_read, offered.period = note["rows_read"], note["period"]
             offered.message, offered.hidden = note["message"], tuple(note["hidden"])
             # Only a day that the file names itself: what else is known of days may have grown.
@@ -88,9 +92,25 @@ class Memory:
             "published": None if day is None else day.isoformat(),
             "country": read.country,
         }
-        tables = {"facts": read.facts, "series": pa.Table.from_pandas(read.series)}
-        self.cache.write(self._key(offered, world), note, tables)
+        self.cache.write(self._key(offered, world), note, read.tables)
         self.cache.write(self._seen(offered), {"table": offered.kind})
+
+    def book_of(self, offered: Offered) -> list[Sheet] | None:
+        """Return the sheets of a publisher's list as they were read before, None if not."""
+        kept = self.cache.read(self._book(offered))
+        try:
+            return unpacked(kept[1]["book"]["sheets"][0].as_py()) if kept else None
+        except UNLIKE:
+            return None
+
+    def keep_book(self, offered: Offered, book: list[Sheet]) -> None:
+        """Keep the sheets of a publisher's list: what opened it once need not open it again."""
+        text = packed(book)
+        if text is not None:
+            self.cache.write(self._book(offered), {}, {"book": pa.table({"sheets": [text]})})
+
+    def _book(self, offered: Offered) -> str:
+        return self.cache.key("book", offered.sha256, offered.path.suffix.lower())
 
     def _seen(self, offered: Offered) -> str:
         """Return the name under which it stands what a file is; lists tell their year by name."""

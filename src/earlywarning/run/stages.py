@@ -9,23 +9,24 @@ import pandas as pd
 
 from earlywarning.backtest.inputs import gate_days, hash_of
 from earlywarning.backtest.sentence import record_rows, record_sentence
+from earlywarning.definitions.loader import Definitions
 from earlywarning.disclosure.returns import shared
 from earlywarning.review import inputs as review_inputs
 from earlywarning.run import doubts
 from earlywarning.run.guard import blocked
+from earlywarning.run.load import is_carried
 from earlywarning.run.pages import write_reports
 from earlywarning.run.returned import cells_refused, difference_findings
 from earlywarning.run.summary import left_aside, summary
 from earlywarning.run.work import Outcome, Work, building_of, own_version
-from earlywarning.scoring import found as patterning
 from earlywarning.scoring import looks as looking
 from earlywarning.scoring import model_file
 from earlywarning.scoring.brakes import BrakeInputs, brakes
 from earlywarning.scoring.exodus import after_judgement, workforce_figures
-from earlywarning.scoring.figures import figures_of
+from earlywarning.scoring.figures import Figures, figures_of, keep_figures, recalled_figures
 from earlywarning.scoring.history import first_seen
 from earlywarning.scoring.improved import gone_of
-from earlywarning.scoring.inputs import is_invented, returned_figures
+from earlywarning.scoring.inputs import is_invented, refused_series, returned_figures
 from earlywarning.scoring.intervals import with_intervals
 from earlywarning.scoring.journey import journeys
 from earlywarning.scoring.looking_back import look_back
@@ -39,7 +40,7 @@ from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of, table
 from earlywarning.validation.verdict import refused_cells
 from earlywarning.warehouse import build
-from earlywarning.warehouse.build import DERIVED_FROM, run_sql
+from earlywarning.warehouse.build import DERIVED_FROM, Building, run_sql
 from earlywarning.warehouse.gated import first_known
 from earlywarning.warehouse.known import release_days
 from earlywarning.warehouse.last import formal_in, last_good, open_alerts
@@ -58,19 +59,26 @@ def derive(work: Work) -> None:
         raise blocked(work.lost, last_good(work.settings.warehouse))
     work.say("computing indicators and benchmarks")
     building = building_of(work)
-    run_sql(building, start=DERIVED_FROM)
+    if not is_carried(work):
+        _work_out_figures(building, work.definitions)
     connection = building.connection
-    values = connection.execute("from indicator_value").df()
-    gate = first_known(connection, gate_days(connection, work.definitions))
-    build.load(building, "first_known", gate)
-    filled = with_intervals(values, work.definitions.indicators)
-    connection.execute("delete from indicator_value")
-    build.load(building, "indicator_value", filled)
-    build.load(building, "in_year_shared", shared(connection, work.definitions))
     found = difference_findings(connection, work.definitions)
     found += doubts.persons_named(work.offered, _words_of_places(connection))
     work.findings += found
     build.load(building, "finding", frame_of(Finding, found))
+
+
+def _work_out_figures(building: Building, definitions: Definitions) -> None:
+    """Fill the tables that rest on figures alone: a later run may take them over."""
+    run_sql(building, start=DERIVED_FROM)
+    connection = building.connection
+    values = connection.execute("from indicator_value").df()
+    gate = first_known(connection, gate_days(connection, definitions))
+    build.load(building, "first_known", gate)
+    filled = with_intervals(values, definitions.indicators)
+    connection.execute("delete from indicator_value")
+    build.load(building, "indicator_value", filled)
+    build.load(building, "in_year_shared", shared(connection, definitions))
 
 
 def _words_of_places(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -122,17 +130,21 @@ def _looks(work: Work) -> tuple[list[Seen], looking.Look]:
         definitions.policy.watch,
     )
     slips = _with_unseen(work, slips, watched)
-    work.figures = work.figures or figures_of(connection, connection, definitions, describe=True)
+    work.figures = work.figures or _figures(work)
     now = looking.look(
-        building, connection, definitions, as_of, work.nation, slips, figures=work.figures
-    )
+        building, connection, definitions, as_of, work.nation, slips, figures=work.figures,
+        pathway=work.worked.pathways.get(as_of),
+    )  # fmt: skip
+    work.worked.pathways[as_of] = now.pathway
     given = work.settings.look_back
     months = definitions.policy.alerts.look_back_months if given is None else given
     since = (pd.Timestamp(as_of) - pd.DateOffset(months=months)).date()
     work.say("looking back at what was known")
     days = release_days(connection, since, as_of)
     cache = work.memory.cache
-    before = look_back(connection, days, definitions, work.nation, slips, cache, work.worked)
+    before = look_back(
+        connection, days, definitions, work.nation, slips, cache, work.worked, work.figures_key
+    )
     seen = [*before, now.seen()]
     history = looking.history(before)
     signals = first_seen(now.signals, history, as_of)
@@ -147,8 +159,20 @@ def _looks(work: Work) -> tuple[list[Seen], looking.Look]:
     build.load(building, "signal", signals)
     build.load(building, "signal_history", history)
     build.load(building, "alert", changes)
-    load_patterns(work, now.patterns)
+    load_patterns(work, now)
     return seen, now
+
+
+def _figures(work: Work) -> Figures:
+    """Return where all stand by their figures, as an earlier run kept it if nothing is new."""
+    connection, cache = building_of(work).connection, work.memory.cache
+    refused = sorted(refused_series(connection, work.definitions))
+    key = cache.key("figures of today", work.definitions.sha256, work.figures_key, *refused)
+    found = recalled_figures(cache, key)
+    if found is None:
+        found = figures_of(connection, connection, work.definitions, describe=True)
+        keep_figures(cache, key, found)
+    return found
 
 
 def _with_unseen(work: Work, slips: pd.DataFrame, watched: pd.DataFrame) -> pd.DataFrame:
@@ -169,14 +193,13 @@ def _with_unseen(work: Work, slips: pd.DataFrame, watched: pd.DataFrame) -> pd.D
     return pd.concat([slips, kept], ignore_index=True) if len(slips) else kept
 
 
-def load_patterns(work: Work, found: pd.DataFrame) -> None:
+def load_patterns(work: Work, now: looking.Look) -> None:
     """Fill the tables pathway, pattern and pattern_match; tell of counts that cannot be true."""
     building, definitions = building_of(work), work.definitions
-    pathway = patterning.pathway_of(building.connection, definitions)
-    build.load(building, "pathway", pathway)
+    build.load(building, "pathway", now.pathway)
     build.load(building, "pattern", pattern_rows(definitions))
-    build.load(building, "pattern_match", found)
-    told = pathway_findings(pathway, definitions)
+    build.load(building, "pattern_match", now.patterns)
+    told = pathway_findings(now.pathway, definitions)
     work.findings += told
     build.load(building, "finding", frame_of(Finding, told))
 
@@ -205,6 +228,8 @@ def publish(work: Work) -> None:
         "started": work.started.replace(tzinfo=None),
         "finished": dt.datetime.now(dt.UTC).replace(tzinfo=None),
         "inputs_sha256": hash_of(inputs),
+        "files_sha256": work.files_key,
+        "figures_sha256": work.figures_key,
         "definitions_sha256": work.definitions.sha256,
         "package_version": own_version(),
         "nation": work.nation,

@@ -21,6 +21,7 @@ from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
 from earlywarning.warehouse.build import Building
 from earlywarning.warehouse.cache import Cache
+from earlywarning.warehouse.carried import Before
 
 # Takes one line; a line that begins with two spaces is detail that a log can do without.
 Say = Callable[[str], None]
@@ -70,6 +71,10 @@ class Work:
     rebuilt: str = ""
     # What figures came to today and on earlier days; what was said of a place changes none of it.
     figures: Figures | None = None
+    # What the tables of figures rest on, and the build that they are taken over from, if any.
+    files_key: str = ""
+    figures_key: str = ""
+    before: Before | None = None
     worked: Worked = field(default_factory=Worked)
 
 

@@ -17,7 +17,15 @@ from earlywarning.scoring.evidence import Evidence, Item, least_of_figures
 from earlywarning.scoring.keys import Known, band_by_keys, turned
 from earlywarning.scoring.soft import WeighedFlag, heard_about, sources_of_concern
 from earlywarning.scoring.transparency import openness_items
-from earlywarning.scoring.vital import BEYOND, CHANCE, beyond_openness, vital_items, withheld_items
+from earlywarning.scoring.vital import (
+    BEYOND,
+    CHANCE,
+    Told,
+    beyond_openness,
+    told_of,
+    vital_items,
+    withheld_items,
+)
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.score import Contribution
 
@@ -33,7 +41,7 @@ class Circumstances(NamedTuple):
 
     missing: int
     is_small: bool
-    own: pd.DataFrame | None
+    own: list[Told]
     said: pd.DataFrame | None
 
 
@@ -47,15 +55,14 @@ def score_all(
     """
     scores: list[tuple[object, ...]] = []
     contributions: list[tuple[object, ...]] = []
-    vital, soft, doubtful, reviews = (
+    vital = told_of(evidence.vital, definitions.vital_signs.most_units)
+    soft, doubtful, reviews = (
         dict(tuple(frame.groupby("old_la_code")))
-        for frame in (
-            evidence.vital, evidence.soft_items, evidence.doubtful, evidence.peer_reviews,
-        )
-    )  # fmt: skip
+        for frame in (evidence.soft_items, evidence.doubtful, evidence.peer_reviews)
+    )
     missing = evidence.missing.groupby("old_la_code")["indicator"].count().to_dict()
     for code, is_small in evidence.authorities[["old_la_code", "is_small"]].itertuples(index=False):
-        own, said = vital.get(code), soft.get(code)
+        own, said = vital.get(code, []), soft.get(code)
         heard = (
             [] if said is None else heard_about(said, definitions.soft_flags, definitions.policy)
         )

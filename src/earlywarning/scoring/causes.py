@@ -47,11 +47,20 @@ def stage_causes(
     rows["old_weight"] = rows["weight"] * known_before
     possible = pd.Series(stages).value_counts().to_dict()
     rows = rows.sort_values(["weight", "indicator"], ascending=[False, True])
+    # Together a year has thousands of groups of a row or two: as frames they would take seconds.
+    groups: dict[tuple[dt.date, str, str], list[tuple[str, str, float, float]]] = {}
+    keys = zip(rows["looked_on"], rows["old_la_code"], rows["cause"], strict=True)
+    told = (rows[name] for name in ("indicator", "explanation", "weight", "old_weight"))
+    for key, row in zip(keys, zip(*told, strict=True), strict=True):
+        groups.setdefault(key, []).append(row)
     out = []
-    for key, group in rows.groupby(["looked_on", "old_la_code", "cause"]):
-        names = tuple(sorted(set(group["indicator"])))
-        words = " ".join(group.drop_duplicates("indicator")["explanation"].head(SENTENCES))
-        levels = (group["weight"].max(), group["old_weight"].max())
+    for key, group in sorted(groups.items()):
+        said: dict[str, str] = {}
+        for name, words, _, _ in group:
+            said.setdefault(name, words)
+        levels = tuple(max(row[at] for row in group) for at in (2, 3))
+        names = tuple(sorted(said))
+        words = " ".join([*said.values()][:SENTENCES])
         out.append((*key, *levels, names, len(names), possible[key[2]], "indicators", words))
     return pd.DataFrame(out, columns=COLUMNS)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.evidence import Item, least_of_figures
-from earlywarning.scoring.vital import told_of
+from earlywarning.scoring.vital import Told
 
 
 class Doubt(NamedTuple):
@@ -22,7 +21,7 @@ class Doubt(NamedTuple):
 
 
 def interval(
-    own: pd.DataFrame | None,
+    own: list[Told],
     items: list[Item],
     total: float,
     doubt: Doubt,
@@ -50,9 +49,7 @@ def interval(
     return lower, upper
 
 
-def in_a_year(
-    own: pd.DataFrame | None, items: list[Item], definitions: Definitions
-) -> tuple[float, float]:
+def in_a_year(own: list[Told], items: list[Item], definitions: Definitions) -> tuple[float, float]:
     """Return between which points the figures lie in a year, `level` times in all."""
     policy = definitions.policy.uncertainty
     drift, hoped, spread = _year_of(own, definitions)
@@ -70,7 +67,7 @@ def _bounded(points: float, items: list[Item], definitions: Definitions) -> floa
     return min(definitions.policy.caps["performance"], max(least_of_figures(items), points))
 
 
-def _year_of(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float, float, float]:
+def _year_of(own: list[Told], definitions: Definitions) -> tuple[float, float, float]:
     """Return by how many points the figures drift in a year, and the spread about that.
 
     A figure that is withheld may move them as far as one of which all else is known. Between the
@@ -79,7 +76,7 @@ def _year_of(own: pd.DataFrame | None, definitions: Definitions) -> tuple[float,
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
     declared = signs.items()
     drift, hoped, variance = 0.0, 0.0, 0.0
-    for one in told_of(own, signs.most_units):
+    for one in own:
         full = signs.points * declared[f"{one.name}:{one.kind}"].weight
         worse = float(ndtr(one.level / max(one.sd, 1e-6)))
         slope = full * (share + (1 - share) * worse)

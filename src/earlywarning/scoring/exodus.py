@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -17,6 +18,14 @@ from earlywarning.tables.recovery import AfterJudgement
 # In all of these high is worse.
 WORKFORCE = ("turnover_rate", "agency_rate", "vacancy_rate")
 YEARS_AFTER = 2
+
+
+class Figure(NamedTuple):
+    """A year's figure of one authority."""
+
+    time_period: int
+    period_end: dt.date
+    value: float
 
 
 def workforce_figures(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -40,7 +49,11 @@ def after_judgement(
     """
     lowest = next(iter(journey.stages))
     middle = figures.groupby(["indicator", "time_period"])["value"].median()
-    by_code = dict(iter(figures.groupby("old_la_code")))
+    by_code: dict[str, dict[str, list[Figure]]] = {}
+    columns = ("old_la_code", "indicator", *Figure._fields)
+    ordered = figures.sort_values(["indicator", "time_period"])
+    for code, name, *figure in zip(*(ordered[column] for column in columns), strict=True):
+        by_code.setdefault(code, {}).setdefault(name, []).append(Figure(*figure))
     rows: list[tuple[object, ...]] = []
     for code, reports in reports_of(inspections, journey, as_of).items():
         fell = fell_on(reports, lowest)
@@ -50,18 +63,18 @@ def after_judgement(
     return frame.astype({"before_period": "Int64", "after_period": "Int64"})
 
 
-def _moves(own: pd.DataFrame, fell: dt.date, middle: pd.Series) -> Iterator[tuple[object, ...]]:
-    for indicator, rows in own.groupby("indicator"):
-        rows = rows.sort_values("time_period")
-        before = rows[rows["period_end"] < fell].tail(1)
-        after = rows[rows["period_end"] >= fell].head(YEARS_AFTER)
-        if before.empty or after.empty:
+def _moves(
+    own: dict[str, list[Figure]], fell: dt.date, middle: pd.Series
+) -> Iterator[tuple[object, ...]]:
+    for indicator, figures in own.items():
+        before = [one for one in figures if one.period_end < fell]
+        after = [one for one in figures if one.period_end >= fell][:YEARS_AFTER]
+        if not before or not after:
             continue
-        worse = after.sort_values("value", kind="stable").iloc[-1]
-        last = before.iloc[0]
-        moved = middle[indicator, worse["time_period"]] - middle[indicator, last["time_period"]]
+        last, worse = before[-1], max(after, key=lambda one: (one.value, one.time_period))
+        moved = middle[indicator, worse.time_period] - middle[indicator, last.time_period]
         yield (
-            str(indicator), int(last["time_period"]), float(last["value"]),
-            int(worse["time_period"]), float(worse["value"]),
-            round(float(worse["value"] - last["value"]), 6), round(float(moved), 6),
+            indicator, int(last.time_period), float(last.value),
+            int(worse.time_period), float(worse.value),
+            round(float(worse.value - last.value), 6), round(float(moved), 6),
         )  # fmt: skip

@@ -5,11 +5,13 @@ From one day to the next most indicators are known as they were: what was worked
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.comparing.compare import compare
@@ -24,6 +26,7 @@ from earlywarning.tables.declare import columns_of
 from earlywarning.tables.indicators import Comparison
 from earlywarning.tables.level import Level, LevelSpread
 from earlywarning.tables.read import table
+from earlywarning.warehouse.cache import UNLIKE, Cache, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,23 @@ class Figures:
         return Figures(*(frame[frame["indicator"] == indicator] for frame in frames))
 
 
+def recalled_figures(cache: Cache, key: str) -> Figures | None:
+    """Return the figures of a warehouse as they were kept, None if they were not."""
+    kept = cache.read(key)
+    if kept is None:
+        return None
+    try:
+        return Figures(*(unpacked(kept[1][one.name]) for one in fields(Figures)))
+    except UNLIKE:
+        return None
+
+
+def keep_figures(cache: Cache, key: str, figures: Figures) -> None:
+    """Keep the figures of a warehouse under a name of all that they rest on."""
+    parts = {one.name: getattr(figures, one.name) for one in fields(Figures)}
+    cache.write(key, {}, {name: pa.Table.from_pandas(frame) for name, frame in parts.items()})
+
+
 @dataclass(slots=True)
 class Worked:
     """What was worked out on days before, by what was known of an indicator (`knowledge`).
@@ -49,6 +69,8 @@ class Worked:
 
     kept: dict[tuple[str, str], Figures] = field(default_factory=dict)
     claimed: set[tuple[str, str]] = field(default_factory=set)
+    # The pathway of each day, as flows: of one set of files only.
+    pathways: dict[dt.date, pd.DataFrame] = field(default_factory=dict)
 
     def claim(self, known: Mapping[str, str]) -> list[str]:
         """Return the indicators that are to be worked out, once: who asks works them out."""

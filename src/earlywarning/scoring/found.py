@@ -66,6 +66,7 @@ def found_on(
     day: dt.date,
     earlier: duckdb.DuckDBPyConnection,
     comparison: pd.DataFrame,
+    pathway: pd.DataFrame,
     registers: duckdb.DuckDBPyConnection,
     definitions: Definitions,
 ) -> pd.DataFrame:
@@ -75,6 +76,7 @@ def found_on(
         day: the day; soft intelligence is weighed as of it.
         earlier: that day's warehouse.
         comparison: that day's comparison table.
+        pathway: that day's, as flows (`pathway_of`).
         registers: a build or published database with inspections, peer reviews and soft items.
         definitions: everything declared, as of today.
     """
@@ -83,7 +85,7 @@ def found_on(
     known = known_of(
         earlier,
         comparison,
-        pathway_of(earlier, definitions),
+        pathway,
         day,
         soft_items=None if items.empty else weighed,
         registers=registers,

@@ -15,7 +15,7 @@ from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.figures import Figures, Worked, figures_of, knowledge
 from earlywarning.scoring.inputs import slips_known
 from earlywarning.scoring.looks import alerted, alerts, look
-from earlywarning.scoring.seen import Seen, keep, key_of, recalled, said_on
+from earlywarning.scoring.seen import KeptLooks, Seen, said_of
 from earlywarning.warehouse.build import Building
 from earlywarning.warehouse.cache import Cache
 from earlywarning.warehouse.connect import open_published
@@ -50,34 +50,47 @@ def look_back(
     slips: pd.DataFrame | None = None,
     cache: Cache | None = None,
     worked: Worked | None = None,
+    rests_on: str = "",
 ) -> list[Seen]:
     """Return what each of some earlier days showed, from the cache where it was seen before.
 
     Nothing later than the day enters: the warehouse of that day is built anew in memory, while the
     day before it is looked at. What is declared (indicators, policy) is today's. `worked` holds
-    what figures came to when the same files were looked back at before.
+    what figures came to when the same files were looked back at before. `rests_on` stands for what
+    the figures of the registers' build rest on: with it a day is known without its warehouse.
     """
-    past, worked = past_of(registers, definitions.pathway.series()), worked or Worked()
+    told = {day: (nation, alerted(slips, day)) for day in days}
     # Here and not beside: a second connection would see another schema than this one may.
-    said = (
-        {day: said_on(registers, definitions, day, (nation, alerted(slips, day))) for day in days}
-        if cache
-        else {}
-    )
-
-    def begun(day: dt.date) -> Day:
-        return _begun(day, copied(past, day), definitions, said.get(day, []), worked, cache)
-
-    out = []
-    for one in _one_ahead(begun, days):
+    said = said_of(registers, definitions, told) if cache else {}
+    kept = KeptLooks(cache, definitions, said, rests_on) if cache else None
+    seen = kept.at_hand() if kept else {}
+    left, worked = [day for day in days if day not in seen], worked or Worked()
+    for one in _begun_days(registers, left, definitions, kept, worked):
         try:
-            seen = one.seen or _seen(one, registers, definitions, nation, slips, worked)
+            seen[one.day] = one.seen or _seen(one, registers, definitions, nation, slips, worked)
         finally:
             one.building.connection.close()
-        if cache is not None and one.seen is None:
-            keep(cache, one.key, seen)
-        out.append(seen)
-    return out
+        if kept is not None:
+            kept.keep(one.key, seen[one.day], is_new=one.seen is None)
+    return [seen[day] for day in days]
+
+
+def _begun_days(
+    registers: duckdb.DuckDBPyConnection,
+    days: list[dt.date],
+    definitions: Definitions,
+    kept: KeptLooks | None,
+    worked: Worked,
+) -> Iterator[Day]:
+    """Return each day's warehouse, the next one being laid out beside what is done with it."""
+    if not days:
+        return
+    past = past_of(registers, definitions.pathway.series())
+
+    def begun(day: dt.date) -> Day:
+        return _begun(day, copied(past, day), definitions, kept, worked)
+
+    yield from _one_ahead(begun, days)
 
 
 def _one_ahead(call: Callable[[dt.date], Day], days: list[dt.date]) -> Iterator[Day]:
@@ -95,12 +108,11 @@ def _begun(
     day: dt.date,
     building: Building,
     definitions: Definitions,
-    said: list[str],
+    kept: KeptLooks | None,
     worked: Worked,
-    cache: Cache | None,
 ) -> Day:
-    key = key_of(cache, building, definitions, said) if cache else ""
-    seen = recalled(cache, key, day) if cache else None
+    key = kept.key_of(building, day) if kept else ""
+    seen = kept.recalled(key, day) if kept else None
     if seen is not None:
         return Day(day, building, key, seen, {}, [])
     work_out_values(building)
@@ -129,7 +141,10 @@ def _seen(
     connection = one.building.connection
     figures = finished_figures(connection, registers, definitions, worked, (one.known, one.new))
     told = (one.building, registers, definitions, one.day, nation, slips)
-    return look(*told, whole=False, figures=figures).seen()
+    pathway = worked.pathways.get(one.day)
+    shown = look(*told, whole=False, figures=figures, pathway=pathway)
+    worked.pathways[one.day] = shown.pathway
+    return shown.seen()
 
 
 def finished_figures(

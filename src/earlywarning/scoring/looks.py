@@ -18,7 +18,7 @@ from earlywarning.scoring.blend import score_all
 from earlywarning.scoring.causes import pattern_causes, stage_causes
 from earlywarning.scoring.evidence import Evidence
 from earlywarning.scoring.figures import Figures, figures_of
-from earlywarning.scoring.found import found_on
+from earlywarning.scoring.found import found_on, pathway_of
 from earlywarning.scoring.improved import improved_of
 from earlywarning.scoring.inputs import (
     all_doubtful,
@@ -43,6 +43,7 @@ class Look:
 
     day: dt.date
     comparison: pd.DataFrame
+    pathway: pd.DataFrame
     signals: pd.DataFrame
     patterns: pd.DataFrame
     scores: pd.DataFrame
@@ -70,13 +71,15 @@ def look(
     *,
     whole: bool = True,
     figures: Figures | None = None,
+    pathway: pd.DataFrame | None = None,
 ) -> Look:
     """Return the comparison table, signals, patterns and scores of one warehouse as it stands.
 
     `registers` holds what people and inspectors said and what was found doubtful, of which only
     what was known on the day is used: an earlier day's warehouse has none of it. `slips` are the
     alerts of the front-door watch, whenever they were raised. `whole` describes trends, which
-    nobody asks of an earlier day.
+    nobody asks of an earlier day. `figures` and `pathway` are the warehouse's, where they were
+    worked out before.
     """
     connection = building.connection
     own = figures or figures_of(connection, registers, definitions, describe=whole)
@@ -84,12 +87,13 @@ def look(
     signals = find_signals(
         comparison, definitions.weighted(), definitions.policy.performance, as_of, nation
     )
-    found = found_on(as_of, connection, comparison, registers, definitions)
+    way = pathway_of(connection, definitions) if pathway is None else pathway
+    found = found_on(as_of, connection, comparison, way, registers, definitions)
     better = _improved(connection, level, definitions) if whole else pd.DataFrame()
     vital = vital_signs(comparison, level, definitions, as_of, nation)
     evidence = _evidence(building, registers, definitions, as_of, vital, slips)
     scored = score_all(evidence, definitions, whole=whole)
-    return Look(as_of, comparison, signals, found, *scored, level, spread, better, evidence)
+    return Look(as_of, comparison, way, signals, found, *scored, level, spread, better, evidence)
 
 
 def _improved(

@@ -7,6 +7,7 @@ long as none of these changes, what was worked out in an earlier run stands.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -18,7 +19,7 @@ from earlywarning.scoring.inputs import all_doubtful
 from earlywarning.scoring.soft import weigh
 from earlywarning.tables.read import table
 from earlywarning.warehouse.build import Building
-from earlywarning.warehouse.cache import UNLIKE, Cache
+from earlywarning.warehouse.cache import UNLIKE, Cache, unpacked
 from earlywarning.warehouse.known import fingerprint
 
 Placed = set[tuple[str, str]]
@@ -37,74 +38,91 @@ class Seen:
     placed: Placed
 
 
-def key_of(cache: Cache, building: Building, definitions: Definitions, said: list[str]) -> str:
-    """Return the name under which a day's look is kept.
+@dataclass(frozen=True, slots=True)
+class KeptLooks:
+    """Where looks of days are kept, each under two names.
 
-    Args:
-        cache: where it is kept.
-        building: the day's warehouse as it was copied, before anything is worked out.
-        definitions: everything declared, as of today.
-        said: what was said of the day besides (`said_on`).
+    said: what was said of each day (`said_of`); definitions: everything declared, as of today.
+    rests_on: stands for what the figures of the build rest on from which the days are told; with
+    it a day is found without its own warehouse. That name changes with every new file, the other
+    only with what was known on the day.
     """
-    return cache.key("look", definitions.sha256, fingerprint(building), *said)
+
+    cache: Cache
+    definitions: Definitions
+    said: Mapping[dt.date, list[str]]
+    rests_on: str = ""
+
+    def at_hand(self) -> dict[dt.date, Seen]:
+        """Return the days that are found without their warehouses."""
+        seen = {}
+        for day in self.said if self.rests_on else ():
+            note = self.cache.note(self._name(day))
+            found = self.recalled(str(note["look"]), day) if note and "look" in note else None
+            if found is not None:
+                self.cache.touch(self._name(day))
+                seen[day] = found
+        return seen
+
+    def _name(self, day: dt.date) -> str:
+        told = (self.definitions.sha256, self.rests_on, *self.said[day])
+        return self.cache.key("look among figures", *told)
+
+    def key_of(self, building: Building, day: dt.date) -> str:
+        """Return the name of a look by the day's own warehouse, before anything is worked out."""
+        return self.cache.key(
+            "look", self.definitions.sha256, fingerprint(building), *self.said[day]
+        )
+
+    def recalled(self, key: str, day: dt.date) -> Seen | None:
+        """Return what a day showed as it was kept, None if it was not."""
+        kept = self.cache.read(key)
+        if kept is None:
+            return None
+        _, tables = kept
+        try:
+            signals, patterns, scores = (unpacked(tables[name]) for name in KEPT)
+            placed = set(zip(*(tables["placed"][name].to_pylist() for name in PLACED), strict=True))
+        except UNLIKE:
+            return None
+        return Seen(day, signals, patterns, scores, placed)
+
+    def keep(self, key: str, seen: Seen, *, is_new: bool) -> None:
+        """Keep what a day showed, or only its second name where it is not new."""
+        if is_new:
+            tables = {name: pa.Table.from_pandas(getattr(seen, name)) for name in KEPT}
+            codes, names = zip(*sorted(seen.placed), strict=True) if seen.placed else ((), ())
+            columns = [pa.array(column, pa.string()) for column in (codes, names)]
+            self.cache.write(key, {}, {**tables, "placed": pa.table(columns, names=PLACED)})
+        if self.rests_on:
+            self.cache.write(self._name(seen.day), {"look": key})
 
 
-def said_on(
+def said_of(
     registers: duckdb.DuckDBPyConnection,
     definitions: Definitions,
-    day: dt.date,
-    told: tuple[str, frozenset[str]],
-) -> list[str]:
-    """Return what a day's look rests on besides its warehouse and what is declared.
+    told: Mapping[dt.date, tuple[str, frozenset[str]]],
+) -> dict[dt.date, list[str]]:
+    """Return what each day's look rests on besides its warehouse and what is declared.
 
     Args:
         registers: what people and inspectors said and what was found doubtful.
         definitions: everything declared, as of today.
-        day: the day.
-        told: the nation's name, and who had an alert of the front-door watch on the day.
+        told: the nation's name, and who had an alert of the front-door watch, for each day.
     """
     items = table(registers, "soft_item")
-    frames = (
-        weigh(items, definitions.soft_flags, definitions.policy, day),
-        all_doubtful(registers, day, definitions).pipe(_in_order),
-        table(registers, "peer_review").pipe(_in_order),
-        table(registers, "inspection").pipe(_in_order),
-    )
-    nation, alerted = told
-    known = [frame.to_csv(index=False) for frame in frames]
-    return [str(day), nation, *sorted(alerted), str(items.empty), *known]
+    always = [
+        table(registers, name).pipe(_in_order).to_csv(index=False)
+        for name in ("peer_review", "inspection")
+    ]
+    said = {}
+    for day, (nation, alerted) in told.items():
+        heard = weigh(items, definitions.soft_flags, definitions.policy, day)
+        doubts = all_doubtful(registers, day, definitions).pipe(_in_order)
+        known = [frame.to_csv(index=False) for frame in (heard, doubts)]
+        said[day] = [str(day), nation, *sorted(alerted), str(items.empty), *known, *always]
+    return said
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(str).sort_values([*frame.columns])
-
-
-def recalled(cache: Cache, key: str, day: dt.date) -> Seen | None:
-    """Return what a day showed as it was kept, None if it was not."""
-    kept = cache.read(key)
-    if kept is None:
-        return None
-    _, tables = kept
-    try:
-        signals, patterns, scores = (_frame(tables[name]) for name in KEPT)
-        placed = set(zip(*(tables["placed"][name].to_pylist() for name in PLACED), strict=True))
-    except UNLIKE:
-        return None
-    return Seen(day, signals, patterns, scores, placed)
-
-
-def keep(cache: Cache, key: str, seen: Seen) -> None:
-    """Keep what a day showed."""
-    tables = {name: pa.Table.from_pandas(getattr(seen, name)) for name in KEPT}
-    codes, names = zip(*sorted(seen.placed), strict=True) if seen.placed else ((), ())
-    columns = [pa.array(column, pa.string()) for column in (codes, names)]
-    cache.write(key, {}, {**tables, "placed": pa.table(columns, names=PLACED)})
-
-
-def _frame(kept: pa.Table) -> pd.DataFrame:
-    """Return a table as it was before it was kept: lists as lists, not as arrays."""
-    frame: pd.DataFrame = kept.to_pandas()
-    for field in kept.schema:
-        if pa.types.is_list(field.type) and field.name in frame:
-            frame[field.name] = pd.Series(kept[field.name].to_pylist(), index=frame.index)
-    return frame

@@ -89,13 +89,14 @@ def _words(
     return vital_sentence(indicator, figure, row, sign, as_of, nation)
 
 
-def told_of(own: pd.DataFrame | None, most: float) -> list[Told]:
-    """Return one authority's rows as they are counted: no further than the most."""
-    if own is None:
-        return []
+def told_of(vital: pd.DataFrame, most: float) -> dict[str, list[Told]]:
+    """Return the signs of each authority as they are counted: no further than the most."""
+    out: dict[str, list[Told]] = {}
     # Column by column: a slice of a frame for each authority costs ten times as much.
-    rows = zip(*(own[name].tolist() for name in COLUMNS[1:]), strict=True)
-    return [Told(*row)._replace(level=min(most, max(-most, row[2]))) for row in rows]
+    for code, *row in zip(*(vital[name].tolist() for name in COLUMNS), strict=True):
+        level = min(most, max(-most, row[2]))
+        out.setdefault(code, []).append(Told(*row)._replace(level=level))
+    return out
 
 
 def units(level: float, sd: float, share: float) -> float:
@@ -115,7 +116,7 @@ def _worse(level: float, sd: float) -> float:
     return float(level * ndtr(z) + sd * np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
 
 
-def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: bool) -> list[Item]:
+def vital_items(told: list[Told], definitions: Definitions, *, trusted: bool) -> list[Item]:
     """Return the points of one authority's vital signs; they add up to what the signs add.
 
     A sign on its worse side adds by its level; on its better side it takes away the policy's share
@@ -124,7 +125,6 @@ def vital_items(own: pd.DataFrame | None, definitions: Definitions, *, trusted: 
     where an ordinary one does. Signs near to what is expected are told in one item.
     """
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
-    told = told_of(own, signs.most_units)
     if not told:
         return []
     declared = signs.items()
@@ -169,7 +169,7 @@ def _doubts(one: Told, *, trusted: bool) -> str:
     return "" if trusted else "the returns are doubtful"
 
 
-def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[Item]:
+def withheld_items(told: list[Told], definitions: Definitions) -> list[Item]:
     """Return the points of figures that are not there: as bad as a sign can be, until they come.
 
     Together with what earlier years say of the sign this is never less than any figure would add,
@@ -177,7 +177,7 @@ def withheld_items(own: pd.DataFrame | None, definitions: Definitions) -> list[I
     """
     signs, share = definitions.vital_signs, definitions.policy.performance.reassurance_share
     out = []
-    for one in told_of(own, signs.most_units):
+    for one in told:
         if not one.withheld:
             continue
         full = signs.points * signs.items()[f"{one.name}:{one.kind}"].weight

@@ -219,11 +219,11 @@ def read_table(offered: Offered, context: Context) -> Remembered:
     region = frame["region"].replace(context.region_alias)
     regional = frame["geographic_level"] == "Regional"
     facts = frame.assign(region=region, area=frame["area"].where(~regional, region))
-    return Remembered(
-        pa.Table.from_pandas(facts, preserve_index=False),
-        layout.series(offered, context),
-        _country(offered.frame),
-    )
+    tables = {
+        "facts": pa.Table.from_pandas(facts, preserve_index=False),
+        "series": pa.Table.from_pandas(layout.series(offered, context)),
+    }
+    return Remembered(tables, _country(offered.frame))
 
 
 def _country(frame: pd.DataFrame | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -26,12 +27,23 @@ Outcome = Literal["taken", "refused", "unknown", "not_yet_published", "context"]
 class Remembered:
     """What a published table comes to: its figures, its series, and the nation it names, if any.
 
-    facts: columns of `observation` but release and published, which are today's to say.
+    tables: `facts`, with the columns of `observation` but release and published, which are today's
+    to say; `series`.
     """
 
-    facts: pa.Table
-    series: pd.DataFrame
+    tables: Mapping[str, pa.Table]
     country: str = ""
+
+    @property
+    def facts(self) -> pa.Table:
+        """Return the figures."""
+        return self.tables["facts"]
+
+    @property
+    def series(self) -> pd.DataFrame:
+        """Return the series."""
+        series: pd.DataFrame = self.tables["series"].to_pandas()
+        return series
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.sources import (
@@ -41,22 +43,32 @@ from earlywarning.sources.renamed import (
 from earlywarning.sources.resembling import require_unlike
 from earlywarning.sources.workbook.apart import open_book
 from earlywarning.sources.workbook.limits import require_size, text_of
-from earlywarning.sources.workbook.sheet import require_sound
+from earlywarning.sources.workbook.sheet import Sheet, require_sound
 
 ABOUT_A_CHILD = "childuniqueid"
 ROW_BY_ROW = {"neighbours", *(one.name for one in BY_NAME.values() if one.is_register)}
 NUMBERS_HEADER = ("LA Number", "LA Name", "Region", "Type")
 
 
-def recognise(offered: Offered, definitions: Definitions) -> None:
+class Books(Protocol):
+    """Where workbooks stay open from one run to the next."""
+
+    def book_of(self, offered: Offered) -> list[Sheet] | None:
+        """Return the sheets of a file as they were read before, None if they were not."""
+
+    def keep_book(self, offered: Offered, book: list[Sheet]) -> None:
+        """Keep the sheets of a file that is a publisher's list."""
+
+
+def recognise(offered: Offered, definitions: Definitions, books: Books | None = None) -> None:
     """Read a file and say what it is; a file that is not what it claims is refused."""
     if offered.outcome == "refused":
         return
     with refusing(offered):
-        _recognise(offered, definitions)
+        _recognise(offered, definitions, books)
 
 
-def _recognise(offered: Offered, definitions: Definitions) -> None:
+def _recognise(offered: Offered, definitions: Definitions, books: Books | None) -> None:
     suffix = offered.path.suffix.lower()
     if suffix not in DATA_SUFFIXES and ledger_file.recognise(offered):
         return
@@ -72,7 +84,7 @@ def _recognise(offered: Offered, definitions: Definitions) -> None:
     if suffix == ".parquet":
         _recognise_parquet(offered, definitions)
     elif suffix in BOOK_SUFFIXES:
-        _recognise_book(offered, definitions)
+        _recognise_book(offered, definitions, books)
     else:
         _recognise_csv(offered, definitions)
     if offered.kind in BY_NAME and BY_NAME[offered.kind].is_context:
@@ -92,12 +104,15 @@ def _recognise_parquet(offered: Offered, definitions: Definitions) -> None:
         offered.message = f"no definition knows these columns: {', '.join(columns[:8])}"
 
 
-def _recognise_book(offered: Offered, definitions: Definitions) -> None:
-    book = offered.book = open_book(offered.path)
+def _recognise_book(offered: Offered, definitions: Definitions, books: Books | None) -> None:
+    kept = books.book_of(offered) if books else None
+    book = offered.book = kept or open_book(offered.path)
     offered.hidden = tuple(f"{one.name}: {words}" for one in book for words in one.hidden)
     _of_book(offered, rows_of(book), definitions)
     if offered.kind != returns.RETURN:
         offered.book = None
+    if books and kept is None and offered.kind in BY_NAME and BY_NAME[offered.kind].keeps_bytes:
+        books.keep_book(offered, book)
 
 
 def _of_book(offered: Offered, sheets: Sheets, definitions: Definitions) -> None:

@@ -158,6 +158,14 @@ class Run:
     started: dt.datetime | None = column("start")
     finished: dt.datetime | None = column("end")
     inputs_sha256: str | None = column("hash over the files taken")
+    files_sha256: str | None = column(
+        "what the tables of figures were read from: files, when they came out, rules and program; "
+        "a later run in which it is the same takes the tables over"
+    )
+    figures_sha256: str | None = column(
+        "what all that is worked out of figures rests on: the same, with places, neighbours, "
+        "limits, corrections and coloured periods"
+    )
     definitions_sha256: str | None = column("hash over data/reference")
     package_version: str | None = column("version and hash of the code")
     nation: str | None = column("nation as the files name it")

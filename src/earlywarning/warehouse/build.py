@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import secrets
+import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import resources
 from io import FileIO
@@ -19,6 +21,7 @@ from earlywarning.tables.declare import comments, creation
 
 # Numbers of SQL files: the quality rules begin, and what is derived from values that stood them.
 QUALITY_FROM = 32
+FINDINGS_FROM, FINDINGS_UNTIL = 36, 39
 DERIVED_FROM = 40
 
 
@@ -43,8 +46,16 @@ class Building:
             path.unlink(missing_ok=True)
 
 
-def begin(builds: Path, name: str) -> Building:
+def begin(
+    builds: Path, name: str, before: Path | None = None, kept: Collection[str] = ()
+) -> Building:
     """Open a new file in the folder of builds and lay out every table.
+
+    Args:
+        builds: the folder.
+        name: of the build.
+        before: a published build that it begins as a copy of.
+        kept: tables of that copy that stay as they are; all others are empty.
 
     Raises:
         EarlyWarningError: if the folder cannot be written.
@@ -54,14 +65,49 @@ def begin(builds: Path, name: str) -> Building:
         _remove_left_behind(builds)
         # No process number: in a container every run has the same.
         path = builds / f"{name}.{secrets.token_hex(4)}.building"
+        if before is not None:
+            shutil.copyfile(before, path)
         connection = duckdb.connect(str(path))
         lock = FileIO(path)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (OSError, duckdb.IOException) as error:
         raise EarlyWarningError(f"{builds}: cannot build here: {error}") from error
     connection.execute("set preserve_insertion_order = true")
-    lay_out(connection)
+    if before is None:
+        lay_out(connection)
+    else:
+        _lay_out_beside(connection, kept)
     return Building(connection, path, lock)
+
+
+def _lay_out_beside(connection: duckdb.DuckDBPyConnection, kept: Collection[str]) -> None:
+    """Empty a copy of a published build but for some tables, as if the rest were new."""
+    views = "select view_name from duckdb_views() where not internal"
+    macros = (
+        "select distinct function_name, function_type from duckdb_functions() where not internal"
+    )
+    tables = "select schema_name, table_name from duckdb_tables()"
+    gone = [f'drop view "{name}"' for (name,) in connection.execute(views).fetchall()]
+    gone += [
+        f'drop {"macro table" if kind == "table_macro" else "macro"} "{name}"'
+        for name, kind in connection.execute(macros).fetchall()
+    ]
+    gone += [
+        f'drop table "{schema}"."{name}"'
+        for schema, name in connection.execute(tables).fetchall()
+        if schema != "main" or name not in kept
+    ]
+    schemas = "select schema_name from duckdb_schemas() where not internal"
+    gone += [
+        f'drop schema "{name}"'
+        for (name,) in connection.execute(schemas).fetchall()
+        if name != "main"
+    ]
+    again = creation(one for one in TABLES if one.name not in kept)
+    connection.execute(f"begin; {'; '.join(gone)}; commit")
+    # What was let go of is room for what comes: without this the file grows night by night.
+    connection.execute("checkpoint")
+    connection.execute(f"begin; {again} commit")
 
 
 def _remove_left_behind(builds: Path) -> None:

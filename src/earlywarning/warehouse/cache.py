@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -30,7 +31,23 @@ KEPT_SECONDS = 90 * 24 * 3600
 # A file about which anything is unlike what was written of it is not believed.
 UNLIKE = (OSError, ValueError, KeyError, TypeError, RecursionError)
 
-Tables = dict[str, pa.Table]
+Tables = Mapping[str, pa.Table]
+
+
+class Kept(Mapping[str, pa.Table]):
+    """Tables as they were kept, each unpacked when it is asked for."""
+
+    def __init__(self, files: dict[str, pq.ParquetFile]) -> None:
+        self._files = files
+
+    def __getitem__(self, name: str) -> pa.Table:
+        return self._files[name].read()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,8 @@ class Cache:
 
     def read(self, key: str) -> tuple[dict[str, Any], Tables] | None:
         """Return note and tables of an entry, None if there is none to be believed."""
-        note, tables = self.note(key), {}
+        note = self.note(key)
+        files: dict[str, pq.ParquetFile] = {}
         if note is None:
             return None
         try:
@@ -70,11 +88,11 @@ class Cache:
                 content = (self.folder / f"{key}.{name}.parquet").read_bytes()
                 if hashlib.sha256(content).hexdigest() != expected:
                     return None
-                tables[name] = pq.read_table(BytesIO(content))
+                files[name] = pq.ParquetFile(BytesIO(content))
         except UNLIKE:
             return None
         self.touch(key)
-        return note, tables
+        return note, Kept(files)
 
     def write(self, key: str, note: Mapping[str, Any], tables: Tables | None = None) -> None:
         """Keep an entry; a folder that cannot be written is no reason to stop."""
@@ -106,6 +124,15 @@ class Cache:
         made = self.folder / f"{name}.{os.getpid()}"
         made.write_bytes(content)
         made.replace(self.folder / name)
+
+
+def unpacked(kept: pa.Table) -> pd.DataFrame:
+    """Return a frame as it was before it was kept: lists as lists, not as arrays."""
+    frame: pd.DataFrame = kept.to_pandas()
+    for field in kept.schema:
+        if pa.types.is_list(field.type) and field.name in frame:
+            frame[field.name] = pd.Series(kept[field.name].to_pylist(), index=frame.index)
+    return frame
 
 
 @cache

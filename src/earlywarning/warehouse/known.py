@@ -10,9 +10,16 @@ from typing import Any
 
 import duckdb
 
-from earlywarning.warehouse.build import DERIVED_FROM, QUALITY_FROM, Building, lay_out, run_sql
+from earlywarning.warehouse.build import (
+    DERIVED_FROM,
+    FINDINGS_FROM,
+    QUALITY_FROM,
+    Building,
+    lay_out,
+    run_sql,
+)
 
-FINDINGS, BENCHMARK, COMPARED_BEFORE = 36, 50, 51
+BENCHMARK, COMPARED_BEFORE = 50, 51
 # Series that some indicator is made from; nothing else is looked back at.
 WANTED = """
     select unnest(published_series) as series from indicator
@@ -122,7 +129,7 @@ def work_out_values(building: Building) -> None:
 
     Without what is found by it: of an earlier day in a year nobody is told findings.
     """
-    run_sql(building, start=QUALITY_FROM, before=FINDINGS)
+    run_sql(building, start=QUALITY_FROM, before=FINDINGS_FROM)
     run_sql(building, start=DERIVED_FROM, before=BENCHMARK)
 
 

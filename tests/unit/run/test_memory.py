@@ -16,6 +16,7 @@ from earlywarning.run.memory import Memory, world_of
 from earlywarning.sources.context import context_of
 from earlywarning.sources.offered import Offered, Remembered
 from earlywarning.sources.refused import RefusedRow, RefusedRows
+from earlywarning.sources.workbook.sheet import Fault, Sheet
 from earlywarning.tables.quality import Finding
 from earlywarning.warehouse import cache
 from earlywarning.warehouse.cache import KEPT_SECONDS, Cache
@@ -29,10 +30,14 @@ FOUND = [
             message="row 7: \N{POUND SIGN}", release="r.1", file_name="a.csv"),
 ]  # fmt: skip
 READ = Remembered(
-    pa.table(
-        {"series": ["a", "b"], "value": [1.5, None], "period_end": [dt.date(2024, 3, 31)] * 2}
-    ),
-    pd.DataFrame({"series": ["a", "b"], "labels": ["", None], "decimals": [1, 0]}),
+    {
+        "facts": pa.table(
+            {"series": ["a", "b"], "value": [1.5, None], "period_end": [dt.date(2024, 3, 31)] * 2}
+        ),
+        "series": pa.Table.from_pandas(
+            pd.DataFrame({"series": ["a", "b"], "labels": ["", None], "decimals": [1, 0]})
+        ),
+    },
     "Invented",
 )
 
@@ -181,3 +186,31 @@ def test_a_table_under_the_name_of_another_is_no_table(kept: Memory) -> None:
         suffix = "." + path.name.split(".", 1)[1]
         path.write_bytes(next(text for name, text in first.items() if name.endswith(suffix)))
     assert recalled(kept, offered("b")) is None
+
+
+BOOK = [
+    Sheet("One", [["a", 1.5, None], [dt.datetime(2024, 3, 31, 12, 30), True, ""], [], [2e308]],
+          {(0, 1): (0, 0)}, ("row 3",), from_1904=True),
+    Sheet("", []),
+]  # fmt: skip
+
+
+def test_a_workbook_comes_back_cell_by_cell(kept: Memory) -> None:
+    one = offered(name="a.xlsx")
+    assert kept.book_of(one) is None
+    kept.keep_book(one, BOOK)
+    again = kept.book_of(one)
+    assert again == BOOK
+    assert again is not None
+    kinds = [[type(cell) for cell in cells] for cells in again[0].rows]
+    assert kinds == [[type(cell) for cell in cells] for cells in BOOK[0].rows]
+    # The same bytes under another ending are opened by another reader.
+    assert kept.book_of(offered(name="a.ods")) is None
+    assert kept.book_of(offered("b", "a.xlsx")) is None
+
+
+@pytest.mark.parametrize("cell", [Fault("#REF!", "A1", "is no value"), dt.date(2024, 3, 31), 1j])
+def test_a_workbook_that_would_come_back_otherwise_is_not_kept(kept: Memory, cell: object) -> None:
+    one = offered(name="a.xlsx")
+    kept.keep_book(one, [Sheet("One", [[cell]])])
+    assert kept.book_of(one) is None

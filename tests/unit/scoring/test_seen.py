@@ -15,7 +15,7 @@ import pytest
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.scoring import looking_back
 from earlywarning.scoring.figures import Worked, knowledge
-from earlywarning.scoring.seen import KEPT, Seen, key_of, said_on
+from earlywarning.scoring.seen import KEPT, KeptLooks, Seen, said_of
 from earlywarning.warehouse.cache import Cache
 from earlywarning.warehouse.known import copied, past_of, release_days
 from tests.conftest import REFERENCE
@@ -33,8 +33,12 @@ def held(small_warehouse: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConne
         yield connection
 
 
-def seen(held: duckdb.DuckDBPyConnection, cache: Cache | None) -> Seen:
-    (one,) = looking_back.look_back(held, [DAY], DEFINITIONS, "a nation", cache=cache)
+def seen(
+    held: duckdb.DuckDBPyConnection, cache: Cache | None, rests_on: str = "", **more: Any
+) -> Seen:
+    (one,) = looking_back.look_back(
+        held, [DAY], DEFINITIONS, "a nation", cache=cache, rests_on=rests_on, **more
+    )
     return one
 
 
@@ -74,13 +78,36 @@ def test_what_is_kept_equals_what_is_worked_out(
     assert len(worked) == 4
 
 
+@pytest.mark.whole
+def test_a_day_is_found_without_its_warehouse_where_the_files_are_the_same(
+    held: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    worked: list[dt.date],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cache = Cache(tmp_path / "kept", "code")
+    first = seen(held, cache, "the files")
+    assert len(worked) == 1
+    # Other files of which the day knew nothing: its own warehouse tells that it is the same.
+    same(seen(held, cache, "other files"), first)
+    monkeypatch.setattr(looking_back, "past_of", None)
+    same(seen(held, cache, "the files"), first)
+    same(seen(held, cache, "other files"), first)
+    # Somebody was heard: what was said of the day is another, and so is its name.
+    held.execute("update soft_item set reliability = 'F'")
+    with pytest.raises(TypeError):
+        seen(held, cache, "the files")
+    assert len(worked) == 1
+
+
 def key(held: duckdb.DuckDBPyConnection, cache: Cache, **other: Any) -> str:
     """Return the name under which the day is kept."""
     told = ("a nation", frozenset[str]())
     building = copied(past_of(held, DEFINITIONS.pathway.series()), DAY)
     with building.connection:
-        given = {"definitions": DEFINITIONS, "day": DAY, "told": told} | other
-        return key_of(cache, building, given["definitions"], said_on(held, **given))
+        given = {"definitions": DEFINITIONS, "told": told} | other
+        said = said_of(held, given["definitions"], {DAY: given["told"]})
+        return KeptLooks(cache, given["definitions"], said).key_of(building, DAY)
 
 
 def test_what_came_later_makes_no_day_anew_and_what_was_known_does(

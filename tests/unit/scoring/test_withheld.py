@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from earlywarning.scoring.levels import NOT_WITHHELD
-from earlywarning.scoring.vital import COLUMNS, units, vital_items, withheld_items
+from earlywarning.scoring.vital import COLUMNS, told_of, units, vital_items, withheld_items
 from tests.support.evidence import DEFINITIONS, scored, vital
 from tests.support.examples import examples
 
@@ -70,7 +70,7 @@ def test_what_is_told_and_what_is_withheld_add_up_to_the_worst_figure(
     item: str, before: float, before_sd: float, level: float, sd: float
 ) -> None:
     def points(one: dict[str, Any]) -> float:
-        own = pd.DataFrame([one], columns=COLUMNS)
+        [own] = told_of(pd.DataFrame([one], columns=COLUMNS), SIGNS.most_units).values()
         items = vital_items(own, DEFINITIONS, trusted=True) + withheld_items(own, DEFINITIONS)
         return sum(part.points for part in items)
 
