@@ -9,7 +9,6 @@ from typing import Any, cast
 import pandas as pd
 
 from earlywarning.definitions.policy import Policy
-from earlywarning.review.known import by_code
 from earlywarning.tables.declare import columns_of
 from earlywarning.tables.people import ReviewClock, ReviewEvent
 
@@ -17,6 +16,8 @@ IN_TIME, DUE, OVERDUE = "within two years", "due this quarter", "overdue"
 NONE, NOT_KNOWN = "none on record", "not known"
 QUARTER_DAYS = 91
 MONTH_DAYS = 30.44
+
+Row = dict[str, Any]
 
 
 def clock(
@@ -26,7 +27,9 @@ def clock(
 
     Without any register the clock is not known: nobody is called overdue for want of a file.
     """
-    held = by_code(_told(reviews, as_of))
+    held: dict[str, list[Row]] = {}
+    for row in cast("list[Row]", _told(reviews, as_of).to_dict("records")):
+        held.setdefault(str(row["old_la_code"]), []).append(row)
     days = dt.timedelta(days=round(policy.transparency.review_interval_months * MONTH_DAYS))
     rows = [
         (code, as_of, *_state(held.get(code), as_of, days, registered=not reviews.empty))
@@ -53,16 +56,14 @@ def day_of(value: Any) -> dt.date | None:
 
 
 def _state(
-    own: pd.DataFrame | None, as_of: dt.date, interval: dt.timedelta, *, registered: bool
+    own: list[Row] | None, as_of: dt.date, interval: dt.timedelta, *, registered: bool
 ) -> tuple[object, ...]:
     if own is None:
         return (NONE if registered else NOT_KNOWN, *[None] * 8)
     held = sorted(
-        (day, str(kind))
-        for day, kind, status in zip(
-            map(day_of, own["held_on"]), own["review_type"], own["status"], strict=True
-        )
-        if status == "held" and day is not None and day <= as_of
+        (day, str(row["review_type"]))
+        for row in own
+        if row["status"] == "held" and (day := day_of(row["held_on"])) is not None and day <= as_of
     )
     last, kind = held[-1] if held else (None, None)
     planned = _open(own, "planned", last)
@@ -84,12 +85,14 @@ def _in_words(due: dt.date, as_of: dt.date) -> str:
     return DUE if (due - as_of).days <= QUARTER_DAYS else IN_TIME
 
 
-def _open(own: pd.DataFrame, status: str, since: dt.date | None) -> dict[str, Any] | None:
+def _open(own: list[Row], status: str, since: dt.date | None) -> Row | None:
     """Return the newest row of a status that no held review has answered since."""
     rows = [
         (day, row)
-        for row in cast("list[dict[str, Any]]", own[own["status"] == status].to_dict("records"))
-        if (day := day_of(row["asked_on"])) is not None and (since is None or day > since)
+        for row in own
+        if row["status"] == status
+        and (day := day_of(row["asked_on"])) is not None
+        and (since is None or day > since)
     ]
     return max(rows, key=lambda one: (one[0], str(one[1]["review_type"])))[1] if rows else None
 

@@ -86,7 +86,11 @@ def _reviews(own: pd.DataFrame, as_of: dt.date, definitions: Definitions) -> lis
         if status in asked:
             words = f"A peer review was {status}."
             out.append(Item("transparency", f"review_{status}", points, words, "review", status))
-    held = [d for d in own.loc[own["status"] == "held", "held_on"] if d and d <= as_of]
+    held = [
+        day
+        for day, status in zip(own["held_on"], own["status"], strict=True)
+        if status == "held" and day and day <= as_of
+    ]
     if not held or max(held) < since:
         last = f"the last was held on {max(held)}" if held else "none is on record"
         words = f"No peer review within {policy.review_interval_months} months; {last}."

@@ -39,7 +39,7 @@ def recognise(sheets: Sheets, tables: Mapping[str, PublishedTable]) -> Published
 
 def _data_sheet(sheets: Sheets) -> tuple[str, list[list[object]]] | None:
     for name, rows in sheets.items():
-        if any(_machine_count(row) > ENOUGH_NAMES for row in rows):
+        if any(len(row) > ENOUGH_NAMES and _machine_count(row) > ENOUGH_NAMES for row in rows):
             return name, rows
     return None
 

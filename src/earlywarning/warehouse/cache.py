@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -91,7 +91,7 @@ class Cache:
                 files[name] = pq.ParquetFile(BytesIO(content))
         except UNLIKE:
             return None
-        self.touch(key)
+        self.touch(key, files)
         return note, Kept(files)
 
     def write(self, key: str, note: Mapping[str, Any], tables: Tables | None = None) -> None:
@@ -106,11 +106,11 @@ class Cache:
             whole = json.dumps({"hash": _hash(key, _told(bound)), "note": bound})
             self._put(f"{key}.json", whole.encode())
 
-    def touch(self, key: str) -> None:
-        """Say that an entry was asked for."""
-        for path in self.folder.glob(f"{key}.*"):
+    def touch(self, key: str, tables: Iterable[str] = ()) -> None:
+        """Say that an entry was asked for, with the tables that belong to it."""
+        for name in (f"{key}.json", *(f"{key}.{table}.parquet" for table in tables)):
             with suppress(OSError):
-                os.utime(path)
+                os.utime(self.folder / name)
 
     def forget_old(self) -> None:
         """Remove what nobody has asked for in ninety days."""

@@ -144,7 +144,7 @@ class Looker:
         items = self.known.soft_items
         if items is None:
             return self._plain(sign, np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool))
-        weight = items.groupby(["flag", "old_la_code"])["weight_now"].sum()
+        weight = items.groupby(["flag", "old_la_code"])["weight_now"].sum().to_dict()
         heard = np.array(
             [[weight.get((flag, code), 0.0) for code in self.grid.codes] for flag in sign.flags]
         )
