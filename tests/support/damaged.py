@@ -62,9 +62,8 @@ class Bench:
         return one
 
     def _loaded(self, one: Offered) -> None:
-        assert self.work.context is not None
         if one.table is not None:
-            intake.read_table(one, self.work.context)
+            assert one.remembered is not None
         elif kind_of(one).table == "inspection":
             inspections.combine([frame for frame in [traced(one)] if frame is not None], DAY)
         elif kind_of(one).table == "neighbour":

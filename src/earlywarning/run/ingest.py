@@ -117,7 +117,6 @@ def take(work: Work, offered: Offered) -> None:
     """Date, read and validate one file that was recognised; what goes wrong refuses it alone."""
     with refusing(offered):
         _take(work, offered)
-    offered.forget_text()
 
 
 def _take(work: Work, offered: Offered) -> None:
@@ -134,9 +133,7 @@ def _take(work: Work, offered: Offered) -> None:
     if offered.table is not None and offered.frame is not None:
         work.say(f"  checking {offered.name}")
         judged = _verdict(work, offered, offered.table, offered.frame)
-        found = work.found[offered.sha256] = (
-            judged + new_columns(offered) + _screened(work, offered)
-        )
+        found = judged + new_columns(offered) + _screened(work, offered)
         work.findings += found
         critical = [f for f in judged if f.severity == "critical"]
         if critical:
@@ -145,6 +142,8 @@ def _take(work: Work, offered: Offered) -> None:
             return
         alone = refused_cells(judged)
         offered.refused_cells |= frozenset((f.row_number or 0, f.series or "") for f in alone)
+        read = intake.read_table(offered, work.context)
+        offered.hold(work.memory.keep(offered, work.world, found, read))
     offered.outcome = "taken"
 
 

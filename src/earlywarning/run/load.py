@@ -52,7 +52,6 @@ from earlywarning.scoring.soft import weigh
 from earlywarning.sources import (
     contradictions,
     inspections,
-    intake,
     interventions,
     ledger_file,
     registers,
@@ -60,7 +59,6 @@ from earlywarning.sources import (
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
-from earlywarning.sources.offered import Remembered
 from earlywarning.sources.ofsted import COLUMNS
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.read import frame_of
@@ -154,8 +152,8 @@ def _load_tables(work: Work, tables: list[Offered], known: set[str]) -> None:
     nation = ""
     for offered in tables:
         with refusing(offered):
-            if work.before is None or offered.remembered is None:
-                read = _read(work, offered)
+            read = offered.remembered
+            assert read is not None
             if work.before is None:
                 _load_facts(work, offered, read.facts, known)
                 series.append(read.series)
@@ -174,16 +172,6 @@ def _load_tables(work: Work, tables: list[Offered], known: set[str]) -> None:
 
 def _is_taken(offered: Offered) -> bool:
     return offered.outcome == "taken"
-
-
-def _read(work: Work, offered: Offered) -> Remembered:
-    """Return what a table comes to, from an earlier run where it was read before."""
-    assert work.context is not None
-    if offered.remembered is not None:
-        return offered.remembered
-    read = intake.read_table(offered, work.context)
-    work.memory.keep(offered, work.world, work.found.get(offered.sha256, []), read)
-    return read
 
 
 def _load_facts(work: Work, offered: Offered, facts: pa.Table, known: set[str]) -> None:

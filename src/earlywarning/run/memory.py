@@ -78,8 +78,10 @@ class Memory:
         self.cache.touch(self._seen(offered))
         return [replace(one, release=offered.release, file_name=offered.name) for one in found]
 
-    def keep(self, offered: Offered, world: str, findings: list[Finding], read: Remembered) -> None:
-        """Remember what a table came to."""
+    def keep(
+        self, offered: Offered, world: str, findings: list[Finding], read: Remembered
+    ) -> Remembered:
+        """Remember what a table came to, and return it as it is kept: packed."""
         day = offered.published if offered.published_basis == "file" else None
         note = {
             "findings": [asdict(replace(one, release=None, file_name=None)) for one in findings],
@@ -92,8 +94,9 @@ class Memory:
             "published": None if day is None else day.isoformat(),
             "country": read.country,
         }
-        self.cache.write(self._key(offered, world), note, read.tables)
+        packed_tables = self.cache.write(self._key(offered, world), note, read.tables)
         self.cache.write(self._seen(offered), {"table": offered.kind})
+        return replace(read, tables=packed_tables)
 
     def book_of(self, offered: Offered) -> list[Sheet] | None:
         """Return the sheets of a publisher's list as they were read before, None if not."""

@@ -53,8 +53,6 @@ class Work:
     # What reading a table rests on besides the file and its rules.
     world: str = ""
     findings: list[Finding] = field(default_factory=list)
-    # Of each table that was read in this run, by the hash of its bytes.
-    found: dict[str, list[Finding]] = field(default_factory=dict)
     building: Building | None = None
     run_id: str = ""
     unchanged: bool = False

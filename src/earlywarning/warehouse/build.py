@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import secrets
 import shutil
 from collections.abc import Collection
@@ -23,6 +24,10 @@ from earlywarning.tables.declare import comments, creation
 QUALITY_FROM = 32
 FINDINGS_FROM, FINDINGS_UNTIL = 36, 39
 DERIVED_FROM = 40
+# SQL that can be asked of some series at a time, and of how many figures then.
+PORTION, PORTION_ROWS = "getvariable('series_until')", 500_000
+# Comes after the name of every series.
+LAST = chr(0x10FFFF)
 
 
 @dataclass(slots=True)
@@ -140,7 +145,31 @@ def run_sql(building: Building, *, before: int = 1000, start: int = 0) -> None:
     folder = resources.files("earlywarning.warehouse") / "sql"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".sql") and start <= int(file.name[:3]) < before:
-            building.connection.execute(file.read_text(encoding="utf-8"))
+            sql = file.read_text(encoding="utf-8")
+            if PORTION in sql:
+                _run_in_portions(building.connection, sql)
+            else:
+                building.connection.execute(sql)
+
+
+def _run_in_portions(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Run what asks of each series alone for some series at a time: all at once fill the memory.
+
+    The rows come in order of series, so that together they stand as one statement puts them.
+    """
+    told = "select series, count(*) from observation group by 1 order by 1"
+    portions, rows = [""], 0
+    for series, number in connection.execute(told).fetchall():
+        rows += number
+        if rows > PORTION_ROWS:
+            portions.append(series)
+            rows = 0
+    for after, until in itertools.pairwise([*portions, LAST]):
+        for name, value in (("series_after", after), ("series_until", until)):
+            connection.execute(f"set variable {name} = $value", {"value": value})
+        connection.execute(sql)
+    for name in ("series_after", "series_until"):
+        connection.execute(f"reset variable {name}")
 
 
 def load(building: Building, table: str, frame: pd.DataFrame | pa.Table) -> int:

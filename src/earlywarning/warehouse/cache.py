@@ -94,8 +94,11 @@ class Cache:
         self.touch(key, files)
         return note, Kept(files)
 
-    def write(self, key: str, note: Mapping[str, Any], tables: Tables | None = None) -> None:
-        """Keep an entry; a folder that cannot be written is no reason to stop."""
+    def write(self, key: str, note: Mapping[str, Any], tables: Tables | None = None) -> Tables:
+        """Keep an entry and return its tables as they are kept.
+
+        A folder that cannot be written is no reason to stop.
+        """
         contents = {name: _parquet(table) for name, table in (tables or {}).items()}
         hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
         bound = {**note, "tables": hashes}
@@ -105,6 +108,7 @@ class Cache:
                 self._put(f"{key}.{name}.parquet", content)
             whole = json.dumps({"hash": _hash(key, _told(bound)), "note": bound})
             self._put(f"{key}.json", whole.encode())
+        return Kept({name: pq.ParquetFile(BytesIO(told)) for name, told in contents.items()})
 
     def touch(self, key: str, tables: Iterable[str] = ()) -> None:
         """Say that an entry was asked for, with the tables that belong to it."""

@@ -18,6 +18,9 @@ from (
     left join correction as c
         on c.series = o.series and c.area = o.area and c.time_period = o.time_period
        and c.expect = coalesce(o.marker, o.value::varchar)
+    -- Of many figures one portion of the series at a time is asked for (`run_sql`).
+    where getvariable('series_until') is null
+       or (o.series > getvariable('series_after') and o.series <= getvariable('series_until'))
 )
 qualify row_number() over (
     partition by series, area, time_period
