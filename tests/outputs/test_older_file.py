@@ -50,7 +50,8 @@ def test_doctor_says_of_a_much_older_file_that_it_is_up_to_us(
     done = earlywarning("doctor", *words)
     assert done.returncode == 4, done.stderr
     [line] = [one for one in done.stdout.splitlines() if "older version" in one]
-    assert line.startswith("WRONG") and "support_watch, release.file_name; run" in line
+    assert line.startswith("WRONG")
+    assert "support_watch, release.file_name; run" in line
 
 
 def test_a_database_of_somebody_else_is_known_by_its_tables(tmp_path: Path) -> None:
