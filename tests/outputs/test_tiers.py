@@ -119,6 +119,20 @@ def folders(house, register, tmp_path_factory) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("tier", WANTED)
+def test_what_is_handed_out_names_no_place_on_this_machine(tier, house, folders):
+    about = (folders[tier] / ABOUT).read_text(encoding="utf-8")
+    assert DATABASE in about
+    own = [str(folders[tier].parent), str(house[0].parent), str(REFERENCE), str(Path.home())]
+    for path in folders[tier].rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert not [name for name in own if len(name) > 5 and name.encode() in content], path
+    with open_published(folders[tier] / DATABASE) as connection:
+        for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
+            rows = str(connection.execute(f"from {table}").fetchall())
+            assert not [name for name in own if len(name) > 5 and name in rows], table
+
+
+@pytest.mark.parametrize("tier", WANTED)
 def test_a_tier_holds_what_it_may_see_and_nothing_else(tier, house, folders):
     secrets, codes = house[1], WANTED[tier][1]
     assert leaked(folders[tier], secrets, tier, codes) == set()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from earlywarning.run.summary import doubts
+from earlywarning.run.summary import ALONE, doubts
+from earlywarning.warehouse.connect import query
 from tests.conftest import earlywarning
 from tests.support.few_files import C1, FEW, SOFT, few
 
@@ -45,8 +46,8 @@ def test_what_is_held_and_what_is_refused_is_told_by_rule_and_where(
     assert "two files 1" in found
     assert "register flag 1" in found
     [where] = [one for one in said.splitlines() if one.startswith("where each of them stands: ")]
-    query = where.partition("`earlywarning query ")[2].rstrip("`").strip('"')
-    shown = earlywarning("query", query, "--warehouse", "w.duckdb", cwd=tmp_path)
+    asked = where.partition("`earlywarning query ")[2].rstrip("`").strip('"')
+    shown = earlywarning("query", asked, "--warehouse", "w.duckdb", cwd=tmp_path)
     assert shown.returncode == 0, shown.stderr
     monkeypatch.setenv("EARLYWARNING_LOG", "json")
     told = [json.loads(line) for line in ran(tmp_path).splitlines()]
@@ -59,7 +60,10 @@ def test_a_run_without_doubts_says_nothing_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few(tmp_path / "in", FEW)
-    ran(tmp_path)
+    said = ran(tmp_path)
+    assert f"\n{ALONE}\n" in said, "nothing was looked back at"
+    sql = "select distinct band_looks from score union select distinct band_looks from standing"
+    assert query(tmp_path / "w.duckdb", sql)[1] == [(1,)]
     for name in ("HELD", "FOUND"):
         monkeypatch.setattr(f"earlywarning.run.summary.{name}", "select '', 0 where false")
     assert doubts(tmp_path / "w.duckdb") == []

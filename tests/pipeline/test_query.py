@@ -82,6 +82,15 @@ def test_an_answer_goes_to_a_file_in_the_format_of_its_name(ask, tmp_path):
     assert ask(PLACES, "--format", "parquet").returncode == 2
 
 
+def test_a_name_that_ends_in_no_format_is_refused_with_those_there_are(ask, tmp_path):
+    for name in ("a.zip", "a.xlsx", "a"):
+        done = ask(PLACES, "--to", tmp_path / name)
+        assert done.returncode == 2
+        assert "ends in none of .table, .csv, .json, .parquet" in done.stderr
+    assert not list(tmp_path.iterdir())
+    assert ask(PLACES, "--to", tmp_path / "a.txt", "--format", "csv").returncode == 0
+
+
 def test_a_failed_statement_leaves_the_file_that_was_there(ask, tmp_path):
     (tmp_path / "a.csv").write_text("kept")
     assert ask("select nothing", "--to", tmp_path / "a.csv").returncode == 2

@@ -17,8 +17,8 @@ from tests.support.evidence import AS_OF, DEFINITIONS
 
 COLUMNS = {
     "scores": "old_la_code as_of risk_of_decline lower upper band coverage stale risk_year_ago "
-    "keys band_since band_since_at_latest performance_lower performance_upper hidden performance "
-    "band_by_points",
+    "keys band_since band_since_at_latest band_looks performance_lower performance_upper hidden "
+    "performance band_by_points",
     "contributions": "old_la_code as_of pillar item points explanation kind subject told",
     "inspections": "old_la_code inspection_type published judgement grade",
     "neighbours": "old_la_code neighbour_old_la_code model_year position closeness",

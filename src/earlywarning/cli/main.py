@@ -6,7 +6,6 @@ import os
 from typing import Any
 
 import click
-import duckdb
 
 from earlywarning.cli.accounts import accounts
 from earlywarning.cli.ask import doctor, explain, replay, tables
@@ -59,8 +58,7 @@ def _of_what_was_named(error: BaseException) -> str:
     """Return what is to be said of a path that cannot be used, empty of a fault of the program."""
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
-    missing = isinstance(error, duckdb.CatalogException) and "name run " in str(error)
-    return "this is no file that `earlywarning run` published" if missing else ""
+    return ""
 
 
 @click.group(cls=Commands, name="earlywarning")

@@ -77,9 +77,16 @@ def _note(warehouse: Path, statement: str, target: Path | None) -> None:
 
 
 def _form(form: str | None, target: Path | None) -> str:
-    """Return the format; a file's name tells it where no option does."""
-    ending = target.suffix.removeprefix(".").lower() if target else ""
-    form = form or (ending if ending in FORMS else "csv" if target else "table")
+    """Return the format; a file's name tells it where no option does.
+
+    Raises:
+        UsageError: if the name ends in what is no format: a .zip that holds CSV opens nowhere.
+    """
+    ending = target.suffix.removeprefix(".").lower() if target else "table"
+    if form is None and ending not in FORMS:
+        known = ", ".join(f".{one}" for one in FORMS)
+        raise UsageError(f"--to {target}: ends in none of {known}; or say which with --format")
+    form = form or ending
     if form == "parquet" and not target:
         raise UsageError("--format parquet: name the file with --to")
     return form

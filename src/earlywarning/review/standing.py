@@ -134,6 +134,7 @@ def _row(score: Row, own: _Own, until: dt.date | None, definitions: Definitions)
         "band": score["band"],
         "band_since": day_of(score["band_since"]),
         "band_since_at_latest": score["band_since_at_latest"],
+        "band_looks": score["band_looks"],
         "score": score["risk_of_decline"],
         "lower": score["lower"],
         "upper": score["upper"],

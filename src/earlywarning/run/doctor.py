@@ -13,7 +13,7 @@ from typing import Any
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.table import PublishedTable
-from earlywarning.errors import EarlyWarningError, NothingUsableError
+from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
 from earlywarning.period import period_end
 from earlywarning.run import health, retention
 from earlywarning.run.health import Check, Place, Whose, ours
@@ -22,7 +22,7 @@ from earlywarning.settings import Given, Settings
 from earlywarning.sources.fetching.lateness import Held, source_states
 from earlywarning.sources.fetching.record import last_tried
 from earlywarning.warehouse.connect import query
-from earlywarning.warehouse.last import damage_of
+from earlywarning.warehouse.last import damage_of, lacking_in
 
 # 0 is well. Where both are bad, what is ours comes first: it can be mended here and now.
 PUBLISHERS, OURS = 3, 4
@@ -116,10 +116,28 @@ def _published(
             todo = "run `earlywarning run`, which builds it anew"
             yield ours("warehouse", f"{warehouse} is damaged: {damage}; {todo}")
             return
-        [(as_of, finished)] = query(warehouse, "select as_of, finished from run")[1]
+        yield from _of_file(warehouse, definitions, today, incoming)
     except NothingUsableError as error:
         yield ours("warehouse", str(error))
-        return
+    except UsageError as error:
+        yield ours("warehouse", _of_older(warehouse, lacking_in(warehouse)) or str(error))
+
+
+def _of_older(warehouse: Path, lacking: list[str]) -> str:
+    """Say of a file that it is of another version, and what to do; nothing where it lacks none."""
+    if not lacking:
+        return ""
+    named = ", ".join(lacking[:3]) + (f" and {len(lacking) - 3} more" if len(lacking) > 3 else "")
+    return (
+        f"{warehouse} was published by an older version: it has not {named}; run "
+        "`earlywarning run`, which publishes it anew"
+    )
+
+
+def _of_file(
+    warehouse: Path, definitions: Definitions, today: dt.date, incoming: Path
+) -> Iterator[Check]:
+    [(as_of, finished)] = query(warehouse, "select as_of, finished from run")[1]
     words = f"{warehouse}, as of {as_of}, was published {finished:%Y-%m-%d %H:%M} UTC"
     yield Check("warehouse", "ok", words)
     for one in source_states(definitions, held_in(warehouse), last_tried(incoming), today):

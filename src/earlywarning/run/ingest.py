@@ -20,6 +20,7 @@ from earlywarning.sources import intake, ledger_file, models
 from earlywarning.sources.authorities import MISSING
 from earlywarning.sources.boundary import refusing
 from earlywarning.sources.context import Context
+from earlywarning.sources.earlier_records import without_earlier_records
 from earlywarning.sources.folders import offered_files
 from earlywarning.sources.intake import Offered
 from earlywarning.sources.kind import kind_of
@@ -43,6 +44,7 @@ def ingest(work: Work) -> None:
             intake.recognise(offered, work.definitions, work.memory)
     ledger_file.leave_earlier_states(work.offered)
     work.context = intake.context_of(work.offered, work.definitions, settings.as_of)
+    work.offered = without_earlier_records(work.offered, settings.raw)
     _tell_of_lost_authorities(work)
     work.world = world_of(work.context)
     intake.join_answers(work.offered, work.context)

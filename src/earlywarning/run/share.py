@@ -84,7 +84,7 @@ def share(
         aside.mkdir(mode=0o700, parents=True)
         built = build_tier(warehouse, aside / DATABASE, audience, tiers, texts=texts, key=key)
         pages = 0 if key else _pages(aside, say)
-        said = _said(audience, built, pages, folder)
+        said = _said(audience, built, pages)
         (aside / ABOUT).write_text("\n".join([_first(audience), *said]) + "\n", encoding="utf-8")
         _private(aside, audience)
         access.note(
@@ -97,7 +97,7 @@ def share(
         raise EarlyWarningError(f"{folder}: cannot be written: {error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return said
+    return [f"{folder}: {said[0]}", *said[1:]]
 
 
 def _key(wanted: Wanted) -> str | None:
@@ -211,13 +211,14 @@ def _pages(folder: Path, say: Say | None) -> int:
         return len(write_site(connection, folder, progress=say))
 
 
-def _said(audience: Audience, built: TierFile, pages: int, folder: Path) -> list[str]:
+def _said(audience: Audience, built: TierFile, pages: int) -> list[str]:
+    """Return what is in a folder, by names within it: where it stood is nobody's business."""
     rows = {table: many for table, many in built.rows.items() if many}
     empty = sorted(set(built.rows) - set(rows))
     whose = f" {tame(audience.name)} ({audience.owner})" if audience.tier == "authority" else ""
     whose = f" {audience.name}" if audience.tier == "region" else whose
     lines = [
-        f"{folder}: {audience.tier}{whose}: {DATABASE} with {sum(rows.values()):,} rows in "
+        f"{audience.tier}{whose}: {DATABASE} with {sum(rows.values()):,} rows in "
         f"{len(rows)} tables, {pages} pages and papers",
         f"holds: {HOLDS[audience.tier]}",
         f"leaves out: {LEAVES_OUT[audience.tier]}",

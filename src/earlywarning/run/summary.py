@@ -19,6 +19,7 @@ from earlywarning.tables.standing import Standing
 from earlywarning.warehouse.build import Building
 
 HELD = "select rule, count(*) from hold group by rule"
+ALONE = "no band is held: nothing was looked back at, so each is what this day alone says"
 FOUND = """
     select rule, count(*) from finding
     where severity <> 'info' and rule not in ('low_reliability', 'not_returned')
@@ -92,6 +93,7 @@ def _bands(warehouse: Path) -> list[str]:
     return [
         f"{len(stands)} authorities with a band: "
         + ", ".join(f"{band} {n}" for band, n in bands.items()),
+        *([ALONE] if stands and all(row.band_looks == 1 for row in stands) else []),
         "standings: " + "; ".join(f"{words} {n}" for words, n in sorted(standings.items())),
         "offers: "
         + "; ".join(f"{words} {n}" for words, n in sorted(offers.items()))

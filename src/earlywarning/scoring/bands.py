@@ -12,7 +12,7 @@ NOT_KNOWN = "not_known"
 
 
 def held_bands(history: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Return the band held on each look, since which look, and whether that was the first of all.
+    """Return the band held on each look, since which look, whether that was the first, and looks.
 
     A band is left upwards as soon as the keys say so, and downwards only when it would not be
     opened by `band_margin` points more either: nobody flickers. Too little known gives no band, and
@@ -27,12 +27,12 @@ def held_bands(history: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     for code, rows in history.sort_values("looked_on").groupby("old_la_code"):
         band, since = "", None
         first = rows["looked_on"].iloc[0]
-        for row in rows.itertuples():
+        for looks, row in enumerate(rows.itertuples(), start=1):
             now = _next(band, str(row.by_points), str(row.band_within_margin), policy)
             since = row.looked_on if now != band else since
             band = now
-            out.append((row.looked_on, code, band, since, since == first))
-    return pd.DataFrame(out, columns=[*COLUMNS, "band_since", "band_since_at_latest"])
+            out.append((row.looked_on, code, band, since, since == first, looks))
+    return pd.DataFrame(out, columns=[*COLUMNS, "band_since", "band_since_at_latest", "band_looks"])
 
 
 def _next(held: str, by_points: str, within: str, policy: Policy) -> str:

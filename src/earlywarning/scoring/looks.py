@@ -169,6 +169,9 @@ def history(looks: list[Seen]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+HELD = ["old_la_code", "band", "band_since", "band_since_at_latest", "band_looks"]
+
+
 def standing(looks: list[Seen], policy: Policy) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the newest look's scores with the band that stands, and the history of all looks."""
     frames = [one.scores.assign(looked_on=one.day, by_points=one.scores["band"]) for one in looks]
@@ -176,7 +179,7 @@ def standing(looks: list[Seen], policy: Policy) -> tuple[pd.DataFrame, pd.DataFr
     past = points.merge(held_bands(points, policy), on=["looked_on", "old_la_code"])
     now = past[past["looked_on"] == looks[-1].day]
     scores = looks[-1].scores.drop(columns=["band", "band_meaning", "band_within_margin"])
-    held = now[["old_la_code", "band", "band_since", "band_since_at_latest", "by_points"]]
+    held = now[[*HELD, "by_points"]]
     scores = scores.merge(held.rename(columns={"by_points": "band_by_points"}), on="old_la_code")
     scores["band_meaning"] = scores["band"].map(policy.band_meaning)
     return scores.merge(_year_ago(past, looks[-1].day, policy), on="old_la_code", how="left"), past

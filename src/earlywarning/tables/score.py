@@ -46,6 +46,10 @@ class Score:
     band_since_at_latest: bool | None = column(
         "true: that was the first look of all, so it may have been in this band for longer"
     )
+    band_looks: int | None = column(
+        "looks that its band rests on, this one among them; 1: nothing was looked back at, so the "
+        "band is that of this look alone and none is held"
+    )
     year_ago: dt.date | None = column(
         "look nearest to a year before, from what was known then; empty when none was that far back"
     )

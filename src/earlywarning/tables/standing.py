@@ -22,6 +22,9 @@ class Standing:
     band_since_at_latest: bool | None = column(
         "true: that was the first look of all, so it may have been in this band for longer"
     )
+    band_looks: int | None = column(
+        "looks that it rests on; 1: nothing was looked back at, so it is not held"
+    )
     score: float | None = column("0 to 100")
     lower: float | None = column("where the score lies in a year, lower end")
     upper: float | None = column("upper end")

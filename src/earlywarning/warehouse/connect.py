@@ -17,7 +17,8 @@ def open_published(warehouse: Path, *, memory: str = "") -> duckdb.DuckDBPyConne
 
     Raises:
         NothingUsableError: if nothing was published under this name.
-        UsageError: if it is no database, or is encrypted and the key is missing or wrong.
+        UsageError: if it is no database, not one of ours, or is encrypted and the key is missing
+            or wrong.
     """
     if not warehouse.exists():
         raise NothingUsableError(
@@ -26,6 +27,7 @@ def open_published(warehouse: Path, *, memory: str = "") -> duckdb.DuckDBPyConne
     path = warehouse.resolve()
     encrypted = path.is_file() and is_encrypted(path)
     connection = open_encrypted(path) if encrypted else _opened(path)
+    _require_ours(connection, path)
     # Within one process DuckDB shares a file's settings, and a second opening finds them locked.
     locked = connection.execute("select current_setting('lock_configuration')").fetchone()
     if locked and locked[0]:
@@ -51,6 +53,14 @@ def _opened(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         [first, *_] = str(error).splitlines()
         raise UsageError(f"{path}: no database that can be opened: {first}") from error
+
+
+def _require_ours(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Close a database of somebody else: each that we write holds the run that it is of."""
+    sql = "select 1 from duckdb_tables() where table_name = 'run'"
+    if connection.execute(sql).fetchone() is None:
+        connection.close()
+        raise UsageError(f"{path}: this is no file that `earlywarning run` published")
 
 
 def query(

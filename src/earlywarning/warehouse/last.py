@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from earlywarning.errors import EarlyWarningError
+from earlywarning.tables.catalogue import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,28 @@ def damage_of(warehouse: Path) -> str:
     except duckdb.IOException as error:
         return str(error).splitlines()[0]
     return ""
+
+
+def lacking_in(warehouse: Path) -> list[str]:
+    """Return the tables, and columns as table.column, that a file of today's form has beside it.
+
+    A file that another version published may lack some; none where it cannot be asked.
+    """
+    sql = "select table_name, column_name from duckdb_columns() where schema_name = 'main'"
+    try:
+        with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
+            found = set(connection.execute(sql).fetchall())
+    except duckdb.Error:
+        return []
+    tables = {name for name, _ in found}
+    lacking = [one.name for one in TABLES if one.name not in tables]
+    return lacking + [
+        f"{one.name}.{part.name}"
+        for one in TABLES
+        if one.name in tables
+        for part in one.columns
+        if (one.name, part.name) not in found
+    ]
 
 
 def _newest_first(warehouse: Path) -> Iterator[Path]:

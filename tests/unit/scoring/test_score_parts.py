@@ -113,6 +113,7 @@ def test_since_when_is_the_first_look_of_the_run() -> None:
     held = held_bands(history(*rows), POLICY)
     assert list(held["band_since"]) == [LOOKS[0], LOOKS[1], LOOKS[2], LOOKS[2]]
     assert list(held["band_since_at_latest"]) == [True, False, False, False]
+    assert list(held["band_looks"]) == [1, 2, 3, 4], "one look alone holds nothing"
 
 
 def test_too_little_known_forgets_what_was_held() -> None:
