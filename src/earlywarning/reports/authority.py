@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.briefing.offer import questions
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.of_bars import points_of
@@ -26,8 +26,8 @@ from earlywarning.reports.where import page_of
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.signals import Signal
 
-PILLARS = tuple(phrases.PILLAR)
-READINGS = tuple(phrases.READING)
+PILLARS = tuple(wording.PILLAR)
+READINGS = tuple(wording.READING)
 QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 3, 4, 3
 
 
@@ -92,7 +92,7 @@ def _about(dossier: Dossier) -> dict[str, Any]:
     own = {one.name: getattr(dossier, one.name) for one in fields(dossier)}
     names = dossier.facts.indicator_names()
     return own | {
-        "newest": phrases.newest_told(dossier.standing, dossier.newest_day),
+        "newest": wording.newest_told(dossier.standing, dossier.newest_day),
         "names": names,
     }
 
@@ -242,6 +242,6 @@ def _unusual(dossier: Dossier) -> list[tuple[str, list[Unusual]]]:
 
 
 def _one(name: str, rows: list[Signal]) -> Unusual:
-    ways = [phrases.KIND.get(row.kind, phrases.plain(row.kind)) for row in rows]
+    ways = [wording.KIND.get(row.kind, phrases.plain(row.kind)) for row in rows]
     words = next((row.explanation for row in rows if row.explanation), None)
     return Unusual(name, list(dict.fromkeys(ways)), words or "no explanation recorded")

@@ -14,8 +14,8 @@ from earlywarning.errors import UsageError
 from earlywarning.reports import reading
 from earlywarning.reports.edition import Edition, edition_of
 from earlywarning.reports.further import Further, further_of
-from earlywarning.reports.phrases import STAGES
 from earlywarning.reports.reading import Years
+from earlywarning.reports.wording import STAGES
 from earlywarning.tables.declared import Indicator, PathwayStep, Pattern, Toolkit, VitalSign
 from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
 from earlywarning.tables.level import Improved

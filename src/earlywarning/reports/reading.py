@@ -8,7 +8,7 @@ from collections import defaultdict
 import duckdb
 
 from earlywarning.errors import NothingUsableError
-from earlywarning.reports.phrases import STAGES
+from earlywarning.reports.wording import STAGES
 from earlywarning.tables.declared import Indicator, MethodConstant, VitalSign
 from earlywarning.tables.indicators import Benchmark, IndicatorValue
 from earlywarning.tables.places import Neighbour

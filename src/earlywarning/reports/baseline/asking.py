@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from earlywarning.reports import phrases, tried
+from earlywarning.reports import amounts, phrases, tried, wording
+from earlywarning.reports.amounts import amount
 from earlywarning.reports.baseline.agreement import worth_a_look
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.newest import Newest
-from earlywarning.reports.phrases import amount, inside, listed, sentence
+from earlywarning.reports.phrases import inside, listed, sentence
 from earlywarning.tables.indicators import NEIGHBOURS
 
 # So many figures and patterns ask; more questions than this are none.
@@ -66,7 +67,7 @@ def _of_figures(dossier: Dossier) -> Iterator[tuple[str, str]]:
             near = f"; neighbours {amount(middle, one.one)}" if middle is not None else ""
             why = (
                 f"{one.one.name}: {amount(one.value, one.one)}, "
-                f"{phrases.period(one.row.time_period, one.one)}{near}"
+                f"{amounts.period(one.row.time_period, one.one)}{near}"
             )
             yield why, " ".join(asked)
 
@@ -74,7 +75,7 @@ def _of_figures(dossier: Dossier) -> Iterator[tuple[str, str]]:
 def _of_patterns(dossier: Dossier) -> Iterator[tuple[str, str]]:
     for one in dossier.patterns:
         if one.questions:
-            reading = phrases.reading(one.row.reading).lower()
+            reading = wording.reading(one.row.reading).lower()
             yield f"Pattern: {inside(one.name)} ({reading})", " ".join(one.questions)
 
 
@@ -142,7 +143,7 @@ def _recovered(facts: Facts, code: str, one: Newest) -> str:
     year = max(past, key=lambda y: (sign * past[y], y))
     if sign * (past[year] - one.value) < 0:
         return ""
-    was, now = (phrases.number(values[y], one.one) for y in (year, last))
+    was, now = (amounts.number(values[y], one.one) for y in (year, last))
     return f"{facts.name(code)}, {was} in {year} and {now} in {last}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.baseline.asking import questions, solved
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.baseline.doubts import doubts
@@ -49,7 +49,7 @@ def baseline_of(facts: Facts, code: str, back: Background) -> Document:
     terms = explained(text_of(blocks))
     if terms:
         blocks += [Heading("Words used here"), Pairs(terms)]
-    told = phrases.newest_told(dossier.standing, dossier.newest_day)
+    told = wording.newest_told(dossier.standing, dossier.newest_day)
     return Document(
         title=f"Baseline for a new director: {authority.la_name}",
         subtitle=f"{authority.region or facts.nation}, {told}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.briefing import offer as offers
 from earlywarning.reports.briefing.data import doubts, explanations
 from earlywarning.reports.briefing.first import ROUTINE, inspected, lead, standing
@@ -67,7 +67,7 @@ def briefing_of(facts: Facts, code: str) -> Document:
 
 
 def _subtitle(dossier: Dossier) -> str:
-    told = phrases.newest_told(dossier.standing, dossier.newest_day)
+    told = wording.newest_told(dossier.standing, dossier.newest_day)
     parts = (dossier.authority.region or "", f"known on {phrases.day(dossier.facts.as_of)}", told)
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 

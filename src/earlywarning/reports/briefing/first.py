@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
+from earlywarning.reports import wording
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.document.blocks import Pairs, Words
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.phrases import (
-    inside,
-    listed,
-    sentence,
-    several,
-    spelled,
-)
+from earlywarning.reports.phrases import inside, listed, sentence, several, spelled
 from earlywarning.tables.people import Override
 from earlywarning.tables.places import Authority
 from earlywarning.tables.score import Score
@@ -49,8 +44,8 @@ def standing(facts: Facts, authority: Authority) -> Pairs:
     pairs = [
         *(
             [
-                ("Where it stands", sentence(words.offer_state(stands))),
-                ("Next step", sentence(words.next_step(stands))),
+                ("Where it stands", sentence(wording.offer_state(stands))),
+                ("Next step", sentence(wording.next_step(stands))),
             ]
             if stands
             else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
-from earlywarning.reports import tried
+from earlywarning.reports import tried, wording
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.document.blocks import Block, Listed, Pairs, Said, Words
 from earlywarning.reports.dossier import dossier_of
@@ -66,8 +66,8 @@ def _when(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
         days = f"{words.day(stands.review_from)} to {words.day(stands.review_to)}"
     note = dated(offer.dates_note) if days else ""
     return [
-        ("Where it stands", sentence(words.offer_state(stands))),
-        ("Next step", sentence(words.next_step(stands))),
+        ("Where it stands", sentence(wording.offer_state(stands))),
+        ("Next step", sentence(wording.next_step(stands))),
         ("Days proposed", sentence("; ".join(part for part in (days, note) if part))),
         ("Closes when", sentence(offer.closes_when or "")),
         ("How sure", sentence(f"{stands.confidence} confidence: {stands.confidence_reason}")),

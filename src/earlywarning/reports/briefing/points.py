@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
+from earlywarning.reports import wording
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.drawn import chart_of
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
@@ -45,8 +46,8 @@ def _kind(facts: Facts, thing: Thing) -> str:
     if thing.kind != "indicator":
         return KIND[thing.kind]
     one = facts.indicator(thing.name)
-    stage = words.STAGE.get(one.stage, "") if one else ""
-    reading = words.READING.get(thing.reading, "")
+    stage = wording.STAGE.get(one.stage, "") if one else ""
+    reading = wording.READING.get(thing.reading, "")
     return ": ".join(part for part in (stage, reading[:1].lower() + reading[1:]) if part)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import inside, listed
@@ -16,7 +16,7 @@ def sources_of(facts: Facts, named: list[Newest]) -> tuple[str, ...]:
     releases = {row.release: row for row in facts.releases}
     given: dict[str, dict[str, list[str]]] = {}
     for newest in named:
-        period = phrases.period(newest.row.time_period, newest.one)
+        period = amounts.period(newest.row.time_period, newest.one)
         for line in dict.fromkeys(_line(row) for row in _of(facts, newest, releases)):
             given.setdefault(line, {}).setdefault(period, []).append(inside(newest.one.name))
     return tuple(f"{line}: {_figures(periods)}." for line, periods in given.items())

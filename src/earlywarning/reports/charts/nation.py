@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.line import Lines, lines_svg
 from earlywarning.reports.charts.of_authority import known, short, unit_on
@@ -21,7 +21,7 @@ def nation_of(facts: Facts, indicator: str) -> Chart | None:
     key, svg = drawn(
         Lines(own=years, lower={}, upper={}, near_low={}, near_high={}, near_middle={}, nation={},
               own_name=short(facts.nation), nation_name="",
-              own_text=phrases.number(years[last], one), unit=unit_on(one)),
+              own_text=amounts.number(years[last], one), unit=unit_on(one)),
         lines_svg,
     )  # fmt: skip
     return Chart(
@@ -29,7 +29,7 @@ def nation_of(facts: Facts, indicator: str) -> Chart | None:
         title=f"{one.name}: {facts.nation} over the years",
         alt=_alt(facts, one, years),
         header=("Year", facts.nation),
-        rows=tuple((str(year), phrases.amount(years[year], one)) for year in sorted(years)),
+        rows=tuple((str(year), amounts.amount(years[year], one)) for year in sorted(years)),
         svg=svg,
         key=key,
         source=one.source_note or "",
@@ -40,13 +40,13 @@ def _alt(facts: Facts, one: Indicator, years: dict[int, float]) -> str:
     first, last = min(years), max(years)
     lowest, highest = min(years, key=lambda y: years[y]), max(years, key=lambda y: years[y])
     said = [
-        f"{facts.nation} went from {phrases.amount(years[first], one)} in {first} to "
-        f"{phrases.amount(years[last], one)} in {last}."
+        f"{facts.nation} went from {amounts.amount(years[first], one)} in {first} to "
+        f"{amounts.amount(years[last], one)} in {last}."
     ]
     if years[lowest] != years[highest]:
         said.append(
-            f"The lowest figure is {phrases.number(years[lowest], one)} in {lowest}, the highest "
-            f"{phrases.number(years[highest], one)} in {highest}."
+            f"The lowest figure is {amounts.number(years[lowest], one)} in {lowest}, the highest "
+            f"{amounts.number(years[highest], one)} in {highest}."
         )
     gaps = [str(year) for year in range(first, last) if year not in years]
     if gaps:

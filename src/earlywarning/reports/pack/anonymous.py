@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from earlywarning.disclosure.counts import CHANCE, FEWEST, SMALLEST, STEP, ToldCount, Veil
 from earlywarning.errors import UsageError
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.document.blocks import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pack.data import source_name
@@ -201,7 +201,7 @@ def _figures(facts: Facts, veil: Veil) -> list[Block]:
         if code in there and row.reading == "concern"
     }
     count = Counter(stage for stage, _ in pairs)
-    told = [veil.told(phrases.STAGE[stage], count[stage], "stage") for stage in STAGES]
+    told = [veil.told(wording.STAGE[stage], count[stage], "stage") for stage in STAGES]
     found = Counter(p.pattern for code in there for p in facts.patterns.get(code, []))
     told += [
         veil.told(f"pattern {quoted(_pattern(facts, p))}", many)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.charts.nation import nation_of
 from earlywarning.reports.charts.spread import spread_of
 from earlywarning.reports.facts import STAGES, Facts
@@ -65,7 +65,7 @@ def indicator_page(facts: Facts, known: Known, one: Indicator) -> dict[str, Any]
 def newest(facts: Facts, one: Indicator) -> str:
     """Return the newest period with a figure in words, or nothing."""
     period = facts.newest.get(one.indicator)
-    return phrases.period(period, one) if period else ""
+    return amounts.period(period, one) if period else ""
 
 
 def counts(facts: Facts, known: Known, one: Indicator) -> list[str]:
@@ -116,9 +116,9 @@ def absent(facts: Facts, one: Indicator) -> tuple[list[Missing], int]:
     for authority in everybody:
         row = facts.own.get((authority.old_la_code, one.indicator), {}).get(period)
         if row is None:
-            found[phrases.ABSENT] += 1
+            found[wording.ABSENT] += 1
         elif row.value is None:
-            found[phrases.reason(row.status, row.marker)] += 1
+            found[wording.reason(row.status, row.marker)] += 1
     return [Missing(why, many) for why, many in sorted(found.items())], len(everybody)
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.home import Late, coming
 from earlywarning.reports.pages.known import Known
@@ -107,7 +107,7 @@ def _source(
             for (rule, severity), many in sorted(counted.items(), key=lambda one: -one[1])
         ],
         form=phrases.count(form, "place", "places") if form else "",
-        gaps=_counted(known.missing.get(source, {}), phrases.STATUS),
+        gaps=_counted(known.missing.get(source, {}), wording.STATUS),
         revised=_counted(known.revised.get(source, {}), REVISED),
         held=[
             (in_words(rule), f"{many:,}")

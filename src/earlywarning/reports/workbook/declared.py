@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.counted import formula
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import Facts
@@ -33,9 +33,9 @@ def definitions(facts: Facts) -> Sheet:
     rows = tuple(
         (
             model.words(one.name),
-            phrases.STAGE.get(one.stage, phrases.plain(one.stage)),
+            wording.STAGE.get(one.stage, phrases.plain(one.stage)),
             model.words(phrases.plain(one.unit)),
-            phrases.POLARITY.get(one.polarity, phrases.plain(one.polarity)),
+            wording.POLARITY.get(one.polarity, phrases.plain(one.polarity)),
             model.words(one.why_it_matters),
             model.words(formula(one)),
             model.words(one.other_explanations or "none declared"),
