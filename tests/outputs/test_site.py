@@ -420,7 +420,7 @@ def test_only_limits_briefings_and_a_missing_run_is_told(tmp_path):
 
 def test_the_benchmarks_stand_side_by_side_and_say_whether_they_agree(pages):
     words = behind(pages, "figures").text
-    assert "the middle of 1 similar places 450.0 and the middle of 3 others in Westfell 460.0" in (
+    assert "the middle of 1 similar place 450.0 and the middle of 3 others in Westfell 460.0" in (
         words
     )
     assert "The benchmarks disagree: it is above 2 and below 1 of 3." in words

@@ -28,7 +28,7 @@ from earlywarning.tables.signals import Signal
 
 PILLARS = tuple(wording.PILLAR)
 READINGS = tuple(wording.READING)
-QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 3, 4, 3
+QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 2, 4, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,18 +135,19 @@ def _said(dossier: Dossier, newest: Newest) -> list[str]:
 
 def _beside(authority: Authority, one: Indicator, row: Benchmark) -> str:
     value, many = amounts.number(row.value, one), row.n or 0
+    others = phrases.count(many, "other")
     if row.comparator == NEIGHBOURS:
-        return f"the middle of {many} similar places {value}"
+        return f"the middle of {phrases.count(many, 'similar place')} {value}"
     if row.comparator == AROUND:
         region = authority.region or "the region"
-        return f"the middle of {many} others in {region} {value}"
+        return f"the middle of {others} in {region} {value}"
     if row.comparator == REGION:
         return f"{authority.region or 'the region'} {value}"
     if row.comparator == PAST:
         return f"its own past {value} (middle of {phrases.count(many, 'year')})"
     if row.comparator.startswith(OWN_GROUP):
         name = row.comparator.removeprefix(OWN_GROUP)
-        return f"the middle of {many} others in the group {name} {value}"
+        return f"the middle of {others} in the group {name} {value}"
     return ""
 
 
@@ -157,20 +158,19 @@ def _together(row: Comparison, one: Indicator) -> list[str]:
         poor = phrases.listed(list(row.poor_matches))
         said.append(f"Poor matches among the similar places, which count less: {poor}.")
     if row.slope is not None and row.trend in TRENDS:
-        said.append(_trend(row, row.trend, row.slope, one))
+        said.append(trend_said(row, row.trend, row.slope, one))
     if row.contaminated:
         said.append(f"This year is left out of change and trend: {row.contaminated}.")
     return [one for one in said if one]
 
 
-def _trend(row: Comparison, word: str, slope: float, one: Indicator) -> str:
+def trend_said(row: Comparison, word: str, slope: float, one: Indicator) -> str:
     """Return what the years add up to, which of them are not in it, and whether it has turned."""
     lately = round(row.lately or 0.0, one.decimals or 0)
     has_turned = lately * slope < 0
     said = (
         f"{'On the whole' if has_turned else 'Steadily'} {TRENDS[word]} over "
-        f"{phrases.count(row.trend_periods or 0, 'year')}, by {amounts.number(abs(slope), one)} "
-        "a year"
+        f"{phrases.count(row.trend_periods or 0, 'year')}, by {_pace(slope, one)} a year"
     )
     if row.trend_left_out:
         years = phrases.years(row.trend_left_out)
@@ -179,6 +179,13 @@ def _trend(row: Comparison, word: str, slope: float, one: Indicator) -> str:
         said += f"; but in the last two years it {TURNED[word]} by "
         said += amounts.number(abs(lately), one)
     return f"{said}."
+
+
+def _pace(slope: float, one: Indicator) -> str:
+    """Return how fast a figure moves; what its decimals cannot show is told as less than they."""
+    least = 10.0 ** -(one.decimals or 0)
+    shown = abs(slope) >= least / 2
+    return amounts.number(abs(slope), one) if shown else f"less than {amounts.number(least, one)}"
 
 
 def _agreement(row: Comparison) -> str:

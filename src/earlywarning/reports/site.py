@@ -30,7 +30,7 @@ from earlywarning.reports.where import FOLDER, page_of
 from earlywarning.reports.workbook.figures import Figures, load_figures
 
 CHARTS = "charts"
-KINDS = {".html": "Briefing as a page", ".pdf": "Briefing as a PDF"}
+KINDS = {".html": "Briefing", ".pdf": "Briefing (PDF)"}
 SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
 
 
@@ -162,8 +162,8 @@ def write(path: Path, text: str) -> Path:
 def environment(facts: Facts, there: frozenset[str] | None = None) -> Environment:
     """Return the templates, with all that every page may use; without `there` all links lead on."""
     pages = templates()
-    for filtered in (phrases.plain, phrases.day, phrases.month_of, phrases.lines, phrases.dated,
-                     amounts.points, amounts.whole):  # fmt: skip
+    for filtered in (phrases.plain, phrases.sentence, phrases.day, phrases.month_of, phrases.lines,
+                     phrases.dated, amounts.points, amounts.whole):  # fmt: skip
         pages.filters[filtered.__name__] = filtered
     pages.filters["formula"] = formula
     prepare(pages)

@@ -155,6 +155,13 @@ def next_step(row: Standing) -> str:
     return f"{row.next_step[:1].upper()}{row.next_step[1:]}{when}{who}"
 
 
+def next_step_whose(row: Standing) -> str:
+    """Return whose the one next step is and its day, where a sentence has told what it is."""
+    on = "on" if row.offer_state == "deferred" else "by"
+    told = [row.next_step_by, f"{on} {day(row.due)}" if row.due else ""]
+    return ", ".join(filter(None, told)) or row.next_step
+
+
 def newest_line(row: Standing) -> str:
     """Return how old each kind of evidence is, in one line of months."""
     days = [("returns", row.newest_in_year), ("yearly figures", row.newest_yearly),
@@ -187,5 +194,7 @@ def keys_turned(row: Standing) -> str:
     told = keys_named(row)
     turned = several(len(row.keys or []), "key") if told else "no key"
     keys = f"{turned} turned{f': {told}' if told else ''}"
-    needed = f"; a team takes {several(row.keys_for_team, 'key')}" if row.keys_for_team else ""
+    needed = ""
+    if row.keys_for_team and row.standing != "team":
+        needed = f"; a team takes {several(row.keys_for_team, 'key')}"
     return f"{STANDING.get(row.standing, plain(row.standing))}; {keys}{needed}"

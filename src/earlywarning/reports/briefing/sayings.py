@@ -111,7 +111,7 @@ def _doubted(reason: str, many: int) -> str:
     if reason == "in_year":
         return f"{several(many, 'kind')} of doubt about the returns of the last year"
     if reason == "finding":
-        return f"{many} contradicting figures beside them"
+        return f"{several(many, 'contradicting figure')} beside them"
     what = "not submitted" if reason == "not_returned" else WITHHELD
     return f"{several(many, 'figure')} {'was' if many == 1 else 'were'} {what}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import amounts, wording
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
@@ -24,7 +24,8 @@ def points_of(facts: Facts, code: str) -> Chart | None:
     shown.sort(key=lambda row: (row.points < 0, -abs(row.points), row.item))
     bars = [_part(row, names) for row in shown]
     if len(parts) > len(shown):
-        bars.append(Bar(f"{len(parts) - len(shown)} smaller parts together", rest, _points(rest)))
+        smaller = phrases.count(len(parts) - len(shown), "smaller part")
+        bars.append(Bar(f"{smaller} together", rest, _points(rest)))
     total = sum(row.points for row in parts)
     bars.append(Bar("Risk of decline, out of 100", total, amounts.points(total), strong=True))
     key, svg = drawn(bars, bars_svg)

@@ -39,6 +39,8 @@ def funnel_of(facts: Facts, code: str, indicator: str) -> Chart | None:
         rows=_rows(one, row, spread),
         svg=svg,
         source=source_of(facts, code, one),
+        how="solid curves: 95 in 100 are expected between them; dashed: 998 in 1,000; "
+        "level line: expected of everybody; pale dots: the others",
         key=key,
     )
 
