@@ -132,7 +132,12 @@ class Seen(HTMLParser):
 
 def test_what_the_marks_of_a_chart_mean_stands_below_it_on_page_and_in_print():
     drawn = replace(chart("one"), how="dashed: 998 in 1,000")
-    made = document(Point("A point", "", ("It rose.",), drawn), Heading("Charts"), Picture(drawn))
+    made = document(
+        Heading("Points"),
+        Point("A point", "", ("It rose.",), drawn),
+        Heading("Charts"),
+        Picture(drawn),
+    )
     for said in (words_of(pdf(made)), Seen(as_page(made)).text()):
         assert said.count("Dashed: 998 in 1,000. Known in May.") == 2
 
