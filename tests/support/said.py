@@ -10,6 +10,7 @@ from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.jargon import TERMS, explained
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.offers import WarningRecord
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.standing import Standing
 
@@ -100,8 +101,8 @@ def _score() -> list[str]:
         sayings.covered(1.0, 0),
         sayings.covered(0.97, 1),
         sayings.covered(0.8, 5),
-        sayings.warned(3, 2, 1),
-        sayings.warned(1, 0, 0),
+        sayings.warned(WarningRecord("all", "all", 3, 2, 1, 6)),
+        sayings.warned(WarningRecord("all", "all", 1, 0, 0, 1)),
         sentences.without(41.1, 27.1),
         sentences.without(41.1, 41.3),
     ]

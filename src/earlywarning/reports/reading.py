@@ -111,3 +111,24 @@ def vital_signs(connection: duckdb.DuckDBPyConnection) -> list[VitalSign]:
         "select 1 from duckdb_tables() where table_name = 'vital_sign'"
     ).fetchall()
     return rows_of(connection, VitalSign, "order_shown") if there else []
+
+
+def traced(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], list[str]]:
+    """Return the releases that a series of a period came in: from figures back to their files."""
+    kept: dict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = connection.execute(
+        """select distinct series, time_period, release from known_value
+           where geographic_level = 'Local authority' order by all"""
+    ).fetchall()
+    for series, period, release in rows:
+        kept[series, period].append(release)
+    return dict(kept)
+
+
+def texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the free texts by entry; the table is in the consortium's own file alone."""
+    there = connection.execute(
+        "select 1 from duckdb_tables() where table_name = 'soft_text'"
+    ).fetchall()
+    rows = connection.execute("select item, text from soft_text").fetchall() if there else []
+    return dict(rows)

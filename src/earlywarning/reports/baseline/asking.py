@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from earlywarning.reports import amounts, phrases, tried, wording
 from earlywarning.reports.amounts import amount
 from earlywarning.reports.baseline.agreement import worth_a_look
-from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.facts import Facts
@@ -89,7 +88,7 @@ def _of_gaps(dossier: Dossier) -> Iterator[tuple[str, str]]:
         )
 
 
-def solved(dossier: Dossier, back: Background) -> list[Block]:
+def solved(dossier: Dossier) -> list[Block]:
     """Return which statistical neighbours once had the like and have it no more: facts only."""
     facts = dossier.facts
     near = sorted(facts.neighbours.get(dossier.code, []), key=facts.name)
@@ -118,7 +117,7 @@ def solved(dossier: Dossier, back: Background) -> list[Block]:
                          tuple(judged)))  # fmt: skip
     if len(out) == 1:
         out.append(Words("None of its statistical neighbours shows the like in what is published."))
-    return [*out, *_approaches(dossier, back)]
+    return [*out, *_approaches(dossier)]
 
 
 def _like(facts: Facts, near: list[str], one: Newest) -> tuple[str, str] | None:
@@ -167,12 +166,13 @@ def _judged(on: dt.date, grade: str) -> str:
     return f"{grade}, {phrases.day(on)}"
 
 
-def _approaches(dossier: Dossier, back: Background) -> list[Block]:
+def _approaches(dossier: Dossier) -> list[Block]:
     facts, wanted = dossier.facts, {one.row.pattern for one in dossier.patterns}
     enablers = {TOOLKIT_ENABLER.get(one.one.enabler or "", "") for one in asking(dossier)}
-    fits = [a for a, patterns in back.for_patterns.items() if wanted & set(patterns)]
-    fits += [a for a, those in back.for_enablers.items() if enablers & set(those) and a not in fits]
-    rows = [facts.toolkit[a] for a in fits[:APPROACHES] if a in facts.toolkit]
+    every = facts.toolkit.values()
+    fits = [one for one in every if wanted & set(one.patterns or [])]
+    fits += [one for one in every if enablers & set(one.enablers or []) and one not in fits]
+    rows = fits[:APPROACHES]
     if not rows:
         return []
     caution = next((row.caution for row in rows if row.caution), "")

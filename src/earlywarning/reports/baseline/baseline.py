@@ -72,7 +72,7 @@ def _blocks(dossier: Dossier, back: Background) -> Iterator[Block]:
     yield from workforce(dossier)
     yield from said(dossier)
     yield from questions(dossier)
-    yield from solved(dossier, back)
+    yield from solved(dossier)
 
 
 def _lead(dossier: Dossier) -> str:

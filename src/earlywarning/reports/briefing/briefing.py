@@ -107,8 +107,8 @@ def _for_a_panel(dossier: Dossier, things: list[Thing], named: list[Newest]) -> 
     if facts.record:
         yield Heading("How often past warnings were right")
         yield Words(facts.record)
-    if facts.record and facts.further.warned:
-        yield Words(warned(*facts.further.warned))
+    if facts.record and facts.warned:
+        yield Words(warned(facts.warned))
     nothing = offers.for_nothing(offer, other)
     yield from _list("What would show that this worried us for nothing", nothing)
 

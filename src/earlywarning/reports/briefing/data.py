@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from earlywarning.reports import phrases
-from earlywarning.reports.briefing.things import Thing, title_of
+from earlywarning.reports.briefing.things import Thing
 from earlywarning.reports.document.blocks import Block, Listed, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.doubts import SAID, year_of
@@ -93,7 +93,10 @@ def _plain(series: str | None) -> str:
 
 def explanations(facts: Facts, things: list[Thing], named: list[Indicator]) -> list[str]:
     """Return what else could explain the things a briefing names, each once."""
-    met = [(title_of(facts, one), facts.further.meant.get(one.name, ("", ""))[1])
-           for one in things if one.kind == "pattern"]  # fmt: skip
+    met = [
+        (declared.name, declared.other_explanations or "")
+        for one in things
+        if one.kind == "pattern" and (declared := facts.declared.get(one.name))
+    ]
     met += [(one.name, one.other_explanations or "") for one in named]
     return list(dict.fromkeys(sentence(f"{name}: {inside(text)}") for name, text in met if text))

@@ -17,8 +17,8 @@ LIVES = 2
 
 def questions(facts: Facts, offer: Recommendation | None) -> list[str]:
     """Return the lines of enquiry without the figures behind them, complaints among them."""
-    asked = facts.further.asked.get(offer.old_la_code, []) if offer else []
-    return words.lines([one.question for one in asked])[:QUESTIONS]
+    asked = facts.asked.get(offer.old_la_code, []) if offer else []
+    return words.lines([one.question or "" for one in asked])[:QUESTIONS]
 
 
 def offer_of(facts: Facts, offer: Recommendation | None) -> list[Block]:
@@ -51,7 +51,7 @@ def _who(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
     names = sorted(facts.name(code) for code in words.lines(offer.supporters))
     return [
         ("Could help", sentence(listed(names)) if names else "Nobody is named yet."),
-        ("Who comes", sayings.team(facts.further.teams.get(offer.old_la_code))),
+        ("Who comes", sayings.team(offer.team)),
         ("Has to agree", sentence(listed(words.lines(offer.consent)))),
         ("Who calls", sentence(offer.caller or "")),
     ]

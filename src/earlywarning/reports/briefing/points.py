@@ -66,9 +66,9 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
     if thing.kind == "openness":
         return [sayings.openness(thing.part), OPEN]
     said: list[str] = []
-    for alert in facts.further.alerts.get(code, []):
-        said += [sentence(dated(part)) for part in alert.told]
-        said.append(words.since_then(facts.measured(alert.joined), alert.not_seen_since))
+    for alert in facts.alerts.get(code, []):
+        said += [sentence(dated(part)) for part in alert.told or []]
+        said.append(words.since_then(facts.measured(alert.joined_later), alert.not_seen_since))
     return said
 
 
@@ -100,7 +100,7 @@ def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
     row = next((one for one in facts.patterns.get(code, []) if one.pattern == thing.name), None)
     signs = (row.matched_signs if row else None) or []
     unknown = ", ".join((row.not_known_signs if row else None) or [])
-    meant, _ = facts.further.meant.get(thing.name, ("", ""))
+    declared = facts.declared.get(thing.name)
     many = row.possible if row and row.possible else len(signs)
     found = ""
     if signs:
@@ -109,7 +109,7 @@ def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
         found = sentence(f"{all_of}: {listed(signs)}")
     if unknown:
         found += f" {sentence(f'Not known: {unknown}')}"
-    return [found, _figures(facts, code, thing), meant]
+    return [found, _figures(facts, code, thing), (declared and declared.may_mean) or ""]
 
 
 def _figures(facts: Facts, code: str, thing: Thing) -> str:

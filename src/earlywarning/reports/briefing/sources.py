@@ -49,9 +49,7 @@ def _known(
     facts: Facts, newest: Newest, releases: dict[str, Release], series: str | None, period: int
 ) -> Release | None:
     """Return the newest release of a series that was out on the figure's day."""
-    found = [
-        releases[r] for r in facts.further.traced.get((series or "", period), []) if r in releases
-    ]
+    found = [releases[r] for r in facts.traced.get((series or "", period), []) if r in releases]
     day = newest.row.published
     out = [row for row in found if row.published and (day is None or row.published <= day)]
     return max(out, key=lambda row: (str(row.published), row.release), default=None)

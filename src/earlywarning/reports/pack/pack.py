@@ -187,7 +187,7 @@ def _front_doors(facts: Facts) -> list[Block]:
         return []
     told = []
     for row in sorted(live, key=lambda one: facts.name(one.old_la_code)):
-        measures = [phrases.inside(name) for name in facts.measured(row.alert_measures or [])]
+        measures = [phrases.inside(name) for name in facts.measured(row.alert_measures)]
         since = f"since {phrases.day(row.alert_since)}, {phrases.listed(measures)}"
         told.append(f"{facts.name(row.old_la_code)}: {since}. {wording.next_step(row)}.")
     return [Heading("Front doors with a live alert", 3), Listed(tuple(told))]
