@@ -17,7 +17,8 @@ from earlywarning.reports import phrases, wording
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.where import slug
 from earlywarning.reports.workbook import shorthand
-from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figures
+from earlywarning.reports.workbook.figures import Figures
+from earlywarning.reports.workbook.revealing import LOCAL, NATIONAL, REGIONAL
 from earlywarning.reports.workbook.values import listed
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.places import Authority

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.workbook import model, shorthand
-from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figure, Figures
+from earlywarning.reports.workbook.figures import Figure, Figures
 from earlywarning.reports.workbook.model import Cell, Row, Sheet
+from earlywarning.reports.workbook.revealing import LOCAL, NATIONAL, REGIONAL
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.places import Authority
 
@@ -135,7 +136,7 @@ def _status(facts: Facts, figure: Figure | None) -> str:
     if figure.hidden_here:
         return "withheld here: with others it would show a withheld figure"
     if figure.value is None:
-        return wording.reason(figure.status, figure.marker)
-    if figure.joint_with:
-        return model.words(f"published jointly with {facts.name(figure.joint_with)}")
+        return wording.reason(figure.row.status, figure.row.marker)
+    if figure.row.joint_with:
+        return model.words(f"published jointly with {facts.name(figure.row.joint_with)}")
     return "published"
