@@ -17,7 +17,7 @@ from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack.month import load_month, month_before
 from earlywarning.reports.pack.pack import pack_of
-from earlywarning.reports.pack.writing import write_pack
+from earlywarning.reports.papers import write_pack
 from earlywarning.reports.phrases import between, listed
 from tests.support.laid_out import laid_out, put
 from tests.support.small_nation import ACTIONS, AS_OF, THEN, place, run, scored

@@ -11,7 +11,7 @@ import pytest
 
 from earlywarning.definitions.loader import load_definitions
 from earlywarning.reports import amounts
-from earlywarning.reports.charts.nation import nation_of
+from earlywarning.reports.charts.of_line import nation_of
 from earlywarning.reports.charts.spread import heaped, newest_values, spread_of
 from earlywarning.reports.edition import Edition
 from earlywarning.reports.facts import Facts, load

@@ -12,7 +12,7 @@ import duckdb
 
 from earlywarning.errors import UsageError
 from earlywarning.reports import reading
-from earlywarning.reports.edition import Edition, edition_of
+from earlywarning.reports.edition import CONSORTIUM, Edition, edition_of
 from earlywarning.reports.reading import Years
 from earlywarning.reports.wording import STAGES
 from earlywarning.tables.declared import Indicator, PathwayStep, Pattern, Toolkit, VitalSign
@@ -208,6 +208,15 @@ class Facts:
         found = self.authorities.get(code or "")
         return found.la_name if found else (code or "not named")
 
+    def marks(self, whose: str = "") -> tuple[str, ...]:
+        """Return what a document is marked with: an invented nation, and whose it is."""
+        invented = (
+            f"Invented. {self.nation} does not exist: no place, figure, inspection or remark "
+            "here is about anybody real."
+        )
+        whose = whose or self.edition.mark or CONSORTIUM
+        return (invented, whose) if self.is_invented else (whose,)
+
     def newest_day(self, code: str) -> dt.date | None:
         """Return the last day that any figure of an authority describes."""
         ends = [
@@ -256,7 +265,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
         steps={row.step: row for row in rows_of(connection, PathwayStep, "order_shown")},
         measures=dict(connection.execute("select measure, label from in_year_measure").fetchall()),
         bands=reading.bands(connection),
-        vital_signs=reading.vital_signs(connection),
+        vital_signs=rows_of(connection, VitalSign, "order_shown"),
         toolkit={row.approach: row for row in rows_of(connection, Toolkit, "approach")},
         emphases=rows_of(connection, JourneyEmphasis, "stage, order_shown"),
         findings=findings,

@@ -9,7 +9,7 @@ import duckdb
 
 from earlywarning.errors import NothingUsableError
 from earlywarning.reports.wording import STAGES
-from earlywarning.tables.declared import Indicator, MethodConstant, VitalSign
+from earlywarning.tables.declared import Indicator, MethodConstant
 from earlywarning.tables.indicators import Benchmark, IndicatorValue
 from earlywarning.tables.places import Neighbour
 from earlywarning.tables.read import rows_of
@@ -103,14 +103,6 @@ def indicators(connection: duckdb.DuckDBPyConnection) -> list[Indicator]:
     rows = rows_of(connection, Indicator, "name")
     place = {stage: number for number, stage in enumerate(STAGES)}
     return sorted(rows, key=lambda row: (place.get(row.stage, len(STAGES)), row.name))
-
-
-def vital_signs(connection: duckdb.DuckDBPyConnection) -> list[VitalSign]:
-    """Return the vital signs as declared; an older file has no such table, and none."""
-    there = connection.execute(
-        "select 1 from duckdb_tables() where table_name = 'vital_sign'"
-    ).fetchall()
-    return rows_of(connection, VitalSign, "order_shown") if there else []
 
 
 def traced(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], list[str]]:

@@ -18,7 +18,6 @@ from earlywarning.reports.document.blocks import Block, Document, Heading, Liste
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.marks import marks_of
 from earlywarning.reports.phrases import inside, listed, listed_few, sentence, spelled
 
 # The report's first steps for a new leader, in our words.
@@ -53,7 +52,7 @@ def baseline_of(facts: Facts, code: str, back: Background) -> Document:
     return Document(
         title=f"Baseline for a new director: {authority.la_name}",
         subtitle=f"{authority.region or facts.nation}, {told}",
-        marks=marks_of(facts),
+        marks=facts.marks(),
         blocks=tuple(blocks),
         sources=_sources(dossier),
         day=facts.as_of,

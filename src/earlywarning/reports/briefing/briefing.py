@@ -29,7 +29,6 @@ from earlywarning.reports.document.blocks import (
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.marks import marks_of
 from earlywarning.reports.newest import Newest
 
 NUMBERS = ("No", "One", "Two", "Three")
@@ -59,7 +58,7 @@ def briefing_of(facts: Facts, code: str) -> Document:
     return Document(
         title=f"Briefing: {authority.la_name}",
         subtitle=_subtitle(dossier),
-        marks=marks_of(facts),
+        marks=facts.marks(),
         blocks=tuple(blocks),
         sources=sources_of(facts, named),
         day=facts.as_of,

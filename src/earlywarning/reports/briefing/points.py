@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from earlywarning.reports import phrases as words
 from earlywarning.reports import wording
 from earlywarning.reports.briefing import sayings, sentences
-from earlywarning.reports.briefing.drawn import chart_of
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
+from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.of_funnel import funnel_of
+from earlywarning.reports.charts.of_line import line_of
+from earlywarning.reports.charts.of_xmr import xmr_of
 from earlywarning.reports.document.blocks import Point
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
@@ -22,6 +27,12 @@ KIND = {
     "openness": "Openness and quality of data",
     "watch": "Returns of this year, provisional",
 }
+# The chart that fits: a funnel for where a figure stands, its own line for how it moves.
+FITS: dict[str, tuple[Callable[[Facts, str, str], Chart | None], ...]] = {
+    "position": (funnel_of, line_of),
+    "movement": (line_of, funnel_of),
+}
+USUAL = (line_of, funnel_of)
 EITHER = "High or low is not good or bad in itself."
 NAMED = 3
 
@@ -40,6 +51,21 @@ def _point(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Point:
         said=tuple(part for part in said if part),
         chart=chart_of(facts, code, thing, taken),
     )
+
+
+def chart_of(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Chart | None:
+    """Return the chart of a thing; no figure that is `taken` by another is drawn again."""
+    if thing.kind == "watch":
+        return xmr_of(facts, code, thing.name)
+    for one in indicators_of(facts, code, thing):
+        if one.indicator in taken:
+            continue
+        for draw in FITS.get(thing.way, USUAL):
+            chart = draw(facts, code, one.indicator)
+            if chart is not None:
+                taken.add(one.indicator)
+                return chart
+    return None
 
 
 def _kind(facts: Facts, thing: Thing) -> str:

@@ -12,7 +12,7 @@ from earlywarning.reports.document.blocks import Block, Document, Heading, Liste
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pack.data import source_name
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.pack import BANDS, marked
+from earlywarning.reports.pack.pack import BANDS
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.phrases import month_name, quoted
 
@@ -38,7 +38,7 @@ def anonymous_pack_of(facts: Facts, month: Month) -> Document:
     return Document(
         title=f"Monthly pack without names, {month_name(facts.as_of)}",
         subtitle=f"{facts.nation}: what was new, changed or overdue, as counts",
-        marks=marked(facts, MARK),
+        marks=facts.marks(MARK),
         blocks=tuple(_blocks(facts, month, veil)),
         sources=tuple(sorted({source_name(row.source) for row in facts.releases if row.source})),
     )

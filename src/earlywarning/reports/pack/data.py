@@ -11,8 +11,7 @@ from earlywarning.reports.counted import series_words
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.records import Doubt
+from earlywarning.reports.pack.month import Doubt, Month
 from earlywarning.reports.phrases import listed, quoted, sentence
 
 NAMED = 8

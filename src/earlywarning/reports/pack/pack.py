@@ -8,7 +8,6 @@ from earlywarning.errors import UsageError
 from earlywarning.reports import phrases, wording
 from earlywarning.reports.document.blocks import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.marks import marks_of
 from earlywarning.reports.pack.data import data
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.programme import programme
@@ -39,7 +38,7 @@ def pack_of(facts: Facts, month: Month) -> Document:
     return Document(
         title=f"Monthly pack, {month_name(facts.as_of)}",
         subtitle=f"{facts.nation}: what is new, changed or overdue on {phrases.day(facts.as_of)}",
-        marks=marked(facts, MARK),
+        marks=facts.marks(MARK),
         blocks=tuple(_blocks(facts, month)),
         sources=(
             "The newest file of each source is told in the section on data.",
@@ -48,11 +47,6 @@ def pack_of(facts: Facts, month: Month) -> Document:
         day=facts.as_of,
         links=tuple((one.la_name, page_of(one)) for one in facts.open_authorities()),
     )
-
-
-def marked(facts: Facts, mark: str) -> tuple[str, ...]:
-    """Return what stands on every page: an invented nation, and whose the pack is."""
-    return (*marks_of(facts)[:-1], mark)
 
 
 def _blocks(facts: Facts, month: Month) -> list[Block]:
