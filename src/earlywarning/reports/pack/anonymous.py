@@ -10,11 +10,11 @@ from earlywarning.errors import UsageError
 from earlywarning.reports import phrases, wording
 from earlywarning.reports.document.blocks import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.pack.data import source_name
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.pack import BANDS
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.phrases import month_name, quoted
+from earlywarning.reports.rules import source_name
 
 MARK = "Edition without names. Counts of authorities in tens."
 CLOCK = ("overdue", "due this quarter", "within two years", "none on record", "not known")
