@@ -12,11 +12,11 @@ from earlywarning.errors import UsageError
 from earlywarning.reports.baseline.agreement import agreement, worth_a_look
 from earlywarning.reports.baseline.background import background_of
 from earlywarning.reports.baseline.baseline import baseline_of
-from earlywarning.reports.baseline.writing import write_baseline
 from earlywarning.reports.document.blocks import Heading, Listed, Picture, Table
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import load
+from earlywarning.reports.papers import write_baseline
 from earlywarning.tables.catalogue import CONTENT
 from earlywarning.tables.declare import creation
 from earlywarning.tables.indicators import REGION

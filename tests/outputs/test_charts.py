@@ -12,18 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earlywarning.reports.charts.axes import FOOT, figure_said, round_steps, steps
+from earlywarning.reports.charts.axes import FOOT, Panel, figure_said, round_steps, steps
 from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.drawing import OTHERWISE, wide
-from earlywarning.reports.charts.labels import Label, apart, room
+from earlywarning.reports.charts.labels import Label, apart, at_ends, room
 from earlywarning.reports.charts.line import Lines, lines_svg, stretches
-from earlywarning.reports.charts.look import DARK, WIDTH
-from earlywarning.reports.charts.of_bars import points_of
+from earlywarning.reports.charts.look import DARK, NAVY, PLUM, WIDTH
+from earlywarning.reports.charts.of_bars import MOST, points_of
 from earlywarning.reports.charts.of_events import events_of
 from earlywarning.reports.charts.of_flow import way_of
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.charts.of_xmr import xmr_of
 from earlywarning.reports.charts.shelf import drawn, kept_in
+from earlywarning.reports.charts.timeline import Event, Events, timeline_svg
 from earlywarning.reports.charts.xmr import Control, control_svg
 from earlywarning.reports.facts import load
 from tests.outputs.test_site import HOSTILE, fill
@@ -275,6 +276,44 @@ def test_bars_begin_at_nought_and_keep_their_proportions():
     assert float(more.get("width")) == pytest.approx(2 * float(less.get("width")), abs=0.2)
     ends = float(less.get("x")) + float(less.get("width"))
     assert ends == pytest.approx(float(more.get("x")), abs=0.2)
+
+
+def test_words_of_an_event_are_whole_on_two_lines_and_in_its_table():
+    grade = "Requires improvement to be good"
+    events = [Event("Inspections", dt.date(2018, 5, 1), grade),
+              Event("Peer reviews", dt.date(2020, 5, 1), "Held")]  # fmt: skip
+    said = words(timeline_svg(Events(events, ["Inspections", "Peer reviews"], 2025)))
+    assert grade in " ".join(said)
+    assert not any("\N{HORIZONTAL ELLIPSIS}" in one for one in said)
+
+
+def test_a_label_away_from_its_line_is_joined_to_it_and_one_beside_it_is_not():
+    panel = Panel(20, 200, 0, 1, 0, 100)
+    close = [Label(50, "here", NAVY), Label(51, "all", PLUM)]
+    joined = [one for one in at_ends(close, panel) if one.startswith("<path")]
+    assert joined, "labels of two lines that end together cannot both stand at their line"
+    assert not any(one.startswith("<path") for one in at_ends(close[:1], panel))
+
+
+def test_one_smaller_part_is_told_as_one():
+    connection = laid_out()
+    fill(connection)
+    for at in range(MOST + 1):
+        put(connection, "contribution", old_la_code="901", pillar="performance", points=at + 1.0,
+            item=f"part {at}", kind="sum")  # fmt: skip
+    assert "1 smaller part together" in [
+        name for name, _ in points_of(load(connection), "901").rows
+    ]
+
+
+def test_what_the_marks_mean_and_the_source_stand_below_a_chart_as_sentences(line):
+    assert line.told == (
+        "Band: lowest to highest of its neighbours, dotted their middle; dashed: England; "
+        "hollow: a year that an inspection or an event coloured."
+    )
+    assert replace(line, how="dashed: limits", source="in-year returns").told == (
+        "Dashed: limits. In-year returns."
+    )
 
 
 def test_a_timeline_ends_with_the_as_of_year(facts):

@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pypdf
@@ -127,6 +128,18 @@ class Seen(HTMLParser):
 
     def text(self) -> str:
         return " ".join(" ".join(self.words).split())
+
+
+def test_what_the_marks_of_a_chart_mean_stands_below_it_on_page_and_in_print():
+    drawn = replace(chart("one"), how="dashed: 998 in 1,000")
+    made = document(
+        Heading("Points"),
+        Point("A point", "", ("It rose.",), drawn),
+        Heading("Charts"),
+        Picture(drawn),
+    )
+    for said in (words_of(pdf(made)), Seen(as_page(made)).text()):
+        assert said.count("Dashed: 998 in 1,000. Known in May.") == 2
 
 
 def test_the_pdf_is_tagged_titled_dated_and_in_british_english():

@@ -17,7 +17,7 @@ from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import load
 from earlywarning.reports.pack.month import load_month, month_before
 from earlywarning.reports.pack.pack import pack_of
-from earlywarning.reports.pack.writing import write_pack
+from earlywarning.reports.papers import write_pack
 from earlywarning.reports.phrases import between, listed
 from tests.support.laid_out import laid_out, put
 from tests.support.small_nation import ACTIONS, AS_OF, THEN, place, run, scored
@@ -399,10 +399,10 @@ def test_reviews_and_who_was_not_heard_stand_by_region(busy):
 def test_data_that_is_late_refused_held_or_revised_is_listed(busy):
     words = words_of(busy)
     assert "Refused: bad.csv. Protection plans is no number." in words
-    assert "Local authority interactive tool, new: values withheld by their publisher" in words
-    assert "of Cawdale." in words
+    assert "Local authority interactive tool, new: withheld by the publisher because the" in words
+    assert "was too low: Cawdale." in words
     assert "moved 80 of 900 values of ‘agency cover’ at once" in words
-    assert "Held back: 1 value, being shares that cannot be right as they stand." in words
+    assert "Held back: 1 value: a share that no other authority comes near." in words
     assert "Revised: A table of 12 April 2026 changed 1 value of 1 authority." in words
     assert "Of 1 thing that closed offers here rested on, reviewers confirmed 1" in words
 

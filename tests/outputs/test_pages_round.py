@@ -10,8 +10,8 @@ from html import unescape
 import pytest
 
 from earlywarning.definitions.loader import load_definitions
-from earlywarning.reports import phrases
-from earlywarning.reports.charts.nation import nation_of
+from earlywarning.reports import amounts
+from earlywarning.reports.charts.of_line import nation_of
 from earlywarning.reports.charts.spread import heaped, newest_values, spread_of
 from earlywarning.reports.edition import Edition
 from earlywarning.reports.facts import Facts, load
@@ -266,7 +266,7 @@ def test_the_comparison_has_figures_by_name_and_nothing_of_any_score(editions, f
             assert len(one["figures"]) == len(shown)
         own = next(one for one in told["authorities"] if one["name"] == "Aldermoor")
         newest = newest_of(facts, "902", facts.indicator("referral_rate"))
-        assert own["figures"][shown.index("Referrals")][0] == phrases.bare(newest.value, newest.one)
+        assert own["figures"][shown.index("Referrals")][0] == amounts.bare(newest.value, newest.one)
         assert not re.search(r"\b(?:score|band|risk)\b", text)
     assert not [path for path in editions["authority"] if path.startswith("compare")]
 

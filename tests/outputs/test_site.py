@@ -99,6 +99,7 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     put(connection, "comparison", indicator="referral_rate", old_la_code="902", time_period=2024,
         is_newest=True, compared=3, above=2, below=1, agreement="disagree", slope=1.5,
         slope_lower=0.5, slope_upper=2.5, trend="increasing", trend_periods=9,
+        trend_left_out=[2020, 2021, 2022, 2024], lately=-12.0,
         poor_matches=["Zellmouth"])  # fmt: skip
     put(connection, "signal", indicator="referral_rate", old_la_code="902", time_period=2024,
         kind="position", reading="notable", explanation="Higher than expected.")  # fmt: skip
@@ -419,9 +420,15 @@ def test_only_limits_briefings_and_a_missing_run_is_told(tmp_path):
 
 def test_the_benchmarks_stand_side_by_side_and_say_whether_they_agree(pages):
     words = behind(pages, "figures").text
-    assert "the middle of 1 similar places 450.0 and the middle of 3 others in Westfell 460.0" in (
+    assert "the middle of 1 similar place 450.0 and the middle of 3 others in Westfell 460.0" in (
         words
     )
     assert "The benchmarks disagree: it is above 2 and below 1 of 3." in words
     assert "which count less: Zellmouth." in words
-    assert "Steadily rising over 9 years: by 1.5 a year." in words
+
+
+def test_a_trend_says_which_years_it_leaves_out_and_that_the_newest_go_the_other_way(pages):
+    assert (
+        "On the whole rising over 9 years, by 1.5 a year, not counting 2020 to 2022 and 2024, "
+        "coloured by an inspection or an event; but in the last two years it fell by 12.0."
+    ) in behind(pages, "figures").text

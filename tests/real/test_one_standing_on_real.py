@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.reports import phrases
+from earlywarning.reports import wording
 from earlywarning.reports.explain import explain
 from earlywarning.reports.site import write_site
 from tests.conftest import needs_published
@@ -34,8 +34,8 @@ def test_pages_and_explanations_agree_with_the_standing(
         further = further_days(real, row.old_la_code)
         told = pages_of(tmp_path, row.old_la_code)
         for name, text in told.items():
-            assert phrases.offer_state(row) in text, (name, row)
-            assert phrases.next_step(row) in text, (name, row)
+            assert wording.offer_state(row) in text, (name, row)
+            assert wording.next_step(row) in text, (name, row)
         told["explain"] = explain(real_warehouse, row.old_la_code, "X")
         for name, text in told.items():
             assert row.sentence in text, (name, row)

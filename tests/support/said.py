@@ -6,10 +6,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.briefing import sayings, sentences
 from earlywarning.reports.briefing.jargon import TERMS, explained
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.offers import WarningRecord
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.standing import Standing
 
@@ -36,7 +37,7 @@ def examples() -> dict[str, list[str]]:
         "Beside others": _beside(),
         "How it moved, how long, how sure": _moved(),
         "Shares in words": [
-            phrases.share(one) for one in (25, 24.2, 33.3, 51.4, 80, 66.0, 71.2, 46)
+            amounts.share(one) for one in (25, 24.2, 33.3, 51.4, 80, 66.0, 71.2, 46)
         ],
         "The score": _score(),
         "Where it stands": _standing(),
@@ -100,8 +101,8 @@ def _score() -> list[str]:
         sayings.covered(1.0, 0),
         sayings.covered(0.97, 1),
         sayings.covered(0.8, 5),
-        sayings.warned(3, 2, 1),
-        sayings.warned(1, 0, 0),
+        sayings.warned(WarningRecord("all", "all", 3, 2, 1, 6)),
+        sayings.warned(WarningRecord("all", "all", 1, 0, 0, 1)),
         sentences.without(41.1, 27.1),
         sentences.without(41.1, 41.3),
     ]
@@ -122,23 +123,23 @@ def _standing() -> list[str]:
     waiting = _stands(offer_state="waiting", waits_for="capacity of the quarter")
     put_off = _stands(offer_state="deferred", deferred_until=dt.date(2026, 9, 15))
     return [
-        phrases.keys_turned(_stands()),
-        phrases.keys_turned(_stands(standing="conversation", keys=["alert"])),
-        phrases.keys_turned(_stands(standing="routine", keys=[])),
-        phrases.keys_turned(_stands(keys=["figures"], keys_for_team=1)),
-        phrases.offer_state(_stands()),
-        phrases.offer_state(waiting),
-        phrases.offer_state(_stands(offer_state="planned", planned_review="front_door")),
-        phrases.offer_state(_stands(planned_review="front_door")),
-        phrases.offer_state(_stands(offer_state="conversation", waits_for="capacity")),
-        phrases.offer_state(put_off),
-        phrases.offer_state(_stands(offer_state="not_due", next_review_due=dt.date(2026, 9, 7))),
-        phrases.next_step(_stands()),
-        phrases.next_step(_stands(due=None, next_step_by=None)),
-        phrases.newest_line(_stands()),
-        phrases.newest_line(_stands(newest_in_year=dt.date(2026, 3, 31),
+        wording.keys_turned(_stands()),
+        wording.keys_turned(_stands(standing="conversation", keys=["alert"])),
+        wording.keys_turned(_stands(standing="routine", keys=[])),
+        wording.keys_turned(_stands(keys=["figures"], keys_for_team=1)),
+        wording.offer_state(_stands()),
+        wording.offer_state(waiting),
+        wording.offer_state(_stands(offer_state="planned", planned_review="front_door")),
+        wording.offer_state(_stands(planned_review="front_door")),
+        wording.offer_state(_stands(offer_state="conversation", waits_for="capacity")),
+        wording.offer_state(put_off),
+        wording.offer_state(_stands(offer_state="not_due", next_review_due=dt.date(2026, 9, 7))),
+        wording.next_step(_stands()),
+        wording.next_step(_stands(due=None, next_step_by=None)),
+        wording.newest_line(_stands()),
+        wording.newest_line(_stands(newest_in_year=dt.date(2026, 3, 31),
                                     inspections_until=dt.date(2025, 5, 14))),
-        phrases.newest_told(None, dt.date(2025, 9, 30)),
+        wording.newest_told(None, dt.date(2025, 9, 30)),
         phrases.since_then(["Unallocated cases"], None),
         phrases.since_then([], dt.date(2026, 4, 30)),
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.briefing.offer import questions
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.of_bars import points_of
@@ -16,19 +16,19 @@ from earlywarning.reports.charts.strips import scale
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.further import Asked
 from earlywarning.reports.pages.improved import to_ring
 from earlywarning.reports.panels import beside, missing, panels
 from earlywarning.reports.recovery import told
 from earlywarning.reports.tried import APPROACH, elsewhere, here
 from earlywarning.reports.vital import now_of, vital_of
 from earlywarning.reports.where import page_of
+from earlywarning.tables.offers import LineOfEnquiry
 from earlywarning.tables.score import Contribution
 from earlywarning.tables.signals import Signal
 
-PILLARS = tuple(phrases.PILLAR)
-READINGS = tuple(phrases.READING)
-QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 3, 4, 3
+PILLARS = tuple(wording.PILLAR)
+READINGS = tuple(wording.READING)
+QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 2, 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def parts_of(facts: Facts) -> tuple[Part, ...]:
 def first_page(facts: Facts, code: str, news: list[str]) -> dict[str, Any]:
     """Return what the authority's own page shows: two screens."""
     dossier = dossier_of(facts, code)
-    alive = [row for row in dossier.heard if row.weighs != "nothing"]
+    alive = dossier.counting
     near = [facts.authorities[one] for one in facts.neighbours.get(code, [])]
     return {
         **_about(dossier),
@@ -92,7 +92,7 @@ def _about(dossier: Dossier) -> dict[str, Any]:
     own = {one.name: getattr(dossier, one.name) for one in fields(dossier)}
     names = dossier.facts.indicator_names()
     return own | {
-        "newest": phrases.newest_told(dossier.standing, dossier.newest_day),
+        "newest": wording.newest_told(dossier.standing, dossier.newest_day),
         "names": names,
     }
 
@@ -122,18 +122,19 @@ def _offer(dossier: Dossier) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _asked(dossier: Dossier) -> list[Asked]:
+def _asked(dossier: Dossier) -> list[LineOfEnquiry]:
     """Return the lines of enquiry, those with the same behind them as one.
 
     What the reasons of the offer tell is not told again.
     """
     told_already = set(dossier.offer.reasons or []) if dossier.offer else set()
-    kept: dict[str, Asked] = {}
-    for line in dossier.facts.further.asked.get(dossier.code, []):
-        behind = "" if line.behind in told_already else line.behind
-        before = kept.get(behind or line.question)
-        asked = f"{before.question} {line.question}" if before else line.question
-        kept[behind or line.question] = replace(line, question=asked, behind=behind)
+    kept: dict[str, LineOfEnquiry] = {}
+    for line in dossier.facts.asked.get(dossier.code, []):
+        behind, asked = "" if line.behind in told_already else line.behind, line.question or ""
+        key = behind or asked
+        if key in kept:
+            asked = f"{kept[key].question} {asked}"
+        kept[key] = replace(line, question=asked, behind=behind)
     return list(kept.values())
 
 
@@ -242,6 +243,6 @@ def _unusual(dossier: Dossier) -> list[tuple[str, list[Unusual]]]:
 
 
 def _one(name: str, rows: list[Signal]) -> Unusual:
-    ways = [phrases.KIND.get(row.kind, phrases.plain(row.kind)) for row in rows]
+    ways = [wording.KIND.get(row.kind, phrases.plain(row.kind)) for row in rows]
     words = next((row.explanation for row in rows if row.explanation), None)
     return Unusual(name, list(dict.fromkeys(ways)), words or "no explanation recorded")

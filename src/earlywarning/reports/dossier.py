@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from earlywarning.reports import phrases
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.further import FrontDoorAlert, Heard
 from earlywarning.reports.newest import Gap, Newest, gap_of, newest_of
 from earlywarning.reports.recovery import Recovery
 from earlywarning.tables.declared import Pattern, Toolkit
@@ -21,7 +20,7 @@ from earlywarning.tables.published import Inspection
 from earlywarning.tables.quality import Finding
 from earlywarning.tables.recovery import JourneyEmphasis
 from earlywarning.tables.score import Contribution, Journey, Score
-from earlywarning.tables.signals import PatternMatch, Signal
+from earlywarning.tables.signals import PatternMatch, Signal, WatchAlert
 from earlywarning.tables.standing import Standing
 
 T = TypeVar("T")
@@ -41,8 +40,8 @@ class Dossier:
     """One authority, as far as the edition may see; nothing is worked out again where it is read.
 
     newest, gaps: by indicator, in the order of the journey. steps: the newest year's way through
-    the service. judged: what the last report that gave a grade judged. heard: entries with text
-    where the edition has it. facts: the whole run, for charts, which draw among all authorities.
+    the service. judged: what the last report that gave a grade judged. facts: the whole run, for
+    charts, which draw among all authorities.
     """
 
     facts: Facts
@@ -55,8 +54,7 @@ class Dossier:
     signals: list[Signal]
     patterns: list[Matched]
     steps: list[Pathway]
-    alerts: list[FrontDoorAlert]
-    heard: list[Heard]
+    alerts: list[WatchAlert]
     soft_items: list[SoftItem]
     offer: Recommendation | None
     supporters: list[str]
@@ -81,9 +79,19 @@ class Dossier:
         return self.authority.old_la_code
 
     @property
+    def counting(self) -> list[SoftItem]:
+        """Return what was heard and still counts, the newest before the others."""
+        return [one for one in self.soft_items if counts_today(one)]
+
+    @property
     def newest_day(self) -> dt.date | None:
         """Return the last day that any figure describes."""
         return self.facts.newest_day(self.code)
+
+
+def counts_today(one: SoftItem) -> bool:
+    """Tell whether an entry still weighs anything."""
+    return (one.weighs or "nothing") != "nothing"
 
 
 # One at a time: outputs are written authority by authority, and the facts are large.
@@ -109,8 +117,7 @@ def dossier_of(facts: Facts, code: str) -> Dossier:
         signals=facts.signals.get(code, []),
         patterns=[_matched(row, facts.declared) for row in facts.patterns.get(code, [])],
         steps=_steps(facts.flows.get(code, [])),
-        alerts=facts.further.alerts.get(code, []),
-        heard=facts.further.heard.get(code, []),
+        alerts=facts.alerts.get(code, []),
         soft_items=facts.soft_items.get(code, []),
         offer=offer,
         supporters=[facts.name(one) for one in phrases.lines(offer.supporters)] if offer else [],
@@ -125,7 +132,7 @@ def dossier_of(facts: Facts, code: str) -> Dossier:
         inspections=inspections,
         judged=_judged(inspections),
         peer_reviews=facts.peer_reviews.get(code, []),
-        clock=facts.further.clocks.get(code),
+        clock=_first(facts.clocks.get(code)),
         findings=facts.local_findings.get(code, []),
         changes=[row for row in facts.changes if code in (row.old_la_code, row.successor)],
     )

@@ -7,19 +7,9 @@ from collections import defaultdict
 from dataclasses import replace
 
 from earlywarning.reports.phrases import dated, plain
+from earlywarning.reports.rules import TOGETHER, in_words
 from earlywarning.tables.quality import Finding
 
-SAID = {
-    "low_reliability": "withheld by the publisher because the quality was too low (u)",
-    "not_returned": "not submitted (x)",
-    "identity": "figures that contradict those beside them",
-    "recording_jump": "moved so far within a year that mostly the recording changed",
-    "isolated_count": "held back: less than half or more than twice its own years beside",
-    "impossible_share": "held back: all of them, far from every other authority",
-    "closed_authority": "of an authority that had closed by then",
-    "person_named": "where it comes from may name a person",
-    "over_100_percent": "more than a hundred per cent",
-}
 NAMED = 3
 # What identifiers shorten.
 SHORT = {"cp": "protection", "s47": "section 47", "icpc": "conference", "cla": "looked after"}
@@ -48,11 +38,11 @@ def told_once(findings: list[Finding]) -> list[Finding]:
 
 def _together(group: list[Finding]) -> Finding:
     first = group[0]
-    if len(group) == 1 or first.rule not in SAID:
+    if len(group) == 1 or first.rule not in TOGETHER:
         return first
     names = sorted({plain(one.series) for one in group if one.series})
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return replace(first, message=f"{', '.join(names[:NAMED])}{more}: {SAID[first.rule]}")
+    return replace(first, message=f"{', '.join(names[:NAMED])}{more}: {in_words(first.rule)}")
 
 
 def readable(message: str | None) -> str:

@@ -18,6 +18,12 @@ MARK = {
     "consortium": "",
 }
 
+# The first words of each mark stand on every page of a document.
+CONSORTIUM = (
+    "Consortium edition. For the people who decide on offers of help; the authority reads and "
+    "answers it before anything is final."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:

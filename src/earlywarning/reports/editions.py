@@ -8,7 +8,7 @@ from pathlib import Path
 from earlywarning.errors import UsageError
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.writing import write_pack_of
+from earlywarning.reports.papers import write_pack_of
 from earlywarning.reports.workbook.figures import Figures
 from earlywarning.reports.workbook.writing import write_edition
 

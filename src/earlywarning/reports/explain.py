@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import cast
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.recovery import recovery_of, told
 from earlywarning.tables.standing import Standing
 from earlywarning.warehouse.connect import query
@@ -97,7 +97,7 @@ def _standing(told: Standing | None) -> list[str]:
         judged = f"{told.judgement}, {phrases.day(told.judged_on)}"
     return [
         told.sentence,
-        f"{phrases.keys_turned(told)}. {phrases.offer_state(told)}{days}.",
+        f"{wording.keys_turned(told)}. {wording.offer_state(told)}{days}.",
         f"Last judgement: {judged}; inspections read to {phrases.day(told.inspections_until)}. "
         f"Confidence {told.confidence}: {told.confidence_reason}.",
         *_looked(told),
@@ -253,7 +253,7 @@ def _missing(warehouse: Path, told: Standing | None) -> list[str]:
     return [
         "",
         "Not known today:",
-        *(f"  {name}: {phrases.reason(cast('str | None', status), cast('str | None', marker))}"
+        *(f"  {name}: {wording.reason(cast('str | None', status), cast('str | None', marker))}"
           for name, status, marker in rows),
     ]  # fmt: skip
 

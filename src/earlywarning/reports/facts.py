@@ -12,21 +12,22 @@ import duckdb
 
 from earlywarning.errors import UsageError
 from earlywarning.reports import reading
-from earlywarning.reports.edition import Edition, edition_of
-from earlywarning.reports.further import Further, further_of
-from earlywarning.reports.phrases import STAGES
+from earlywarning.reports.edition import CONSORTIUM, Edition, edition_of
 from earlywarning.reports.reading import Years
+from earlywarning.reports.wording import STAGES
 from earlywarning.tables.declared import Indicator, PathwayStep, Pattern, Toolkit, VitalSign
 from earlywarning.tables.indicators import Benchmark, Comparison, Pathway
 from earlywarning.tables.level import Improved
 from earlywarning.tables.offers import (
+    LineOfEnquiry,
     Offer,
     OfferFinding,
     OfferOutcome,
     OfferReply,
     Recommendation,
+    WarningRecord,
 )
-from earlywarning.tables.people import Override, PeerReview, SoftItem
+from earlywarning.tables.people import Override, PeerReview, ReviewClock, SoftItem
 from earlywarning.tables.places import Authority, AuthorityChange
 from earlywarning.tables.published import Inspection, Intake, Release
 from earlywarning.tables.quality import Finding
@@ -40,18 +41,19 @@ from earlywarning.tables.recovery import (
     SupportWatch,
 )
 from earlywarning.tables.score import Contribution, Journey, Score
-from earlywarning.tables.signals import PatternGone, PatternMatch, Signal, Watch
+from earlywarning.tables.signals import PatternGone, PatternMatch, Signal, Watch, WatchAlert
 from earlywarning.tables.standing import Standing
 
 __all__ = ["STAGES", "Facts", "Years", "load"]
 
 
-# Tables that are kept by the authority they are about: field, table, order of its rows.
-LOCAL: dict[str, tuple[type[Any], str]] = {
+# Tables kept by the authority they are about: field, table, order of its rows, which of them.
+LOCAL: dict[str, tuple[Any, ...]] = {
     "signals": (Signal, "indicator, kind, explanation"),
     "patterns": (PatternMatch, "pattern"),
     "flows": (Pathway, "time_period, order_shown"),
     "watched": (Watch, "frequency, measure, time_period"),
+    "alerts": (WatchAlert, "known_on desc", "ended is null"),
     "scores": (Score, "old_la_code"),
     "standings": (Standing, "old_la_code"),
     "contributions": (Contribution, "pillar, item"),
@@ -66,7 +68,9 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
     "peer_reviews": (PeerReview, "coalesce(held_on, asked_on) desc"),
     "improved": (Improved, "indicator"),
     "gone": (PatternGone, "pattern"),
-    "soft_items": (SoftItem, "heard_on desc, flag"),
+    "asked": (LineOfEnquiry, "order_shown"),
+    "clocks": (ReviewClock, "old_la_code"),
+    "soft_items": (SoftItem, "heard_on desc, flag, item"),
     "brakes": (Brake, "old_la_code"),
     "left_after": (AfterJudgement, "judged_on, indicator"),
     "interventions": (Intervention, "started_on desc, intervention"),
@@ -75,10 +79,18 @@ LOCAL: dict[str, tuple[type[Any], str]] = {
 }
 
 
+WARNED = "about = 'all' and closed > 0"
+
+
 # Equal to itself alone, so that what is worked out from it can be kept.
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """The whole of one run; dictionaries are keyed by the three-digit code unless said."""
+    """The whole of one run; dictionaries are keyed by the three-digit code unless said.
+
+    alerts: of the front-door watch, those that hold. texts: what was said, by entry, where the
+    edition has it. traced: (series, period) to the releases it came in. warned: what reviewers
+    found of all that past offers rested on.
+    """
 
     as_of: dt.date
     run: str
@@ -103,6 +115,7 @@ class Facts:
     steps: dict[str, PathwayStep]
     flows: dict[str, list[Pathway]]
     watched: dict[str, list[Watch]]
+    alerts: dict[str, list[WatchAlert]]
     vital_signs: list[VitalSign]
     measures: dict[str, str]
     bands: dict[str, float]
@@ -119,7 +132,10 @@ class Facts:
     journeys: dict[str, list[Journey]]
     inspections: dict[str, list[Inspection]]
     peer_reviews: dict[str, list[PeerReview]]
+    asked: dict[str, list[LineOfEnquiry]]
+    clocks: dict[str, list[ReviewClock]]
     soft_items: dict[str, list[SoftItem]]
+    texts: dict[str, str]
     brakes: dict[str, list[Brake]]
     left_after: dict[str, list[AfterJudgement]]
     interventions: dict[str, list[Intervention]]
@@ -133,7 +149,8 @@ class Facts:
     changes: list[AuthorityChange]
     improved: dict[str, list[Improved]]
     gone: dict[str, list[PatternGone]]
-    further: Further
+    traced: dict[tuple[str, int], list[str]]
+    warned: WarningRecord | None
 
     def open_authorities(self) -> list[Authority]:
         """Return the authorities of this edition that run on the as-of day, by name."""
@@ -165,9 +182,9 @@ class Facts:
         """Return identifier to name of every indicator."""
         return {one.indicator: one.name for one in self.indicators}
 
-    def measured(self, names: Sequence[str]) -> list[str]:
+    def measured(self, names: Sequence[str] | None) -> list[str]:
         """Return the names of measures of in-year returns."""
-        return [self.measures.get(name, name.replace("_", " ")) for name in names]
+        return [self.measures.get(name, name.replace("_", " ")) for name in names or []]
 
     def names_of(self, only: Sequence[str] | None) -> dict[str, str]:
         """Return code to name of the edition's open authorities, or of those codes among them.
@@ -190,6 +207,15 @@ class Facts:
         """Return an authority's name, or its code where the name is not known."""
         found = self.authorities.get(code or "")
         return found.la_name if found else (code or "not named")
+
+    def marks(self, whose: str = "") -> tuple[str, ...]:
+        """Return what a document is marked with: an invented nation, and whose it is."""
+        invented = (
+            f"Invented. {self.nation} does not exist: no place, figure, inspection or remark "
+            "here is about anybody real."
+        )
+        whose = whose or self.edition.mark or CONSORTIUM
+        return (invented, whose) if self.is_invented else (whose,)
 
     def newest_day(self, code: str) -> dt.date | None:
         """Return the last day that any figure of an authority describes."""
@@ -239,7 +265,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
         steps={row.step: row for row in rows_of(connection, PathwayStep, "order_shown")},
         measures=dict(connection.execute("select measure, label from in_year_measure").fetchall()),
         bands=reading.bands(connection),
-        vital_signs=reading.vital_signs(connection),
+        vital_signs=rows_of(connection, VitalSign, "order_shown"),
         toolkit={row.approach: row for row in rows_of(connection, Toolkit, "approach")},
         emphases=rows_of(connection, JourneyEmphasis, "stage, order_shown"),
         findings=findings,
@@ -247,7 +273,9 @@ def load(connection: duckdb.DuckDBPyConnection) -> Facts:
         releases=rows_of(connection, Release, "title, period desc, published desc"),
         intake=rows_of(connection, Intake, "file_name"),
         changes=rows_of(connection, AuthorityChange, "effective desc, old_la_code"),
-        further=further_of(connection),
+        texts=reading.texts(connection),
+        traced=reading.traced(connection),
+        warned=next(iter(rows_of(connection, WarningRecord, "subject", WARNED)), None),
         **{name: by_code(rows_of(connection, *local)) for name, local in LOCAL.items()},
     )
 

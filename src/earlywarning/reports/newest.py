@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from earlywarning.period import months_between
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.reading import Years
 from earlywarning.tables.declared import Indicator
@@ -101,7 +101,7 @@ class Newest:
         return 0 if self.is_weak or alone or len(others) > 1 else others.pop()
 
     def _side(self, other: float) -> int:
-        if phrases.number(other, self.one) == phrases.number(self.value, self.one):
+        if amounts.number(other, self.one) == amounts.number(self.value, self.one):
             return 0
         return 1 if self.value > other else -1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.charts.strips import spark
@@ -24,6 +24,8 @@ from earlywarning.tables.indicators import (
 from earlywarning.tables.places import Authority
 
 TRENDS = {"increasing": "rising", "decreasing": "falling"}
+# What the newest years did where they went against the trend.
+TURNED = {"increasing": "fell", "decreasing": "rose"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def why_missing(gap: Gap) -> str:
     """Return why the newest period has no value, without its end."""
     if gap.period is None:
         return "no figure for any authority in the files taken in"
-    why = phrases.reason(gap.row.status, gap.row.marker) if gap.row else phrases.ABSENT
-    return f"no figure for {phrases.period(gap.period, gap.one)}: {why}"
+    why = wording.reason(gap.row.status, gap.row.marker) if gap.row else wording.ABSENT
+    return f"no figure for {amounts.period(gap.period, gap.one)}: {why}"
 
 
 def missing(gap: Gap) -> str:
@@ -75,7 +77,7 @@ def missing(gap: Gap) -> str:
         return said
     if gap.last is None:
         return f"{said}. No earlier figure either."
-    return f"{said}. The last figure is for {phrases.period(gap.last, gap.one)}."
+    return f"{said}. The last figure is for {amounts.period(gap.last, gap.one)}."
 
 
 def _panel(dossier: Dossier, one: Indicator) -> Panel:
@@ -84,11 +86,11 @@ def _panel(dossier: Dossier, one: Indicator) -> Panel:
     nation = newest.against(NATION) if newest else None
     return Panel(
         indicator=one,
-        figure=phrases.amount(newest.value, one) if newest else "",
+        figure=amounts.amount(newest.value, one) if newest else "",
         counts=_counts(newest) if newest else "",
-        period=phrases.period(newest.row.time_period, one) if newest else "",
-        near=phrases.number(near.value, one) if near else "",
-        nation=phrases.number(nation.value, one) if nation else "",
+        period=amounts.period(newest.row.time_period, one) if newest else "",
+        near=amounts.number(near.value, one) if near else "",
+        nation=amounts.number(nation.value, one) if nation else "",
         line=_line(dossier, one),
         chart=None if one.context else line_of(dossier.facts, dossier.code, one.indicator),
         said=_said(dossier, newest) if newest else [],
@@ -132,19 +134,20 @@ def _said(dossier: Dossier, newest: Newest) -> list[str]:
 
 
 def _beside(authority: Authority, one: Indicator, row: Benchmark) -> str:
-    value, many = phrases.number(row.value, one), row.n or 0
+    value, many = amounts.number(row.value, one), row.n or 0
+    others = phrases.count(many, "other")
     if row.comparator == NEIGHBOURS:
-        return f"the middle of {many} similar places {value}"
+        return f"the middle of {phrases.count(many, 'similar place')} {value}"
     if row.comparator == AROUND:
         region = authority.region or "the region"
-        return f"the middle of {many} others in {region} {value}"
+        return f"the middle of {others} in {region} {value}"
     if row.comparator == REGION:
         return f"{authority.region or 'the region'} {value}"
     if row.comparator == PAST:
         return f"its own past {value} (middle of {phrases.count(many, 'year')})"
     if row.comparator.startswith(OWN_GROUP):
         name = row.comparator.removeprefix(OWN_GROUP)
-        return f"the middle of {many} others in the group {name} {value}"
+        return f"the middle of {others} in the group {name} {value}"
     return ""
 
 
@@ -155,13 +158,34 @@ def _together(row: Comparison, one: Indicator) -> list[str]:
         poor = phrases.listed(list(row.poor_matches))
         said.append(f"Poor matches among the similar places, which count less: {poor}.")
     if row.slope is not None and row.trend in TRENDS:
-        said.append(
-            f"Steadily {TRENDS[row.trend]} over {phrases.count(row.trend_periods or 0, 'year')}: "
-            f"by {phrases.number(abs(row.slope), one)} a year."
-        )
+        said.append(trend_said(row, row.trend, row.slope, one))
     if row.contaminated:
         said.append(f"This year is left out of change and trend: {row.contaminated}.")
     return [one for one in said if one]
+
+
+def trend_said(row: Comparison, word: str, slope: float, one: Indicator) -> str:
+    """Return what the years add up to, which of them are not in it, and whether it has turned."""
+    lately = round(row.lately or 0.0, one.decimals or 0)
+    has_turned = lately * slope < 0
+    said = (
+        f"{'On the whole' if has_turned else 'Steadily'} {TRENDS[word]} over "
+        f"{phrases.count(row.trend_periods or 0, 'year')}, by {_pace(slope, one)} a year"
+    )
+    if row.trend_left_out:
+        years = phrases.years(row.trend_left_out)
+        said += f", not counting {years}, coloured by an inspection or an event"
+    if has_turned:
+        said += f"; but in the last two years it {TURNED[word]} by "
+        said += amounts.number(abs(lately), one)
+    return f"{said}."
+
+
+def _pace(slope: float, one: Indicator) -> str:
+    """Return how fast a figure moves; what its decimals cannot show is told as less than they."""
+    least = 10.0 ** -(one.decimals or 0)
+    shown = abs(slope) >= least / 2
+    return amounts.number(abs(slope), one) if shown else f"less than {amounts.number(least, one)}"
 
 
 def _agreement(row: Comparison) -> str:

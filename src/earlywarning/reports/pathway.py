@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from earlywarning.reports.phrases import STATUS, plain
+from earlywarning.reports.phrases import plain
+from earlywarning.reports.wording import STATUS
 from earlywarning.tables.indicators import Pathway
 
 # From this distance a conversion is called unusual, as a signal is.

@@ -8,8 +8,8 @@ from collections import defaultdict
 import duckdb
 
 from earlywarning.errors import NothingUsableError
-from earlywarning.reports.phrases import STAGES
-from earlywarning.tables.declared import Indicator, MethodConstant, VitalSign
+from earlywarning.reports.wording import STAGES
+from earlywarning.tables.declared import Indicator, MethodConstant
 from earlywarning.tables.indicators import Benchmark, IndicatorValue
 from earlywarning.tables.places import Neighbour
 from earlywarning.tables.read import rows_of
@@ -105,9 +105,22 @@ def indicators(connection: duckdb.DuckDBPyConnection) -> list[Indicator]:
     return sorted(rows, key=lambda row: (place.get(row.stage, len(STAGES)), row.name))
 
 
-def vital_signs(connection: duckdb.DuckDBPyConnection) -> list[VitalSign]:
-    """Return the vital signs as declared; an older file has no such table, and none."""
-    there = connection.execute(
-        "select 1 from duckdb_tables() where table_name = 'vital_sign'"
+def traced(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], list[str]]:
+    """Return the releases that a series of a period came in: from figures back to their files."""
+    kept: dict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = connection.execute(
+        """select distinct series, time_period, release from known_value
+           where geographic_level = 'Local authority' order by all"""
     ).fetchall()
-    return rows_of(connection, VitalSign, "order_shown") if there else []
+    for series, period, release in rows:
+        kept[series, period].append(release)
+    return dict(kept)
+
+
+def texts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Return the free texts by entry; the table is in the consortium's own file alone."""
+    there = connection.execute(
+        "select 1 from duckdb_tables() where table_name = 'soft_text'"
+    ).fetchall()
+    rows = connection.execute("select item, text from soft_text").fetchall() if there else []
+    return dict(rows)

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment
 
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports import authority as authority_page
-from earlywarning.reports import phrases
 from earlywarning.reports.charts.shelf import SUFFIX, kept_in
 from earlywarning.reports.counted import formula
 from earlywarning.reports.document.page import TEMPLATES, templates
@@ -30,7 +30,7 @@ from earlywarning.reports.where import FOLDER, page_of
 from earlywarning.reports.workbook.figures import Figures, load_figures
 
 CHARTS = "charts"
-KINDS = {".html": "Briefing as a page", ".pdf": "Briefing as a PDF"}
+KINDS = {".html": "Briefing", ".pdf": "Briefing (PDF)"}
 SHOWN = re.compile(rf"{CHARTS}/(\w+{re.escape(SUFFIX)})")
 
 
@@ -162,9 +162,12 @@ def write(path: Path, text: str) -> Path:
 def environment(facts: Facts, there: frozenset[str] | None = None) -> Environment:
     """Return the templates, with all that every page may use; without `there` all links lead on."""
     pages = templates()
-    for name in ("plain", "day", "month_of", "points", "whole", "lines", "dated"):
-        pages.filters[name] = getattr(phrases, name)
+    for filtered in (phrases.plain, phrases.sentence, phrases.day, phrases.month_of, phrases.lines,
+                     phrases.dated, amounts.points, amounts.whole):  # fmt: skip
+        pages.filters[filtered.__name__] = filtered
     pages.filters["formula"] = formula
     prepare(pages)
-    pages.globals.update(facts=facts, phrases=phrases, stages=STAGES, there=there)
+    pages.globals.update(
+        facts=facts, amounts=amounts, phrases=phrases, wording=wording, stages=STAGES, there=there
+    )
     return pages

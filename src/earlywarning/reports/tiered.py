@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
+
 from earlywarning.definitions.tier import Tier, load_tiers
 from earlywarning.disclosure.modes import open_to_all
 from earlywarning.errors import UsageError
@@ -38,6 +40,17 @@ def tier_file(warehouse: Path, reference: Path, tier: Tier, code: str, name: str
         own = Path(place) / "tier.duckdb"
         build_tier(warehouse, own, audience, load_tiers(reference))
         yield own
+
+
+@contextmanager
+def _edition(
+    warehouse: Path, reference: Path, tier: Tier, code: str, name: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    with (
+        tier_file(warehouse, reference, tier, code, name) as database,
+        open_published(database) as connection,
+    ):
+        yield connection
 
 
 def _audience(warehouse: Path, tier: Tier, code: str, name: str) -> Audience:
@@ -76,10 +89,9 @@ def brief(
     from earlywarning.reports.papers import write_briefings
 
     code, name = find_authority(warehouse, words) if words else ("", "")
-    with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
-        with open_published(database) as connection:
-            only = [code] if code else None
-            paths = write_briefings(connection, folder, only=only, progress=say)
+    with _edition(warehouse, reference, tier, code, name) as connection:
+        only = [code] if code else None
+        paths = write_briefings(connection, folder, only=only, progress=say)
     return _for_whom(tier, folder, paths)
 
 
@@ -90,7 +102,7 @@ def pack(warehouse: Path, folder: Path, anonymised: bool, say: Callable[[str], N
         NothingUsableError: if nothing was published.
         UsageError: if there are too few authorities for an edition without names.
     """
-    from earlywarning.reports.pack.writing import write_pack
+    from earlywarning.reports.papers import write_pack
 
     say("writing the pack of the month" + (" without names" if anonymised else ""))
     with open_published(warehouse) as connection:
@@ -111,13 +123,12 @@ def baseline(
         NothingUsableError: if nothing was published.
         UsageError: if the authority is not known.
     """
-    from earlywarning.reports.baseline.writing import write_baseline
+    from earlywarning.reports.papers import write_baseline
 
     code, name = find_authority(warehouse, words)
     say(f"writing the baseline of {name}")
-    with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
-        with open_published(database) as connection:
-            paths = write_baseline(connection, folder, code)
+    with _edition(warehouse, reference, tier, code, name) as connection:
+        paths = write_baseline(connection, folder, code)
     return _for_whom(tier, folder, paths)
 
 
@@ -142,9 +153,6 @@ def workbooks(
 
     code, name = find_authority(warehouse, words) if words else ("", "")
     edition = not code or tier in ("authority", "region")
-    with tier_file(warehouse, reference, tier, code, name) as database:  # noqa: SIM117
-        with open_published(database) as connection:
-            paths = write_books(
-                connection, folder, code=code or None, edition=edition, progress=say
-            )
+    with _edition(warehouse, reference, tier, code, name) as connection:
+        paths = write_books(connection, folder, code=code or None, edition=edition, progress=say)
     return _for_whom(tier, folder, paths)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from statistics import quantiles
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.charts.of_authority import neighbours_of
 from earlywarning.reports.charts.strips import Placed, spark, strip
 from earlywarning.reports.dossier import Dossier
@@ -71,11 +71,11 @@ def _sign(dossier: Dossier, newest: Newest, side: int) -> Sign:
     return Sign(
         indicator=one.indicator,
         name=one.name,
-        unit="" if one.unit == "percentage" else phrases.unit_in_brief(one),
-        figure=phrases.bare(newest.value, one),
-        year=phrases.period(newest.row.time_period, one) if newest.behind else "",
-        near=phrases.number(near.value, one) if near else "",
-        nation=phrases.number(nation.value, one) if nation else "",
+        unit="" if one.unit == "percentage" else amounts.unit_in_brief(one),
+        figure=amounts.bare(newest.value, one),
+        year=amounts.period(newest.row.time_period, one) if newest.behind else "",
+        near=amounts.number(near.value, one) if near else "",
+        nation=amounts.number(nation.value, one) if nation else "",
         either_way=one.polarity == "either_way",
         strip=strip(_placed(dossier, newest, side)),
         alt=_alt(dossier, newest),
@@ -88,11 +88,11 @@ def _alt(dossier: Dossier, newest: Newest) -> str:
         "in similar places": newest.against(NEIGHBOURS),
         f"in {dossier.facts.nation}": newest.against(NATION),
     }
-    said = [f"{phrases.number(newest.value, newest.one)} here"]
-    said += [f"{phrases.number(row.value, newest.one)} {where}"
+    said = [f"{amounts.number(newest.value, newest.one)} here"]
+    said += [f"{amounts.number(row.value, newest.one)} {where}"
              for where, row in beside.items() if row]  # fmt: skip
     if newest.before is not None:
-        said.append(f"{phrases.number(newest.before, newest.one)} a year before")
+        said.append(f"{amounts.number(newest.before, newest.one)} a year before")
     return phrases.listed(said)
 
 

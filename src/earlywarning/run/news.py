@@ -17,7 +17,7 @@ import pandas as pd
 
 from earlywarning.definitions.policy import AlertPolicy
 from earlywarning.notify.told import News, Told
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.run.status import Source
 from earlywarning.sources.fetching.lateness import SourceState
 from earlywarning.tables.read import rows_of
@@ -158,7 +158,7 @@ def standing_news(build: Build, told: Told) -> Iterator[News]:
 
 
 def _place(standing: str) -> str:
-    words = phrases.STANDING.get(standing, phrases.plain(standing))
+    words = wording.STANDING.get(standing, phrases.plain(standing))
     return words[:1].lower() + words[1:]
 
 

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from earlywarning.definitions.policy import AlertPolicy
-from earlywarning.reports import phrases
+from earlywarning.reports import wording
 from earlywarning.settings import Settings
 from earlywarning.sources.intake import Offered
 from earlywarning.tables.quality import Finding
@@ -84,8 +84,8 @@ def _bands(warehouse: Path) -> list[str]:
     with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
         stands = rows_of(connection, Standing, "old_la_code")
     bands = Counter(row.band for row in sorted(stands, key=lambda row: row.score or 0.0))
-    standings = Counter(phrases.STANDING[row.standing].lower() for row in stands)
-    offers = Counter(phrases.OFFER_STATE[row.offer_state].lower() for row in stands)
+    standings = Counter(wording.STANDING[row.standing].lower() for row in stands)
+    offers = Counter(wording.OFFER_STATE[row.offer_state].lower() for row in stands)
     proposed = sum(row.review_from is not None for row in stands)
     returning = sum(row.newest_in_year is not None for row in stands)
     alerted = sum(row.alert_since is not None for row in stands)

@@ -147,7 +147,9 @@ def _stands(row: Row, indicator: Indicator, nation: str, *, alike: bool) -> str:
         if not alike and (row["value"] - row["neighbour_median"]) * row["position_z"] < 0:
             # Expected from the counts of all: a reader beside similar places sees the contrary.
             basis = "expected among all authorities, though not than similar ones"
-        parts.append(f"middle of {int(row['neighbour_n'])} statistical neighbours {middle}")
+        many = int(row["neighbour_n"])
+        near = f"statistical neighbour{'s' * (many != 1)}"
+        parts.append(f"middle of {many} {near} {middle}")
     if _known(row["england"]):
         parts.append(f"{nation} {_figure(row['england'], indicator)}")
     return f"{side} than {basis}" + (f" ({'; '.join(parts)})" if parts else "")

@@ -136,7 +136,14 @@ class Comparison:
     trend: str | None = column(
         "increasing, decreasing, level, no_trend (none found, not: stable) or insufficient"
     )
-    trend_periods: int | None = column("periods with a value")
+    trend_periods: int | None = column("periods with a value that the trend is made of")
+    trend_left_out: list[int] | None = column(
+        "periods with a value that it leaves out, because they are contaminated"
+    )
+    lately: float | None = column(
+        "change over the last two periods, contaminated ones too: where it goes against the slope, "
+        "a line turned; empty where either end is missing"
+    )
     contaminated: str | None = column("why the period is left out of movement, trend and own past")
     not_placed: str | None = column(
         "why there is no position: small, no_value, too_few_neighbours, no_counts (none, too few "

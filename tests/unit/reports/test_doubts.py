@@ -23,7 +23,7 @@ def test_the_same_doubt_in_two_releases_is_one() -> None:
     [one] = told_once(
         [finding(), finding(file_name="old.csv", message="row 9: referrals withheld")]
     )
-    assert one.message == "Referrals: withheld by the publisher because the quality was too low (u)"
+    assert one.message == "Referrals: withheld by the publisher because the quality was too low"
 
 
 def test_a_single_doubt_keeps_its_own_words() -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.doubts import year_of
 from earlywarning.reports.pathway import of_a_hundred, whole
 from tests.support.said import CARE, LATE, LOAD, SPEND
@@ -22,14 +22,14 @@ from tests.support.said import CARE, LATE, LOAD, SPEND
     ],
 )
 def test_an_amount_has_its_unit_and_a_bare_one_the_sign_alone(one, amount, bare):
-    assert phrases.amount(1204, one) == amount
-    assert phrases.bare(1204, one) == bare
+    assert amounts.amount(1204, one) == amount
+    assert amounts.bare(1204, one) == bare
 
 
 @pytest.mark.parametrize("one", [LATE, CARE, LOAD, SPEND])
 def test_what_is_missing_has_no_unit(one):
-    assert phrases.amount(None, one) == "no figure"
-    assert phrases.bare(None, one) == "no figure"
+    assert amounts.amount(None, one) == "no figure"
+    assert amounts.bare(None, one) == "no figure"
 
 
 def test_a_long_list_is_cut_with_a_count_in_figures_or_in_words():
@@ -55,3 +55,16 @@ def test_a_day_that_is_none_stays_as_it_was_written():
 
 def test_the_year_of_a_month_and_of_a_year():
     assert (year_of(202504), year_of(2025)) == (2025, 2025)
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ([], ""),
+        ([2021], "2021"),
+        ([2021, 2020], "2020 and 2021"),
+        ([2024, 2022, 2021, 2020], "2020 to 2022 and 2024"),
+    ],
+)
+def test_years_that_follow_one_another_are_told_as_a_span(years, said):
+    assert phrases.years(years) == said

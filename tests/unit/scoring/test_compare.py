@@ -95,6 +95,18 @@ def test_a_marked_year_has_no_movement_into_or_out_of_it_and_keeps_its_position(
     assert row_of(marked, 2024)["contaminated"] == "a move to another case system"
 
 
+def test_a_trend_names_the_marked_years_it_leaves_out_and_what_the_newest_did() -> None:
+    own = {year: 20.0 + year - YEARS[0] for year in YEARS} | {2024: 40.0, 2025: 15.0}
+    row = row_of(comparison(Nation(own=own).rows(), marked=((OWN, 2024), (OWN, 2025))))
+    assert row["trend"] == "increasing"
+    assert list(row["trend_left_out"]) == [2024, 2025]
+    assert row["lately"] == pytest.approx(15.0 - own[2023])
+    gap = Nation(own=own | {2023: np.nan}).rows()
+    gone = row_of(comparison(gap, marked=((OWN, 2023),)))
+    assert np.isnan(gone["lately"])
+    assert list(gone["trend_left_out"]) == [], "what has no value is missing, not left out"
+
+
 def test_a_signal_of_a_marked_year_says_so() -> None:
     rows = Nation(own=dict.fromkeys(YEARS, 30.0)).rows()
     found = signals(rows, marked=((OWN, 2025),)).query("old_la_code == @OWN")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from earlywarning.reports import phrases, tried
+from earlywarning.reports import amounts, phrases, tried, wording
+from earlywarning.reports.amounts import amount
 from earlywarning.reports.baseline.agreement import worth_a_look
-from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.newest import Newest
-from earlywarning.reports.phrases import amount, inside, listed, sentence
+from earlywarning.reports.phrases import inside, listed, sentence
 from earlywarning.tables.indicators import NEIGHBOURS
 
 # So many figures and patterns ask; more questions than this are none.
@@ -66,7 +66,7 @@ def _of_figures(dossier: Dossier) -> Iterator[tuple[str, str]]:
             near = f"; neighbours {amount(middle, one.one)}" if middle is not None else ""
             why = (
                 f"{one.one.name}: {amount(one.value, one.one)}, "
-                f"{phrases.period(one.row.time_period, one.one)}{near}"
+                f"{amounts.period(one.row.time_period, one.one)}{near}"
             )
             yield why, " ".join(asked)
 
@@ -74,7 +74,7 @@ def _of_figures(dossier: Dossier) -> Iterator[tuple[str, str]]:
 def _of_patterns(dossier: Dossier) -> Iterator[tuple[str, str]]:
     for one in dossier.patterns:
         if one.questions:
-            reading = phrases.reading(one.row.reading).lower()
+            reading = wording.reading(one.row.reading).lower()
             yield f"Pattern: {inside(one.name)} ({reading})", " ".join(one.questions)
 
 
@@ -88,7 +88,7 @@ def _of_gaps(dossier: Dossier) -> Iterator[tuple[str, str]]:
         )
 
 
-def solved(dossier: Dossier, back: Background) -> list[Block]:
+def solved(dossier: Dossier) -> list[Block]:
     """Return which statistical neighbours once had the like and have it no more: facts only."""
     facts = dossier.facts
     near = sorted(facts.neighbours.get(dossier.code, []), key=facts.name)
@@ -117,7 +117,7 @@ def solved(dossier: Dossier, back: Background) -> list[Block]:
                          tuple(judged)))  # fmt: skip
     if len(out) == 1:
         out.append(Words("None of its statistical neighbours shows the like in what is published."))
-    return [*out, *_approaches(dossier, back)]
+    return [*out, *_approaches(dossier)]
 
 
 def _like(facts: Facts, near: list[str], one: Newest) -> tuple[str, str] | None:
@@ -142,7 +142,7 @@ def _recovered(facts: Facts, code: str, one: Newest) -> str:
     year = max(past, key=lambda y: (sign * past[y], y))
     if sign * (past[year] - one.value) < 0:
         return ""
-    was, now = (phrases.number(values[y], one.one) for y in (year, last))
+    was, now = (amounts.number(values[y], one.one) for y in (year, last))
     return f"{facts.name(code)}, {was} in {year} and {now} in {last}"
 
 
@@ -166,12 +166,13 @@ def _judged(on: dt.date, grade: str) -> str:
     return f"{grade}, {phrases.day(on)}"
 
 
-def _approaches(dossier: Dossier, back: Background) -> list[Block]:
+def _approaches(dossier: Dossier) -> list[Block]:
     facts, wanted = dossier.facts, {one.row.pattern for one in dossier.patterns}
     enablers = {TOOLKIT_ENABLER.get(one.one.enabler or "", "") for one in asking(dossier)}
-    fits = [a for a, patterns in back.for_patterns.items() if wanted & set(patterns)]
-    fits += [a for a, those in back.for_enablers.items() if enablers & set(those) and a not in fits]
-    rows = [facts.toolkit[a] for a in fits[:APPROACHES] if a in facts.toolkit]
+    every = facts.toolkit.values()
+    fits = [one for one in every if wanted & set(one.patterns or [])]
+    fits += [one for one in every if enablers & set(one.enablers or []) and one not in fits]
+    rows = fits[:APPROACHES]
     if not rows:
         return []
     caution = next((row.caution for row in rows if row.caution), "")

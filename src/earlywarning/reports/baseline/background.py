@@ -14,9 +14,7 @@ REVISED = """select r.title, r.published, count(*) from revision as v
     join release as r on r.release = v.new_release
     where v.old_la_code = $code and v.kind = 'value' group by all
     order by r.published desc, r.title"""
-TOOLKIT = "select approach, coalesce(patterns, []), coalesce(enablers, []) from toolkit order by 1"
-RETURNS = """select returned_on, events, provisional from in_year_return
-    where old_la_code = $code order by returned_on desc"""
+RETURNED = "select max(returned_on) from in_year_return where old_la_code = $code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +22,22 @@ class Background:
     """About one authority: what colours its figures, and which tried approaches are for what.
 
     coloured: (indicator, period, reason). held: (series, period, rule). revised: (title of the
-    release, day, values). returns: (day, events, provisional). for_patterns,
-    for_enablers: approach to what it is for.
+    release, day, values). returned: day of the newest in-year return.
     """
 
     coloured: list[tuple[str, int, str]]
     held: list[tuple[str, int, str]]
     revised: list[tuple[str | None, dt.date | None, int]]
-    returns: list[tuple[dt.date | None, str | None, bool | None]]
-    for_patterns: dict[str, list[str]]
-    for_enablers: dict[str, list[str]]
+    returned: dt.date | None
 
 
 def background_of(connection: duckdb.DuckDBPyConnection, code: str) -> Background:
     """Read what one authority's baseline needs; a tier's file simply lacks what it may not see."""
     given = {"code": code}
-    toolkit = connection.execute(TOOLKIT).fetchall()
+    returned = connection.execute(RETURNED, given).fetchone()
     return Background(
         coloured=connection.execute(COLOURED, given).fetchall(),
         held=connection.execute(HELD, given).fetchall(),
         revised=connection.execute(REVISED, given).fetchall(),
-        returns=connection.execute(RETURNS, given).fetchall(),
-        for_patterns={approach: patterns for approach, patterns, _ in toolkit},
-        for_enablers={approach: enablers for approach, _, enablers in toolkit},
+        returned=returned[0] if returned else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.baseline.asking import questions, solved
 from earlywarning.reports.baseline.background import Background
 from earlywarning.reports.baseline.doubts import doubts
@@ -18,7 +18,6 @@ from earlywarning.reports.document.blocks import Block, Document, Heading, Liste
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.marks import marks_of
 from earlywarning.reports.phrases import inside, listed, listed_few, sentence, spelled
 
 # The report's first steps for a new leader, in our words.
@@ -49,11 +48,11 @@ def baseline_of(facts: Facts, code: str, back: Background) -> Document:
     terms = explained(text_of(blocks))
     if terms:
         blocks += [Heading("Words used here"), Pairs(terms)]
-    told = phrases.newest_told(dossier.standing, dossier.newest_day)
+    told = wording.newest_told(dossier.standing, dossier.newest_day)
     return Document(
         title=f"Baseline for a new director: {authority.la_name}",
         subtitle=f"{authority.region or facts.nation}, {told}",
-        marks=marks_of(facts),
+        marks=facts.marks(),
         blocks=tuple(blocks),
         sources=_sources(dossier),
         day=facts.as_of,
@@ -72,7 +71,7 @@ def _blocks(dossier: Dossier, back: Background) -> Iterator[Block]:
     yield from workforce(dossier)
     yield from said(dossier)
     yield from questions(dossier)
-    yield from solved(dossier, back)
+    yield from solved(dossier)
 
 
 def _lead(dossier: Dossier) -> str:

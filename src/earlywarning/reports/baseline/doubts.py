@@ -10,6 +10,7 @@ from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.doubts import readable, told_once, year_of
 from earlywarning.reports.panels import why_missing
 from earlywarning.reports.phrases import dated, inside, listed, sentence
+from earlywarning.reports.rules import source_name
 from earlywarning.tables.quality import Finding
 
 # Doubts about older years colour no newest figure.
@@ -55,7 +56,7 @@ def _missing(dossier: Dossier) -> list[str]:
 def _found(dossier: Dossier) -> list[str]:
     since = dossier.facts.as_of.year - YEARS
     return [
-        f"{phrases.plain(row.source)}{_of_period(row)}: {sentence(readable(row.message))}"
+        f"{source_name(row.source)}{_of_period(row)}: {sentence(readable(row.message))}"
         for row in told_once(dossier.findings)
         if row.severity in ("critical", "warning", "info")
         and year_of(row.time_period or 9999) >= since

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from earlywarning.reports import phrases, tried
+from earlywarning.reports import amounts, phrases, tried
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import Newest
@@ -50,8 +50,8 @@ def workforce(dossier: Dossier) -> list[Block]:
 def _over_years(one: Newest, years: range) -> tuple[str, ...]:
     values = [one.values.get(year) for year in years]
     values += [one.beside.get(comparator) for comparator in (NEIGHBOURS, NATION)]
-    told = ["none" if value is None else phrases.number(value, one.one) for value in values]
-    return f"{one.one.name}, {phrases.unit(one.one)}", *told
+    told = ["none" if value is None else amounts.number(value, one.one) for value in values]
+    return f"{one.one.name}, {amounts.unit(one.one)}", *told
 
 
 def said(dossier: Dossier) -> list[Block]:

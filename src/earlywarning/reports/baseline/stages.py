@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, wording
+from earlywarning.reports.amounts import amount
 from earlywarning.reports.baseline.agreement import agreement, worth_a_look
 from earlywarning.reports.charts.of_line import line_of
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Picture, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import COMPARED, Newest
-from earlywarning.reports.phrases import amount, quoted, sentence, several
+from earlywarning.reports.phrases import quoted, sentence, several
 from earlywarning.tables.declared import Indicator
 
 PICTURES = 4
@@ -32,8 +33,8 @@ def stages(dossier: Dossier) -> list[Block]:
         ),
     ]
     for stage, rows in groupby(dossier.newest.values(), key=lambda newest: newest.one.stage):
-        if stage in phrases.STAGE:
-            title = phrases.STAGE[stage]
+        if stage in wording.STAGE:
+            title = wording.STAGE[stage]
             out += [Heading(title, 3), _table(nation, title, list(rows))]
     return [*out, *pictures(dossier)]
 
@@ -51,8 +52,8 @@ def _table(nation: str, stage: str, rows: list[Newest]) -> Table:
 def _row(one: Newest) -> tuple[str, ...]:
     beside = [_shown(one.beside.get(comparator), one.one) for comparator in COMPARED]
     return (
-        f"{one.one.name}, {phrases.unit(one.one)}, {_period(one)}",
-        phrases.number(one.value, one.one),
+        f"{one.one.name}, {amounts.unit(one.one)}, {_period(one)}",
+        amounts.number(one.value, one.one),
         _shown(one.before, one.one),
         *beside,
         sentence(agreement(one)),
@@ -60,7 +61,7 @@ def _row(one: Newest) -> tuple[str, ...]:
 
 
 def _period(one: Newest) -> str:
-    return phrases.period(one.row.time_period, one.one).removeprefix("the ")
+    return amounts.period(one.row.time_period, one.one).removeprefix("the ")
 
 
 def jumps(dossier: Dossier) -> list[Block]:
@@ -86,12 +87,12 @@ def _jump(one: Newest) -> str:
     first = min(year for year in known if year - 1 in known)
     return (
         f"{one.one.name} {way} from {amount(one.before, one.one)} to {amount(one.value, one.one)} "
-        f"({phrases.period(last, one.one)}), the largest change of a year since {first - 1}."
+        f"({amounts.period(last, one.one)}), the largest change of a year since {first - 1}."
     )
 
 
 def _shown(value: float | None, one: Indicator) -> str:
-    return "none" if value is None else phrases.number(value, one)
+    return "none" if value is None else amounts.number(value, one)
 
 
 def pictures(dossier: Dossier) -> list[Block]:

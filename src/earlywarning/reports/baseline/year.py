@@ -18,13 +18,15 @@ def in_year(dossier: Dossier, back: Background) -> list[Block]:
         return []
     said = []
     for one in dossier.alerts:
-        also = phrases.since_then(dossier.facts.measured(one.joined), one.not_seen_since)
+        also = phrases.since_then(dossier.facts.measured(one.joined_later), one.not_seen_since)
         said += [f"{sentence(dated(one.explanation))} {also}".strip()] if one.explanation else []
     title = Heading("Within the year", 3)
     if not said:
         return [title, Words(_quiet(back))]
     measures = dict.fromkeys(
-        name for one in dossier.alerts for name in (*one.measures, *one.joined)
+        name
+        for one in dossier.alerts
+        for name in (*(one.measures or []), *(one.joined_later or []))
     )
     drawn = [xmr_of(dossier.facts, dossier.code, name) for name in measures]
     pictures = [Picture(chart) for chart in drawn if chart is not None][:CHARTS]
@@ -32,13 +34,13 @@ def in_year(dossier: Dossier, back: Background) -> list[Block]:
 
 
 def _quiet(back: Background) -> str:
-    newest = next((on for on, _, _ in back.returns if on is not None), None)
-    if newest is None:
+    if back.returned is None:
         return (
             "No in-year return is held, so nothing here is newer than the yearly figures. Ask for "
             "this month's referrals, open cases and caseloads before anything else."
         )
     return (
-        f"The newest in-year return came on {phrases.day(newest)}. The front-door watch tells of "
-        "no slip in the returns held; that is no reassurance, since it sees only what is returned."
+        f"The newest in-year return came on {phrases.day(back.returned)}. The front-door watch "
+        "tells of no slip in the returns held; that is no reassurance, since it sees only what is "
+        "returned."
     )

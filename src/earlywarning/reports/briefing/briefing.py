@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.briefing import offer as offers
 from earlywarning.reports.briefing.data import doubts, explanations
 from earlywarning.reports.briefing.first import ROUTINE, inspected, lead, standing
@@ -29,7 +29,6 @@ from earlywarning.reports.document.blocks import (
 from earlywarning.reports.document.plain import text_of
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.marks import marks_of
 from earlywarning.reports.newest import Newest
 
 NUMBERS = ("No", "One", "Two", "Three")
@@ -59,7 +58,7 @@ def briefing_of(facts: Facts, code: str) -> Document:
     return Document(
         title=f"Briefing: {authority.la_name}",
         subtitle=_subtitle(dossier),
-        marks=marks_of(facts),
+        marks=facts.marks(),
         blocks=tuple(blocks),
         sources=sources_of(facts, named),
         day=facts.as_of,
@@ -67,7 +66,7 @@ def briefing_of(facts: Facts, code: str) -> Document:
 
 
 def _subtitle(dossier: Dossier) -> str:
-    told = phrases.newest_told(dossier.standing, dossier.newest_day)
+    told = wording.newest_told(dossier.standing, dossier.newest_day)
     parts = (dossier.authority.region or "", f"known on {phrases.day(dossier.facts.as_of)}", told)
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
@@ -107,8 +106,8 @@ def _for_a_panel(dossier: Dossier, things: list[Thing], named: list[Newest]) -> 
     if facts.record:
         yield Heading("How often past warnings were right")
         yield Words(facts.record)
-    if facts.record and facts.further.warned:
-        yield Words(warned(*facts.further.warned))
+    if facts.record and facts.warned:
+        yield Words(warned(facts.warned))
     nothing = offers.for_nothing(offer, other)
     yield from _list("What would show that this worried us for nothing", nothing)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from earlywarning.reports import phrases
-from earlywarning.reports.briefing.things import Thing, title_of
+from earlywarning.reports.briefing.things import Thing
 from earlywarning.reports.document.blocks import Block, Listed, Words
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.doubts import SAID, year_of
+from earlywarning.reports.doubts import year_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.phrases import dated, inside, listed, listed_few, sentence, several
+from earlywarning.reports.rules import TOGETHER, in_words, source_name
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.quality import Finding
 
@@ -18,14 +19,7 @@ MOST = 5
 # Older doubts colour no newest figure; they stand on the authority's own page.
 YEARS = 3
 NAMED = 4
-RULES = {
-    **SAID,
-    "contradictory": "two figures contradict each other",
-    "too_smooth": "figures vary far less than chance alone would make them",
-    "recording_jump": "moved so far in a year that mostly the recording changed",
-    "over_100_percent": "more than a hundred per cent",
-}
-SOURCES = {"in_year_returns": "In-year returns"}
+RULES = (*TOGETHER, "contradictory", "too_smooth")
 IN_FULL = {
     "cp plans": "protection plans",
     "icpc": "conferences",
@@ -34,7 +28,6 @@ IN_FULL = {
     "section 47": "section 47 enquiries",
 }
 _IDENTIFIER = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
-_SYMBOL = re.compile(r" \([a-z]\)$")
 _NAME = re.compile(r"^(?:monthly|quarterly)_")
 
 
@@ -71,17 +64,16 @@ def _found(dossier: Dossier) -> list[str]:
 
 def _told(rows: list[Finding]) -> str:
     first = rows[0]
-    source = SOURCES.get(first.source or "", phrases.plain(first.source)) or "A file"
+    source = source_name(first.source) or "A file"
     when = f", {dated(str(first.time_period))}" if first.time_period else ""
     names = sorted({_plain(row.series) for row in rows if row.series})
-    what = _SYMBOL.sub("", RULES.get(first.rule or "", ""))
-    if not what:
+    if first.rule not in RULES:
         message = _IDENTIFIER.sub(
             lambda found: found.group().replace("_", " "), first.message or ""
         )
         return sentence(f"{source}{when}: {dated(message)}")
     about = f" ({listed_few(names, NAMED)})" if names else ""
-    return sentence(f"{source}{when}: {what}{about}")
+    return sentence(f"{source}{when}: {in_words(first.rule)}{about}")
 
 
 def _plain(series: str | None) -> str:
@@ -93,7 +85,10 @@ def _plain(series: str | None) -> str:
 
 def explanations(facts: Facts, things: list[Thing], named: list[Indicator]) -> list[str]:
     """Return what else could explain the things a briefing names, each once."""
-    met = [(title_of(facts, one), facts.further.meant.get(one.name, ("", ""))[1])
-           for one in things if one.kind == "pattern"]  # fmt: skip
+    met = [
+        (declared.name, declared.other_explanations or "")
+        for one in things
+        if one.kind == "pattern" and (declared := facts.declared.get(one.name))
+    ]
     met += [(one.name, one.other_explanations or "") for one in named]
     return list(dict.fromkeys(sentence(f"{name}: {inside(text)}") for name, text in met if text))

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
+from earlywarning.reports import wording
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.document.blocks import Pairs, Words
-from earlywarning.reports.dossier import dossier_of
+from earlywarning.reports.dossier import counts_today, dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.phrases import (
-    inside,
-    listed,
-    sentence,
-    several,
-    spelled,
-)
+from earlywarning.reports.phrases import inside, listed, sentence, several, spelled
 from earlywarning.tables.people import Override
 from earlywarning.tables.places import Authority
 from earlywarning.tables.score import Score
@@ -37,7 +32,7 @@ def lead(facts: Facts, authority: Authority) -> Words:
     stands = dossier_of(facts, code).standing
     if stands is not None:
         return Words(stands.sentence, "lead")
-    unheard = "" if facts.further.heard.get(code) else f"; {UNHEARD}"
+    unheard = "" if facts.soft_items.get(code) else f"; {UNHEARD}"
     return Words(f"Too little is known about {name} for a proposal{unheard}.", "lead")
 
 
@@ -49,8 +44,8 @@ def standing(facts: Facts, authority: Authority) -> Pairs:
     pairs = [
         *(
             [
-                ("Where it stands", sentence(words.offer_state(stands))),
-                ("Next step", sentence(words.next_step(stands))),
+                ("Where it stands", sentence(wording.offer_state(stands))),
+                ("Next step", sentence(wording.next_step(stands))),
             ]
             if stands
             else []
@@ -82,10 +77,10 @@ def _of_score(facts: Facts, authority: Authority, score: Score | None) -> list[t
 
 
 def _people(facts: Facts, code: str) -> str:
-    held = facts.further.heard.get(code, [])
+    held = facts.soft_items.get(code, [])
     if not held:
         return "Not heard: nobody has told us anything. That says nothing good or bad."
-    alive = sum(one.weighs != "nothing" for one in held)
+    alive = sum(map(counts_today, held))
     said = f"{several(len(held), 'entry', 'entries')}, the newest heard in"
     count = f"{spelled(alive)} still {'counts' if alive == 1 else 'count'}"
     if len(held) == 1:
@@ -108,7 +103,7 @@ def inspected(facts: Facts, code: str) -> str:
 
 
 def _reviewed(facts: Facts, code: str) -> str:
-    clock = facts.further.clocks.get(code)
+    clock = dossier_of(facts, code).clock
     if clock is None or clock.state not in CLOCK:
         return ""
     if clock.last_held is None:

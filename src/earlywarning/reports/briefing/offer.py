@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
-from earlywarning.reports import tried
+from earlywarning.reports import tried, wording
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.document.blocks import Block, Listed, Pairs, Said, Words
 from earlywarning.reports.dossier import dossier_of
@@ -17,8 +17,8 @@ LIVES = 2
 
 def questions(facts: Facts, offer: Recommendation | None) -> list[str]:
     """Return the lines of enquiry without the figures behind them, complaints among them."""
-    asked = facts.further.asked.get(offer.old_la_code, []) if offer else []
-    return words.lines([one.question for one in asked])[:QUESTIONS]
+    asked = facts.asked.get(offer.old_la_code, []) if offer else []
+    return words.lines([one.question or "" for one in asked])[:QUESTIONS]
 
 
 def offer_of(facts: Facts, offer: Recommendation | None) -> list[Block]:
@@ -51,7 +51,7 @@ def _who(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
     names = sorted(facts.name(code) for code in words.lines(offer.supporters))
     return [
         ("Could help", sentence(listed(names)) if names else "Nobody is named yet."),
-        ("Who comes", sayings.team(facts.further.teams.get(offer.old_la_code))),
+        ("Who comes", sayings.team(offer.team)),
         ("Has to agree", sentence(listed(words.lines(offer.consent)))),
         ("Who calls", sentence(offer.caller or "")),
     ]
@@ -66,8 +66,8 @@ def _when(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
         days = f"{words.day(stands.review_from)} to {words.day(stands.review_to)}"
     note = dated(offer.dates_note) if days else ""
     return [
-        ("Where it stands", sentence(words.offer_state(stands))),
-        ("Next step", sentence(words.next_step(stands))),
+        ("Where it stands", sentence(wording.offer_state(stands))),
+        ("Next step", sentence(wording.next_step(stands))),
         ("Days proposed", sentence("; ".join(part for part in (days, note) if part))),
         ("Closes when", sentence(offer.closes_when or "")),
         ("How sure", sentence(f"{stands.confidence} confidence: {stands.confidence_reason}")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts
 from earlywarning.reports.briefing.points import points_of
 from earlywarning.reports.briefing.things import Thing, things_of
 from earlywarning.reports.document.blocks import Block, Heading, Pairs, Table, Words
@@ -54,7 +54,7 @@ def _table(dossier: Dossier) -> list[Block]:
 
 def _row(newest: Newest) -> tuple[str, ...]:
     one = newest.one
-    near, nation = (phrases.number(newest.beside.get(name), one) for name in (NEIGHBOURS, NATION))
-    period = phrases.period(newest.row.time_period, one).removeprefix("the ")
-    name = f"{one.name} ({phrases.unit_in_brief(one)})"
-    return name, period[:1].upper() + period[1:], phrases.number(newest.value, one), near, nation
+    near, nation = (amounts.number(newest.beside.get(name), one) for name in (NEIGHBOURS, NATION))
+    period = amounts.period(newest.row.time_period, one).removeprefix("the ")
+    name = f"{one.name} ({amounts.unit_in_brief(one)})"
+    return name, period[:1].upper() + period[1:], amounts.number(newest.value, one), near, nation

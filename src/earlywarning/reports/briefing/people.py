@@ -6,9 +6,10 @@ from earlywarning.reports import phrases as words
 from earlywarning.reports.briefing import sayings
 from earlywarning.reports.briefing.first import NEVER_HEARD
 from earlywarning.reports.document.blocks import Block, Said, Table, Words
+from earlywarning.reports.dossier import counts_today
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.further import Heard
 from earlywarning.reports.phrases import sentence, several
+from earlywarning.tables.people import SoftItem
 
 MOST = 8
 GRADED = "What was heard; a letter says how good the source is, a number how sure the matter"
@@ -18,17 +19,18 @@ HEADER = ("About", "Heard in", "Grade", "Counts today")
 
 def people(facts: Facts, code: str) -> list[Block]:
     """Return what was heard, the newest before the others."""
-    held = facts.further.heard.get(code, [])
+    held = facts.soft_items.get(code, [])
     if not held:
         return [Words(NEVER_HEARD)]
-    alive = [one for one in held if one.weighs != "nothing"]
+    alive = [one for one in held if counts_today(one)]
     over = len(held) - len(alive)
     shown = alive[:MOST]
     names = _names(facts, code)
     blocks: list[Block] = []
     if shown:
         blocks.append(_table(shown, names))
-    blocks += [_text(one) for one in shown if one.text]
+    said_of = ((one, facts.texts.get(one.item or "")) for one in shown)
+    blocks += [_text(one, text) for one, text in said_of if text]
     more = len(alive) - len(shown)
     said = [
         f"{several(more, 'more entry', 'more entries')} on the authority's own page."
@@ -40,7 +42,7 @@ def people(facts: Facts, code: str) -> list[Block]:
     return [*blocks, Words(told[:1].upper() + told[1:], "small")] if told else blocks
 
 
-def _table(shown: list[Heard], names: dict[str, str]) -> Table:
+def _table(shown: list[SoftItem], names: dict[str, str]) -> Table:
     """Return the entries as a table; an edition without grades has no column for them."""
     rows = [_row(one, names) for one in shown]
     if any(one.reliability for one in shown):
@@ -55,18 +57,16 @@ def _names(facts: Facts, code: str) -> dict[str, str]:
     return {one.item: one.title or "" for one in rows}
 
 
-def _row(one: Heard, names: dict[str, str]) -> tuple[str, str, str, str]:
+def _row(one: SoftItem, names: dict[str, str]) -> tuple[str, str, str, str]:
     about = names.get(one.flag) or words.plain(one.flag)
     about += " (disputed by the authority)" if one.disputed else ""
     graded = sayings.grade(one.reliability, one.credibility)
-    return about, words.month_of(one.heard_on), graded, sayings.weight(one.weighs)
+    return about, words.month_of(one.heard_on), graded, sayings.weight(one.weighs or "nothing")
 
 
-def _text(one: Heard) -> Said:
+def _text(one: SoftItem, text: str) -> Said:
     who = words.plain(one.source_kind) or "Somebody who knows the service"
-    return Said(
-        f"{who}, on {words.plain(one.flag).lower()}", words.month_of(one.heard_on), one.text
-    )
+    return Said(f"{who}, on {words.plain(one.flag).lower()}", words.month_of(one.heard_on), text)
 
 
 def _over(over: int, alive: int) -> str:

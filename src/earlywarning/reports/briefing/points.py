@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from earlywarning.reports import phrases as words
+from earlywarning.reports import wording
 from earlywarning.reports.briefing import sayings, sentences
-from earlywarning.reports.briefing.drawn import chart_of
 from earlywarning.reports.briefing.things import Thing, indicators_of, title_of
+from earlywarning.reports.charts.chart import Chart
+from earlywarning.reports.charts.of_funnel import funnel_of
+from earlywarning.reports.charts.of_line import line_of
+from earlywarning.reports.charts.of_xmr import xmr_of
 from earlywarning.reports.document.blocks import Point
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
@@ -21,6 +27,12 @@ KIND = {
     "openness": "Openness and quality of data",
     "watch": "Returns of this year, provisional",
 }
+# The chart that fits: a funnel for where a figure stands, its own line for how it moves.
+FITS: dict[str, tuple[Callable[[Facts, str, str], Chart | None], ...]] = {
+    "position": (funnel_of, line_of),
+    "movement": (line_of, funnel_of),
+}
+USUAL = (line_of, funnel_of)
 EITHER = "High or low is not good or bad in itself."
 NAMED = 3
 
@@ -41,12 +53,27 @@ def _point(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Point:
     )
 
 
+def chart_of(facts: Facts, code: str, thing: Thing, taken: set[str]) -> Chart | None:
+    """Return the chart of a thing; no figure that is `taken` by another is drawn again."""
+    if thing.kind == "watch":
+        return xmr_of(facts, code, thing.name)
+    for one in indicators_of(facts, code, thing):
+        if one.indicator in taken:
+            continue
+        for draw in FITS.get(thing.way, USUAL):
+            chart = draw(facts, code, one.indicator)
+            if chart is not None:
+                taken.add(one.indicator)
+                return chart
+    return None
+
+
 def _kind(facts: Facts, thing: Thing) -> str:
     if thing.kind != "indicator":
         return KIND[thing.kind]
     one = facts.indicator(thing.name)
-    stage = words.STAGE.get(one.stage, "") if one else ""
-    reading = words.READING.get(thing.reading, "")
+    stage = wording.STAGE.get(one.stage, "") if one else ""
+    reading = wording.READING.get(thing.reading, "")
     return ": ".join(part for part in (stage, reading[:1].lower() + reading[1:]) if part)
 
 
@@ -65,9 +92,9 @@ def _said(facts: Facts, code: str, thing: Thing) -> list[str]:
     if thing.kind == "openness":
         return [sayings.openness(thing.part), OPEN]
     said: list[str] = []
-    for alert in facts.further.alerts.get(code, []):
-        said += [sentence(dated(part)) for part in alert.told]
-        said.append(words.since_then(facts.measured(alert.joined), alert.not_seen_since))
+    for alert in facts.alerts.get(code, []):
+        said += [sentence(dated(part)) for part in alert.told or []]
+        said.append(words.since_then(facts.measured(alert.joined_later), alert.not_seen_since))
     return said
 
 
@@ -99,7 +126,7 @@ def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
     row = next((one for one in facts.patterns.get(code, []) if one.pattern == thing.name), None)
     signs = (row.matched_signs if row else None) or []
     unknown = ", ".join((row.not_known_signs if row else None) or [])
-    meant, _ = facts.further.meant.get(thing.name, ("", ""))
+    declared = facts.declared.get(thing.name)
     many = row.possible if row and row.possible else len(signs)
     found = ""
     if signs:
@@ -108,7 +135,7 @@ def _of_pattern(facts: Facts, code: str, thing: Thing) -> list[str]:
         found = sentence(f"{all_of}: {listed(signs)}")
     if unknown:
         found += f" {sentence(f'Not known: {unknown}')}"
-    return [found, _figures(facts, code, thing), meant]
+    return [found, _figures(facts, code, thing), (declared and declared.may_mean) or ""]
 
 
 def _figures(facts: Facts, code: str, thing: Thing) -> str:

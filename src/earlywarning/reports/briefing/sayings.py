@@ -7,6 +7,7 @@ from collections import Counter
 
 from earlywarning.reports import phrases as words
 from earlywarning.reports.phrases import dated, listed, sentence, several, spelled
+from earlywarning.tables.offers import WarningRecord
 from earlywarning.tables.score import Contribution
 
 RELIABILITY = {
@@ -111,7 +112,7 @@ def _doubted(reason: str, many: int) -> str:
     if reason == "in_year":
         return f"{several(many, 'kind')} of doubt about the returns of the last year"
     if reason == "finding":
-        return f"{many} contradicting figures beside them"
+        return f"{several(many, 'contradicting figure')} beside them"
     what = "not submitted" if reason == "not_returned" else WITHHELD
     return f"{several(many, 'figure')} {'was' if many == 1 else 'were'} {what}"
 
@@ -130,12 +131,10 @@ def weight(word: str) -> str:
     return "no longer counts" if word == "nothing" else word
 
 
-def warned(confirmed: int, partly: int, not_confirmed: int) -> str:
+def warned(row: WarningRecord) -> str:
     """Return what reviewers found of the things that past offers rested on."""
-    closed = confirmed + partly + not_confirmed
-    if closed == 0:
-        return ""
-    found = ((confirmed, "held"), (partly, "held in part"), (not_confirmed, "did not"))
+    closed = row.confirmed + row.partly + row.not_confirmed
+    found = ((row.confirmed, "held"), (row.partly, "held in part"), (row.not_confirmed, "did not"))
     parts = [f"{spelled(many)} {what}" for many, what in found if many]
     looked = f"Reviewers have looked into {several(closed, 'thing')} that offers here rested on"
     return f"{looked}: {listed(parts)}."

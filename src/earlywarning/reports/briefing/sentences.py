@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import phrases as words
+from earlywarning.reports import amounts
+from earlywarning.reports.amounts import amount, bare, share, when
 from earlywarning.reports.newest import Newest
-from earlywarning.reports.phrases import amount, bare, sentence, share, spelled, when
+from earlywarning.reports.phrases import sentence, spelled
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.indicators import NATION
 
@@ -62,7 +63,7 @@ def _sides(sides: dict[str, list[str]]) -> str:
 
 
 def _side(value: float, other: float, one: Indicator) -> str:
-    if words.number(value, one) == words.number(other, one):
+    if amounts.number(value, one) == amounts.number(other, one):
         return "the same as"
     return "higher than" if value > other else "lower than"
 
@@ -71,7 +72,7 @@ def moved(value: float, before: float | None, one: Indicator) -> str:
     """Return how a figure moved in a year; nothing where the year before has no figure."""
     if before is None:
         return ""
-    if words.number(value, one) == words.number(before, one):
+    if amounts.number(value, one) == amounts.number(before, one):
         return "It was the same a year before."
     way = RISE if value > before else FALL
     return sentence(f"It {way} in a year, from {bare(before, one)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.newest import Newest
 from earlywarning.reports.phrases import inside, listed
@@ -16,7 +16,7 @@ def sources_of(facts: Facts, named: list[Newest]) -> tuple[str, ...]:
     releases = {row.release: row for row in facts.releases}
     given: dict[str, dict[str, list[str]]] = {}
     for newest in named:
-        period = phrases.period(newest.row.time_period, newest.one)
+        period = amounts.period(newest.row.time_period, newest.one)
         for line in dict.fromkeys(_line(row) for row in _of(facts, newest, releases)):
             given.setdefault(line, {}).setdefault(period, []).append(inside(newest.one.name))
     return tuple(f"{line}: {_figures(periods)}." for line, periods in given.items())
@@ -49,9 +49,7 @@ def _known(
     facts: Facts, newest: Newest, releases: dict[str, Release], series: str | None, period: int
 ) -> Release | None:
     """Return the newest release of a series that was out on the figure's day."""
-    found = [
-        releases[r] for r in facts.further.traced.get((series or "", period), []) if r in releases
-    ]
+    found = [releases[r] for r in facts.traced.get((series or "", period), []) if r in releases]
     day = newest.row.published
     out = [row for row in found if row.published and (day is None or row.published <= day)]
     return max(out, key=lambda row: (str(row.published), row.release), default=None)

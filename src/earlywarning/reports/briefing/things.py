@@ -67,7 +67,7 @@ def things_of(facts: Facts, code: str) -> list[Thing]:
 
 def _watched(facts: Facts, code: str) -> Iterator[Thing]:
     """Yield what the returns of the year show at the front door: it is the newest there is."""
-    for alert in facts.further.alerts.get(code, [])[:1]:
+    for alert in facts.alerts.get(code, [])[:1]:
         name = alert.measures[0] if alert.measures else "front_door"
         yield Thing("watch", name, reading="concern")
 
@@ -96,7 +96,7 @@ def _subject(row: Contribution) -> tuple[str, str]:
 def _counted(facts: Facts, code: str, key: tuple[str, str], rows: list[Contribution]) -> Thing:
     kind, name = key
     first = max(rows, key=lambda row: (row.points, row.item))
-    held = facts.further.heard.get(code, [])
+    held = facts.soft_items.get(code, [])
     return Thing(
         kind=kind,
         name=name,

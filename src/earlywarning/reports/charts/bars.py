@@ -9,7 +9,7 @@ from earlywarning.reports.charts.drawing import line, rect, stacked, text, wide,
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.look import NAVY, PALE, SOFT, Pen, framed
 
-LETTERS, LINES = 30, 3
+LETTERS, LINES = 34, 3
 MOST = LETTERS * LINES
 ROW, FRAME, THICK = 40, 16, 24
 WIDE, BETWEEN, BESIDE = 500, 10, 6

@@ -10,6 +10,7 @@ from io import StringIO
 from urllib.parse import quote
 
 from earlywarning.hostile import harmless, tame
+from earlywarning.reports.phrases import sentence
 
 # A number as a table shows it: 1,204 or a minus that is no hyphen.
 SHOWN = re.compile(r"[-\N{MINUS SIGN}]?\d{1,3}(,\d{3})*(\.\d+)?")
@@ -22,7 +23,7 @@ class Chart:
     name: file stem, unique within one authority. title: what is shown, with its unit.
     alt: the text alternative, two or three sentences that say what a reader would see.
     header, rows: the table behind it, as text. svg: the picture. source: where figures come from.
-    how: what its marks mean, for who has it without a page round it.
+    how: what its marks mean.
     key: the picture's own, equal for equal pictures; the stem of its file.
     """
 
@@ -35,6 +36,11 @@ class Chart:
     source: str = ""
     how: str = ""
     key: str = ""
+
+    @property
+    def told(self) -> str:
+        """Return what stands below the picture wherever it is: its marks, where it comes from."""
+        return " ".join(filter(None, map(sentence, (self.how, self.source))))
 
 
 def csv_of(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from earlywarning.hostile import seen
 from earlywarning.reports.charts.axes import Panel
-from earlywarning.reports.charts.drawing import text, wide
+from earlywarning.reports.charts.drawing import line, text, wide
+from earlywarning.reports.charts.look import Pen
 
 # Between two labels, and between a line's end and its label.
-GAP, BESIDE = 17, 2
+GAP, BESIDE = 17, 9
+# A label that stands farther from its line's end is joined to it.
+AWAY = 4
 
 
 class Label(NamedTuple):
@@ -61,5 +64,7 @@ def at_ends(labels: Sequence[Label], panel: Panel) -> Iterator[str]:
     """Give the labels right of a panel, each at the height of its line's end or near it."""
     wanted = [panel.y(one.at) for one in labels]
     places = apart(wanted, GAP, panel.top + 4, panel.foot - 4)
-    for place, one in zip(places, labels, strict=True):
+    for place, end, one in zip(places, wanted, labels, strict=True):
+        if abs(place - end) > AWAY:
+            yield line((panel.right, end), (panel.right + BESIDE - 2, place), Pen(one.colour, 0.8))
         yield text((panel.right + BESIDE, place + 4.5), one.text, one.colour, bold=one.bold)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.facts import Facts, Years
 from earlywarning.tables.declared import Indicator
@@ -20,7 +20,7 @@ def short(name: str) -> str:
 
 def unit_on(one: Indicator) -> str:
     """Return a unit that fits on an axis."""
-    return fit(phrases.unit_on_axis(one), UNIT)
+    return fit(amounts.unit_on_axis(one), UNIT)
 
 
 def known(years: Years) -> dict[int, float]:
@@ -57,4 +57,4 @@ def source_of(facts: Facts, code: str, one: Indicator) -> str:
     if not dated:
         return ""
     newest = max(dated, key=lambda row: row.time_period)
-    return f"{phrases.period(newest.time_period, one)}; published {phrases.day(newest.published)}"
+    return f"{amounts.period(newest.time_period, one)}; published {phrases.day(newest.published)}"

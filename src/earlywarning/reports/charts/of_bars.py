@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.charts.bars import Bar, bars_svg
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
@@ -24,14 +24,15 @@ def points_of(facts: Facts, code: str) -> Chart | None:
     shown.sort(key=lambda row: (row.points < 0, -abs(row.points), row.item))
     bars = [_part(row, names) for row in shown]
     if len(parts) > len(shown):
-        bars.append(Bar(f"{len(parts) - len(shown)} smaller parts together", rest, _points(rest)))
+        smaller = phrases.count(len(parts) - len(shown), "smaller part")
+        bars.append(Bar(f"{smaller} together", rest, _points(rest)))
     total = sum(row.points for row in parts)
-    bars.append(Bar("Risk of decline, out of 100", total, phrases.points(total), strong=True))
+    bars.append(Bar("Risk of decline, out of 100", total, amounts.points(total), strong=True))
     key, svg = drawn(bars, bars_svg)
     return Chart(
         name="points",
         title="What the score is made of, in points",
-        alt=f"{phrases.points(total)} points in all. "
+        alt=f"{amounts.points(total)} points in all. "
         + "; ".join(f"{bar.name} {bar.text}" for bar in bars[:4])
         + ".",
         header=("Part", "Points"),
@@ -42,9 +43,9 @@ def points_of(facts: Facts, code: str) -> Chart | None:
 
 
 def _points(value: float) -> str:
-    said = phrases.points(value)
+    said = amounts.points(value)
     return said if value < 0 else f"+{said}"
 
 
 def _part(row: Contribution, names: dict[str, str]) -> Bar:
-    return Bar(phrases.item(row, names), row.points, _points(row.points), strong=row.points >= 0)
+    return Bar(wording.item(row, names), row.points, _points(row.points), strong=row.points >= 0)

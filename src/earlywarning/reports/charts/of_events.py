@@ -6,14 +6,12 @@ import datetime as dt
 
 from earlywarning.reports import phrases
 from earlywarning.reports.charts.chart import Chart
-from earlywarning.reports.charts.labels import fit
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.charts.timeline import Event, Events, timeline_svg
 from earlywarning.reports.dossier import Dossier, dossier_of
 from earlywarning.reports.facts import Facts
 
 YEARS = 12
-SHORT = 26
 
 
 def events_of(facts: Facts, code: str) -> Chart | None:
@@ -54,7 +52,7 @@ def _inspections(dossier: Dossier) -> list[Event]:
         if row.published is not None and row.grade:
             by_day.setdefault(row.published, {})[row.judgement or ""] = row.grade
     return [
-        Event("Inspections", day, fit(grades.get("overall") or _parts(grades), SHORT))
+        Event("Inspections", day, grades.get("overall") or _parts(grades))
         for day, grades in sorted(by_day.items())
     ]
 
@@ -70,13 +68,13 @@ def _reviews(dossier: Dossier) -> list[Event]:
     for row in dossier.peer_reviews:
         day = row.held_on or row.asked_on
         if day is not None:
-            out.append(Event("Peer reviews", day, fit(phrases.plain(row.status), SHORT)))
+            out.append(Event("Peer reviews", day, phrases.plain(row.status)))
     return out
 
 
 def _offers(dossier: Dossier) -> list[Event]:
     return [
-        Event("Offers", row.proposed_on, fit(phrases.plain(row.action), SHORT))
+        Event("Offers", row.proposed_on, phrases.plain(row.action))
         for row in dossier.offers
         if row.proposed_on is not None
     ]
@@ -84,7 +82,7 @@ def _offers(dossier: Dossier) -> list[Event]:
 
 def _heard(dossier: Dossier) -> list[Event]:
     return [
-        Event("Heard", row.heard_on.replace(day=1), fit(phrases.plain(row.flag), SHORT))
+        Event("Heard", row.heard_on.replace(day=1), phrases.plain(row.flag))
         for row in dossier.soft_items
         if row.heard_on is not None
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.funnel import Spread, funnel_svg
 from earlywarning.reports.charts.of_authority import short, source_of, unit_on
@@ -39,6 +39,8 @@ def funnel_of(facts: Facts, code: str, indicator: str) -> Chart | None:
         rows=_rows(one, row, spread),
         svg=svg,
         source=source_of(facts, code, one),
+        how="solid curves: 95 in 100 are expected between them; dashed: 998 in 1,000; "
+        "level line: expected of everybody; pale dots: the others",
         key=key,
     )
 
@@ -90,8 +92,8 @@ def _spread(
         sizes=sizes.tolist(),
         limits=[_both(limits(sizes, level)) for level, _ in LEVELS],
         own_limits=[_one(limits(bottom[[own]], level)) for level, _ in LEVELS],
-        own_text=f"{short(facts.name(code))} {phrases.number(value, one)}",
-        expected_text=f"expected {phrases.number(expected, one)}",
+        own_text=f"{short(facts.name(code))} {amounts.number(value, one)}",
+        expected_text=f"expected {amounts.number(expected, one)}",
         across=counted(one.denominator),
         unit=unit_on(one),
     )
@@ -103,7 +105,7 @@ def _alt(one: Indicator, row: Comparison, spread: Spread, many: int) -> str:
     where = "inside" if low <= value <= high else ("above" if value > high else "below")
     return (
         f"{spread.own_text} in {row.time_period} is {where} the range of "
-        f"{phrases.number(low, one)} to {phrases.number(high, one)} that 95 in 100 authorities of "
+        f"{amounts.number(low, one)} to {amounts.number(high, one)} that 95 in 100 authorities of "
         f"its size would be expected in. The other {many - 1} authorities are dots without names."
     )
 
@@ -118,11 +120,11 @@ def _one(limits: tuple[FloatArray, FloatArray]) -> tuple[float, float]:
 
 def _rows(one: Indicator, row: Comparison, spread: Spread) -> tuple[tuple[str, ...], ...]:
     said = [
-        ("Own figure", phrases.number(spread.value[spread.own], one)),
-        ("Expected of everybody", phrases.number(row.expected, one)),
+        ("Own figure", amounts.number(spread.value[spread.own], one)),
+        ("Expected of everybody", amounts.number(row.expected, one)),
         ("Counted out of", f"{spread.size[spread.own]:,.0f}"),
     ]
     for (_, name), (low, high) in zip(LEVELS, spread.own_limits, strict=True):
         said.append((f"{name} limits at its size",
-                     f"{phrases.number(low, one)} to {phrases.number(high, one)}"))  # fmt: skip
+                     f"{amounts.number(low, one)} to {amounts.number(high, one)}"))  # fmt: skip
     return tuple(said)

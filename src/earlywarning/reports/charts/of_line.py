@@ -1,10 +1,10 @@
-"""An authority's own line beside its neighbours and the nation, in words and as a table."""
+"""An authority's own line beside others, and the nation's alone, in words and as a table."""
 
 from __future__ import annotations
 
 from statistics import median
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.line import Lines, lines_svg
 from earlywarning.reports.charts.of_authority import (
@@ -58,7 +58,7 @@ def _lines(facts: Facts, code: str, one: Indicator) -> Lines:
         nation=known(facts.england.get(one.indicator, {})),
         own_name=short(name),
         nation_name=short(facts.nation),
-        own_text=phrases.number(own[max(own)], one) if own else "",
+        own_text=amounts.number(own[max(own)], one) if own else "",
         unit=unit_on(one),
         left_out=tuple(sorted(facts.coloured.get((code, one.indicator), ()))),
     )
@@ -80,19 +80,19 @@ def _line_alt(facts: Facts, one: Indicator, lines: Lines) -> str:
         return f"{lines.own_name} has no figure; only others are drawn."
     first, last = min(lines.own), max(lines.own)
     said = [
-        f"{lines.own_name} went from {phrases.amount(lines.own[first], one)} in {first} to "
-        f"{phrases.amount(lines.own[last], one)} in {last}."
+        f"{lines.own_name} went from {amounts.amount(lines.own[first], one)} in {first} to "
+        f"{amounts.amount(lines.own[last], one)} in {last}."
         if first != last
-        else f"{lines.own_name} has one figure: {phrases.amount(lines.own[last], one)} in {last}."
+        else f"{lines.own_name} has one figure: {amounts.amount(lines.own[last], one)} in {last}."
     ]
     if last in lines.near_middle:
         said.append(
             f"In {last} the middle of its statistical neighbours is "
-            f"{phrases.number(lines.near_middle[last], one)}, their range "
-            f"{phrases.number(lines.near_low[last], one)} to "
-            f"{phrases.number(lines.near_high[last], one)}"
+            f"{amounts.number(lines.near_middle[last], one)}, their range "
+            f"{amounts.number(lines.near_low[last], one)} to "
+            f"{amounts.number(lines.near_high[last], one)}"
             + (
-                f", {facts.nation} {phrases.number(lines.nation[last], one)}."
+                f", {facts.nation} {amounts.number(lines.nation[last], one)}."
                 if last in lines.nation
                 else "."
             )
@@ -110,14 +110,14 @@ def _line_rows(
     every = sorted({*years, *lines.years()})
 
     def text(values: dict[int, float], year: int) -> str:
-        return phrases.number(values.get(year), one)
+        return amounts.number(values.get(year), one)
 
     out = []
     for year in every:
         row = years.get(year)
         own = text(dict(lines.own), year)
         if row is not None and row.value is None:
-            own = phrases.reason(row.status, row.marker)
+            own = wording.reason(row.status, row.marker)
         interval = (
             f"{text(dict(lines.lower), year)} to {text(dict(lines.upper), year)}"
             if year in lines.lower and year in lines.upper
@@ -133,3 +133,46 @@ def _line_rows(
              text(dict(lines.nation), year))
         )  # fmt: skip
     return tuple(out)
+
+
+def nation_of(facts: Facts, indicator: str) -> Chart | None:
+    """Draw the nation's figures over the years; None with fewer than two."""
+    one = facts.indicator(indicator)
+    years = known(facts.england.get(indicator, {}))
+    if one is None or len(years) < 2:
+        return None
+    last = max(years)
+    key, svg = drawn(
+        Lines(own=years, lower={}, upper={}, near_low={}, near_high={}, near_middle={}, nation={},
+              own_name=short(facts.nation), nation_name="",
+              own_text=amounts.number(years[last], one), unit=unit_on(one)),
+        lines_svg,
+    )  # fmt: skip
+    return Chart(
+        name=f"{indicator}-nation",
+        title=f"{one.name}: {facts.nation} over the years",
+        alt=_nation_alt(facts, one, years),
+        header=("Year", facts.nation),
+        rows=tuple((str(year), amounts.amount(years[year], one)) for year in sorted(years)),
+        svg=svg,
+        key=key,
+        source=one.source_note or "",
+    )
+
+
+def _nation_alt(facts: Facts, one: Indicator, years: dict[int, float]) -> str:
+    first, last = min(years), max(years)
+    lowest, highest = min(years, key=lambda y: years[y]), max(years, key=lambda y: years[y])
+    said = [
+        f"{facts.nation} went from {amounts.amount(years[first], one)} in {first} to "
+        f"{amounts.amount(years[last], one)} in {last}."
+    ]
+    if years[lowest] != years[highest]:
+        said.append(
+            f"The lowest figure is {amounts.number(years[lowest], one)} in {lowest}, the highest "
+            f"{amounts.number(years[highest], one)} in {highest}."
+        )
+    gaps = [str(year) for year in range(first, last) if year not in years]
+    if gaps:
+        said.append(f"No figure for {phrases.listed(gaps)}; the line breaks there.")
+    return " ".join(said)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.charts.axes import STEPS, Panel, axis, figure_said, steps
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.drawing import SMALL, Point, dots, line, text, wide
@@ -56,12 +56,12 @@ def spread_of(facts: Facts, indicator_id: str, own: str | None = None) -> Chart 
     if len(values) < FEWEST:
         return None
     width, heaps = heaped(values, one.decimals or 0)
-    when = phrases.period(period, one)
+    when = amounts.period(period, one)
     # Kept by what was drawn: the figures behind it are more than the picture shows.
     key, svg = drawn(_svg(facts, one, heaps, values, own), str)
     return Chart(
         name=f"{indicator_id}-spread",
-        title=f"{one.name}, {phrases.unit_on_axis(one)}: all authorities, {when}",
+        title=f"{one.name}, {amounts.unit_on_axis(one)}: all authorities, {when}",
         alt=_alt(facts, one, values, own, when),
         header=(f"Rounded to the nearest {width:g}", "Authorities"),
         rows=tuple((f"{heap.at:,g}", f"{len(heap.codes):,}") for heap in heaps),
@@ -111,18 +111,18 @@ def _alt(facts: Facts, one: Indicator, values: dict[str, float], own: str | None
     quarter, half, three = (ordered[int(share * (len(ordered) - 1))] for share in (0.25, 0.5, 0.75))
     said = [
         f"One dot for each of {phrases.count(len(values), 'authority', 'authorities')} with a "
-        f"figure for {when}. They lie between {phrases.number(ordered[0], one)} and "
-        f"{phrases.amount(ordered[-1], one)}; half of them between {phrases.number(quarter, one)} "
-        f"and {phrases.number(three, one)}, and the middle one is {phrases.number(half, one)}."
+        f"figure for {when}. They lie between {amounts.number(ordered[0], one)} and "
+        f"{amounts.amount(ordered[-1], one)}; half of them between {amounts.number(quarter, one)} "
+        f"and {amounts.number(three, one)}, and the middle one is {amounts.number(half, one)}."
     ]
     nation = _national(facts, one)
     if nation is not None:
-        said.append(f"{facts.nation} as a whole: {phrases.amount(nation, one)}.")
+        said.append(f"{facts.nation} as a whole: {amounts.amount(nation, one)}.")
     if own in values:
         near = told_once(newest_rows(facts, one, facts.neighbours.get(own, [])), beside=own)
-        beside = f"; the middle of its neighbours is {phrases.number(median(near), one)}"
+        beside = f"; the middle of its neighbours is {amounts.number(median(near), one)}"
         said.append(
-            f"{facts.name(own)}: {phrases.amount(values[own], one)}{beside if near else ''}."
+            f"{facts.name(own)}: {amounts.amount(values[own], one)}{beside if near else ''}."
         )
     return " ".join(said)
 
@@ -180,7 +180,7 @@ def _marks(
     leftmost = min((at for _, at, _ in known), default=0.0)
     for step, (name, at, pen) in enumerate(known):
         x, top = panel.x(at), panel.top + 8 + 18 * step
-        label = f"{name} {phrases.number(at, one)}"
+        label = f"{name} {amounts.number(at, one)}"
         # Away from the other line, unless there is no room.
         is_left = len(known) > 1 and at == leftmost and x - wide(label) > BESIDE
         is_left = is_left or x + wide(label) + BESIDE > WIDTH

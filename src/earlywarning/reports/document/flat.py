@@ -64,6 +64,8 @@ def _block(block: Block) -> dict[str, Any]:
 def _fields(record: Block | Chart) -> dict[str, Any]:
     """Return the fields of a record; an SVG picture is the one text that is markup and stays so."""
     kept = {field.name: getattr(record, field.name) for field in fields(record)}
+    if isinstance(record, Chart):
+        kept["told"] = record.told
     return {name: value if name == "svg" else _tamed(value) for name, value in kept.items()}
 
 

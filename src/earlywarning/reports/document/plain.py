@@ -37,4 +37,4 @@ def pieces_of(block: Block) -> Iterator[str]:
     elif isinstance(block, Point):
         yield from (block.text, block.kind, *block.said)
     if isinstance(block, Point | Picture) and block.chart is not None:
-        yield from (block.chart.title, block.chart.source)
+        yield from (block.chart.title, block.chart.told)

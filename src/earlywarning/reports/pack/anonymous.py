@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from earlywarning.disclosure.counts import CHANCE, FEWEST, SMALLEST, STEP, ToldCount, Veil
 from earlywarning.errors import UsageError
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.document.blocks import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import STAGES, Facts
-from earlywarning.reports.pack.data import source_name
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.pack import BANDS, marked
+from earlywarning.reports.pack.pack import BANDS
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.phrases import month_name, quoted
+from earlywarning.reports.rules import source_name
 
 MARK = "Edition without names. Counts of authorities in tens."
 CLOCK = ("overdue", "due this quarter", "within two years", "none on record", "not known")
@@ -38,7 +38,7 @@ def anonymous_pack_of(facts: Facts, month: Month) -> Document:
     return Document(
         title=f"Monthly pack without names, {month_name(facts.as_of)}",
         subtitle=f"{facts.nation}: what was new, changed or overdue, as counts",
-        marks=marked(facts, MARK),
+        marks=facts.marks(MARK),
         blocks=tuple(_blocks(facts, month, veil)),
         sources=tuple(sorted({source_name(row.source) for row in facts.releases if row.source})),
     )
@@ -201,7 +201,7 @@ def _figures(facts: Facts, veil: Veil) -> list[Block]:
         if code in there and row.reading == "concern"
     }
     count = Counter(stage for stage, _ in pairs)
-    told = [veil.told(phrases.STAGE[stage], count[stage], "stage") for stage in STAGES]
+    told = [veil.told(wording.STAGE[stage], count[stage], "stage") for stage in STAGES]
     found = Counter(p.pattern for code in there for p in facts.patterns.get(code, []))
     told += [
         veil.told(f"pattern {quoted(_pattern(facts, p))}", many)

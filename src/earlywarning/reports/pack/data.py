@@ -11,48 +11,13 @@ from earlywarning.reports.counted import series_words
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.pack.month import Month
-from earlywarning.reports.pack.records import Doubt
+from earlywarning.reports.pack.month import Doubt, Month
 from earlywarning.reports.phrases import listed, quoted, sentence
+from earlywarning.reports.rules import HELD_HERE, in_words, source_name
 
 NAMED = 8
 # What a returned file is told of one authority, each in its own words.
 OF_RETURNS = "in_year_returns"
-RULE = {
-    "low_reliability": "values withheld by their publisher because the quality was too low",
-    "not_returned": "values not submitted",
-    "identity": "figures that contradict those beside them",
-    "recording_jump": "figures that moved so far in a year that mostly the recording changed",
-    "isolated_count": "counts far from their own years beside",
-    "impossible_share": "shares that cannot be right as they stand",
-    "closed_authority": "values of an authority that had closed by then",
-    "person_named": "sources in a register that may name a person",
-    "revision_alarm": "many values that a new release moved at once",
-    "late": "late returns",
-}
-
-# Sources whose identifier is an abbreviation.
-SOURCE = {
-    "lait": "Local authority interactive tool",
-    "ofsted": "Inspections",
-    "ofsted_history": "Inspections, earlier frameworks",
-    "ofsted_outcomes": "Inspection outcomes",
-    "ofsted_summary": "Inspections, summary",
-    "ofsted_wide": "Inspections, wide table",
-    "decision_ledger": "Ledger of decisions",
-    "soft_register": "Register of what people said",
-    "soft_intelligence": "Register of what people said",
-    "peer_reviews": "Register of peer reviews",
-    "reviewers": "Register of reviewers",
-    "review_conflicts": "Pairs that should not review each other",
-    "ofsted_visits": "Inspections, visits",
-    "section_251": "Section 251 returns of spending",
-}
-
-
-def source_name(source: str) -> str:
-    """Return a source in words."""
-    return SOURCE.get(source, phrases.plain(source))
 
 
 def data(facts: Facts, month: Month) -> list[Block]:
@@ -110,11 +75,10 @@ def _new_doubts(facts: Facts, month: Month) -> list[str]:
 
 def _of_rule(facts: Facts, key: tuple[str, str], rows: list[Doubt]) -> str:
     source, rule = key
-    what = RULE.get(rule, phrases.plain(rule).lower())
     names = sorted({facts.name(row.old_la_code) for row in rows if row.old_la_code})
-    whose = f" of {listed(names, NAMED)}" if names else ""
+    whose = f": {listed(names, NAMED)}" if names else ""
     times = f" ({len(rows)} times)" if len(rows) > 1 else ""
-    return f"{source_name(source)}, new: {what}{whose}{times}."
+    return f"{source_name(source)}, new: {in_words(rule)}{whose}{times}."
 
 
 def _moved(month: Month) -> list[str]:
@@ -134,8 +98,7 @@ def _held(month: Month) -> list[str]:
         if row.rule != "revision_alarm":  # told above, with its series and day
             rules[row.rule] += row.cells
     return [
-        f"Held back: {phrases.count(cells, 'value')}, being "
-        f"{RULE.get(rule, phrases.plain(rule).lower())}."
+        f"Held back: {phrases.count(cells, 'value')}: {in_words(rule).removesuffix(HELD_HERE)}."
         for rule, cells in sorted(rules.items())
     ]
 

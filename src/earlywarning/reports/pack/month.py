@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import duckdb
 
 from earlywarning.definitions.ladder import STEPS
-from earlywarning.reports.pack.records import Doubt, Held, Revised
 from earlywarning.tables.offers import (
     Programme,
     ProgrammeGroup,
@@ -31,6 +30,38 @@ REVISED = """select r.title, r.published, count(*), count(distinct v.old_la_code
     from revision as v join release as r on r.release = v.new_release
     where v.old_la_code is not null and v.kind = 'value' and r.published > $since
     group by all order by r.published, r.title"""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A finding with the day on which its file was out; no day for a file that was refused."""
+
+    old_la_code: str | None
+    source: str | None
+    rule: str | None
+    severity: str | None
+    message: str | None
+    published: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many cells one rule holds back in one series."""
+
+    series: str
+    rule: str
+    cells: int
+    authorities: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """How many values of authorities a release changed, by the release that did."""
+
+    title: str | None
+    published: dt.date | None
+    cells: int
+    authorities: int
 
 
 @dataclass(frozen=True, slots=True)

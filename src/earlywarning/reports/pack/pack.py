@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 
 from earlywarning.errors import UsageError
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.document.blocks import Block, Document, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
-from earlywarning.reports.marks import marks_of
 from earlywarning.reports.pack.data import data
 from earlywarning.reports.pack.month import Month
 from earlywarning.reports.pack.programme import programme
 from earlywarning.reports.pack.since import moved, news
 from earlywarning.reports.pack.waiting import decisions, not_heard, offers, overrides, reviews
-from earlywarning.reports.phrases import band, listed, month_name, sentence
+from earlywarning.reports.phrases import listed, month_name, sentence
 from earlywarning.reports.where import page_of
+from earlywarning.reports.wording import band
 from earlywarning.tables.signals import WATCH, Alert
 
 MARK = "For the consortium's panel only. It names authorities, and an authority answers first."
@@ -38,7 +38,7 @@ def pack_of(facts: Facts, month: Month) -> Document:
     return Document(
         title=f"Monthly pack, {month_name(facts.as_of)}",
         subtitle=f"{facts.nation}: what is new, changed or overdue on {phrases.day(facts.as_of)}",
-        marks=marked(facts, MARK),
+        marks=facts.marks(MARK),
         blocks=tuple(_blocks(facts, month)),
         sources=(
             "The newest file of each source is told in the section on data.",
@@ -47,11 +47,6 @@ def pack_of(facts: Facts, month: Month) -> Document:
         day=facts.as_of,
         links=tuple((one.la_name, page_of(one)) for one in facts.open_authorities()),
     )
-
-
-def marked(facts: Facts, mark: str) -> tuple[str, ...]:
-    """Return what stands on every page: an invented nation, and whose the pack is."""
-    return (*marks_of(facts)[:-1], mark)
 
 
 def _blocks(facts: Facts, month: Month) -> list[Block]:
@@ -186,9 +181,9 @@ def _front_doors(facts: Facts) -> list[Block]:
         return []
     told = []
     for row in sorted(live, key=lambda one: facts.name(one.old_la_code)):
-        measures = [phrases.inside(name) for name in facts.measured(row.alert_measures or [])]
+        measures = [phrases.inside(name) for name in facts.measured(row.alert_measures)]
         since = f"since {phrases.day(row.alert_since)}, {phrases.listed(measures)}"
-        told.append(f"{facts.name(row.old_la_code)}: {since}. {phrases.next_step(row)}.")
+        told.append(f"{facts.name(row.old_la_code)}: {since}. {wording.next_step(row)}.")
     return [Heading("Front doors with a live alert", 3), Listed(tuple(told))]
 
 
@@ -223,7 +218,7 @@ def _alert(facts: Facts, row: Alert) -> str:
 def _next(facts: Facts, row: Alert) -> str:
     """Return the next step of the authority: an alert asks for nothing else than its standing."""
     stands = facts.standing(row.old_la_code)
-    return f" Next: {phrases.next_step(stands)}." if stands else ""
+    return f" Next: {wording.next_step(stands)}." if stands else ""
 
 
 def _why(row: Alert) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
@@ -144,7 +144,7 @@ def _heard(facts: Facts, code: str) -> list[str]:
     """Return the concerns that people told of and that count today, in words."""
     parts = facts.contributions.get(code, [])
     told = [row for row in parts if row.pillar == PEOPLE and row.points > 0 and row.kind != "sum"]
-    return sorted({inside(phrases.item(row, {})) for row in told})
+    return sorted({inside(wording.item(row, {})) for row in told})
 
 
 def _conversations(facts: Facts) -> list[Block]:

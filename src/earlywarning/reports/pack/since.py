@@ -6,10 +6,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.phrases import band, inside, listed, quoted
+from earlywarning.reports.phrases import inside, listed, quoted
+from earlywarning.reports.wording import band
 from earlywarning.tables.published import Inspection
 from earlywarning.tables.signals import WATCH
 
@@ -55,8 +56,8 @@ def _because(facts: Facts, month: Month, code: str) -> str:
     now = {row.indicator for row in facts.signals.get(code, []) if row.reading == "concern"}
     before, keys = month.keys_then.get(code, []), (stands.keys or []) if stands else []
     told = {
-        "turned since": [phrases.key(one) for one in keys if one not in before],
-        "no longer turned": [phrases.key(one) for one in before if stands and one not in keys],
+        "turned since": [wording.key(one) for one in keys if one not in before],
+        "no longer turned": [wording.key(one) for one in before if stands and one not in keys],
         "stands out now": sorted(inside(names.get(one, one)) for one in now - then),
         "no longer stands out": sorted(inside(names.get(one, one)) for one in then - now),
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Said, Table, Words
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pack.month import Month
-from earlywarning.reports.phrases import band, listed, quoted
+from earlywarning.reports.phrases import listed, quoted
+from earlywarning.reports.wording import band
 from earlywarning.tables.offers import Offer
 from earlywarning.tables.people import ReviewClock
 
@@ -100,7 +101,7 @@ def _waits_for(facts: Facts, row: Offer) -> str:
     """Return what an offer waits for, and the next step where the authority stands with it."""
     stands = facts.standing(row.old_la_code)
     own = stands is not None and stands.offer == row.offer
-    told = f"; next: {phrases.next_step(stands)}" if stands is not None and own else ""
+    told = f"; next: {wording.next_step(stands)}" if stands is not None and own else ""
     return f"{_waits(row, facts.as_of)}{told}"
 
 

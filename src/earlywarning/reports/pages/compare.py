@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from earlywarning.hostile import tame
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, wording
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.paths import indicator_path
 from earlywarning.reports.reading import Years
@@ -37,8 +37,8 @@ def compare_data(facts: Facts) -> str:
         "indicators": [
             {
                 "name": one.name,
-                "unit": "" if one.unit == "percentage" else phrases.unit_in_brief(one),
-                "stage": phrases.STAGE[one.stage],
+                "unit": "" if one.unit == "percentage" else amounts.unit_in_brief(one),
+                "stage": wording.STAGE[one.stage],
                 "path": indicator_path(one.indicator),
                 "period": _period(facts, one),
             }
@@ -62,7 +62,7 @@ def compare_data(facts: Facts) -> str:
 
 def _period(facts: Facts, one: Indicator) -> str:
     newest = facts.newest.get(one.indicator)
-    return phrases.period(newest, one) if newest else ""
+    return amounts.period(newest, one) if newest else ""
 
 
 def _told(years: Years, facts: Facts, one: Indicator) -> list[str]:
@@ -71,7 +71,7 @@ def _told(years: Years, facts: Facts, one: Indicator) -> list[str]:
     if not known:
         return []
     last = max(known)
-    figure = phrases.bare(years[last].value, one)
+    figure = amounts.bare(years[last].value, one)
     return (
-        [figure] if last == facts.newest.get(one.indicator) else [figure, phrases.period(last, one)]
+        [figure] if last == facts.newest.get(one.indicator) else [figure, amounts.period(last, one)]
     )

@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 from earlywarning.definitions.publication import Cadence
 from earlywarning.hostile import tame
 from earlywarning.period import PeriodKind, months_between, period_end, period_words
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.known import Known
 from earlywarning.reports.pages.lately import Line
@@ -126,7 +126,7 @@ def _age(facts: Facts, stage: str) -> Age | None:
     dated = [(one, facts.newest[one.indicator]) for one in members if one.indicator in facts.newest]
     if not members:
         return None
-    ends = {_end(one, year): phrases.period(year, one) for one, year in dated}
+    ends = {_end(one, year): amounts.period(year, one) for one, year in dated}
     days = sorted((day for day in ends if day), reverse=True)
     months = [months_between(day, facts.as_of) for day in days]
     return Age(

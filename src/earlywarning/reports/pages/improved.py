@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.tried import known, tried_in
 from earlywarning.reports.where import page_of
@@ -39,7 +39,7 @@ def improved(facts: Facts) -> dict[str, Any]:
         for row in facts.improved.get(one.old_la_code, []):
             kept[row.indicator].append(better_of(facts, row))
     shown = [
-        (phrases.STAGE[stage], [(one, kept[one.indicator]) for one in _of(facts, stage, kept)])
+        (wording.STAGE[stage], [(one, kept[one.indicator]) for one in _of(facts, stage, kept)])
         for stage in STAGES
     ]
     groups = [(stage, rows) for stage, rows in shown if rows]
@@ -89,14 +89,14 @@ def better_of(facts: Facts, row: Improved) -> Better:
     """Return one row in words."""
     one, place = facts.indicator(row.indicator), facts.authorities[row.old_la_code]
     assert one is not None, row.indicator
-    before = f"{phrases.amount(row.value_before, one)} {phrases.when(row.period_before or 0, one)}"
-    now = f"{phrases.bare(row.value, one)} {phrases.when(row.time_period, one)}"
+    before = f"{amounts.amount(row.value_before, one)} {amounts.when(row.period_before or 0, one)}"
+    now = f"{amounts.bare(row.value, one)} {amounts.when(row.time_period, one)}"
     return Better(
         name=place.la_name,
         path=page_of(place),
         region=place.region or "",
         figures=f"{before}, {now}",
-        since=phrases.period(row.since, one),
+        since=amounts.period(row.since, one),
         reviewed=_reviewed(facts, row.old_la_code, row.since),
         tried=_tried(facts, place.la_name),
     )

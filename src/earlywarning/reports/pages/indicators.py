@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import phrases
-from earlywarning.reports.charts.nation import nation_of
+from earlywarning.reports import amounts, phrases, wording
+from earlywarning.reports.charts.of_line import nation_of
 from earlywarning.reports.charts.spread import spread_of
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.known import Known
@@ -30,10 +30,10 @@ class Missing:
     many: int
 
 
-def indicator_list(facts: Facts, known: Known) -> dict[str, Any]:
+def indicator_list(facts: Facts) -> dict[str, Any]:
     """Return the indicators by stage, each with its newest period and how it counts."""
     by_stage = [
-        (stage, [(one, newest(facts, one), _short(facts, known, one)) for one in members])
+        (stage, [(one, newest(facts, one), _short(facts, one)) for one in members])
         for stage in STAGES
         if (members := [one for one in facts.indicators if one.stage == stage])
     ]
@@ -49,8 +49,8 @@ def indicator_page(facts: Facts, known: Known, one: Indicator) -> dict[str, Any]
         "one": one,
         "newest": newest(facts, one),
         "published": _published(facts, one),
-        "formula": formula(one, known.prefer.get(one.indicator, "")),
-        "counts": counts(facts, known, one),
+        "formula": formula(one, one.prefer or ""),
+        "counts": counts(facts, one),
         "spread": spread_of(facts, one.indicator, own),
         "nation": nation_of(facts, one.indicator),
         "near": sorted(facts.name(code) for code in near),
@@ -65,14 +65,14 @@ def indicator_page(facts: Facts, known: Known, one: Indicator) -> dict[str, Any]
 def newest(facts: Facts, one: Indicator) -> str:
     """Return the newest period with a figure in words, or nothing."""
     period = facts.newest.get(one.indicator)
-    return phrases.period(period, one) if period else ""
+    return amounts.period(period, one) if period else ""
 
 
-def counts(facts: Facts, known: Known, one: Indicator) -> list[str]:
+def counts(facts: Facts, one: Indicator) -> list[str]:
     """Return how an indicator counts in the score, as declared; nothing in the public edition."""
     if facts.edition.is_public:
         return []
-    if one.indicator in known.context:
+    if one.context:
         return ["It is shown beside the others and never counts in the score."]
     signs = [sign for sign in facts.vital_signs if sign.indicator == one.indicator]
     if not signs:
@@ -97,10 +97,10 @@ def _counted(sign: VitalSign) -> str:
     return said
 
 
-def _short(facts: Facts, known: Known, one: Indicator) -> str:
+def _short(facts: Facts, one: Indicator) -> str:
     if facts.edition.is_public:
         return ""
-    if one.indicator in known.context:
+    if one.context:
         return "shown only"
     named = any(sign.indicator == one.indicator for sign in facts.vital_signs)
     return "vital sign" if named else ""
@@ -116,9 +116,9 @@ def absent(facts: Facts, one: Indicator) -> tuple[list[Missing], int]:
     for authority in everybody:
         row = facts.own.get((authority.old_la_code, one.indicator), {}).get(period)
         if row is None:
-            found[phrases.ABSENT] += 1
+            found[wording.ABSENT] += 1
         elif row.value is None:
-            found[phrases.reason(row.status, row.marker)] += 1
+            found[wording.reason(row.status, row.marker)] += 1
     return [Missing(why, many) for why, many in sorted(found.items())], len(everybody)
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 import duckdb
 
-from earlywarning.tables.declare import table_of
 from earlywarning.tables.declared import Glossary, MethodConstant, PathwayStep, Pattern
 from earlywarning.tables.published import Publication
 from earlywarning.tables.quality import Correction, QualityLimit, RevisionAlarm
-from earlywarning.tables.read import T, rows_of
+from earlywarning.tables.read import rows_of
 from earlywarning.tables.score import Record
 
 
@@ -28,8 +26,6 @@ class Known:
     limits: list[QualityLimit]
     corrections: list[Correction]
     alarms: list[RevisionAlarm]
-    context: frozenset[str]
-    prefer: dict[str, str]
     tables: dict[str, set[str]]
     older_codes: dict[str, list[str]]
     other_names: dict[str, list[str]]
@@ -41,19 +37,17 @@ class Known:
 
 def load_known(connection: duckdb.DuckDBPyConnection) -> Known:
     """Read it all; a table that an older file lacks is empty."""
-    publications = _rows(connection, Publication, "title")
-    steps = _rows(connection, PathwayStep, "order_shown")
+    publications = rows_of(connection, Publication, "title")
+    steps = rows_of(connection, PathwayStep, "order_shown")
     return Known(
-        words=_rows(connection, Glossary, "lower(word)"),
+        words=rows_of(connection, Glossary, "lower(word)"),
         publications={one.source: one for one in publications},
-        constants=_rows(connection, MethodConstant, "order_shown"),
-        patterns=_rows(connection, Pattern, "name"),
-        record=_rows(connection, Record, "number"),
-        limits=_rows(connection, QualityLimit, "name"),
-        corrections=_rows(connection, Correction, "series, area, time_period"),
-        alarms=_rows(connection, RevisionAlarm, "published desc, series"),
-        context=frozenset(_column(connection, "select indicator from indicator where context")),
-        prefer=dict(connection.execute("select indicator, prefer from indicator").fetchall()),
+        constants=rows_of(connection, MethodConstant, "order_shown"),
+        patterns=rows_of(connection, Pattern, "name"),
+        record=rows_of(connection, Record, "number"),
+        limits=rows_of(connection, QualityLimit, "name"),
+        corrections=rows_of(connection, Correction, "series, area, time_period"),
+        alarms=rows_of(connection, RevisionAlarm, "published desc, series"),
         tables=_tables(connection),
         older_codes=_older_codes(connection),
         other_names=_other_names(connection),
@@ -77,19 +71,6 @@ MISSING = """
     where o.geographic_level = 'Local authority' and o.value is null
       and o.status is not null and r.superseded_by is null
     group by all order by 1, 2"""
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, kind: type[T], order: str) -> list[T]:
-    """Return a table's records; none from an older file that lacks the table."""
-    if not _column(
-        connection, "select 1 from duckdb_tables() where table_name = ?", table_of(kind).name
-    ):
-        return []
-    return rows_of(connection, kind, order)
-
-
-def _column(connection: duckdb.DuckDBPyConnection, query: str, *given: str) -> list[Any]:
-    return [row[0] for row in connection.execute(query, list(given)).fetchall()]
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, dict[str, int]]:
@@ -117,7 +98,8 @@ def _older_codes(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 
 def _other_names(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Return former and everyday names, and the names of those whom an authority followed."""
-    if not _column(connection, "select 1 from duckdb_views() where view_name = 'authority_name'"):
+    there = "select 1 from duckdb_views() where view_name = 'authority_name'"
+    if connection.execute(there).fetchone() is None:
         return {}
     kept: dict[str, list[str]] = defaultdict(list)
     query = """

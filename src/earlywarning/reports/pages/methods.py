@@ -1,14 +1,15 @@
-"""How a score comes about, what it cannot do, and how often it was right."""
+"""How a score comes about, what it cannot do, how often it was right; and the page of words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from earlywarning.reports.charts.strips import ten
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.known import Known
-from earlywarning.tables.declared import MethodConstant
+from earlywarning.tables.declared import Glossary, MethodConstant
 from earlywarning.tables.score import Record
 
 SCORE = "product"
@@ -140,3 +141,19 @@ def _in_ten(row: Record) -> str:
     if row.lower is None or row.upper is None:
         return f"{100 * row.value:.0f}"
     return f"{100 * row.value:.0f} ({100 * row.lower:.0f} to {100 * row.upper:.0f})"
+
+
+def vocabulary(facts: Facts, known: Known) -> dict[str, Any]:
+    """Return the words by first letter; those that only builders meet stand apart."""
+    del facts
+    return {
+        "letters": _by_letter([one for one in known.words if not one.builders]),
+        "builders": [one for one in known.words if one.builders],
+    }
+
+
+def _by_letter(words: list[Glossary]) -> list[tuple[str, list[Glossary]]]:
+    def letter(one: Glossary) -> str:
+        return one.word[:1].upper()
+
+    return [(key, list(members)) for key, members in groupby(words, key=letter)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.charts.of_flow import nation_way_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.known import Known
@@ -87,7 +87,7 @@ def related(facts: Facts, pattern: Pattern) -> list[Indicator]:
 
 
 def _reading_order(reading: str) -> tuple[int, str]:
-    order = list(phrases.READING)
+    order = list(wording.READING)
     return (order.index(reading) if reading in order else len(order), reading)
 
 

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.pages.home import Late, coming
 from earlywarning.reports.pages.known import Known
-from earlywarning.reports.pages.rules import REVISED, SEVERITY, in_words, is_about_form
+from earlywarning.reports.rules import REVISED, SEVERITY, in_words, is_about_form, source_name
 from earlywarning.tables.published import Publication, Release
 from earlywarning.tables.quality import Correction, Finding, RevisionAlarm
 
@@ -21,23 +21,6 @@ BASIS = {
     "file": "the file says so",
     "fetched": "the day it was fetched",
     "cadence": "the day by which it is usually out",
-}
-
-
-# What is taken in and comes out nowhere: the consortium's own registers, and Ofsted's lists.
-NAMED = {
-    "decision_ledger": "Decisions and replies",
-    "in_year_returns": "In-year returns",
-    "ofsted_history": "Ofsted: earlier inspections",
-    "ofsted_outcomes": "Ofsted: outcomes of inspections",
-    "ofsted_summary": "Ofsted: summary of inspections",
-    "ofsted_visits": "Ofsted: visits and letters",
-    "ofsted_wide": "Ofsted: lists with one line for each authority",
-    "peer_reviews": "Register of peer reviews",
-    "comparator_groups": "The consortium's own groups to compare",
-    "review_conflicts": "Who should not review whom",
-    "reviewers": "Register of reviewers",
-    "soft_register": "Register of what people said",
 }
 
 
@@ -85,7 +68,7 @@ def quality(facts: Facts, known: Known) -> dict[str, Any]:
 def title_of(known: Known, source: str) -> str:
     """Return a source's title, or its name in words."""
     named = known.publications.get(source)
-    return (named.title if named else None) or NAMED.get(source) or phrases.plain(source)
+    return (named.title if named else None) or source_name(source)
 
 
 def _source(
@@ -107,7 +90,7 @@ def _source(
             for (rule, severity), many in sorted(counted.items(), key=lambda one: -one[1])
         ],
         form=phrases.count(form, "place", "places") if form else "",
-        gaps=_counted(known.missing.get(source, {}), phrases.STATUS),
+        gaps=_counted(known.missing.get(source, {}), wording.STATUS),
         revised=_counted(known.revised.get(source, {}), REVISED),
         held=[
             (in_words(rule), f"{many:,}")

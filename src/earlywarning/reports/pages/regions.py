@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts
 from earlywarning.reports.charts.of_authority import told_once
 from earlywarning.reports.charts.spread import newest_rows, newest_values
 from earlywarning.reports.charts.strips import dots
@@ -90,7 +90,7 @@ def _sign(facts: Facts, one: Indicator, codes: set[str]) -> RegionSign | None:
     return RegionSign(
         indicator=one,
         many=len(own),
-        middle=phrases.bare(median(own), one),
-        nation=phrases.bare(nation, one) if nation is not None else "",
+        middle=amounts.bare(median(own), one),
+        nation=amounts.bare(nation, one) if nation is not None else "",
         strip=dots(own, *ends, nation),
     )

@@ -20,12 +20,11 @@ from earlywarning.reports.pages.improved import improved
 from earlywarning.reports.pages.indicators import indicator_list, indicator_page
 from earlywarning.reports.pages.known import Known, load_known
 from earlywarning.reports.pages.lately import lately
-from earlywarning.reports.pages.methods import methods
+from earlywarning.reports.pages.methods import methods, vocabulary
 from earlywarning.reports.pages.paths import indicator_path, pattern_path, prepare
 from earlywarning.reports.pages.patterns import pattern_list, pattern_page, way
 from earlywarning.reports.pages.quality import quality, sources
 from earlywarning.reports.pages.regions import region_page, region_path, regions_of
-from earlywarning.reports.pages.vocabulary import vocabulary
 from earlywarning.reports.typeface import typeface_data
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -71,7 +70,7 @@ def pages(
         yield _script("compare.js")
     if facts.edition.tier in ("consortium", "region"):
         yield view("improved.html", "", "improved", partial(improved, facts))
-    yield view("indicators.html", "", "indicators", partial(indicator_list, facts, known))
+    yield view("indicators.html", "", "indicators", partial(indicator_list, facts))
     for one in facts.indicators:
         find = partial(indicator_page, facts, known, one)
         yield view("indicator.html", indicator_path(one.indicator), "indicators", find)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.counted import formula
 from earlywarning.reports.doubts import told_once
 from earlywarning.reports.facts import Facts
+from earlywarning.reports.rules import source_name
 from earlywarning.reports.workbook import model, shorthand
 from earlywarning.reports.workbook.model import Sheet
 from earlywarning.tables.quality import Finding
@@ -33,9 +34,9 @@ def definitions(facts: Facts) -> Sheet:
     rows = tuple(
         (
             model.words(one.name),
-            phrases.STAGE.get(one.stage, phrases.plain(one.stage)),
+            wording.STAGE.get(one.stage, phrases.plain(one.stage)),
             model.words(phrases.plain(one.unit)),
-            phrases.POLARITY.get(one.polarity, phrases.plain(one.polarity)),
+            wording.POLARITY.get(one.polarity, phrases.plain(one.polarity)),
             model.words(one.why_it_matters),
             model.words(formula(one)),
             model.words(one.other_explanations or "none declared"),
@@ -55,7 +56,7 @@ def sources(facts: Facts) -> Sheet | None:
     rows = tuple(
         (
             model.words(row.title or row.release),
-            model.words(phrases.plain(row.source)),
+            model.words(source_name(row.source)),
             _period(row.period),
             phrases.day(row.published),
             model.words(row.published_basis or "not known"),
@@ -95,7 +96,7 @@ def doubts(facts: Facts, code: str | None = None) -> Sheet | None:
 def _doubt(about: str, row: Finding) -> model.Row:
     return (
         model.words(about),
-        model.words(phrases.plain(row.source) or "not named"),
+        model.words(source_name(row.source) or "not named"),
         _period(row.time_period),
         model.words(phrases.plain(row.severity) or "not said"),
         model.words(SERIES.sub(lambda found: found[0].replace("_", " "), row.message or "")),

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import duckdb
 
 from earlywarning.reports.workbook import shorthand
-from earlywarning.reports.workbook.revealing import Seen, to_hide
+from earlywarning.reports.workbook.revealing import LOCAL, NATIONAL, REGIONAL, Key, Seen, to_hide
 from earlywarning.tables.declared import Indicator
+from earlywarning.tables.indicators import IndicatorValue
+from earlywarning.tables.read import rows_of
 
-LOCAL, REGIONAL, NATIONAL = "Local authority", "Regional", "National"
-# Indicator, level, three-digit code or region or nothing, period.
-Key = tuple[str, str, str, int]
+LEVELS = f"geographic_level in {(LOCAL, REGIONAL, NATIONAL)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure as it may be shown: a rounded number, or the mark that stands for it."""
+    """One figure as it may be shown: a rounded number, or the mark that stands for it.
 
+    row: as published. hidden_here: it would show a withheld one, and is withheld too.
+    """
+
+    row: IndicatorValue
     value: float | None
-    mark: str
-    status: str | None
-    marker: str | None
-    period_end: dt.date
-    published: dt.date | None
-    joint_with: str | None
-    hidden_here: bool = False
+    hidden_here: bool
+
+    @property
+    def mark(self) -> str:
+        """Return what stands for a number that is not there."""
+        return shorthand.mark("suppressed" if self.hidden_here else self.row.status)
 
     @property
     def cell(self) -> float | str:
@@ -36,16 +38,6 @@ class Figure:
 
 
 Figures = dict[Key, Figure]
-SQL = """
-    select indicator, geographic_level,
-        case geographic_level when 'Local authority' then v.old_la_code
-            when 'Regional' then v.region else '' end as place,
-        time_period, value, numerator, denominator, status, marker, period_end, v.published,
-        joint_with, coalesce(l.region, v.region, '') as region
-    from indicator_value as v left join local_authority as l on l.old_la_code = v.old_la_code
-    where geographic_level in ('Local authority', 'Regional', 'National')
-    order by all
-"""
 
 
 def load_figures(
@@ -57,46 +49,31 @@ def load_figures(
     worked out is withheld too (see `revealing`), unless all that was published is wanted whole.
     """
     declared = {one.indicator: one for one in indicators}
-    rows = [row for row in connection.execute(SQL).fetchall() if row[0] in declared]
-    seen = [_seen(row, declared[row[0]]) for row in rows]
-    hidden = set() if whole else to_hide(seen, indicators)
+    regions = dict(connection.execute("select old_la_code, region from local_authority").fetchall())
+    rows = [row for row in rows_of(connection, IndicatorValue, "all", LEVELS)
+            if row.indicator in declared]  # fmt: skip
+    seen = {cell.key: (row, cell) for row in rows
+            if (cell := _seen(row, declared[row.indicator], regions))}  # fmt: skip
+    cells = [seen[key][1] for key in sorted(seen)]
+    hidden = set() if whole else to_hide(cells, indicators)
     return {
-        (row[0], row[1], row[2], row[3]): _figure(row, declared[row[0]], hidden) for row in rows
-    }
+        cell.key: Figure(seen[cell.key][0], None if cell.key in hidden else cell.value,
+                         cell.key in hidden)
+        for cell in cells
+    }  # fmt: skip
 
 
-def _seen(row: tuple[object, ...], one: Indicator) -> Seen:
-    indicator, level, place, period, value, _, below, status, *_, joint, region = row
-    shown = None if value is None else _rounded(float(str(value)), one)
+def _seen(row: IndicatorValue, one: Indicator, regions: dict[str, str | None]) -> Seen:
+    """Return a figure as a reader would see it, rounded as its publisher rounds."""
+    places = {LOCAL: row.old_la_code, REGIONAL: row.region}
     return Seen(
-        indicator=str(indicator),
-        level=str(level),
-        place=str(place),
-        region=str(region),
-        time_period=int(str(period)),
-        value=shown,
-        below=None if below is None else float(str(below)),
-        is_withheld=status == "suppressed",
-        joint_with=str(joint) if joint else None,
+        indicator=row.indicator,
+        level=row.geographic_level,
+        place=places.get(row.geographic_level) or "",
+        region=regions.get(row.old_la_code or "") or row.region or "",
+        time_period=row.time_period,
+        value=None if row.value is None else round(row.value, one.decimals or 0) + 0.0,
+        below=row.denominator,
+        is_withheld=row.status == "suppressed",
+        joint_with=row.joint_with or None,
     )
-
-
-def _figure(row: tuple[object, ...], one: Indicator, hidden: set[Key]) -> Figure:
-    indicator, level, place, period, value, _, _, status, marker, end, published, joint, _ = row
-    here = (str(indicator), str(level), str(place), int(str(period))) in hidden
-    shown = None if value is None or here else _rounded(float(str(value)), one)
-    assert isinstance(end, dt.date)
-    return Figure(
-        value=shown,
-        mark="[c]" if here else shorthand.mark(str(status) if status else None),
-        status="suppressed" if here else (str(status) if status else None),
-        marker=str(marker) if marker else None,
-        period_end=end,
-        published=published if isinstance(published, dt.date) else None,
-        joint_with=str(joint) if joint else None,
-        hidden_here=here,
-    )
-
-
-def _rounded(value: float, one: Indicator) -> float:
-    return round(value, one.decimals or 0) + 0.0

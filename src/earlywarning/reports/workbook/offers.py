@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.workbook import model
@@ -45,7 +45,7 @@ def proposed(facts: Facts, code: str | None = None) -> Sheet | None:
 def _stands(facts: Facts, code: str) -> str:
     """Return where the offer stands today, and the next step."""
     row = dossier_of(facts, code).standing
-    return "not known" if row is None else f"{phrases.offer_state(row)}. {phrases.next_step(row)}."
+    return "not known" if row is None else f"{wording.offer_state(row)}. {wording.next_step(row)}."
 
 
 def made(facts: Facts, code: str | None = None) -> Sheet | None:
@@ -84,8 +84,8 @@ def parts(facts: Facts, code: str) -> Sheet | None:
     names = facts.indicator_names()
     lines = [
         (
-            phrases.PILLAR.get(row.pillar, phrases.plain(row.pillar)),
-            model.words(phrases.item(row, names)),
+            wording.PILLAR.get(row.pillar, phrases.plain(row.pillar)),
+            model.words(wording.item(row, names)),
             round(row.points, 1) + 0.0,
             model.words(row.explanation or "not said"),
         )
@@ -93,13 +93,13 @@ def parts(facts: Facts, code: str) -> Sheet | None:
     ]
     known = score.lower is not None and score.upper is not None
     between = (
-        f", between {phrases.points(score.lower)} and {phrases.points(score.upper)}"
+        f", between {amounts.points(score.lower)} and {amounts.points(score.upper)}"
         if known
         else ""
     )
     notes = (
         f"This worksheet contains one table. The risk of decline is "
-        f"{phrases.points(score.risk_of_decline)} out of 100{between}, on "
+        f"{amounts.points(score.risk_of_decline)} out of 100{between}, on "
         f"{phrases.day(facts.as_of)}; the points below add up to it, to within rounding.",
         "It is no forecast of an inspection. " + model.words(facts.record or "No record yet."),
     )

@@ -13,11 +13,12 @@ from io import StringIO
 from pathlib import Path
 
 from earlywarning.hostile import harmless, tame
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.facts import Facts
 from earlywarning.reports.where import slug
 from earlywarning.reports.workbook import shorthand
-from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figures
+from earlywarning.reports.workbook.figures import Figures
+from earlywarning.reports.workbook.revealing import LOCAL, NATIONAL, REGIONAL
 from earlywarning.reports.workbook.values import listed
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.places import Authority
@@ -124,5 +125,5 @@ def _cell(figures: Figures, one: Indicator, level: str, place: str, year: int) -
 def _described(one: Indicator) -> Line:
     label = f"{one.name} ({one.unit})"[:LONGEST_LABEL]
     unit = "%" if one.unit == "percentage" else ""
-    stage = phrases.STAGE.get(one.stage, phrases.plain(one.stage))
+    stage = wording.STAGE.get(one.stage, phrases.plain(one.stage))
     return (one.indicator, "Indicator", label, stage, unit, str(one.decimals or 0), "", "")

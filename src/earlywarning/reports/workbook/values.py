@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from earlywarning.reports import phrases
+from earlywarning.reports import amounts, phrases, wording
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.workbook import model, shorthand
-from earlywarning.reports.workbook.figures import LOCAL, NATIONAL, REGIONAL, Figure, Figures
+from earlywarning.reports.workbook.figures import Figure, Figures
 from earlywarning.reports.workbook.model import Cell, Row, Sheet
+from earlywarning.reports.workbook.revealing import LOCAL, NATIONAL, REGIONAL
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.places import Authority
 
@@ -46,8 +47,8 @@ def stage_sheets(facts: Facts, figures: Figures) -> list[Sheet]:
         ones = [i for i in facts.indicators if i.stage == stage and i.indicator in facts.newest]
         rows = list(_stage_rows(facts, figures, ones))
         if rows:
-            title = f"{phrases.STAGE[stage]}: newest period of each indicator, by authority"
-            sheets.append(_sheet(facts, phrases.STAGE[stage], title, rows, (ALPHABET, BESIDE)))
+            title = f"{wording.STAGE[stage]}: newest period of each indicator, by authority"
+            sheets.append(_sheet(facts, wording.STAGE[stage], title, rows, (ALPHABET, BESIDE)))
     return sheets
 
 
@@ -70,8 +71,8 @@ def years_sheets(facts: Facts, figures: Figures, authority: Authority) -> list[S
             every = sorted({*years, *([newest] if newest and years else [])})
             rows += [(_row(facts, figures, authority, one, year), one) for year in every]
         if rows:
-            title = f"{phrases.STAGE[stage]}: every period of {model.words(authority.la_name)}"
-            sheets.append(_sheet(facts, phrases.STAGE[stage], title, rows, (BESIDE,)))
+            title = f"{wording.STAGE[stage]}: every period of {model.words(authority.la_name)}"
+            sheets.append(_sheet(facts, wording.STAGE[stage], title, rows, (BESIDE,)))
     return sheets
 
 
@@ -106,7 +107,7 @@ def _row(facts: Facts, figures: Figures, authority: Authority, one: Indicator, y
         model.words(authority.region),
         model.words(one.name),
         model.words(phrases.plain(one.unit)),
-        phrases.period(year, one),
+        amounts.period(year, one),
         _shown(figure),
         _held(facts, code, one, year, "statistical_neighbours"),
         _shown(region),
@@ -135,7 +136,7 @@ def _status(facts: Facts, figure: Figure | None) -> str:
     if figure.hidden_here:
         return "withheld here: with others it would show a withheld figure"
     if figure.value is None:
-        return phrases.reason(figure.status, figure.marker)
-    if figure.joint_with:
-        return model.words(f"published jointly with {facts.name(figure.joint_with)}")
+        return wording.reason(figure.row.status, figure.row.marker)
+    if figure.row.joint_with:
+        return model.words(f"published jointly with {facts.name(figure.row.joint_with)}")
     return "published"

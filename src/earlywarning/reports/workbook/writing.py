@@ -7,15 +7,23 @@ from pathlib import Path
 
 import duckdb
 
+from earlywarning.reports.charts.of_bars import points_of
+from earlywarning.reports.charts.of_events import events_of
+from earlywarning.reports.charts.of_flow import way_of
+from earlywarning.reports.charts.of_line import line_of
+from earlywarning.reports.document.pdf import picture_png
 from earlywarning.reports.facts import Facts, load
 from earlywarning.reports.where import slug, stem_of
+from earlywarning.reports.workbook import model
 from earlywarning.reports.workbook.editions import authority_workbook, edition_workbook
 from earlywarning.reports.workbook.figures import Figures, load_figures
-from earlywarning.reports.workbook.model import Workbook
+from earlywarning.reports.workbook.model import Drawn, Workbook
 from earlywarning.reports.workbook.ods import write_ods
 from earlywarning.reports.workbook.open_data import write_open_data
-from earlywarning.reports.workbook.pictures import pictures_of
 from earlywarning.reports.workbook.xlsx import write_xlsx
+
+# Sharp on a screen of twice the usual density, and small enough to send.
+DOTS = 144
 
 
 def write_books(
@@ -62,6 +70,21 @@ def write_edition(facts: Facts, figures: Figures, folder: Path) -> list[Path]:
         *_both(edition_workbook(facts, figures), folder / name),
         *write_open_data(facts, figures, folder / f"{name}.csv"),
     ]
+
+
+def pictures_of(facts: Facts, code: str) -> tuple[Drawn, ...]:
+    """Return the charts of an authority, those that there is something to draw for."""
+    charts = (
+        way_of(facts, code),
+        points_of(facts, code),
+        events_of(facts, code),
+        *(line_of(facts, code, one.indicator) for one in facts.indicators),
+    )
+    return tuple(
+        Drawn(model.words(chart.title), model.words(chart.alt), picture_png(chart, DOTS), DOTS)
+        for chart in charts
+        if chart is not None
+    )
 
 
 def _both(workbook: Workbook, path: Path) -> list[Path]:

@@ -144,6 +144,7 @@ def _trend(panel: Panel, newest: int, marked: BoolArray) -> pd.DataFrame:
         {"old_la_code": panel.codes, "time_period": newest}
         | columns
         | {"trend": line.word, "trend_periods": line.periods}
+        | {"trend_left_out": line.left_out, "lately": line.lately}
     )
 
 

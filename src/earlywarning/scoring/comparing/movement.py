@@ -16,6 +16,8 @@ from earlywarning.statistics.trend import MannKendall, mann_kendall, sen_slope, 
 CHANGE_YEARS = 5
 # Years that a trend looks back: longer ones tell of another service.
 TREND_YEARS = 10
+# Changes from year to year that a reader sees at the end of a line.
+LATELY = 2
 
 
 class Movement(NamedTuple):
@@ -26,7 +28,11 @@ class Movement(NamedTuple):
 
 
 class Trend(NamedTuple):
-    """Mann-Kendall and Sen as description, one per authority."""
+    """Mann-Kendall and Sen as description, one per authority.
+
+    left_out: the marked periods with a value, of which the trend knows nothing. lately: the change
+    over the last two periods, marked ones too, NaN where either end is missing.
+    """
 
     slope: FloatArray
     lower: FloatArray
@@ -34,6 +40,8 @@ class Trend(NamedTuple):
     p: FloatArray
     word: list[str]
     periods: FloatArray
+    left_out: list[list[int]]
+    lately: FloatArray
 
 
 def movement(
@@ -82,8 +90,10 @@ def trend(panel: Panel, period: int, marked: BoolArray) -> Trend:
     """
     last = panel.at(period)
     first = max(0, last - TREND_YEARS + 1)
-    value = np.where(marked, np.nan, panel.value)[:, first : last + 1]
-    times = np.array(panel.periods[first : last + 1], dtype=float)
+    shown, aside = panel.value[:, first : last + 1], marked[:, first : last + 1]
+    value = np.where(aside, np.nan, shown)
+    periods = panel.periods[first : last + 1]
+    times = np.array(periods, dtype=float)
     test = mann_kendall(value)
     slope = sen_slope(value, times)
     rows = zip(*(np.atleast_1d(part) for part in (*test, slope.slope)), strict=True)
@@ -94,7 +104,19 @@ def trend(panel: Panel, period: int, marked: BoolArray) -> Trend:
         p=np.asarray(test.p),
         word=[str(trend_word(MannKendall(*parts), line)) for *parts, line in rows],
         periods=_known(value).astype(float),
+        left_out=[_named(periods, row) for row in aside & ~np.isnan(shown)],
+        lately=_lately(shown),
     )
+
+
+def _named(periods: list[int], wanted: BoolArray) -> list[int]:
+    return [period for period, is_wanted in zip(periods, wanted, strict=True) if is_wanted]
+
+
+def _lately(values: FloatArray) -> FloatArray:
+    if values.shape[1] <= LATELY:
+        return np.full(len(values), np.nan)
+    return np.asarray(values[:, -1] - values[:, -1 - LATELY])
 
 
 def _chance(panel: Panel, last: int, per: int, shape: str) -> FloatArray:

@@ -1,4 +1,4 @@
-"""The rules that data are held to, in words: what a finding of each says."""
+"""Sources and the rules that data are held to, in words: the same wherever a finding is told."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ RULES = {
     "pathway": "more children come out of a step than can have gone in",
     "late": "a return that came late",
     "too_smooth": "figures that move less than chance would make them",
-    "contradictory": "a return that contradicts itself",
+    "contradictory": "two figures that contradict each other",
     "unknown_table": "a file that no table is declared for",
     "screen_filter_no_total": "a breakdown without a total",
     "screen_filter_one_level": "a breakdown with one label only",
@@ -70,6 +70,12 @@ RULES = {
     "screen_la_trio": "code, nine-character code and name that do not belong together",
     "screen_time_mixed": "kinds of year mixed in one table",
 }
+# Rules whose findings about one release are told as one, with the series that they are about.
+TOGETHER = (
+    "low_reliability", "not_returned", "identity", "recording_jump", "isolated_count",
+    "impossible_share", "closed_authority", "person_named", "over_100_percent",
+)  # fmt: skip
+HELD_HERE = "; held back here"
 FORM = "screen_"
 SEVERITY = {
     "critical": "file refused",
@@ -82,6 +88,32 @@ REVISED = {
     "symbol": "a symbol in place of a number, or a number in place of a symbol",
     "code": "a code of an authority",
 }
+
+
+# Sources that no publication names: the consortium's own registers, and Ofsted's lists.
+SOURCES = {
+    "comparator_groups": "The consortium's own groups to compare",
+    "decision_ledger": "Decisions and replies",
+    "in_year_returns": "In-year returns",
+    "lait": "Local authority interactive tool",
+    "ofsted": "Ofsted: inspections",
+    "ofsted_history": "Ofsted: earlier inspections",
+    "ofsted_outcomes": "Ofsted: outcomes of inspections",
+    "ofsted_summary": "Ofsted: summary of inspections",
+    "ofsted_visits": "Ofsted: visits and letters",
+    "ofsted_wide": "Ofsted: lists with one line for each authority",
+    "peer_reviews": "Register of peer reviews",
+    "review_conflicts": "Who should not review whom",
+    "reviewers": "Register of reviewers",
+    "section_251": "Section 251 returns of spending",
+    "soft_intelligence": "Register of what people said",
+    "soft_register": "Register of what people said",
+}
+
+
+def source_name(source: str | None) -> str:
+    """Return a source in words."""
+    return SOURCES.get(source or "", plain(source))
 
 
 def in_words(rule: str | None) -> str:
