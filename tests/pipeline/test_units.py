@@ -17,7 +17,7 @@ from tests.conftest import earlywarning
 from tests.support.stages import CRONS
 
 UNITS = PROJECT / "pipelines" / "systemd"
-SERVICES = ("earlywarning.service", "earlywarning-doctor.service")
+SERVICES = ("earlywarning.service", "earlywarning-doctor.service", "earlywarning-backup.service")
 INSTALLED = "/opt/earlywarning"
 needs_systemd = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this machine"
@@ -49,8 +49,12 @@ def test_a_service_is_shut_in_and_ended_whole(name: str) -> None:
 def test_what_the_services_start_exists() -> None:
     module = keys(SERVICES[0])["ExecStart"][0].rpartition(" -m ")[2]
     assert (PROJECT / f"{module.replace('.', '/')}.py").exists()
-    command = keys(SERVICES[1])["ExecStart"][0].partition("/bin/earlywarning ")[2]
-    assert earlywarning(*command.split(), "--help").returncode == 0
+    for name in SERVICES[1:]:
+        command = keys(name)["ExecStart"][0].partition("/bin/earlywarning ")[2]
+        assert earlywarning(*command.split(), "--help").returncode == 0
+        timer = keys(name.replace(".service", ".timer"))
+        assert timer["WantedBy"] == ["timers.target"]
+        assert timer["OnCalendar"][0].endswith(" Europe/London")
     assert keys(SERVICES[1])["SuccessExitStatus"] == ["3"]
 
 
@@ -68,6 +72,17 @@ def test_what_a_service_may_write_is_there_before_its_first_start(name: str) -> 
     there |= set(re.findall(r"mkdir -p -m 700 (\S+)", made[0]))
     for folder in keys(name)["ReadWritePaths"][0].split():
         assert folder.removeprefix(f"{INSTALLED}/") in there
+
+
+def test_a_backup_has_a_folder_of_its_own_comes_after_the_night_and_before_the_doctor() -> None:
+    told = keys("earlywarning-backup.service")
+    assert told["ExecStart"][0].endswith(f" /var/lib/{told['StateDirectory'][0]}")
+    assert told["StateDirectoryMode"] == ["0700"]
+    at = [keys(f"earlywarning-{one}.timer")["OnCalendar"][0] for one in ("backup", "doctor")]
+    assert sorted(at) == at, "doctor says whether there is one"
+    operations = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for path in UNITS.glob("*.timer"):
+        assert path.name in operations, "an operator enables it by its name"
 
 
 @needs_systemd

@@ -20,6 +20,7 @@ from earlywarning.cli.options import (
     text_of,
     warehouse_option,
 )
+from earlywarning.errors import UsageError
 from earlywarning.settings import reference_folder
 
 offer_argument = click.argument("offer")
@@ -69,11 +70,21 @@ def propose(authority: str | None, whole: bool, role: str, ledger: Path, warehou
 
 @click.command()
 @on_offer
-def share(offer: str, role: str, ledger: Path, warehouse: Path) -> None:
-    """Record that the authority has the offer; ten working days to answer run from today."""
+@click.option(
+    "--even-so", is_flag=True, help="Share it though it rests on something told in confidence."
+)
+def share(offer: str, role: str, ledger: Path, warehouse: Path, even_so: bool) -> None:
+    """Record that the authority has the offer; ten working days to answer run from today.
+
+    An offer that rests on something told in confidence is shared only with --even-so.
+    """
     from earlywarning.register.decisions import actions
+    from earlywarning.run.confided import CONCLUDED, rests_on_confidence
 
     item, rules = _found(ledger, warehouse, offer)
+    if not even_so and rests_on_confidence(ledger, warehouse, item):
+        todo = "nothing was shared; if it is to have it, say --even-so"
+        raise UsageError(f"{item} {CONCLUDED}: {todo}")
     record = actions.share(ledger, item, role, rules)
     body: Any = record.body
     click.echo(f"{item} shared; the authority answers by {body.reply_by}")

@@ -8,6 +8,7 @@ from earlywarning.errors import UsageError
 from earlywarning.register.accounts.store import Accounts
 from earlywarning.register.form.form import Form
 from earlywarning.register.form.serving import FormServer, Where
+from earlywarning.run.confided import CONCLUDED, rests_on_confidence
 from earlywarning.run.offers import rules
 from earlywarning.run.own import own_shelf
 from earlywarning.run.soft import allowed
@@ -28,8 +29,12 @@ def form_server(
             f"{accounts}: nobody could sign in; first `earlywarning accounts add NAME --role ROLE "
             "--consortium --expires DAY`"
         )
+
+    def doubt(item: str) -> str:
+        return CONCLUDED if rests_on_confidence(ledgers[1], warehouse, item) else ""
+
     form = Form(
         ledgers[0], ledgers[1], allowed(reference, warehouse), rules(reference, warehouse), kept,
-        own_shelf(warehouse, reference), today,
+        own_shelf(warehouse, reference), today, doubt=doubt,
     )  # fmt: skip
     return FormServer(form, where)

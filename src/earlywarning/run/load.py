@@ -230,7 +230,7 @@ def _load_people(work: Work, taken: list[Offered]) -> None:
     parts = [frame for frame in frames["inspection"] if frame is not None]
     _load_inspections(work, taken, parts)
     work.soft_loaded = bool(soft)  # a credit alone is no register of what people know
-    lives = register_files.lives_in(taken, as_of)
+    lives = register_files.lives_in(taken, as_of, work.settings.register)
     _load_decisions(work, lives)
     soft = [*soft, *_credits(work, lives)]
     items = together(soft, [*registers.SOFT_HEADER]).drop_duplicates("item", keep="last")

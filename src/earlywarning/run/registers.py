@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.errors import SourceError
 from earlywarning.register import state
 from earlywarning.register.apart import MISSING, texts_path
+from earlywarning.register.decisions.record import Proposed
 from earlywarning.register.decisions.rows import offer_rows
 from earlywarning.register.decisions.state import Life, lives, sound_decisions
 from earlywarning.register.record import LedgerRecord
@@ -109,14 +111,27 @@ def _refuse_item(offered: Offered, item: str, stands: Offered) -> None:
     offered.refused_rows.add(row, "two_tellings", why, code)
 
 
-def lives_in(taken: list[Offered], as_of: dt.date) -> dict[str, Life]:
-    """Return the offers of every ledger of decisions that was taken; there is mostly one."""
+def lives_in(taken: list[Offered], as_of: dt.date, register: Path) -> dict[str, Life]:
+    """Return the offers of every ledger of decisions that was taken; there is mostly one.
+
+    Each ledger counts from D-0001. Where two tell one number otherwise, the one that the program
+    writes in the register stands, else the first by name; the other's offer is refused.
+    """
+    ledgers = [one for one in taken if one.kind == ledger_file.DECISIONS]
+    ledgers.sort(key=lambda one: (register not in one.path.parents, one.name))
     out: dict[str, Life] = {}
-    for one in taken:
-        if one.kind == ledger_file.DECISIONS:
-            records, _ = sound_decisions(one.path)
-            out |= lives(records, as_of)
-    return out
+    at: dict[str, str] = {}
+    for one in ledgers:
+        records, _ = sound_decisions(one.path)
+        rows = {r.item: r.number for r in reversed(records) if isinstance(r.body, Proposed)}
+        for item, life in lives(records, as_of).items():
+            if out.setdefault(item, life) is life:
+                at[item] = f"row {rows[item]} of {one.name}"
+            elif life != out[item]:
+                why = f"row {rows[item]}: offer {item} is another in {at[item]}, which stands"
+                code = life.offer.old_la_code
+                one.refused_rows.add(rows[item], "two_tellings", why, code, what="offer")
+    return dict(sorted(out.items()))
 
 
 def _finding(offered: Offered, rule: str, message: str) -> Finding:

@@ -126,3 +126,18 @@ def test_who_decides_nothing_has_no_such_page(ledger: Path) -> None:
             assert answer.status == 403
             assert "Norreby" not in answer.text
         assert life(ledger).state == "proposed"
+
+
+def test_an_offer_in_doubt_is_shared_once_it_was_thought_of(ledger: Path) -> None:
+    form = form_in(ledger.parent, "lead")
+    form.doubt = lambda item: "rests on what is in doubt" if item == "D-0001" else ""
+    with running(form) as server:
+        one = Browser(server)
+        one.sign_in("lead")
+        one.ask("GET", "/offers")
+        asked = one.send("/offers", offer="D-0001", act="share")
+        assert (asked.status, life(ledger).state) == (422, "proposed")
+        assert "D-0001 rests on what is in doubt: if it is to have it, tick" in asked.text
+        assert one.send("/offers", offer="D-0002", act="share").status == 200
+        done = one.send("/offers", offer="D-0001", act="share", even_so="yes")
+        assert (done.status, life(ledger).state) == (200, "shared")

@@ -46,7 +46,10 @@ class OwnPages:
 
 @dataclass
 class Form:
-    """The form. `own` gives an authority's pages by its code, from the published file."""
+    """The form. `own` gives an authority's pages by its code, from the published file.
+
+    `doubt` says of an offer why it should not be shared without a thought, and mostly nothing.
+    """
 
     ledger: Path
     decisions: Path
@@ -56,6 +59,7 @@ class Form:
     own: Callable[[str], OwnPages]
     today: Callable[[], dt.date]
     pause: float = SIGN_IN_SECONDS
+    doubt: Callable[[str], str] = lambda _: ""
     sessions: Sessions = field(default_factory=Sessions)
 
     @property

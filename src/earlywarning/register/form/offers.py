@@ -38,6 +38,7 @@ def take(form: Form, visit: Visit, given: dict[str, str]) -> Response:
         item = own_of(given.get("offer", ""), dict(_choices(form, visit)))
         act = given.get("act", "")
         if act == "share":
+            _thought_of(form, item, given)
             share(form.decisions, item, visit.account.role, form.rules)
         elif act == "decide":
             _decide(form, item, visit.account.role, given)
@@ -47,6 +48,12 @@ def take(form: Form, visit: Visit, given: dict[str, str]) -> Response:
         return _shown(form, visit, given, fault=str(error), status=422)
     form.note(visit.account, NOTED[act], item)
     return _shown(form, visit, {}, done=f"{item}: {ACTS[act].lower()}; it is recorded.")
+
+
+def _thought_of(form: Form, item: str, given: dict[str, str]) -> None:
+    why = "" if given.get("even_so") == "yes" else form.doubt(item)
+    if why:
+        raise UsageError(f"{item} {why}: if it is to have it, tick that you share it even so")
 
 
 def _decide(form: Form, item: str, role: str, given: dict[str, str]) -> None:
