@@ -139,13 +139,12 @@ def _asked(dossier: Dossier) -> list[LineOfEnquiry]:
 
 
 def _history(dossier: Dossier) -> dict[str, Any]:
-    return {"happened": events_of(dossier.facts, dossier.code), "way_back": way_back(dossier)}
-
-
-def way_back(dossier: Dossier) -> list[str]:
-    """Return the times of the study, brakes, watch and helpers as sentences."""
-    places = dossier.facts.authorities
-    return told(dossier.recovery, {code: one.la_name for code, one in places.items()})
+    """Return what happened; of the way back, times of the study, brakes, watch and helpers."""
+    names = {code: one.la_name for code, one in dossier.facts.authorities.items()}
+    return {
+        "happened": events_of(dossier.facts, dossier.code),
+        "way_back": told(dossier.recovery, names),
+    }
 
 
 def _score(dossier: Dossier) -> dict[str, Any]:

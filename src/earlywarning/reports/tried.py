@@ -16,7 +16,9 @@ CAME = {"helped": "helped", "did_not_help": "did not help", "too_early": "too ea
 def here(facts: Facts, code: str) -> list[str]:
     """Return in sentences what was tried in an authority and who helped, newest first."""
     return [
-        f"{sentence(f'{_what(facts, row)}: {_came(row)}, {phrases.day(row.recorded_on)}')}"
+        sentence(
+            f"{title_of(facts, row.what, row.name)}: {_came(row)}, {phrases.day(row.recorded_on)}"
+        )
         + (f" Seen: {sentence(dated(row.seen))}" if row.seen else "")
         for row in facts.outcomes.get(code, [])
     ]
@@ -76,10 +78,6 @@ def tried_in(facts: Facts, code: str) -> str:
 
 def _came(row: OfferOutcome) -> str:
     return CAME.get(row.outcome, phrases.plain(row.outcome).lower())
-
-
-def _what(facts: Facts, row: OfferOutcome) -> str:
-    return title_of(facts, row.what, row.name)
 
 
 def _rows(facts: Facts, what: str, name: str) -> Iterator[OfferOutcome]:

@@ -11,7 +11,7 @@ from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
 from earlywarning.tables.declared import Indicator
 from earlywarning.tables.score import Contribution
-from earlywarning.tables.signals import PatternMatch, Signal
+from earlywarning.tables.signals import Signal
 
 MANY = 3
 # Parts of the score that are no thing to act on.
@@ -112,17 +112,10 @@ def _counted(facts: Facts, code: str, key: tuple[str, str], rows: list[Contribut
 def _that_stand_out(facts: Facts, code: str) -> Iterator[Thing]:
     """Yield patterns and signals that carry no points of their own, concern before the others."""
     for pattern in facts.patterns.get(code, []):
-        yield _matched(pattern)
+        yield Thing("pattern", pattern.pattern, reading=pattern.reading or "")
     signals = sorted(facts.signals.get(code, []), key=_of_signal)
     for row in signals:
-        yield Thing(
-            "indicator", row.indicator, row.kind, row.reading,
-            chance=row.chance or "",
-        )  # fmt: skip
-
-
-def _matched(row: PatternMatch) -> Thing:
-    return Thing("pattern", row.pattern, reading=row.reading or "")
+        yield Thing("indicator", row.indicator, row.kind, row.reading, chance=row.chance or "")
 
 
 def _of_signal(row: Signal) -> tuple[int, str, str]:

@@ -8,7 +8,6 @@ from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.shelf import drawn
 from earlywarning.reports.dossier import dossier_of
 from earlywarning.reports.facts import Facts
-from earlywarning.tables.score import Contribution
 
 MOST = 8
 
@@ -22,7 +21,10 @@ def points_of(facts: Facts, code: str) -> Chart | None:
     shown = sorted(parts, key=lambda row: (-abs(row.points), row.item))[:MOST]
     rest = sum(row.points for row in parts) - sum(row.points for row in shown)
     shown.sort(key=lambda row: (row.points < 0, -abs(row.points), row.item))
-    bars = [_part(row, names) for row in shown]
+    bars = [
+        Bar(wording.item(row, names), row.points, _points(row.points), strong=row.points >= 0)
+        for row in shown
+    ]
     if len(parts) > len(shown):
         smaller = phrases.count(len(parts) - len(shown), "smaller part")
         bars.append(Bar(f"{smaller} together", rest, _points(rest)))
@@ -45,7 +47,3 @@ def points_of(facts: Facts, code: str) -> Chart | None:
 def _points(value: float) -> str:
     said = amounts.points(value)
     return said if value < 0 else f"+{said}"
-
-
-def _part(row: Contribution, names: dict[str, str]) -> Bar:
-    return Bar(wording.item(row, names), row.points, _points(row.points), strong=row.points >= 0)

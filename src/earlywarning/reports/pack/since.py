@@ -86,11 +86,10 @@ def _alerts(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
         # How a watch alert ended is told by the watch itself, with its reason.
         if month.is_new(row.looked_on) and (row.cause, row.change) != (WATCH, "over"):
             told = {"raised": "alert", "stronger": "alert, stronger", "over": "alert over"}
-            yield row.old_la_code, f"{told.get(row.change, row.change)}: {_cause(row.cause)}"
-
-
-def _cause(cause: str) -> str:
-    return phrases.plain(cause).lower()
+            yield (
+                row.old_la_code,
+                f"{told.get(row.change, row.change)}: {phrases.plain(row.cause).lower()}",
+            )
 
 
 def _watch(_facts: Facts, month: Month) -> Iterator[tuple[str, str]]:

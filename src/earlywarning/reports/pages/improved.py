@@ -14,6 +14,9 @@ from earlywarning.reports.where import page_of
 from earlywarning.tables.declared import Indicator, Pattern
 from earlywarning.tables.level import Improved
 
+# What stands between places where one approach was tried in several.
+JOINED = re.compile(r"; | with |, | and ")
+
 
 @dataclass(frozen=True, slots=True)
 class Better:
@@ -38,11 +41,12 @@ def improved(facts: Facts) -> dict[str, Any]:
     for one in facts.open_authorities():
         for row in facts.improved.get(one.old_la_code, []):
             kept[row.indicator].append(better_of(facts, row))
-    shown = [
-        (wording.STAGE[stage], [(one, kept[one.indicator]) for one in _of(facts, stage, kept)])
+    found = [one for one in facts.indicators if one.indicator in kept]
+    groups = [
+        (wording.STAGE[stage], [(one, kept[one.indicator]) for one in members])
         for stage in STAGES
+        if (members := [one for one in found if one.stage == stage])
     ]
-    groups = [(stage, rows) for stage, rows in shown if rows]
     return {"groups": groups, "gone": _gone(facts), "tried": known(facts)}
 
 
@@ -70,19 +74,11 @@ def _gone(facts: Facts) -> list[tuple[Pattern, list[Better]]]:
 
 def _tried(facts: Facts, name: str) -> str:
     """Return what the toolkit knows that an authority tried, and what came of offers."""
-    told = [one for one in facts.toolkit.values() if _names(one.tried_in or "", name)]
+    told = [one for one in facts.toolkit.values() if name in JOINED.split(one.tried_in or "")]
     study = sorted(one.name or "" for one in told)
     code = next((c for c, one in facts.authorities.items() if one.la_name == name), "")
     own = tried_in(facts, code)
     return "; ".join([*study, *([own] if own else [])])
-
-
-def _names(text: str, name: str) -> bool:
-    return name in re.split(r"; | with |, | and ", text)
-
-
-def _of(facts: Facts, stage: str, kept: dict[str, list[Better]]) -> list[Indicator]:
-    return [one for one in facts.indicators if one.stage == stage and one.indicator in kept]
 
 
 def better_of(facts: Facts, row: Improved) -> Better:

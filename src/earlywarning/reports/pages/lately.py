@@ -26,7 +26,8 @@ def lately(facts: Facts, month: Month) -> list[Line]:
     """Return what is new, changed and overdue, as far as this edition may know; by name."""
     out = [*_published(facts, month)]
     if not facts.edition.is_public:
-        ours = [*_changed(facts, month), *_alerts(facts, month), *_waiting(facts)]
+        changed = _line(facts, "Another band", list(moved(facts, month)))
+        ours = [*changed, *_alerts(facts, month), *_waiting(facts)]
         out = [*ours, *_overdue(facts, month), *out]
     return out
 
@@ -38,10 +39,6 @@ def _line(facts: Facts, words: str, codes: list[str]) -> list[Line]:
         return []
     shown = [(one.la_name, page_of(one)) for one in named[:NAMED]]
     return [Line(f"{words} ({len(named)})", shown, len(named) - len(shown))]
-
-
-def _changed(facts: Facts, month: Month) -> list[Line]:
-    return _line(facts, "Another band", list(moved(facts, month)))
 
 
 def _alerts(facts: Facts, month: Month) -> list[Line]:
