@@ -76,6 +76,9 @@ class Place:
     recorded: int = 0
     public: str = ""
     served_at: str = ""
+    # What Prefect keeps between starts, and until when a run that died holds its slot there.
+    home: str = "served"
+    slot_held_until: float = 0.0
     entries: Allowed | None = None
     took: dict[str, float] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
