@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from bench.nights.faults import FETCHING, news
 from bench.nights.place import FLOWS, Place
 from bench.nights.readers import MARK
 from earlywarning.settings import reference_folder
@@ -37,8 +38,15 @@ def laid_out(folder: Path, publisher: Publisher, draw: random.Random) -> Place:
     }  # fmt: skip
     place = Place(folder, publisher, draw)
     place.public = _key(place)
-    for command in ("fetch", "run", "report", "backup", *FLOWS):
+    for command in ("fetch", "run"):
         place.done(command)
+    place.record()
+    for command in ("run", "report", "backup", "fetch", *FLOWS):
+        # What is struck on a night has something to fetch and something to tell, too.
+        if command in FETCHING:
+            news(place)
+        place.timed(command)
+        place.record()
     place.next()
     if place.wrong:
         raise SystemExit("\n".join(place.wrong))

@@ -13,7 +13,7 @@ from pathlib import Path
 # In the environment of all that is started on a night: what is left of it is known by that.
 MARK = "NIGHTS_ARE_TRIED_IN"
 # Of all together: more readers look as often as few, so that the nights take the same.
-LOOKS_A_SECOND = 6
+LOOKS_A_SECOND = 3
 READER = """
 import sys, time
 from pathlib import Path

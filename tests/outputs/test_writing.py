@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,15 @@ def test_the_consortium_alone_gets_packs_and_home_links_to_them(tmp_path):
         assert f'href="{path.relative_to(tmp_path).as_posix()}"' in home
     # Three authorities are too few for an edition in which none is recognised.
     assert not list(tmp_path.glob("pack/*without-names*"))
+
+
+def test_a_worker_whose_starter_was_killed_before_it_began_ends_without_a_word() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    # Killed so late that nobody watches yet.
+    begins = "from earlywarning.reports import many; many.end_with = lambda _: None; "
+    begins += f"many._begin(5, {gone.pid})"
+    done = subprocess.run(
+        [sys.executable, "-c", begins], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "")

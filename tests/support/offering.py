@@ -83,7 +83,7 @@ class Nation:
             "scores": [
                 (code, AS_OF, 20.0, 18.0, 26.0, band, self.coverage, False,
                  20.0 - self.rose.get(code, 0.0), list(self.keys.get(code, KEYS.get(band, ()))),
-                 AS_OF, True, *self.performance, 0.0, sum(self.performance) / 2,
+                 AS_OF, True, 12, *self.performance, 0.0, sum(self.performance) / 2,
                  self.by_points.get(code, band))
                 for code, band in self.bands.items()
             ],

@@ -87,7 +87,14 @@ def _begin(number: int, parent: int) -> None:
     end_with(parent)
     # Half of the reading was a search for garbage among half a million records that all stay.
     gc.disable()
-    with Path(f"/proc/{parent}/fd/{number}").open("rb") as file:
+    try:
+        file = Path(f"/proc/{parent}/fd/{number}").open("rb")  # noqa: SIM115
+    except FileNotFoundError:
+        if os.getppid() == parent:
+            raise
+        # Who started this one was killed meanwhile: nobody waits, and it is no fault of ours.
+        os._exit(1)
+    with file:
         _TASK = pickle.load(file)  # noqa: S301  (written by the process that started this one)
     gc.freeze()
     gc.enable()

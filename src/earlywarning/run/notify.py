@@ -153,7 +153,8 @@ def _ping_if_good(teller: Teller, *, fetched: bool) -> None:
 def loudly(teller: Teller, flow: str) -> Iterator[None]:
     """Tell of a run that fails, ends early or finds another; and of one that died before it.
 
-    Whatever cannot be told is said in the log, and takes no place of what went wrong.
+    Whatever cannot be told is said in the log, and takes no place of what went wrong. A signal that
+    met the database at work goes on as the signal that it was: the run was ended, and has no fault.
     """
     _quietly(teller, lambda: _tell_of_the_last(teller))
     try:
@@ -162,7 +163,9 @@ def loudly(teller: Teller, flow: str) -> Iterator[None]:
         cause = cause_of(error)
         became, why = _became(cause), why_of(cause)
         _quietly(teller, lambda: tell_of_run(teller, flow, became, why))
-        raise
+        if cause is error:
+            raise
+        raise cause from None
 
 
 def _became(error: BaseException) -> str:
