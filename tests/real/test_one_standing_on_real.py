@@ -7,7 +7,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from earlywarning.reports import wording
 from earlywarning.reports.explain import explain
 from earlywarning.reports.site import write_site
 from tests.conftest import needs_published
@@ -19,6 +18,7 @@ from tests.support.agreement import (
     one_of_each_kind,
     pages_of,
     standings_of,
+    stands_as_told,
 )
 
 pytestmark = [needs_published, pytest.mark.whole]
@@ -33,9 +33,7 @@ def test_pages_and_explanations_agree_with_the_standing(
     for row in rows:
         further = further_days(real, row.old_la_code)
         told = pages_of(tmp_path, row.old_la_code)
-        for name, text in told.items():
-            assert wording.offer_state(row) in text, (name, row)
-            assert wording.next_step(row) in text, (name, row)
+        stands_as_told(row, told)
         told["explain"] = explain(real_warehouse, row.old_la_code, "X")
         for name, text in told.items():
             assert row.sentence in text, (name, row)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from earlywarning.reports import phrases
+from earlywarning.reports import phrases, wording
 from earlywarning.reports.document.blocks import Document, Listed, Table
 from earlywarning.tables.read import rows_of
 from earlywarning.tables.standing import Standing
@@ -51,6 +51,16 @@ def pages_of(folder: Path, code: str) -> dict[str, str]:
         kind: text_of(next((folder / kind).glob(f"{code}-*.html")))
         for kind in ("authority", "briefing")
     }
+
+
+def stands_as_told(row: Standing, told: dict[str, str]) -> None:
+    """Assert that page and briefing tell where the offer stands, the step, whose and by when."""
+    for name, text in told.items():
+        assert wording.offer_state(row) in text, (name, row)
+        assert row.next_step in text, (name, row)
+        # The sentence that begins the page tells the step; the page adds whose it is.
+        whole = wording.next_step_whose if name == "authority" else wording.next_step
+        assert whole(row) in text, (name, row)
 
 
 def behind_of(folder: Path, code: str) -> dict[str, str]:
