@@ -63,9 +63,15 @@ class Matcher:
             on: the day that is spoken of; who was closed by then, or not yet open, is not meant.
                 Without it a running authority is meant before a closed one of the same name.
         """
-        if hits := self.all_of(words):
+        asked = (_text(words), on)
+        if asked not in self._found:
+            self._found[asked] = self._find(*asked)
+        return self._found[asked]
+
+    def _find(self, text: str, on: dt.date | None) -> Match:
+        if hits := self.all_of(text):
             return self._one_of(hits, on)
-        near = self.near(_text(words))
+        near = self.near(text)
         return Match(
             None, f"is no authority; near: {', '.join(near)}" if near else "is no authority"
         )
@@ -113,6 +119,11 @@ class Matcher:
             return ()
         own = self.changes[self.changes["old_la_code"] == code]
         return tuple(sorted({str(c) for c in own["successor"]} - {code}))
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, dt.date | None], Match]:
+        """What was found before: a list names the same authorities again and again."""
+        return {}
 
     @cached_property
     def names(self) -> dict[str, str]:

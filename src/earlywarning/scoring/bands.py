@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from earlywarning.definitions.policy import Policy
@@ -24,14 +26,17 @@ def held_bands(history: pd.DataFrame, policy: Policy) -> pd.DataFrame:
         policy: the bands.
     """
     out = []
-    for code, rows in history.sort_values("looked_on").groupby("old_la_code"):
-        band, since = "", None
-        first = rows["looked_on"].iloc[0]
-        for looks, row in enumerate(rows.itertuples(), start=1):
-            now = _next(band, str(row.by_points), str(row.band_within_margin), policy)
-            since = row.looked_on if now != band else since
-            band = now
-            out.append((row.looked_on, code, band, since, since == first, looks))
+    ordered = history.sort_values("looked_on", kind="stable")[
+        ["old_la_code", "looked_on", "by_points", "band_within_margin"]
+    ]
+    stood: dict[str, tuple[str, Any, Any, int]] = {}
+    for code, day, by_points, within in ordered.itertuples(index=False, name=None):
+        band, since, first, looks = stood.get(code, ("", None, day, 0))
+        now = _next(band, str(by_points), str(within), policy)
+        since = day if now != band else since
+        stood[code] = (now, since, first, looks + 1)
+        out.append((day, code, now, since, since == first, looks + 1))
+    out.sort(key=lambda row: row[1])
     return pd.DataFrame(out, columns=[*COLUMNS, "band_since", "band_since_at_latest", "band_looks"])
 
 

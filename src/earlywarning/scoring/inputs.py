@@ -206,11 +206,14 @@ def returned_figures(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """
     frame = connection.execute(
         """
-        select o.old_la_code, f.frequency, m.measure, o.time_period, o.value, o.published,
+        with returned as (
+            select frequency, measure, frequency || '_' || measure as series
+            from in_year_measure cross join (values ('monthly'), ('quarterly')) as f (frequency)
+        )
+        select o.old_la_code, r.frequency, r.measure, o.time_period, o.value, o.published,
                o.release
         from observation as o
-        cross join (values ('monthly'), ('quarterly')) as f (frequency)
-        join in_year_measure as m on o.series = f.frequency || '_' || m.measure
+        join returned as r using (series)
         join local_authority as la on la.old_la_code = o.old_la_code and la.closed is null
         left join hold as h
             on h.series = o.series and h.area = o.area and h.time_period = o.time_period

@@ -35,7 +35,7 @@ def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd
     key = ["group", "judgement"]
     frame = frame.sort_values(["known", "release"], kind="stable", na_position="first")
     revised = _revisions(frame[frame["known"] > dt.date.min], key)
-    started = frame.groupby("group")["started"].agg(_first_known)
+    started = frame.dropna(subset=["started"]).drop_duplicates("group").set_index("group")["started"]
     best = frame.drop_duplicates(key, keep="last").copy()
     best["started"] = best["group"].map(started)
     # All judgements of an inspection were published on one day: that of the list that stands.
@@ -98,10 +98,6 @@ def unread(told: list[tuple[str, Unread]], found: pd.DataFrame, as_of: dt.date) 
     frame = pd.DataFrame(rows, columns=columns_of(UnreadReport)).astype(object)
     frame = frame.sort_values(["old_la_code", "day", "file_name", "row_number"])
     return frame.drop_duplicates("old_la_code", keep="last", ignore_index=True)
-
-
-def _first_known(days: pd.Series) -> Any:
-    return next(iter(days.dropna()), None)
 
 
 def rank_of(frame: pd.DataFrame, as_of: dt.date) -> pd.Series:
