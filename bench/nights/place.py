@@ -187,7 +187,7 @@ class Place:
         self.record()
         ended = fault(self)
         if "Traceback" in ended.said:
-            self.wrong.append(ended.said[-600:])
+            self.wrong.append(ended.said[max(0, ended.said.index("Traceback") - 400) :][:4000])
         then = self.next()
         (self.folder / "harmed").unlink(missing_ok=True)
         self.wrong += [f"left over: {one}" for one in self.left()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pandas as pd
 
@@ -35,7 +34,9 @@ def combine(parts: list[pd.DataFrame], as_of: dt.date) -> tuple[pd.DataFrame, pd
     key = ["group", "judgement"]
     frame = frame.sort_values(["known", "release"], kind="stable", na_position="first")
     revised = _revisions(frame[frame["known"] > dt.date.min], key)
-    started = frame.dropna(subset=["started"]).drop_duplicates("group").set_index("group")["started"]
+    started = (
+        frame.dropna(subset=["started"]).drop_duplicates("group").set_index("group")["started"]
+    )
     best = frame.drop_duplicates(key, keep="last").copy()
     best["started"] = best["group"].map(started)
     # All judgements of an inspection were published on one day: that of the list that stands.
