@@ -115,10 +115,14 @@ class Matcher:
 
     def successors(self, code: str) -> tuple[str, ...]:
         """Return who came after an authority, in order of code; its own code is none."""
+        return tuple(sorted(self._after.get(code, frozenset()) - {code}))
+
+    @cached_property
+    def _after(self) -> dict[str, frozenset[str]]:
         if self.changes is None:
-            return ()
-        own = self.changes[self.changes["old_la_code"] == code]
-        return tuple(sorted({str(c) for c in own["successor"]} - {code}))
+            return {}
+        pairs = zip(self.changes["old_la_code"], self.changes["successor"], strict=True)
+        return _grouped((str(code), str(other)) for code, other in pairs)
 
     @cached_property
     def _found(self) -> dict[tuple[str, dt.date | None], Match]:
