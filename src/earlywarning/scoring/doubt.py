@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.scoring.evidence import Item, least_of_figures
@@ -53,7 +53,7 @@ def in_a_year(own: list[Told], items: list[Item], definitions: Definitions) -> t
     """Return between which points the figures lie in a year, `level` times in all."""
     policy = definitions.policy.uncertainty
     drift, hoped, spread = _year_of(own, definitions)
-    reach = float(ndtri((1 + policy.level) / 2)) * spread
+    reach = float(scipy.special.ndtri((1 + policy.level) / 2)) * spread
     middle = _figures(items) + drift
     low, high = middle - reach, middle - hoped + reach
     return _bounded(low, items, definitions), _bounded(high, items, definitions)
@@ -78,7 +78,7 @@ def _year_of(own: list[Told], definitions: Definitions) -> tuple[float, float, f
     drift, hoped, variance = 0.0, 0.0, 0.0
     for one in own:
         full = signs.points * declared[f"{one.name}:{one.kind}"].weight
-        worse = float(ndtr(one.level / max(one.sd, 1e-6)))
+        worse = float(scipy.special.ndtr(one.level / max(one.sd, 1e-6)))
         slope = full * (share + (1 - share) * worse)
         own_drift = slope * (one.persistence - 1) * one.level
         drift += own_drift

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
+import scipy
 
 from earlywarning.definitions.loader import Definitions
 from earlywarning.definitions.vital_signs import VitalSign
@@ -113,7 +113,7 @@ def _worse(level: float, sd: float) -> float:
     if sd <= 0:
         return max(0.0, level)
     z = level / sd
-    return float(level * ndtr(z) + sd * np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
+    return float(level * scipy.special.ndtr(z) + sd * np.exp(-z * z / 2) / np.sqrt(2 * np.pi))
 
 
 def vital_items(told: list[Told], definitions: Definitions, *, trusted: bool) -> list[Item]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.special import chdtr
 
 
 def too_little_variation(values: ArrayLike) -> tuple[float, float]:
@@ -25,4 +25,4 @@ def too_little_variation(values: ArrayLike) -> tuple[float, float]:
     mean = counts.mean()
     squares = float(((counts - mean) ** 2).sum() / mean)
     freedom = len(counts) - 1
-    return squares / freedom, float(chdtr(freedom, squares))
+    return squares / freedom, float(scipy.special.chdtr(freedom, squares))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -76,12 +76,12 @@ def outer_tail(level: float) -> float:
 
 def normal_quantile(level: float) -> float:
     """Return the two-sided normal quantile: 1.959964 for 0.95, 3.090232 for 0.998."""
-    return float(-special.ndtri(outer_tail(level)))
+    return float(-scipy.special.ndtri(outer_tail(level)))
 
 
 def two_sided_p(z: FloatArray) -> FloatArray:
     """Return the probability of a normal value at least as far from 0 as z."""
-    return np.asarray(2.0 * special.ndtr(-np.abs(z)))
+    return np.asarray(2.0 * scipy.special.ndtr(-np.abs(z)))
 
 
 def poisson_lower(count: FloatArray, tail: float) -> FloatArray:
@@ -89,13 +89,13 @@ def poisson_lower(count: FloatArray, tail: float) -> FloatArray:
 
     Equal to half the chi-squared quantile with 2 * count degrees of freedom; 0 for a count of 0.
     """
-    quantile = special.gammaincinv(np.where(count > 0, count, 1.0), tail)
+    quantile = scipy.special.gammaincinv(np.where(count > 0, count, 1.0), tail)
     return np.where(count > 0, quantile, np.where(np.isnan(count), np.nan, 0.0))
 
 
 def poisson_upper(count: FloatArray, tail: float) -> FloatArray:
     """Return the expected count above which `count` or fewer has less than `tail` probability."""
-    return np.asarray(special.gammainccinv(count + 1.0, tail), dtype=np.float64)
+    return np.asarray(scipy.special.gammainccinv(count + 1.0, tail), dtype=np.float64)
 
 
 def _same_length(
