@@ -108,7 +108,7 @@ def programme(connection) -> None:
             proposed_from=dt.date(2026, 6, 11), proposed_to=dt.date(2026, 8, 6),
             why="the two years are over since 2024-10-02", **shared)  # fmt: skip
     put(connection, "programme", old_la_code="903", outcome="not this quarter",
-        action=ACTIONS[2][1], why_not="The quarter is full.", rule="capacity of the quarter",
+        action=ACTIONS[2][1], why_not="The quarter is full.", rule="this quarter is full",
         **shared)  # fmt: skip
     put(
         connection,
