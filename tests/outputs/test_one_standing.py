@@ -291,5 +291,5 @@ def test_no_page_says_that_nothing_is_not_known(written: Path, one_of_each: list
     """Figures may all be there: what came after them, and what nobody told, is not."""
     for row in one_of_each:
         said = pages_of(written, row.old_la_code)["authority"].rpartition("What is not known")[2]
-        assert f"published after {row.inspections_until:%B %Y}: not read" in said
+        assert f"Inspections since {row.inspections_until:%B %Y}." in said
         assert bool(row.newest_in_year) != ("no returns within the year" in said)

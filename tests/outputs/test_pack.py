@@ -233,10 +233,7 @@ def test_no_score_no_interval_and_no_place_in_an_order_is_printed(made, request)
 def test_what_is_new_is_told_once_and_in_words(busy):
     tables = [b for b in busy.blocks if isinstance(b, Table) and "with news" in b.caption]
     told = {row[0]: row[2] for one in tables for row in one.rows}
-    assert told["Birchwell"] == (
-        "Band ‘offer’, before ‘watch’ (no key and no single figure: the points together); "
-        "alert: workforce."
-    )
+    assert told["Birchwell"] == ("Band ‘offer’, was ‘watch’ (by points alone); alert: workforce.")
     assert told["Aldermoor"].endswith("two years since its last peer review, on 12 April 2026.")
     assert told["Cawdale"] == (
         "Newly stands out: agency social workers; alert over: workforce; replied on 12 April 2026."
@@ -245,7 +242,7 @@ def test_what_is_new_is_told_once_and_in_words(busy):
     assert told["Dunmere"] == "The offer was shared with the authority on 12 April 2026 (D-1)."
     assert told["Elmsted"] == "Heard: interim leadership; declined on 12 April 2026."
     assert told["Farholt"] == (
-        "Band ‘routine’, before ‘watch’ (no key and no single figure: the points together); "
+        "Band ‘routine’, was ‘watch’ (by points alone); "
         "inspection report of 12 April 2026: overall ‘Good’."
     )
 

@@ -43,9 +43,9 @@ def record_sentence(rows: pd.DataFrame) -> str:
         return ""
     base, high, low = own["base_rate"], own["highest_quarter"], own["lowest_quarter"]
     return (
-        f"Of {int(base['n'])} past inspections in England {base['value']:.0%} judged some part of "
-        f"the service lower than before: {high['value']:.0%} where the score had been in the "
-        f"highest quarter, {low['value']:.0%} in the lowest. Those scores were of published "
+        f"Of {int(base['n'])} past inspections in England {base['value']:.0%} judged some part "
+        f"lower than before: {high['value']:.0%} in the quarter with the highest scores, "
+        f"{low['value']:.0%} in that with the lowest. Those scores were of published "
         f"figures alone (95% intervals: {_interval(high)} and {_interval(low)}). Most warnings are "
         "followed by no worse judgement: they are a reason to offer help and no verdict, and a low "
         "score is no all-clear."

@@ -29,7 +29,7 @@ from earlywarning.tables.signals import Signal
 
 PILLARS = tuple(wording.PILLAR)
 READINGS = tuple(wording.READING)
-QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 2, 4, 3
+QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 1, 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,13 @@ def _not_known(dossier: Dossier) -> list[str]:
         said.append(phrases.sentence(f"{phrases.several(doubts, 'doubt')} about its data"))
     if not dossier.facts.edition.is_public:
         if not dossier.counting:
-            said.append("What people who know the service would say.")
+            said.append("What people say: nobody was heard.")
         if row and not row.newest_in_year:
-            said.append("What happened since the yearly figures: no returns within the year.")
+            said.append("Anything since the yearly figures: no returns within the year.")
     if not dossier.inspections:
         said.append("No inspection is recorded.")
     elif row and row.inspections_until:
-        month = phrases.month_name(row.inspections_until)
-        said.append(f"What inspectors published after {month}: not read.")
+        said.append(f"Inspections since {phrases.month_name(row.inspections_until)}.")
     return said
 
 

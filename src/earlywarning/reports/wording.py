@@ -153,7 +153,7 @@ def offer_state(row: Standing) -> str:
     if row.offer_state == "planned":
         return f"{words}: {plain(row.planned_review).lower()}"
     if row.planned_review:
-        words = f"{words}, beside a review that is planned already"
+        words = f"{words}, beside a planned review"
     if row.offer_state == "conversation" and row.review_from:
         return f"{words}, and in it the review that is due"
     if row.offer_state == "conversation" and row.waits_for:

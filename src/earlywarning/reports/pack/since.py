@@ -62,7 +62,7 @@ def _because(facts: Facts, month: Month, code: str) -> str:
         "no longer stands out": sorted(inside(names.get(one, one)) for one in then - now),
     }
     said = "; ".join(f"{what}: {listed(found, NAMED)}" for what, found in told.items() if found)
-    return said or "the same keys and figures; the points together crossed the line"
+    return said or "by points alone"
 
 
 def _figures(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
