@@ -257,7 +257,7 @@ def test_a_change_of_band_says_what_differs_from_a_month_ago():
     tables = [b for b in of(connection).blocks if isinstance(b, Table) and "with news" in b.caption]
     told = {row[0]: row[2] for one in tables for row in one.rows}["Birchwell"]
     assert told.startswith(
-        "Band ‘offer’, before ‘watch’ (turned since: people; no longer turned: a published "
+        "Band ‘offer’, was ‘watch’ (turned since: people; no longer turned: a published "
         "judgement; no longer stands out: "
     )
 
