@@ -283,7 +283,7 @@ def test_what_not_to_trust_is_told_with_its_reason_and_old_doubts_are_not(docume
     said = " ".join(document.blocks[at + 2].items)
     assert "No figure for 30 September 2025: withheld by the publisher" in said
     assert "(published as ‘c’): absence." in said
-    assert "Children in need, 2025: Protection plans exceed plans." in said
+    assert "Children in need, 2025: protection plans exceed plans." in said
     assert "Coloured, so left out of change and trend: agency social workers." in said
     assert "Case-system move of 1 June 2025." in said
     assert "1 published value: work force agency." in said
@@ -322,7 +322,7 @@ def test_inspections_and_reviews_stand_newest_first(document):
         ("1 February 2025", "Front door", "Refused", "Aldermoor"),
     )
     words = words_of(document)
-    assert "stands at ‘good’ since 1 June 2022; before that ‘fair’" in words
+    assert "stands at ‘good’ since 1 June 2022, before that at ‘fair’" in words
     assert "Found: Work waits since 2 January 2025." in words
     assert "Of what it rested on: Agency social workers confirmed in part." in words
 

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import load_workbook
 
 from earlywarning.reports import phrases, wording
+from earlywarning.reports.briefing.offer import pairs_of
 from earlywarning.reports.explain import explain
 from earlywarning.reports.facts import Facts, load
 from earlywarning.reports.pack.month import load_month
@@ -261,3 +262,34 @@ def test_the_first_page_says_nothing_of_where_anybody_stands(written: Path) -> N
     text = text_of(written / "index.html")
     for words in wording.STANDING.values():
         assert words not in text
+
+
+def test_who_was_never_heard_is_told_so_in_one_sentence(
+    written: Path, one_of_each: list[Standing]
+) -> None:
+    found = 0
+    for row in one_of_each:
+        code = row.old_la_code
+        for name, said in (pages_of(written, code) | behind_of(written, code)).items():
+            assert said.count("Not heard") == said.count(wording.NOT_HEARD), (code, name)
+            found += said.count(wording.NOT_HEARD)
+    assert found
+
+
+def test_page_and_briefing_tell_the_offer_in_the_same_labelled_facts(
+    facts: Facts, written: Path, one_of_each: list[Standing]
+) -> None:
+    for row in one_of_each:
+        offer = facts.offer(row.old_la_code)
+        told = pages_of(written, row.old_la_code) | behind_of(written, row.old_la_code)
+        for label, words in pairs_of(facts, offer) if offer else []:
+            for name in ("briefing", "offer"):
+                assert f"{label} {words}" in told[name], (row.old_la_code, label, name)
+
+
+def test_no_page_says_that_nothing_is_not_known(written: Path, one_of_each: list[Standing]) -> None:
+    """Figures may all be there: what came after them, and what nobody told, is not."""
+    for row in one_of_each:
+        said = pages_of(written, row.old_la_code)["authority"].rpartition("What is not known")[2]
+        assert f"Inspections since {row.inspections_until:%B %Y}." in said
+        assert bool(row.newest_in_year) != ("no returns within the year" in said)

@@ -108,7 +108,7 @@ def programme(connection) -> None:
             proposed_from=dt.date(2026, 6, 11), proposed_to=dt.date(2026, 8, 6),
             why="the two years are over since 2024-10-02", **shared)  # fmt: skip
     put(connection, "programme", old_la_code="903", outcome="not this quarter",
-        action=ACTIONS[2][1], why_not="The quarter is full.", rule="capacity of the quarter",
+        action=ACTIONS[2][1], why_not="The quarter is full.", rule="this quarter is full",
         **shared)  # fmt: skip
     put(
         connection,
@@ -233,10 +233,7 @@ def test_no_score_no_interval_and_no_place_in_an_order_is_printed(made, request)
 def test_what_is_new_is_told_once_and_in_words(busy):
     tables = [b for b in busy.blocks if isinstance(b, Table) and "with news" in b.caption]
     told = {row[0]: row[2] for one in tables for row in one.rows}
-    assert told["Birchwell"] == (
-        "Band ‘offer’, before ‘watch’ (no key and no single figure: the points together); "
-        "alert: workforce."
-    )
+    assert told["Birchwell"] == ("Band ‘offer’, was ‘watch’ (by points alone); alert: workforce.")
     assert told["Aldermoor"].endswith("two years since its last peer review, on 12 April 2026.")
     assert told["Cawdale"] == (
         "Newly stands out: agency social workers; alert over: workforce; replied on 12 April 2026."
@@ -245,7 +242,7 @@ def test_what_is_new_is_told_once_and_in_words(busy):
     assert told["Dunmere"] == "The offer was shared with the authority on 12 April 2026 (D-1)."
     assert told["Elmsted"] == "Heard: interim leadership; declined on 12 April 2026."
     assert told["Farholt"] == (
-        "Band ‘routine’, before ‘watch’ (no key and no single figure: the points together); "
+        "Band ‘routine’, was ‘watch’ (by points alone); "
         "inspection report of 12 April 2026: overall ‘Good’."
     )
 
@@ -260,7 +257,7 @@ def test_a_change_of_band_says_what_differs_from_a_month_ago():
     tables = [b for b in of(connection).blocks if isinstance(b, Table) and "with news" in b.caption]
     told = {row[0]: row[2] for one in tables for row in one.rows}["Birchwell"]
     assert told.startswith(
-        "Band ‘offer’, before ‘watch’ (turned since: people; no longer turned: a published "
+        "Band ‘offer’, was ‘watch’ (turned since: people; no longer turned: a published "
         "judgement; no longer stands out: "
     )
 

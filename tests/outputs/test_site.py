@@ -358,11 +358,11 @@ def test_charts_that_no_page_shows_any_more_are_removed(tmp_path):
 
 def test_missing_says_why_and_not_heard_is_not_fine(pages, aldermoor):
     assert "published as ‘c’" in behind(pages, "score").text
-    assert "Not heard. Nobody who knows the service" in aldermoor.text
-    assert "Soft intelligence: not heard." in behind(pages, "score").text
+    assert "Not heard: nobody who knows the service" in aldermoor.text
+    assert "Not heard: nobody who knows" in behind(pages, "score").text
     zellmouth = behind(pages, "score", "901-zellmouth").text
     assert "Frank self evaluation" in pages["authority/901-zellmouth.html"].text
-    assert "Soft intelligence: not heard." not in zellmouth
+    assert "Not heard: nobody who knows" not in zellmouth
 
 
 def test_authority_without_score_or_offer_is_told_so(pages):

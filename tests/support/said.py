@@ -95,9 +95,9 @@ def _score() -> list[str]:
         sayings.interval(11.0, 6.6, 33.0),
         sayings.interval(6.5, 3.8, 25.0),
         sayings.interval(6.5, None, None),
-        sayings.since(DAY, dt.date(2025, 3, 24), 33.9, 41.1),
-        sayings.since(DAY, None, None, 41.1),
-        sayings.since(None, None, None, 41.1),
+        sayings.since(wording.band_since(DAY, at_latest=True), dt.date(2025, 3, 24), 33.9, 41.1),
+        sayings.since(wording.band_since(DAY, at_latest=False), None, None, 41.1),
+        sayings.since("", None, None, 41.1),
         sayings.covered(1.0, 0),
         sayings.covered(0.97, 1),
         sayings.covered(0.8, 5),
@@ -120,7 +120,7 @@ def _stands(**given: Any) -> Standing:
 
 
 def _standing() -> list[str]:
-    waiting = _stands(offer_state="waiting", waits_for="capacity of the quarter")
+    waiting = _stands(offer_state="waiting", waits_for="this quarter is full")
     put_off = _stands(offer_state="deferred", deferred_until=dt.date(2026, 9, 15))
     return [
         wording.keys_turned(_stands()),

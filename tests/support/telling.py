@@ -40,7 +40,7 @@ def published(
     stands = [
         {
             "old_la_code": code, "as_of": day, "sentence": "People say SOFT.", "standing": where,
-            "band": "watch", "next_step": "ask a director whom they trust to ring theirs",
+            "band": "watch", "next_step": "ask a trusted fellow director to ring the director",
             "next_step_by": "regional lead", "due": dt.date(2026, 6, 29),
             "offer_state": "conversation", "confidence": "good", "confidence_reason": "SOFT",
             "newest_yearly": dt.date(2025, 3, 31), "newest_in_year": dt.date(2026, 3, 31),

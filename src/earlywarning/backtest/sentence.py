@@ -32,7 +32,7 @@ def record_rows(path: Path) -> pd.DataFrame:
 
 
 def record_sentence(rows: pd.DataFrame) -> str:
-    """Return what the record says of scores like these, in two sentences; empty without figures."""
+    """Return what the record says in three sentences, of which the first stands alone."""
     here = (rows["section"] == "inspections") & (rows["target"] == TARGET)
     own = {
         str(row["measure"]): row
@@ -41,16 +41,16 @@ def record_sentence(rows: pd.DataFrame) -> str:
     }
     if not {"base_rate", "highest_quarter", "lowest_quarter"} <= set(own):
         return ""
-    base = own["base_rate"]
+    base, high, low = own["base_rate"], own["highest_quarter"], own["lowest_quarter"]
     return (
-        f"The measured record of such scores, from published figures alone, on {int(base['n'])} "
-        f"past inspections in England: {base['value']:.0%} of all had some part of the service "
-        "judged lower than before, whatever any score said; of those in the quarter with the "
-        f"highest score {_told(own['highest_quarter'])}, of those in the lowest quarter "
-        f"{_told(own['lowest_quarter'])}. Most warnings are followed by no worse judgement; they "
-        "are a reason to offer help and no verdict."
+        f"Of {int(base['n'])} past inspections in England {base['value']:.0%} judged some part "
+        f"lower than before: {high['value']:.0%} in the quarter with the highest scores, "
+        f"{low['value']:.0%} in that with the lowest. Those scores were of published "
+        f"figures alone (95% intervals: {_interval(high)} and {_interval(low)}). Most warnings are "
+        "followed by no worse judgement: they are a reason to offer help and no verdict, and a low "
+        "score is no all-clear."
     )
 
 
-def _told(row: dict[Hashable, Any]) -> str:
-    return f"{row['value']:.0%} (95% interval {row['lower']:.0%} to {row['upper']:.0%})"
+def _interval(row: dict[Hashable, Any]) -> str:
+    return f"{row['lower']:.0%} to {row['upper']:.0%}"

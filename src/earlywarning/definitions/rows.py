@@ -129,7 +129,7 @@ def toolkit_rows(definitions: Definitions) -> pd.DataFrame:
         (
             one.approach, one.name, one.where, one.what,
             [figure.told() for figure in one.figure]
-            or [f"no figure; told on pages {', '.join(map(str, one.pages))}"],
+            or [f"no figure; told on page {' and '.join(map(str, one.pages))}"],
             one.needs, one.caveat, CAVEAT, one.patterns, one.enablers, SOURCE,
         )
         for one in definitions.toolkit.values()

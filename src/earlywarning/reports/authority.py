@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from earlywarning.reports import phrases, wording
-from earlywarning.reports.briefing.offer import questions
+from earlywarning.reports.briefing.first import held_since
+from earlywarning.reports.briefing.offer import pairs_of, questions
 from earlywarning.reports.charts.chart import Chart
 from earlywarning.reports.charts.of_bars import points_of
 from earlywarning.reports.charts.of_events import events_of
@@ -14,7 +15,7 @@ from earlywarning.reports.charts.of_flow import way_of
 from earlywarning.reports.charts.of_xmr import measures_watched, xmr_of
 from earlywarning.reports.charts.strips import scale
 from earlywarning.reports.dossier import Dossier, dossier_of
-from earlywarning.reports.doubts import told_once
+from earlywarning.reports.doubts import told as doubts_told
 from earlywarning.reports.facts import STAGES, Facts
 from earlywarning.reports.pages.improved import to_ring
 from earlywarning.reports.panels import beside, missing, panels
@@ -28,7 +29,7 @@ from earlywarning.tables.signals import Signal
 
 PILLARS = tuple(wording.PILLAR)
 READINGS = tuple(wording.READING)
-QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 2, 4, 3
+QUESTIONS, HEARD, NEWS, UNKNOWN, NEAREST, ABOUT = 5, 3, 5, 1, 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,31 @@ def first_page(facts: Facts, code: str, news: list[str]) -> dict[str, Any]:
         "said": alive[:HEARD],
         "more_said": len(alive) - len(alive[:HEARD]),
         "questions": questions(facts, dossier.offer)[:QUESTIONS],
-        "unknown": [gap.one.name for gap in dossier.gaps.values()][:UNKNOWN],
-        "more_unknown": max(0, len(dossier.gaps) - UNKNOWN),
-        "doubts": len(told_once(dossier.findings)),
+        "not_known": _not_known(dossier),
         "similar": [(one.la_name, page_of(one)) for one in near],
         "beside_similar": _compared(facts, code),
     }
+
+
+def _not_known(dossier: Dossier) -> list[str]:
+    """Return what is not known: figures, doubts, what was never heard, and what came later."""
+    row, names = dossier.standing, [gap.one.name for gap in dossier.missing]
+    doubts, said = len(doubts_told(dossier.findings)), []
+    if names:
+        named = phrases.listed_names(names[:UNKNOWN], max(0, len(names) - UNKNOWN))
+        said.append(f"No current figure: {named}.")
+    if doubts:
+        said.append(phrases.sentence(f"{phrases.several(doubts, 'doubt')} about its data"))
+    if not dossier.facts.edition.is_public:
+        if not dossier.counting:
+            said.append("What people say: nobody was heard.")
+        if row and not row.newest_in_year:
+            said.append("Anything since the yearly figures: no returns within the year.")
+    if not dossier.inspections:
+        said.append("No inspection is recorded.")
+    elif row and row.inspections_until:
+        said.append(f"Inspections since {phrases.month_name(row.inspections_until)}.")
+    return said
 
 
 def _compared(facts: Facts, code: str) -> str:
@@ -119,6 +139,7 @@ def _offer(dossier: Dossier) -> dict[str, Any]:
     return {
         "to_ring": to_ring(facts, code, names[:ABOUT]), "tried_here": here(facts, code),
         "came": came, "asked": _asked(dossier),
+        "pairs": pairs_of(facts, dossier.offer) if dossier.offer else [],
     }  # fmt: skip
 
 
@@ -150,6 +171,7 @@ def _history(dossier: Dossier) -> dict[str, Any]:
 def _score(dossier: Dossier) -> dict[str, Any]:
     return _data(dossier) | {
         "pillars": _pillars(dossier.contributions),
+        "held": held_since(dossier.score) if dossier.score else "",
         "total": sum(row.points for row in dossier.contributions),
         "changes_most": _changes_most(dossier),
         "unusual": _unusual(dossier),
@@ -179,8 +201,8 @@ def _made_of(dossier: Dossier) -> Chart | None:
 
 def _data(dossier: Dossier) -> dict[str, Any]:
     return {
-        "unknown": [(gap.one, missing(gap)) for gap in dossier.gaps.values()],
-        "findings": told_once(dossier.findings),
+        "unknown": [(gap.one, missing(gap)) for gap in dossier.missing],
+        "findings": doubts_told(dossier.findings),
     }
 
 

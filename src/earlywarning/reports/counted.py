@@ -9,7 +9,16 @@ from earlywarning.tables.declared import Indicator
 
 # Where a published name runs its words together, such as AgencyCover.
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# How often a series is returned, or in what form it is published.
+_PART = re.compile(r"^(?:monthly|quarterly)_|_(?:pct|published)$")
+# What identifiers shorten.
+SHORT = {
+    "cla": "looked after", "cp": "protection", "fte": "in full-time posts", "icpc": "conference",
+    "nfa": "no further action", "s47": "section 47",
+}  # fmt: skip
 SERIES = {
+    "Unacc_Asylmn_Seek_Childn%": "unaccompanied children seeking asylum, as a share",
+    "Work_Force_AgencyCover": "posts covered by agency workers",
     "care_leavers_19_21_active": "care leavers aged 19 to 21 in education, employment or training",
     "care_leavers_19_21_in_accommodation_table": "care leavers aged 19 to 21",
     "care_leavers_19_21_in_activity_table": "care leavers aged 19 to 21",
@@ -36,19 +45,19 @@ SERIES = {
     "population_0_17": "children aged 0 to 17",
     "referrals": "referrals in the year",
     "referrals_no_further_action": "referrals closed with no further action",
+    "rereferral": "referrals that follow another within a year",
     "rereferrals": "referrals that follow another within a year",
     "section_47": "section 47 enquiries",
 }  # fmt: skip
 
 
 def counted(series: str | None) -> str:
-    """Return what a series counts, in words that fit into a sentence."""
-    return SERIES.get(series or "", plain(series).lower())
-
-
-def series_words(name: str) -> str:
-    """Return a series in words: what stands before a dot is its table."""
-    return plain(_HUMP.sub("_", name.rpartition(".")[2])).lower()
+    """Return what a series counts, in words; what stands before a dot is its table."""
+    name = _PART.sub("", (series or "").rpartition(".")[2])
+    if name in SERIES:
+        return SERIES[name]
+    words = plain(_HUMP.sub("_", name)).lower().split()
+    return " ".join(SHORT.get(word, word) for word in words)
 
 
 def formula(one: Indicator) -> str:

@@ -84,6 +84,11 @@ class Dossier:
         return [one for one in self.soft_items if counts_today(one)]
 
     @property
+    def missing(self) -> list[Gap]:
+        """Return the gaps that the score counts: of what is only context a figure may lack."""
+        return [gap for gap in self.gaps.values() if not gap.one.context]
+
+    @property
     def newest_day(self) -> dt.date | None:
         """Return the last day that any figure describes."""
         return self.facts.newest_day(self.code)

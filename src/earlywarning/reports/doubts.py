@@ -6,15 +6,17 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from earlywarning.reports.phrases import dated, plain
-from earlywarning.reports.rules import TOGETHER, in_words
+from earlywarning.reports.counted import counted
+from earlywarning.reports.phrases import dated, listed_few, sentence
+from earlywarning.reports.rules import TOGETHER, in_words, source_name
 from earlywarning.tables.quality import Finding
 
-NAMED = 3
-# What identifiers shorten.
-SHORT = {"cp": "protection", "s47": "section 47", "icpc": "conference", "cla": "looked after"}
-# A cell of a sheet before a message, and an identifier within it: panels read neither.
-_CELL = re.compile(r"^[A-Z]{1,2}\d+: ")
+NAMED = 4
+# Older doubts colour no newest figure; they stand on the authority's own pages.
+YEARS = 3
+IN_WORDS = (*TOGETHER, "contradictory", "too_smooth")
+# Before a message, a row or a cell of a sheet, and an identifier within it: panels read neither.
+_CELL = re.compile(r"^(?:row \d+|[A-Z]{1,2}\d+): ")
 _IDENTIFIER = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 
 
@@ -28,27 +30,43 @@ def told_once(findings: list[Finding]) -> list[Finding]:
 
     A single finding keeps its own words, file row and all.
     """
+    return [_together(group) for group in _groups(findings)]
+
+
+def told(findings: list[Finding], since: int = 0) -> list[str]:
+    """Return a sentence for each doubt, the newest first; of older ones than `since` none."""
+    kept = [one for one in findings if year_of(one.time_period or 9999) >= since]
+    return list(dict.fromkeys(_sentence(group) for group in _groups(kept)))
+
+
+def _groups(findings: list[Finding]) -> list[list[Finding]]:
     groups: dict[tuple[str, int, str, str], list[Finding]] = defaultdict(list)
     for one in findings:
         key = (one.source or "", one.time_period or 0, one.rule or "", one.severity or "")
         groups[key].append(one)
-    order = sorted(groups, key=lambda key: (-year_of(key[1]), key))
-    return [_together(groups[key]) for key in order]
+    return [groups[key] for key in sorted(groups, key=lambda key: (-year_of(key[1]), key))]
 
 
 def _together(group: list[Finding]) -> Finding:
     first = group[0]
     if len(group) == 1 or first.rule not in TOGETHER:
         return first
-    names = sorted({plain(one.series) for one in group if one.series})
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return replace(first, message=f"{', '.join(names[:NAMED])}{more}: {in_words(first.rule)}")
+    return replace(first, message=_what(group))
+
+
+def _sentence(group: list[Finding]) -> str:
+    first = group[0]
+    when = f", {dated(str(first.time_period))}" if first.time_period else ""
+    what = _what(group) if first.rule in IN_WORDS else readable(first.message)
+    return sentence(f"{source_name(first.source) or 'A file'}{when}: {what}")
+
+
+def _what(group: list[Finding]) -> str:
+    names = sorted({counted(one.series) for one in group if one.series})
+    about = f" ({listed_few(names, NAMED)})" if names else ""
+    return f"{in_words(group[0].rule)}{about}"
 
 
 def readable(message: str | None) -> str:
-    """Return a message about data without its cell, and with identifiers as words."""
-    return _IDENTIFIER.sub(lambda found: _spelt(found.group()), _CELL.sub("", dated(message)))
-
-
-def _spelt(identifier: str) -> str:
-    return " ".join(SHORT.get(part, part) for part in identifier.split("_"))
+    """Return a message about data without its row or cell, and with identifiers as words."""
+    return _IDENTIFIER.sub(lambda found: counted(found.group()), _CELL.sub("", dated(message)))

@@ -8,14 +8,10 @@ from typing import cast
 
 from earlywarning.reports import phrases, wording
 from earlywarning.reports.recovery import recovery_of, told
+from earlywarning.tables.score import Journey
 from earlywarning.tables.standing import Standing
 from earlywarning.warehouse.connect import query
 
-PILLARS = {
-    "performance": "Published figures",
-    "soft_intelligence": "What people know",
-    "transparency": "Openness",
-}
 CHANGES = 3
 
 
@@ -38,7 +34,7 @@ def explain(warehouse: Path, code: str, name: str) -> str:
         f"{score['upper']:.1f}; band {score['band']}{_held(score)}.",
         *_judgements_refused(warehouse, code),
         *_overrides(warehouse, code),
-        f"{score['coverage']:.0%} of the vital indicators have a current value. "
+        f"{score['coverage']:.0%} of the indicators have a current figure. "
         f"{score['note'] or ''}".rstrip(),
     ]
     lines += (
@@ -75,10 +71,13 @@ def _one(warehouse: Path, sql: str, code: str) -> dict[str, object]:
 
 
 def _held(score: dict[str, object]) -> str:
-    since = f", since {score['band_since']} at the latest" if score["band_since"] else ""
+    since = wording.band_since(
+        cast("dt.date | None", score["band_since"]), bool(score["band_since_at_latest"])
+    )
+    told = f". {since}" if since else ""
     if score["band"] == score["band_by_points"]:
-        return since
-    return f" (by points alone {score['band_by_points']}: not clearly below){since}"
+        return told
+    return f" (by points alone {score['band_by_points']}: not clearly below){told}"
 
 
 def _stands(warehouse: Path, code: str) -> Standing | None:
@@ -148,7 +147,7 @@ def _pillars(warehouse: Path, code: str, score: dict[str, object]) -> list[str]:
         {"code": code},
     )
     lines = []
-    for pillar, title in PILLARS.items():
+    for pillar, title in wording.PILLAR.items():
         own = [row for row in items if row[0] == pillar]
         ago = score[f"{pillar}_year_ago"]
         before = "" if ago is None else f" ({ago:.1f} as known on {score['year_ago']})"
@@ -182,15 +181,9 @@ def _journey(warehouse: Path, code: str) -> list[str]:
     row = _one(warehouse, "select * from journey where old_la_code = $code", code)
     if not row:
         return []
-    before = f", {row['before']} before" if row["before"] else ""
-    basis = str(row["basis"]).replace("_", " ")
-    risks = [f"  - {line}" for line in cast("list[str]", row["risks"] or [])]
-    return [
-        "",
-        f"On the improvement journey: {row['stage']} since {row['since']}{before} "
-        f"({row['framework']}, {basis}). What makes services slip back here:",
-        *risks,
-    ]
+    stands = Journey(**row)  # type: ignore[arg-type]
+    risks = [f"  - {line}" for line in stands.risks or []]
+    return ["", f"{wording.journey(stands)} What makes services slip back here:", *risks]
 
 
 def _way_back(warehouse: Path, code: str) -> list[str]:

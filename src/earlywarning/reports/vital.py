@@ -116,6 +116,7 @@ def _placed(dossier: Dossier, newest: Newest, side: int) -> Placed:
         nation=at(nation.value) if nation and nation.value is not None else None,
         before=at(newest.before) if newest.before is not None else None,
         interval=(at(row.lower or 0.0), at(row.upper or 0.0)) if known else None,
+        is_old=bool(newest.behind),
     )
 
 

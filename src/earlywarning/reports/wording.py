@@ -6,7 +6,7 @@ import datetime as dt
 
 from earlywarning.reports.phrases import day, listed, month_name, plain, quoted, several
 from earlywarning.tables.published import Inspection
-from earlywarning.tables.score import Contribution
+from earlywarning.tables.score import Contribution, Journey
 from earlywarning.tables.standing import Standing
 
 STAGE = {
@@ -60,6 +60,9 @@ STATUS = {
     "not_published": "not published for this year",
     "event": "affected by an event, such as a cyber attack",
 }
+NOT_HEARD = (
+    "Not heard: nobody who knows the service has told us anything, which is not the same as fine."
+)
 ABSENT = "no row in any file taken in"
 
 
@@ -94,6 +97,21 @@ def band(name: str | None) -> str:
     return quoted((name or "not known").replace("_", " "))
 
 
+def band_since(when: dt.date | None, at_latest: bool | None) -> str:
+    """Return since when the band has held, nothing where that is not known."""
+    return f"In this band since {day(when)}{' at the latest' if at_latest else ''}" if when else ""
+
+
+def journey(row: Journey) -> str:
+    """Return where a service stands on the study's way, which is worded unlike the judgements."""
+    before = f", before that at {quoted(row.before)}" if row.before else ""
+    return (
+        f"Of the study's four stages, poor to great, it stands at {quoted(row.stage)} since "
+        f"{day(row.since)}{before}, by its judgements ({plain(row.basis).lower()}, "
+        f"{row.framework or 'framework not known'})."
+    )
+
+
 def inspection_kind(row: Inspection) -> str:
     """Return framework and kind of an inspection, the framework once."""
     kind, framework = row.inspection_type or "", row.framework or ""
@@ -123,7 +141,7 @@ OFFER_STATE = {
     "planned": "A review is planned already",
     "this_quarter": "In this quarter's programme",
     "waiting": "Waits for a later quarter",
-    "conversation": "A conversation",
+    "conversation": "A conversation is proposed",
     "not_due": "Not due yet",
     "formal_support": "Through its formal support",
 }
@@ -135,7 +153,7 @@ def offer_state(row: Standing) -> str:
     if row.offer_state == "planned":
         return f"{words}: {plain(row.planned_review).lower()}"
     if row.planned_review:
-        words = f"{words}, beside a review that is planned already"
+        words = f"{words}, beside a planned review"
     if row.offer_state == "conversation" and row.review_from:
         return f"{words}, and in it the review that is due"
     if row.offer_state == "conversation" and row.waits_for:

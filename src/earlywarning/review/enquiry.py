@@ -11,7 +11,7 @@ from earlywarning.definitions.pattern import Pattern
 from earlywarning.definitions.review_type import ReviewType
 from earlywarning.review.case import Case, declared, stage_of
 
-COMPLAINTS = "What do the last twenty complaints say about this, and who has read them?"
+COMPLAINTS = "What do the last twenty complaints say, and who has read them?"
 # The study's leaders of strong services ask it of what they see (its page 29).
 OWN_CHILD = "Of each file and home that is looked at: would this be good enough for my child?"
 # The journey of a child, then what it rests on, then leadership and openness.

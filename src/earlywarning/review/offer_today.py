@@ -73,7 +73,7 @@ def offer_today(
             ladder = definitions.policy.ladder
             notice = ladder.notice_days_urgent if urgent else ladder.notice_days
             due = max(_soon(as_of, definitions), min(due, begins - dt.timedelta(days=notice)))
-        words = "ask a director whom they trust to ring theirs"
+        words = "ask a trusted fellow director to ring the director"
         waits = chosen.get("rule") if outcome == "not this quarter" else None
         return Stands("conversation", words, LEAD, due, begins, ends, waits_for=waits)
     if outcome == "offered":
@@ -83,7 +83,7 @@ def offer_today(
         return Stands("planned", "agree the planned review's days", LEAD, due)
     if outcome == "not this quarter":
         again = day_of(offer["look_again_on"])
-        words = "look for a place in the next quarter's programme"
+        words = "find its review a place in next quarter's programme"
         return Stands("waiting", words, ADVISER, again, waits_for=chosen.get("rule"))
     return Stands("not_due", f"ask the director for {_article(offer)}", LEAD, due)
 

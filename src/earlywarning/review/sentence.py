@@ -54,8 +54,8 @@ def _told(evidence: Evidence, definitions: Definitions) -> list[str]:
     if not keys:
         if where == ROUTINE:
             return [
-                "Taken together, nothing asks for more than the review that is due to all",
-                "Nothing asks for more than the review due to all",
+                "Nothing known asks for more than the review that is due to all",
+                "Nothing known asks for more than the review due to all",
             ]
         people = offer.get("opened_kind") in ("people", "pattern")
         return ["People worry, though the figures say little" if people else HELD]

@@ -37,7 +37,7 @@ def confidence(
     low, high = (score[name] + score["hidden"] for name in ENDS)
     width = high - low
     if low - floor >= OUTSIDE * width or floor - high > OUTSIDE * width:
-        return "good", "in a year the figures will ordinarily say the same"
+        return "good", "a year seldom changes what the figures say"
     if min(high - floor, floor - low) < NEAR_THE_END * width:
         return "moderate", "a year may change what the figures say"
     return "low", "the figures lie near to where they turn a key"

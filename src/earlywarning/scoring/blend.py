@@ -295,6 +295,6 @@ def _note(soft_loaded: bool, heard_here: bool, is_small: bool, missing: int) -> 
     if is_small:
         parts.append("Too few children for a statistical signal: rely on what people know.")
     if missing:
-        some = "1 vital indicator has" if missing == 1 else f"{missing} vital indicators have"
-        parts.append(f"{some} no current value.")
+        some = "1 indicator has" if missing == 1 else f"{missing} indicators have"
+        parts.append(f"{some} no current figure.")
     return " ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from earlywarning.tables.declare import always, column, table
 
 
-@table("indicator", "The vital indicators as declared", key="indicator")
+@table("indicator", "The indicators as declared", key="indicator")
 class Indicator:
     indicator: str = always("identifier")
     name: str = always("name")

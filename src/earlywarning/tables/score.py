@@ -28,7 +28,7 @@ class Score:
     performance_upper: float | None = column("upper end")
     soft_intelligence: float | None = column("points")
     transparency: float | None = column("points")
-    coverage: float | None = column("share of vital indicators with a current value")
+    coverage: float | None = column("share of indicators, but of context, with a current value")
     stale: bool | None = column("newest figures older than the policy allows")
     note: str | None = column("what is not known")
     band_meaning: str | None = column("the band in words, from policy.toml")

@@ -64,7 +64,7 @@ def test_a_new_alert_is_told_once_with_what_is_expected_and_what_was_looked_at(
     (text,) = to(box, "north@")
     assert "Known since 2026-04-30. A question to ask, and no finding." in text
     assert (
-        "Expected of you: regional lead: ask a director whom they trust to ring theirs, by "
+        "Expected of you: regional lead: ask a trusted fellow director to ring the director, by "
         "2026-06-29" in text
     )
     assert "Looked at: 3 authorities of an invented nation, as of 2026-04-30" in text

@@ -331,7 +331,7 @@ def test_a_full_quarter_says_whose_place_it_would_take_and_what_one_more_buys() 
     programme = nation.plan(1)
     rows = programme.rows.set_index("old_la_code")
     assert rows.loc["801", "outcome"] == "offered"
-    assert rows.loc["804", "rule"] == "capacity of the quarter"
+    assert rows.loc["804", "rule"] == "this quarter is full"
     assert rows.loc["804", "why_not"].endswith("It would take the place of Place 801.")
     notes = programme.notes.set_index("about")["words"]
     assert notes["one more"] == "One more offer in the quarter would buy an offer to Place 804."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from random import Random
 from typing import Any
 
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 
 from earlywarning.review import inputs
+from earlywarning.review.enquiry import COMPLAINTS
 from earlywarning.review.recommend import recommendation_rows
 from earlywarning.review.standing import standing_rows
 from earlywarning.tables.catalogue import TABLES
@@ -391,6 +393,15 @@ def test_a_signal_without_points_is_asked_about_after_what_raised_the_score() ->
     ]
     for line in asked:
         assert line.question == DEFINITIONS.indicators[line.subject].questions[0]
+
+
+def test_what_is_asked_first_can_be_read_without_the_figure_that_asks_it() -> None:
+    """Pages and briefings list the questions alone: 'these children' would be nobody there."""
+    first = [one.questions[0] for one in DEFINITIONS.indicators.values()]
+    first += [text for one in DEFINITIONS.patterns.values() for text in one.questions[:2]]
+    leaning = r"\b(these|wait for them|those (without|live)|this rate to|reviews are late)\b"
+    assert [text for text in [*first, COMPLAINTS] if re.search(leaning, text, re.I)] == []
+    assert "about this" not in COMPLAINTS
 
 
 def test_a_signal_that_a_pattern_holds_asks_nothing_by_itself() -> None:

@@ -164,7 +164,7 @@ def test_the_programme_says_where_an_offer_stands(name: str) -> None:
     chosen = known.programme.set_index("old_la_code").loc["801"]
     waits = row["offer_state"] == "waiting"
     assert row["waits_for"] == (chosen["rule"] if waits else None)
-    assert not waits or row["waits_for"] == "capacity of the quarter"
+    assert not waits or row["waits_for"] == "this quarter is full"
     if row["offer_state"] == "this_quarter":
         assert row["review_from"] == chosen["proposed_from"]
         assert row["review_to"] == chosen["proposed_to"]

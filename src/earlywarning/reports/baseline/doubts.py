@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from earlywarning.reports import phrases
 from earlywarning.reports.baseline.background import Background
-from earlywarning.reports.counted import series_words
+from earlywarning.reports.counted import counted
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Words
 from earlywarning.reports.dossier import Dossier
-from earlywarning.reports.doubts import readable, told_once, year_of
+from earlywarning.reports.doubts import YEARS, told
 from earlywarning.reports.panels import why_missing
 from earlywarning.reports.phrases import dated, inside, listed, sentence
-from earlywarning.reports.rules import source_name
-from earlywarning.tables.quality import Finding
 
-# Doubts about older years colour no newest figure.
-YEARS = 3
 NAMED = 5
 OLD_MONTHS = 18
 
@@ -24,7 +20,7 @@ def doubts(dossier: Dossier, back: Background) -> list[Block]:
     names = dossier.facts.indicator_names()
     said = [
         *_missing(dossier),
-        *_found(dossier),
+        *told(dossier.findings, dossier.facts.as_of.year - YEARS),
         *_coloured(dossier, back, names),
         *_held(back),
         *_small(dossier),
@@ -53,20 +49,6 @@ def _missing(dossier: Dossier) -> list[str]:
     return out
 
 
-def _found(dossier: Dossier) -> list[str]:
-    since = dossier.facts.as_of.year - YEARS
-    return [
-        f"{source_name(row.source)}{_of_period(row)}: {sentence(readable(row.message))}"
-        for row in told_once(dossier.findings)
-        if row.severity in ("critical", "warning", "info")
-        and year_of(row.time_period or 9999) >= since
-    ]
-
-
-def _of_period(row: Finding) -> str:
-    return f", {dated(str(row.time_period))}" if row.time_period else ""
-
-
 def _coloured(dossier: Dossier, back: Background, names: dict[str, str]) -> list[str]:
     """Return newest periods that an inspection, an event or a change of recording coloured."""
     kept: dict[str, list[str]] = {}
@@ -83,7 +65,7 @@ def _coloured(dossier: Dossier, back: Background, names: dict[str, str]) -> list
 def _held(back: Background) -> list[str]:
     if not back.held:
         return []
-    series = sorted({series_words(name) for name, _, _ in back.held})
+    series = sorted({counted(name) for name, _, _ in back.held})
     more = f" and {len(series) - NAMED} more" if len(series) > NAMED else ""
     return [
         f"Held back until a later release explains them, "

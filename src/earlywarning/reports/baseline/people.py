@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from earlywarning.reports import amounts, phrases, tried
+from earlywarning.reports import amounts, phrases, tried, wording
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.dossier import Dossier
 from earlywarning.reports.newest import Newest
-from earlywarning.reports.phrases import dated, listed, quoted, sentence
+from earlywarning.reports.phrases import dated, listed, sentence
 from earlywarning.reports.recovery import told
 from earlywarning.tables.indicators import NATION, NEIGHBOURS
 from earlywarning.tables.published import Inspection
@@ -69,12 +69,7 @@ def said(dossier: Dossier) -> list[Block]:
 def _journey(row: Journey | None) -> list[Block]:
     if row is None:
         return []
-    before = f"; before that {quoted(row.before)}" if row.before else ""
-    text = (
-        f"By its judgements the service stands at {quoted(row.stage)} since "
-        f"{phrases.day(row.since)}{before}. It rests on {phrases.plain(row.basis).lower()} "
-        f"({row.framework or 'framework not known'})."
-    )
+    text = wording.journey(row)
     risks = tuple(sentence(line) for line in phrases.lines(row.risks))
     if not risks:
         return [Words(text)]

@@ -14,10 +14,6 @@ from earlywarning.tables.places import Authority
 from earlywarning.tables.score import Score
 
 ROUTINE = "routine two-yearly review"
-UNHEARD = "nobody who knows the service has been heard, which is not the same as fine"
-NEVER_HEARD = (
-    "Not heard: nobody who knows the service has told us anything. That says nothing good or bad."
-)
 CLOCK = {
     "overdue": "the two years are over",
     "none on record": "none is on record",
@@ -32,8 +28,8 @@ def lead(facts: Facts, authority: Authority) -> Words:
     stands = dossier_of(facts, code).standing
     if stands is not None:
         return Words(stands.sentence, "lead")
-    unheard = "" if facts.soft_items.get(code) else f"; {UNHEARD}"
-    return Words(f"Too little is known about {name} for a proposal{unheard}.", "lead")
+    unheard = "" if facts.soft_items.get(code) else f" {wording.NOT_HEARD}"
+    return Words(f"Too little is known about {name} for a proposal.{unheard}", "lead")
 
 
 def standing(facts: Facts, authority: Authority) -> Pairs:
@@ -64,22 +60,27 @@ def _of_score(facts: Facts, authority: Authority, score: Score | None) -> list[t
         return [("Band", "None: no score could be worked out. That is no reassurance.")]
     now = score.risk_of_decline
     vague = " Too little is known for this to mean much." if score.band == "not_known" else ""
-    own = dossier_of(facts, authority.old_la_code)
-    gaps = len(own.gaps if own.standing is None else own.standing.missing or [])
+    gaps = len(dossier_of(facts, authority.old_la_code).missing)
     stale = " The newest figures are old: ask for newer ones." if score.stale else ""
     small = " Few children live here, so single years move a lot." if authority.is_small else ""
     return [
         ("Band", f"{words.plain(score.band)}. {score.band_meaning or ''}".strip()),
         ("Score", sayings.interval(now, score.lower, score.upper) + vague),
-        ("Since", sayings.since(score.band_since, score.year_ago, score.risk_year_ago, now)),
+        ("Since", held_since(score)),
         ("Figures", sayings.covered(score.coverage, gaps) + stale + small),
     ]
+
+
+def held_since(score: Score) -> str:
+    """Return since when the band has held, and what the score was a year before."""
+    held = wording.band_since(score.band_since, score.band_since_at_latest)
+    return sayings.since(held, score.year_ago, score.risk_year_ago, score.risk_of_decline)
 
 
 def _people(facts: Facts, code: str) -> str:
     held = facts.soft_items.get(code, [])
     if not held:
-        return "Not heard: nobody has told us anything. That says nothing good or bad."
+        return wording.NOT_HEARD
     alive = sum(map(counts_today, held))
     said = f"{several(len(held), 'entry', 'entries')}, the newest heard in"
     count = f"{spelled(alive)} still {'counts' if alive == 1 else 'count'}"

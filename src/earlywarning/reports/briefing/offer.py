@@ -25,12 +25,17 @@ def offer_of(facts: Facts, offer: Recommendation | None) -> list[Block]:
     """Return the proposed offer as labelled facts, and what people should consider beside it."""
     if offer is None:
         return [Words("No offer was worked out. A review every two years is due to everyone.")]
-    pairs = [*_what(offer), *_who(facts, offer), *_when(facts, offer)]
-    blocks: list[Block] = [Pairs(tuple((label, text) for label, text in pairs if text))]
+    blocks: list[Block] = [Pairs(tuple(pairs_of(facts, offer)))]
     beside = words.lines(offer.to_consider)
     if beside:
         blocks += [Words(beside[0]), Listed(tuple(dated(line) for line in beside[1:]))]
     return blocks
+
+
+def pairs_of(facts: Facts, offer: Recommendation) -> list[tuple[str, str]]:
+    """Return what is proposed, who takes part and when, as labelled facts."""
+    pairs = [*_what(offer), *_who(facts, offer), *_when(facts, offer)]
+    return [(label, text) for label, text in pairs if text]
 
 
 def _what(offer: Recommendation) -> list[tuple[str, str]]:

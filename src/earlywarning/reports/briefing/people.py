@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from earlywarning.reports import phrases as words
+from earlywarning.reports import wording
 from earlywarning.reports.briefing import sayings
-from earlywarning.reports.briefing.first import NEVER_HEARD
 from earlywarning.reports.document.blocks import Block, Said, Table, Words
 from earlywarning.reports.dossier import counts_today
 from earlywarning.reports.facts import Facts
@@ -21,7 +21,7 @@ def people(facts: Facts, code: str) -> list[Block]:
     """Return what was heard, the newest before the others."""
     held = facts.soft_items.get(code, [])
     if not held:
-        return [Words(NEVER_HEARD)]
+        return [Words(wording.NOT_HEARD)]
     alive = [one for one in held if counts_today(one)]
     over = len(held) - len(alive)
     shown = alive[:MOST]

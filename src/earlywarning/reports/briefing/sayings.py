@@ -45,13 +45,9 @@ def interval(score: float, lower: float | None, upper: float | None) -> str:
     return f"{said} In a year it will ordinarily lie {ends}{tail}."
 
 
-def since(
-    band_since: dt.date | None, year_ago: dt.date | None, score: float | None, now: float
-) -> str:
+def since(held: str, year_ago: dt.date | None, score: float | None, now: float) -> str:
     """Return since when the band has held, and what the score was a year before."""
-    said = []
-    if band_since:
-        said.append(f"In this band since {words.day(band_since)} at the latest.")
+    said = [sentence(held)] if held else []
     if year_ago and score is not None:
         apart = round(now) - round(score)
         then = f"{words.day(year_ago)} the score was {score:.0f}"

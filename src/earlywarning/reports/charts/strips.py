@@ -23,6 +23,7 @@ class Placed:
     """One figure among others, as distances from the middle of similar places; right is less good.
 
     near: the middle half of similar places. nation, before, interval: where they are known.
+    is_old: others have newer figures, so it is drawn as last year's is.
     """
 
     own: float
@@ -30,6 +31,7 @@ class Placed:
     nation: float | None = None
     before: float | None = None
     interval: tuple[float, float] | None = None
+    is_old: bool = False
 
 
 def strip(placed: Placed) -> str:
@@ -43,7 +45,9 @@ def strip(placed: Placed) -> str:
         parts.append(_level("own thin", _at(min(placed.interval)), _at(max(placed.interval))))
     if placed.before is not None:
         parts.append(_dot("hollow", _at(placed.before)))
-    return _svg(WIDTH, HEIGHT, [*parts, _dot("dot", _at(placed.own), 5)])
+    return _svg(
+        WIDTH, HEIGHT, [*parts, _dot("hollow" if placed.is_old else "dot", _at(placed.own), 5)]
+    )
 
 
 def scale(

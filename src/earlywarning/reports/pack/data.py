@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 from earlywarning.period import months_between
 from earlywarning.reports import phrases
-from earlywarning.reports.counted import series_words
+from earlywarning.reports.counted import counted
 from earlywarning.reports.document.blocks import Block, Heading, Listed, Table, Words
 from earlywarning.reports.doubts import readable
 from earlywarning.reports.facts import Facts
@@ -85,7 +85,7 @@ def _moved(month: Month) -> list[str]:
     return [
         f"Redefined or an accident: the release of {phrases.day(row.published)} moved "
         f"{row.moved or 0:,} of {row.compared or 0:,} values of "
-        f"{quoted(series_words(row.series))} at once. They are held back until a later release "
+        f"{quoted(counted(row.series))} at once. They are held back until a later release "
         "explains them."
         for row in month.alarms
         if row.state == "open"

@@ -46,7 +46,7 @@ def moved(facts: Facts, month: Month) -> dict[str, tuple[str, str]]:
 
 def _bands(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:
     for code, (then, now) in sorted(moved(facts, month).items()):
-        yield code, f"band {band(now)}, before {band(then)} ({_because(facts, month, code)})"
+        yield code, f"band {band(now)}, was {band(then)} ({_because(facts, month, code)})"
 
 
 def _because(facts: Facts, month: Month, code: str) -> str:
@@ -62,7 +62,7 @@ def _because(facts: Facts, month: Month, code: str) -> str:
         "no longer stands out": sorted(inside(names.get(one, one)) for one in then - now),
     }
     said = "; ".join(f"{what}: {listed(found, NAMED)}" for what, found in told.items() if found)
-    return said or "no key and no single figure: the points together"
+    return said or "by points alone"
 
 
 def _figures(facts: Facts, month: Month) -> Iterator[tuple[str, str]]:

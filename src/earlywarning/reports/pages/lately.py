@@ -26,7 +26,7 @@ def lately(facts: Facts, month: Month) -> list[Line]:
     """Return what is new, changed and overdue, as far as this edition may know; by name."""
     out = [*_published(facts, month)]
     if not facts.edition.is_public:
-        changed = _line(facts, "Another band", list(moved(facts, month)))
+        changed = _line(facts, "Changed band", list(moved(facts, month)))
         ours = [*changed, *_alerts(facts, month), *_waiting(facts)]
         out = [*ours, *_overdue(facts, month), *out]
     return out

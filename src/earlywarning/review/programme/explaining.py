@@ -11,7 +11,7 @@ from earlywarning.review.programme.pairs import Pairs, told_apart
 from earlywarning.review.programme.solving import Problem, Solution, solve, with_one_more
 
 NO_SUPPORTER, NO_TEAM, CAPACITY, SUPPORTERS = (
-    "no supporter is allowed", "no team can be brought together", "capacity of the quarter",
+    "no supporter is allowed", "no team can be brought together", "this quarter is full",
     "supporters and reviewers are taken",
 )  # fmt: skip
 # More than this gained and another person buys something; less is a better match at most.
