@@ -24,7 +24,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Cancelled, Failed
 
 from earlywarning.definitions.loader import load_definitions
-from earlywarning.errors import is_of_a_disk
+from earlywarning.errors import cause_of, is_of_a_disk
 from earlywarning.run import account, fetch, health, ingest, notify, retention, stages, status
 from earlywarning.run.guard import require_forward
 from earlywarning.run.told_apart import tell_apart
@@ -248,7 +248,18 @@ def in_task(call: Callable[[], Any], *, name: str = "", tries_again: int = 0) ->
         retry_delay_seconds=PAUSE_SECONDS,
         retry_condition_fn=_disk_was_busy,
     )
-    return as_task(call)()
+    return as_task(lambda: _or_ended(call))()
+
+
+def _or_ended(call: Callable[[], Any]) -> Any:
+    """Call; what a signal breaks off is ended and not failed, also in the middle of a statement."""
+    try:
+        return call()
+    except Exception as error:
+        cause = cause_of(error)
+        if cause is not error:
+            raise cause from None
+        raise
 
 
 async def _disk_was_busy(_task: Any, _run: TaskRun, state: State[Any]) -> bool:

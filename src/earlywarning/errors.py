@@ -56,7 +56,8 @@ def cause_of(error: BaseException) -> BaseException:
     if isinstance(error, RuntimeError) and told and not isinstance(told, Exception):
         return told
     # While it reads a frame not even the context is left, and of what was raised only the text.
-    named = ENDED.match(str(error).partition(": ")[2]) if _is_of_duckdb(error) else None
+    text = str(error) if _is_of_duckdb(error) else ""
+    named = ENDED.match(text) or ENDED.match(text.partition(": ")[2])
     return SystemExit(int(named[1] or SIGNALLED)) if named else error
 
 

@@ -11,6 +11,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from earlywarning.errors import EarlyWarningError, NothingUsableError, UsageError
@@ -133,6 +134,23 @@ def test_a_run_that_has_reached_nobody_for_days_publishes_and_is_not_green(
     assert "reached no publisher" in text_of(box.mails[-1])
     assert run("nightly", tmp_path).is_completed(), "one that was not to fetch is none of that"
     assert web.asked == []
+
+
+def test_a_stage_that_a_signal_breaks_off_is_ended_and_not_failed(
+    stub: Stub, server: Server, tmp_path: Path, box: Mailbox
+) -> None:
+    """As DuckDB tells of a signal that meets a statement which reads rows of Python's."""
+    told = "TerminationSignal: <EMPTY MESSAGE>\n\nAt:\n  a.py(99): handler\n"
+    stub.fail = {"score": [duckdb.Error(told)]}
+    with pytest.raises(SystemExit, match="143"):
+        run("nightly", tmp_path)
+    (flow_run,) = server.ask("flow_runs/filter", sort="START_TIME_DESC", limit=1)
+    own = {"id": {"any_": [flow_run["id"]]}}
+    tasks = {
+        one["name"].rpartition("-")[0]: one for one in server.ask("task_runs/filter", flow_runs=own)
+    }
+    assert flow_run["state_type"] == tasks["score"]["state_type"] == "CRASHED"
+    assert "the nightly run was ended" in text_of(box.mails[0])
 
 
 def test_the_time_of_a_flow_is_limited(stub: Stub, tmp_path: Path, box: Mailbox) -> None:

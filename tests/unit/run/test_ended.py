@@ -46,6 +46,7 @@ def test_a_kill_ends_a_statement_at_once_and_is_no_bug() -> None:
     [
         ("Failed to create view 'f': SystemExit: 143\n\nAt:\n  a.py(3): h", 143),
         ("Failed to create view 'f': prefect.exceptions.TerminationSignal: 15\n", 143),
+        ("TerminationSignal: <EMPTY MESSAGE>\n\nAt:\n  a.py(99): handler", 143),
         ("Failed to create view 'f': ValueError: SystemExit: 143", None),
         ("Failed to create view 'f'", None),
     ],
