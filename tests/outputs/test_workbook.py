@@ -72,6 +72,18 @@ def rows_of(path: Path, name: str) -> list[dict[str, object]]:
     return [dict(zip(lines[head], line, strict=True)) for line in lines[head + 1 :]]
 
 
+def test_no_sheet_is_written_to_a_temporary_file(facts, figures, tmp_path, monkeypatch):
+    """Who is killed in the middle would leave it there, whatever tier it is of."""
+
+    def made(*args: object, **more: object) -> None:
+        raise AssertionError(f"a temporary file was asked for: {args} {more}")
+
+    own = authority_workbook(facts, figures, "901", PICTURES)
+    monkeypatch.setattr("tempfile._mkstemp_inner", made)
+    for write, name in ((write_xlsx, "own.xlsx"), (write_ods, "own.ods")):
+        assert write(own, tmp_path / name).stat().st_size > 1000
+
+
 def test_both_formats_say_the_same(folder):
     for name in ("a", "own"):
         one, other = sheets(folder / f"{name}.xlsx"), sheets(folder / f"{name}.ods")

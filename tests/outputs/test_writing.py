@@ -120,3 +120,13 @@ def test_a_worker_whose_starter_was_killed_before_it_began_ends_without_a_word()
         [sys.executable, "-c", begins], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_starter_that_is_ending_has_let_go_of_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert many._lives(os.getppid())
+    ending = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ending.pid, os.WEXITED | os.WNOWAIT)
+    # Nobody has asked what became of it: it still is the parent of who it started.
+    monkeypatch.setattr(os, "getppid", lambda: ending.pid)
+    assert not many._lives(ending.pid)
+    ending.wait()

@@ -8,6 +8,7 @@ import os
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -90,7 +91,7 @@ def _begin(number: int, parent: int) -> None:
     try:
         file = Path(f"/proc/{parent}/fd/{number}").open("rb")  # noqa: SIM115
     except FileNotFoundError:
-        if os.getppid() == parent:
+        if _lives(parent):
             raise
         # Who started this one was killed meanwhile: nobody waits, and it is no fault of ours.
         os._exit(1)
@@ -98,6 +99,13 @@ def _begin(number: int, parent: int) -> None:
         _TASK = pickle.load(file)  # noqa: S301  (written by the process that started this one)
     gc.freeze()
     gc.enable()
+
+
+def _lives(parent: int) -> bool:
+    """Say whether who started this process is there: who ends lets go of files before children."""
+    with suppress(OSError):
+        return os.getppid() == parent and any(Path(f"/proc/{parent}/fd").iterdir())
+    return False
 
 
 def _one(code: str) -> list[Path]:

@@ -14,8 +14,10 @@ import pandas as pd
 
 from earlywarning.reports.workbook.model import PICTURES, PICTURES_TITLE, Drawn, Sheet, Workbook
 
-# Text is text: nothing that comes from outside becomes a formula, a link or a number.
-PLAIN = {
+# Text is text: nothing that comes from outside becomes a formula, a link or a number. And no part
+# is written to a temporary file first: whoever is killed would leave sheets lying open.
+OPTIONS = {
+    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -48,7 +50,7 @@ def write_xlsx(workbook: Workbook, path: Path) -> Path:
             cover=cover,
             contentsheet_label=None,
             auto_width=False,
-            workbook_options=PLAIN,
+            workbook_options=OPTIONS,
         )
     _tall(book.get_worksheet_by_name("Cover"), 2, [len(line) for line in workbook.cover], COVER)
     for sheet in sheets:
