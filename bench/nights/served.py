@@ -9,8 +9,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_exponential
 
 from bench.nights.place import PATIENCE_SECONDS, Ended, Place
 from tests.support.mailbox import hook
@@ -152,11 +156,23 @@ def asked(place: Place, process: Any, flow: str) -> None:
     place.record()
     server = Server(place.served_at, environment(place))
     try:
-        [found] = server.ask("deployments/filter", deployments={"name": {"any_": [flow]}})
-        path = f"deployments/{found['id']}/create_flow_run"
-        server.ask(path, parameters={"as_of": str(place.day)})
+        # Prefect's client asks again, too, when the server's file is busy.
+        for attempt in Retrying(
+            retry=retry_if_exception(_is_busy),
+            stop=stop_after_delay(60),
+            wait=wait_exponential(max=8),
+            reraise=True,
+        ):
+            with attempt:
+                [found] = server.ask("deployments/filter", deployments={"name": {"any_": [flow]}})
+                path = f"deployments/{found['id']}/create_flow_run"
+                server.ask(path, parameters={"as_of": str(place.day)})
     except (OSError, ValueError) as error:
         place.wrong.append(f"no run could be asked for: {error}")
+
+
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, HTTPError) and error.code == HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def wait_for(look: Callable[[], Any], place: Place, what: str) -> None:
