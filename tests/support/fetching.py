@@ -35,7 +35,7 @@ def manners(**other: object) -> Manners:
     given = {
         "api": f"https://statistics.example{API}", "user_agent": "test", "pause_seconds": 0.001,
         "timeout_seconds": 0.5, "tries": 3, "first_wait_seconds": 2, "longest_wait_seconds": 60,
-        "total_minutes": 20,
+        "answer_minutes": 5, "total_minutes": 20,
         "quiet_days": 3, "largest_megabytes": 50,
     }  # fmt: skip
     return Manners.model_validate(given | other)

@@ -20,6 +20,7 @@ class Manners(Declared):
     tries: int = Field(ge=1)
     first_wait_seconds: float = Field(gt=0)
     longest_wait_seconds: float = Field(gt=0)
+    answer_minutes: float = Field(gt=0)
     total_minutes: float = Field(gt=0)
     largest_megabytes: float = Field(gt=0)
     quiet_days: int = Field(ge=1)

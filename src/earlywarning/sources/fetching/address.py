@@ -6,6 +6,9 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
+# Compatible, translated, and behind a gateway: their last 32 bits are an address of the older kind.
+CARRIERS = tuple(ipaddress.IPv6Network(one) for one in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96"))
+
 
 def leads_inside(address: str) -> str:
     """Return the address of this machine or its network that a host stands for, else nothing.
@@ -18,10 +21,20 @@ def leads_inside(address: str) -> str:
         found = {str(one[4][0]) for one in socket.getaddrinfo(host, None)}
     except (OSError, UnicodeError):
         return ""
-    return next((one for one in sorted(found) if not _is_public(one)), "")
+    return next((one for one in sorted(found) if not is_public(one)), "")
 
 
-def _is_public(word: str) -> bool:
+def is_public(word: str) -> bool:
+    """Tell whether an address lies outside, also where an older one is written in a newer."""
     one = ipaddress.ip_address(word.split("%")[0])
-    inner = getattr(one, "ipv4_mapped", None) or getattr(one, "sixtofour", None)
-    return one.is_global and not one.is_multicast and (inner is None or inner.is_global)
+    outside = one.is_global and not one.is_multicast
+    if not isinstance(one, ipaddress.IPv6Address):
+        return outside
+    inner = _inner(one)
+    return outside and not one.is_site_local and (inner is None or inner.is_global)
+
+
+def _inner(one: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if any(one in network for network in CARRIERS):
+        return ipaddress.IPv4Address(one.packed[-4:])
+    return one.ipv4_mapped or one.sixtofour

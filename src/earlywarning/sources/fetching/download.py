@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from earlywarning.sources.fetching.polite import CutError, FetchError, Polite
+from earlywarning.sources.fetching.failures import CutError, FetchError
+from earlywarning.sources.fetching.polite import Polite
 from earlywarning.sources.fetching.record import sha256_of
 
 LENGTH = re.compile(r"\d{1,15}", re.ASCII)

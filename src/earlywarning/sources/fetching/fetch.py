@@ -14,13 +14,8 @@ from earlywarning.settings import today
 from earlywarning.sources.boundary import of_file
 from earlywarning.sources.fetching import pages, statistics_api
 from earlywarning.sources.fetching.download import Part, Received, download, keep
-from earlywarning.sources.fetching.polite import (
-    Clock,
-    FetchError,
-    NotThereError,
-    Polite,
-    UnreachableError,
-)
+from earlywarning.sources.fetching.failures import FetchError, NotThereError, UnreachableError
+from earlywarning.sources.fetching.polite import Clock, Polite
 from earlywarning.sources.fetching.record import (
     ASIDE,
     Change,

@@ -6,7 +6,8 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from earlywarning.definitions.publication import PlainFile
-from earlywarning.sources.fetching.polite import NotThereError, Polite
+from earlywarning.sources.fetching.failures import NotThereError
+from earlywarning.sources.fetching.polite import Polite
 
 
 def links_of(page: str) -> list[str]:

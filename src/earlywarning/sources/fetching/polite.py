@@ -9,7 +9,7 @@ import random
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self, TypeVar
@@ -19,46 +19,26 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential
 
 from earlywarning.definitions.publication import Manners
-from earlywarning.errors import EarlyWarningError
 from earlywarning.sources.fetching.address import leads_inside
+from earlywarning.sources.fetching.failures import (
+    BusyError,
+    CutError,
+    FetchError,
+    NotThereError,
+    OutOfTimeError,
+    UnreachableError,
+)
+from earlywarning.sources.fetching.line import Line
 
 T = TypeVar("T")
 CONNECT_TRIES = 2
 REDIRECTS = 10
 # A page of links or an answer in JSON is held in memory: a tenth of the largest file is its limit.
 PAGE_SHARE = 10
-
-
-class FetchError(EarlyWarningError):
-    """Something could not be fetched, though the publisher answered; the message says why."""
-
-    exit_code = 3
-
-
-class UnreachableError(FetchError):
-    """The publisher could not be reached at all."""
-
-    exit_code = 4
-
-
-class OutOfTimeError(FetchError):
-    """The time for all fetching together is over."""
-
-
-class NotThereError(FetchError):
-    """The publisher says that there is no such thing."""
-
-
-class CutError(Exception):
-    """An answer ended early or does not continue what is held; asking again may help."""
-
-
-class BusyError(Exception):
-    """The publisher asks to come back later, or fails for now."""
-
-    def __init__(self, status: int, wait: float | None) -> None:
-        super().__init__(f"answered {status}")
-        self.wait = wait
+# Of an answer that is none, so much is read to tell why.
+REASON_BYTES = 65_536
+# What packs a thousand times as small, packed twice, fills the memory from one packet.
+PACKED = ("identity", "gzip", "deflate")
 
 
 NO_CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout)
@@ -91,10 +71,13 @@ class Polite:
         self._until = self.clock.now() + manners.total_minutes * 60
         self._next = self.clock.now()
         self._down: dict[str, str] = {}
+        self._led: set[str] = set()
         self._client = httpx.Client(
             follow_redirects=False,
             verify=_trusted(),
             timeout=manners.timeout_seconds,
+            # Each question has a line of its own, which can be cut.
+            limits=httpx.Limits(max_keepalive_connections=0),
             # Lengths and ranges are of the bytes that travel, so they must be the file's own.
             headers={"User-Agent": manners.user_agent, "Accept-Encoding": "identity"},
         )
@@ -133,15 +116,18 @@ class Polite:
         """
         self._pace()
         asked = self.at(address)
-        for _ in range(REDIRECTS):
-            with self._client.stream("GET", asked, headers=headers) as response:
-                onward = response.next_request
-                if onward is None:
-                    _good(response, address)
-                    yield response
-                    return
-            self._may_go(address, asked, str(onward.url))
-            asked = str(onward.url)
+        with Line(address, self.manners.answer_minutes, self._led).open() as watched:
+            for _ in range(REDIRECTS):
+                with self._client.stream(
+                    "GET", asked, headers=headers, extensions=watched
+                ) as response:
+                    onward = response.next_request
+                    if onward is None:
+                        _good(response, address)
+                        yield response
+                        return
+                self._may_go(address, asked, str(onward.url))
+                asked = str(onward.url)
         raise FetchError(f"{address}: more than {REDIRECTS} redirects")
 
     def _may_go(self, address: str, asked: str, onward: str) -> None:
@@ -160,6 +146,8 @@ class Polite:
         inside = leads_inside(onward)
         if inside:
             raise FetchError(f"{address}: leads inside, to {onward} ({inside}); not followed")
+        with suppress(httpx.InvalidURL):
+            self._led.add(httpx.URL(onward).raw_host.decode("ascii"))
 
     def json(self, address: str) -> dict[str, Any]:
         """Return an answer that is one JSON object.
@@ -239,6 +227,10 @@ class Polite:
         self._detail(f"  {address}: {_why(_error(state))} ({tried})")
         if self.clock.now() + state.upcoming_sleep > self._until:
             raise OutOfTimeError(f"to wait {state.upcoming_sleep:.0f} s more would take too long")
+        if state.idle_for + state.upcoming_sleep > self.manners.answer_minutes * 60:
+            raise FetchError(
+                f"{address}: asks to wait {state.upcoming_sleep:.0f} s more; others are fetched"
+            )
 
     def _pace(self) -> None:
         self.check_time()
@@ -273,13 +265,15 @@ def _trusted() -> ssl.SSLContext:
 
 def _good(response: httpx.Response, address: str) -> None:
     status = response.status_code
+    packed = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if packed not in PACKED:
+        raise FetchError(f"{address}: packed as {packed[:60]!r}, which was not asked for")
     if status in (200, 206, 304):
         return
     if status == 416:
         raise CutError("the range that was asked for is not there")
     if status == 429 or status >= 500:
         raise BusyError(status, _retry_after(response.headers.get("Retry-After", "")))
-    response.read()
     kind = NotThereError if status in (404, 410) else FetchError
     raise kind(f"{address}: answered {status}{_reason(response)}")
 
@@ -287,11 +281,21 @@ def _good(response: httpx.Response, address: str) -> None:
 def _reason(response: httpx.Response) -> str:
     """Return the title and first message of the service's error body, if it is one."""
     try:
-        body = response.json()
+        body = json.loads(_beginning(response))
         messages = [one["message"] for each in body.get("errors", {}).values() for one in each]
         return f" ({'; '.join([body['title'], *messages[:1]])})"
-    except (ValueError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return ""
+
+
+def _beginning(response: httpx.Response) -> bytes:
+    """Return the beginning of an answer: what means harm, or is a web page, has no end."""
+    held = bytearray()
+    for chunk in response.iter_bytes():
+        held += chunk
+        if len(held) > REASON_BYTES:
+            break
+    return bytes(held[:REASON_BYTES])
 
 
 def _retry_after(text: str) -> float | None:

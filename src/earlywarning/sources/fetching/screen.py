@@ -7,7 +7,7 @@ from pathlib import Path
 
 from earlywarning.errors import SourceError
 from earlywarning.sources.fetching.download import Received
-from earlywarning.sources.fetching.polite import FetchError
+from earlywarning.sources.fetching.failures import FetchError
 from earlywarning.sources.open_data import is_open_data
 from earlywarning.sources.reading import BOOK_SUFFIXES, read_csv, rectangular
 from earlywarning.sources.refused import RefusedRows

@@ -14,7 +14,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from earlywarning.definitions.publication import DataSet, Publication
-from earlywarning.sources.fetching.polite import FetchError, NotThereError, Polite
+from earlywarning.sources.fetching.failures import FetchError, NotThereError
+from earlywarning.sources.fetching.polite import Polite
 
 PAGE_SIZE = 20
 

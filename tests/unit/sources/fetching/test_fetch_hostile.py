@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import socket
+import time
+import tracemalloc
 
 import pytest
 
@@ -14,7 +18,9 @@ INSIDE = [
     "http://127.0.0.1:9/", "http://localhost:9/x", "http://[::1]:9/", "http://0.0.0.0:9/",
     "http://10.1.2.3/", "http://172.16.9.9/", "http://192.168.0.1/", "http://169.254.169.254/x",
     "http://[fe80::1]/", "http://[fd00::1]/", "http://[::ffff:127.0.0.1]/", "http://100.64.0.1/",
-    "http://2130706433/", "http://0x7f.1/", "http://224.0.0.1/",
+    "http://2130706433/", "http://0x7f.1/", "http://224.0.0.1/", "http://[::127.0.0.1]/",
+    "http://[64:ff9b::10.1.2.3]/", "http://[::ffff:0:127.0.0.1]/", "http://[2002:7f00:1::]/",
+    "http://[fec0::1]/",
 ]  # fmt: skip
 
 
@@ -23,7 +29,14 @@ def test_an_address_inside_is_known_however_it_is_written(there: str) -> None:
     assert address.leads_inside(there)
 
 
-@pytest.mark.parametrize("there", ["http://93.184.216.34/", "https://[2606:2800:220:1::1]/x"])
+@pytest.mark.parametrize(
+    "there",
+    [
+        "http://93.184.216.34/",
+        "https://[2606:2800:220:1::1]/x",
+        "https://[64:ff9b::93.184.216.34]/",
+    ],
+)
 def test_an_address_outside_is_let_be(there: str) -> None:
     assert address.leads_inside(there) == ""
 
@@ -114,3 +127,130 @@ def test_strange_headers_cost_their_own_source_alone(headers, fetch, publisher):
     }  # fmt: skip
     first, second = fetch(publications=publications)
     assert (first.outcome, second.outcome) == ("failed", "new")
+
+
+def test_a_name_that_stands_for_another_address_by_then_is_not_asked(fetch, publisher, monkeypatch):
+    """The first look-up, by which it is judged, tells an address outside; the second ours."""
+    with serving(Publisher()) as other:
+        port = int(other.address.rpartition(":")[2])
+        real, asked = socket.getaddrinfo, []
+
+        def told(host, *rest, **named):
+            if host != "rebound.example":
+                return real(host, *rest, **named)
+            asked.append(host)
+            return real("93.184.216.34" if len(asked) == 1 else "127.0.0.1", *rest, **named)
+
+        monkeypatch.setattr(socket, "getaddrinfo", told)
+        there = f"http://rebound.example:{port}/secret.csv"
+        publisher.next("/a.csv", status(302, Location=there))
+        (tried,) = fetch(publications={"bad": file_source("https://bad.example/a.csv")})
+        assert len(asked) == 2, "judged, then called"
+        assert (tried.outcome, "leads inside" in tried.message) == ("failed", True), tried.message
+        assert other.asked == []
+
+
+def drip(head: bytes, seconds: float = 20):
+    """Send a beginning, then a byte now and then."""
+
+    def trouble(handler, _body, _headers):
+        until = time.monotonic() + seconds
+        handler.close_connection = True
+        try:
+            handler.wfile.write(head)
+            while time.monotonic() < until:
+                handler.wfile.write(b"y")
+                time.sleep(0.1)
+        except OSError:
+            return
+
+    return trouble
+
+
+SLOW = {
+    "headers": b"HTTP/1.1 200 OK\r\nX: ",
+    "file": b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Length: 9000\r\n\r\n",
+    "file without an end": b"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n\r\na,b\n",
+    "refusal": b"HTTP/1.1 404 No\r\nContent-Length: 9000\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("head", SLOW.values(), ids=SLOW)
+def test_whoever_sends_a_byte_now_and_then_costs_one_source_its_time(head, fetch, publisher):
+    publisher.next("/a.csv", drip(head))
+    began = time.monotonic()
+    first, second = fetch(
+        publications={"bad": file_source("https://bad.example/a.csv"), "cin": data_set_source()},
+        answer_minutes=0.02,
+    )
+    assert time.monotonic() - began < 10
+    assert (first.outcome, second.outcome) == ("failed", "new"), first.message
+    assert "no whole answer within 0.02 minutes" in first.message
+
+
+def test_waiting_as_it_asks_costs_no_other_source_its_time(fetch, publisher, waits):
+    publisher.next("/a.csv", *[status(429, Retry_After="250")] * 3)
+    first, second = fetch(
+        publications={"bad": file_source("https://bad.example/a.csv"), "cin": data_set_source()}
+    )
+    assert (first.outcome, second.outcome) == ("failed", "new")
+    assert "others are fetched" in first.message
+    assert sum(waits.slept) < 300
+
+
+# A few hundred bytes that are forty million, once unpacked.
+TWICE_PACKED = gzip.compress(gzip.compress(bytes(40_000_000), 1))
+
+
+@pytest.mark.parametrize("code", [200, 404])
+@pytest.mark.parametrize("packed", ["gzip, gzip", "br", "zstd"])
+def test_what_is_packed_in_itself_or_strangely_is_not_unpacked(code, packed, fetch, publisher):
+    def bomb(handler, _body, headers):
+        handler.send(code, TWICE_PACKED, headers | {"Content-Encoding": packed})
+
+    publisher.next("/a.csv", bomb)
+    tracemalloc.start()
+    try:
+        first, second = fetch(
+            publications={"bad": file_source("https://bad.example/a.csv"), "cin": data_set_source()}
+        )
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
+    assert (first.outcome, "not asked for" in first.message) == ("failed", True), first.message
+    assert second.outcome == "new"
+
+
+def test_a_refusal_without_end_is_not_read_to_its_end(fetch, publisher):
+    sent = [0]
+
+    def endless(handler, _body, _headers):
+        handler.close_connection = True
+        try:
+            handler.wfile.write(b"HTTP/1.1 404 No\r\nContent-Type: application/json\r\n\r\n")
+            while sent[0] < 200:
+                handler.wfile.write(bytes(1_000_000))
+                sent[0] += 1
+        except OSError:
+            return
+
+    publisher.next("/a.csv", endless)
+    first, second = fetch(
+        publications={"bad": file_source("https://bad.example/a.csv"), "cin": data_set_source()}
+    )
+    assert (first.outcome, second.outcome) == ("failed", "new")
+    assert sent[0] < 100
+
+
+@pytest.mark.parametrize(
+    "link", ["http://[::1", "http://[x]/data", "//data", "http://a b/data", "data:data", "\x00data"]
+)
+def test_a_link_that_is_no_address_costs_its_own_source_alone(link, fetch, publisher):
+    publisher.files["/list"] = (f'<a href="{link}">data</a>'.encode(), "text/html")
+    first, second = fetch(
+        publications={
+            "bad": file_source("https://bad.example/list", "data"), "cin": data_set_source(),
+        }
+    )  # fmt: skip
+    assert first.outcome in ("failed", "refused")
+    assert second.outcome == "new"
