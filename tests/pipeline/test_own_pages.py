@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -94,6 +95,32 @@ def test_pages_are_made_once_for_a_published_file(shelf, monkeypatch) -> None:
     first = shelf("125")
     monkeypatch.setattr(own, "build_tier", None)
     assert shelf("125") is first
+
+
+def test_a_briefing_asked_for_by_many_at_once_is_made_once(small_warehouse, monkeypatch) -> None:
+    real, running_now, most = own._briefing, [0], [0]
+    made: list[str] = []
+
+    def briefing(published: Path, reference: Path, code: str) -> str:
+        running_now[0] += 1
+        most[0] = max(most[0], running_now[0])
+        made.append(code)
+        text = real(published, reference, code)
+        running_now[0] -= 1
+        return text
+
+    monkeypatch.setattr(own, "_briefing", briefing)
+    fresh = own_shelf(small_warehouse, REFERENCE)
+    pages = [fresh(code) for code in CODES[:2]]
+    with ThreadPoolExecutor(16) as many:
+        texts = list(many.map(lambda n: pages[n % 2].briefing(), range(16)))
+    assert len(set(texts)) == 2
+    assert sorted(made) == sorted(CODES[:2]), "each once"
+    assert most == [1], "and one after the other"
+
+
+def test_the_day_that_is_told_is_a_day(shelf) -> None:
+    assert str(shelf("125").known_on) == shelf("125").known_on.isoformat()
 
 
 def test_who_is_not_in_the_file_has_no_pages(shelf, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from earlywarning.cli.asked import Request
 from earlywarning.cli.asked import ask as ask_apart
 from earlywarning.cli.main import main
 from earlywarning.errors import UsageError
+from earlywarning.warehouse import connect
 from earlywarning.warehouse.answer import Bounds, answering
 from tests.conftest import Done, earlywarning
 
@@ -91,6 +93,20 @@ def test_a_name_that_ends_in_no_format_is_refused_with_those_there_are(ask, tmp_
     assert ask(PLACES, "--to", tmp_path / "a.txt", "--format", "csv").returncode == 0
 
 
+def test_no_link_is_followed_where_an_answer_is_written(small_warehouse, tmp_path):
+    """Not one that stands at the name, and not one put where the answer waits."""
+    kept = tmp_path / "kept.txt"
+    kept.write_text("kept")
+    (tmp_path / "a.csv").symlink_to(kept)
+    (tmp_path / f".b.csv.{os.getpid()}").symlink_to(kept)
+    for name, good in (("a.csv", True), ("b.csv", False)):
+        words = ["query", "select 7 as n", "--to", str(tmp_path / name)]
+        done = CliRunner().invoke(main, [*words, "--warehouse", str(small_warehouse)])
+        assert (done.exit_code == 0) is good, done.output
+    assert kept.read_text() == "kept"
+    assert not (tmp_path / "a.csv").is_symlink()
+
+
 def test_a_failed_statement_leaves_the_file_that_was_there(ask, tmp_path):
     (tmp_path / "a.csv").write_text("kept")
     assert ask("select nothing", "--to", tmp_path / "a.csv").returncode == 2
@@ -158,6 +174,35 @@ def test_what_takes_too_much_memory_is_refused_and_the_next_is_answered(ask):
     done = ask(hungry, "--memory", "50MB")
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert ask("select 7 as seven", "--format", "csv").stdout == "seven\n7\n"
+
+
+def test_what_takes_too_much_of_the_disk_is_refused_and_leaves_nothing(
+    small_warehouse, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(connect, "MOST_SPILLED", "20MB")
+    large = "select count(*) from (select i, hash(i) h from range(20000000) t(i) order by h)"
+    with (
+        pytest.raises(UsageError, match="max_temp_directory_size"),
+        answering(small_warehouse, large, Bounds(memory="60MB", spill=str(tmp_path))) as answer,
+    ):
+        list(answer.rows())
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_was_spilled_goes_also_when_the_process_is_killed(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    spills = "import json, os, pathlib, sys; place = pathlib.Path(json.load(sys.stdin)['spill']);"
+    spills += "assert place.stat().st_mode & 0o77 == 0; (place / 'x').write_text('rows');"
+    spills += "os.kill(os.getpid(), 9)"
+    with pytest.raises(UsageError, match="SIGKILL"):
+        ask_apart(REQUEST, io.BytesIO(), (sys.executable, "-c", spills))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_fault_of_the_database_is_told_without_its_trace(ask):
+    done = ask("call enable_profiling(save_location='/nowhere/p.json', format='json'); select 1")
+    assert done.returncode == 2
+    assert "Stack Trace" not in done.stderr
 
 
 def test_the_bounds_are_set_on_the_process_itself(small_warehouse):

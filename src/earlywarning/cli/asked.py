@@ -15,9 +15,9 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import BinaryIO
 
 from earlywarning.errors import EarlyWarningError, UsageError
@@ -30,7 +30,10 @@ COMMAND = (sys.executable, "-m", "earlywarning.cli.asked")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked, within which bounds, in which form; `screen`: as columns for a terminal."""
+    """What is asked, within which bounds, in which form; `screen`: as columns for a terminal.
+
+    `spill` is where the database puts what does not fit into memory.
+    """
 
     warehouse: str
     sql: str
@@ -39,6 +42,7 @@ class Request:
     memory: str
     form: str
     screen: bool
+    spill: str = ""
 
 
 class AskedError(EarlyWarningError):
@@ -56,8 +60,13 @@ def ask(request: Request, out: BinaryIO, command: tuple[str, ...] = COMMAND) -> 
         UsageError: if the process was ended, by its limits or by a fault of the database.
         AskedError: with its words and exit code, if it refused.
     """
-    with TemporaryFile() as question, TemporaryFile() as words:
-        question.write(json.dumps(asdict(request)).encode())
+    # The folder is ours, so that it goes also when the process is killed.
+    with (
+        TemporaryFile() as question,
+        TemporaryFile() as words,
+        TemporaryDirectory(prefix="earlywarning-query-", ignore_cleanup_errors=True) as spill,
+    ):
+        question.write(json.dumps(asdict(replace(request, spill=spill))).encode())
         question.seek(0)
         with subprocess.Popen(  # noqa: S603 - no shell, and words of ours
             command, stdin=question, stdout=subprocess.PIPE, stderr=words
@@ -113,7 +122,7 @@ def _answer(request: Request) -> None:
     from earlywarning.warehouse.answer import Bounds, answering
     from earlywarning.warehouse.answer_files import write_answer
 
-    bounds = Bounds(request.seconds, request.rows, request.memory)
+    bounds = Bounds(request.seconds, request.rows, request.memory, request.spill)
     with answering(Path(request.warehouse), request.sql, bounds) as answer:
         if request.screen:
             show(answer.names, list(answer.rows()), request.form)

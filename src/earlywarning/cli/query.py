@@ -110,7 +110,7 @@ def _aside(target: Path) -> Iterator[BinaryIO]:
     """Open a file beside the wanted one that takes its place when all is written."""
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with aside.open("wb") as out:
+        with aside.open("xb") as out:
             yield out
         aside.replace(target)
     except OSError as error:

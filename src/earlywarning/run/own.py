@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -50,6 +50,7 @@ class OwnShelf:
     reference: Path
     _made: dict[str, tuple[Path, OwnPages]] = field(default_factory=dict)
     _one_at_a_time: Lock = field(default_factory=Lock)
+    _one_briefing: Lock = field(default_factory=Lock)
 
     def of(self, code: str) -> OwnPages:
         """Return the pages of an authority by its code.
@@ -60,19 +61,38 @@ class OwnShelf:
         with self._one_at_a_time:
             published = self.warehouse.resolve()
             if code not in self._made or self._made[code][0] != published:
-                self._made[code] = (published, _made(self.warehouse, self.reference, code))
+                pages = _made(self.warehouse, self.reference, code)
+                alone = _once(pages.briefing, self._one_briefing)
+                self._made[code] = (published, replace(pages, briefing=alone))
             return self._made[code][1]
+
+
+def _once(make: Callable[[], str], lock: Lock) -> Callable[[], str]:
+    """Return what makes a page at the first call and keeps it, one at a time of all that share.
+
+    A page takes seconds and some hundred megabytes: asked for fifty times at once, it is made once.
+    """
+    kept: list[str] = []
+
+    def page() -> str:
+        """Return the page."""
+        with lock:
+            if not kept:
+                kept.append(make())
+            return kept[0]
+
+    return page
 
 
 def _made(warehouse: Path, reference: Path, code: str) -> OwnPages:
     with _own_file(warehouse, reference, code, FIRST_PAGE) as connection:
         row = _standing(connection, code)
         return OwnPages(
-            known_on=row["as_of"],
+            known_on=row["as_of"].date(),
             sentence=row["sentence"],
             facts=tuple((label, _words(row[column])) for label, column in TOLD if row[column]),
             heard=_heard(connection, reference, code),
-            briefing=cache(partial(_briefing, warehouse.resolve(), reference, code)),
+            briefing=partial(_briefing, warehouse.resolve(), reference, code),
         )
 
 

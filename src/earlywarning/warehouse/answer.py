@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from earlywarning.errors import UsageError
-from earlywarning.warehouse.connect import open_published
+from earlywarning.warehouse.connect import open_published, said_by
 
 ROWS_AT_ONCE = 50_000
 
@@ -22,12 +22,14 @@ ROWS_AT_ONCE = 50_000
 class Bounds:
     """How long an answer may take in seconds, how many rows it may have, and how much memory.
 
-    `seconds` and `rows` of 0 are no bound; `memory` is written as DuckDB takes it.
+    `seconds` and `rows` of 0 are no bound; `memory` is written as DuckDB takes it. What does not
+    fit goes into the folder `spill`; without, into one beside the file that all readers share.
     """
 
     seconds: float = 0
     rows: int = 0
     memory: str = "2GB"
+    spill: str = ""
 
 
 class Answer:
@@ -71,7 +73,7 @@ def answering(warehouse: Path, sql: str, bounds: Bounds) -> Iterator[Answer]:
         NothingUsableError: if nothing was published under this name.
         UsageError: if it is no statement, fails, or takes longer than it may.
     """
-    with open_published(warehouse, memory=bounds.memory) as connection:
+    with open_published(warehouse, memory=bounds.memory, spill=bounds.spill) as connection:
         clock = threading.Timer(bounds.seconds, connection.interrupt) if bounds.seconds else None
         if clock:
             clock.daemon = True
@@ -86,7 +88,7 @@ def answering(warehouse: Path, sql: str, bounds: Bounds) -> Iterator[Answer]:
                 f"no answer within {bounds.seconds:g} seconds: ask for less, or give --timeout"
             ) from None
         except duckdb.Error as error:
-            raise UsageError(f"the query failed: {error}") from error
+            raise UsageError(f"the query failed: {said_by(error)}") from error
         finally:
             if clock:
                 clock.cancel()

@@ -9,11 +9,17 @@ import duckdb
 from earlywarning.errors import NothingUsableError, UsageError
 from earlywarning.warehouse.encryption import is_encrypted, open_encrypted
 
+# What one statement may put on the disk beside what it may use of memory.
+MOST_SPILLED = "10GB"
 
-def open_published(warehouse: Path, *, memory: str = "") -> duckdb.DuckDBPyConnection:
+
+def open_published(
+    warehouse: Path, *, memory: str = "", spill: str = ""
+) -> duckdb.DuckDBPyConnection:
     """Open the published database read-only, without access to files or the network.
 
-    An encrypted one is opened with the key of the environment. `memory` bounds what it may use.
+    An encrypted one is opened with the key of the environment, and spills nothing. `memory` bounds
+    what it may use; what does not fit goes into the folder `spill`, up to a bound.
 
     Raises:
         NothingUsableError: if nothing was published under this name.
@@ -37,6 +43,9 @@ def open_published(warehouse: Path, *, memory: str = "") -> duckdb.DuckDBPyConne
             connection.execute("set memory_limit = $memory", {"memory": memory})
         except duckdb.Error as error:
             raise UsageError(f"--memory {memory}: {error}") from error
+    if spill and not encrypted:
+        connection.execute("set temp_directory = $folder", {"folder": spill})
+        connection.execute(f"set max_temp_directory_size = '{MOST_SPILLED}'")
     for setting in (
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
@@ -63,6 +72,11 @@ def _require_ours(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise UsageError(f"{path}: this is no file that `earlywarning run` published")
 
 
+def said_by(error: duckdb.Error) -> str:
+    """Return what DuckDB says of a statement, without the trace of its own faults."""
+    return str(error).split("\nThis error signals an assertion failure")[0].strip()
+
+
 def query(
     warehouse: Path, sql: str, parameters: dict[str, object] | None = None
 ) -> tuple[list[str], list[tuple[object, ...]]]:
@@ -77,7 +91,7 @@ def query(
             names = [column[0] for column in result.description or []]
             return names, result.fetchall()
         except duckdb.Error as error:
-            raise UsageError(f"the query failed: {error}") from error
+            raise UsageError(f"the query failed: {said_by(error)}") from error
 
 
 def describe_tables(warehouse: Path) -> list[tuple[object, ...]]:

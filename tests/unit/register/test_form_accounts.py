@@ -6,7 +6,7 @@ import datetime as dt
 import html
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -134,9 +134,23 @@ def change_password(accounts: Accounts) -> None:
     acts.set_password(accounts, "adviser", "another long password")
 
 
+def put(**changed: object) -> Callable[[Accounts], None]:
+    """Return what changes the file of accounts as whoever edits it would."""
+
+    def change(accounts: Accounts) -> None:
+        one = accounts.account("adviser").model_copy(update=changed)
+        accounts.change(lambda held: held.with_account(one))
+
+    return change
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        put(role="peer reviewer"),
+        put(scope="region", where="Northmarch"),
+        put(scope="authority", where="803"),
+        lambda accounts: accounts.change(lambda held: held.model_copy(update={"accounts": {}})),
         lambda accounts: acts.lock(accounts, "adviser"),
         lambda accounts: acts.expire(accounts, "adviser", dt.date(2020, 1, 1)),
         change_password,
