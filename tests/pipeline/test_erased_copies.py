@@ -110,6 +110,15 @@ def test_our_own_copies_go_when_asked_and_the_published_one_stays(place) -> None
     assert pages == []
 
 
+@pytest.mark.parametrize("why", ["Mary Smith has asked for it", " "])
+def test_a_reason_that_cannot_be_taken_removes_no_copy(place, why: str) -> None:
+    before = sorted((place / "data/earlywarning.builds").glob("*.duckdb"))
+    role = ("--role", "data-protection officer", "--reason", why)
+    done = earlywarning("review", "erase", "D-0001", "--copies", *role, cwd=place)
+    assert done.returncode in (2, 3), done.stdout
+    assert sorted((place / "data/earlywarning.builds").glob("*.duckdb")) == before
+
+
 def test_of_what_was_heard_no_build_is_named_but_backup_and_share_are(place) -> None:
     done = earlywarning("soft", "erase", "L-0001", *OFFICER, cwd=place)
     assert done.returncode == 0, done.stderr

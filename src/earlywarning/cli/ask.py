@@ -15,6 +15,7 @@ from earlywarning.cli.options import (
     as_text,
     format_option,
     incoming_setting,
+    note_opened,
     register_option,
     show,
     warehouse_option,
@@ -80,9 +81,12 @@ def explain(authority: str, as_of: dt.datetime | None, warehouse: Path) -> None:
 
     source = build_of(warehouse, as_of.date() if as_of else None)
     if is_region(source, authority):
-        click.echo(explain_region(source, region_named(source, authority)[0]), nl=False)
+        region = region_named(source, authority)[0]
+        note_opened("explain", source, region)
+        click.echo(explain_region(source, region), nl=False)
         return
     code, name = find_authority(source, authority)
+    note_opened("explain", source, name)
     click.echo(run_explain(source, code, name), nl=False)
 
 

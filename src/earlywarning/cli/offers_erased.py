@@ -10,6 +10,7 @@ from earlywarning.cli.offers import on_offer
 from earlywarning.cli.options import (
     copies_option,
     decisions_option,
+    no_person_option,
     role_option,
     tell_erased,
     text_of,
@@ -23,9 +24,10 @@ from earlywarning.settings import reference_folder
 @click.option("--reason", required=True, help="Why, without what is erased; '-' reads it.")
 @click.option("--record", "only", type=int, help="The texts of this record alone.")
 @copies_option
+@no_person_option
 def erase(
     offer: str, role: str, ledger: Path, warehouse: Path, reason: str, only: int | None,
-    copies: bool,
+    copies: bool, no_person_named: bool,
 ) -> None:  # fmt: skip
     """Remove what was written about an offer for good; its steps, and the chain, stay.
 
@@ -40,7 +42,9 @@ def erase(
 
     item = offers.item_of(ledger, warehouse, offer)
     words = soft.allowed(reference_folder(), warehouse)
-    wanted = Wanted(ledger, DECISIONS, item, role, text_of(reason), only, copies)
+    wanted = Wanted(
+        ledger, DECISIONS, item, role, text_of(reason), only, copies, no_person_named
+    )  # fmt: skip
     tell_erased(take_away(wanted, warehouse, words))
 
 

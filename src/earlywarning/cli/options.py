@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from earlywarning.definitions.tier import TIERS
+from earlywarning.errors import EarlyWarningError
 from earlywarning.hostile import harmless, seen
 from earlywarning.settings import (
     ACCOUNTS,
@@ -197,3 +198,19 @@ def show_columns(rows: Sequence[Sequence[str]]) -> None:
     for row in shown:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
+
+
+def note_opened(what: str, warehouse: Path, detail: str, target: Path | None = None) -> None:
+    """Record what is asked of the database, and what went into a file.
+
+    Who may open the database but not write the log could open it with any other program: they are
+    answered, and told.
+    """
+    from earlywarning.register import access
+
+    sha256 = access.hash_of([target]) if target else ""
+    to = str(target.absolute()) if target else ""
+    try:
+        access.note(what, of=warehouse.absolute(), to=to, detail=detail, sha256=sha256)
+    except EarlyWarningError as error:
+        click.echo(f"not recorded in the access log: {error}", err=True)

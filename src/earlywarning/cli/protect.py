@@ -60,3 +60,5 @@ def find_person(words: str, role: str, form: str, warehouse: Path) -> None:
     settings = Settings((), today(), warehouse=warehouse)
     found = persons.find_person(settings, text_of(words), role)
     show(persons.COLUMNS, [one.row for one in found], form)
+    for name in persons.not_searched(settings):
+        click.echo(f"{name}: not looked into; search it yourself", err=True)

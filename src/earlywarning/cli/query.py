@@ -12,9 +12,8 @@ from typing import BinaryIO
 import click
 
 from earlywarning.cli.asked import Request, ask
-from earlywarning.cli.options import FILE, GIVEN_FILE, warehouse_option
+from earlywarning.cli.options import FILE, GIVEN_FILE, note_opened, warehouse_option
 from earlywarning.errors import EarlyWarningError, UsageError
-from earlywarning.register import access
 
 FORMS = ("table", "csv", "json", "parquet")
 SECONDS, MEMORY, ROWS = 120.0, "2GB", 20_000_000
@@ -50,30 +49,16 @@ def query(
     """
     form = _form(form, target)
     statement = _statement(sql, file)
-    _note(warehouse, statement, None)
+    note_opened("query", warehouse, statement)
     screen = form == "table" and not target
     asked = Request(str(warehouse), statement, timeout, limit, memory, form, screen)
     if target:
         with _aside(target) as out:
             said = ask(asked, out)
-        _note(warehouse, statement, target)
+        note_opened("query", warehouse, statement, target)
     else:
         said = ask(asked, sys.stdout.buffer)
     click.echo(said, err=True, nl=False)
-
-
-def _note(warehouse: Path, statement: str, target: Path | None) -> None:
-    """Record what is asked, and what went into a file.
-
-    Who may open the database but not write the log could open it with any other program: they are
-    answered, and told.
-    """
-    sha256 = access.hash_of([target]) if target else ""
-    to = str(target.absolute()) if target else ""
-    try:
-        access.note("query", of=warehouse.absolute(), to=to, detail=statement, sha256=sha256)
-    except EarlyWarningError as error:
-        click.echo(f"not recorded in the access log: {error}", err=True)
 
 
 def _form(form: str | None, target: Path | None) -> str:

@@ -149,11 +149,15 @@ def list_(authority: str, form: str, ledger: Path, warehouse: Path) -> None:
 @click.option("--reason", required=True, help="'-' reads it from standard input.")
 @soft_ledger_option
 @names_option
-def retire(item: str, role: str, reason: str, ledger: Path, warehouse: Path) -> None:
+@no_person_option
+def retire(
+    item: str, role: str, reason: str, ledger: Path, warehouse: Path, no_person_named: bool
+) -> None:
     """Withdraw ITEM: the score is then as if it had never been recorded."""
     from earlywarning.register import actions
 
-    actions.retire(ledger, item, role, text_of(reason), _words(warehouse))
+    words, why = _words(warehouse), text_of(reason)
+    actions.retire(ledger, item, role, why, words, no_person_named=no_person_named)
     click.echo(f"{item} withdrawn")
 
 
@@ -163,11 +167,15 @@ def retire(item: str, role: str, reason: str, ledger: Path, warehouse: Path) -> 
 @click.option("--reply", required=True, help="'-' reads it from standard input.")
 @soft_ledger_option
 @names_option
-def dispute(item: str, role: str, reply: str, ledger: Path, warehouse: Path) -> None:
+@no_person_option
+def dispute(
+    item: str, role: str, reply: str, ledger: Path, warehouse: Path, no_person_named: bool
+) -> None:
     """Put the authority's reply beside ITEM; it weighs less until that is resolved."""
     from earlywarning.register import actions
 
-    actions.dispute(ledger, item, role, text_of(reply), _words(warehouse))
+    words, said = _words(warehouse), text_of(reply)
+    actions.dispute(ledger, item, role, said, words, no_person_named=no_person_named)
     click.echo(f"{item} is in dispute")
 
 
@@ -178,11 +186,16 @@ def dispute(item: str, role: str, reply: str, ledger: Path, warehouse: Path) -> 
 @click.option("--reason", required=True, help="'-' reads it from standard input.")
 @soft_ledger_option
 @names_option
-def resolve(item: str, role: str, outcome: str, reason: str, ledger: Path, warehouse: Path) -> None:
+@no_person_option
+def resolve(
+    item: str, role: str, outcome: str, reason: str, ledger: Path, warehouse: Path,
+    no_person_named: bool,
+) -> None:  # fmt: skip
     """End the dispute over ITEM: it stands again at full weight, or falls away."""
     from earlywarning.register import actions
 
-    actions.resolve(ledger, item, role, outcome, text_of(reason), _words(warehouse))
+    words, why = _words(warehouse), text_of(reason)
+    actions.resolve(ledger, item, role, outcome, why, words, no_person_named=no_person_named)
     click.echo(f"{item} {outcome}")
 
 
@@ -222,9 +235,10 @@ def read(item: str, role: str, ledger: Path, warehouse: Path) -> None:
 @copies_option
 @soft_ledger_option
 @names_option
+@no_person_option
 def erase(
     item: str, role: str, reason: str, only: int | None, copies: bool, ledger: Path,
-    warehouse: Path,
+    warehouse: Path, no_person_named: bool,
 ) -> None:  # fmt: skip
     """Remove the texts of ITEM for good; that it was there, and the chain, stay.
 
@@ -235,7 +249,7 @@ def erase(
     from earlywarning.run.erasing import Wanted
     from earlywarning.run.erasing import erase as take_away
 
-    wanted = Wanted(ledger, SOFT, item, role, text_of(reason), only, copies)
+    wanted = Wanted(ledger, SOFT, item, role, text_of(reason), only, copies, no_person_named)
     tell_erased(take_away(wanted, warehouse, _words(warehouse)))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from earlywarning.errors import EarlyWarningError, UsageError
-from earlywarning.register.checking import Checked, Fault
+from earlywarning.register.checking import Checked, Fault, persons
 from earlywarning.register.ledger import Draft, append
 from earlywarning.register.record import Entry, LedgerRecord, Nothing, Settled, Words
 from earlywarning.register.state import Standing, standing
@@ -67,7 +67,7 @@ def _live(records: list[LedgerRecord], item: str) -> Standing:
     return one
 
 
-def reason_of(text: str, allowed: Allowed, what: str) -> Words:
+def reason_of(text: str, allowed: Allowed, what: str, *, no_person_named: bool = False) -> Words:
     """Return why something is done, if it is a text that can be taken.
 
     Raises:
@@ -76,9 +76,13 @@ def reason_of(text: str, allowed: Allowed, what: str) -> Words:
     """
     if not text.strip():
         raise UsageError(f"{what} is empty")
-    faults = faults_of(text, allowed.policy.longest_text)
+    faults = [
+        Fault("text", f"{what} {why}") for why in faults_of(text, allowed.policy.longest_text)
+    ]
+    if not (faults or no_person_named):
+        faults = list(persons(text, allowed, what))
     if faults:
-        raise RefusedEntryError([Fault("text", f"{what} {why}") for why in faults])
+        raise RefusedEntryError(faults)
     return Words(text=text)
 
 
@@ -111,22 +115,22 @@ def correct(
 
 def retire(
     path: Path, item: str, role: str, reason: str, allowed: Allowed,
-    now: dt.datetime | None = None,
+    now: dt.datetime | None = None, *, no_person_named: bool = False,
 ) -> LedgerRecord:  # fmt: skip
     """Withdraw an entry: it counts no longer, and stays in the ledger."""
     by = role_of(role, allowed.policy.recorders, "role")
-    body = reason_of(reason, allowed, "reason")
+    body = reason_of(reason, allowed, "reason", no_person_named=no_person_named)
 
     return _on_live(path, "withdrawal", by, item, body, now)
 
 
 def dispute(
     path: Path, item: str, role: str, reply: str, allowed: Allowed,
-    now: dt.datetime | None = None,
+    now: dt.datetime | None = None, *, no_person_named: bool = False,
 ) -> LedgerRecord:  # fmt: skip
     """Put the authority's reply beside an entry; it weighs less until this is resolved."""
     by = role_of(role, allowed.policy.repliers, "role")
-    body = reason_of(reply, allowed, "reply")
+    body = reason_of(reply, allowed, "reply", no_person_named=no_person_named)
 
     return _on_live(path, "dispute", by, item, body, now)
 
@@ -148,11 +152,11 @@ def release(
 
 def resolve(
     path: Path, item: str, role: str, outcome: str, reason: str, allowed: Allowed,
-    now: dt.datetime | None = None,
+    now: dt.datetime | None = None, *, no_person_named: bool = False,
 ) -> LedgerRecord:  # fmt: skip
     """End a dispute: the entry `stands` at full weight again, or `falls` away."""
     by = role_of(role, allowed.policy.recorders, "role")
-    words = reason_of(reason, allowed, "reason")
+    words = reason_of(reason, allowed, "reason", no_person_named=no_person_named)
     body = Settled(outcome="falls" if outcome == "falls" else "stands", text=words.text)
 
     def decide(records: list[LedgerRecord]) -> list[Draft]:

@@ -54,7 +54,7 @@ def check(row: dict[str, str], allowed: Allowed, *, no_person_named: bool = Fals
     faults = [*_words(given, allowed), *_days(given, allowed), *_cases(given, allowed)]
     faults += [Fault("text", f"text {why}") for why in faults_of(given["text"], _longest(allowed))]
     if not (no_person_named or faults_in(faults, "text")):
-        faults += _persons(given["text"], allowed)
+        faults += persons(given["text"], allowed)
     if faults:
         return Checked(None, given["recorded_by"], faults)
     return Checked(_entry(given, allowed, no_person_named), _role(given, allowed) or "", [])
@@ -147,12 +147,13 @@ def _cases(given: dict[str, str], allowed: Allowed) -> Iterable[Fault]:
         yield Fault("cases", f"cases is empty; {given['flag']} rests on cases, so say how many")
 
 
-def _persons(text: str, allowed: Allowed) -> Iterable[Fault]:
+def persons(text: str, allowed: Allowed, what: str = "text") -> Iterable[Fault]:
+    """Yield a warning where words seem to name a person; `what` they are is told."""
     found = persons_in(text, allowed.places.known_words)
     if found:
-        what = ", ".join(repr(name) for name in found[:5])
+        who = ", ".join(repr(name) for name in found[:5])
         words = (
-            f"text may name a person ({what}); say the role instead, or confirm that it does not"
+            f"{what} may name a person ({who}); say the role instead, or confirm that it does not"
         )
         yield Fault("text", words, PERSON)
 

@@ -18,6 +18,7 @@ from earlywarning.register.words import Allowed, role_of
 def erase(
     path: Path, item: str, role: str, reason: str, allowed: Allowed, *,
     only: int | None = None, now: dt.datetime | None = None, family: Family = SOFT,
+    no_person_named: bool = False,
 ) -> LedgerRecord:  # fmt: skip
     """Remove the texts of an entry for good, and record who did so and why; the chain holds.
 
@@ -30,12 +31,13 @@ def erase(
         only: the number of one record; else every text about the entry goes.
         now: the moment to record.
         family: which ledger it is.
+        no_person_named: somebody has looked, and the reason names nobody.
 
     Raises:
         UsageError: if there is no such text, or it stands inside the chain of an older version.
     """
     by = role_of(role, allowed.policy.erasers, "role")
-    why = reason_of(reason, allowed, "reason")
+    why = reason_of(reason, allowed, "reason", no_person_named=no_person_named)
 
     def decide(records: list[LedgerRecord]) -> list[Draft]:
         """Draft the erasure of what is still there."""

@@ -108,7 +108,7 @@ def role_of(word: str, allowed: tuple[str, ...], what: str) -> str:
     wanted = " ".join(word.split()).casefold()
     found = next((role for role in allowed if role.casefold() == wanted), None)
     if found is None:
-        raise UsageError(unknown(what, word, allowed))
+        raise UsageError(unknown(what, word, dict.fromkeys(allowed)))
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from earlywarning.register import erasing, state
+from earlywarning.register.actions import reason_of
 from earlywarning.register.apart import erased_in
 from earlywarning.register.record import Family, LedgerRecord
 from earlywarning.register.words import Allowed, role_of
@@ -25,6 +26,7 @@ class Wanted:
     reason: str
     only: int | None = None
     copies: bool = False
+    no_person_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,10 @@ def erase(wanted: Wanted, warehouse: Path, words: Allowed) -> Done:
 
     Raises:
         UsageError: as `register.erasing.erase`; nothing has gone then.
+        RefusedEntryError: if the reason cannot be taken, or seems to name a person; likewise.
     """
     role_of(wanted.role, words.policy.erasers, "role")
+    reason_of(wanted.reason, words, "reason", no_person_named=wanted.no_person_named)
     settings = Settings((), today(), warehouse=warehouse, reports=folder_of("reports"),
                         register=wanted.ledger.parent)  # fmt: skip
     texts, since = _texts_of(wanted)
@@ -53,7 +57,7 @@ def erase(wanted: Wanted, warehouse: Path, words: Allowed) -> Done:
     left = remove(settings, found) if wanted.copies else []
     done = erasing.erase(
         wanted.ledger, wanted.item, wanted.role, wanted.reason, words, only=wanted.only,
-        family=wanted.family,
+        family=wanted.family, no_person_named=wanted.no_person_named,
     )  # fmt: skip
     told = tell_backups(settings)
     still = [one for one in found if not (wanted.copies and one.own and _gone(one))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from earlywarning.definitions.loader import load_definitions
 from earlywarning.errors import UsageError
 from earlywarning.register.accounts.store import Accounts
 from earlywarning.register.form.form import Form
@@ -35,6 +36,16 @@ def form_server(
 
     form = Form(
         ledgers[0], ledgers[1], allowed(reference, warehouse), rules(reference, warehouse), kept,
-        own_shelf(warehouse, reference), today, doubt=doubt,
+        own_shelf(warehouse, reference), today, doubt=doubt, called=_called(reference),
     )  # fmt: skip
     return FormServer(form, where)
+
+
+def _called(reference: Path) -> dict[str, str]:
+    """Return the names of what an offer can rest on: a figure, a pattern, what people said."""
+    known = load_definitions(reference)
+    return (
+        {f"indicator:{key}": one.name for key, one in known.indicators.items()}
+        | {f"pattern:{key}": one.name for key, one in known.patterns.items()}
+        | {f"soft_flag:{key}": one.name for key, one in known.soft_flags.items()}
+    )

@@ -22,12 +22,22 @@ from earlywarning.settings import (
     ACCOUNT_EVENTS,
     ACCOUNTS,
     DECISIONS,
+    ERASED_LIST,
     RETENTION,
     SOFT_LEDGER,
     Settings,
 )
 
 COLUMNS = ("file", "place", "about", "field")
+# Word processors write some for others; a search that tells them apart would miss half of them.
+ALIKE = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4\u0060", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)
+# What the register's folder holds by itself; it is read as what it is, or holds no words.
+OWN = (SOFT_LEDGER, DECISIONS, ACCOUNTS, ACCOUNT_EVENTS, ACCESS, RETENTION)
+WITHOUT_WORDS = (".head", ".lock")
+TABLES = (".csv", ".torn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +83,8 @@ def find_person(settings: Settings, words: str, role: str) -> list[Place]:
 
 
 def _plain(text: str) -> str:
-    """Return a text without accents, sizes of letters and more than one space together."""
-    bare = unicodedata.normalize("NFKD", text)
+    """Return a text without accents, sizes of letters, and any but one kind of space, ' and -."""
+    bare = unicodedata.normalize("NFKD", text.translate(ALIKE))
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
 
 
@@ -97,10 +107,23 @@ def _in_accounts(register: Path, wanted: str) -> Iterator[Place]:
                     yield Place(file, f"line {number}", str(line.get("item", "")), field)
 
 
+def not_searched(settings: Settings) -> list[str]:
+    """Return the files of the register's folder that `find_person` does not look into."""
+    register = settings.register
+    own = {*OWN, *(f"{name}.texts" for name in OWN), ERASED_LIST}
+    return [
+        str(path.relative_to(register))
+        for path in sorted(register.rglob("*"))
+        if path.is_file()
+        and path.suffix not in (*TABLES, *WITHOUT_WORDS)
+        and not (path.parent == register and path.name in own)
+    ]
+
+
 def _in_files(register: Path, wanted: str) -> Iterator[Place]:
     """Look through the tables that people keep, and through what writers left behind."""
     for path in sorted(register.rglob("*")):
-        if path.suffix not in (".csv", ".torn") or not path.is_file():
+        if path.suffix not in TABLES or not path.is_file():
             continue
         for number, cells in enumerate(_rows(path), start=1):
             for column, cell in cells.items():

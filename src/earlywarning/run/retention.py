@@ -159,7 +159,7 @@ _LEDGERS = {
 def _erase(place: Place, path: Path, item: str, family: Family) -> None:
     words = allowed(place.settings.reference, place.settings.warehouse)
     reason = "Its term of retention is over."
-    erasing.erase(path, item, place.role, reason, words, family=family)
+    erasing.erase(path, item, place.role, reason, words, family=family, no_person_named=True)
 
 
 def _accounts(place: Place, term: Term) -> Iterator[Due]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from earlywarning.errors import EarlyWarningError, SourceError, UsageError
-from earlywarning.register import actions, chain, checking, sheet, state
+from earlywarning.register import actions, chain, checking, erasing, sheet, state
 from earlywarning.register.actions import RefusedEntryError
 from earlywarning.register.checking import COLUMNS
 from tests.support.evidence import DEFINITIONS
@@ -267,3 +267,31 @@ def test_what_is_withdrawn_stays_so(ledger: Path) -> None:
         actions.dispute(ledger, "L-0001", "director", "No.", ALLOWED)
     actions.add(ledger, [checking.check(row(), ALLOWED)])
     assert set(state.standing(state.sound_records(ledger)[0])) == {"L-0001", "L-0003"}
+
+
+ACTS = {
+    "retire": lambda p, why, **sure: actions.retire(
+        p, "L-0001", "regional lead", why, ALLOWED, **sure
+    ),
+    "dispute": lambda p, why, **sure: actions.dispute(
+        p, "L-0001", "director", why, ALLOWED, **sure
+    ),
+    "resolve": lambda p, why, **sure: actions.resolve(
+        p, "L-0001", "regional lead", "stands", why, ALLOWED, **sure
+    ),
+    "erase": lambda p, why, **sure: erasing.erase(
+        p, "L-0001", "data-protection officer", why, ALLOWED, **sure
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_no_act_takes_a_name_into_the_ledger_unasked(ledger: Path, act) -> None:
+    """Why somebody erases is the likeliest place for the name that is to go."""
+    actions.dispute(ledger, "L-0001", "director", "not so", ALLOWED)
+    before = ledger.read_bytes()
+    with pytest.raises(RefusedEntryError, match="may name a person"):
+        act(ledger, "Mary Smith has asked for it")
+    assert ledger.read_bytes() == before
+    act(ledger, "Mary Smith has asked for it", no_person_named=True)
+    assert ledger.read_bytes() != before

@@ -21,7 +21,7 @@ from earlywarning.register.decisions.actions import propose
 from earlywarning.register.decisions.record import DECISIONS
 from earlywarning.register.ledger import Draft, append
 from earlywarning.register.lines import add_line
-from earlywarning.run import retention
+from earlywarning.run import persons, retention
 from earlywarning.run.backup import SUFFIX
 from earlywarning.run.doctor import doctor
 from earlywarning.settings import Given, Settings
@@ -207,6 +207,33 @@ def test_a_person_is_found_wherever_somebody_wrote_and_no_text_is_shown(place, t
     assert "soft_intelligence.jsonl,record 1,L-0001,by" in offices
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [("O\u2019Neill", "o'neill"), ("O'Neill", "O\u2019NEILL"), ("Ann\u2011Marie", "ann-marie"),
+     ("Zoe\u0301 Quist", "zo\u00e9 quist"), ("Quist\u00a0Jo", "quist jo"),
+     ("Stra\u00dfe", "strasse")],
+)  # fmt: skip
+def test_a_name_is_found_however_its_marks_are_written(place, written: str, asked: str) -> None:
+    place.settings.register.joinpath("peer_reviews.csv").write_text(
+        f"authority,reason\n801,{written} asked\n", encoding="utf-8"
+    )
+    found = persons.find_person(place.settings, asked, OFFICER)
+    assert [one.file for one in found] == ["peer_reviews.csv"]
+
+
+def test_what_was_not_searched_is_said(place, tmp_path) -> None:
+    """An answer to who asks for their data that is not whole must not look whole."""
+    words = ("find-person", "Doe", "--role", OFFICER, "--warehouse", tmp_path / "w.duckdb")
+    assert "not looked into" not in earlywarning(*words).stderr
+    register = place.settings.register
+    for name in ("reviews.xlsx", "soft_intelligence.jsonl.bak", "old/soft_intelligence.jsonl"):
+        (register / name).parent.mkdir(exist_ok=True)
+        (register / name).write_text("Doe")
+    said = earlywarning(*words).stderr
+    assert said.count("not looked into") == 3
+    assert all(name in said for name in ("reviews.xlsx", ".jsonl.bak", "old/soft"))
+
+
 def test_who_may_not_read_may_not_search(place, tmp_path) -> None:
     done = earlywarning("find-person", "Doe", "--role", "peer reviewer")
     assert (done.returncode, done.stdout) == (2, "")
@@ -235,6 +262,13 @@ def test_a_question_and_what_went_out_are_in_the_access_log(
     assert out["to"] == str(target)
     assert out["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
     assert place.at("access.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_who_looked_at_an_authority_is_in_the_access_log(place, small_warehouse: Path) -> None:
+    for words in ("Quenlamoor", "no such place"):
+        earlywarning("explain", words, "--warehouse", small_warehouse)
+    (line,) = [json.loads(one) for one in place.at("access.jsonl").open()]
+    assert (line["what"], line["detail"], line["sha256"]) == ("explain", "Quenlamoor", "")
 
 
 def test_a_share_is_recorded_with_whom_it_is_for_before_it_is_there(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,7 +48,8 @@ class OwnPages:
 class Form:
     """The form. `own` gives an authority's pages by its code, from the published file.
 
-    `doubt` says of an offer why it should not be shared without a thought, and mostly nothing.
+    `doubt` says of an offer why it should not be shared without a thought, and mostly nothing;
+    `called` how what an offer rests on is called.
     """
 
     ledger: Path
@@ -60,6 +61,7 @@ class Form:
     today: Callable[[], dt.date]
     pause: float = SIGN_IN_SECONDS
     doubt: Callable[[str], str] = lambda _: ""
+    called: Mapping[str, str] = field(default_factory=dict)
     sessions: Sessions = field(default_factory=Sessions)
 
     @property

@@ -45,8 +45,9 @@ class Home:
         if self.address:
             wanted = urlsplit(self.address)
             return host == wanted.netloc and origin in (None, f"https://{host}")
-        scheme = "https" if self.tls else "http"
-        return is_local(urlsplit(f"//{host}").hostname) and origin in (None, f"{scheme}://{host}")
+        scheme, parts = "https" if self.tls else "http", urlsplit(f"//{host}")
+        is_plain = parts.netloc == host and parts.username is None
+        return is_plain and is_local(parts.hostname) and origin in (None, f"{scheme}://{host}")
 
 
 def is_local(host: str | None) -> bool:

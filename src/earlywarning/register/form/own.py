@@ -6,9 +6,12 @@ its own offers are shown, once it has them, and without any text.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.responses import HTMLResponse, Response
 
 from earlywarning.errors import UsageError
+from earlywarning.register import state as register
 from earlywarning.register.actions import RefusedEntryError, dispute
 from earlywarning.register.decisions import state
 from earlywarning.register.decisions.actions import reply
@@ -62,9 +65,12 @@ def answer(form: Form, visit: Visit, given: dict[str, str]) -> Response:
 def object_to(form: Form, visit: Visit, given: dict[str, str]) -> Response:
     """Put the authority's objection beside an entry about it."""
     try:
-        known = _disputable(form.own(visit.account.where).heard)
+        known = _disputable(_as_of_now(form, form.own(visit.account.where).heard))
         item = own_of(given.get("item", ""), known)
-        dispute(form.ledger, item, visit.account.role, given.get("text", ""), form.allowed)
+        dispute(
+            form.ledger, item, visit.account.role, given.get("text", ""), form.allowed,
+            no_person_named=given.get("no_person_named") == "yes",
+        )  # fmt: skip
     except (UsageError, RefusedEntryError) as error:
         return _shown(form, visit, given, fault=str(error), status=422)
     form.note(visit.account, "disputed", item)
@@ -76,6 +82,7 @@ def _shown(
     status: int = 200,
 ) -> Response:  # fmt: skip
     pages: OwnPages = form.own(visit.account.where)
+    heard = _as_of_now(form, pages.heard)
     lives = _lives(form, visit)
     text = render(
         "own.html",
@@ -87,8 +94,9 @@ def _shown(
         done=done,
         rows=[_row(form, life) for life in lives],
         choices=_answerable(lives),
-        subjects={s: _plain(s) for life in lives for s in life.offer.subjects},
-        disputable=_disputable(pages.heard),
+        subjects={s: _plain(form, s) for life in lives for s in life.offer.subjects},
+        heard=heard,
+        disputable=_disputable(heard),
     )
     return answers.shown(text, status)
 
@@ -122,6 +130,15 @@ def _row(form: Form, life: Life) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _plain(subject: str) -> str:
+def _as_of_now(form: Form, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """Return what its edition tells, with the objections made since: who objected looks for it."""
+    standing = register.standing(register.sound_records(form.ledger)[0]) if heard else {}
+    return tuple(
+        replace(one, disputed=standing[one.item].disputed) if one.item in standing else one
+        for one in heard
+    )
+
+
+def _plain(form: Form, subject: str) -> str:
     about, _, name = subject.partition(":")
-    return f"{name.replace('_', ' ')} ({about})"
+    return form.called.get(subject) or f"{name.replace('_', ' ')} ({about})"

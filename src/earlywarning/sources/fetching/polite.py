@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import email.utils
 import json
 import random
 import ssl
@@ -20,11 +18,11 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponent
 
 from earlywarning.definitions.publication import Manners
 from earlywarning.sources.fetching.address import leads_inside
+from earlywarning.sources.fetching.answered import require_good
 from earlywarning.sources.fetching.failures import (
     BusyError,
     CutError,
     FetchError,
-    NotThereError,
     OutOfTimeError,
     UnreachableError,
 )
@@ -35,10 +33,6 @@ CONNECT_TRIES = 2
 REDIRECTS = 10
 # A page of links or an answer in JSON is held in memory: a tenth of the largest file is its limit.
 PAGE_SHARE = 10
-# Of an answer that is none, so much is read to tell why.
-REASON_BYTES = 65_536
-# What packs a thousand times as small, packed twice, fills the memory from one packet.
-PACKED = ("identity", "gzip", "deflate")
 
 
 NO_CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout)
@@ -123,7 +117,7 @@ class Polite:
                 ) as response:
                     onward = response.next_request
                     if onward is None:
-                        _good(response, address)
+                        require_good(response, address)
                         yield response
                         return
                 self._may_go(address, asked, str(onward.url))
@@ -261,51 +255,3 @@ def _why(error: BaseException | None) -> str:
 def _trusted() -> ssl.SSLContext:
     """Read the list of trusted authorities once; it takes longer than a request."""
     return httpx.create_ssl_context()
-
-
-def _good(response: httpx.Response, address: str) -> None:
-    status = response.status_code
-    packed = response.headers.get("Content-Encoding", "identity").strip().lower()
-    if packed not in PACKED:
-        raise FetchError(f"{address}: packed as {packed[:60]!r}, which was not asked for")
-    if status in (200, 206, 304):
-        return
-    if status == 416:
-        raise CutError("the range that was asked for is not there")
-    if status == 429 or status >= 500:
-        raise BusyError(status, _retry_after(response.headers.get("Retry-After", "")))
-    kind = NotThereError if status in (404, 410) else FetchError
-    raise kind(f"{address}: answered {status}{_reason(response)}")
-
-
-def _reason(response: httpx.Response) -> str:
-    """Return the title and first message of the service's error body, if it is one."""
-    try:
-        body = json.loads(_beginning(response))
-        messages = [one["message"] for each in body.get("errors", {}).values() for one in each]
-        return f" ({'; '.join([body['title'], *messages[:1]])})"
-    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
-        return ""
-
-
-def _beginning(response: httpx.Response) -> bytes:
-    """Return the beginning of an answer: what means harm, or is a web page, has no end."""
-    held = bytearray()
-    for chunk in response.iter_bytes():
-        held += chunk
-        if len(held) > REASON_BYTES:
-            break
-    return bytes(held[:REASON_BYTES])
-
-
-def _retry_after(text: str) -> float | None:
-    """Return seconds to wait, written as a number or as a date; None where neither."""
-    if text.strip().isdigit():
-        return float(text)
-    try:
-        day = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if day.tzinfo is None:
-        day = day.replace(tzinfo=dt.UTC)
-    return max(0.0, (day - dt.datetime.now(dt.UTC)).total_seconds())
